@@ -1,0 +1,21 @@
+/* Something that finds symbols in a picture. Runs in the reader process only. */
+#ifndef TAC_DRIVERS_DECODER_H
+#define TAC_DRIVERS_DECODER_H
+
+#include "drivers/picture.h"
+#include "kiosk/identity/symbol.h"
+
+struct decoder_ops {
+	const char *name;
+
+	/* Adds what it finds to *symbols (never more than SYMBOLS_MAX; a symbol already there is
+	 * not added twice). OK also when nothing was found.
+	 * May run long: the reader process has a deadline and is killed past it. */
+	enum status (*decode)(const struct picture *picture, struct symbols *symbols,
+			      struct fault *fault);
+};
+
+extern const struct decoder_ops DECODER_ZBAR;  /* Code 39, Code 128, QR */
+extern const struct decoder_ops DECODER_ZXING; /* PDF417 */
+
+#endif

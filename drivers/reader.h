@@ -1,0 +1,61 @@
+/* The reader: a child process, sealed off, that turns pictures into symbols.
+ *
+ * The parent hands it a picture file in a sealed memfd and gets symbols back through a socket. The
+ * child runs under seccomp (no open, no network, no exec); when it dies or overruns its
+ * deadline the parent kills it and starts another. */
+#ifndef TAC_DRIVERS_READER_H
+#define TAC_DRIVERS_READER_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "kiosk/base/status.h"
+#include "kiosk/identity/symbol.h"
+
+enum { READER_DEADLINE_MS = 8000 };
+
+struct reader {
+	pid_t pid;            /* 0: closed */
+	int socket;
+	bool is_busy;
+	int64_t deadline_ms;  /* steady clock; while busy */
+	unsigned restarts;    /* since open */
+	unsigned char *answer; /* being received */
+	size_t answer_size;
+};
+
+/* Starts the child: executes this same program as `tac-kiosk reader` (so that nothing of the
+ * parent's memory is there), its socket on descriptor 3.
+ * Blocks  until the child has answered that it is sealed, 2 s at most. */
+enum status reader_open(struct reader *ret, struct fault *fault) MUST_CHECK;
+void reader_release(struct reader *reader);
+
+/* Hands over one picture file. One at a time: STATUS_FULL while busy.
+ * Shape   the file's bytes are read from `file_descriptor` (borrowed), PICTURE_BYTES_MAX at most.
+ * Errors  STATUS_REFUSED too large or not a regular file; STATUS_IO.
+ * Blocks  for the copy only. */
+enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_ms,
+			struct fault *fault) MUST_CHECK;
+
+/* For the poll loop: what to wait on while busy. */
+struct pollfd reader_pollfd(const struct reader *reader);
+
+/* Takes the answer if there is one.
+ * Errors  STATUS_AGAIN not yet; STATUS_REFUSED the picture could not be read (fault says why);
+ *         STATUS_TIMED_OUT deadline passed, STATUS_GONE the child died: a new child is already
+ *         running and the reader can be used at once.
+ * Shape   OK with ret->count == 0 when the picture holds no symbol.
+ * Blocks  never (a restart blocks as reader_open does). */
+enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,
+			struct fault *fault) MUST_CHECK;
+
+/* Gives and takes in one, waiting: for the command line. */
+enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,
+			struct fault *fault) MUST_CHECK;
+
+/* The child's main. `socket` is the descriptor to serve. Returns the exit code. */
+int reader_serve(int socket);
+
+#endif

@@ -1,0 +1,21 @@
+/* Compiler attributes under names that say what they promise. */
+#ifndef TAC_BASE_ATTRS_H
+#define TAC_BASE_ATTRS_H
+
+#include <stddef.h>
+
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define PRINTF_LIKE(format_at, first_at) __attribute__((format(printf, format_at, first_at)))
+#define UNUSED __attribute__((unused))
+#define NO_RETURN __attribute__((noreturn))
+
+/* Declares a `struct TYPE` that TYPE_release() closes when it leaves scope.
+ * `{ 0 }` is always a valid closed object:
+ *
+ *	SCOPED(store) store = { 0 };
+ */
+#define SCOPED(type) __attribute__((cleanup(type##_release))) struct type
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

@@ -1,0 +1,104 @@
+/* A person as they state themselves at the keyboard: checks of each field, and comparison with
+ * what a document says. */
+#ifndef TAC_IDENTITY_PERSON_H
+#define TAC_IDENTITY_PERSON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/base/attrs.h"
+#include "kiosk/base/span.h"
+#include "kiosk/identity/document.h"
+
+enum { PERSON_TEXT_MAX = 81, TIN_DIGITS = 9 };
+
+/* One typed field each. Name, label (English msgid), longest input in characters. */
+#define PERSON_FIELD_LIST(X)                                                                       \
+	X(TIN, N_("Taxpayer number (SSN or ITIN)"), 11)                                            \
+	X(FAMILY_NAME, N_("Last name"), 40)                                                        \
+	X(GIVEN_NAMES, N_("First and middle names"), 40)                                           \
+	X(SUFFIX, N_("Suffix, such as Jr (may stay empty)"), 8)                                    \
+	X(BIRTH_DATE, N_("Birth date (month/day/year)"), 10)                                       \
+	X(STREET, N_("Street and number"), 60)                                                     \
+	X(CITY, N_("City"), 40)                                                                    \
+	X(STATE, N_("State (two letters)"), 2)                                                     \
+	X(POSTAL_CODE, N_("ZIP code"), 10)
+
+enum person_field {
+#define X(name, label, max) PERSON_##name,
+	PERSON_FIELD_LIST(X)
+#undef X
+	PERSON_FIELD_COUNT
+};
+
+/* Personal data: wipe after use. */
+struct person {
+	char text[PERSON_FIELD_COUNT][PERSON_TEXT_MAX]; /* as typed */
+	bool has_no_fixed_address; /* street and ZIP may then stay empty */
+};
+
+enum tin_kind { TIN_NONE, TIN_SSN, TIN_ITIN, TIN_ATIN };
+
+/* How a typed field stands. `is_done`: may go on. `message`: what to say beside the field while
+ * typing (English msgid, static), null when there is nothing to say yet. An unfinished field that
+ * can still become right has no message; one that cannot has its message at once. */
+struct field_state {
+	bool is_done;
+	const char *message;
+};
+
+/* Units   today_days bounds birth dates (not in the future, not over 125 years ago).
+ * Blocks  never. */
+struct field_state person_field_state(const struct person *person, enum person_field field,
+				      int32_t today_days);
+
+const char *person_field_label(enum person_field field);
+size_t person_field_max(enum person_field field);
+
+/* The kind of nine digits, hyphens and blanks stripped; TIN_NONE for anything else.
+ * Source  IRS: SSN area not 000/666/9xx, group not 00, serial not 0000; ITIN 9xx with digits 4-5
+ *         in 50-65, 70-88, 90-92, 94-99; ATIN 9xx-93. */
+enum tin_kind tin_kind(struct span typed);
+
+/* The nine digits without anything between; false unless tin_kind says SSN, ITIN or ATIN. */
+bool tin_digits(struct span typed, char ret[TIN_DIGITS + 1]) MUST_CHECK;
+
+/* "07/04/1980", "7-4-1980", "1980-07-04" and "07041980" to days. */
+bool person_birth_days(const struct person *person, int32_t *ret_days) MUST_CHECK;
+/* The same reading for any typed date, such as one that a clerk reads off a document. */
+bool typed_date_days(struct span typed, int32_t *ret_days) MUST_CHECK;
+
+/* Completed years between birth and `on_days`. */
+int person_age(int32_t birth_days, int32_t on_days);
+
+/* How two values of one field compare; never a bare score. Name, sign, word (English msgid). */
+#define MATCH_LIST(X)                                                                              \
+	X(ABSENT, "-", N_("not given"))                                                            \
+	X(SAME, "=", N_("same"))                                                                   \
+	X(FOLDED, "=", N_("same but for spelling marks"))                                          \
+	X(CLOSE, "~", N_("close"))                                                                 \
+	X(DIFFERENT, "!", N_("DIFFERENT"))
+
+enum match {
+#define X(name, sign, word) MATCH_##name,
+	MATCH_LIST(X)
+#undef X
+	MATCH_COUNT
+};
+
+/* Names, after folding case, accents, hyphens, apostrophes and blanks; CLOSE within two letters,
+ * or where one is the other cut short. */
+enum match match_names(const char *left, const char *right);
+/* Street, city, state, ZIP: as names, with ZIP+4 against ZIP and the usual USPS abbreviations. */
+enum match match_address_parts(enum person_field field, const char *left, const char *right);
+enum match match_days(struct document_date left, struct document_date right);
+
+const char *match_sign(enum match match);
+const char *match_word(enum match match);
+
+/* Upper-case ASCII letters only, accents folded away: "Muñoz-O'Neil" → "MUNOZONEIL". */
+void name_fold(const char *name, char *to, size_t max);
+
+void person_wipe(struct person *person);
+
+#endif
