@@ -1,0 +1,46 @@
+/* A page of receipt paper before it is printed, shown or drawn: lines with a style each. The same
+ * page goes to the printer, the glass and a PNG. */
+#ifndef TAC_BASE_PAPER_H
+#define TAC_BASE_PAPER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kiosk/base/attrs.h"
+
+enum {
+	PAPER_LINES_MAX = 96,
+	PAPER_LINE_MAX = 160,     /* bytes of UTF-8 */
+	PAPER_COLUMNS_80MM = 48,  /* font A, 12 dots a character, 576 dots */
+	PAPER_COLUMNS_58MM = 32,  /* 384 dots */
+};
+
+enum paper_style {
+	PAPER_TEXT,  /* left, font A */
+	PAPER_BOLD,
+	PAPER_TITLE, /* centred, bold, double height */
+	PAPER_LARGE, /* centred, double width and height: the PIN */
+	PAPER_CENTRE,
+	PAPER_RULE,  /* a line across; no text */
+	PAPER_QR,    /* text is the QR code's content */
+};
+
+/* May hold a PIN: wipe after use. */
+struct paper {
+	size_t columns; /* 48 or 32 */
+	size_t count;
+	bool is_full; /* something did not fit */
+	struct {
+		enum paper_style style;
+		char text[PAPER_LINE_MAX];
+	} line[PAPER_LINES_MAX];
+};
+
+void paper_begin(struct paper *paper, size_t columns);
+/* Adds one line as it stands. */
+void paper_line(struct paper *paper, enum paper_style style, const char *text);
+/* Adds text broken at blanks to the paper's width; PAPER_LARGE counts two columns a character. */
+void paper_wrap(struct paper *paper, enum paper_style style, const char *text);
+void paper_wipe(struct paper *paper);
+
+#endif

@@ -1,0 +1,30 @@
+/* From a recorded decision to a receipt in somebody's hand: each step is one transaction of state,
+ * record and order. */
+#ifndef TAC_ISSUING_ISSUING_H
+#define TAC_ISSUING_ISSUING_H
+
+#include "kiosk/issuing/registry.h"
+
+/* Claims a PIN for a visit, makes its print order, records it: one transaction.
+ *
+ * Shape   CLAIM_NEW fills *ret_order (ORDER_RESERVED) and *ret_pin; CLAIM_ASSIGNED neither.
+ * Errors  STATUS_DENIED when the store holds no record of an approval for this visit;
+ *         else the registry's and the store's. PIN_REFUSED is then recorded if it can be. */
+enum status issuing_reserve(struct store *store, struct registry *registry, const char *visit,
+			    const char *actor, const char *fingerprint, int year,
+			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
+			    struct fault *fault) MUST_CHECK;
+
+/* The order's later states, each with its record: PRINT_STARTED, PRINT_PROVEN (proof),
+ * DELIVERED, EXCEPTION_OPENED (cause). A step that does not follow from the order's state in the
+ * store is refused: STATUS_REFUSED. */
+enum status issuing_printing(struct store *store, struct order *order, struct fault *fault)
+	MUST_CHECK;
+enum status issuing_proven(struct store *store, struct order *order, const char *proof,
+			   struct fault *fault) MUST_CHECK;
+enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
+	MUST_CHECK;
+enum status issuing_exception(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault) MUST_CHECK;
+
+#endif

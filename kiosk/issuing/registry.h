@@ -1,0 +1,40 @@
+/* Who keeps the PINs: one active PIN per TIN fingerprint and calendar year. */
+#ifndef TAC_ISSUING_REGISTRY_H
+#define TAC_ISSUING_REGISTRY_H
+
+#include "kiosk/issuing/keyring.h"
+#include "kiosk/issuing/pin.h"
+#include "kiosk/ledger/store.h"
+
+enum claim_result {
+	CLAIM_NEW,      /* this visit's PIN; asking again gives the same one */
+	CLAIM_ASSIGNED, /* another visit's: none is handed out */
+};
+
+struct registry_ops {
+	const char *name;
+
+	/* Claims the PIN of a fingerprint and year for a visit. Idempotent by visit: the same
+	 * visit asking again gets CLAIM_NEW and the same PIN.
+	 * The embedded one must be called inside a transaction of its store.
+	 * FULL, IO, CORRUPT  nothing was claimed */
+	enum status (*claim)(void *self, const char *fingerprint, int year, const char *visit,
+			     enum claim_result *ret, struct pin *ret_pin, struct fault *fault);
+	void (*close)(void *self);
+};
+
+struct registry {
+	const struct registry_ops *ops; /* null: closed */
+	void *self;
+	bool is_authority; /* false: its PINs are for training and carry the mark */
+};
+
+/* The registry in the kiosk's own store. Borrows both for as long as it is open. PINs are kept
+ * sealed under the keyring's key, bound to fingerprint and year. Never an authority. */
+struct registry_embedded {
+	struct store *store;
+	const struct keyring *keyring;
+};
+struct registry registry_embedded(struct registry_embedded *self);
+
+#endif

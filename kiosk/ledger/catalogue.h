@@ -1,0 +1,66 @@
+/* Every kind of record the ledger can hold, in one list. */
+#ifndef TAC_LEDGER_CATALOGUE_H
+#define TAC_LEDGER_CATALOGUE_H
+
+#include "kiosk/base/attrs.h"
+
+/* Name, text, who acts, details it must carry (blank-separated keys), meaning. */
+#define RECORD_KIND_LIST(X)                                                                        \
+	X(LEDGER_CREATED, "ledger_created", "system", "schema version",                            \
+	  "The ledger was made; its first record.")                                                \
+	X(KIOSK_STARTED, "kiosk_started", "system", "version policy",                              \
+	  "The kiosk program began to serve.")                                                     \
+	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "The kiosk program ended in order.")  \
+	X(VISIT_STARTED, "visit_started", "visitor", "", "A visit began at the attract screen.")   \
+	X(CONSENTED, "consented", "visitor", "notice language",                                    \
+	  "The visitor read the privacy notice and agreed.")                                       \
+	X(IDENTIFIED, "identified", "visitor", "reason whom tin_last4 fingerprint",                \
+	  "The visitor stated who they are.")                                                      \
+	X(DOCUMENT_GIVEN, "document_given", "visitor", "number document how",                      \
+	  "A document was scanned, typed or handed to the clerk.")                                 \
+	X(CLERK_JOINED, "clerk_joined", "clerk", "", "A clerk took the visit.")                    \
+	X(TIN_SHOWN, "tin_shown", "clerk", "", "The full taxpayer number was shown on screen.")    \
+	X(CHECKED, "checked", "clerk", "number document answers matches",                          \
+	  "The clerk answered every question about one document.")                                 \
+	X(DECIDED, "decided", "clerk", "decision reason irs_rule ial2_rev3 ial2_rev4 policy "      \
+	  "interpreter", "The clerk decided; the three verdicts stand beside it.")                 \
+	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint",                        \
+	  "An IP PIN was reserved for this taxpayer and year.")                                    \
+	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint",              \
+	  "This taxpayer has an IP PIN for the year; none was made.")                              \
+	X(PIN_REFUSED, "pin_refused", "system", "year cause", "The registry made no IP PIN.")      \
+	X(PRINT_STARTED, "print_started", "system", "order", "The receipt goes to the printer.")   \
+	X(PRINT_PROVEN, "print_proven", "system", "order proof", "The receipt is on paper.")       \
+	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause",                           \
+	  "It is not proven that the receipt is on paper or in the right hands.")                  \
+	X(DELIVERED, "delivered", "visitor", "order", "The visitor confirmed having the receipt.") \
+	X(VISIT_CLOSED, "visit_closed", "system", "ending", "The visit ended; its data was wiped.")\
+	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "A member of staff signed in.")     \
+	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "A sign-in was refused.")              \
+	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "A member of staff signed out.") \
+	X(STAFF_ADDED, "staff_added", "administrator", "user role", "A staff account was made.")   \
+	X(STAFF_RESET, "staff_reset", "administrator", "user", "A staff secret was set anew.")     \
+	X(STAFF_DISABLED, "staff_disabled", "administrator", "user",                               \
+	  "A staff account was switched off.")                                                     \
+	X(AUDIT_LISTED, "audit_listed", "supervisor", "filter", "The list of visits was viewed.")  \
+	X(AUDIT_SHOWN, "audit_shown", "supervisor", "visit", "One visit's records were viewed.")   \
+	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result",                        \
+	  "The chain was verified.")                                                               \
+	X(DEVICE_FAULT, "device_fault", "system", "device cause", "A device or the reader failed.")
+
+enum record_kind {
+#define X(name, text, who, details, meaning) RECORD_##name,
+	RECORD_KIND_LIST(X)
+#undef X
+	RECORD_KIND_COUNT
+};
+
+const char *record_kind_text(enum record_kind kind);
+const char *record_kind_who(enum record_kind kind);
+const char *record_kind_details(enum record_kind kind);
+const char *record_kind_meaning(enum record_kind kind);
+
+/* The kind with that text; RECORD_KIND_COUNT if none. */
+enum record_kind record_kind_from_text(const char *text);
+
+#endif

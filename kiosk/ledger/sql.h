@@ -1,0 +1,78 @@
+/* SQLite behind a few calls: the one home of <sqlite3.h>. Statements are kept prepared by their
+ * text, which must be a string literal. */
+#ifndef TAC_LEDGER_SQL_H
+#define TAC_LEDGER_SQL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/base/attrs.h"
+#include "kiosk/base/span.h"
+#include "kiosk/base/status.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+enum { SQL_STATEMENTS_MAX = 64, SQL_BUSY_MS = 5000 };
+
+struct sql {
+	struct sqlite3 *connection; /* null: closed */
+	struct {
+		const char *text;
+		struct sqlite3_stmt *statement;
+	} prepared[SQL_STATEMENTS_MAX];
+	size_t count;
+};
+
+enum sql_open_how { SQL_CREATE, SQL_WRITE, SQL_READ_ONLY };
+
+/* Opens one file: WAL, synchronous=FULL, foreign keys, trusted_schema off, busy after
+ * SQL_BUSY_MS. A file that SQL_CREATE makes has mode 0600.
+ * Errors  STATUS_IO, STATUS_DENIED (permission, read-only), STATUS_FULL (disk), STATUS_CORRUPT
+ *         (no database); every fault names the file. */
+enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
+	MUST_CHECK;
+void sql_release(struct sql *sql);
+
+/* Runs statements that return nothing and take nothing: pragmas, schema. */
+enum status sql_run(struct sql *sql, const char *statements, struct fault *fault) MUST_CHECK;
+
+/* One statement in use: bind, then step until STATUS_AGAIN no longer comes back, then done.
+ *
+ *	struct sql_query query;
+ *	status = sql_query(sql, "SELECT …", &query, fault);
+ *	sql_bind_text(&query, 1, name);
+ *	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) … sql_int(&query, 0) …
+ */
+struct sql_query {
+	struct sql *sql;
+	struct sqlite3_stmt *statement;
+	int bind_code; /* first failure while binding; sql_step reports it */
+};
+
+enum status sql_query(struct sql *sql, const char *text, struct sql_query *ret,
+		      struct fault *fault) MUST_CHECK;
+void sql_bind_int(struct sql_query *query, int at, int64_t value);
+void sql_bind_text(struct sql_query *query, int at, const char *value);
+void sql_bind_blob(struct sql_query *query, int at, struct span value);
+void sql_bind_null(struct sql_query *query, int at);
+
+/* STATUS_AGAIN: a row is there. STATUS_OK: no (more) row; the statement is reset and unbound.
+ * Errors  STATUS_FULL disk full; STATUS_DENIED a trigger or a constraint refused; STATUS_TIMED_OUT
+ *         busy too long; STATUS_CORRUPT; STATUS_IO. After an error the statement is reset. */
+enum status sql_step(struct sql_query *query, struct fault *fault) MUST_CHECK;
+/* Runs a statement that returns no row, to its end. */
+enum status sql_finish(struct sql_query *query, struct fault *fault) MUST_CHECK;
+/* Gives a statement back before its last row. */
+void sql_abandon(struct sql_query *query);
+
+int64_t sql_int(const struct sql_query *query, int column);
+bool sql_is_null(const struct sql_query *query, int column);
+/* Borrowed until the next step. sql_text is never null. */
+const char *sql_text(const struct sql_query *query, int column);
+struct span sql_blob(const struct sql_query *query, int column);
+
+/* Rows changed by the last statement. */
+int64_t sql_changes(const struct sql *sql);
+
+#endif

@@ -1,0 +1,121 @@
+/* The store: one SQLite file with the chain of records, the visits, the print orders, the issued
+ * PINs and the staff. Whatever belongs together is written in one transaction. */
+#ifndef TAC_LEDGER_STORE_H
+#define TAC_LEDGER_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/ledger/record.h"
+#include "kiosk/ledger/sql.h"
+
+enum {
+	STORE_SCHEMA = 1,
+	STORE_VISIT_ID_MAX = 33,
+	STORE_ORDER_ID_MAX = 33,
+	STORE_USER_MAX = 33,
+	STORE_WORD_MAX = 33,
+};
+
+struct store {
+	struct sql sql;
+	char origin[RECORD_ORIGIN_MAX]; /* stamped on every record */
+	bool is_in_transaction;
+	uint64_t count;   /* records so far; the last one's sequence */
+	struct hash head; /* its hash; zeros before the first */
+};
+
+/* Makes a new file with the schema and its LEDGER_CREATED record. An existing file is refused.
+ * Errors  as sql_open; STATUS_REFUSED when it exists. */
+enum status store_create(const char *path, const char *origin, struct store *ret,
+			 struct fault *fault) MUST_CHECK;
+
+/* Opens a file, carries an older schema forward (in one transaction), checks that the head fits
+ * the last record.
+ * Errors  as sql_open; STATUS_UNSUPPORTED for a newer schema; STATUS_CORRUPT. */
+enum status store_open(const char *path, enum sql_open_how how, const char *origin,
+		       struct store *ret, struct fault *fault) MUST_CHECK;
+void store_release(struct store *store);
+
+/* A transaction. Changes outside one are refused by assertion. A failing commit rolls back, and
+ * the head is again what it was. Durable when store_commit says OK. */
+enum status store_begin(struct store *store, struct fault *fault) MUST_CHECK;
+enum status store_commit(struct store *store, struct fault *fault) MUST_CHECK;
+void store_rollback(struct store *store);
+
+/* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
+enum status store_append(struct store *store, const struct record *record, struct fault *fault)
+	MUST_CHECK;
+
+/* begin, append, commit. */
+enum status store_record(struct store *store, const struct record *record, struct fault *fault)
+	MUST_CHECK;
+
+/* A visit as the list shows it. Words are those of session.h's enums; empty while unknown. */
+struct visit {
+	char id[STORE_VISIT_ID_MAX];
+	int64_t started_ms, ended_ms; /* ended 0: open */
+	int32_t day;                  /* local day it started */
+	char clerk[STORE_USER_MAX];
+	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired */
+	char ending[STORE_WORD_MAX];
+	char reason[STORE_WORD_MAX];  /* why the visitor came */
+	char language[8];
+	char tin_last4[5];
+	bool is_training;
+};
+
+/* Inserts or replaces the visit with that id, inside a transaction. */
+enum status store_put_visit(struct store *store, const struct visit *visit, struct fault *fault)
+	MUST_CHECK;
+/* Errors  STATUS_GONE: no such visit. */
+enum status store_get_visit(struct store *store, const char *id, struct visit *ret,
+			    struct fault *fault) MUST_CHECK;
+
+/* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction. */
+enum status store_next_visit_id(struct store *store, int32_t day, char *ret, size_t max,
+				struct fault *fault) MUST_CHECK;
+
+enum order_state {
+	ORDER_RESERVED,
+	ORDER_PRINTING,
+	ORDER_PROVEN,
+	ORDER_DELIVERED,
+	ORDER_EXCEPTION,
+};
+const char *order_state_text(enum order_state state);
+
+/* A print order: one piece of paper with one PIN. */
+struct order {
+	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1" */
+	char visit[STORE_VISIT_ID_MAX];
+	enum order_state state;
+	int year;
+	char fingerprint[CRYPTO_HEX_MAX];
+	char proof[STORE_WORD_MAX];
+	char cause[RECORD_VALUE_MAX]; /* of an exception */
+};
+
+enum status store_put_order(struct store *store, const struct order *order, struct fault *fault)
+	MUST_CHECK;
+enum status store_get_order(struct store *store, const char *id, struct order *ret,
+			    struct fault *fault) MUST_CHECK;
+/* How many orders stand in ORDER_EXCEPTION. */
+enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
+	MUST_CHECK;
+
+/* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
+ * DELIVERED become exceptions, each with its record, all in one transaction.
+ * Shape   *ret_visits says how many visits that were. */
+enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
+			  struct fault *fault) MUST_CHECK;
+
+/* Walks the whole chain.
+ * Shape   *ret_count records were right. On STATUS_CORRUPT the fault names the first record that
+ *         is not, and what about it (altered, missing, out of order, columns differ from bytes,
+ *         head differs).
+ * Blocks  for as long as it takes; `tick`, where not null, is called every 10,000 records. */
+enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
+			 uint64_t *ret_count, struct fault *fault) MUST_CHECK;
+
+#endif

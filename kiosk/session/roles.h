@@ -1,0 +1,23 @@
+/* Who may do what: the one place. */
+#ifndef TAC_SESSION_ROLES_H
+#define TAC_SESSION_ROLES_H
+
+#include <stdbool.h>
+
+enum role { ROLE_NONE, ROLE_CLERK, ROLE_SUPERVISOR };
+
+enum action {
+	ACTION_REVIEW_VISIT,
+	ACTION_DECIDE,
+	ACTION_READ_RECORDS,
+	ACTION_VERIFY_LEDGER,
+	ACTION_COUNT
+};
+
+/* Supervisors decide nothing alone and clerks read no records: duties are apart. */
+bool role_may(enum role role, enum action action);
+
+const char *role_text(enum role role); /* "clerk" */
+enum role role_from_text(const char *text);
+
+#endif
