@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/language.h"
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"

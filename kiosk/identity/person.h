@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/language.h"
 #include "kiosk/base/span.h"
 #include "kiosk/identity/document.h"
 
