@@ -31,6 +31,7 @@ enum status decoder_add(struct symbols *symbols, enum symbology symbology, const
 	symbol->symbology = symbology;
 	symbol->size = bytes.size;
 	text_copy(symbol->decoder, sizeof(symbol->decoder), decoder);
-	memcpy(symbol->bytes, bytes.at, bytes.size);
+	if (bytes.size > 0)
+		memcpy(symbol->bytes, bytes.at, bytes.size);
 	return STATUS_OK;
 }

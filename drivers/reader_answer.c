@@ -79,7 +79,8 @@ static bool take_symbol(struct span *rest, struct symbol *ret)
 		return false;
 	ret->symbology = (enum symbology)symbology;
 	ret->size = bytes.size;
-	memcpy(ret->bytes, bytes.at, bytes.size);
+	if (bytes.size > 0)
+		memcpy(ret->bytes, bytes.at, bytes.size);
 	return true;
 }
 

@@ -72,8 +72,8 @@ static void filter_release(scmp_filter_ctx *filter)
 static int add_rules(scmp_filter_ctx filter)
 {
 	const struct scmp_arg_cmp no_code = SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0);
-	const struct scmp_arg_cmp asks_seals = SCMP_A1(SCMP_CMP_EQ, F_GET_SEALS);
-	const struct scmp_arg_cmp on_stderr = SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO);
+	const struct scmp_arg_cmp asks_seals = SCMP_A1(SCMP_CMP_EQ, F_GET_SEALS, 0);
+	const struct scmp_arg_cmp on_stderr = SCMP_A0(SCMP_CMP_EQ, STDERR_FILENO, 0);
 	int failed = 0;
 
 	for (size_t i = 0; i < COUNT_OF(ALLOWED); i++)
