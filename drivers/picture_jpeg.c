@@ -28,11 +28,16 @@ static struct unpacking *unpacking_of(j_common_ptr jpeg)
 static NO_RETURN void bail_out(j_common_ptr jpeg)
 {
 	struct unpacking *unpacking = unpacking_of(jpeg);
+	int code = jpeg->err->msg_code;
 	char message[JMSG_LENGTH_MAX];
 
 	jpeg->err->format_message(jpeg, message);
-	unpacking->status = fault_set(unpacking->fault, STATUS_REFUSED, jpeg->err->msg_code,
-				      "the JPEG picture is damaged: %s", message);
+	if (code == JERR_OUT_OF_MEMORY || code == JERR_NO_BACKING_STORE)
+		unpacking->status = fault_set(unpacking->fault, STATUS_FULL, code,
+					      "the JPEG picture needs too much memory");
+	else
+		unpacking->status = fault_set(unpacking->fault, STATUS_REFUSED, code,
+					      "the JPEG picture is damaged: %s", message);
 	longjmp(unpacking->bail, 1);
 }
 

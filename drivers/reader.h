@@ -26,7 +26,8 @@ struct reader {
 };
 
 /* Starts the child: executes this same program as `tac-kiosk reader` (so that nothing of the
- * parent's memory is there), its socket on descriptor 3.
+ * parent's memory is there), its socket on descriptor 3. A program that calls this must, given
+ * the one argument "reader", return reader_serve(3) from its main.
  * Blocks  until the child has answered that it is sealed, 2 s at most. */
 enum status reader_open(struct reader *ret, struct fault *fault) MUST_CHECK;
 void reader_release(struct reader *reader);

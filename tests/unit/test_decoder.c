@@ -135,6 +135,41 @@ static void test_decoder__licence_is_read_the_other_way_up(void **state)
 	}
 }
 
+/* Half the size, each pixel the mean of four. */
+static void halve(struct picture *picture)
+{
+	uint32_t width = picture->width;
+	unsigned char *to = picture->grey;
+
+	picture->width /= 2;
+	picture->height /= 2;
+	for (uint32_t y = 0; y < picture->height; y++)
+		for (uint32_t x = 0; x < picture->width; x++) {
+			const unsigned char *from = picture->grey + (size_t)2 * y * width + 2 * x;
+
+			*to++ = (unsigned char)((from[0] + from[1] + from[width] +
+						 from[width + 1]) /
+						4);
+		}
+}
+
+static void test_decoder__codes_of_one_and_a_half_pixels_a_module_are_read(void **state)
+{
+	static const char *const FILES[] = {"tests/code39.png", "tests/code128.png",
+					    "tests/qr.png"};
+	struct symbols symbols;
+
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		SCOPED(picture) picture = {0};
+
+		assert_int_equal(picture_load(sample_bytes(FILES[i]), &picture, NULL), STATUS_OK);
+		halve(&picture);
+		decode_picture(&picture, &symbols);
+		if (symbols.count != 1)
+			fail_msg("%s: %zu symbols", FILES[i], symbols.count);
+	}
+}
+
 static void test_decoder__smallest_pictures_end_well(void **state)
 {
 	unsigned char grey[9] = {0, 255, 0, 255, 0, 255, 0, 255, 0};
@@ -187,6 +222,7 @@ int main(void)
 		cmocka_unit_test(test_decoder__linear_codes_and_qr_are_read),
 		cmocka_unit_test(test_decoder__pictures_without_a_readable_symbol_give_none),
 		cmocka_unit_test(test_decoder__licence_is_read_the_other_way_up),
+		cmocka_unit_test(test_decoder__codes_of_one_and_a_half_pixels_a_module_are_read),
 		cmocka_unit_test(test_decoder__smallest_pictures_end_well),
 		cmocka_unit_test(test_decoder__same_symbol_is_added_once),
 		cmocka_unit_test(test_decoder__too_many_or_too_long_is_said),

@@ -222,6 +222,53 @@ static void test_reader__child_that_died_idle_is_replaced_unseen(void **state)
 	assert_int_equal(reader.restarts, 1);
 }
 
+/* Puts the test in the child's place: what it writes to the returned socket the reader hears. */
+static int replace_child(struct reader *reader)
+{
+	int pair[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
+	assert_true(dup2(pair[0], reader->socket) >= 0);
+	close(pair[0]);
+	return pair[1];
+}
+
+static void test_reader__answer_that_does_not_add_up_costs_the_child_its_place(void **state)
+{
+	static const unsigned char LIE[] = {1, 0, 200}, LONG[100000];
+	static const struct span LIES[] = {{LIE, sizeof(LIE)}, {LONG, sizeof(LONG)}};
+
+	for (size_t i = 0; i < COUNT_OF(LIES); i++) {
+		SCOPED(reader) reader = {0};
+		struct symbols symbols = {.count = 3};
+		int descriptor = sample_open("8-cat.png");
+
+		open_reader(&reader);
+		int child = replace_child(&reader);
+		assert_int_equal(reader_give(&reader, descriptor, 0, NULL), STATUS_OK);
+		assert_int_equal(send(child, LIES[i].at, LIES[i].size, 0), (ssize_t)LIES[i].size);
+		assert_int_equal(take(&reader, &symbols, NULL), STATUS_GONE);
+		assert_int_equal(symbols.count, 3);
+		assert_int_equal(reader.restarts, 1);
+		expect_licence(&reader);
+		close(child);
+		close(descriptor);
+	}
+}
+
+static void test_reader__answer_to_no_question_is_never_taken(void **state)
+{
+	static const unsigned char NOTHING_FOUND[] = {1, 0, 0};
+	SCOPED(reader) reader = {0};
+
+	open_reader(&reader);
+	int child = replace_child(&reader);
+	assert_int_equal(send(child, NOTHING_FOUND, sizeof(NOTHING_FOUND), 0), 3);
+	expect_licence(&reader);
+	assert_int_equal(reader.restarts, 1);
+	close(child);
+}
+
 static void test_reader__release_ends_the_child(void **state)
 {
 	struct reader reader = {0};
@@ -382,6 +429,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(
 			test_reader__overrun_deadline_ends_the_child_and_another_takes_over),
 		cmocka_unit_test(test_reader__child_that_died_idle_is_replaced_unseen),
+		cmocka_unit_test(
+			test_reader__answer_that_does_not_add_up_costs_the_child_its_place),
+		cmocka_unit_test(test_reader__answer_to_no_question_is_never_taken),
 		cmocka_unit_test(test_reader__release_ends_the_child),
 		cmocka_unit_test(test_reader__child_holds_nothing_of_its_parent),
 		cmocka_unit_test(test_reader_sandbox__leaves_the_process_alive),
