@@ -8,7 +8,7 @@ static bool is_there(const struct symbols *symbols, enum symbology symbology, st
 {
 	for (size_t i = 0; i < symbols->count; i++) {
 		const struct symbol *symbol = &symbols->at[i];
-		struct span there = {symbol->bytes, symbol->size};
+		struct span there = { symbol->bytes, symbol->size };
 
 		if (symbol->symbology == symbology && span_equals(there, bytes))
 			return true;

@@ -66,7 +66,7 @@ static bool symbology_of(const zbar_symbol_t *symbol, enum symbology *ret)
 
 static enum status scan(const struct picture *picture, struct symbols *symbols, struct fault *fault)
 {
-	SCOPED(zbar) zbar = {0};
+	SCOPED(zbar) zbar = { 0 };
 	enum status status = zbar_open(&zbar, fault);
 
 	if (status != STATUS_OK)
@@ -79,8 +79,8 @@ static enum status scan(const struct picture *picture, struct symbols *symbols, 
 		return fault_set(fault, STATUS_IO, 0, "zbar cannot scan this picture");
 	const zbar_symbol_t *symbol = zbar_image_first_symbol(zbar.image);
 	for (; symbol != NULL && status == STATUS_OK; symbol = zbar_symbol_next(symbol)) {
-		struct span bytes = {(const unsigned char *)zbar_symbol_get_data(symbol),
-				     zbar_symbol_get_data_length(symbol)};
+		struct span bytes = { (const unsigned char *)zbar_symbol_get_data(symbol),
+				      zbar_symbol_get_data_length(symbol) };
 		enum symbology symbology;
 
 		if (symbology_of(symbol, &symbology))
@@ -128,7 +128,7 @@ static void fill_between(struct picture *picture, uint32_t y)
 static enum status picture_double(const struct picture *from, struct picture *ret,
 				  struct fault *fault)
 {
-	struct picture to = {.width = 2 * from->width, .height = 2 * from->height};
+	struct picture to = { .width = 2 * from->width, .height = 2 * from->height };
 
 	to.grey = malloc((size_t)to.width * to.height);
 	if (to.grey == NULL)
@@ -146,7 +146,7 @@ static enum status picture_double(const struct picture *from, struct picture *re
 static enum status decode(const struct picture *picture, struct symbols *symbols,
 			  struct fault *fault)
 {
-	SCOPED(picture) doubled = {0};
+	SCOPED(picture) doubled = { 0 };
 	size_t count_before = symbols->count;
 	enum status status = scan(picture, symbols, fault);
 
@@ -157,4 +157,4 @@ static enum status decode(const struct picture *picture, struct symbols *symbols
 	return status == STATUS_OK ? scan(&doubled, symbols, fault) : status;
 }
 
-const struct decoder_ops DECODER_ZBAR = {.name = "zbar", .decode = decode};
+const struct decoder_ops DECODER_ZBAR = { .name = "zbar", .decode = decode };

@@ -28,7 +28,7 @@ enum status find(const struct picture *picture, struct symbols *symbols, struct 
 		if (!result.isValid() || result.format() != ZXing::BarcodeFormat::PDF417)
 			continue;
 		enum status status = decoder_add(symbols, SYMBOLOGY_PDF417, DECODER_ZXING.name,
-						 {bytes.data(), bytes.size()}, fault);
+						 { bytes.data(), bytes.size() }, fault);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -50,4 +50,4 @@ enum status decode(const struct picture *picture, struct symbols *symbols, struc
 
 } // namespace
 
-const struct decoder_ops DECODER_ZXING = {"zxing", decode};
+const struct decoder_ops DECODER_ZXING = { "zxing", decode };

@@ -5,8 +5,8 @@
 #include "drivers/picture_format.h"
 #include "kiosk/base/wipe.h"
 
-static const unsigned char PNG_SIGNATURE[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
-static const unsigned char JPEG_SIGNATURE[] = {0xff, 0xd8, 0xff};
+static const unsigned char PNG_SIGNATURE[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
+static const unsigned char JPEG_SIGNATURE[] = { 0xff, 0xd8, 0xff };
 
 enum status picture_reserve(uint32_t width, uint32_t height, struct picture *ret,
 			    struct fault *fault)
@@ -23,14 +23,14 @@ enum status picture_reserve(uint32_t width, uint32_t height, struct picture *ret
 	if (grey == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory for %u x %u pixels", width,
 				 height);
-	*ret = (struct picture){.width = width, .height = height, .grey = grey};
+	*ret = (struct picture){ .width = width, .height = height, .grey = grey };
 	return STATUS_OK;
 }
 
 enum status picture_load(struct span file, struct picture *ret, struct fault *fault)
 {
-	const struct span png = {PNG_SIGNATURE, sizeof(PNG_SIGNATURE)};
-	const struct span jpeg = {JPEG_SIGNATURE, sizeof(JPEG_SIGNATURE)};
+	const struct span png = { PNG_SIGNATURE, sizeof(PNG_SIGNATURE) };
+	const struct span jpeg = { JPEG_SIGNATURE, sizeof(JPEG_SIGNATURE) };
 
 	if (file.size > PICTURE_BYTES_MAX)
 		return fault_set(fault, STATUS_FULL, 0, "the file is larger than %d megabytes",
@@ -47,5 +47,5 @@ void picture_release(struct picture *picture)
 	if (picture->grey != NULL)
 		wipe(picture->grey, (size_t)picture->width * picture->height);
 	free(picture->grey);
-	*picture = (struct picture){0};
+	*picture = (struct picture){ 0 };
 }

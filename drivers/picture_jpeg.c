@@ -93,7 +93,7 @@ static void run(struct unpacking *unpacking, struct span file)
 
 enum status picture_load_jpeg(struct span file, struct picture *ret, struct fault *fault)
 {
-	SCOPED(unpacking) unpacking = {.fault = fault};
+	SCOPED(unpacking) unpacking = { .fault = fault };
 
 	unpacking.jpeg.err = jpeg_std_error(&unpacking.errors);
 	unpacking.jpeg.client_data = &unpacking;
@@ -103,6 +103,6 @@ enum status picture_load_jpeg(struct span file, struct picture *ret, struct faul
 	if (unpacking.status != STATUS_OK)
 		return unpacking.status;
 	*ret = unpacking.picture;
-	unpacking.picture = (struct picture){0};
+	unpacking.picture = (struct picture){ 0 };
 	return STATUS_OK;
 }

@@ -23,7 +23,7 @@ static uint32_t big_endian(const unsigned char *at)
  * from the first chunk here, which the format fixes: signature, length 13, "IHDR", sides. */
 static enum status reserve_by_header(struct span file, struct picture *ret, struct fault *fault)
 {
-	static const unsigned char HEADER[] = {0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+	static const unsigned char HEADER[] = { 0, 0, 0, 13, 'I', 'H', 'D', 'R' };
 
 	if (file.size < 33 || memcmp(file.at + 8, HEADER, sizeof(HEADER)) != 0)
 		return fault_set(fault, STATUS_REFUSED, 0, "the PNG picture has no header");
@@ -32,9 +32,9 @@ static enum status reserve_by_header(struct span file, struct picture *ret, stru
 
 enum status picture_load_png(struct span file, struct picture *ret, struct fault *fault)
 {
-	static const png_color WHITE = {255, 255, 255};
-	SCOPED(picture) picture = {0};
-	__attribute__((cleanup(png_release))) png_image image = {.version = PNG_IMAGE_VERSION};
+	static const png_color WHITE = { 255, 255, 255 };
+	SCOPED(picture) picture = { 0 };
+	__attribute__((cleanup(png_release))) png_image image = { .version = PNG_IMAGE_VERSION };
 	enum status status = reserve_by_header(file, &picture, fault);
 
 	if (status != STATUS_OK)
@@ -48,6 +48,6 @@ enum status picture_load_png(struct span file, struct picture *ret, struct fault
 	if (!png_image_finish_read(&image, &WHITE, picture.grey, (png_int_32)picture.width, NULL))
 		return damaged(&image, fault);
 	*ret = picture;
-	picture = (struct picture){0};
+	picture = (struct picture){ 0 };
 	return STATUS_OK;
 }

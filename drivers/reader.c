@@ -50,8 +50,8 @@ static int set_attributes(posix_spawnattr_t *attributes)
 static enum status spawn(int socket, pid_t *ret, struct fault *fault)
 {
 	char program[] = "tac-kiosk", command[] = "reader", locale[] = "LC_ALL=C";
-	char *const arguments[] = {program, command, NULL};
-	char *const environment[] = {locale, NULL};
+	char *const arguments[] = { program, command, NULL };
+	char *const environment[] = { locale, NULL };
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 
@@ -105,19 +105,19 @@ static enum status receive(struct reader *reader, struct span *ret)
 		return STATUS_GONE;
 	if (size > READER_ANSWER_MAX)
 		return STATUS_CORRUPT;
-	*ret = (struct span){reader->answer, (size_t)size};
+	*ret = (struct span){ reader->answer, (size_t)size };
 	return STATUS_OK;
 }
 
 static enum status await_ready(struct reader *reader, struct fault *fault)
 {
 	int64_t deadline_ms = clock_steady_ms() + READY_MS;
-	struct symbols none = {0};
+	struct symbols none = { 0 };
 	struct span ready;
 	enum status status;
 
 	while ((status = receive(reader, &ready)) == STATUS_AGAIN) {
-		struct pollfd waits = {.fd = reader->socket, .events = POLLIN};
+		struct pollfd waits = { .fd = reader->socket, .events = POLLIN };
 		int64_t left_ms = deadline_ms - clock_steady_ms();
 
 		if (left_ms <= 0)
@@ -154,7 +154,7 @@ static enum status start(struct reader *reader, struct fault *fault)
 static enum status replace(struct reader *reader, enum status status, const char *why,
 			   struct fault *fault)
 {
-	struct fault cause = {0};
+	struct fault cause = { 0 };
 	int how = stop(reader);
 
 	reader->restarts++;
@@ -166,7 +166,7 @@ static enum status replace(struct reader *reader, enum status status, const char
 
 enum status reader_open(struct reader *ret, struct fault *fault)
 {
-	struct reader reader = {.socket = -1};
+	struct reader reader = { .socket = -1 };
 	void *answer = NULL;
 	int is_locked;
 	enum status status = secret_new(READER_ANSWER_MAX, &answer, &is_locked, fault);
@@ -187,7 +187,7 @@ void reader_release(struct reader *reader)
 {
 	(void)stop(reader);
 	secret_free(reader->answer, READER_ANSWER_MAX);
-	*reader = (struct reader){0};
+	*reader = (struct reader){ 0 };
 }
 
 /* --- one picture --- */
@@ -198,12 +198,12 @@ static bool hand_over(int socket, int file)
 	union {
 		char room[CMSG_SPACE(sizeof(int))];
 		struct cmsghdr align;
-	} control = {0};
-	struct iovec data = {&byte, 1};
-	struct msghdr message = {.msg_iov = &data,
-				 .msg_iovlen = 1,
-				 .msg_control = control.room,
-				 .msg_controllen = sizeof(control.room)};
+	} control = { 0 };
+	struct iovec data = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &data,
+				  .msg_iovlen = 1,
+				  .msg_control = control.room,
+				  .msg_controllen = sizeof(control.room) };
 	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
 	header->cmsg_level = SOL_SOCKET;
@@ -230,8 +230,8 @@ static void limit_cpu(pid_t pid)
 /* Whatever an idle child has said, or that it has died, must not be taken for the next answer. */
 static enum status freshen(struct reader *reader, struct fault *fault)
 {
-	struct pollfd idle = {.fd = reader->socket, .events = POLLIN};
-	struct fault replaced = {0};
+	struct pollfd idle = { .fd = reader->socket, .events = POLLIN };
+	struct fault replaced = { 0 };
 
 	if (reader->pid != 0 && poll(&idle, 1, 0) == 0)
 		return STATUS_OK;
@@ -266,7 +266,7 @@ enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_
 
 struct pollfd reader_pollfd(const struct reader *reader)
 {
-	return (struct pollfd){.fd = reader->is_busy ? reader->socket : -1, .events = POLLIN};
+	return (struct pollfd){ .fd = reader->is_busy ? reader->socket : -1, .events = POLLIN };
 }
 
 enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,

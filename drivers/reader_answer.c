@@ -20,7 +20,7 @@ void reader_answer_write_symbols(struct bytes *to, const struct symbols *symbols
 
 		bytes_add_byte(to, (unsigned char)symbol->symbology);
 		write_block(to, span_of(symbol->decoder));
-		write_block(to, (struct span){symbol->bytes, symbol->size});
+		write_block(to, (struct span){ symbol->bytes, symbol->size });
 	}
 }
 
@@ -99,7 +99,7 @@ static bool take_symbols(struct span rest, struct symbols *ret)
 
 enum status reader_answer_read(struct span answer, struct symbols *ret, struct fault *fault)
 {
-	struct symbols symbols = {0};
+	struct symbols symbols = { 0 };
 	unsigned char version, kind;
 	struct span why;
 

@@ -11,7 +11,7 @@
 #include "drivers/reader_seal.h"
 #include "kiosk/base/wipe.h"
 
-static const struct decoder_ops *const DECODERS[] = {&DECODER_ZXING, &DECODER_ZBAR};
+static const struct decoder_ops *const DECODERS[] = { &DECODER_ZXING, &DECODER_ZBAR };
 
 /* The next picture file.
  * Errors  STATUS_GONE the parent closed its end; STATUS_REFUSED no descriptor came along. */
@@ -21,12 +21,12 @@ static enum status receive(int socket, int *ret_file)
 	union {
 		char room[CMSG_SPACE(sizeof(int))];
 		struct cmsghdr align;
-	} control = {0};
-	struct iovec data = {&byte, 1};
-	struct msghdr message = {.msg_iov = &data,
-				 .msg_iovlen = 1,
-				 .msg_control = control.room,
-				 .msg_controllen = sizeof(control.room)};
+	} control = { 0 };
+	struct iovec data = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &data,
+				  .msg_iovlen = 1,
+				  .msg_control = control.room,
+				  .msg_controllen = sizeof(control.room) };
 	ssize_t size;
 
 	do
@@ -44,7 +44,7 @@ static enum status receive(int socket, int *ret_file)
 
 static enum status decode(struct span file, struct symbols *symbols, struct fault *fault)
 {
-	SCOPED(picture) picture = {0};
+	SCOPED(picture) picture = { 0 };
 	enum status status = picture_load(file, &picture, fault);
 
 	for (size_t i = 0; i < COUNT_OF(DECODERS) && status == STATUS_OK; i++)
@@ -63,7 +63,7 @@ static enum status decode_file(int file, struct symbols *symbols, struct fault *
 	void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, file, 0);
 	if (at == MAP_FAILED)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the file");
-	enum status status = decode((struct span){at, (size_t)size}, symbols, fault);
+	enum status status = decode((struct span){ at, (size_t)size }, symbols, fault);
 	munmap(at, (size_t)size);
 	return status;
 }
@@ -85,8 +85,8 @@ static enum status answer(int socket, enum status status, const struct symbols *
 
 int reader_serve(int socket)
 {
-	struct symbols symbols = {0};
-	struct fault fault = {0};
+	struct symbols symbols = { 0 };
+	struct fault fault = { 0 };
 	enum status sealed = reader_sandbox(&fault);
 	enum status status = answer(socket, sealed, &symbols, &fault);
 

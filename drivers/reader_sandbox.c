@@ -19,10 +19,10 @@ static const struct {
 	rlim_t max;
 	bool is_for_sanitized;
 } LIMITS[] = {
-	{RLIMIT_AS, 1024UL * 1024 * 1024, false},
-	{RLIMIT_NOFILE, DESCRIPTORS_MAX, true},
-	{RLIMIT_FSIZE, 0, true},
-	{RLIMIT_CORE, 0, true},
+	{ RLIMIT_AS, 1024UL * 1024 * 1024, false },
+	{ RLIMIT_NOFILE, DESCRIPTORS_MAX, true },
+	{ RLIMIT_FSIZE, 0, true },
+	{ RLIMIT_CORE, 0, true },
 };
 
 static const int ALLOWED[] = {
@@ -61,7 +61,7 @@ static const int ALLOWED[] = {
 
 /* The libraries look for files now and then (a character set's table, the processor's features)
  * and do without them. */
-static const int DENIED[] = {SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(newfstatat)};
+static const int DENIED[] = { SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(newfstatat) };
 
 static void filter_release(scmp_filter_ctx *filter)
 {
@@ -91,7 +91,7 @@ static int add_rules(scmp_filter_ctx filter)
 static enum status limit(struct fault *fault)
 {
 	for (size_t i = 0; i < COUNT_OF(LIMITS); i++) {
-		struct rlimit max = {LIMITS[i].max, LIMITS[i].max};
+		struct rlimit max = { LIMITS[i].max, LIMITS[i].max };
 
 		if (READER_IS_SANITIZED && !LIMITS[i].is_for_sanitized)
 			continue;

@@ -4,5 +4,5 @@ void scanner_release(struct scanner *scanner)
 {
 	if (scanner->ops != NULL)
 		scanner->ops->close(scanner->self);
-	*scanner = (struct scanner){0};
+	*scanner = (struct scanner){ 0 };
 }

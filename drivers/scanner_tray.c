@@ -19,7 +19,7 @@ struct tray {
 
 static bool is_picture_name(const char *name)
 {
-	static const char *const ENDINGS[] = {".png", ".jpg", ".jpeg"};
+	static const char *const ENDINGS[] = { ".png", ".jpg", ".jpeg" };
 	const char *ending = strrchr(name, '.');
 
 	for (size_t i = 0; ending != NULL && i < COUNT_OF(ENDINGS); i++)
@@ -86,7 +86,7 @@ static void choices(void *self, struct scanner_choices *ret)
 {
 	const struct tray *tray = self;
 
-	*ret = (struct scanner_choices){.count = tray->count};
+	*ret = (struct scanner_choices){ .count = tray->count };
 	for (size_t i = 0; i < tray->count; i++)
 		name_choice(tray->file[i], ret->name[i], SCANNER_CHOICE_MAX);
 }
@@ -134,6 +134,6 @@ enum status scanner_tray_open(const char *folder, struct scanner *ret, struct fa
 		close_tray(tray);
 		return status;
 	}
-	*ret = (struct scanner){.ops = &SCANNER_TRAY, .self = tray};
+	*ret = (struct scanner){ .ops = &SCANNER_TRAY, .self = tray };
 	return STATUS_OK;
 }

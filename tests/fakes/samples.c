@@ -11,7 +11,7 @@
 
 void sample_path(const char *file, char ret[SAMPLE_PATH_MAX])
 {
-	char program[SAMPLE_PATH_MAX] = {0};
+	char program[SAMPLE_PATH_MAX] = { 0 };
 
 	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
 		fail_msg("where this program is cannot be read");
@@ -43,5 +43,5 @@ struct span sample_bytes(const char *file)
 		size += (size_t)got;
 	close(descriptor);
 	assert_true(got == 0 && size < sizeof(bytes));
-	return (struct span){bytes, size};
+	return (struct span){ bytes, size };
 }

@@ -9,10 +9,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	SCOPED(picture) picture = {0};
-	struct fault fault = {0};
+	SCOPED(picture) picture = { 0 };
+	struct fault fault = { 0 };
 	unsigned sum = 0;
-	enum status status = picture_load((struct span){data, size}, &picture, &fault);
+	enum status status = picture_load((struct span){ data, size }, &picture, &fault);
 
 	assert((status == STATUS_OK) == (picture.grey != NULL));
 	assert(status == STATUS_OK || (fault.what[0] != '\0' && strchr(fault.what, '\n') == NULL));

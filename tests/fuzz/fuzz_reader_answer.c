@@ -12,8 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct symbols symbols;
 	static unsigned char storage[READER_ANSWER_MAX];
 	struct bytes again = bytes_over(storage, sizeof(storage));
-	struct fault fault = {0};
-	enum status status = reader_answer_read((struct span){data, size}, &symbols, &fault);
+	struct fault fault = { 0 };
+	enum status status = reader_answer_read((struct span){ data, size }, &symbols, &fault);
 
 	if (status != STATUS_OK) {
 		assert(status == STATUS_REFUSED || status == STATUS_CORRUPT);

@@ -39,10 +39,10 @@ static void paint_body(cairo_t *cairo)
 	cairo_move_to(cairo, 700, 570);
 	cairo_curve_to(cairo, 930, 600, 930, 380, 820, 330);
 	stroke(cairo, 46, FUR);
-	ellipse(cairo, (struct box){545, 510, 190, 165}, 0, FUR);
-	ellipse(cairo, (struct box){545, 560, 105, 105}, 0, LIGHT);
-	ellipse(cairo, (struct box){470, 655, 58, 30}, 0, LIGHT);
-	ellipse(cairo, (struct box){620, 655, 58, 30}, 0, LIGHT);
+	ellipse(cairo, (struct box){ 545, 510, 190, 165 }, 0, FUR);
+	ellipse(cairo, (struct box){ 545, 560, 105, 105 }, 0, LIGHT);
+	ellipse(cairo, (struct box){ 470, 655, 58, 30 }, 0, LIGHT);
+	ellipse(cairo, (struct box){ 620, 655, 58, 30 }, 0, LIGHT);
 	for (int side = -1; side <= 1; side += 2)
 		for (int stripe = 0; stripe < 3; stripe++) {
 			cairo_move_to(cairo, 545 + side * 180, 470 + 48 * stripe);
@@ -53,20 +53,20 @@ static void paint_body(cairo_t *cairo)
 
 static void paint_head(cairo_t *cairo)
 {
-	triangle(cairo, (const double[]){395, 250, 420, 90, 520, 190}, FUR);
-	triangle(cairo, (const double[]){695, 250, 670, 90, 570, 190}, FUR);
-	triangle(cairo, (const double[]){420, 225, 433, 130, 495, 190}, 0xe9b7a0);
-	triangle(cairo, (const double[]){670, 225, 657, 130, 595, 190}, 0xe9b7a0);
-	ellipse(cairo, (struct box){545, 280, 160, 130}, 0, FUR);
+	triangle(cairo, (const double[]){ 395, 250, 420, 90, 520, 190 }, FUR);
+	triangle(cairo, (const double[]){ 695, 250, 670, 90, 570, 190 }, FUR);
+	triangle(cairo, (const double[]){ 420, 225, 433, 130, 495, 190 }, 0xe9b7a0);
+	triangle(cairo, (const double[]){ 670, 225, 657, 130, 595, 190 }, 0xe9b7a0);
+	ellipse(cairo, (struct box){ 545, 280, 160, 130 }, 0, FUR);
 	for (int stripe = -1; stripe <= 1; stripe++) {
 		cairo_move_to(cairo, 545 + 34 * stripe, 158);
 		cairo_line_to(cairo, 545 + 26 * stripe, 200);
 		stroke(cairo, 12, STRIPE);
 	}
-	ellipse(cairo, (struct box){545, 335, 74, 52}, 0, LIGHT);
+	ellipse(cairo, (struct box){ 545, 335, 74, 52 }, 0, LIGHT);
 	for (int side = -1; side <= 1; side += 2) {
-		ellipse(cairo, (struct box){545 + side * 66, 265, 30, 34}, 0, 0xd9e48a);
-		ellipse(cairo, (struct box){545 + side * 66, 265, 9, 30}, 0, DARK);
+		ellipse(cairo, (struct box){ 545 + side * 66, 265, 30, 34 }, 0, 0xd9e48a);
+		ellipse(cairo, (struct box){ 545 + side * 66, 265, 9, 30 }, 0, DARK);
 		for (int hair = -1; hair <= 1; hair++) {
 			cairo_move_to(cairo, 545 + side * 70, 335 + 10 * hair);
 			cairo_line_to(cairo, 545 + side * 235, 325 + 30 * hair);
@@ -76,7 +76,7 @@ static void paint_head(cairo_t *cairo)
 		cairo_curve_to(cairo, 545, 365, 545 + side * 34, 368, 545 + side * 42, 350);
 		stroke(cairo, 4, DARK);
 	}
-	triangle(cairo, (const double[]){525, 308, 565, 308, 545, 330}, 0xb5525c);
+	triangle(cairo, (const double[]){ 525, 308, 565, 308, 545, 330 }, 0xb5525c);
 }
 
 cairo_t *document_cat(void)
@@ -85,7 +85,7 @@ cairo_t *document_cat(void)
 
 	paint_colour(cairo, 0xbcd4dc, 1);
 	cairo_paint(cairo);
-	ellipse(cairo, (struct box){545, 680, 430, 60}, 0, 0x8fae9b);
+	ellipse(cairo, (struct box){ 545, 680, 430, 60 }, 0, 0x8fae9b);
 	paint_body(cairo);
 	paint_head(cairo);
 	return cairo;

@@ -7,11 +7,11 @@
 
 enum { RECORD_MAX = 2048, PDF417_LEVEL = 4, PDF417_COLUMNS = 13, ROW_PIXELS = 11 };
 
-static const struct box FRONT = {CARD_MARGIN, CARD_MARGIN, CARD_WIDTH, CARD_HEIGHT};
-static const struct box BACK = {CARD_MARGIN, 2 * CARD_MARGIN + CARD_HEIGHT, CARD_WIDTH,
-				CARD_HEIGHT};
-static const struct ink LABEL = {"DejaVu Sans", 17, false, 0x46566b};
-static const struct ink VALUE = {"DejaVu Sans", 29, true, 0x161616};
+static const struct box FRONT = { CARD_MARGIN, CARD_MARGIN, CARD_WIDTH, CARD_HEIGHT };
+static const struct box BACK = { CARD_MARGIN, 2 * CARD_MARGIN + CARD_HEIGHT, CARD_WIDTH,
+				 CARD_HEIGHT };
+static const struct ink LABEL = { "DejaVu Sans", 17, false, 0x46566b };
+static const struct ink VALUE = { "DejaVu Sans", 29, true, 0x161616 };
 
 static double field(cairo_t *cairo, double x, double y, const char *label, const char *value)
 {
@@ -31,8 +31,8 @@ static double date_field(cairo_t *cairo, double x, double y, const char *label,
 
 static void paint_title(cairo_t *cairo, const struct sample_licence *licence)
 {
-	const struct ink issuer = {"DejaVu Serif", 56, true, 0xffffff};
-	const struct ink title = {"DejaVu Sans", 25, true, 0xffffff};
+	const struct ink issuer = { "DejaVu Serif", 56, true, 0xffffff };
+	const struct ink title = { "DejaVu Sans", 25, true, 0xffffff };
 
 	cairo_save(cairo);
 	paint_round(cairo, FRONT, 34);
@@ -48,8 +48,8 @@ static void paint_title(cairo_t *cairo, const struct sample_licence *licence)
 
 static void paint_compliance(cairo_t *cairo, const struct sample_licence *licence)
 {
-	const struct ink star = {"DejaVu Sans", 46, true, 0xc8981a};
-	const struct ink note = {"DejaVu Sans", 17, true, 0x8a1f1f};
+	const struct ink star = { "DejaVu Sans", 46, true, 0xc8981a };
+	const struct ink note = { "DejaVu Sans", 17, true, 0x8a1f1f };
 
 	if (licence->compliance == 'F')
 		paint_text(cairo, FRONT.x + 920, FRONT.y + 104, star, "★");
@@ -77,7 +77,7 @@ static void paint_facts(cairo_t *cairo, const struct sample_licence *licence)
 	const struct sample_person *person = licence->person;
 	double left = FRONT.x + 352;
 	double y = FRONT.y + 452;
-	const char sex[] = {person->sex, '\0'};
+	const char sex[] = { person->sex, '\0' };
 
 	date_field(cairo, left + 348, FRONT.y + 174, "3  DATE OF BIRTH", licence, person->birth);
 	date_field(cairo, left, y, "4a  ISSUED", licence, licence->issue);
@@ -91,7 +91,7 @@ static void paint_facts(cairo_t *cairo, const struct sample_licence *licence)
 
 static void paint_signature(cairo_t *cairo, const struct sample_person *person)
 {
-	const struct ink script = {"DejaVu Serif", 27, false, 0x26336b};
+	const struct ink script = { "DejaVu Serif", 27, false, 0x26336b };
 	char text[96];
 
 	text_format(text, sizeof(text), "%c. %c. %s", person->given[0], person->middle[0],
@@ -107,8 +107,8 @@ static void paint_signature(cairo_t *cairo, const struct sample_person *person)
 
 static void paint_back(cairo_t *cairo, const struct sample_licence *licence)
 {
-	const struct ink small = {"DejaVu Sans", 18, false, 0x3b4656};
-	const struct ink foot = {"DejaVu Sans Mono", 20, true, 0x3b4656};
+	const struct ink small = { "DejaVu Sans", 18, false, 0x3b4656 };
+	const struct ink foot = { "DejaVu Sans Mono", 20, true, 0x3b4656 };
 	unsigned char storage[RECORD_MAX];
 	struct bytes record = bytes_over(storage, sizeof(storage));
 	char text[96];
@@ -132,7 +132,7 @@ static void paint_back(cairo_t *cairo, const struct sample_licence *licence)
 
 cairo_t *document_licence(const struct sample_licence *licence, unsigned variety)
 {
-	const struct box photo = {FRONT.x + 44, FRONT.y + 128, 266, 350};
+	const struct box photo = { FRONT.x + 44, FRONT.y + 128, 266, 350 };
 	cairo_t *cairo =
 		paint_begin(CARD_WIDTH + 2 * CARD_MARGIN, 2 * CARD_HEIGHT + 3 * CARD_MARGIN);
 

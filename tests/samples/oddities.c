@@ -51,6 +51,14 @@ static void write_symbol(const char *folder, const char *file, int symbology, in
 	paint_end(cairo, folder, file);
 }
 
+/* Cairo keeps blue, green, red and a spare byte. */
+static void to_rgb(const unsigned char *from, int width, unsigned char *to)
+{
+	for (int x = 0; x < width; x++)
+		for (int part = 0; part < 3; part++)
+			to[3 * x + part] = from[4 * x + 2 - part];
+}
+
 static void write_jpeg(const char *folder, const char *file, cairo_t *cairo)
 {
 	cairo_surface_t *surface = cairo_get_target(cairo);
@@ -74,11 +82,9 @@ static void write_jpeg(const char *folder, const char *file, cairo_t *cairo)
 	jpeg_start_compress(&jpeg, TRUE);
 	for (int y = 0; y < height; y++) {
 		const unsigned char *from = pixels + y * cairo_image_surface_get_stride(surface);
-		JSAMPROW rows[] = {row};
+		JSAMPROW rows[] = { row };
 
-		for (int x = 0; x < width && x < WIDTH_MAX; x++)
-			for (int part = 0; part < 3; part++)
-				row[3 * x + part] = from[4 * x + 2 - part];
+		to_rgb(from, width < WIDTH_MAX ? width : WIDTH_MAX, row);
 		jpeg_write_scanlines(&jpeg, rows, 1);
 	}
 	jpeg_finish_compress(&jpeg);
@@ -97,7 +103,7 @@ static void write_huge(const char *folder)
 		0x27, 0x10, 8,   2,   0,    0,    0,    0x35, 0x2c, 0xf5, 0x70,
 	};
 
-	write_file(folder, "huge.png", (struct span){HUGE_HEADER, sizeof(HUGE_HEADER)});
+	write_file(folder, "huge.png", (struct span){ HUGE_HEADER, sizeof(HUGE_HEADER) });
 }
 
 /* The first third of a picture that was drawn before. */
@@ -114,7 +120,7 @@ static void write_truncated(const char *folder, const char *whole, const char *f
 	}
 	size_t size = fread(bytes, 1, sizeof(bytes), stream);
 	fclose(stream);
-	write_file(folder, file, (struct span){bytes, size / 3});
+	write_file(folder, file, (struct span){ bytes, size / 3 });
 }
 
 /* What the licences' barcodes and the passport's lines hold, to compare readings with. */
@@ -139,12 +145,12 @@ static void write_payloads(const char *folder)
 
 void oddities_write(const char *folder)
 {
-	write_symbol(folder, "qr.png", BARCODE_QRCODE, (int[]){2, 0},
+	write_symbol(folder, "qr.png", BARCODE_QRCODE, (int[]){ 2, 0 },
 		     span_of("https://www.irs.gov/ippin"));
-	write_symbol(folder, "code39.png", BARCODE_CODE39, (int[]){-1, 0}, span_of("TAC12345"));
-	write_symbol(folder, "code128.png", BARCODE_CODE128, (int[]){-1, 0},
+	write_symbol(folder, "code39.png", BARCODE_CODE39, (int[]){ -1, 0 }, span_of("TAC12345"));
+	write_symbol(folder, "code128.png", BARCODE_CODE128, (int[]){ -1, 0 },
 		     span_of("Sample-000123"));
-	write_symbol(folder, "escapes.png", BARCODE_PDF417, (int[]){3, 6}, span_of(ESCAPES));
+	write_symbol(folder, "escapes.png", BARCODE_PDF417, (int[]){ 3, 6 }, span_of(ESCAPES));
 	write_payloads(folder);
 	write_jpeg(folder, "licence.jpeg", document_licence(&LICENCES[0], 0));
 	write_file(folder, "not-a-picture.png", span_of("#!/bin/sh\necho this is no picture\n"));

@@ -116,7 +116,7 @@ static void paint_waves(cairo_t *cairo, struct box box, unsigned colour)
 
 void paint_card(cairo_t *cairo, struct box box, unsigned colour)
 {
-	struct box shadow = {box.x + 5, box.y + 7, box.width, box.height};
+	struct box shadow = { box.x + 5, box.y + 7, box.width, box.height };
 
 	paint_round(cairo, shadow, 34);
 	paint_colour(cairo, 0x000000, 0.18);
@@ -132,7 +132,7 @@ void paint_card(cairo_t *cairo, struct box box, unsigned colour)
 
 void paint_specimen(cairo_t *cairo, struct box box)
 {
-	struct ink ink = {"DejaVu Sans", box.width / 6.6, true, 0};
+	struct ink ink = { "DejaVu Sans", box.width / 6.6, true, 0 };
 	PangoLayout *layout = lay_out(cairo, ink, "SPECIMEN");
 	int width, height;
 
@@ -163,8 +163,8 @@ static void fill_ellipse(cairo_t *cairo, double x, double y, double half_width, 
 
 void paint_face(cairo_t *cairo, struct box box, unsigned variety)
 {
-	static const unsigned HAIR[] = {0x5b3a26, 0xb58b4a, 0x2a2522, 0x8d8d8d};
-	static const unsigned CLOTHES[] = {0x3c5a73, 0x4f6b4a, 0x6d4668, 0x5c5145};
+	static const unsigned HAIR[] = { 0x5b3a26, 0xb58b4a, 0x2a2522, 0x8d8d8d };
+	static const unsigned CLOTHES[] = { 0x3c5a73, 0x4f6b4a, 0x6d4668, 0x5c5145 };
 	double middle = box.x + box.width / 2, u = box.width / 100;
 	double head = box.y + box.height * 0.44;
 
@@ -222,7 +222,7 @@ struct box paint_symbol(cairo_t *cairo, double x, double y, int symbology, int o
 	cairo_set_antialias(cairo, CAIRO_ANTIALIAS_NONE);
 	double bottom = paint_rows(cairo, x + quiet, y + quiet, symbol, module, row_height);
 	cairo_path_t *bars = cairo_copy_path(cairo);
-	struct box box = {x, y, symbol->width * module + 2 * quiet, bottom + quiet - y};
+	struct box box = { x, y, symbol->width * module + 2 * quiet, bottom + quiet - y };
 	cairo_new_path(cairo);
 	cairo_rectangle(cairo, box.x, box.y, box.width, box.height);
 	paint_colour(cairo, 0xffffff, 1);

@@ -5,15 +5,15 @@
 #include "kiosk/base/text.h"
 #include "tests/samples/payload.h"
 
-static const struct ink LABEL = {"DejaVu Sans", 17, false, 0x46566b};
-static const struct ink VALUE = {"DejaVu Sans", 28, true, 0x161616};
-static const struct ink HEADING = {"DejaVu Serif", 44, true, 0x1d3557};
+static const struct ink LABEL = { "DejaVu Sans", 17, false, 0x46566b };
+static const struct ink VALUE = { "DejaVu Sans", 28, true, 0x161616 };
+static const struct ink HEADING = { "DejaVu Serif", 44, true, 0x1d3557 };
 
 static cairo_t *begin_sheet(struct box *ret, int height, unsigned colour)
 {
 	cairo_t *cairo = paint_begin(CARD_WIDTH + 2 * CARD_MARGIN, height + 2 * CARD_MARGIN);
 
-	*ret = (struct box){CARD_MARGIN, CARD_MARGIN, CARD_WIDTH, height};
+	*ret = (struct box){ CARD_MARGIN, CARD_MARGIN, CARD_WIDTH, height };
 	paint_card(cairo, *ret, colour);
 	return cairo;
 }
@@ -32,8 +32,8 @@ static void full_name(const struct sample_person *person, char *to, size_t max)
 static void paint_frame(cairo_t *cairo, struct box box, unsigned colour)
 {
 	for (int line = 0; line < 3; line++) {
-		struct box inner = {box.x + 18 + 7 * line, box.y + 18 + 7 * line,
-				    box.width - 36 - 14 * line, box.height - 36 - 14 * line};
+		struct box inner = { box.x + 18 + 7 * line, box.y + 18 + 7 * line,
+				     box.width - 36 - 14 * line, box.height - 36 - 14 * line };
 
 		paint_round(cairo, inner, 20);
 		paint_colour(cairo, colour, line == 1 ? 0.9 : 0.45);
@@ -44,16 +44,16 @@ static void paint_frame(cairo_t *cairo, struct box box, unsigned colour)
 
 cairo_t *document_social_security_card(void)
 {
-	const struct ink number = {"DejaVu Sans Mono", 74, true, 0x1a1a1a};
-	const struct ink note = {"DejaVu Sans", 22, false, 0x1d3557};
-	const struct ink name = {"DejaVu Sans", 38, true, 0x1a1a1a};
+	const struct ink number = { "DejaVu Sans Mono", 74, true, 0x1a1a1a };
+	const struct ink note = { "DejaVu Sans", 22, false, 0x1d3557 };
+	const struct ink name = { "DejaVu Sans", 38, true, 0x1a1a1a };
 	char text[128];
 	struct box card;
 	cairo_t *cairo = begin_sheet(&card, CARD_HEIGHT, 0x3f6ea8);
 
 	full_name(&JORDAN, text, sizeof(text));
 	paint_frame(cairo, card, 0x3f6ea8);
-	struct box line = {card.x, card.y + 56, card.width, 80};
+	struct box line = { card.x, card.y + 56, card.width, 80 };
 	paint_text_centred(cairo, line, HEADING, "SOCIAL SECURITY");
 	line.y += 112;
 	paint_text_centred(cairo, line, number, JORDAN_SSN);
@@ -96,13 +96,13 @@ static void paint_passport_fields(cairo_t *cairo, struct box page)
 
 cairo_t *document_passport(void)
 {
-	const struct ink zone = {"DejaVu Sans Mono", 34.5, false, 0x111111};
+	const struct ink zone = { "DejaVu Sans Mono", 34.5, false, 0x111111 };
 	char line1[MRZ_LINE + 1], line2[MRZ_LINE + 1];
 	struct box page;
 	cairo_t *cairo = begin_sheet(&page, 712, 0x274b7a);
-	const struct box photo = {page.x + 48, page.y + 122, 262, 346};
-	const struct box title = {page.x, page.y + 18, page.width, 70};
-	const struct box white = {page.x + 30, page.y + 566, page.width - 60, 112};
+	const struct box photo = { page.x + 48, page.y + 122, 262, 346 };
+	const struct box title = { page.x, page.y + 18, page.width, 70 };
+	const struct box white = { page.x + 30, page.y + 566, page.width - 60, 112 };
 
 	payload_passport(&JORDAN, JORDAN_PASSPORT, JORDAN_PASSPORT_EXPIRY, line1, line2);
 	paint_text_centred(cairo, title, HEADING, "PASSPORT");
@@ -112,19 +112,20 @@ cairo_t *document_passport(void)
 	paint_round(cairo, white, 10);
 	paint_colour(cairo, 0xffffff, 0.85);
 	cairo_fill(cairo);
-	paint_text_centred(cairo, (struct box){white.x, white.y + 4, white.width, 52}, zone, line1);
-	paint_text_centred(cairo, (struct box){white.x, white.y + 54, white.width, 52}, zone,
+	paint_text_centred(cairo, (struct box){ white.x, white.y + 4, white.width, 52 }, zone,
+			   line1);
+	paint_text_centred(cairo, (struct box){ white.x, white.y + 54, white.width, 52 }, zone,
 			   line2);
 	return cairo;
 }
 
 cairo_t *document_birth_certificate(void)
 {
-	const struct ink heading = {"DejaVu Serif", 40, true, 0x3d2b1f};
+	const struct ink heading = { "DejaVu Serif", 40, true, 0x3d2b1f };
 	char name[128], parent[128], born[16];
 	struct box paper;
 	cairo_t *cairo = begin_sheet(&paper, 780, 0x7a5c3a);
-	struct box line = {paper.x, paper.y + 48, paper.width, 60};
+	struct box line = { paper.x, paper.y + 48, paper.width, 60 };
 	double x = paper.x + 110, y = paper.y + 210;
 
 	full_name(&TAYLOR, name, sizeof(name));

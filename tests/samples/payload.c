@@ -107,7 +107,7 @@ void payload_aamva(const struct sample_licence *licence, struct bytes *to)
 
 static char check_digit(const char *text, size_t size)
 {
-	static const int WEIGHTS[] = {7, 3, 1};
+	static const int WEIGHTS[] = { 7, 3, 1 };
 	int sum = 0;
 
 	for (size_t i = 0; i < size; i++) {

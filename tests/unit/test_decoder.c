@@ -9,11 +9,11 @@
 
 #include "tests/fakes/samples.h"
 
-static const struct decoder_ops *const DECODERS[] = {&DECODER_ZXING, &DECODER_ZBAR};
+static const struct decoder_ops *const DECODERS[] = { &DECODER_ZXING, &DECODER_ZBAR };
 
 static void decode_picture(const struct picture *picture, struct symbols *ret)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	ret->count = 0;
 	for (size_t i = 0; i < COUNT_OF(DECODERS); i++)
@@ -23,7 +23,7 @@ static void decode_picture(const struct picture *picture, struct symbols *ret)
 
 static void decode_sample(const char *file, struct symbols *ret)
 {
-	SCOPED(picture) picture = {0};
+	SCOPED(picture) picture = { 0 };
 
 	assert_int_equal(picture_load(sample_bytes(file), &picture, NULL), STATUS_OK);
 	decode_picture(&picture, ret);
@@ -41,9 +41,9 @@ static void expect_symbol(const struct symbols *symbols, enum symbology symbolog
 
 static void test_decoder__licences_are_read_byte_for_byte(void **state)
 {
-	static const char *const LICENCES[] = {"1-licence-virginia.png",
-					       "3-licence-colorado-expired.png",
-					       "4-licence-ontario.png", "5-id-card-texas.png"};
+	static const char *const LICENCES[] = { "1-licence-virginia.png",
+						"3-licence-colorado-expired.png",
+						"4-licence-ontario.png", "5-id-card-texas.png" };
 	char payload[128];
 	struct symbols symbols;
 
@@ -79,10 +79,10 @@ static void test_decoder__linear_codes_and_qr_are_read(void **state)
 		enum symbology symbology;
 		const char *bytes;
 	} CASES[] = {
-		{"tests/code39.png", SYMBOLOGY_CODE_39, "TAC12345"},
-		{"tests/code128.png", SYMBOLOGY_CODE_128, "Sample-000123"},
-		{"tests/qr.png", SYMBOLOGY_QR, "https://www.irs.gov/ippin"},
-		{"9-birth-certificate.png", SYMBOLOGY_CODE_128, "VA-2016-000042"},
+		{ "tests/code39.png", SYMBOLOGY_CODE_39, "TAC12345" },
+		{ "tests/code128.png", SYMBOLOGY_CODE_128, "Sample-000123" },
+		{ "tests/qr.png", SYMBOLOGY_QR, "https://www.irs.gov/ippin" },
+		{ "9-birth-certificate.png", SYMBOLOGY_CODE_128, "VA-2016-000042" },
 	};
 	struct symbols symbols;
 
@@ -94,8 +94,8 @@ static void test_decoder__linear_codes_and_qr_are_read(void **state)
 
 static void test_decoder__pictures_without_a_readable_symbol_give_none(void **state)
 {
-	static const char *const FILES[] = {"2-social-security-card.png", "6-passport.png",
-					    "7-blurred.png", "8-cat.png"};
+	static const char *const FILES[] = { "2-social-security-card.png", "6-passport.png",
+					     "7-blurred.png", "8-cat.png" };
 	struct symbols symbols;
 
 	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
@@ -107,7 +107,7 @@ static void test_decoder__pictures_without_a_readable_symbol_give_none(void **st
 /* A quarter turn to the right. */
 static void turn(struct picture *picture)
 {
-	struct picture turned = {.width = picture->height, .height = picture->width};
+	struct picture turned = { .width = picture->height, .height = picture->width };
 
 	turned.grey = malloc((size_t)turned.width * turned.height);
 	assert_non_null(turned.grey);
@@ -122,7 +122,7 @@ static void turn(struct picture *picture)
 
 static void test_decoder__licence_is_read_the_other_way_up(void **state)
 {
-	SCOPED(picture) picture = {0};
+	SCOPED(picture) picture = { 0 };
 	struct span file = sample_bytes("1-licence-virginia.png");
 	struct symbols symbols;
 
@@ -155,12 +155,12 @@ static void halve(struct picture *picture)
 
 static void test_decoder__codes_of_one_and_a_half_pixels_a_module_are_read(void **state)
 {
-	static const char *const FILES[] = {"tests/code39.png", "tests/code128.png",
-					    "tests/qr.png"};
+	static const char *const FILES[] = { "tests/code39.png", "tests/code128.png",
+					     "tests/qr.png" };
 	struct symbols symbols;
 
 	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
-		SCOPED(picture) picture = {0};
+		SCOPED(picture) picture = { 0 };
 
 		assert_int_equal(picture_load(sample_bytes(FILES[i]), &picture, NULL), STATUS_OK);
 		halve(&picture);
@@ -172,19 +172,19 @@ static void test_decoder__codes_of_one_and_a_half_pixels_a_module_are_read(void 
 
 static void test_decoder__smallest_pictures_end_well(void **state)
 {
-	unsigned char grey[9] = {0, 255, 0, 255, 0, 255, 0, 255, 0};
+	unsigned char grey[9] = { 0, 255, 0, 255, 0, 255, 0, 255, 0 };
 	struct symbols symbols;
 
 	for (uint32_t width = 1; width <= 3; width++)
 		for (uint32_t height = 1; height <= 3; height++) {
-			decode_picture(&(struct picture){width, height, grey}, &symbols);
+			decode_picture(&(struct picture){ width, height, grey }, &symbols);
 			assert_int_equal(symbols.count, 0);
 		}
 }
 
 static void test_decoder__same_symbol_is_added_once(void **state)
 {
-	struct symbols symbols = {0};
+	struct symbols symbols = { 0 };
 
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(decoder_add(&symbols, SYMBOLOGY_QR, "zbar", span_of("one"), NULL),
@@ -198,13 +198,13 @@ static void test_decoder__same_symbol_is_added_once(void **state)
 static void test_decoder__too_many_or_too_long_is_said(void **state)
 {
 	static const unsigned char LONG[SYMBOL_BYTES_MAX + 1];
-	const struct span too_long = {LONG, sizeof(LONG)};
-	struct symbols symbols = {0};
+	const struct span too_long = { LONG, sizeof(LONG) };
+	struct symbols symbols = { 0 };
 
 	assert_int_equal(decoder_add(&symbols, SYMBOLOGY_QR, "zbar", too_long, NULL), STATUS_FULL);
 	assert_int_equal(symbols.count, 0);
 	for (unsigned char i = 0; i < SYMBOLS_MAX; i++) {
-		struct span bytes = {&i, 1};
+		struct span bytes = { &i, 1 };
 
 		assert_int_equal(decoder_add(&symbols, SYMBOLOGY_QR, "zbar", bytes, NULL), 0);
 	}

@@ -19,14 +19,14 @@ static const unsigned char CHECKS_PNG[] = {
 
 static struct span checks(void)
 {
-	return (struct span){CHECKS_PNG, sizeof(CHECKS_PNG)};
+	return (struct span){ CHECKS_PNG, sizeof(CHECKS_PNG) };
 }
 
 /* The fault must be one sentence for a person, whatever the library said. */
 static void expect_refusal(struct span file, enum status expected, const char *words)
 {
-	SCOPED(picture) picture = {0};
-	struct fault fault = {0};
+	SCOPED(picture) picture = { 0 };
+	struct fault fault = { 0 };
 
 	assert_int_equal(picture_load(file, &picture, &fault), expected);
 	assert_int_equal(fault.status, expected);
@@ -37,8 +37,8 @@ static void expect_refusal(struct span file, enum status expected, const char *w
 
 static void test_picture__png_becomes_grey(void **state)
 {
-	static const unsigned char EXPECTED[] = {0, 255, 255, 0};
-	SCOPED(picture) picture = {0};
+	static const unsigned char EXPECTED[] = { 0, 255, 255, 0 };
+	SCOPED(picture) picture = { 0 };
 
 	assert_int_equal(picture_load(checks(), &picture, NULL), STATUS_OK);
 	assert_int_equal(picture.width, 2);
@@ -48,8 +48,8 @@ static void test_picture__png_becomes_grey(void **state)
 
 static void test_picture__jpeg_and_png_of_one_sheet_look_alike(void **state)
 {
-	SCOPED(picture) png = {0};
-	SCOPED(picture) jpeg = {0};
+	SCOPED(picture) png = { 0 };
+	SCOPED(picture) jpeg = { 0 };
 	uint64_t difference = 0;
 
 	assert_int_equal(picture_load(sample_bytes("1-licence-virginia.png"), &png, NULL), 0);
@@ -64,7 +64,7 @@ static void test_picture__jpeg_and_png_of_one_sheet_look_alike(void **state)
 
 static void test_picture__other_files_are_neither_png_nor_jpeg(void **state)
 {
-	static const char *const FILES[] = {"", "\x89PN", "GIF89a", "\xff\xd8", "%PDF-1.7\n"};
+	static const char *const FILES[] = { "", "\x89PN", "GIF89a", "\xff\xd8", "%PDF-1.7\n" };
 
 	for (size_t i = 0; i < COUNT_OF(FILES); i++)
 		expect_refusal(span_of(FILES[i]), STATUS_REFUSED, "neither PNG nor JPEG");
@@ -84,12 +84,12 @@ static void test_picture__sizes_are_bounded(void **state)
 		enum status expected;
 		const char *words;
 	} CASES[] = {
-		{{0, 0, 0, 0}, {0, 0, 0, 1}, STATUS_REFUSED, "no pixels"},
-		{{0, 0, 0, 1}, {0, 0, 0, 0}, STATUS_REFUSED, "no pixels"},
-		{{0xff, 0xff, 0xff, 0xff}, {0xff, 0xff, 0xff, 0xff}, STATUS_FULL, "pixels"},
-		{{0, 1, 0, 0}, {0, 1, 0, 0}, STATUS_FULL, "65536 x 65536"},
-		{{0, 0, 0, 1}, {0, 0, 0x4e, 0x21}, STATUS_FULL, "1 x 20001"},
-		{{0, 0, 0x1f, 0x41}, {0, 0, 0x1f, 0x40}, STATUS_FULL, "8001 x 8000"},
+		{ { 0, 0, 0, 0 }, { 0, 0, 0, 1 }, STATUS_REFUSED, "no pixels" },
+		{ { 0, 0, 0, 1 }, { 0, 0, 0, 0 }, STATUS_REFUSED, "no pixels" },
+		{ { 0xff, 0xff, 0xff, 0xff }, { 0xff, 0xff, 0xff, 0xff }, STATUS_FULL, "pixels" },
+		{ { 0, 1, 0, 0 }, { 0, 1, 0, 0 }, STATUS_FULL, "65536 x 65536" },
+		{ { 0, 0, 0, 1 }, { 0, 0, 0x4e, 0x21 }, STATUS_FULL, "1 x 20001" },
+		{ { 0, 0, 0x1f, 0x41 }, { 0, 0, 0x1f, 0x40 }, STATUS_FULL, "8001 x 8000" },
 	};
 	unsigned char file[sizeof(CHECKS_PNG)];
 
@@ -97,7 +97,7 @@ static void test_picture__sizes_are_bounded(void **state)
 		memcpy(file, CHECKS_PNG, sizeof(file));
 		memcpy(file + 16, CASES[i].width, 4);
 		memcpy(file + 20, CASES[i].height, 4);
-		expect_refusal((struct span){file, sizeof(file)}, CASES[i].expected,
+		expect_refusal((struct span){ file, sizeof(file) }, CASES[i].expected,
 			       CASES[i].words);
 	}
 }
@@ -114,13 +114,13 @@ static void test_picture__every_flipped_byte_ends_well(void **state)
 	unsigned char file[sizeof(CHECKS_PNG)];
 
 	for (size_t at = 0; at < sizeof(file); at++) {
-		SCOPED(picture) picture = {0};
-		struct fault fault = {0};
+		SCOPED(picture) picture = { 0 };
+		struct fault fault = { 0 };
 
 		memcpy(file, CHECKS_PNG, sizeof(file));
 		file[at] ^= 0x55;
 		enum status status =
-			picture_load((struct span){file, sizeof(file)}, &picture, &fault);
+			picture_load((struct span){ file, sizeof(file) }, &picture, &fault);
 		assert_true((status == STATUS_OK) == (picture.grey != NULL));
 		assert_true(status == STATUS_OK || fault.what[0] != '\0');
 	}

@@ -13,13 +13,12 @@
 #include <cmocka.h>
 
 #include "drivers/picture.h"
-#include "drivers/reader_sandbox.h"
 #include "kiosk/base/clock.h"
 #include "tests/fakes/samples.h"
 
 static void open_reader(struct reader *ret)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (reader_open(ret, &fault) != STATUS_OK)
 		fail_msg("%s (%d)", fault.what, fault.vendor);
@@ -38,8 +37,8 @@ static enum status read_sample(struct reader *reader, const char *file, struct s
 static void expect_licence(struct reader *reader)
 {
 	struct span payload = sample_bytes("tests/1-licence-virginia.png.payload");
-	struct symbols symbols = {0};
-	struct fault fault = {0};
+	struct symbols symbols = { 0 };
+	struct fault fault = { 0 };
 
 	if (read_sample(reader, "1-licence-virginia.png", &symbols, &fault) != STATUS_OK)
 		fail_msg("%s (%d)", fault.what, fault.vendor);
@@ -70,7 +69,7 @@ static enum status take(struct reader *reader, struct symbols *ret, struct fault
 
 static void test_reader__licence_comes_back_byte_for_byte(void **state)
 {
-	SCOPED(reader) reader = {0};
+	SCOPED(reader) reader = { 0 };
 
 	open_reader(&reader);
 	expect_licence(&reader);
@@ -84,15 +83,15 @@ static void test_reader__all_symbologies_come_back_from_the_sealed_child(void **
 		const char *file;
 		enum symbology symbology;
 	} CASES[] = {
-		{"tests/licence.jpeg", SYMBOLOGY_PDF417},
-		{"tests/escapes.png", SYMBOLOGY_PDF417},
-		{"tests/qr.png", SYMBOLOGY_QR},
-		{"tests/code39.png", SYMBOLOGY_CODE_39},
-		{"9-birth-certificate.png", SYMBOLOGY_CODE_128},
+		{ "tests/licence.jpeg", SYMBOLOGY_PDF417 },
+		{ "tests/escapes.png", SYMBOLOGY_PDF417 },
+		{ "tests/qr.png", SYMBOLOGY_QR },
+		{ "tests/code39.png", SYMBOLOGY_CODE_39 },
+		{ "9-birth-certificate.png", SYMBOLOGY_CODE_128 },
 	};
-	SCOPED(reader) reader = {0};
+	SCOPED(reader) reader = { 0 };
 	struct symbols symbols;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	open_reader(&reader);
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -106,8 +105,8 @@ static void test_reader__all_symbologies_come_back_from_the_sealed_child(void **
 
 static void test_reader__cat_is_ok_without_symbols(void **state)
 {
-	SCOPED(reader) reader = {0};
-	struct symbols symbols = {.count = 7};
+	SCOPED(reader) reader = { 0 };
+	struct symbols symbols = { .count = 7 };
 
 	open_reader(&reader);
 	assert_int_equal(read_sample(&reader, "8-cat.png", &symbols, NULL), STATUS_OK);
@@ -119,18 +118,18 @@ static void test_reader__bad_files_are_refused_with_a_reason_and_no_restart(void
 	static const struct {
 		const char *file, *words;
 	} CASES[] = {
-		{"tests/not-a-picture.png", "neither PNG nor JPEG"},
-		{"tests/empty.png", "the file is empty"},
-		{"tests/huge.png", "10000 x 10000 pixels"},
-		{"tests/truncated.png", "damaged"},
-		{"tests/truncated.jpeg", "damaged"},
+		{ "tests/not-a-picture.png", "neither PNG nor JPEG" },
+		{ "tests/empty.png", "the file is empty" },
+		{ "tests/huge.png", "10000 x 10000 pixels" },
+		{ "tests/truncated.png", "damaged" },
+		{ "tests/truncated.jpeg", "damaged" },
 	};
-	SCOPED(reader) reader = {0};
-	struct symbols symbols = {0};
+	SCOPED(reader) reader = { 0 };
+	struct symbols symbols = { 0 };
 
 	open_reader(&reader);
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 
 		assert_int_equal(read_sample(&reader, CASES[i].file, &symbols, &fault),
 				 STATUS_REFUSED);
@@ -142,9 +141,9 @@ static void test_reader__bad_files_are_refused_with_a_reason_and_no_restart(void
 
 static void test_reader__what_is_no_file_is_refused(void **state)
 {
-	SCOPED(reader) reader = {0};
-	struct symbols symbols = {0};
-	struct fault fault = {0};
+	SCOPED(reader) reader = { 0 };
+	struct symbols symbols = { 0 };
+	struct fault fault = { 0 };
 	int folder = sample_open("tests"), huge = memfd_create("huge", MFD_CLOEXEC);
 
 	open_reader(&reader);
@@ -159,7 +158,7 @@ static void test_reader__what_is_no_file_is_refused(void **state)
 
 static void test_reader__second_picture_waits_until_the_first_is_taken(void **state)
 {
-	SCOPED(reader) reader = {0};
+	SCOPED(reader) reader = { 0 };
 	int descriptor = sample_open("1-licence-virginia.png");
 
 	open_reader(&reader);
@@ -172,9 +171,9 @@ static void test_reader__second_picture_waits_until_the_first_is_taken(void **st
 
 static void test_reader__killed_while_decoding_is_gone_and_another_takes_over(void **state)
 {
-	SCOPED(reader) reader = {0};
-	struct symbols symbols = {.count = 3};
-	struct fault fault = {0};
+	SCOPED(reader) reader = { 0 };
+	struct symbols symbols = { .count = 3 };
+	struct fault fault = { 0 };
 
 	open_reader(&reader);
 	pid_t first = reader.pid;
@@ -192,9 +191,9 @@ static void test_reader__killed_while_decoding_is_gone_and_another_takes_over(vo
 
 static void test_reader__overrun_deadline_ends_the_child_and_another_takes_over(void **state)
 {
-	SCOPED(reader) reader = {0};
-	struct symbols symbols = {0};
-	struct fault fault = {0};
+	SCOPED(reader) reader = { 0 };
+	struct symbols symbols = { 0 };
+	struct fault fault = { 0 };
 
 	open_reader(&reader);
 	pid_t first = reader.pid;
@@ -211,12 +210,12 @@ static void test_reader__overrun_deadline_ends_the_child_and_another_takes_over(
 
 static void test_reader__child_that_died_idle_is_replaced_unseen(void **state)
 {
-	SCOPED(reader) reader = {0};
+	SCOPED(reader) reader = { 0 };
 	struct pollfd end;
 
 	open_reader(&reader);
 	assert_int_equal(kill(reader.pid, SIGKILL), 0);
-	end = (struct pollfd){.fd = reader.socket, .events = POLLIN};
+	end = (struct pollfd){ .fd = reader.socket, .events = POLLIN };
 	assert_int_equal(poll(&end, 1, 2000), 1);
 	expect_licence(&reader);
 	assert_int_equal(reader.restarts, 1);
@@ -235,12 +234,12 @@ static int replace_child(struct reader *reader)
 
 static void test_reader__answer_that_does_not_add_up_costs_the_child_its_place(void **state)
 {
-	static const unsigned char LIE[] = {1, 0, 200}, LONG[100000];
-	static const struct span LIES[] = {{LIE, sizeof(LIE)}, {LONG, sizeof(LONG)}};
+	static const unsigned char LIE[] = { 1, 0, 200 }, LONG[100000];
+	static const struct span LIES[] = { { LIE, sizeof(LIE) }, { LONG, sizeof(LONG) } };
 
 	for (size_t i = 0; i < COUNT_OF(LIES); i++) {
-		SCOPED(reader) reader = {0};
-		struct symbols symbols = {.count = 3};
+		SCOPED(reader) reader = { 0 };
+		struct symbols symbols = { .count = 3 };
 		int descriptor = sample_open("8-cat.png");
 
 		open_reader(&reader);
@@ -258,8 +257,8 @@ static void test_reader__answer_that_does_not_add_up_costs_the_child_its_place(v
 
 static void test_reader__answer_to_no_question_is_never_taken(void **state)
 {
-	static const unsigned char NOTHING_FOUND[] = {1, 0, 0};
-	SCOPED(reader) reader = {0};
+	static const unsigned char NOTHING_FOUND[] = { 1, 0, 0 };
+	SCOPED(reader) reader = { 0 };
 
 	open_reader(&reader);
 	int child = replace_child(&reader);
@@ -271,7 +270,7 @@ static void test_reader__answer_to_no_question_is_never_taken(void **state)
 
 static void test_reader__release_ends_the_child(void **state)
 {
-	struct reader reader = {0};
+	struct reader reader = { 0 };
 
 	open_reader(&reader);
 	pid_t child = reader.pid;
@@ -283,7 +282,7 @@ static void test_reader__release_ends_the_child(void **state)
 
 static void test_reader__child_holds_nothing_of_its_parent(void **state)
 {
-	SCOPED(reader) reader = {0};
+	SCOPED(reader) reader = { 0 };
 	char path[64];
 	int first = memfd_create("secret", 0), secret = fcntl(first, F_DUPFD, 10);
 
@@ -295,124 +294,6 @@ static void test_reader__child_holds_nothing_of_its_parent(void **state)
 	}
 	close(first);
 	close(secret);
-}
-
-/* What becomes of a process that does `act` once it is sealed off: its wait status. */
-static int after_sandbox(int (*act)(void))
-{
-	int how = 0;
-	pid_t child = fork();
-
-	assert_true(child >= 0);
-	if (child == 0) {
-		int null = open("/dev/null", O_RDWR);
-
-		dup2(null, STDERR_FILENO);
-		if (reader_sandbox(NULL) != STATUS_OK)
-			_exit(99);
-		_exit(act());
-	}
-	assert_int_equal(waitpid(child, &how, 0), child);
-	return how;
-}
-
-static int act_nothing(void)
-{
-	return 42;
-}
-
-static int act_open(void)
-{
-	return open("/etc/hostname", O_RDONLY) < 0 ? errno : 0;
-}
-
-static int act_create(void)
-{
-	return open("/tmp/tac-kiosk-escape", O_WRONLY | O_CREAT, 0600) < 0 ? errno : 0;
-}
-
-static int act_socket(void)
-{
-	return socket(AF_INET, SOCK_STREAM, 0) >= 0;
-}
-
-static int act_fork(void)
-{
-	return fork() >= 0;
-}
-
-static int act_execute(void)
-{
-	char name[] = "true";
-	char *const arguments[] = {name, NULL};
-
-	return execv("/bin/true", arguments);
-}
-
-static int act_map_code(void)
-{
-	void *at = mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	return at != MAP_FAILED;
-}
-
-static int act_signal_parent(void)
-{
-	return kill(1, 0);
-}
-
-static int act_take_memory(void)
-{
-	/* In pieces, as a decoder would; more than the limit in all. */
-	for (int i = 0; i < 12; i++)
-		if (mmap(NULL, 100 * 1000 * 1000, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
-		    MAP_FAILED)
-			return 7;
-	return 0;
-}
-
-static void test_reader_sandbox__leaves_the_process_alive(void **state)
-{
-	int how = after_sandbox(act_nothing);
-
-	assert_true(WIFEXITED(how));
-	assert_int_equal(WEXITSTATUS(how), 42);
-}
-
-static void test_reader_sandbox__no_file_can_be_opened(void **state)
-{
-	static int (*const ACTS[])(void) = {act_open, act_create};
-
-	for (size_t i = 0; i < COUNT_OF(ACTS); i++) {
-		int how = after_sandbox(ACTS[i]);
-
-		assert_true(WIFEXITED(how));
-		assert_int_equal(WEXITSTATUS(how), EACCES);
-	}
-}
-
-static void test_reader_sandbox__sockets_processes_and_code_are_deadly(void **state)
-{
-	static int (*const ACTS[])(void) = {act_socket, act_fork, act_execute, act_map_code,
-					    act_signal_parent};
-
-	for (size_t i = 0; i < COUNT_OF(ACTS); i++) {
-		int how = after_sandbox(ACTS[i]);
-
-		assert_true(WIFSIGNALED(how));
-		assert_int_equal(WTERMSIG(how), SIGSYS);
-	}
-}
-
-static void test_reader_sandbox__memory_is_bounded(void **state)
-{
-	/* AddressSanitizer reserves terabytes of addresses, so the limit is not set for it. */
-	if (READER_IS_SANITIZED)
-		skip();
-	int how = after_sandbox(act_take_memory);
-
-	assert_true(WIFEXITED(how));
-	assert_int_equal(WEXITSTATUS(how), 7);
 }
 
 /* The reader starts its child as this same program with the word "reader". */
@@ -434,10 +315,6 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_reader__answer_to_no_question_is_never_taken),
 		cmocka_unit_test(test_reader__release_ends_the_child),
 		cmocka_unit_test(test_reader__child_holds_nothing_of_its_parent),
-		cmocka_unit_test(test_reader_sandbox__leaves_the_process_alive),
-		cmocka_unit_test(test_reader_sandbox__no_file_can_be_opened),
-		cmocka_unit_test(test_reader_sandbox__sockets_processes_and_code_are_deadly),
-		cmocka_unit_test(test_reader_sandbox__memory_is_bounded),
 	};
 
 	if (argc == 2 && strcmp(argv[1], "reader") == 0)

@@ -8,7 +8,8 @@
 
 static const struct symbols TWO = {
 	.count = 2,
-	.at = {{SYMBOLOGY_PDF417, "zxing", 6, "@\n\x1e\r\0\xff"}, {SYMBOLOGY_QR, "zbar", 0, ""}},
+	.at = { { SYMBOLOGY_PDF417, "zxing", 6, "@\n\x1e\r\0\xff" },
+		{ SYMBOLOGY_QR, "zbar", 0, "" } },
 };
 
 static struct span write_two(unsigned char storage[READER_ANSWER_MAX])
@@ -22,8 +23,8 @@ static struct span write_two(unsigned char storage[READER_ANSWER_MAX])
 
 static void expect_corrupt(struct span answer)
 {
-	struct symbols symbols = {.count = 5};
-	struct fault fault = {0};
+	struct symbols symbols = { .count = 5 };
+	struct fault fault = { 0 };
 
 	assert_int_equal(reader_answer_read(answer, &symbols, &fault), STATUS_CORRUPT);
 	assert_int_equal(symbols.count, 5);
@@ -32,7 +33,7 @@ static void expect_corrupt(struct span answer)
 static void test_reader_answer__symbols_come_through(void **state)
 {
 	unsigned char storage[READER_ANSWER_MAX];
-	struct symbols symbols = {0};
+	struct symbols symbols = { 0 };
 
 	assert_int_equal(reader_answer_read(write_two(storage), &symbols, NULL), STATUS_OK);
 	assert_int_equal(symbols.count, 2);
@@ -66,8 +67,8 @@ static void test_reader_answer__refusal_says_why_without_control_bytes(void **st
 {
 	unsigned char storage[READER_ANSWER_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
-	struct symbols symbols = {.count = 5};
-	struct fault fault = {0};
+	struct symbols symbols = { .count = 5 };
+	struct fault fault = { 0 };
 
 	reader_answer_write_refusal(&bytes, "100 % \x1b[2J %s");
 	assert_int_equal(reader_answer_read(bytes_span(&bytes), &symbols, &fault), STATUS_REFUSED);
@@ -83,7 +84,7 @@ static void test_reader_answer__every_truncation_and_extension_is_corrupt(void *
 	for (size_t size = 0; size < whole.size; size++)
 		expect_corrupt(span_slice(whole, 0, size));
 	storage[whole.size] = 0;
-	expect_corrupt((struct span){storage, whole.size + 1});
+	expect_corrupt((struct span){ storage, whole.size + 1 });
 }
 
 static void test_reader_answer__lies_are_corrupt(void **state)
@@ -92,22 +93,22 @@ static void test_reader_answer__lies_are_corrupt(void **state)
 		size_t size;
 		unsigned char bytes[24];
 	} CASES[] = {
-		{3, {2, 0, 0}},                       /* another version */
-		{3, {1, 2, 0}},                       /* neither symbols nor refusal */
-		{3, {1, 0, SYMBOLS_MAX + 1}},         /* too many */
-		{13, {1, 0, 1, 99, 0, 0, 0, 1, 'a'}}, /* no such symbology */
-		{13, {1, 0, 1, 0, 0, 0, 0, 1, 'A'}},  /* decoder's name */
-		{12, {1, 0, 1, 0, 0, 0, 0, 0}},       /* decoder without a name */
-		{16, {1, 0, 1, 0, 0, 0, 0, 16, 'a'}}, /* name too long */
-		{13, {1, 0, 1, 0, 0, 0, 0, 1, 'a', 0xff, 0xff, 0xff, 0xff}},
-		{13, {1, 0, 1, 0, 0xff, 0xff, 0xff, 0xfc, 'a'}},
-		{13, {1, 0, 1, 0, 0, 0, 0, 1, 'a', 0, 0, 0x10, 1}}, /* more than there is */
-		{6, {1, 1, 0, 0, 0, 1}},
-		{8, {1, 1, 0, 0, 0, 1, 'a', 'b'}},
+		{ 3, { 2, 0, 0 } },                       /* another version */
+		{ 3, { 1, 2, 0 } },                       /* neither symbols nor refusal */
+		{ 3, { 1, 0, SYMBOLS_MAX + 1 } },         /* too many */
+		{ 13, { 1, 0, 1, 99, 0, 0, 0, 1, 'a' } }, /* no such symbology */
+		{ 13, { 1, 0, 1, 0, 0, 0, 0, 1, 'A' } },  /* decoder's name */
+		{ 12, { 1, 0, 1, 0, 0, 0, 0, 0 } },       /* decoder without a name */
+		{ 16, { 1, 0, 1, 0, 0, 0, 0, 16, 'a' } }, /* name too long */
+		{ 13, { 1, 0, 1, 0, 0, 0, 0, 1, 'a', 0xff, 0xff, 0xff, 0xff } },
+		{ 13, { 1, 0, 1, 0, 0xff, 0xff, 0xff, 0xfc, 'a' } },
+		{ 13, { 1, 0, 1, 0, 0, 0, 0, 1, 'a', 0, 0, 0x10, 1 } }, /* more than there is */
+		{ 6, { 1, 1, 0, 0, 0, 1 } },
+		{ 8, { 1, 1, 0, 0, 0, 1, 'a', 'b' } },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(CASES); i++)
-		expect_corrupt((struct span){CASES[i].bytes, CASES[i].size});
+		expect_corrupt((struct span){ CASES[i].bytes, CASES[i].size });
 }
 
 int main(void)

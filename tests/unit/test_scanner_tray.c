@@ -53,7 +53,7 @@ static void take_away(const struct folder *folder, const char *name)
 
 static void open_tray(const struct folder *folder, struct scanner *ret)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (scanner_tray_open(folder->path, ret, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
@@ -72,7 +72,7 @@ static void test_scanner_tray__samples_are_offered_in_order(void **state)
 		"cat",
 		"birth certificate",
 	};
-	SCOPED(scanner) scanner = {0};
+	SCOPED(scanner) scanner = { 0 };
 	struct scanner_choices choices;
 	char path[SAMPLE_PATH_MAX];
 
@@ -86,10 +86,10 @@ static void test_scanner_tray__samples_are_offered_in_order(void **state)
 
 static void test_scanner_tray__only_picture_files_are_offered(void **state)
 {
-	static const char *const NAMES[] = {"2-b.JPG",   "notes.txt", ".hidden.png", "c.jpeg",
-					    "1-a-b.png", "png",       "3.png"};
+	static const char *const NAMES[] = { "2-b.JPG",   "notes.txt", ".hidden.png", "c.jpeg",
+					     "1-a-b.png", "png",       "3.png" };
 	SCOPED(folder) folder;
-	SCOPED(scanner) scanner = {0};
+	SCOPED(scanner) scanner = { 0 };
 	struct scanner_choices choices;
 	char path[128];
 
@@ -113,7 +113,7 @@ static void test_scanner_tray__only_picture_files_are_offered(void **state)
 static void test_scanner_tray__the_first_nine_are_offered(void **state)
 {
 	SCOPED(folder) folder;
-	SCOPED(scanner) scanner = {0};
+	SCOPED(scanner) scanner = { 0 };
 	struct scanner_choices choices;
 	char name[32];
 
@@ -127,7 +127,7 @@ static void test_scanner_tray__the_first_nine_are_offered(void **state)
 	assert_int_equal(choices.count, SCANNER_CHOICES_MAX);
 	for (size_t i = 0; i < choices.count; i++) {
 		int file = -1;
-		char holds[32] = {0};
+		char holds[32] = { 0 };
 
 		assert_int_equal(scanner.ops->lay(scanner.self, i, &file, NULL), STATUS_OK);
 		assert_true(read(file, holds, sizeof(holds) - 1) > 0);
@@ -140,7 +140,7 @@ static void test_scanner_tray__the_first_nine_are_offered(void **state)
 static void test_scanner_tray__long_names_are_cut(void **state)
 {
 	SCOPED(folder) folder;
-	SCOPED(scanner) scanner = {0};
+	SCOPED(scanner) scanner = { 0 };
 	struct scanner_choices choices;
 	char name[256];
 
@@ -158,8 +158,8 @@ static void test_scanner_tray__long_names_are_cut(void **state)
 static void test_scanner_tray__no_such_choice_is_refused(void **state)
 {
 	SCOPED(folder) folder;
-	SCOPED(scanner) scanner = {0};
-	struct fault fault = {0};
+	SCOPED(scanner) scanner = { 0 };
+	struct fault fault = { 0 };
 	int file = -5;
 
 	folder_init(&folder);
@@ -172,8 +172,8 @@ static void test_scanner_tray__no_such_choice_is_refused(void **state)
 static void test_scanner_tray__picture_taken_away_is_an_io_fault(void **state)
 {
 	SCOPED(folder) folder;
-	SCOPED(scanner) scanner = {0};
-	struct fault fault = {0};
+	SCOPED(scanner) scanner = { 0 };
+	struct fault fault = { 0 };
 	int file = -5;
 
 	folder_init(&folder);
@@ -187,8 +187,8 @@ static void test_scanner_tray__picture_taken_away_is_an_io_fault(void **state)
 
 static void test_scanner_tray__missing_folder_is_named(void **state)
 {
-	struct scanner scanner = {0};
-	struct fault fault = {0};
+	struct scanner scanner = { 0 };
+	struct fault fault = { 0 };
 
 	assert_int_equal(scanner_tray_open("/nowhere/at-all", &scanner, &fault), STATUS_IO);
 	assert_non_null(strstr(fault.what, "/nowhere/at-all"));
