@@ -38,7 +38,7 @@ enum document_kind {
 	X(FIELD_MISSING, "field_missing", N_("a required field is missing"))                       \
 	X(FIELD_TWICE, "field_twice", N_("a field stands twice"))                                  \
 	X(FIELD_TOO_LONG, "field_too_long", N_("a field is longer than allowed"))                  \
-	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that do not belong there"))       \
+	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that do not belong there"))     \
 	X(DATE, "date", N_("a date cannot be read"))                                               \
 	X(DATE_FORM, "date_form", N_("a date is written in another order than the issuer's"))      \
 	X(DATE_ORDER, "date_order", N_("the dates contradict each other"))                         \

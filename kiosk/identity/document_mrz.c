@@ -55,19 +55,39 @@ static void words(struct span text, char *to, size_t max)
 	}
 }
 
+static bool runs_on(const struct mrz_reading *reading, struct span number, size_t rest_size)
+{
+	const struct zone_layout *layout = reading->layout;
+
+	return layout->may_run_on && rest_size >= 2 && number.at[number.size - 1] != '<' &&
+	       reading->zone.at[layout->number.at + layout->number.size] == '<';
+}
+
+static bool is_checked_with_filler(struct span number, size_t filler_at, unsigned char digit)
+{
+	unsigned char filled[DOCUMENT_NUMBER_MAX];
+
+	memcpy(filled, number.at, filler_at);
+	filled[filler_at] = '<';
+	memcpy(filled + filler_at + 1, number.at + filler_at, number.size - filler_at);
+	bool is_right =
+		zone_is_checked((struct span){.at = filled, .size = number.size + 1}, digit);
+	wipe(filled, sizeof(filled));
+	return is_right;
+}
+
 /* A number too long for its field has a filler for its check digit and goes on in the optional
- * data, where its check digit is the last character before a filler. */
+ * data, where its check digit is the last character before a filler. Doc 9303 leaves the filler out
+ * of the sum; Belgium's older cards count it in. */
 static void read_number(struct mrz_reading *reading)
 {
 	const struct zone_layout *layout = reading->layout;
-	struct span number = zone_field(&reading->zone, layout->number),
-		    rest = zone_field(&reading->zone, layout->optional);
+	struct span number = zone_field(&reading->zone, layout->number);
+	struct span rest = zone_field(&reading->zone, layout->optional);
 	size_t rest_size = span_find(rest, span_of("<"), 0);
 	unsigned char whole[DOCUMENT_NUMBER_MAX];
 
-	if (!layout->may_run_on ||
-	    reading->zone.at[layout->number.at + layout->number.size] != '<' || rest_size < 2 ||
-	    number.at[number.size - 1] == '<') {
+	if (!runs_on(reading, number, rest_size)) {
 		check_field(reading, layout->number, DOCUMENT_FAULT_CHECK_DIGIT_NUMBER);
 		words(number, reading->document->number, DOCUMENT_NUMBER_MAX);
 		return;
@@ -75,7 +95,10 @@ static void read_number(struct mrz_reading *reading)
 	memcpy(whole, number.at, number.size);
 	memcpy(whole + number.size, rest.at, rest_size - 1);
 	number = (struct span){.at = whole, .size = number.size + rest_size - 1};
-	if (!zone_is_checked(number, rest.at[rest_size - 1]))
+	bool is_right = zone_is_checked(number, rest.at[rest_size - 1]) ||
+			is_checked_with_filler(number, reading->layout->number.size,
+					       rest.at[rest_size - 1]);
+	if (!is_right)
 		mark(reading, DOCUMENT_FAULT_CHECK_DIGIT_NUMBER);
 	words(number, reading->document->number, DOCUMENT_NUMBER_MAX);
 	wipe(whole, sizeof(whole));
