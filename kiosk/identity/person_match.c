@@ -137,7 +137,7 @@ static const char *const SHORTENED[][2] = {
 	{"TRAIL", "TRL"},      {"SQUARE", "SQ"},    {"NORTH", "N"},       {"SOUTH", "S"},
 	{"EAST", "E"},         {"WEST", "W"},       {"NORTHEAST", "NE"},  {"NORTHWEST", "NW"},
 	{"SOUTHEAST", "SE"},   {"SOUTHWEST", "SW"}, {"APARTMENT", "APT"}, {"SUITE", "STE"},
-	{"BUILDING", "BLDG"},  {"FLOOR", "FL"},     {"ROOM", "RM"},       {"UNIT", "APT"},
+	{"BUILDING", "BLDG"},  {"FLOOR", "FL"},     {"ROOM", "RM"},       
 	{"SAINT", "ST"},       {"MOUNT", "MT"},     {"FORT", "FT"},
 };
 
