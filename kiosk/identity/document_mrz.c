@@ -1,12 +1,11 @@
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/identity/document_mrz.h"
-
-enum { DAYS_A_YEAR = 365, YEARS_AWAY_MAX = 50 };
 
 /* A zone and the document that comes of it. */
 struct mrz_reading {
@@ -183,25 +182,27 @@ static struct document_date read_birth(struct mrz_reading *reading)
 	return unread(reading);
 }
 
-/* The day within 50 years of today. */
+/* Of the centuries that give a day, the one nearest to today: within 50 years. */
 static struct document_date read_expiry(struct mrz_reading *reading)
 {
 	struct span digits = zone_field(&reading->zone, reading->layout->expiry);
-	struct document_date date = {.kind = DATE_DAY};
+	struct document_date best = {.kind = DATE_ABSENT};
+	int64_t best_away = INT64_MAX;
 
-	if (reading->layout->expiry.size == 0)
-		return (struct document_date){.kind = DATE_ABSENT};
+	if (digits.size == 0)
+		return best;
 	if (zone_is_blank(digits))
 		return (struct document_date){.kind = DATE_NONE};
 	for (int century = 1900; century <= 2200; century += 100) {
-		int64_t away;
-		if (!day_in_century(digits, century, &date.days))
+		int32_t days;
+		if (!day_in_century(digits, century, &days))
 			continue;
-		away = (int64_t)date.days - reading->today_days;
-		if (away >= -YEARS_AWAY_MAX * DAYS_A_YEAR && away <= YEARS_AWAY_MAX * DAYS_A_YEAR)
-			return date;
+		int64_t away = llabs((int64_t)days - reading->today_days);
+		if (away < best_away)
+			best = (struct document_date){.kind = DATE_DAY, .days = days};
+		best_away = away < best_away ? away : best_away;
 	}
-	return unread(reading);
+	return best.kind == DATE_DAY ? best : unread(reading);
 }
 
 static void read_fields(struct mrz_reading *reading)
