@@ -11,11 +11,11 @@
 enum { RECORD_MAX = 2048, TODAY_DAYS = 20779 /* 2026-11-22 */ };
 
 struct recipe {
-	const char *head;	/* null: "@\n\x1e\r" */
-	const char *file_type;	/* null: "ANSI " */
-	const char *iin;	/* null: Virginia's */
+	const char *head;      /* null: "@\n\x1e\r" */
+	const char *file_type; /* null: "ANSI " */
+	const char *iin;       /* null: Virginia's */
 	int version;
-	int entries;		/* 0: as many as there are */
+	int entries;            /* 0: as many as there are */
 	const char *designator; /* null: "DL" */
 	int offset_wrong_by, length_wrong_by;
 	bool has_jurisdiction_subfile;
@@ -60,7 +60,7 @@ static inline struct record build_record(struct recipe recipe)
 
 static inline struct span record_span(const struct record *record)
 {
-	return (struct span){ .at = record->at, .size = record->size };
+	return (struct span){.at = record->at, .size = record->size};
 }
 
 /* The mandatory fields of a version, of an invented person. */
@@ -68,11 +68,11 @@ static inline struct span record_span(const struct record *record)
 	"DAQT12345678\nDAASAMPLE,ROSA,MARIA,JR\nDAG12 ELM ST\nDAIRICHMOND\nDAJVA\nDAK23219\n"      \
 	"DBA20300131\nDBB19800704\nDBC2\nDBD20220131"
 #define FIELDS_V3                                                                                  \
-	"DAQT12345678\nDCSSAMPLE\nDCTROSA,MARIA\nDCUJR\nDAG12 ELM ST\nDAIRICHMOND\nDAJVA\n"         \
+	"DAQT12345678\nDCSSAMPLE\nDCTROSA,MARIA\nDCUJR\nDAG12 ELM ST\nDAIRICHMOND\nDAJVA\n"        \
 	"DAK232190000\nDBA01312030\nDBB07041980\nDBC2\nDBD01312022\nDCGUSA"
 #define FIELDS_V4                                                                                  \
-	"DAQT12345678\nDCSSAMPLE\nDDEN\nDACROSA\nDDFN\nDADMARIA\nDDGN\nDCUJR\nDAG12 ELM ST\n"       \
-	"DAIRICHMOND\nDAJVA\nDAK232190000\nDBA01312030\nDBB07041980\nDBC2\nDBD01312022\nDCGUSA\n"   \
+	"DAQT12345678\nDCSSAMPLE\nDDEN\nDACROSA\nDDFN\nDADMARIA\nDDGN\nDCUJR\nDAG12 ELM ST\n"      \
+	"DAIRICHMOND\nDAJVA\nDAK232190000\nDBA01312030\nDBB07041980\nDBC2\nDBD01312022\nDCGUSA\n"  \
 	"DDAF"
 
 static inline const char *fields_of_version(int version)

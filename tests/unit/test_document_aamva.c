@@ -11,8 +11,8 @@
 
 static struct document read_ok(struct record record)
 {
-	struct document document = { 0 };
-	struct fault fault = { 0 };
+	struct document document = {0};
+	struct fault fault = {0};
 
 	if (document_from_aamva(record_span(&record), TODAY_DAYS, &document, &fault) != STATUS_OK)
 		fail_msg("refused: %s", fault.what);
@@ -21,7 +21,7 @@ static struct document read_ok(struct record record)
 
 static struct document read_fields(int version, const char *fields)
 {
-	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
+	return read_ok(build_record((struct recipe){.version = version, .fields = fields}));
 }
 
 static void assert_day(struct document_date date, const char *expected)
@@ -43,8 +43,7 @@ static void assert_faults(const struct document *document, const char *expected)
 			continue;
 		if (faults[0] != '\0')
 			text_append(faults, sizeof(faults), " ");
-		text_append(faults, sizeof(faults),
-			    document_fault_code((enum document_fault)at));
+		text_append(faults, sizeof(faults), document_fault_code((enum document_fault)at));
 	}
 	assert_string_equal(faults, expected);
 }
@@ -77,7 +76,7 @@ static void test_document_aamva__every_version_gives_the_same_person(void **stat
 static void test_document_aamva__a_second_subfile_is_no_fault(void **state)
 {
 	struct document document = read_ok(build_record((struct recipe){
-		.version = 9, .has_jurisdiction_subfile = true, .fields = FIELDS_V4 }));
+		.version = 9, .has_jurisdiction_subfile = true, .fields = FIELDS_V4}));
 
 	assert_faults(&document, "");
 	assert_int_equal(document.compliance, 'F');
@@ -87,7 +86,7 @@ static void test_document_aamva__a_second_subfile_is_no_fault(void **state)
 static void test_document_aamva__an_id_subfile_is_an_id_card(void **state)
 {
 	struct document document = read_ok(build_record(
-		(struct recipe){ .version = 8, .designator = "ID", .fields = FIELDS_V4 }));
+		(struct recipe){.version = 8, .designator = "ID", .fields = FIELDS_V4}));
 
 	assert_int_equal(document.kind, DOCUMENT_ID_CARD);
 }
@@ -98,22 +97,25 @@ static void test_document_aamva__each_deviation_of_the_header_is_named(void **st
 		struct recipe recipe;
 		const char *faults;
 	} ROWS[] = {
-		{ { .version = 9, .head = "@", .fields = FIELDS_V4 }, "header" },
-		{ { .version = 9, .head = "", .fields = FIELDS_V4 }, "header offset" },
-		{ { .version = 9, .head = "]L2@\n\x1e\r", .fields = FIELDS_V4 }, "header offset" },
-		{ { .version = 9, .file_type = "ANSI", .fields = FIELDS_V4 }, "file_type" },
-		{ { .version = 1, .file_type = "AAMVA", .fields = FIELDS_V1 }, "file_type" },
-		{ { .version = 1, .head = "@\n\x1c\r", .fields = FIELDS_V1 }, "" },
-		{ { .version = 9, .iin = "999999", .fields = FIELDS_V4 }, "iin_unknown" },
-		{ { .version = 9, .iin = "63x000", .fields = FIELDS_V4 }, "header iin_unknown" },
-		{ { .version = 12, .fields = FIELDS_V4 }, "version" },
-		{ { .version = 9, .entries = 3, .fields = FIELDS_V4 }, "entries" },
-		{ { .version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4 }, "offset" },
-		{ { .version = 9, .offset_wrong_by = 5000, .fields = FIELDS_V4 }, "offset" },
-		{ { .version = 9, .length_wrong_by = -1, .fields = FIELDS_V4 }, "length" },
-		{ { .version = 9, .length_wrong_by = 900, .fields = FIELDS_V4 }, "length" },
-		{ { .version = 9, .length_wrong_by = -50, .has_jurisdiction_subfile = true,
-		    .fields = FIELDS_V4 }, "length" },
+		{{.version = 9, .head = "@", .fields = FIELDS_V4}, "header"},
+		{{.version = 9, .head = "", .fields = FIELDS_V4}, "header offset"},
+		{{.version = 9, .head = "]L2@\n\x1e\r", .fields = FIELDS_V4}, "header offset"},
+		{{.version = 9, .file_type = "ANSI", .fields = FIELDS_V4}, "file_type"},
+		{{.version = 1, .file_type = "AAMVA", .fields = FIELDS_V1}, "file_type"},
+		{{.version = 1, .head = "@\n\x1c\r", .fields = FIELDS_V1}, ""},
+		{{.version = 9, .iin = "999999", .fields = FIELDS_V4}, "iin_unknown"},
+		{{.version = 9, .iin = "63x000", .fields = FIELDS_V4}, "header iin_unknown"},
+		{{.version = 12, .fields = FIELDS_V4}, "version"},
+		{{.version = 9, .entries = 3, .fields = FIELDS_V4}, "entries"},
+		{{.version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4}, "offset"},
+		{{.version = 9, .offset_wrong_by = 5000, .fields = FIELDS_V4}, "offset"},
+		{{.version = 9, .length_wrong_by = -1, .fields = FIELDS_V4}, "length"},
+		{{.version = 9, .length_wrong_by = 900, .fields = FIELDS_V4}, "length"},
+		{{.version = 9,
+		  .length_wrong_by = -50,
+		  .has_jurisdiction_subfile = true,
+		  .fields = FIELDS_V4},
+		 "length"},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -165,18 +167,17 @@ static void test_document_aamva__names_are_put_together_by_version(void **state)
 		int version;
 		const char *fields, *family, *given, *suffix;
 	} ROWS[] = {
-		{ 1, "DAASAMPLE,ROSA", "SAMPLE", "ROSA", "" },
-		{ 1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD" },
-		{ 1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR" },
-		{ 1, "DAASAMPLE", "SAMPLE", "", "" },
-		{ 2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", "" },
-		{ 3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", "" },
-		{ 3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", "" },
-		{ 3, "DCSSAMPLE\nDCTROSA\nDADMARIA", "SAMPLE", "ROSA|MARIA", "" },
-		{ 4, "DCSDE LA CRUZ\nDACROSA ANN\nDADNONE\nDCUIII", "DE LA CRUZ", "ROSA ANN",
-		  "III" },
-		{ 8, "DCSSAMPLE\nDACA\nDADB,C,D,E,F", "SAMPLE", "A|B|C|D E F", "" },
-		{ 10, "DCSSAMPLE\nDACunavl\nDADunavl", "SAMPLE", "", "" },
+		{1, "DAASAMPLE,ROSA", "SAMPLE", "ROSA", ""},
+		{1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD"},
+		{1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR"},
+		{1, "DAASAMPLE", "SAMPLE", "", ""},
+		{2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", ""},
+		{3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", ""},
+		{3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", ""},
+		{3, "DCSSAMPLE\nDCTROSA\nDADMARIA", "SAMPLE", "ROSA|MARIA", ""},
+		{4, "DCSDE LA CRUZ\nDACROSA ANN\nDADNONE\nDCUIII", "DE LA CRUZ", "ROSA ANN", "III"},
+		{8, "DCSSAMPLE\nDACA\nDADB,C,D,E,F", "SAMPLE", "A|B|C|D E F", ""},
+		{10, "DCSSAMPLE\nDACunavl\nDADunavl", "SAMPLE", "", ""},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -198,17 +199,17 @@ static void test_document_aamva__dates_are_read_in_either_order_and_the_odd_one_
 		int version;
 		const char *country, *date, *expected, *faults;
 	} ROWS[] = {
-		{ 1, "", "20300131", "2030-01-31", "" },
-		{ 1, "", "01312030", "2030-01-31", "date_form" },
-		{ 8, "USA", "01312030", "2030-01-31", "" },
-		{ 8, "USA", "20300131", "2030-01-31", "date_form" },
-		{ 8, "CAN", "20300131", "2030-01-31", "" },
-		{ 8, "CAN", "01312030", "2030-01-31", "date_form" },
-		{ 8, "MEX", "01312030", "2030-01-31", "" },
-		{ 8, "USA", "02302030", NULL, "date" },
-		{ 8, "USA", "0131203", NULL, "date" },
-		{ 8, "USA", "1312203O", NULL, "date" },
-		{ 8, "USA", "11111112", NULL, "date" },
+		{1, "", "20300131", "2030-01-31", ""},
+		{1, "", "01312030", "2030-01-31", "date_form"},
+		{8, "USA", "01312030", "2030-01-31", ""},
+		{8, "USA", "20300131", "2030-01-31", "date_form"},
+		{8, "CAN", "20300131", "2030-01-31", ""},
+		{8, "CAN", "01312030", "2030-01-31", "date_form"},
+		{8, "MEX", "01312030", "2030-01-31", ""},
+		{8, "USA", "02302030", NULL, "date"},
+		{8, "USA", "0131203", NULL, "date"},
+		{8, "USA", "1312203O", NULL, "date"},
+		{8, "USA", "11111112", NULL, "date"},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -233,10 +234,9 @@ static void test_document_aamva__special_expiry_dates_are_kept_apart(void **stat
 		const char *date;
 		enum date_kind kind;
 	} ROWS[] = {
-		{ "INDEF", DATE_INDEFINITE }, { "99999999", DATE_INDEFINITE },
-		{ "MIL", DATE_MILITARY },     { "mil", DATE_MILITARY },
-		{ "00000000", DATE_NONE },    { "none", DATE_NONE },
-		{ "", DATE_ABSENT },	      { "unavl", DATE_ABSENT },
+		{"INDEF", DATE_INDEFINITE}, {"99999999", DATE_INDEFINITE}, {"MIL", DATE_MILITARY},
+		{"mil", DATE_MILITARY},     {"00000000", DATE_NONE},       {"none", DATE_NONE},
+		{"", DATE_ABSENT},          {"unavl", DATE_ABSENT},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -276,8 +276,8 @@ static void test_document_aamva__sex_is_one_letter(void **state)
 	static const struct {
 		const char *said;
 		char sex;
-	} ROWS[] = { { "1", 'M' }, { "2", 'F' }, { "9", 'X' }, { "M", 'M' }, { "F", 'F' },
-		     { "X", 'X' }, { "0", 0 },	 { "", 0 },    { "12", 0 } };
+	} ROWS[] = {{"1", 'M'}, {"2", 'F'}, {"9", 'X'}, {"M", 'M'}, {"F", 'F'},
+		    {"X", 'X'}, {"0", 0},   {"", 0},    {"12", 0}};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		char fields[64];
@@ -293,14 +293,14 @@ static void test_document_aamva__each_fault_of_a_field_is_named(void **state)
 		const char *fields;
 		enum document_fault fault;
 	} ROWS[] = {
-		{ "DAQX1\nDAQX2", DOCUMENT_FAULT_FIELD_TWICE },
-		{ "DAQ12345678901234567890123456", DOCUMENT_FAULT_FIELD_TOO_LONG },
-		{ "DAQX1\nDCSSAM\x1bPLE", DOCUMENT_FAULT_FIELD_BYTES },
-		{ "DAQX1", DOCUMENT_FAULT_FIELD_MISSING },
-		{ "DAQX1\nDCGCAN", DOCUMENT_FAULT_COUNTRY },
-		{ "DAQX1\nDDET", DOCUMENT_FAULT_TRUNCATED_NAME },
-		{ "DAQX1\nDDFT", DOCUMENT_FAULT_TRUNCATED_NAME },
-		{ "DAQX1\nDDGT", DOCUMENT_FAULT_TRUNCATED_NAME },
+		{"DAQX1\nDAQX2", DOCUMENT_FAULT_FIELD_TWICE},
+		{"DAQ12345678901234567890123456", DOCUMENT_FAULT_FIELD_TOO_LONG},
+		{"DAQX1\nDCSSAM\x1bPLE", DOCUMENT_FAULT_FIELD_BYTES},
+		{"DAQX1", DOCUMENT_FAULT_FIELD_MISSING},
+		{"DAQX1\nDCGCAN", DOCUMENT_FAULT_COUNTRY},
+		{"DAQX1\nDDET", DOCUMENT_FAULT_TRUNCATED_NAME},
+		{"DAQX1\nDDFT", DOCUMENT_FAULT_TRUNCATED_NAME},
+		{"DAQX1\nDDGT", DOCUMENT_FAULT_TRUNCATED_NAME},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -335,8 +335,8 @@ static void test_document_aamva__latin_1_and_utf_8_both_give_utf_8(void **state)
 
 static void test_document_aamva__the_residence_stands_in_for_a_missing_mailing_address(void **state)
 {
-	struct document document = read_fields(
-		1, "DAQX1\nDAL9 OAK AVE\nDAM APT 2\nDANSALEM\nDAOVA\nDAP24153");
+	struct document document =
+		read_fields(1, "DAQX1\nDAL9 OAK AVE\nDAM APT 2\nDANSALEM\nDAOVA\nDAP24153");
 
 	assert_string_equal(document.address.street, "9 OAK AVE APT 2");
 	assert_string_equal(document.address.city, "SALEM");
@@ -364,11 +364,11 @@ static void test_document_aamva__what_says_nothing_is_refused(void **state)
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		struct document document = { .aamva_version = 77 };
-		struct fault fault = { 0 };
-		assert_int_equal(document_from_aamva(span_of(ROWS[at]), TODAY_DAYS, &document,
-						     &fault),
-				 STATUS_REFUSED);
+		struct document document = {.aamva_version = 77};
+		struct fault fault = {0};
+		assert_int_equal(
+			document_from_aamva(span_of(ROWS[at]), TODAY_DAYS, &document, &fault),
+			STATUS_REFUSED);
 		assert_string_not_equal(fault.what, "");
 		assert_int_equal(document.aamva_version, 77); /* untouched */
 	}
@@ -378,16 +378,16 @@ static void test_document_aamva__what_says_nothing_is_refused(void **state)
 static void test_document_aamva__every_start_of_a_record_is_read_or_refused(void **state)
 {
 	for (int version = 1; version <= 11; version++) {
-		struct record record = build_record((struct recipe){
-			.version = version, .fields = fields_of_version(version) });
+		struct record record = build_record(
+			(struct recipe){.version = version, .fields = fields_of_version(version)});
 		for (size_t size = 0; size < record.size; size++) {
-			struct document document = { 0 };
+			struct document document = {0};
 			unsigned char *cut = malloc(size > 0 ? size : 1);
 			assert_non_null(cut);
 			memcpy(cut, record.at, size);
-			enum status status = document_from_aamva(
-				(struct span){ .at = cut, .size = size }, TODAY_DAYS, &document,
-				NULL);
+			enum status status =
+				document_from_aamva((struct span){.at = cut, .size = size},
+						    TODAY_DAYS, &document, NULL);
 			bool has_fault = false;
 			for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++)
 				has_fault |= document.faults[at];
@@ -421,8 +421,7 @@ int main(void)
 			test_document_aamva__the_residence_stands_in_for_a_missing_mailing_address),
 		cmocka_unit_test(test_document_aamva__two_addresses_are_not_mixed),
 		cmocka_unit_test(test_document_aamva__what_says_nothing_is_refused),
-		cmocka_unit_test(
-			test_document_aamva__every_start_of_a_record_is_read_or_refused),
+		cmocka_unit_test(test_document_aamva__every_start_of_a_record_is_read_or_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
