@@ -125,6 +125,21 @@ static void append_value(struct aamva_reading *reading, char *to, size_t max, st
 	}
 }
 
+/* A text that was cut may end in a blank. */
+static void trim_end(char *text)
+{
+	for (size_t size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
+		text[size - 1] = '\0';
+}
+
+static void append_behind(struct aamva_reading *reading, char *to, size_t max, struct span value)
+{
+	if (to[0] != '\0' && !text_append(to, max, " "))
+		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
+	append_value(reading, to, max, value);
+	trim_end(to);
+}
+
 /* Some issuers leave the comma that used to part the whole name, or the street, behind it. */
 static struct span without_commas(struct span value)
 {
@@ -139,7 +154,7 @@ static void set_text(struct aamva_reading *reading, char *to, size_t max, struct
 	value = without_commas(value);
 	to[0] = '\0';
 	if (!says_nothing(value))
-		append_value(reading, to, max, value);
+		append_behind(reading, to, max, value);
 }
 
 static void add_given(struct aamva_reading *reading, struct span name)
@@ -154,10 +169,8 @@ static void add_given(struct aamva_reading *reading, struct span name)
 			 name);
 		return;
 	}
-	char *last = document->given_names[DOCUMENT_GIVEN_MAX - 1];
-	if (!text_append(last, DOCUMENT_NAME_MAX, " "))
-		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
-	append_value(reading, last, DOCUMENT_NAME_MAX, name);
+	append_behind(reading, document->given_names[DOCUMENT_GIVEN_MAX - 1], DOCUMENT_NAME_MAX,
+		      name);
 }
 
 static void add_given_split(struct aamva_reading *reading, struct span names,
@@ -267,12 +280,8 @@ static void settle_texts(struct aamva_reading *reading)
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
 		set_text(reading, (char *)document + TEXTS[at].offset, TEXTS[at].max,
 			 value_of(reading, TEXTS[at].element));
-	if (!says_nothing(second_line)) {
-		if (document->address.street[0] != '\0')
-			append_value(reading, document->address.street, DOCUMENT_STREET_MAX,
-				     span_of(" "));
-		append_value(reading, document->address.street, DOCUMENT_STREET_MAX, second_line);
-	}
+	if (!says_nothing(second_line))
+		append_behind(reading, document->address.street, DOCUMENT_STREET_MAX, second_line);
 	document->sex = settle_sex(value_of(reading, AAMVA_DBC));
 	if (compliance.size == 1 && compliance.at[0] >= 'A' && compliance.at[0] <= 'Z')
 		document->compliance = (char)compliance.at[0];
