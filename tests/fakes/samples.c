@@ -18,7 +18,7 @@ void sample_path(const char *file, char ret[SAMPLE_PATH_MAX])
 	char *tests = strstr(program, "/tests/unit/");
 	assert_non_null(tests);
 	*tests = '\0';
-	assert_true(text_format(ret, SAMPLE_PATH_MAX, "%s/samples/%s", program, file));
+	assert_true(text_format(ret, SAMPLE_PATH_MAX, "%s/share/samples/%s", program, file));
 }
 
 int sample_open(const char *file)

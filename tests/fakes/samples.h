@@ -1,4 +1,4 @@
-/* The sample pictures, for tests: build/tests/unit/test_x finds them in build/samples. */
+/* The sample pictures, for tests: build/tests/unit/test_x finds them in build/share/samples. */
 #ifndef TAC_TESTS_FAKES_SAMPLES_H
 #define TAC_TESTS_FAKES_SAMPLES_H
 
