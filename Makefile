@@ -6,7 +6,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libseccomp zxing
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libseccomp zxing libqrencode
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
