@@ -167,7 +167,7 @@ static bool prepare_terminal(int descriptor)
 	if (tcgetattr(descriptor, &mode) != 0)
 		return false;
 	cfmakeraw(&mode);
-	return tcsetattr(descriptor, TCSANOW, &mode) == 0;
+	return tcsetattr(descriptor, TCSANOW, &mode) == 0 && tcflush(descriptor, TCIFLUSH) == 0;
 }
 
 static enum status prepare(const char *path, struct port_file *port, const struct port_ops **ret,

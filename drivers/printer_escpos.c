@@ -11,6 +11,7 @@
 /* A line is at most its text, 9 bytes of style and a line feed; a QR code has 40 bytes around it;
  * a page has 20 more. */
 enum { PAGE_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32, ADDRESS_MAX = 256 };
+enum { STRAY_BYTES_MAX = 256 };
 
 /* What is sent, one after the other; all but the page are questions. */
 enum step {
@@ -80,6 +81,17 @@ static void go_to(struct printer_escpos *self, enum step step)
 	self->sent = 0;
 }
 
+/* An answer that an earlier page waited for in vain must not answer this one's question. */
+static void drop_stray_answers(struct printer_escpos *self)
+{
+	unsigned char byte;
+	size_t size;
+
+	for (int tries = 0; tries < STRAY_BYTES_MAX; tries++)
+		if (self->port.ops->read(self->port.self, &byte, 1, &size, NULL) != STATUS_OK)
+			return;
+}
+
 static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t now_ms,
 				struct fault *fault)
 {
@@ -98,6 +110,8 @@ static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t
 		forget_page(self);
 		return status;
 	}
+	if (self->proof == PRINTER_PROOF_STATUS)
+		drop_stray_answers(self);
 	go_to(self, self->proof == PRINTER_PROOF_STATUS ? STEP_PRINTER : STEP_PAGE);
 	self->deadline_ms = now_ms + PRINTER_DEADLINE_MS;
 	return STATUS_OK;
@@ -151,15 +165,18 @@ static enum status send_step(struct printer_escpos *self, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* The first byte that can be the answer; others are passed over. */
+/* The first byte that can be the answer; others are passed over, not without end. */
 static enum status read_answer(struct printer_escpos *self, unsigned char *ret, struct fault *fault)
 {
-	unsigned char byte;
-	size_t size = 0;
-	enum status status;
+	enum status status = STATUS_AGAIN;
 
-	while ((status = self->port.ops->read(self->port.self, &byte, 1, &size, fault)) ==
-	       STATUS_OK) {
+	for (int tries = 0; tries < STRAY_BYTES_MAX; tries++) {
+		unsigned char byte = 0;
+		size_t size = 0;
+		status = self->port.ops->read(self->port.self, &byte, 1, &size, fault);
+		if (status != STATUS_OK)
+			break;
+		status = STATUS_AGAIN;
 		if ((byte & QUESTIONS[self->step].fixed_mask) != QUESTIONS[self->step].fixed_value)
 			continue;
 		*ret = byte;
@@ -233,7 +250,8 @@ static enum status take_step(struct printer_escpos *self, bool *ret_is_done, str
 	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
-/* Only what the table's contract names comes out. */
+/* Ends the page unless it goes on. A spool file stays open until it is discarded; a device is
+ * given back at once, for others to use. */
 static enum status settle(struct printer_escpos *self, int64_t now_ms, enum status status,
 			  struct fault *fault)
 {
@@ -243,6 +261,8 @@ static enum status settle(struct printer_escpos *self, int64_t now_ms, enum stat
 		status = fault_set(fault, STATUS_TIMED_OUT, 0, "the printer did not answer in %d s",
 				   PRINTER_DEADLINE_MS / 1000);
 	forget_page(self);
+	if (self->port.ops->discard == NULL)
+		port_release(&self->port);
 	return status;
 }
 
