@@ -159,8 +159,9 @@ static enum status load_reasons(const struct tree *tree, const config_setting_t 
 				struct policy *ret, struct fault *fault)
 {
 	struct field fields[DECISION_COUNT - 1] = {{0}};
+	char nothing = 0;
 
-	for (enum decision at = DECISION_APPROVE; at < DECISION_COUNT; at++)
+	for (enum decision at = DECISION_APPROVE; at <= DECISION_DEFER; at++)
 		fields[at - 1] = (struct field){.name = decision_text(at), .kind = FIELD_OTHER};
 	enum status status =
 		tree_fill(tree, group, fields, COUNT_OF(fields), false, &nothing, fault);

@@ -63,7 +63,8 @@ void paper_wrap(struct paper *paper, enum paper_style style, const char *text)
 		paper_line(paper, style, "");
 	while (rest.size > 0 && !paper->is_full) {
 		size_t size = line_size(rest, columns);
-		if (size == 0 || !text_copy_span(line, sizeof(line), span_slice(rest, 0, size)))
+		struct span piece = span_trim(span_slice(rest, 0, size));
+		if (size == 0 || !text_copy_span(line, sizeof(line), piece))
 			paper->is_full = true;
 		else
 			paper_line(paper, style, line);

@@ -10,7 +10,6 @@
 enum { PIN_SIZE = 6, MINUTES_SIZE = sizeof("2026-11-22 18:05") };
 
 static const char QR_ADDRESS[] = "https://www.irs.gov/ippin";
-static const char TRAINING[] = N_("TRAINING - NOT VALID FOR FILING");
 
 /* What stands under the PIN, in order. One "%d" in a text is the year. */
 static const struct {
@@ -65,8 +64,11 @@ static void put_year(struct paper *paper, enum paper_style style, const char *wo
 
 static void put_training(struct paper *paper, const struct receipt *receipt)
 {
-	if (receipt->is_training)
-		paper_wrap(paper, PAPER_LARGE, language_text(receipt->language, TRAINING));
+	if (!receipt->is_training)
+		return;
+	paper_wrap(paper, PAPER_LARGE, language_text(receipt->language, N_("TRAINING")));
+	paper_wrap(paper, PAPER_LARGE,
+		   language_text(receipt->language, N_("NOT VALID FOR FILING")));
 }
 
 static void put_pin(struct paper *paper, const struct receipt *receipt)
@@ -79,7 +81,9 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 	paper_line(paper, PAPER_RULE, "");
 	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("Your IP PIN is")));
 	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
+	paper_line(paper, PAPER_TEXT, "");
 	paper_line(paper, PAPER_LARGE, grouped);
+	paper_line(paper, PAPER_TEXT, "");
 	wipe(grouped, sizeof(grouped));
 	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),
 		 receipt->year);
@@ -122,6 +126,8 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 		return fault_set(fault, STATUS_REFUSED, 0, "a receipt needs a PIN of six digits");
 	paper_begin(ret, columns);
 	put_training(ret, receipt);
+	if (receipt->is_training)
+		paper_line(ret, PAPER_RULE, "");
 	put_pin(ret, receipt);
 	for (size_t at = 0; at < COUNT_OF(EXPLANATION); at++)
 		put_year(ret, EXPLANATION[at].style,
@@ -129,6 +135,7 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 	paper_line(ret, PAPER_QR, QR_ADDRESS);
 	paper_line(ret, PAPER_CENTRE, "irs.gov/ippin");
 	put_facts(ret, receipt);
+	paper_line(ret, PAPER_RULE, "");
 	put_training(ret, receipt);
 	if (!ret->is_full)
 		return STATUS_OK;
