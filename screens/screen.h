@@ -4,33 +4,8 @@
 
 #include "kiosk/session/event.h"
 #include "screens/canvas.h"
+#include "screens/key.h"
 #include "screens/view.h"
-
-enum key_kind {
-	KEY_NONE,
-	KEY_CHARACTER, /* code */
-	KEY_ENTER,
-	KEY_ESCAPE,
-	KEY_BACKSPACE,
-	KEY_DELETE,
-	KEY_TAB,
-	KEY_BACK_TAB,
-	KEY_UP,
-	KEY_DOWN,
-	KEY_LEFT,
-	KEY_RIGHT,
-	KEY_PAGE_UP,
-	KEY_PAGE_DOWN,
-	KEY_HOME,
-	KEY_END,
-	KEY_FUNCTION, /* code: 1..12 */
-	KEY_OTHER,    /* a key without a meaning here; it still shows that somebody is there */
-};
-
-struct key {
-	enum key_kind kind;
-	uint32_t code;
-};
 
 enum { SCREEN_SPOKEN_MAX = 4096 };
 
