@@ -65,7 +65,7 @@ static int text_put(struct canvas *canvas, int row, struct stretch place, enum s
 			cell_mark(&canvas->cell[row][last], code);
 			continue;
 		}
-		if (columns <= 0) {
+		if (columns <= 0 || code == TEXT_NOT_UTF8) {
 			code = '?';
 			columns = 1;
 		}
