@@ -10,10 +10,16 @@ enum { DESK_ROWS = 14 }; /* rows on one page of the 80x24 screen */
 
 enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY };
 
-/* What TOGGLE walks through. */
+/* Which filter TOGGLE changes, and which page CHOOSE turns to. */
+enum desk_toggle { DESK_TOGGLE_DAYS, DESK_TOGGLE_OUTCOME, DESK_TOGGLE_CLERK };
+enum desk_page { DESK_PAGE_NEXT = 100, DESK_PAGE_PREVIOUS = 101 };
+
+/* What DESK_TOGGLE_DAYS walks through. */
 enum desk_days { DESK_ALL_DAYS, DESK_TODAY, DESK_LAST_7_DAYS };
 
-/* The list's filters. An outcome's index counts the words of session_outcome_text(); 0 is all. */
+enum { DESK_OUTCOMES = 7 }; /* as many as enum session_outcome; 0 stands for all */
+
+/* The list's filters. An outcome's index is that of enum session_outcome. */
 struct desk {
 	enum desk_state state;
 	enum desk_days days;
@@ -30,6 +36,7 @@ struct desk {
 	bool is_done;                /* wants to leave */
 };
 
+/* Begins at the list of all visits. */
 void desk_open(struct desk *desk, struct effects *effects);
 /* Total over (state, event). */
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "kiosk/identity/document.h"
+#include "kiosk/session/effect.h"
 #include "kiosk/session/roles.h"
 
 /* What a person asks for. Screens turn keys into these. */
@@ -49,7 +50,7 @@ struct request {
 	X(REQUEST)       /* request */                                                             \
 	X(TICK)          /* time passed */                                                         \
 	X(OPENED)        /* id: the visit is recorded as started */                                \
-	X(RECORDED)      /* the record that this state waits for is durable */                     \
+	X(RECORDED)      /* note: that record is durable */                     \
 	X(STORE_FAILED)  /* a record could not be kept */                                          \
 	X(READ)          /* reading, document: the reader answered */                              \
 	X(SIGNED_IN)     /* user, role */                                                          \
@@ -87,6 +88,7 @@ struct event {
 	int64_t now_ms;   /* steady clock */
 	int32_t today;    /* local day */
 	struct request request;
+	enum note note;
 	char id[EVENT_ID_MAX];
 	enum role role;
 	enum reading reading;

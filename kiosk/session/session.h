@@ -151,11 +151,13 @@ enum {
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
 	SESSION_USER_MAX = 33,
+	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
+	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
 };
 
 /* One document of the visit. */
 struct session_document {
-	unsigned rule; /* index into policy->document */
+	unsigned rule; /* index into policy->document, or SESSION_NO_DOCUMENT */
 	enum document_how how;
 	struct document read; /* with HOW_SCANNED, HOW_TYPED */
 	enum printed_state printed_state[ROW_COUNT];
@@ -227,14 +229,25 @@ bool session_is_public(enum session_state state);
 /* True between OPENED and the closing record: a visit is under way. */
 bool session_has_visit(const struct session *session);
 
+/* The fields of a form screen, in order; 0 for a screen that has none. */
+size_t session_fields(enum session_state state, const enum person_field **ret);
+/* Whose fields they are. */
+const struct person *session_form_person(const struct session *session);
+/* The document kinds offered on DOCUMENT_KIND, as indices of the policy's documents; the last one is
+ * SESSION_NO_DOCUMENT. Returns how many. */
+size_t session_document_choices(const struct session *session, const struct policy *policy,
+				unsigned ret[POLICY_DOCUMENTS_MAX + 1]);
+/* How many choices the state's screen offers; 0 for a screen without. */
+size_t session_choice_count(const struct session *session, const struct policy *policy);
+/* The rows that the review compares for a document, in order; returns how many. */
+size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
+		    enum review_row ret[ROW_COUNT]);
+
 /* Derived values that the review, the record and the verdict share. */
 
 /* Whom document `at` is compared with: the first with the presenter, the second with the subject
  * when the PIN is for somebody else. */
 const struct person *session_holder(const struct session *session, unsigned at);
-/* True when the row is compared for that document: its kind shows it. */
-bool session_row_applies(const struct session *session, const struct policy *policy, unsigned at,
-			 enum review_row row);
 /* The three values of one row as texts (empty when absent). */
 void session_row_typed(const struct session *session, unsigned at, enum review_row row, char *to,
 		       size_t max);
