@@ -30,7 +30,7 @@ enum style {
 #define X(name) STYLE_##name,
 	STYLE_LIST(X)
 #undef X
-	STYLE_COUNT
+		STYLE_COUNT
 };
 
 struct cell {

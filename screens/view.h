@@ -25,14 +25,14 @@ struct view_facts {
 	bool is_demo;            /* shows the demonstration's hints */
 	const char *demo_logins; /* one line for the sign-in screens; or null */
 	int64_t exceptions;      /* open ones, for the attract screen's status line */
-	const char *health;      /* one sentence about a device that is not well; empty when all is */
-	size_t tray_count;       /* what can be laid on the scanner by key */
+	const char *health; /* one sentence about a device that is not well; empty when all is */
+	size_t tray_count;  /* what can be laid on the scanner by key */
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
-	const struct paper *paper; /* shown on the glass; or null */
-	const char *saved_path;    /* where the paper was saved; empty while not */
+	const struct paper *paper;  /* shown on the glass; or null */
+	const char *saved_path;     /* where the paper was saved; empty while not */
 	const struct visit *visits; /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *verify_fault;   /* what the verification found */
+	const char *verify_fault; /* what the verification found */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -79,7 +79,7 @@ struct view {
 	enum session_overlay overlay;
 	enum language language; /* of what is drawn: the visitor's, English for staff */
 	unsigned cursor;
-	const char *message; /* English msgid; or null */
+	const char *message;   /* English msgid; or null */
 	unsigned seconds_left; /* with OVERLAY_IDLE */
 
 	char centre[VIEW_NAME_MAX], kiosk_id[RECORD_ORIGIN_MAX];
@@ -95,7 +95,7 @@ struct view {
 	enum session_outcome outcome;
 	enum issue_state issue;
 	enum reading reading;
-	enum document_how how; /* of the document at hand */
+	enum document_how how;    /* of the document at hand */
 	unsigned document_number; /* which one is at hand, from 1 */
 	char document_name[VIEW_NAME_MAX];
 	char policy_version[POLICY_CODE_MAX], notice_version[POLICY_CODE_MAX];
