@@ -84,6 +84,15 @@ void json_text(struct json *json, const char *name, const char *value)
 	json_span(json, name, span_of(value));
 }
 
+void json_bytes(struct json *json, const char *name, struct span value)
+{
+	begin_value(json, name);
+	bytes_add_byte(json->bytes, '"');
+	for (size_t at = 0; at < value.size; at++)
+		add_code(json->bytes, value.at[at]);
+	bytes_add_byte(json->bytes, '"');
+}
+
 void json_int(struct json *json, const char *name, int64_t value)
 {
 	begin_value(json, name);
