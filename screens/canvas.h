@@ -30,7 +30,7 @@ enum style {
 #define X(name) STYLE_##name,
 	STYLE_LIST(X)
 #undef X
-	STYLE_COUNT
+		STYLE_COUNT
 };
 
 struct cell {
@@ -43,18 +43,24 @@ struct cell {
 struct canvas {
 	struct cell cell[CANVAS_ROWS][CANVAS_COLUMNS];
 	int cursor_row, cursor_column; /* where typing goes; -1 hidden */
+	unsigned cut;                  /* texts that did not fit their place */
 };
 
 void canvas_clear(struct canvas *canvas);
 
 /* The one door for text: UTF-8 from `column` on, at most `width` columns, never past the edge.
- * What is not printable becomes '?'. Returns the columns used. */
+ * What is not printable becomes '?'. Counts in canvas->cut when not all of it fits. Returns the
+ * columns used. */
 int canvas_text(struct canvas *canvas, int row, int column, int width, enum style style,
 		const char *text);
 
-/* Text broken at blanks into at most `rows` lines; returns how many lines were used. */
+/* Text broken at blanks and line ends into at most `rows` lines; returns how many lines were used.
+ * A word wider than a line is broken. */
 int canvas_wrap(struct canvas *canvas, int row, int column, int width, int rows, enum style style,
 		const char *text);
+
+/* How many lines canvas_wrap would want, were there room enough. */
+int canvas_lines(const char *text, int width);
 
 void canvas_fill(struct canvas *canvas, int row, int column, int rows, int columns,
 		 enum style style);

@@ -4,7 +4,7 @@
 
 #include "kiosk/base/status.h"
 #include "screens/canvas.h"
-#include "screens/screen.h"
+#include "screens/key.h"
 
 /* Takes the terminal over: alternate screen, raw keys (no signal comes from the keyboard, no flow
  * control), no echo.
@@ -27,7 +27,7 @@ void term_show(const struct canvas *canvas);
 /* The window changed size: read the new size and draw everything anew at the next term_show. */
 void term_resized(void);
 
-/* Takes one key that is waiting; KEY_NONE when none is. Never blocks longer than an escape
+/* Takes one key that is waiting; PRESS_NONE when none is. Never blocks longer than an escape
  * sequence takes (25 ms). */
 struct key term_key(void);
 
