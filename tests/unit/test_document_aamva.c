@@ -171,6 +171,9 @@ static void test_document_aamva__names_are_put_together_by_version(void **state)
 		{1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD"},
 		{1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR"},
 		{1, "DAASAMPLE", "SAMPLE", "", ""},
+		{1, "DAASAMPLE,ROSA\nDAB\nDAC \nDADNONE", "SAMPLE", "ROSA", ""},
+		{3, "DCSSAMPLE\nDAC\nDCTROSA", "SAMPLE", "ROSA", ""},
+		{8, "DCSSAMPLE\nDADMARIA", "SAMPLE", "MARIA", ""},
 		{2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", ""},
 		{3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", ""},
 		{3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", ""},
@@ -344,6 +347,13 @@ static void test_document_aamva__the_residence_stands_in_for_a_missing_mailing_a
 	assert_string_equal(document.address.postal_code, "24153");
 }
 
+static void test_document_aamva__the_customers_number_stands_in_for_an_empty_one(void **state)
+{
+	struct document document = read_fields(1, "DAQ\nDAASAMPLE,ROSA\nDBJ77");
+
+	assert_string_equal(document.number, "77");
+}
+
 static void test_document_aamva__two_addresses_are_not_mixed(void **state)
 {
 	struct document document =
@@ -419,6 +429,8 @@ int main(void)
 		cmocka_unit_test(test_document_aamva__latin_1_and_utf_8_both_give_utf_8),
 		cmocka_unit_test(
 			test_document_aamva__the_residence_stands_in_for_a_missing_mailing_address),
+		cmocka_unit_test(
+			test_document_aamva__the_customers_number_stands_in_for_an_empty_one),
 		cmocka_unit_test(test_document_aamva__two_addresses_are_not_mixed),
 		cmocka_unit_test(test_document_aamva__what_says_nothing_is_refused),
 		cmocka_unit_test(test_document_aamva__every_start_of_a_record_is_read_or_refused),
