@@ -15,41 +15,19 @@
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 #include "tests/fakes/escpos_reader.h"
+#include "tests/fakes/far_printer.h"
 
-enum { SILENT = -1, NOW_MS = 1000000, PUMPS_MAX = 20000 };
-enum { FINE = 0x12, OFFLINE = 0x1A, COVER_OPEN = 0x16, PAPER_STOP = 0x32, NO_PAPER = 0x72 };
+enum { NOW_MS = 1000000, PUMPS_MAX = 20000 };
 
-/* A printer on the far side of a pty or a connection, driven by the test itself. */
-static struct {
-	int listener, descriptor;
-	int answer[5];          /* to DLE EOT 1, 2 and 4; SILENT for none */
-	int confirm;            /* to GS r 1 */
-	size_t reads_at_a_time; /* 0: all */
-	size_t closes_after;    /* bytes; 0: never */
-	const char *chatter;    /* sent unasked, before the first answer */
-	size_t size;            /* of the page: all bytes but the questions */
-	unsigned char page[65536];
-	unsigned char held[3]; /* the start of what may be a question */
-	size_t held_size;
-} far;
-
+static struct far_printer far;
 static struct printer printer;
 static struct paper page;
 static struct fault fault;
 static char address[160];
 
-static void reset_far(void)
-{
-	far.listener = far.descriptor = -1;
-	far.answer[1] = far.answer[2] = far.answer[4] = FINE;
-	far.confirm = 0;
-	far.reads_at_a_time = far.closes_after = far.size = far.held_size = 0;
-	far.chatter = NULL;
-}
-
 static int prepare(void **state)
 {
-	reset_far();
+	far_printer_reset(&far);
 	paper_begin(&page, 48);
 	paper_line(&page, PAPER_LARGE, "012 345");
 	paper_line(&page, PAPER_QR, "https://www.irs.gov/ippin");
@@ -97,62 +75,6 @@ static void open_tcp_printer(enum printer_proof proof)
 	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
 }
 
-static void reply(int answer)
-{
-	unsigned char byte = (unsigned char)answer;
-
-	if (far.chatter != NULL)
-		assert_true(write(far.descriptor, far.chatter, strlen(far.chatter)) > 0);
-	far.chatter = NULL;
-	if (answer != SILENT)
-		assert_int_equal(write(far.descriptor, &byte, 1), 1);
-}
-
-/* One byte arrives: part of a question, or of the page. */
-static void take(unsigned char byte)
-{
-	far.held[far.held_size++] = byte;
-	bool is_question = (far.held[0] == 0x10 && (far.held_size < 2 || far.held[1] == 4)) ||
-			   (far.held[0] == 0x1D && (far.held_size < 2 || far.held[1] == 'r'));
-	if (is_question && far.held_size < 3)
-		return;
-	if (is_question && far.held[0] == 0x10)
-		reply(far.answer[far.held[2]]);
-	else if (is_question)
-		reply(far.confirm);
-	for (size_t at = 0; !is_question && at < far.held_size; at++)
-		far.page[far.size++] = far.held[at];
-	far.held_size = 0;
-}
-
-static void close_far(void)
-{
-	close(far.descriptor);
-	if (far.listener >= 0)
-		close(far.listener);
-	far.descriptor = far.listener = -1;
-	far.closes_after = 0;
-}
-
-/* True if something arrived. */
-static bool pump_far(void)
-{
-	unsigned char bytes[4096];
-	size_t most = far.reads_at_a_time > 0 ? far.reads_at_a_time : sizeof(bytes);
-
-	if (far.descriptor < 0 && far.listener >= 0) {
-		far.descriptor = accept(far.listener, NULL, NULL);
-		if (far.descriptor >= 0)
-			fcntl(far.descriptor, F_SETFL, O_NONBLOCK);
-	}
-	ssize_t size = far.descriptor < 0 ? 0 : read(far.descriptor, bytes, most);
-	for (ssize_t at = 0; at < size; at++)
-		take(bytes[at]);
-	if (far.closes_after > 0 && far.size >= far.closes_after)
-		close_far();
-	return size > 0;
-}
-
 /* The kiosk's loop in small: goes on until the page is done or both sides stand still. */
 static enum status print(void)
 {
@@ -166,7 +88,7 @@ static enum status print(void)
 		struct pollfd wait = printer.ops->pollfd(printer.self);
 		assert_true(wait.fd >= 0);
 		status = printer.ops->advance(printer.self, NOW_MS, &fault);
-		bool is_moving = pump_far();
+		bool is_moving = far_printer_pump(&far);
 		wait = printer.ops->pollfd(printer.self);
 		is_moving = is_moving || status != STATUS_AGAIN || poll(&wait, 1, 10) > 0;
 		idle = is_moving ? 0 : idle + 1;
@@ -177,12 +99,6 @@ static enum status print(void)
 		printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS - 1, &fault),
 		STATUS_AGAIN);
 	return printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS, &fault);
-}
-
-static void drain_far(void)
-{
-	for (int at = 0; at < 200; at++)
-		(void)pump_far();
 }
 
 static void assert_page_is_whole(void)
@@ -241,23 +157,23 @@ static void test_printer_escpos__says_what_is_wrong_and_sends_nothing(void **sta
 		int answers[3]; /* to DLE EOT 1, 2, 4 */
 		const char *words;
 	} CASES[] = {
-		{"cover", {OFFLINE, COVER_OPEN, FINE}, "cover is open"},
-		{"stopped", {OFFLINE, PAPER_STOP, NO_PAPER}, "out of paper"},
-		{"offline", {OFFLINE, FINE, FINE}, "offline"},
-		{"no paper", {FINE, FINE, NO_PAPER}, "out of paper"},
+		{"cover", {FAR_OFFLINE, FAR_COVER_OPEN, FAR_FINE}, "cover is open"},
+		{"stopped", {FAR_OFFLINE, FAR_PAPER_STOP, FAR_NO_PAPER}, "out of paper"},
+		{"offline", {FAR_OFFLINE, FAR_FINE, FAR_FINE}, "offline"},
+		{"no paper", {FAR_FINE, FAR_FINE, FAR_NO_PAPER}, "out of paper"},
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		print_message("%s\n", CASES[at].label);
 		(void)clean_up(NULL);
-		reset_far();
+		far_printer_reset(&far);
 		open_pty_printer(PRINTER_PROOF_STATUS);
 		far.answer[1] = CASES[at].answers[0];
 		far.answer[2] = CASES[at].answers[1];
 		far.answer[4] = CASES[at].answers[2];
 		assert_int_equal(print(), STATUS_IO);
 		assert_non_null(strstr(fault.what, CASES[at].words));
-		drain_far();
+		far_printer_drain(&far);
 		assert_int_equal(far.size, 0);
 	}
 }
@@ -281,7 +197,7 @@ static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void
 static void test_printer_escpos__silence_behind_the_page_is_no_proof(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
-	far.confirm = SILENT;
+	far.confirm = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
 	assert_page_is_whole();
 	assert_int_equal(printer.ops->pollfd(printer.self).fd, -1);
@@ -290,9 +206,9 @@ static void test_printer_escpos__silence_behind_the_page_is_no_proof(void **stat
 static void test_printer_escpos__silence_before_the_page_sends_nothing(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
-	far.answer[1] = SILENT;
+	far.answer[1] = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
-	drain_far();
+	far_printer_drain(&far);
 	assert_int_equal(far.size, 0);
 }
 
@@ -300,9 +216,9 @@ static void test_printer_escpos__what_nobody_asked_for_is_no_answer(void **state
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
 	far.chatter = "\x11\x13\x10\x80\xff";
-	far.answer[1] = SILENT;
+	far.answer[1] = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
-	drain_far();
+	far_printer_drain(&far);
 	assert_int_equal(far.size, 0);
 }
 
@@ -328,10 +244,10 @@ static void test_printer_escpos__an_absent_printer_is_said_at_begin(void **state
 static void test_printer_escpos__without_answers_all_bytes_taken_is_written(void **state)
 {
 	open_tcp_printer(PRINTER_PROOF_WRITTEN);
-	far.answer[1] = far.answer[2] = far.answer[4] = far.confirm = SILENT;
+	far.answer[1] = far.answer[2] = far.answer[4] = far.confirm = FAR_SILENT;
 	assert_int_equal(print(), STATUS_OK);
 	assert_string_equal(printer.ops->proof(printer.self), "written");
-	drain_far();
+	far_printer_drain(&far);
 	assert_page_is_whole();
 }
 
@@ -398,7 +314,7 @@ static void test_printer_escpos__no_copy_of_the_page_is_left(void **state)
 	assert_false(holds_pin(printer.self, LEAST_SIZE));
 	assert_int_equal(print(), STATUS_OK);
 	assert_false(holds_pin(printer.self, LEAST_SIZE));
-	far.confirm = SILENT;
+	far.confirm = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
 	assert_false(holds_pin(printer.self, LEAST_SIZE));
 }
