@@ -22,7 +22,13 @@ export LC_ALL=C.UTF-8
 export TERM=xterm-256color
 unset TMUX
 
-tmux_here() { tmux -S "$WORK/tmux" -f /dev/null "$@"; }
+# A server that was told to end may still hold its socket: each start has its own.
+tmux_number=0
+tmux_here() { tmux -S "$WORK/tmux-$tmux_number" -f /dev/null "$@"; }
+new_server() {
+	tmux_here kill-server 2>/dev/null
+	tmux_number=$((tmux_number + 1))
+}
 
 finish() {
 	tmux_here kill-server 2>/dev/null
@@ -67,7 +73,7 @@ start_in() { # COLUMNS ROWS COMMAND...
 	local columns=$1 rows=$2
 	shift 2
 	rm -f "$WORK/code"
-	tmux_here kill-server 2>/dev/null
+	new_server
 	tmux_here new-session -d -x "$columns" -y "$rows" \
 		"$*; echo \$? >$WORK/code.part; mv $WORK/code.part $WORK/code; exec cat"
 }
