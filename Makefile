@@ -43,7 +43,7 @@ CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-ki
 E2E_TESTS := $(wildcard tests/e2e/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch])
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/pictures/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -104,6 +104,16 @@ $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 	@mkdir -p $(@D)
 	$(call say,DRAW,$(@D))ASAN_OPTIONS=detect_leaks=0 $< $(@D)
 	@touch $@
+
+# --- the README's pictures ------------------------------------------------------------------------
+
+pictures:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/pictures/glass
+	@BUILD=$(BUILD) tests/pictures/take
+
+$(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pictures/*.c)) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
 
 # --- tests ----------------------------------------------------------------------------------------
 
