@@ -139,8 +139,15 @@ bench: bench-start
 
 bench-start:
 	@packaging/install-dependencies build run demo test
-	@$(MAKE) --no-print-directory $(JOBS) all samples
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/start_probe $(BUILD)/tests/bench/bare_curses
 	@BUILD=$(BUILD) tests/bench/bench-start
+
+$(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+
+# Nothing but ncurses: what more it were linked to would count as the peer's.
+$(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs ncursesw)
 
 clean:
 	rm -rf $(BUILD)
