@@ -48,7 +48,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all run check tests-built format lint bench bench-start clean pictures samples fuzz check-data
+.PHONY: all run check tests-built format lint bench bench-start clean man pictures samples fuzz check-data
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -132,6 +132,18 @@ lint:
 		--inline-suppr -I. -DTAC_VERSION='""' kiosk drivers screens config
 	clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) kiosk/main.c -- -std=c17 $(CPPFLAGS) \
 		-include kiosk/base/banned.h
+
+# --- manual pages ---------------------------------------------------------------------------------
+
+man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/kiosk.conf.5
+
+$(BUILD)/man/tac-kiosk.1: packaging/man/tac-kiosk.1
+	@mkdir -p $(@D)
+	@cp $< $@
+
+$(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf.5.in $(BUILD)/tac-kiosk
+	@mkdir -p $(@D)
+	$(call say,MAN,$@)$< $(BUILD)/tac-kiosk >$@
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
