@@ -6,7 +6,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libseccomp zxing
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp zxing
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -28,7 +28,7 @@ CFLAGS = -std=c17 -O2 -g $(C_WARNINGS) $(HARDENING) $(SANITIZER)
 CXXFLAGS = -std=c++17 -O2 -g $(WARNINGS) $(HARDENING) $(SANITIZER)
 LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack $(SANITIZER)
 # Asked for once, in the make that builds: the packages may not be there before.
-PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES) $(TEST_PACKAGES_FOUND)))$(PACKAGE_CFLAGS)
+PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags $(PACKAGES)))$(PACKAGE_CFLAGS)
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
 TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_PACKAGES)))$(TEST_LIBS)
 
@@ -38,42 +38,99 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
-CATALOGUES := $(patsubst config/locale/%.po,$(BUILD)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
+SHARE := $(BUILD)/share
+CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
+E2E_TESTS := $(wildcard tests/e2e/test-*)
+CHECKS := $(wildcard tests/checks/test-*)
+SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
-.PHONY: all run check check-unit check-e2e check-tree format lint bench clean dependencies pictures samples catalogues
+.PHONY: all run check tests-built format lint bench bench-start clean pictures samples fuzz check-data
 
-all: $(BUILD)/tac-kiosk catalogues
+JOBS := -j$(shell nproc)
+# V=1 shows whole commands.
+say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
+
+all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(CATALOGUES)
+
+# The two commands. Each stands alone on a fresh clone: packages first, then a make that can ask for
+# them.
+run:
+	@packaging/install-dependencies build run demo
+	@$(MAKE) --no-print-directory $(JOBS) all samples
+	@exec $(BUILD)/tac-kiosk demo --share $(SHARE) --state $(BUILD)/demo
+
+check:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
+	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libtac.a: $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
 
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
 
-catalogues: $(CATALOGUES)
-
-$(BUILD)/locale/%/LC_MESSAGES/tac-kiosk.mo: config/locale/%.po
+$(SHARE)/policy.conf: config/policy.conf
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	@cp $< $@
+
+$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo: config/locale/%.po
+	@mkdir -p $(@D)
+	$(call say,MSGFMT,$@)msgfmt --check -o $@ $<
+
+# --- sample documents -----------------------------------------------------------------------------
+
+samples: $(SHARE)/samples/.drawn
+
+$(BUILD)/tests/samples/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/samples/*.c)) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lzint -lstdc++ -lm
+
+$(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
+	@mkdir -p $(@D)
+	$(call say,DRAW,$(@D))ASAN_OPTIONS=detect_leaks=0 $< $(@D)
+	@touch $@
 
 # --- tests ----------------------------------------------------------------------------------------
 
+tests-built: $(UNIT_TESTS) samples
+
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lstdc++ -lm
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
+
+format:
+	clang-format -i $(SOURCE_FILES)
+
+lint:
+	@packaging/install-dependencies build test lint
+	clang-format --dry-run --Werror $(SOURCE_FILES)
+	cppcheck --quiet --error-exitcode=1 --std=c17 --enable=warning,performance,portability \
+		--inline-suppr -I. -DTAC_VERSION='""' kiosk drivers screens config
+	clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) kiosk/main.c -- -std=c17 $(CPPFLAGS) \
+		-include kiosk/base/banned.h
+
+# --- benchmarks -----------------------------------------------------------------------------------
+
+bench: bench-start
+
+bench-start:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples
+	@BUILD=$(BUILD) tests/bench/bench-start
 
 clean:
 	rm -rf $(BUILD)

@@ -4,12 +4,12 @@
 
 struct json json_over(struct bytes *bytes)
 {
-	return (struct json){ .bytes = bytes };
+	return (struct json){.bytes = bytes};
 }
 
 static void add_code(struct bytes *bytes, uint32_t code)
 {
-	char text[8] = { 0 };
+	char text[8] = {0};
 
 	if (code == '"' || code == '\\') {
 		bytes_add_format(bytes, "\\%c", (int)code);
@@ -82,6 +82,15 @@ void json_span(struct json *json, const char *name, struct span value)
 void json_text(struct json *json, const char *name, const char *value)
 {
 	json_span(json, name, span_of(value));
+}
+
+void json_bytes(struct json *json, const char *name, struct span value)
+{
+	begin_value(json, name);
+	bytes_add_byte(json->bytes, '"');
+	for (size_t at = 0; at < value.size; at++)
+		add_code(json->bytes, value.at[at]);
+	bytes_add_byte(json->bytes, '"');
 }
 
 void json_int(struct json *json, const char *name, int64_t value)

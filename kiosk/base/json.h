@@ -26,6 +26,8 @@ void json_array_begin(struct json *json, const char *name);
 void json_array_end(struct json *json);
 void json_text(struct json *json, const char *name, const char *value);
 void json_span(struct json *json, const char *name, struct span value);
+/* Raw bytes without loss: one character U+0000..U+00FF a byte. */
+void json_bytes(struct json *json, const char *name, struct span value);
 void json_int(struct json *json, const char *name, int64_t value);
 void json_bool(struct json *json, const char *name, bool value);
 void json_null(struct json *json, const char *name);

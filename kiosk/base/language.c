@@ -8,7 +8,7 @@
 static const struct {
 	const char *code, *own_name, *lep_code;
 } LANGUAGES[LANGUAGE_COUNT] = {
-#define X(name, code, own_name, lep) [LANGUAGE_##name] = { code, own_name, lep },
+#define X(name, code, own_name, lep) [LANGUAGE_##name] = {code, own_name, lep},
 	LANGUAGE_LIST(X)
 #undef X
 };
@@ -23,7 +23,8 @@ static enum language in_force = LANGUAGE_COUNT;
 enum status language_init(const char *directory, struct fault *fault)
 {
 	if (setlocale(LC_ALL, "C.UTF-8") == NULL)
-		return fault_set(fault, STATUS_UNSUPPORTED, 0, "this machine has no C.UTF-8 locale");
+		return fault_set(fault, STATUS_UNSUPPORTED, 0,
+				 "this machine has no C.UTF-8 locale");
 	if (bindtextdomain(DOMAIN, directory) == NULL ||
 	    bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the catalogues");

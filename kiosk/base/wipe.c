@@ -18,7 +18,8 @@ enum status secret_new(size_t size, void **ret, int *ret_is_locked, struct fault
 
 	if (at == MAP_FAILED)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for secrets");
-	bool is_apart = madvise(at, size, MADV_DONTDUMP) == 0 && madvise(at, size, MADV_DONTFORK) == 0;
+	bool is_apart =
+		madvise(at, size, MADV_DONTDUMP) == 0 && madvise(at, size, MADV_DONTFORK) == 0;
 	bool is_locked = mlock(at, size) == 0;
 	if (!is_apart || (!is_locked && ret_is_locked == NULL)) {
 		int reason = errno;
@@ -42,7 +43,7 @@ void secret_free(void *at, size_t size)
 
 enum status process_seal(struct fault *fault)
 {
-	struct rlimit no_core = { .rlim_cur = 0, .rlim_max = 0 };
+	struct rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
 
 	if (setrlimit(RLIMIT_CORE, &no_core) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return fault_set(fault, STATUS_DENIED, errno, "core dumps cannot be switched off");

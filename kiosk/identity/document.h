@@ -6,10 +6,9 @@
 #include <stdint.h>
 
 #include "kiosk/base/attrs.h"
-#include "kiosk/base/bytes.h"
+#include "kiosk/base/language.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
-#include "kiosk/identity/symbol.h"
 
 /* Name, and how JSON spells it. */
 #define DOCUMENT_KIND_LIST(X)                                                                      \
@@ -40,8 +39,9 @@ enum document_kind {
 	X(FIELD_MISSING, "field_missing", N_("a required field is missing"))                       \
 	X(FIELD_TWICE, "field_twice", N_("a field stands twice"))                                  \
 	X(FIELD_TOO_LONG, "field_too_long", N_("a field is longer than allowed"))                  \
-	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that are not printable"))       \
+	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that do not belong there"))     \
 	X(DATE, "date", N_("a date cannot be read"))                                               \
+	X(DATE_FORM, "date_form", N_("a date is written in another order than the issuer's"))      \
 	X(DATE_ORDER, "date_order", N_("the dates contradict each other"))                         \
 	X(COUNTRY, "country", N_("issuer and country do not match"))                               \
 	X(CHECK_DIGIT_NUMBER, "check_digit_number", N_("the document number's check digit fails")) \
@@ -94,7 +94,8 @@ struct document_address {
 	char country[4];
 };
 
-/* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent. */
+/* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent.
+ * Nothing is rewritten: a postal code of "232190000" stays that; comparing is person.h's part. */
 struct document {
 	enum document_kind kind;
 	char jurisdiction[4]; /* "VA", "ON"; an MRZ's issuing state as it stands: "USA", "D" */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/language.h"
 #include "kiosk/base/span.h"
 #include "kiosk/identity/document.h"
 
@@ -86,8 +87,8 @@ enum match {
 	MATCH_COUNT
 };
 
-/* Names, after folding case, accents, hyphens, apostrophes and blanks; CLOSE within two letters,
- * or where one is the other cut short. */
+/* Names, after folding case, accents, hyphens, apostrophes and blanks; CLOSE within two letters
+ * (one in a name of three or four, none in a shorter one), or where one is the other cut short. */
 enum match match_names(const char *left, const char *right);
 /* Street, city, state, ZIP: as names, with ZIP+4 against ZIP and the usual USPS abbreviations. */
 enum match match_address_parts(enum person_field field, const char *left, const char *right);

@@ -5,14 +5,15 @@
 #include "kiosk/base/text.h"
 #include "kiosk/staff/account.h"
 
+static const char NAME_RULE[] = "a user name is 1 to 32 of a-z 0-9 . - _, begins with a letter or "
+				"digit, and is not a word of the system";
+
 static enum status check_wish(const char *actor, const char *user, struct fault *fault)
 {
 	if (!record_takes(actor, RECORD_ACTOR_MAX))
 		return fault_set(fault, STATUS_REFUSED, 0, "the acting user's name is malformed");
 	if (!account_takes_name(user))
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a user name is 1 to 32 of a-z 0-9 . - _, begins with a letter "
-				 "or digit, and is not a word of the system");
+		return fault_set(fault, STATUS_REFUSED, 0, "%s", NAME_RULE);
 	return STATUS_OK;
 }
 
@@ -21,6 +22,13 @@ static enum status check_secret(const char *user, struct span secret, struct fau
 	const char *objection = secret_objection(user, secret);
 
 	return objection == NULL ? STATUS_OK : fault_set(fault, STATUS_REFUSED, 0, "%s", objection);
+}
+
+enum status staff_check_new(const char *user, struct span secret, struct fault *fault)
+{
+	if (!account_takes_name(user))
+		return fault_set(fault, STATUS_REFUSED, 0, "%s", NAME_RULE);
+	return check_secret(user, secret, fault);
 }
 
 static struct record change_record(enum record_kind kind, const char *actor, const char *user)

@@ -1,0 +1,75 @@
+/* The command line: one file a subcommand, and what they share. */
+#ifndef TAC_CLI_CLI_H
+#define TAC_CLI_CLI_H
+
+#include <stdbool.h>
+
+#include "config/config.h"
+#include "kiosk/base/json.h"
+#include "kiosk/ledger/store.h"
+
+/* Exit codes, the same for every subcommand. */
+enum cli_exit {
+	CLI_OK = 0,
+	CLI_NO = 1,     /* it worked, and the answer is no */
+	CLI_USAGE = 2,  /* the command line or a configuration file */
+	CLI_DEVICE = 3, /* terminal, scanner, printer, reader */
+	CLI_STORE = 4,  /* database, keys, disk */
+};
+
+struct cli_command {
+	const char *name;
+	const char *arguments; /* "[--json] FILE..." */
+	const char *summary;   /* one line */
+	const char *details;   /* the options, a line each; or null */
+	enum cli_exit (*run)(const struct cli_command *command, int argc, char **argv);
+};
+
+extern const struct cli_command CLI_KIOSK, CLI_DEMO, CLI_INIT, CLI_STAFF, CLI_READ, CLI_AUDIT,
+	CLI_RECEIPT, CLI_CONFIG, CLI_READER;
+
+/* What most subcommands take: --config FILE and --json. */
+struct cli_options {
+	const char *config_path;
+	bool is_json;
+};
+
+/* Says what is wrong and how the command is used, on standard error. Returns CLI_USAGE. */
+enum cli_exit cli_usage(const struct cli_command *command, const char *format, ...)
+	PRINTF_LIKE(2, 3);
+void cli_help(const struct cli_command *command);
+
+/* "tac-kiosk: what" on standard error; returns the code. */
+enum cli_exit cli_fail(enum cli_exit code, const struct fault *fault);
+
+/* Takes --config, --json and --help out of argv; others stay, in order, the options with names in
+ * `own` (null-ended) among them. *ret_count words remain from argv[0] on.
+ * False when the program should end with *ret_exit. */
+bool cli_options(const struct cli_command *command, int argc, char **argv, struct cli_options *ret,
+		 int *ret_count, enum cli_exit *ret_exit);
+
+/* The value of "--name VALUE" among argv, taken out; null when it is not there. */
+const char *cli_value(int *count, char **argv, const char *name);
+/* True when "--name" is among argv; taken out. */
+bool cli_flag(int *count, char **argv, const char *name);
+
+/* The configuration: of --config, else /etc/tac-kiosk/kiosk.conf where that is, else the
+ * defaults. False (and *ret_exit) when it cannot be used; said on standard error. */
+bool cli_config(const struct cli_options *options, struct config *ret, enum cli_exit *ret_exit);
+
+/* The configured store, opened. */
+bool cli_store(const struct config *config, enum sql_open_how how, struct store *ret,
+	       enum cli_exit *ret_exit);
+
+/* Who runs this, for the ledger: "root@console" or the login name, cut to fit. */
+void cli_actor(char *to, size_t max);
+
+/* Reads a secret: from the terminal without echo and twice, or one line of standard input where
+ * that is no terminal. `max` bytes with the terminator. False when there is none or they differ;
+ * said on standard error. */
+bool cli_secret(const char *user, char *to, size_t max);
+
+/* Writes a finished JSON value and a line end to standard output. */
+enum cli_exit cli_print_json(const struct bytes *bytes, enum cli_exit code);
+
+#endif

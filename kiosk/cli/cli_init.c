@@ -1,0 +1,66 @@
+/* tac-kiosk init: the database, the keys, the first supervisor. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/cli/cli.h"
+#include "kiosk/issuing/keyring.h"
+#include "kiosk/staff/staff.h"
+
+static enum cli_exit make_all(const struct config *config, const char *user, const char *secret)
+{
+	SCOPED(store) store = { 0 };
+	struct fault fault = { 0 };
+	char actor[STORE_USER_MAX];
+	enum status status;
+
+	cli_actor(actor, sizeof(actor));
+	status = store_create(config->database, config->kiosk_id, &store, &fault);
+	if (status == STATUS_OK)
+		status = keyring_create(config->keys, &fault);
+	if (status == STATUS_OK)
+		status = staff_add(&store, actor, user, ROLE_SUPERVISOR, span_of(secret), &fault);
+	if (status == STATUS_REFUSED && store.sql.connection != NULL)
+		return cli_fail(CLI_USAGE, &fault);
+	if (status != STATUS_OK)
+		return cli_fail(CLI_STORE, &fault);
+	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys,
+		     user);
+	return CLI_OK;
+}
+
+static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
+{
+	struct cli_options options;
+	struct config config;
+	struct fault fault = { 0 };
+	char secret[STAFF_SECRET_MAX + 1] = { 0 };
+	enum cli_exit code = CLI_OK;
+	int count;
+
+	if (!cli_options(command, argc, argv, &options, &count, &code))
+		return code;
+	const char *user = cli_value(&count, argv, "--supervisor");
+	if (user == NULL || count > 0)
+		return cli_usage(command, "name the first supervisor with --supervisor USER");
+	if (!cli_config(&options, &config, &code))
+		return code;
+	if (!cli_secret(user, secret, sizeof(secret)))
+		return CLI_USAGE;
+	if (staff_check_new(user, span_of(secret), &fault) != STATUS_OK)
+		code = cli_fail(CLI_USAGE, &fault); /* before anything is made */
+	else
+		code = make_all(&config, user, secret);
+	wipe(secret, sizeof(secret));
+	return code;
+}
+
+const struct cli_command CLI_INIT = {
+	.name = "init",
+	.arguments = "[--config FILE] --supervisor USER",
+	.summary = "make the database, the keys and the first supervisor",
+	.details = "The password is asked for, or read as one line from standard input.\n",
+	.run = run,
+};

@@ -1,0 +1,418 @@
+#include "kiosk/loop.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/loop_parts.h"
+#include "screens/term.h"
+
+enum {
+	KEYS_BUDGET_MS = 30, /* typed-ahead keys are taken for so long before the glass is drawn */
+	COUNTDOWN_MS = 1000, /* how often a shown countdown is drawn anew */
+};
+
+int32_t loop_today(void)
+{
+	return clock_local_day(clock_wall_ms());
+}
+
+struct event loop_event(enum event_kind kind)
+{
+	return (struct event){ .kind = kind, .now_ms = clock_steady_ms(), .today = loop_today() };
+}
+
+void loop_post(struct loop *loop, const struct event *event)
+{
+	if (loop->event_count == LOOP_EVENTS_MAX) {
+		loop->is_stopping = true; /* our own bug; better out than wrong */
+		loop->stop_cause = "event queue overrun";
+		return;
+	}
+	size_t at = (loop->event_first + loop->event_count++) % LOOP_EVENTS_MAX;
+	loop->event[at] = *event;
+}
+
+/* Steps through everything that is posted, obeying as it goes. */
+static void drain(struct loop *loop)
+{
+	while (loop->event_count > 0) {
+		struct effects effects;
+		struct event event = loop->event[loop->event_first];
+		struct session *before = loop->now;
+
+		loop->event_first = (loop->event_first + 1) % LOOP_EVENTS_MAX;
+		loop->event_count--;
+		session_step(loop->now, &event, &loop->rules, loop->next, &effects);
+		loop->now = loop->next;
+		loop->next = before;
+		session_wipe(before);
+		for (size_t at = 0; at < effects.count; at++)
+			loop_obey(loop, &effects.at[at]);
+	}
+}
+
+static void fill_view(struct loop *loop)
+{
+	struct view_facts *facts = &loop->secrets->facts;
+
+	facts->centre = loop->config->centre;
+	facts->kiosk_id = loop->config->kiosk_id;
+	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
+	facts->is_demo = loop->options->is_demo;
+	facts->exceptions = loop->exceptions;
+	facts->health = loop->health;
+	facts->paper = loop->printer.ops->shown != NULL
+			       ? loop->printer.ops->shown(loop->printer.self)
+			       : NULL;
+	facts->saved_path = loop->saved_path;
+	facts->visits = loop->visits;
+	facts->entries = loop->entries;
+	facts->verify_fault = loop->verify_fault;
+	facts->now_ms = clock_steady_ms();
+	facts->wall_ms = clock_wall_ms();
+	facts->today = loop_today();
+	facts->tray_count = 0;
+	if (loop->scanner.ops != NULL && loop->scanner.ops->choices != NULL) {
+		struct scanner_choices choices = { 0 };
+		loop->scanner.ops->choices(loop->scanner.self, &choices);
+		for (size_t at = 0; at < choices.count && at < VIEW_TRAY_MAX; at++)
+			(void)text_copy(facts->tray[facts->tray_count++], VIEW_NAME_MAX,
+					choices.name[at]);
+	}
+	view_fill(loop->now, &loop->rules, facts, &loop->secrets->view);
+}
+
+static void draw(struct loop *loop)
+{
+	fill_view(loop);
+	canvas_clear(&loop->secrets->canvas);
+	screen_draw(&loop->secrets->view, &loop->secrets->canvas);
+	term_show(&loop->secrets->canvas);
+}
+
+/* Takes what was typed; each key is read against the screen as it then is. */
+static void take_keys(struct loop *loop)
+{
+	int64_t until_ms = clock_steady_ms() + KEYS_BUDGET_MS;
+
+	while (!loop->is_stopping && clock_steady_ms() <= until_ms) {
+		struct key key = term_key();
+		if (key.kind == PRESS_NONE)
+			break;
+		fill_view(loop);
+		struct event event = loop_event(EVENT_REQUEST);
+		event.request = screen_key(&loop->secrets->view, key);
+		loop_post(loop, &event);
+		drain(loop);
+	}
+	if (term_is_gone()) {
+		loop->is_stopping = true;
+		loop->stop_cause = "terminal gone";
+	}
+}
+
+static void take_signals(struct loop *loop)
+{
+	struct signalfd_siginfo info;
+
+	while (read(loop->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		if (info.ssi_signo == SIGWINCH)
+			term_resized();
+		if (info.ssi_signo != SIGTERM && info.ssi_signo != SIGHUP)
+			continue;
+		loop->is_stopping = true;
+		loop->stop_cause = info.ssi_signo == SIGHUP ? "terminal gone" : "told to stop";
+	}
+}
+
+/* What the reader found goes to the session as a document, or as what it was instead. */
+static void take_reading(struct loop *loop)
+{
+	struct loop_secrets *secrets = loop->secrets;
+	struct event event = loop_event(EVENT_READ);
+	struct fault fault = { 0 };
+	enum status status;
+
+	status = reader_take(&loop->reader, clock_steady_ms(), &secrets->symbols, &fault);
+	if (status == STATUS_AGAIN)
+		return;
+	event.reading = READING_NOTHING;
+	if (status != STATUS_OK) {
+		event.reading = READING_FAILED;
+	} else {
+		for (size_t at = 0; at < secrets->symbols.count; at++) {
+			event.reading = READING_UNKNOWN;
+			if (document_read(symbol_span(&secrets->symbols.at[at]), event.today,
+					  &secrets->document, NULL) == STATUS_OK) {
+				event.reading = READING_DOCUMENT;
+				event.document = &secrets->document;
+				break;
+			}
+		}
+	}
+	loop_post(loop, &event);
+	drain(loop);
+	symbols_wipe(&secrets->symbols);
+	document_wipe(&secrets->document);
+}
+
+static int64_t earlier(int64_t left, int64_t right)
+{
+	if (left == 0 || right == 0)
+		return left + right;
+	return left < right ? left : right;
+}
+
+/* Sets the timer to the next moment at which something is due. */
+static void arm_timer(struct loop *loop)
+{
+	int64_t now_ms = clock_steady_ms();
+	int64_t due_ms = session_deadline_ms(loop->now);
+	struct itimerspec when = { 0 };
+
+	if (loop->now->overlay == OVERLAY_IDLE)
+		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS);
+	if (loop->reader.is_busy)
+		due_ms = earlier(due_ms, loop->reader.deadline_ms);
+	if (loop->is_printing)
+		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS); /* it knows its own deadline */
+	if (due_ms != 0) {
+		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
+		when.it_value.tv_sec = wait_ms / 1000;
+		when.it_value.tv_nsec = wait_ms % 1000 * 1000000;
+	}
+	(void)timerfd_settime(loop->timer, 0, &when, NULL);
+}
+
+enum { AT_TERMINAL, AT_SIGNALS, AT_TIMER, AT_READER, AT_PRINTER, AT_COUNT };
+
+static void serve_once(struct loop *loop)
+{
+	struct pollfd wait[AT_COUNT] = {
+		[AT_TERMINAL] = { .fd = STDIN_FILENO, .events = POLLIN },
+		[AT_SIGNALS] = { .fd = loop->signals, .events = POLLIN },
+		[AT_TIMER] = { .fd = loop->timer, .events = POLLIN },
+		[AT_READER] = { .fd = -1 },
+		[AT_PRINTER] = { .fd = -1 },
+	};
+	uint64_t ticks;
+
+	if (loop->reader.is_busy)
+		wait[AT_READER] = reader_pollfd(&loop->reader);
+	if (loop->is_printing)
+		wait[AT_PRINTER] = loop->printer.ops->pollfd(loop->printer.self);
+	arm_timer(loop);
+	if (poll(wait, AT_COUNT, -1) < 0 && errno != EINTR) {
+		loop->is_stopping = true;
+		loop->stop_cause = "poll failed";
+		return;
+	}
+	if (wait[AT_SIGNALS].revents != 0)
+		take_signals(loop);
+	if (read(loop->timer, &ticks, sizeof(ticks)) > 0) {
+		struct event event = loop_event(EVENT_TICK);
+		loop_post(loop, &event);
+	}
+	if (loop->reader.is_busy)
+		take_reading(loop);
+	loop_advance_printer(loop);
+	drain(loop);
+	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
+		loop->is_stopping = true;
+		loop->stop_cause = "terminal gone";
+	} else if (wait[AT_TERMINAL].revents != 0) {
+		take_keys(loop);
+	}
+}
+
+static void crash(int signal_number)
+{
+	term_rescue();
+	(void)raise(signal_number); /* the handler was taken off on entry: this one ends us */
+}
+
+/* Keyboard signals mean nothing here; ends and resizes come through the loop; a crash first gives
+ * the terminal back. */
+static enum status open_signals(struct loop *loop, struct fault *fault)
+{
+	static const int CRASHES[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
+	struct sigaction on_crash = { .sa_handler = crash, .sa_flags = (int)SA_RESETHAND };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGTERM);
+	sigaddset(&mask, SIGHUP);
+	sigaddset(&mask, SIGINT);
+	sigaddset(&mask, SIGQUIT);
+	sigaddset(&mask, SIGTSTP);
+	sigaddset(&mask, SIGWINCH);
+	for (size_t at = 0; at < COUNT_OF(CRASHES); at++)
+		(void)sigaction(CRASHES[at], &on_crash, NULL);
+	(void)sigaction(SIGPIPE, &ignore, NULL);
+	if (sigprocmask(SIG_BLOCK, &mask, NULL) != 0)
+		return fault_set(fault, STATUS_IO, errno, "signals cannot be blocked");
+	loop->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	loop->timer = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (loop->signals < 0 || loop->timer < 0)
+		return fault_set(fault, STATUS_IO, errno, "no descriptors for signals and timer");
+	return STATUS_OK;
+}
+
+static enum status open_printer(struct loop *loop, struct fault *fault)
+{
+	if (strcmp(loop->config->printer, "glass") == 0)
+		return printer_glass_open(&loop->printer, fault);
+	return printer_escpos_open(loop->config->printer,
+				   (enum printer_proof)loop->config->printer_proof, &loop->printer,
+				   fault);
+}
+
+static enum status open_scanner(struct loop *loop, struct fault *fault)
+{
+	static const char TRAY[] = "tray:";
+
+	if (strncmp(loop->config->scanner, TRAY, sizeof(TRAY) - 1) != 0)
+		return STATUS_OK; /* "none": documents are looked at by the clerk */
+	return scanner_tray_open(loop->config->scanner + sizeof(TRAY) - 1, &loop->scanner, fault);
+}
+
+static enum status open_devices(struct loop *loop, struct fault *fault)
+{
+	enum status status = reader_open(&loop->reader, fault);
+
+	if (status == STATUS_OK)
+		status = open_scanner(loop, fault);
+	if (status == STATUS_OK)
+		status = open_printer(loop, fault);
+	return status;
+}
+
+static enum status open_store(struct loop *loop, struct fault *fault)
+{
+	int64_t visits = 0;
+	enum status status = policy_load(loop->config->policy, &loop->policy, fault);
+
+	if (status == STATUS_OK)
+		status = keyring_load(loop->config->keys, &loop->secrets->keyring, fault);
+	if (status == STATUS_OK)
+		status = store_open(loop->config->database, SQL_WRITE, loop->config->kiosk_id,
+				    &loop->store, fault);
+	if (status != STATUS_OK)
+		return status;
+	loop->embedded = (struct registry_embedded){ .store = &loop->store,
+						     .keyring = &loop->secrets->keyring };
+	loop->registry = registry_embedded(&loop->embedded);
+	status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+	if (status == STATUS_OK)
+		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
+	if (status != STATUS_OK)
+		return status;
+	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
+	record_detail(&record, "version", TAC_VERSION);
+	record_detail(&record, "policy", loop->policy.version);
+	return store_record(&loop->store, &record, fault);
+}
+
+static void set_rules(struct loop *loop)
+{
+	loop->rules = (struct session_rules){
+		.policy = &loop->policy,
+		.idle_ms = loop->config->idle_seconds * 1000,
+		.idle_warning_ms = loop->config->idle_warning_seconds * 1000,
+		.wait_ms = loop->config->wait_minutes * 60000,
+		.staff_lock_ms = loop->config->staff_lock_minutes * 60000,
+		.may_save = loop->options->saved_folder != NULL,
+	};
+}
+
+static enum status open_loop(struct loop *loop, bool *ret_is_device, struct fault *fault)
+{
+	void *memory = NULL;
+	int is_locked = 0;
+	enum status status;
+
+	status = secret_new(sizeof(struct loop_secrets), &memory, &is_locked, fault);
+	if (status != STATUS_OK)
+		return status;
+	loop->secrets = memory;
+	loop->now = &loop->secrets->session[0];
+	loop->next = &loop->secrets->session[1];
+	set_rules(loop);
+	*ret_is_device = true;
+	status = open_devices(loop, fault); /* before any key is in memory */
+	if (status != STATUS_OK)
+		return status;
+	*ret_is_device = false;
+	status = open_store(loop, fault);
+	if (status == STATUS_OK)
+		status = open_signals(loop, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (!is_locked)
+		(void)text_copy(loop->health, sizeof(loop->health),
+				"memory is not locked: raise the memlock limit");
+	*ret_is_device = true;
+	return term_open(fault);
+}
+
+/* Leaves in order: a visit under way is closed as interrupted, the stop is recorded. */
+static void record_stop(struct loop *loop)
+{
+	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
+	int64_t visits = 0;
+
+	record_detail(&record, "cause", loop->stop_cause != NULL ? loop->stop_cause : "-");
+	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK &&
+	    store_record(&loop->store, &record, NULL) == STATUS_OK)
+		return;
+	loop->stop_cause = "the stop could not be recorded";
+}
+
+static void close_loop(struct loop *loop)
+{
+	term_close();
+	if (loop->printer.ops != NULL)
+		loop->printer.ops->discard(loop->printer.self);
+	printer_release(&loop->printer);
+	scanner_release(&loop->scanner);
+	reader_release(&loop->reader);
+	store_release(&loop->store);
+	if (loop->signals > 0)
+		close(loop->signals);
+	if (loop->timer > 0)
+		close(loop->timer);
+	secret_free(loop->secrets, sizeof(*loop->secrets));
+	free(loop);
+}
+
+enum status loop_run(const struct loop_options *options, bool *ret_is_device, struct fault *fault)
+{
+	struct loop *loop = calloc(1, sizeof(*loop));
+	enum status status;
+
+	if (loop == NULL)
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start");
+	loop->options = options;
+	loop->config = options->config;
+	status = open_loop(loop, ret_is_device, fault);
+	if (status == STATUS_OK) {
+		while (!loop->is_stopping) {
+			draw(loop);
+			serve_once(loop);
+		}
+		term_close();
+		record_stop(loop);
+	}
+	close_loop(loop);
+	return status;
+}

@@ -1,0 +1,24 @@
+/* The kiosk itself: one thread, one poll() over the terminal, signals, a timer, the reader and the
+ * printer. Here, and in main.c, kiosk, drivers and screens meet. */
+#ifndef TAC_LOOP_H
+#define TAC_LOOP_H
+
+#include "config/config.h"
+
+struct loop_options {
+	const struct config *config;
+	const char *saved_folder; /* the demonstration: where a shown paper may be saved; or null */
+	bool is_demo;
+};
+
+/* Serves visits until the program is told to end (SIGTERM, SIGINT from outside, SIGHUP) or the
+ * terminal goes.
+ *
+ * Errors  STATUS_UNSUPPORTED no terminal fit for it; STATUS_REFUSED policy; else the store's or
+ *         keys'. Nothing was shown then. *ret_is_device is set when the terminal, reader or
+ *         printer is what failed.
+ * Blocks  for as long as the kiosk runs. */
+enum status loop_run(const struct loop_options *options, bool *ret_is_device,
+		     struct fault *fault) MUST_CHECK;
+
+#endif

@@ -1,0 +1,374 @@
+/* Obeys the session's effects, one function a word; what comes of each is posted as an event. */
+#include <string.h>
+#include <unistd.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/loop_parts.h"
+#include "kiosk/receipt/receipt.h"
+#include "kiosk/staff/staff.h"
+#include "screens/term.h"
+
+static void post(struct loop *loop, enum event_kind kind)
+{
+	struct event event = loop_event(kind);
+
+	loop_post(loop, &event);
+}
+
+/* A device's or the store's trouble goes to the status line and, if it can, into the ledger. */
+static void note_fault(struct loop *loop, const char *device, const struct fault *fault)
+{
+	struct record record = record_begin(RECORD_DEVICE_FAULT, "system", loop->now->id);
+
+	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
+	record.outcome = RECORD_FAILURE;
+	record_detail(&record, "device", device);
+	record_detail_format(&record, "cause", "%.*s", RECORD_VALUE_MAX - 1, fault->what);
+	if (strcmp(device, "store") != 0 && store_record(&loop->store, &record, NULL) != STATUS_OK)
+		post(loop, EVENT_STORE_FAILED);
+}
+
+static void store_failed(struct loop *loop, const struct fault *fault)
+{
+	note_fault(loop, "store", fault);
+	post(loop, EVENT_STORE_FAILED);
+}
+
+static void open_visit(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_OPENED);
+
+	if (loop_open_visit(loop, &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	(void)text_copy(event.id, sizeof(event.id), loop->visit.id);
+	loop_post(loop, &event);
+}
+
+static void record(struct loop *loop, const struct effect *effect)
+{
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_RECORDED);
+
+	if (loop_record(loop, effect, &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	event.note = effect->note;
+	loop_post(loop, &event);
+}
+
+static void post_reading(struct loop *loop, enum reading reading)
+{
+	struct event event = loop_event(EVENT_READ);
+
+	event.reading = reading;
+	event.document = reading == READING_DOCUMENT ? &loop->secrets->document : NULL;
+	loop_post(loop, &event);
+}
+
+static void lay(struct loop *loop, unsigned index)
+{
+	struct fault fault = { 0 };
+	int file = -1;
+	enum status status;
+
+	if (loop->scanner.ops == NULL || loop->scanner.ops->lay == NULL) {
+		post_reading(loop, READING_FAILED);
+		return;
+	}
+	status = loop->scanner.ops->lay(loop->scanner.self, index, &file, &fault);
+	if (status == STATUS_OK) {
+		status = reader_give(&loop->reader, file, clock_steady_ms(), &fault);
+		close(file);
+	}
+	if (status == STATUS_OK)
+		return; /* the reader's answer will come */
+	if (status != STATUS_REFUSED)
+		note_fault(loop, "scanner", &fault);
+	post_reading(loop, status == STATUS_REFUSED ? READING_NOTHING : READING_FAILED);
+}
+
+static void sign_in(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	struct staff staff = { 0 };
+	enum sign_in_result result = SIGN_IN_WRONG;
+	struct event event = loop_event(EVENT_SIGN_IN_WRONG);
+
+	if (staff_sign_in(&loop->store, loop->now->user, span_of(loop->now->secret),
+			  clock_wall_ms(), &result, &staff, &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	if (result == SIGN_IN_OK) {
+		event.kind = EVENT_SIGNED_IN;
+		event.role = staff.role;
+		(void)text_copy(event.id, sizeof(event.id), staff.user);
+	} else if (result == SIGN_IN_LOCKED) {
+		event.kind = EVENT_SIGN_IN_LOCKED;
+	}
+	loop_post(loop, &event);
+}
+
+static void reserve(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	char digits[TIN_DIGITS + 1] = { 0 };
+	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
+	enum claim_result result = CLAIM_ASSIGNED;
+	enum status status = STATUS_REFUSED;
+
+	if (tin_digits(span_of(loop->now->subject.text[PERSON_TIN]), digits))
+		status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, &fault);
+	wipe(digits, sizeof(digits));
+	if (status == STATUS_OK)
+		status = issuing_reserve(&loop->store, &loop->registry, loop->visit.id,
+					 loop->now->user, fingerprint,
+					 clock_local_year(clock_wall_ms()), &result, &loop->order,
+					 &loop->secrets->pin, &fault);
+	if (status != STATUS_OK) {
+		note_fault(loop, "registry", &fault);
+		post(loop, EVENT_RESERVE_FAILED);
+	} else {
+		post(loop, result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED);
+	}
+}
+
+static void print_failed(struct loop *loop, const struct fault *fault)
+{
+	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
+	note_fault(loop, "printer", fault);
+	post(loop, EVENT_PRINT_FAILED);
+}
+
+/* The ledger head's first 16 hexadecimal digits in groups of four. */
+static void head_code(const struct store *store, char *to, size_t max)
+{
+	char hex[CRYPTO_HEX_MAX];
+
+	crypto_hex(store->head.at, sizeof(store->head.at), hex);
+	(void)text_format(to, max, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
+}
+
+static enum status lay_receipt(struct loop *loop, struct fault *fault)
+{
+	char head[24];
+	struct receipt receipt = {
+		.language = loop->now->language,
+		.pin = loop->secrets->pin.digits,
+		.year = loop->order.year,
+		.centre = loop->config->centre,
+		.visit = loop->visit.id,
+		.head = head,
+		.wall_ms = clock_wall_ms(),
+		.is_training = loop->visit.is_training || loop->config->is_training,
+	};
+
+	head_code(&loop->store, head, sizeof(head));
+	return receipt_lay(&receipt, (size_t)loop->config->printer_columns, &loop->secrets->paper,
+			   fault);
+}
+
+static void print(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	enum status status;
+
+	loop->print_cause[0] = '\0';
+	status = issuing_printing(&loop->store, &loop->order, &fault);
+	if (status != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	status = lay_receipt(loop, &fault);
+	if (status == STATUS_OK)
+		status = loop->printer.ops->begin(loop->printer.self, &loop->secrets->paper,
+						  clock_steady_ms(), &fault);
+	pin_wipe(&loop->secrets->pin);
+	paper_wipe(&loop->secrets->paper);
+	if (status != STATUS_OK) {
+		print_failed(loop, &fault);
+		return;
+	}
+	loop->is_printing = true;
+	loop_advance_printer(loop);
+}
+
+void loop_advance_printer(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	enum status status;
+
+	if (!loop->is_printing)
+		return;
+	status = loop->printer.ops->advance(loop->printer.self, clock_steady_ms(), &fault);
+	if (status == STATUS_AGAIN)
+		return;
+	loop->is_printing = false;
+	if (status != STATUS_OK) {
+		print_failed(loop, &fault);
+	} else if (issuing_proven(&loop->store, &loop->order,
+				  loop->printer.ops->proof(loop->printer.self),
+				  &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+	} else {
+		loop->health[0] = '\0';
+		post(loop, EVENT_PRINTED);
+	}
+}
+
+static void save(struct loop *loop)
+{
+	struct event event = loop_event(EVENT_SAVED);
+	const struct paper *paper = loop->printer.ops->shown != NULL
+					    ? loop->printer.ops->shown(loop->printer.self)
+					    : NULL;
+
+	loop->saved_path[0] = '\0';
+	if (paper != NULL && loop->options->saved_folder != NULL &&
+	    text_format(loop->saved_path, sizeof(loop->saved_path), "%s/receipt-%s.png",
+			loop->options->saved_folder, loop->visit.id) &&
+	    receipt_png(paper, loop->saved_path, NULL) == STATUS_OK)
+		event.index = 1;
+	loop_post(loop, &event);
+}
+
+static void load_visits(struct loop *loop)
+{
+	const struct desk *desk = &loop->now->desk;
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_ROWS);
+	struct audit_filter filter = { .offset = (size_t)desk->offset };
+	size_t count = 0, total = 0;
+
+	if (desk->days != DESK_ALL_DAYS) {
+		filter.last_day = loop_today();
+		filter.first_day = filter.last_day - (desk->days == DESK_TODAY ? 0 : 6);
+	}
+	(void)text_copy(filter.clerk, sizeof(filter.clerk), desk->clerk);
+	(void)text_copy(filter.outcome, sizeof(filter.outcome),
+			session_outcome_text((enum session_outcome)desk->outcome));
+	if (audit_list(&loop->store, loop->now->user, &filter, loop->visits, DESK_ROWS, &count,
+		       &total, &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	event.count = count;
+	event.total = total;
+	loop_post(loop, &event);
+}
+
+static void load_records(struct loop *loop, unsigned row)
+{
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_ROWS);
+	size_t count = 0, total = 0;
+
+	if (row >= DESK_ROWS)
+		return;
+	if (audit_show(&loop->store, loop->now->user, loop->visits[row].id,
+		       (size_t)loop->now->desk.offset, loop->entries, DESK_ROWS, &count, &total,
+		       &fault) != STATUS_OK) {
+		store_failed(loop, &fault);
+		return;
+	}
+	event.count = count;
+	event.total = total;
+	loop_post(loop, &event);
+}
+
+static void verify_ledger(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_VERIFIED);
+	enum status status = audit_verify(&loop->store, loop->now->user, &event.total, &fault);
+
+	loop->verify_fault[0] = '\0';
+	event.is_intact = status == STATUS_OK;
+	if (status != STATUS_OK)
+		(void)text_copy(loop->verify_fault, sizeof(loop->verify_fault), fault.what);
+	loop_post(loop, &event);
+}
+
+/* The store was failing: whatever was under way then is closed now, if it takes records again. */
+static void probe(struct loop *loop)
+{
+	int64_t visits = 0;
+
+	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK) {
+		loop->health[0] = '\0';
+		post(loop, EVENT_RECORDED);
+	}
+}
+
+static void wipe_visit(struct loop *loop)
+{
+	struct loop_secrets *secrets = loop->secrets;
+
+	pin_wipe(&secrets->pin);
+	symbols_wipe(&secrets->symbols);
+	document_wipe(&secrets->document);
+	paper_wipe(&secrets->paper);
+	wipe(&secrets->facts, sizeof(secrets->facts));
+	wipe(&secrets->view, sizeof(secrets->view));
+	wipe(&secrets->canvas, sizeof(secrets->canvas));
+	wipe(&loop->visit, sizeof(loop->visit));
+	wipe(&loop->order, sizeof(loop->order));
+	wipe(loop->visits, sizeof(loop->visits));
+	wipe(loop->entries, sizeof(loop->entries));
+	loop->saved_path[0] = '\0';
+	loop->printer.ops->discard(loop->printer.self);
+	loop->is_printing = false;
+	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
+		loop->exceptions = -1;
+	term_wipe();
+}
+
+void loop_obey(struct loop *loop, const struct effect *effect)
+{
+	switch (effect->kind) {
+	case EFFECT_OPEN:
+		open_visit(loop);
+		break;
+	case EFFECT_RECORD:
+		record(loop, effect);
+		break;
+	case EFFECT_LAY:
+		lay(loop, effect->index);
+		break;
+	case EFFECT_SIGN_IN:
+		sign_in(loop);
+		break;
+	case EFFECT_RESERVE:
+		reserve(loop);
+		break;
+	case EFFECT_PRINT:
+		print(loop);
+		break;
+	case EFFECT_SAVE:
+		save(loop);
+		break;
+	case EFFECT_LOAD_VISITS:
+		load_visits(loop);
+		break;
+	case EFFECT_LOAD_RECORDS:
+		load_records(loop, effect->index);
+		break;
+	case EFFECT_VERIFY_LEDGER:
+		verify_ledger(loop);
+		break;
+	case EFFECT_PROBE:
+		probe(loop);
+		break;
+	case EFFECT_WIPE:
+		wipe_visit(loop);
+		break;
+	case EFFECT_COUNT:
+		break;
+	}
+}

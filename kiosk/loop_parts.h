@@ -1,0 +1,84 @@
+/* What the loop's files share. Nobody else includes this. */
+#ifndef TAC_LOOP_PARTS_H
+#define TAC_LOOP_PARTS_H
+
+#include "config/config.h"
+#include "drivers/printer.h"
+#include "drivers/reader.h"
+#include "drivers/scanner.h"
+#include "kiosk/audit/audit.h"
+#include "kiosk/issuing/issuing.h"
+#include "kiosk/loop.h"
+#include "kiosk/session/session.h"
+#include "screens/screen.h"
+#include "screens/view.h"
+
+enum { LOOP_EVENTS_MAX = 16 };
+
+/* Everything personal or secret, in one piece of secret memory. */
+struct loop_secrets {
+	struct session session[2]; /* now and next, by turns */
+	struct keyring keyring;
+	struct pin pin;
+	struct symbols symbols;
+	struct document document;
+	struct paper paper;
+	struct view_facts facts;
+	struct view view;
+	struct canvas canvas;
+};
+
+struct loop {
+	const struct loop_options *options;
+	const struct config *config;
+	struct policy policy;
+	struct session_rules rules;
+	struct loop_secrets *secrets;
+	struct session *now, *next;
+
+	struct event event[LOOP_EVENTS_MAX]; /* queue */
+	size_t event_first, event_count;
+
+	struct store store;
+	struct registry_embedded embedded;
+	struct registry registry;
+	struct visit visit; /* the one under way, as the store has it */
+	struct order order;
+
+	struct reader reader;
+	struct scanner scanner;
+	struct printer printer;
+	bool is_printing;
+	char print_cause[FAULT_TEXT_MAX]; /* why the last page is not proven */
+	char health[FAULT_TEXT_MAX];      /* for the status line; empty when all is well */
+
+	int64_t exceptions;
+	struct visit visits[DESK_ROWS];
+	struct audit_entry entries[DESK_ROWS];
+	char verify_fault[FAULT_TEXT_MAX];
+	char saved_path[VIEW_PATH_MAX];
+
+	int signals, timer;
+	bool is_stopping;
+	const char *stop_cause;
+};
+
+/* An event of that kind, stamped with now and today. */
+struct event loop_event(enum event_kind kind);
+void loop_post(struct loop *loop, const struct event *event);
+
+/* Obeys one effect; what comes of it is posted. */
+void loop_obey(struct loop *loop, const struct effect *effect);
+
+/* Goes on with the page under way; posts PRINTED or PRINT_FAILED when it ends. */
+void loop_advance_printer(struct loop *loop);
+
+/* Keeps what a note stands for: visit row and record in one transaction. */
+enum status loop_record(struct loop *loop, const struct effect *effect,
+			struct fault *fault) MUST_CHECK;
+enum status loop_open_visit(struct loop *loop, struct fault *fault) MUST_CHECK;
+
+/* The day's and year's number of the wall clock, in the machine's time zone. */
+int32_t loop_today(void);
+
+#endif

@@ -1,0 +1,254 @@
+/* From a session's notes to ledger records: what is kept of a visit, and nothing personal. */
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/loop_parts.h"
+
+static const char *actor_of(const struct session *session)
+{
+	return session->role == ROLE_NONE ? "visitor" : session->user;
+}
+
+static enum record_kind kind_of_note(enum note note)
+{
+	switch (note) {
+	case NOTE_CONSENTED:
+		return RECORD_CONSENTED;
+	case NOTE_IDENTIFIED:
+		return RECORD_IDENTIFIED;
+	case NOTE_DOCUMENT_GIVEN:
+		return RECORD_DOCUMENT_GIVEN;
+	case NOTE_CLERK_JOINED:
+		return RECORD_CLERK_JOINED;
+	case NOTE_TIN_SHOWN:
+		return RECORD_TIN_SHOWN;
+	case NOTE_CHECKED:
+		return RECORD_CHECKED;
+	case NOTE_DECIDED:
+		return RECORD_DECIDED;
+	case NOTE_DELIVERED:
+		return RECORD_DELIVERED;
+	case NOTE_EXCEPTION:
+		return RECORD_EXCEPTION_OPENED;
+	case NOTE_CLOSED:
+		return RECORD_VISIT_CLOSED;
+	case NOTE_SIGNED_OUT:
+		return RECORD_STAFF_SIGNED_OUT;
+	case NOTE_COUNT:
+		break;
+	}
+	return RECORD_KIND_COUNT;
+}
+
+static enum status add_identified(struct loop *loop, struct record *record, struct fault *fault)
+{
+	const struct session *session = loop->now;
+	char digits[TIN_DIGITS + 1] = { 0 };
+	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
+	enum status status = STATUS_OK;
+
+	if (!tin_digits(span_of(session->subject.text[PERSON_TIN]), digits))
+		return fault_set(fault, STATUS_REFUSED, 0, "the taxpayer number is not whole");
+	status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, fault);
+	(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), digits + 5);
+	wipe(digits, sizeof(digits));
+	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
+			visit_reason_code(session->reason));
+	record_detail(record, "reason", visit_reason_code(session->reason));
+	record_detail(record, "whom", whom_text(session->whom));
+	record_detail(record, "tin_last4", loop->visit.tin_last4);
+	record_detail(record, "fingerprint", fingerprint);
+	return status;
+}
+
+static const char *document_code(const struct loop *loop, unsigned at)
+{
+	unsigned rule = loop->now->document[at].rule;
+
+	return rule < loop->policy.document_count ? loop->policy.document[rule].code : "none";
+}
+
+/* "original=yes unexpired=yes …" with the answers' first letters. */
+static void answers_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	to[0] = '\0';
+	for (unsigned question = 0; question < QUESTION_COUNT; question++) {
+		enum answer answer = session_answer(loop->now, &loop->policy, at,
+						    (enum question)question, loop_today(), NULL);
+		char one[40];
+		(void)text_format(one, sizeof(one), "%s%s=%.1s", question == 0 ? "" : " ",
+				  question_code((enum question)question), answer_text(answer));
+		(void)text_append(to, max, one);
+	}
+}
+
+static void matches_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(loop->now, &loop->policy, at, rows);
+
+	to[0] = '\0';
+	for (size_t index = 0; index < count; index++) {
+		char one[24];
+		(void)text_format(one, sizeof(one), "%s%d%s", index == 0 ? "" : " ",
+				  (int)rows[index],
+				  match_sign(session_row_match(loop->now, at, rows[index])));
+		(void)text_append(to, max, one);
+	}
+	if (count == 0)
+		(void)text_copy(to, max, "-");
+}
+
+static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)
+{
+	char text[RECORD_VALUE_MAX];
+
+	record_detail_format(record, "number", "%u", at + 1);
+	record_detail(record, "document", document_code(loop, at));
+	if (!is_checked) {
+		record_detail(record, "how", document_how_text(loop->now->document[at].how));
+		return;
+	}
+	answers_text(loop, at, text, sizeof(text));
+	record_detail(record, "answers", text);
+	matches_text(loop, at, text, sizeof(text));
+	record_detail(record, "matches", text);
+}
+
+static void add_decision(struct loop *loop, struct record *record)
+{
+	const struct session *session = loop->now;
+	struct verdicts verdicts = session_verdicts(session, &loop->policy, loop_today());
+	const struct policy_reasons *reasons = &loop->policy.reasons[session->decision];
+
+	record_detail(record, "decision", decision_text(session->decision));
+	record_detail(record, "reason", reasons->at[session->decision_reason].code);
+	record_detail(record, "irs_rule", verdict_reason_code(verdicts.irs_rule));
+	record_detail(record, "ial2_rev3", verdict_reason_code(verdicts.ial2_rev3));
+	record_detail(record, "ial2_rev4", verdict_reason_code(verdicts.ial2_rev4));
+	record_detail(record, "policy", loop->policy.version);
+	record_detail(record, "interpreter", interpreter_text(session->interpreter));
+}
+
+static const char *ending_of(const struct session *session)
+{
+	switch (session->issue) {
+	case ISSUE_DELIVERED:
+		return "delivered";
+	case ISSUE_EXCEPTION:
+		return "exception";
+	case ISSUE_ASSIGNED:
+		return "already_assigned";
+	case ISSUE_DECIDED:
+	case ISSUE_RESERVED:
+	case ISSUE_PROVEN:
+		return "not_issued";
+	case ISSUE_NONE:
+		break;
+	}
+	return session_outcome_text(session->outcome);
+}
+
+static enum status add_details(struct loop *loop, const struct effect *effect,
+			       struct record *record, struct fault *fault)
+{
+	const struct session *session = loop->now;
+
+	switch (effect->note) {
+	case NOTE_CONSENTED:
+		(void)text_copy(loop->visit.language, sizeof(loop->visit.language),
+				language_code(session->language));
+		record_detail(record, "notice", loop->policy.notice_version);
+		record_detail(record, "language", language_code(session->language));
+		break;
+	case NOTE_IDENTIFIED:
+		return add_identified(loop, record, fault);
+	case NOTE_DOCUMENT_GIVEN:
+	case NOTE_CHECKED:
+		add_document(loop, record, effect->index, effect->note == NOTE_CHECKED);
+		break;
+	case NOTE_CLERK_JOINED:
+		(void)text_copy(loop->visit.clerk, sizeof(loop->visit.clerk), session->user);
+		break;
+	case NOTE_DECIDED:
+		add_decision(loop, record);
+		break;
+	case NOTE_CLOSED:
+		loop->visit.ended_ms = record->wall_ms;
+		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
+				session_outcome_text(session->outcome));
+		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
+		record_detail(record, "ending", ending_of(session));
+		break;
+	case NOTE_SIGNED_OUT:
+		record_detail(record, "cause", session_state_name(session->state));
+		break;
+	case NOTE_TIN_SHOWN:
+	case NOTE_DELIVERED:
+	case NOTE_EXCEPTION:
+	case NOTE_COUNT:
+		break;
+	}
+	return STATUS_OK;
+}
+
+static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
+{
+	enum status status = store_begin(&loop->store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	if (session_has_visit(loop->now))
+		status = store_put_visit(&loop->store, &loop->visit, fault);
+	if (status == STATUS_OK)
+		status = store_append(&loop->store, record, fault);
+	if (status != STATUS_OK) {
+		store_rollback(&loop->store);
+		return status;
+	}
+	return store_commit(&loop->store, fault);
+}
+
+enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)
+{
+	const struct session *session = loop->now;
+	const char *actor = effect->note == NOTE_SIGNED_OUT ? session->user : actor_of(session);
+
+	if (effect->note == NOTE_DELIVERED)
+		return issuing_delivered(&loop->store, &loop->order, fault);
+	if (effect->note == NOTE_EXCEPTION)
+		return issuing_exception(&loop->store, &loop->order,
+					 loop->print_cause[0] != '\0'
+						 ? loop->print_cause
+						 : "the visitor did not confirm having it",
+					 fault);
+	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
+	enum status status = add_details(loop, effect, &record, fault);
+	return status == STATUS_OK ? keep(loop, &record, fault) : status;
+}
+
+enum status loop_open_visit(struct loop *loop, struct fault *fault)
+{
+	struct visit *visit = &loop->visit;
+
+	*visit = (struct visit){ .started_ms = clock_wall_ms(),
+				 .day = loop_today(),
+				 .is_training = !loop->registry.is_authority };
+	enum status status = store_begin(&loop->store, fault);
+	if (status != STATUS_OK)
+		return status;
+	status = store_next_visit_id(&loop->store, visit->day, visit->id, sizeof(visit->id), fault);
+	if (status == STATUS_OK)
+		status = store_put_visit(&loop->store, visit, fault);
+	if (status == STATUS_OK) {
+		struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit->id);
+		status = store_append(&loop->store, &record, fault);
+	}
+	if (status != STATUS_OK) {
+		store_rollback(&loop->store);
+		return status;
+	}
+	return store_commit(&loop->store, fault);
+}

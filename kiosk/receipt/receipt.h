@@ -1,0 +1,42 @@
+/* The words on the receipt, as a page of paper.
+ *
+ * Source  the model is the IRS notice CP01A. No TIN and no birth date ever stands on it. */
+#ifndef TAC_RECEIPT_RECEIPT_H
+#define TAC_RECEIPT_RECEIPT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/base/language.h"
+#include "kiosk/base/paper.h"
+#include "kiosk/base/status.h"
+
+enum receipt_kind { RECEIPT_ORIGINAL };
+
+struct receipt {
+	enum language language;
+	const char *pin; /* six digits, borrowed */
+	int year;
+	const char *centre; /* name of the centre */
+	const char *visit;  /* visit number */
+	const char *head;   /* the ledger head's short code: first 16 hex digits in groups of 4 */
+	int64_t wall_ms;
+	bool is_training;
+};
+
+/* Lays it out: (TRAINING, at both ends), heading, ORIGINAL, the PIN in groups of three as the large line, the
+ * calendar year, where it goes (e-file, paper), current and prior-year returns, new one each
+ * January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre, date,
+ * visit number, head code.
+ * Errors  STATUS_FULL when a line or the page would not fit (a test shows that none does);
+ *         STATUS_REFUSED for a PIN that is not six digits. */
+enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
+			struct fault *fault) MUST_CHECK;
+
+/* Writes a page as a picture of the paper: black on white, at the printer's 203 dpi.
+ * Shape   columns * 12 dots wide (576 or 384), the margins within.
+ * Errors  STATUS_IO naming the file. The file gets mode 0600; a link is not followed. */
+enum status receipt_png(const struct paper *paper, const char *path, struct fault *fault)
+	MUST_CHECK;
+
+#endif

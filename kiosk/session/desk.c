@@ -1,0 +1,139 @@
+#include "kiosk/session/desk.h"
+
+#include <string.h>
+
+#include "kiosk/base/text.h"
+
+static void ask(struct desk *desk, struct effects *effects, enum effect_kind kind, unsigned index)
+{
+	desk->is_busy = true;
+	if (effects->count < EFFECTS_MAX)
+		effects->at[effects->count++] = (struct effect){ .kind = kind, .index = index };
+}
+
+static void load(struct desk *desk, struct effects *effects)
+{
+	desk->cursor = 0;
+	ask(desk, effects, desk->state == DESK_RECORDS ? EFFECT_LOAD_RECORDS : EFFECT_LOAD_VISITS,
+	    desk->return_cursor);
+}
+
+void desk_open(struct desk *desk, struct effects *effects)
+{
+	memset(desk, 0, sizeof(*desk));
+	load(desk, effects);
+}
+
+static void turn_page(struct desk *desk, enum desk_page page, struct effects *effects)
+{
+	if (page == DESK_PAGE_NEXT && desk->offset + desk->count < desk->total)
+		desk->offset += DESK_ROWS;
+	else if (page == DESK_PAGE_PREVIOUS && desk->offset > 0)
+		desk->offset -= desk->offset < DESK_ROWS ? desk->offset : DESK_ROWS;
+	else
+		return;
+	load(desk, effects);
+}
+
+static void toggle(struct desk *desk, unsigned which, struct effects *effects)
+{
+	if (desk->state != DESK_VISITS)
+		return;
+	if (which == DESK_TOGGLE_CLERK) {
+		desk->is_typing_clerk = true;
+		return;
+	}
+	if (which == DESK_TOGGLE_DAYS)
+		desk->days = desk->days == DESK_LAST_7_DAYS ? DESK_ALL_DAYS : desk->days + 1;
+	else if (which == DESK_TOGGLE_OUTCOME)
+		desk->outcome = (desk->outcome + 1) % DESK_OUTCOMES;
+	else
+		return;
+	desk->offset = 0;
+	load(desk, effects);
+}
+
+static void back(struct desk *desk, struct effects *effects)
+{
+	if (desk->state == DESK_VISITS) {
+		desk->is_done = true;
+		return;
+	}
+	desk->state = DESK_VISITS;
+	desk->offset = desk->return_offset;
+	load(desk, effects);
+}
+
+static void open_visit(struct desk *desk, struct effects *effects)
+{
+	if (desk->state != DESK_VISITS || desk->cursor >= desk->count)
+		return;
+	desk->return_offset = desk->offset;
+	desk->return_cursor = desk->cursor;
+	desk->state = DESK_RECORDS;
+	desk->offset = 0;
+	load(desk, effects);
+}
+
+static void verify(struct desk *desk, struct effects *effects)
+{
+	if (desk->state == DESK_VISITS)
+		desk->return_offset = desk->offset;
+	desk->state = DESK_VERIFY;
+	desk->is_verified = false;
+	ask(desk, effects, EFFECT_VERIFY_LEDGER, 0);
+}
+
+/* A clerk's name is being typed into the filter. */
+static void type_clerk(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (request->kind == REQUEST_TYPE && text_columns_of(request->code) > 0) {
+		(void)text_append_code(desk->clerk, sizeof(desk->clerk), request->code);
+	} else if (request->kind == REQUEST_ERASE) {
+		text_erase_last(desk->clerk);
+	} else if (request->kind == REQUEST_EMPTY) {
+		desk->clerk[0] = '\0';
+	} else if (request->kind == REQUEST_NEXT || request->kind == REQUEST_BACK) {
+		if (request->kind == REQUEST_BACK)
+			desk->clerk[0] = '\0';
+		desk->is_typing_clerk = false;
+		desk->offset = 0;
+		load(desk, effects);
+	}
+}
+
+static void request_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (desk->is_typing_clerk)
+		type_clerk(desk, request, effects);
+	else if (request->kind == REQUEST_UP)
+		desk->cursor -= desk->cursor > 0;
+	else if (request->kind == REQUEST_DOWN)
+		desk->cursor += desk->cursor + 1 < desk->count;
+	else if (request->kind == REQUEST_CHOOSE)
+		turn_page(desk, (enum desk_page)request->index, effects);
+	else if (request->kind == REQUEST_TOGGLE)
+		toggle(desk, request->index, effects);
+	else if (request->kind == REQUEST_NEXT)
+		open_visit(desk, effects);
+	else if (request->kind == REQUEST_VERIFY)
+		verify(desk, effects);
+	else if (request->kind == REQUEST_BACK)
+		back(desk, effects);
+}
+
+void desk_step(struct desk *desk, const struct event *event, struct effects *effects)
+{
+	if (event->kind == EVENT_ROWS) {
+		desk->is_busy = false;
+		desk->count = event->count < DESK_ROWS ? event->count : DESK_ROWS;
+		desk->total = event->total;
+	} else if (event->kind == EVENT_VERIFIED) {
+		desk->is_busy = false;
+		desk->is_verified = true;
+		desk->is_intact = event->is_intact;
+		desk->total = event->total;
+	} else if (event->kind == EVENT_REQUEST && !desk->is_busy) {
+		request_step(desk, &event->request, effects);
+	}
+}

@@ -1,0 +1,44 @@
+/* The supervisor's desk: the list of visits, one visit's records, the chain's verification. A pure
+ * state machine inside the session's. */
+#ifndef TAC_SESSION_DESK_H
+#define TAC_SESSION_DESK_H
+
+#include "kiosk/session/effect.h"
+#include "kiosk/session/event.h"
+
+enum { DESK_ROWS = 14 }; /* rows on one page of the 80x24 screen */
+
+enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY };
+
+/* Which filter TOGGLE changes, and which page CHOOSE turns to. */
+enum desk_toggle { DESK_TOGGLE_DAYS, DESK_TOGGLE_OUTCOME, DESK_TOGGLE_CLERK };
+enum desk_page { DESK_PAGE_NEXT = 100, DESK_PAGE_PREVIOUS = 101 };
+
+/* What DESK_TOGGLE_DAYS walks through. */
+enum desk_days { DESK_ALL_DAYS, DESK_TODAY, DESK_LAST_7_DAYS };
+
+enum { DESK_OUTCOMES = 7 }; /* as many as enum session_outcome; 0 stands for all */
+
+/* The list's filters. An outcome's index is that of enum session_outcome. */
+struct desk {
+	enum desk_state state;
+	enum desk_days days;
+	unsigned outcome;
+	char clerk[EVENT_ID_MAX];    /* being typed, or in force; empty: all */
+	bool is_typing_clerk;
+	uint64_t offset;             /* first row on the page */
+	unsigned cursor;             /* row on the page */
+	uint64_t count, total;       /* rows on the page; rows in all */
+	uint64_t return_offset;      /* of the list, while a visit is open */
+	unsigned return_cursor;
+	bool is_busy;                /* waits for the shell */
+	bool is_verified, is_intact; /* with DESK_VERIFY */
+	bool is_done;                /* wants to leave */
+};
+
+/* Begins at the list of all visits. */
+void desk_open(struct desk *desk, struct effects *effects);
+/* Total over (state, event). */
+void desk_step(struct desk *desk, const struct event *event, struct effects *effects);
+
+#endif

@@ -1,0 +1,65 @@
+/* What the shell is asked to do, in order. Each word comes back as an event. */
+#ifndef TAC_SESSION_EFFECT_H
+#define TAC_SESSION_EFFECT_H
+
+#include <stddef.h>
+
+#include "kiosk/base/attrs.h"
+
+/* Name, what the shell does, what it answers. */
+#define EFFECT_LIST(X)                                                                             \
+	X(OPEN)          /* record the visit's start, number it: OPENED */                         \
+	X(RECORD)        /* what: keep that record: RECORDED or STORE_FAILED */                    \
+	X(LAY)           /* index: read that choice of the tray: READ */                           \
+	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
+	X(RESERVE)       /* claim a PIN: RESERVED, ASSIGNED, RESERVE_FAILED */                     \
+	X(PRINT)         /* print the receipt: PRINTED or PRINT_FAILED */                          \
+	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
+	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
+	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
+	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
+	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
+	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */
+
+enum effect_kind {
+#define X(name) EFFECT_##name,
+	EFFECT_LIST(X)
+#undef X
+	EFFECT_COUNT
+};
+
+/* What a RECORD keeps. The shell makes a ledger record of it from the session. */
+#define NOTE_LIST(X)                                                                               \
+	X(CONSENTED)                                                                               \
+	X(IDENTIFIED)                                                                              \
+	X(DOCUMENT_GIVEN) /* index: which */                                                       \
+	X(CLERK_JOINED)                                                                            \
+	X(TIN_SHOWN)                                                                               \
+	X(CHECKED)        /* index: which document */                                              \
+	X(DECIDED)                                                                                 \
+	X(DELIVERED)                                                                               \
+	X(EXCEPTION)                                                                               \
+	X(CLOSED)                                                                                  \
+	X(SIGNED_OUT)
+
+enum note {
+#define X(name) NOTE_##name,
+	NOTE_LIST(X)
+#undef X
+	NOTE_COUNT
+};
+
+struct effect {
+	enum effect_kind kind;
+	enum note note;
+	unsigned index;
+};
+
+enum { EFFECTS_MAX = 4 };
+
+struct effects {
+	size_t count;
+	struct effect at[EFFECTS_MAX];
+};
+
+#endif

@@ -1,0 +1,101 @@
+/* Everything that can happen to a visit: what a person asks for at the keyboard, and what the
+ * shell answers to an effect. */
+#ifndef TAC_SESSION_EVENT_H
+#define TAC_SESSION_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/identity/document.h"
+#include "kiosk/session/effect.h"
+#include "kiosk/session/roles.h"
+
+/* What a person asks for. Screens turn keys into these. */
+#define REQUEST_LIST(X)                                                                            \
+	X(NONE)                                                                                    \
+	X(NEXT)                                                                                    \
+	X(BACK)                                                                                    \
+	X(CANCEL)                                                                                  \
+	X(HELP)                                                                                    \
+	X(STAFF)  /* a member of staff wants to sign in */                                         \
+	X(UP)     /* to the choice, field or row above */                                          \
+	X(DOWN)                                                                                    \
+	X(CHOOSE) /* index: that choice, as if moved to and confirmed */                           \
+	X(TYPE)   /* code: one character into the field */                                         \
+	X(ERASE)  /* the field's last character */                                                 \
+	X(EMPTY)  /* the whole field */                                                            \
+	X(TOGGLE) /* the screen's own switch: no fixed address; a filter */                        \
+	X(ANSWER) /* index: enum answer, to the question under the cursor */                       \
+	X(SAME)   /* the print says what was typed */                                              \
+	X(REVEAL) /* show the full taxpayer number */                                              \
+	X(SAVE)   /* demonstration: the paper as a picture file */                                 \
+	X(VERIFY) /* supervisor: check the chain */                                                \
+	X(ANY)    /* any other key: proof that somebody is there */
+
+enum request_kind {
+#define X(name) REQUEST_##name,
+	REQUEST_LIST(X)
+#undef X
+	REQUEST_COUNT
+};
+
+struct request {
+	enum request_kind kind;
+	unsigned index;
+	uint32_t code;
+};
+
+/* What happens. Name, what it brings. */
+#define EVENT_LIST(X)                                                                              \
+	X(REQUEST)       /* request */                                                             \
+	X(TICK)          /* time passed */                                                         \
+	X(OPENED)        /* id: the visit is recorded as started */                                \
+	X(RECORDED)      /* note: that record is durable */                     \
+	X(STORE_FAILED)  /* a record could not be kept */                                          \
+	X(READ)          /* reading, document: the reader answered */                              \
+	X(SIGNED_IN)     /* user, role */                                                          \
+	X(SIGN_IN_WRONG)                                                                           \
+	X(SIGN_IN_LOCKED)                                                                          \
+	X(RESERVED)      /* a PIN is reserved for this visit */                                    \
+	X(ASSIGNED)      /* the taxpayer has one already */                                        \
+	X(RESERVE_FAILED)                                                                          \
+	X(PRINTED)       /* paper proven */                                                        \
+	X(PRINT_FAILED)                                                                            \
+	X(ROWS)          /* count, total: the desk's rows were loaded */                           \
+	X(VERIFIED)      /* is_intact, total */                                                    \
+	X(SAVED)         /* index 1: the picture was written; 0: not */
+
+enum event_kind {
+#define X(name) EVENT_##name,
+	EVENT_LIST(X)
+#undef X
+	EVENT_COUNT
+};
+
+enum reading {
+	READING_NONE,      /* nothing was read yet */
+	READING_BUSY,
+	READING_DOCUMENT,  /* an ID was read */
+	READING_UNKNOWN,   /* a symbol was read, but it is no ID */
+	READING_NOTHING,   /* no symbol in the picture */
+	READING_FAILED,    /* the picture could not be read, or the reader failed */
+};
+
+enum { EVENT_ID_MAX = 33 };
+
+struct event {
+	enum event_kind kind;
+	int64_t now_ms;   /* steady clock */
+	int32_t today;    /* local day */
+	struct request request;
+	enum note note;
+	char id[EVENT_ID_MAX];
+	enum role role;
+	enum reading reading;
+	const struct document *document; /* borrowed for the call; with READING_DOCUMENT */
+	uint64_t count, total;
+	bool is_intact;
+	unsigned index;
+};
+
+#endif

@@ -1,0 +1,322 @@
+#include "kiosk/session/session.h"
+
+#include <string.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/session/session_step.h"
+
+/* Who is at the keyboard in a state, and which part of the step serves it. */
+enum audience { PUBLIC, STAFF };
+static const enum audience AUDIENCE[SESSION_STATE_COUNT] = {
+#define X(name, who) [SESSION_##name] = who,
+	SESSION_STATE_LIST(X)
+#undef X
+};
+
+bool session_is_public(enum session_state state)
+{
+	return AUDIENCE[state] == PUBLIC;
+}
+
+bool session_has_visit(const struct session *session)
+{
+	return session->id[0] != '\0';
+}
+
+void session_wipe(struct session *session)
+{
+	wipe(session, sizeof(*session));
+}
+
+bool session_is_blank(const struct session *session)
+{
+	static const struct session BLANK = { 0 };
+	const struct session_document *documents = session->document;
+
+	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
+	       memcmp(&session->subject, &BLANK.subject, sizeof(BLANK.subject)) == 0 &&
+	       memcmp(&session->presenter, &BLANK.presenter, sizeof(BLANK.presenter)) == 0 &&
+	       memcmp(documents, BLANK.document, sizeof(BLANK.document)) == 0 &&
+	       memcmp(session->mrz, BLANK.mrz, sizeof(BLANK.mrz)) == 0 &&
+	       memcmp(session->secret, BLANK.secret, sizeof(BLANK.secret)) == 0;
+}
+
+void step_effect(struct step *step, enum effect_kind kind, unsigned index)
+{
+	if (step->effects->count < EFFECTS_MAX)
+		step->effects->at[step->effects->count++] =
+			(struct effect){ .kind = kind, .index = index };
+}
+
+void step_record(struct step *step, enum note note, unsigned index)
+{
+	if (step->effects->count < EFFECTS_MAX)
+		step->effects->at[step->effects->count++] =
+			(struct effect){ .kind = EFFECT_RECORD, .note = note, .index = index };
+}
+
+/* How long a person may do nothing in a state; 0 for ever. */
+static int64_t idle_ms(const struct step *step, enum session_state state)
+{
+	switch (state) {
+	case SESSION_ATTRACT:
+	case SESSION_OPENING:
+	case SESSION_DECIDING:
+	case SESSION_RESERVING:
+	case SESSION_PRINTING:
+	case SESSION_DELIVERING:
+	case SESSION_CLOSING:
+		return 0; /* the shell's answer ends these, and the shell has deadlines */
+	case SESSION_OUT_OF_SERVICE:
+		return SESSION_PROBE_MS;
+	case SESSION_WAIT:
+		return step->rules->wait_ms;
+	case SESSION_REVIEW:
+	case SESSION_QUESTIONS:
+	case SESSION_INTERPRETER:
+	case SESSION_DECISION:
+	case SESSION_DECISION_REASON:
+	case SESSION_DESK:
+		return step->rules->staff_lock_ms;
+	case SESSION_LANGUAGE:
+	case SESSION_PRIVACY:
+	case SESSION_REASON:
+	case SESSION_WHOM:
+	case SESSION_RELATION:
+	case SESSION_PRESENTER_NAME:
+	case SESSION_PRESENTER_BIRTH_DATE:
+	case SESSION_TIN:
+	case SESSION_NAME:
+	case SESSION_BIRTH_DATE:
+	case SESSION_ADDRESS:
+	case SESSION_ANSWERS:
+	case SESSION_DOCUMENT_KIND:
+	case SESSION_DOCUMENT_SCAN:
+	case SESSION_DOCUMENT_TYPED:
+	case SESSION_CLERK_SIGN_IN:
+	case SESSION_STAFF_SIGN_IN:
+	case SESSION_HAND_OVER:
+	case SESSION_TROUBLE:
+	case SESSION_NEXT_STEPS:
+	case SESSION_STATE_COUNT:
+		break;
+	}
+	return step->rules->idle_ms;
+}
+
+static void restart_idle(struct step *step)
+{
+	int64_t idle = idle_ms(step, step->next->state);
+
+	step->next->idle_at_ms = idle == 0 ? 0 : step->event->now_ms + idle;
+}
+
+void step_enter(struct step *step, enum session_state state)
+{
+	struct session *next = step->next;
+
+	next->state = state;
+	next->overlay = OVERLAY_NONE;
+	next->cursor = 0;
+	next->message = NULL;
+	next->is_editing = false;
+	next->is_tin_revealed = false;
+	restart_idle(step);
+}
+
+void step_close(struct step *step, enum session_outcome outcome)
+{
+	if (step->next->outcome == OUTCOME_NONE)
+		step->next->outcome = outcome;
+	step_enter(step, SESSION_CLOSING);
+	step_record(step, NOTE_CLOSED, 0);
+}
+
+void step_forget(struct step *step, enum session_state state)
+{
+	session_wipe(step->next);
+	step_effect(step, EFFECT_WIPE, 0);
+	step_enter(step, state);
+}
+
+bool step_choose(struct step *step, unsigned *ret_choice)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+	size_t count = session_choice_count(next, step->rules->policy);
+
+	if (request->kind == REQUEST_UP && next->cursor > 0)
+		next->cursor--;
+	else if (request->kind == REQUEST_DOWN && next->cursor + 1 < count)
+		next->cursor++;
+	else if (request->kind == REQUEST_CHOOSE && request->index < count)
+		next->cursor = request->index;
+	if (request->kind == REQUEST_NEXT ||
+	    (request->kind == REQUEST_CHOOSE && request->index < count)) {
+		*ret_choice = next->cursor;
+		return next->cursor < count;
+	}
+	return false;
+}
+
+bool step_type(const struct request *request, char *field, size_t max, size_t characters_max)
+{
+	if (request->kind == REQUEST_TYPE) {
+		if (text_length(field) < characters_max && text_columns_of(request->code) > 0)
+			(void)text_append_code(field, max, request->code);
+		return true;
+	}
+	if (request->kind == REQUEST_ERASE) {
+		text_erase_last(field);
+		return true;
+	}
+	if (request->kind == REQUEST_EMPTY) {
+		wipe(field, max);
+		return true;
+	}
+	return false;
+}
+
+void step_forget_review(struct session *session)
+{
+	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
+		struct session_document *document = &session->document[at];
+		wipe(document->printed, sizeof(document->printed));
+		memset(document->printed_state, 0, sizeof(document->printed_state));
+		memset(document->answer, 0, sizeof(document->answer));
+	}
+}
+
+/* Nobody did anything for as long as the state allows, and nobody answered the warning. */
+static void leave_idle(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (next->state == SESSION_OUT_OF_SERVICE) {
+		step_effect(step, EFFECT_PROBE, 0);
+		restart_idle(step);
+	} else if (next->state == SESSION_STAFF_SIGN_IN) {
+		step_forget(step, SESSION_ATTRACT);
+	} else if (next->state == SESSION_DESK) {
+		step_enter(step, SESSION_CLOSING);
+		step_record(step, NOTE_SIGNED_OUT, 0);
+	} else if (next->state == SESSION_HAND_OVER) {
+		next->issue = ISSUE_EXCEPTION;
+		step_record(step, NOTE_EXCEPTION, 0);
+		step_close(step, OUTCOME_APPROVED);
+	} else if (session_is_public(next->state)) {
+		step_close(step, OUTCOME_EXPIRED);
+	} else {
+		if (next->role != ROLE_NONE)
+			step_record(step, NOTE_SIGNED_OUT, 0);
+		next->role = ROLE_NONE;
+		wipe(next->secret, sizeof(next->secret));
+		step_enter(step, SESSION_WAIT);
+	}
+}
+
+static bool warns_before_leaving(enum session_state state)
+{
+	return session_is_public(state) && state != SESSION_OUT_OF_SERVICE;
+}
+
+static void step_tick(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (next->idle_at_ms == 0 || step->event->now_ms < next->idle_at_ms)
+		return;
+	if (next->overlay == OVERLAY_IDLE || !warns_before_leaving(next->state)) {
+		leave_idle(step);
+		return;
+	}
+	next->overlay = OVERLAY_IDLE;
+	next->idle_at_ms = step->event->now_ms + step->rules->idle_warning_ms;
+}
+
+/* Where a visit can still be given up by the visitor. */
+static bool may_cancel(enum session_state state)
+{
+	return state >= SESSION_LANGUAGE && state <= SESSION_WAIT;
+}
+
+/* The overlay has the keyboard. */
+static void step_overlay(struct step *step)
+{
+	enum session_overlay overlay = step->next->overlay;
+
+	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_NEXT) {
+		step_close(step, OUTCOME_ABANDONED);
+		return;
+	}
+	if (overlay == OVERLAY_CANCEL && step->event->request.kind != REQUEST_BACK &&
+	    step->event->request.kind != REQUEST_CANCEL)
+		return;
+	step->next->overlay = OVERLAY_NONE;
+}
+
+static void serve_state(struct step *step)
+{
+	enum session_state state = step->next->state;
+
+	if (state >= SESSION_DOCUMENT_KIND && state <= SESSION_DOCUMENT_TYPED)
+		step_document(step);
+	else if (state <= SESSION_WAIT)
+		step_public(step);
+	else if (!session_is_public(state) && state != SESSION_DECIDING &&
+		 state != SESSION_RESERVING && state != SESSION_PRINTING)
+		step_staff(step);
+	else
+		step_ending(step);
+}
+
+static void step_request(struct step *step)
+{
+	struct session *next = step->next;
+	enum request_kind kind = step->event->request.kind;
+
+	if (kind == REQUEST_NONE)
+		return;
+	if (next->state != SESSION_OUT_OF_SERVICE)
+		restart_idle(step);
+	if (next->overlay != OVERLAY_NONE) {
+		step_overlay(step);
+		return;
+	}
+	next->message = NULL;
+	if (kind == REQUEST_HELP) {
+		next->overlay = OVERLAY_HELP;
+		return;
+	}
+	if (kind == REQUEST_CANCEL && may_cancel(next->state)) {
+		next->overlay = OVERLAY_CANCEL;
+		return;
+	}
+	serve_state(step);
+}
+
+void session_step(const struct session *now, const struct event *event,
+		  const struct session_rules *rules, struct session *ret_next,
+		  struct effects *ret_effects)
+{
+	struct step step = {
+		.next = ret_next, .event = event, .rules = rules, .effects = ret_effects
+	};
+
+	*ret_next = *now;
+	*ret_effects = (struct effects){ 0 };
+	if (event->kind == EVENT_TICK)
+		step_tick(&step);
+	else if (event->kind == EVENT_STORE_FAILED && now->state != SESSION_OUT_OF_SERVICE)
+		step_forget(&step, SESSION_OUT_OF_SERVICE);
+	else if (event->kind == EVENT_REQUEST)
+		step_request(&step);
+	else
+		serve_state(&step);
+}
+
+int64_t session_deadline_ms(const struct session *session)
+{
+	return session->idle_at_ms;
+}

@@ -1,0 +1,279 @@
+/* One visit, from the attract screen back to the attract screen: a pure, total state machine.
+ *
+ * The shell hands in events and obeys effects; nothing here waits, reads a clock, or touches a
+ * device. What a person typed and what was read lives in the session and nowhere else, so that
+ * wiping it wipes everything. */
+#ifndef TAC_SESSION_SESSION_H
+#define TAC_SESSION_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "kiosk/base/language.h"
+#include "kiosk/evidence/evidence.h"
+#include "kiosk/identity/person.h"
+#include "kiosk/session/desk.h"
+#include "kiosk/session/effect.h"
+#include "kiosk/session/event.h"
+#include "kiosk/session/roles.h"
+
+/* In the order of a visit. Name, who is at the keyboard. */
+#define SESSION_STATE_LIST(X)                                                                      \
+	X(ATTRACT, PUBLIC)                                                                         \
+	X(OPENING, PUBLIC) /* waits for OPENED */                                                  \
+	X(LANGUAGE, PUBLIC)                                                                        \
+	X(PRIVACY, PUBLIC)                                                                         \
+	X(REASON, PUBLIC)                                                                          \
+	X(WHOM, PUBLIC)                                                                            \
+	X(RELATION, PUBLIC)                                                                        \
+	X(PRESENTER_NAME, PUBLIC)                                                                  \
+	X(PRESENTER_BIRTH_DATE, PUBLIC)                                                            \
+	X(TIN, PUBLIC)                                                                             \
+	X(NAME, PUBLIC)                                                                            \
+	X(BIRTH_DATE, PUBLIC)                                                                      \
+	X(ADDRESS, PUBLIC)                                                                         \
+	X(ANSWERS, PUBLIC) /* what was typed, to be confirmed */                                   \
+	X(DOCUMENT_KIND, PUBLIC)                                                                   \
+	X(DOCUMENT_SCAN, PUBLIC)                                                                   \
+	X(DOCUMENT_TYPED, PUBLIC) /* the machine-readable lines by hand */                         \
+	X(WAIT, PUBLIC)                                                                            \
+	X(CLERK_SIGN_IN, STAFF)                                                                    \
+	X(REVIEW, STAFF)                                                                           \
+	X(QUESTIONS, STAFF)                                                                        \
+	X(INTERPRETER, STAFF)                                                                      \
+	X(DECISION, STAFF)                                                                         \
+	X(DECISION_REASON, STAFF)                                                                  \
+	X(DECIDING, STAFF)  /* waits for the decision's record */                                  \
+	X(RESERVING, STAFF)                                                                        \
+	X(PRINTING, STAFF)                                                                         \
+	X(HAND_OVER, PUBLIC)                                                                       \
+	X(DELIVERING, PUBLIC) /* waits for the delivery's record */                                \
+	X(TROUBLE, PUBLIC)  /* not proven on paper or not in the right hands: exception is open */ \
+	X(NEXT_STEPS, PUBLIC) /* no PIN today: what to do now */                                   \
+	X(CLOSING, PUBLIC)  /* waits for the closing record */                                     \
+	X(STAFF_SIGN_IN, STAFF) /* from the attract screen */                                      \
+	X(DESK, STAFF)                                                                             \
+	X(OUT_OF_SERVICE, PUBLIC)
+
+enum session_state {
+#define X(name, who) SESSION_##name,
+	SESSION_STATE_LIST(X)
+#undef X
+	SESSION_STATE_COUNT
+};
+
+enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL };
+
+/* Why a person comes. Name, code for the record, words. */
+#define REASON_LIST(X)                                                                             \
+	X(NEW_PIN, "new_pin", N_("I want an IP PIN to protect my tax return"))                     \
+	X(LOST_PIN, "lost_pin", N_("I lost my IP PIN"))                                            \
+	X(EFILE_REJECTED, "efile_rejected", N_("My e-filed return was rejected"))                  \
+	X(ONLINE_FAILED, "online_failed", N_("I could not prove who I am online"))                 \
+	X(THEFT_VICTIM, "theft_victim", N_("Somebody used my identity"))                           \
+	X(LETTER, "letter", N_("I got a letter from the IRS (5071C, 5747C, 6483C)"))
+
+enum visit_reason {
+#define X(name, code, words) REASON_##name,
+	REASON_LIST(X)
+#undef X
+	REASON_COUNT
+};
+
+enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
+enum relation { RELATION_PARENT, RELATION_GUARDIAN, RELATION_COUNT };
+enum interpreter {
+	INTERPRETER_NONE,
+	INTERPRETER_FAMILY,
+	INTERPRETER_CENTRE,
+	INTERPRETER_PHONE,
+	INTERPRETER_COUNT
+};
+
+/* How a visit ended, for its record. */
+#define OUTCOME_LIST(X)                                                                            \
+	X(NONE, "")                                                                                \
+	X(APPROVED, "approved")                                                                    \
+	X(REFUSED, "refused")                                                                      \
+	X(REFERRED, "referred")                                                                    \
+	X(DEFERRED, "deferred")                                                                    \
+	X(ABANDONED, "abandoned")                                                                  \
+	X(EXPIRED, "expired")
+
+enum session_outcome {
+#define X(name, text) OUTCOME_##name,
+	OUTCOME_LIST(X)
+#undef X
+	OUTCOME_COUNT
+};
+
+/* Where the paper and the PIN stand. Only ever goes forward within a visit. */
+enum issue_state {
+	ISSUE_NONE,
+	ISSUE_DECIDED,  /* an approval is recorded */
+	ISSUE_RESERVED, /* a PIN is reserved */
+	ISSUE_PROVEN,   /* it is on paper */
+	ISSUE_DELIVERED,
+	ISSUE_EXCEPTION,
+	ISSUE_ASSIGNED, /* there was one already */
+};
+
+/* What the review compares, a row each. */
+#define REVIEW_ROW_LIST(X)                                                                         \
+	X(FAMILY_NAME, N_("Last name"))                                                            \
+	X(GIVEN_NAMES, N_("First names"))                                                          \
+	X(BIRTH_DATE, N_("Birth date"))                                                            \
+	X(STREET, N_("Street"))                                                                    \
+	X(CITY, N_("City"))                                                                        \
+	X(STATE, N_("State"))                                                                      \
+	X(POSTAL_CODE, N_("ZIP code"))                                                             \
+	X(TIN, N_("Taxpayer no."))                                                                 \
+	X(NUMBER, N_("Document no."))                                                              \
+	X(EXPIRY, N_("Expires"))
+
+enum review_row {
+#define X(name, label) ROW_##name,
+	REVIEW_ROW_LIST(X)
+#undef X
+	ROW_COUNT
+};
+
+enum printed_state {
+	PRINTED_UNCHECKED,
+	PRINTED_SAME,  /* the clerk saw what was typed (or, where nothing was typed, read) */
+	PRINTED_TYPED, /* the clerk typed what the print says */
+};
+
+enum document_how { HOW_NONE, HOW_BY_EYE, HOW_SCANNED, HOW_TYPED };
+
+enum {
+	SESSION_DOCUMENTS = 2,
+	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
+	SESSION_SECRET_MAX = 129,
+	SESSION_USER_MAX = 33,
+	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
+	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
+};
+
+/* One document of the visit. */
+struct session_document {
+	unsigned rule; /* index into policy->document, or SESSION_NO_DOCUMENT */
+	enum document_how how;
+	struct document read; /* with HOW_SCANNED, HOW_TYPED */
+	enum printed_state printed_state[ROW_COUNT];
+	char printed[ROW_COUNT][PERSON_TEXT_MAX]; /* with PRINTED_TYPED */
+	enum answer answer[QUESTION_COUNT];       /* the clerk's; see session_answer */
+};
+
+struct session {
+	enum session_state state;
+	enum session_overlay overlay;
+	int64_t idle_at_ms; /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
+			     * never */
+	unsigned cursor;    /* choice, field or row the person is at */
+	const char *message; /* one sentence beside the field (English msgid, static); or null */
+
+	char id[EVENT_ID_MAX]; /* the visit's number; empty before OPENED */
+	enum language language;
+	enum visit_reason reason;
+	enum whom whom;
+	enum relation relation;
+	struct person subject;   /* whose PIN */
+	struct person presenter; /* who stands here; as subject with WHOM_SELF, kept empty then */
+
+	unsigned document_at; /* which document is being given or reviewed */
+	struct session_document document[SESSION_DOCUMENTS];
+	enum reading reading;       /* of the last try on the scanner */
+	char mrz[SESSION_MRZ_MAX];  /* being typed */
+
+	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
+	char secret[SESSION_SECRET_MAX];
+	enum role role; /* of who is signed in */
+	bool is_editing;      /* review: the printed value under the cursor is being typed */
+	bool is_tin_revealed;
+	enum interpreter interpreter;
+	enum decision decision;
+	unsigned decision_reason; /* index into policy->reasons[decision] */
+	enum issue_state issue;
+	enum session_outcome outcome;
+	bool is_saved; /* demonstration: the paper was saved as a picture */
+
+	struct desk desk;
+};
+
+/* What the step reads beside the session: fixed while the kiosk runs. */
+struct session_rules {
+	const struct policy *policy;
+	int64_t idle_ms, idle_warning_ms, wait_ms, staff_lock_ms;
+	bool may_save; /* the demonstration's paper can be saved as a picture */
+};
+
+/* The next session and what to do, from this one and what happened.
+ *
+ * Shape   defined for every state and event; an event that means nothing in a state changes
+ *         nothing. ret_next may not overlap now.
+ * Owns    borrows all for the call. Both sessions belong in secret memory.
+ * Blocks  never. */
+void session_step(const struct session *now, const struct event *event,
+		  const struct session_rules *rules, struct session *ret_next,
+		  struct effects *ret_effects);
+
+/* When the step next wants a TICK, steady clock; 0 for never. */
+int64_t session_deadline_ms(const struct session *session);
+
+/* True when nothing personal is left in it. */
+bool session_is_blank(const struct session *session);
+void session_wipe(struct session *session);
+
+bool session_is_public(enum session_state state);
+/* True between OPENED and the closing record: a visit is under way. */
+bool session_has_visit(const struct session *session);
+
+/* The fields of a form screen, in order; 0 for a screen that has none. */
+size_t session_fields(enum session_state state, const enum person_field **ret);
+/* Whose fields they are. */
+const struct person *session_form_person(const struct session *session);
+/* The document kinds offered on DOCUMENT_KIND, as indices of the policy's documents; the last one is
+ * SESSION_NO_DOCUMENT. Returns how many. */
+size_t session_document_choices(const struct session *session, const struct policy *policy,
+				unsigned ret[POLICY_DOCUMENTS_MAX + 1]);
+/* How many choices the state's screen offers; 0 for a screen without. */
+size_t session_choice_count(const struct session *session, const struct policy *policy);
+/* The rows that the review compares for a document, in order; returns how many. */
+size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
+		    enum review_row ret[ROW_COUNT]);
+
+/* Derived values that the review, the record and the verdict share. */
+
+/* Whom document `at` is compared with: the first with the presenter, the second with the subject
+ * when the PIN is for somebody else. */
+const struct person *session_holder(const struct session *session, unsigned at);
+/* The three values of one row as texts (empty when absent). */
+void session_row_typed(const struct session *session, unsigned at, enum review_row row, char *to,
+		       size_t max);
+void session_row_read(const struct session *session, unsigned at, enum review_row row, char *to,
+		      size_t max);
+void session_row_printed(const struct session *session, unsigned at, enum review_row row, char *to,
+			 size_t max);
+/* The worst disagreement among the three. */
+enum match session_row_match(const struct session *session, unsigned at, enum review_row row);
+/* True when every applying row was compared with the print. */
+bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at);
+
+/* The answer in force: the kiosk's own where it can compute one (expiry that was read; barcode
+ * against print), else the clerk's. `ret_is_computed` may be null. */
+enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
+			   enum question question, int32_t today, bool *ret_is_computed);
+struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
+				 int32_t today);
+
+const char *session_state_name(enum session_state state);
+const char *visit_reason_code(enum visit_reason reason);
+const char *visit_reason_words(enum visit_reason reason);
+const char *session_outcome_text(enum session_outcome outcome);
+const char *whom_text(enum whom whom);
+const char *interpreter_text(enum interpreter interpreter);
+const char *review_row_label(enum review_row row);
+const char *document_how_text(enum document_how how);
+
+#endif

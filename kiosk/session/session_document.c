@@ -1,0 +1,143 @@
+/* The documents: which kind, on the scanner, or its lines by hand. */
+#include <string.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/session/session_step.h"
+
+static struct session_document *document_now(struct step *step)
+{
+	return &step->next->document[step->next->document_at];
+}
+
+/* A document is given anew: whatever was known of the old one goes. */
+static void clear_document(struct step *step)
+{
+	wipe(document_now(step), sizeof(*document_now(step)));
+	wipe(step->next->mrz, sizeof(step->next->mrz));
+	step->next->reading = READING_NONE;
+	step_forget_review(step->next);
+}
+
+/* This document is dealt with: on to the next one, or to the clerk. */
+static void next_document(struct step *step)
+{
+	struct session *next = step->next;
+
+	step_record(step, NOTE_DOCUMENT_GIVEN, next->document_at);
+	next->reading = READING_NONE;
+	if (next->document_at + 1 < SESSION_DOCUMENTS) {
+		next->document_at++;
+		step_enter(step, SESSION_DOCUMENT_KIND);
+	} else {
+		step_enter(step, SESSION_WAIT);
+	}
+}
+
+static void kind(struct step *step)
+{
+	struct session *next = step->next;
+	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+	unsigned choice = 0;
+
+	if (step->event->request.kind == REQUEST_BACK) {
+		if (next->document_at == 0) {
+			step_enter(step, SESSION_ANSWERS);
+		} else {
+			next->document_at--;
+			step_enter(step, SESSION_DOCUMENT_KIND);
+		}
+		return;
+	}
+	if (!step_choose(step, &choice))
+		return;
+	(void)session_document_choices(next, step->rules->policy, rules);
+	clear_document(step);
+	document_now(step)->rule = rules[choice];
+	if (rules[choice] == SESSION_NO_DOCUMENT)
+		next_document(step);
+	else
+		step_enter(step, SESSION_DOCUMENT_SCAN);
+}
+
+static void read_answer(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (step->event->kind != EVENT_READ || next->reading != READING_BUSY)
+		return;
+	next->reading = step->event->reading;
+	if (step->event->reading != READING_DOCUMENT || step->event->document == NULL)
+		return;
+	document_now(step)->read = *step->event->document;
+	document_now(step)->how = HOW_SCANNED;
+	step_forget_review(next);
+}
+
+static void scan(struct step *step)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+
+	if (step->event->kind != EVENT_REQUEST) {
+		read_answer(step);
+	} else if (next->reading == READING_BUSY) {
+		return; /* the reader answers by its deadline */
+	} else if (request->kind == REQUEST_CHOOSE) {
+		unsigned rule = document_now(step)->rule;
+		clear_document(step);
+		document_now(step)->rule = rule;
+		next->reading = READING_BUSY;
+		step_effect(step, EFFECT_LAY, request->index);
+	} else if (request->kind == REQUEST_TOGGLE) {
+		step_enter(step, SESSION_DOCUMENT_TYPED);
+	} else if (request->kind == REQUEST_BACK) {
+		step_enter(step, SESSION_DOCUMENT_KIND);
+	} else if (request->kind == REQUEST_NEXT) {
+		if (document_now(step)->how == HOW_NONE)
+			document_now(step)->how = HOW_BY_EYE;
+		next_document(step);
+	}
+}
+
+static void typed(struct step *step)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+	struct document read = { 0 };
+
+	if (request->kind == REQUEST_BACK) {
+		wipe(next->mrz, sizeof(next->mrz));
+		step_enter(step, SESSION_DOCUMENT_SCAN);
+		return;
+	}
+	if (request->kind != REQUEST_NEXT) {
+		(void)step_type(request, next->mrz, sizeof(next->mrz), SESSION_MRZ_MAX - 1);
+		return;
+	}
+	if (document_from_mrz(span_of(next->mrz), step->event->today, &read, NULL) == STATUS_OK) {
+		unsigned rule = document_now(step)->rule;
+		clear_document(step);
+		document_now(step)->rule = rule;
+		document_now(step)->how = HOW_TYPED;
+		document_now(step)->read = read;
+		next->reading = READING_DOCUMENT;
+		step_enter(step, SESSION_DOCUMENT_SCAN);
+	} else {
+		next->message = N_("These are not the lines of a passport or ID card. Check each "
+				   "letter, or press Esc to go back.");
+	}
+	document_wipe(&read);
+}
+
+void step_document(struct step *step)
+{
+	if (step->next->state == SESSION_DOCUMENT_SCAN)
+		scan(step);
+	else if (step->event->kind != EVENT_REQUEST)
+		return;
+	else if (step->next->state == SESSION_DOCUMENT_KIND)
+		kind(step);
+	else
+		typed(step);
+}

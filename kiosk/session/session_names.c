@@ -1,0 +1,113 @@
+/* The session's words for records, and what its choice screens offer. */
+#include "kiosk/session/session.h"
+
+const char *session_state_name(enum session_state state)
+{
+	static const char *const NAMES[SESSION_STATE_COUNT] = {
+#define X(name, who) [SESSION_##name] = #name,
+		SESSION_STATE_LIST(X)
+#undef X
+	};
+	return NAMES[state];
+}
+
+static const struct {
+	const char *code, *words;
+} REASONS[REASON_COUNT] = {
+#define X(name, code, words) [REASON_##name] = { code, words },
+	REASON_LIST(X)
+#undef X
+};
+
+const char *visit_reason_code(enum visit_reason reason)
+{
+	return REASONS[reason].code;
+}
+
+const char *visit_reason_words(enum visit_reason reason)
+{
+	return REASONS[reason].words;
+}
+
+const char *session_outcome_text(enum session_outcome outcome)
+{
+	static const char *const TEXTS[OUTCOME_COUNT] = {
+#define X(name, text) [OUTCOME_##name] = text,
+		OUTCOME_LIST(X)
+#undef X
+	};
+	return TEXTS[outcome];
+}
+
+const char *whom_text(enum whom whom)
+{
+	static const char *const TEXTS[WHOM_COUNT] = {
+		[WHOM_SELF] = "self", [WHOM_CHILD] = "child", [WHOM_DEPENDENT] = "dependent"
+	};
+	return TEXTS[whom];
+}
+
+const char *interpreter_text(enum interpreter interpreter)
+{
+	static const char *const TEXTS[INTERPRETER_COUNT] = {
+		[INTERPRETER_NONE] = "none",
+		[INTERPRETER_FAMILY] = "family",
+		[INTERPRETER_CENTRE] = "centre",
+		[INTERPRETER_PHONE] = "phone",
+	};
+	return TEXTS[interpreter];
+}
+
+const char *document_how_text(enum document_how how)
+{
+	static const char *const TEXTS[] = {
+		[HOW_NONE] = "none",
+		[HOW_BY_EYE] = "by_eye",
+		[HOW_SCANNED] = "scanned",
+		[HOW_TYPED] = "typed",
+	};
+	return TEXTS[how];
+}
+
+size_t session_document_choices(const struct session *session, const struct policy *policy,
+				unsigned ret[POLICY_DOCUMENTS_MAX + 1])
+{
+	size_t count = 0;
+
+	for (unsigned rule = 0; rule < policy->document_count; rule++) {
+		const struct policy_document *document = &policy->document[rule];
+		bool is_offered = session->document_at == 0
+					  ? document->class == CLASS_PRIMARY && document->has_photo
+					  : session->document[0].how == HOW_NONE ||
+						    session->document[0].rule != rule;
+		if (is_offered)
+			ret[count++] = rule;
+	}
+	ret[count++] = SESSION_NO_DOCUMENT;
+	return count;
+}
+
+size_t session_choice_count(const struct session *session, const struct policy *policy)
+{
+	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+
+	if (session->state == SESSION_LANGUAGE)
+		return LANGUAGE_COUNT;
+	if (session->state == SESSION_PRIVACY)
+		return 2;
+	if (session->state == SESSION_REASON)
+		return REASON_COUNT;
+	if (session->state == SESSION_WHOM)
+		return WHOM_COUNT;
+	if (session->state == SESSION_RELATION)
+		return RELATION_COUNT;
+	if (session->state == SESSION_DOCUMENT_KIND)
+		return session_document_choices(session, policy, rules);
+	if (session->state == SESSION_INTERPRETER)
+		return INTERPRETER_COUNT;
+	if (session->state == SESSION_DECISION)
+		return DECISION_COUNT - 1;
+	if (session->state == SESSION_DECISION_REASON)
+		return policy->reasons[session->decision].count;
+	return 0;
+}

@@ -1,0 +1,355 @@
+/* The clerk's part: sign in, compare, answer, decide. */
+#include <string.h>
+
+#include "kiosk/base/wipe.h"
+#include "kiosk/session/session_step.h"
+
+enum { SIGN_IN_USER, SIGN_IN_SECRET };
+
+/* The clerk leaves without deciding; the visit waits again and keeps what was answered. */
+static void sign_out(struct step *step)
+{
+	step_record(step, NOTE_SIGNED_OUT, 0);
+	step->next->role = ROLE_NONE;
+	step_enter(step, SESSION_WAIT);
+}
+
+/* The first document from `at` on that was given; SESSION_DOCUMENTS if none. */
+static unsigned given_from(const struct session *session, unsigned at)
+{
+	while (at < SESSION_DOCUMENTS && session->document[at].how == HOW_NONE)
+		at++;
+	return at;
+}
+
+static void enter_review(struct step *step, unsigned from)
+{
+	unsigned at = given_from(step->next, from);
+
+	if (at == SESSION_DOCUMENTS) {
+		step_enter(step, SESSION_INTERPRETER);
+		return;
+	}
+	step->next->document_at = at;
+	step_enter(step, SESSION_REVIEW);
+}
+
+/* Somebody signed in who may not do what this screen is for. */
+static void turn_away(struct step *step, const char *message)
+{
+	step_record(step, NOTE_SIGNED_OUT, 0);
+	step->next->role = ROLE_NONE;
+	step->next->cursor = SIGN_IN_USER;
+	step->next->message = message;
+}
+
+static void signed_in(struct step *step)
+{
+	struct session *next = step->next;
+
+	memcpy(next->user, step->event->id, sizeof(next->user));
+	next->user[sizeof(next->user) - 1] = '\0';
+	next->role = step->event->role;
+	if (next->state == SESSION_CLERK_SIGN_IN && role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_record(step, NOTE_CLERK_JOINED, 0);
+		enter_review(step, 0);
+	} else if (next->state == SESSION_CLERK_SIGN_IN) {
+		turn_away(step, N_("A clerk must sign in here."));
+	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
+		step_enter(step, SESSION_DESK);
+		desk_open(&next->desk, step->effects);
+	} else {
+		turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+	}
+}
+
+static void sign_in_answer(struct step *step)
+{
+	struct session *next = step->next;
+	enum event_kind kind = step->event->kind;
+
+	if (kind != EVENT_SIGNED_IN && kind != EVENT_SIGN_IN_WRONG && kind != EVENT_SIGN_IN_LOCKED)
+		return;
+	wipe(next->secret, sizeof(next->secret));
+	if (kind == EVENT_SIGNED_IN) {
+		signed_in(step);
+		return;
+	}
+	next->cursor = SIGN_IN_SECRET;
+	next->message = kind == EVENT_SIGN_IN_LOCKED
+				? N_("Too many tries. This account is locked for a while.")
+				: N_("User name or password is wrong.");
+}
+
+static void leave_sign_in(struct step *step)
+{
+	wipe(step->next->user, sizeof(step->next->user));
+	wipe(step->next->secret, sizeof(step->next->secret));
+	if (step->next->state == SESSION_CLERK_SIGN_IN)
+		step_enter(step, SESSION_WAIT);
+	else
+		step_forget(step, SESSION_ATTRACT);
+}
+
+static void sign_in(struct step *step)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+
+	if (step->event->kind != EVENT_REQUEST) {
+		sign_in_answer(step);
+	} else if (request->kind == REQUEST_BACK || request->kind == REQUEST_CANCEL) {
+		leave_sign_in(step);
+	} else if (request->kind == REQUEST_UP) {
+		next->cursor = SIGN_IN_USER;
+	} else if (request->kind == REQUEST_DOWN) {
+		next->cursor = SIGN_IN_SECRET;
+	} else if (request->kind == REQUEST_NEXT && next->cursor == SIGN_IN_USER) {
+		next->cursor = SIGN_IN_SECRET;
+	} else if (request->kind == REQUEST_NEXT) {
+		if (next->user[0] == '\0' || next->secret[0] == '\0')
+			next->message = N_("Type your user name and your password.");
+		else
+			step_effect(step, EFFECT_SIGN_IN, 0);
+	} else if (next->cursor == SIGN_IN_USER) {
+		(void)step_type(request, next->user, sizeof(next->user), SESSION_USER_MAX - 1);
+	} else {
+		(void)step_type(request, next->secret, sizeof(next->secret),
+				SESSION_SECRET_MAX - 1);
+	}
+}
+
+static void edit_printed(struct step *step, enum review_row row)
+{
+	struct session *next = step->next;
+	struct session_document *document = &next->document[next->document_at];
+	const struct request *request = &step->event->request;
+
+	if (request->kind == REQUEST_BACK) {
+		wipe(document->printed[row], PERSON_TEXT_MAX);
+		next->is_editing = false;
+	} else if (request->kind == REQUEST_NEXT) {
+		next->is_editing = false;
+		document->printed_state[row] =
+			document->printed[row][0] == '\0' ? PRINTED_UNCHECKED : PRINTED_TYPED;
+	} else {
+		(void)step_type(request, document->printed[row], PERSON_TEXT_MAX, 60);
+	}
+}
+
+static enum answer answer_of(struct step *step, unsigned question, bool *ret_is_computed)
+{
+	return session_answer(step->next, step->rules->policy, step->next->document_at,
+			      (enum question)question, step->event->today, ret_is_computed);
+}
+
+/* Moves to the first question that nobody has answered; false when there is none. */
+static bool to_unanswered(struct step *step)
+{
+	for (unsigned question = 0; question < QUESTION_COUNT; question++)
+		if (answer_of(step, question, NULL) == ANSWER_NONE) {
+			step->next->cursor = question;
+			return true;
+		}
+	return false;
+}
+
+static void leave_review(struct step *step)
+{
+	if (!session_is_compared(step->next, step->rules->policy, step->next->document_at)) {
+		step->next->message = N_("Compare every line with the document first.");
+		return;
+	}
+	step_enter(step, SESSION_QUESTIONS);
+	(void)to_unanswered(step);
+}
+
+static void review(struct step *step)
+{
+	struct session *next = step->next;
+	struct session_document *document = &next->document[next->document_at];
+	const struct request *request = &step->event->request;
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(next, step->rules->policy, next->document_at, rows);
+	unsigned last = count == 0 ? 0 : (unsigned)count - 1;
+
+	if (next->is_editing) {
+		edit_printed(step, rows[next->cursor]);
+	} else if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
+		sign_out(step);
+	} else if (request->kind == REQUEST_UP) {
+		next->cursor -= next->cursor > 0;
+	} else if (request->kind == REQUEST_DOWN) {
+		next->cursor += next->cursor < last;
+	} else if (request->kind == REQUEST_NEXT) {
+		leave_review(step);
+	} else if (request->kind == REQUEST_REVEAL && !next->is_tin_revealed) {
+		next->is_tin_revealed = true;
+		step_record(step, NOTE_TIN_SHOWN, 0);
+	} else if (request->kind == REQUEST_BACK) {
+		if (next->document_at > 0 && next->document[0].how != HOW_NONE) {
+			next->document_at = 0;
+			step_enter(step, SESSION_QUESTIONS);
+		} else {
+			sign_out(step);
+		}
+	} else if (count > 0 && request->kind == REQUEST_SAME) {
+		wipe(document->printed[rows[next->cursor]], PERSON_TEXT_MAX);
+		document->printed_state[rows[next->cursor]] = PRINTED_SAME;
+		next->cursor += next->cursor < last;
+	} else if (count > 0 && request->kind == REQUEST_TOGGLE) {
+		next->is_editing = true;
+	}
+}
+
+/* Past what the kiosk answers itself, where there is something to answer behind it. */
+static void skip_computed(struct step *step)
+{
+	for (unsigned question = step->next->cursor; question < QUESTION_COUNT; question++) {
+		bool is_computed = false;
+		(void)answer_of(step, question, &is_computed);
+		if (!is_computed) {
+			step->next->cursor = question;
+			return;
+		}
+	}
+}
+
+static void answer_question(struct step *step)
+{
+	struct session *next = step->next;
+	unsigned answer = step->event->request.index;
+	bool is_computed = false;
+
+	(void)answer_of(step, next->cursor, &is_computed);
+	if (is_computed) {
+		next->message = N_("The kiosk answers this one itself.");
+	} else if (answer > ANSWER_NONE && answer <= ANSWER_COULD_NOT_CHECK) {
+		next->document[next->document_at].answer[next->cursor] = (enum answer)answer;
+		next->cursor += next->cursor + 1 < QUESTION_COUNT;
+		skip_computed(step);
+	}
+}
+
+static void questions(struct step *step)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+
+	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
+		sign_out(step);
+	} else if (request->kind == REQUEST_BACK) {
+		step_enter(step, SESSION_REVIEW);
+	} else if (request->kind == REQUEST_UP) {
+		next->cursor -= next->cursor > 0;
+	} else if (request->kind == REQUEST_DOWN) {
+		next->cursor += next->cursor + 1 < QUESTION_COUNT;
+	} else if (request->kind == REQUEST_ANSWER) {
+		answer_question(step);
+	} else if (request->kind == REQUEST_NEXT) {
+		if (to_unanswered(step)) {
+			next->message = N_("Answer every question first.");
+			return;
+		}
+		step_record(step, NOTE_CHECKED, next->document_at);
+		enter_review(step, next->document_at + 1);
+	}
+}
+
+/* Why an approval cannot be chosen now; null when it can. */
+static const char *approval_hindrance(struct step *step)
+{
+	const struct policy *policy = step->rules->policy;
+	struct verdicts verdicts = session_verdicts(step->next, policy, step->event->today);
+	enum verdict_reason reason = verdicts_gate(policy, verdicts);
+
+	if (reason != VERDICT_MET)
+		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
+	if (!policy_is_open(policy, step->event->today))
+		return N_("No IP PINs are issued today. Choose \"defer\".");
+	return NULL;
+}
+
+static void picked(struct step *step, unsigned choice)
+{
+	struct session *next = step->next;
+
+	if (next->state == SESSION_INTERPRETER) {
+		next->interpreter = (enum interpreter)choice;
+		step_enter(step, SESSION_DECISION);
+	} else if (next->state == SESSION_DECISION) {
+		enum decision decision = (enum decision)(choice + DECISION_APPROVE);
+		const char *hindrance =
+			decision == DECISION_APPROVE ? approval_hindrance(step) : NULL;
+		next->message = hindrance;
+		if (hindrance != NULL)
+			return;
+		next->decision = decision;
+		step_enter(step, SESSION_DECISION_REASON);
+	} else {
+		next->decision_reason = choice;
+		step_enter(step, SESSION_DECIDING);
+		step_record(step, NOTE_DECIDED, 0);
+	}
+}
+
+static void back_from_choice(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (next->state == SESSION_DECISION_REASON) {
+		next->decision = DECISION_NONE;
+		step_enter(step, SESSION_DECISION);
+	} else if (next->state == SESSION_DECISION) {
+		step_enter(step, SESSION_INTERPRETER);
+	} else if (next->document[next->document_at].how != HOW_NONE) {
+		step_enter(step, SESSION_QUESTIONS);
+	} else {
+		sign_out(step);
+	}
+}
+
+static void choices(struct step *step)
+{
+	unsigned choice = 0;
+	enum request_kind kind = step->event->request.kind;
+
+	if (kind == REQUEST_CANCEL || kind == REQUEST_STAFF)
+		sign_out(step);
+	else if (kind == REQUEST_BACK)
+		back_from_choice(step);
+	else if (step_choose(step, &choice))
+		picked(step, choice);
+}
+
+static void desk(struct step *step)
+{
+	bool wants_out =
+		step->event->kind == EVENT_REQUEST && (step->event->request.kind == REQUEST_STAFF ||
+						       step->event->request.kind == REQUEST_CANCEL);
+
+	if (!wants_out)
+		desk_step(&step->next->desk, step->event, step->effects);
+	if (!wants_out && !step->next->desk.is_done)
+		return;
+	step_enter(step, SESSION_CLOSING);
+	step_record(step, NOTE_SIGNED_OUT, 0);
+}
+
+void step_staff(struct step *step)
+{
+	enum session_state state = step->next->state;
+
+	if (state == SESSION_CLERK_SIGN_IN || state == SESSION_STAFF_SIGN_IN)
+		sign_in(step);
+	else if (state == SESSION_DESK)
+		desk(step);
+	else if (step->event->kind != EVENT_REQUEST)
+		return;
+	else if (state == SESSION_REVIEW)
+		review(step);
+	else if (state == SESSION_QUESTIONS)
+		questions(step);
+	else
+		choices(step);
+}

@@ -1,0 +1,312 @@
+/* What follows from a session: the rows of the review, answers, verdicts, names. */
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/session/session.h"
+
+static const struct {
+	const char *label;
+	enum person_field field; /* PERSON_FIELD_COUNT: nobody types it */
+	unsigned shows;          /* on documents that show this; 0: on any that was read */
+} ROWS[ROW_COUNT] = {
+	[ROW_FAMILY_NAME] = { N_("Last name"), PERSON_FAMILY_NAME, SHOWS_NAME },
+	[ROW_GIVEN_NAMES] = { N_("First names"), PERSON_GIVEN_NAMES, SHOWS_NAME },
+	[ROW_BIRTH_DATE] = { N_("Birth date"), PERSON_BIRTH_DATE, SHOWS_BIRTH_DATE },
+	[ROW_STREET] = { N_("Street"), PERSON_STREET, SHOWS_ADDRESS },
+	[ROW_CITY] = { N_("City"), PERSON_CITY, SHOWS_ADDRESS },
+	[ROW_STATE] = { N_("State"), PERSON_STATE, SHOWS_ADDRESS },
+	[ROW_POSTAL_CODE] = { N_("ZIP code"), PERSON_POSTAL_CODE, SHOWS_ADDRESS },
+	[ROW_TIN] = { N_("Taxpayer no."), PERSON_TIN, SHOWS_TIN },
+	[ROW_NUMBER] = { N_("Document no."), PERSON_FIELD_COUNT, 0 },
+	[ROW_EXPIRY] = { N_("Expires"), PERSON_FIELD_COUNT, 0 },
+};
+
+const char *review_row_label(enum review_row row)
+{
+	return ROWS[row].label;
+}
+
+const struct person *session_holder(const struct session *session, unsigned at)
+{
+	bool is_presenters = session->whom != WHOM_SELF && at == 0;
+
+	return is_presenters ? &session->presenter : &session->subject;
+}
+
+static const struct policy_document *rule_of(const struct session *session,
+					     const struct policy *policy, unsigned at)
+{
+	const struct session_document *document = &session->document[at];
+
+	if (document->how == HOW_NONE || document->rule >= policy->document_count)
+		return NULL;
+	return &policy->document[document->rule];
+}
+
+static bool row_applies(const struct session *session, const struct policy *policy, unsigned at,
+			enum review_row row)
+{
+	const struct policy_document *rule = rule_of(session, policy, at);
+	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX];
+
+	if (rule == NULL || (ROWS[row].shows != 0 && (rule->shows & ROWS[row].shows) == 0))
+		return false;
+	session_row_typed(session, at, row, typed, sizeof(typed));
+	session_row_read(session, at, row, read, sizeof(read));
+	return typed[0] != '\0' || read[0] != '\0';
+}
+
+size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
+		    enum review_row ret[ROW_COUNT])
+{
+	size_t count = 0;
+
+	for (unsigned row = 0; row < ROW_COUNT; row++)
+		if (row_applies(session, policy, at, (enum review_row)row))
+			ret[count++] = (enum review_row)row;
+	return count;
+}
+
+/* "03/14/1985", as people here write dates. */
+static void day_text(int32_t days, char *to, size_t max)
+{
+	struct civil_date date = civil_from_days(days);
+
+	(void)text_format(to, max, "%02d/%02d/%04d", date.month, date.day, date.year);
+}
+
+static void date_text(struct document_date date, char *to, size_t max)
+{
+	switch (date.kind) {
+	case DATE_ABSENT:
+		to[0] = '\0';
+		return;
+	case DATE_DAY:
+		day_text(date.days, to, max);
+		return;
+	case DATE_INDEFINITE:
+		(void)text_copy(to, max, "never (indefinite)");
+		return;
+	case DATE_MILITARY:
+		(void)text_copy(to, max, "never (military)");
+		return;
+	case DATE_NONE:
+		(void)text_copy(to, max, "no date");
+		return;
+	}
+}
+
+void session_row_typed(const struct session *session, unsigned at, enum review_row row, char *to,
+		       size_t max)
+{
+	const struct person *holder = session_holder(session, at);
+	int32_t days;
+
+	to[0] = '\0';
+	if (ROWS[row].field == PERSON_FIELD_COUNT)
+		return;
+	if (row == ROW_BIRTH_DATE && person_birth_days(holder, &days))
+		day_text(days, to, max);
+	else
+		(void)text_copy(to, max, holder->text[ROWS[row].field]);
+}
+
+void session_row_read(const struct session *session, unsigned at, enum review_row row, char *to,
+		      size_t max)
+{
+	const struct document *read = &session->document[at].read;
+
+	to[0] = '\0';
+	switch (row) {
+	case ROW_FAMILY_NAME:
+		(void)text_copy(to, max, read->family_name);
+		break;
+	case ROW_GIVEN_NAMES:
+		document_given_text(read, to, max);
+		break;
+	case ROW_BIRTH_DATE:
+		date_text(read->birth, to, max);
+		break;
+	case ROW_STREET:
+		(void)text_copy(to, max, read->address.street);
+		break;
+	case ROW_CITY:
+		(void)text_copy(to, max, read->address.city);
+		break;
+	case ROW_STATE:
+		(void)text_copy(to, max, read->address.state);
+		break;
+	case ROW_POSTAL_CODE:
+		(void)text_copy(to, max, read->address.postal_code);
+		break;
+	case ROW_NUMBER:
+		(void)text_copy(to, max, read->number);
+		break;
+	case ROW_EXPIRY:
+		date_text(read->expiry, to, max);
+		break;
+	case ROW_TIN: /* no document here carries it in its barcode */
+	case ROW_COUNT:
+		break;
+	}
+}
+
+void session_row_printed(const struct session *session, unsigned at, enum review_row row, char *to,
+			 size_t max)
+{
+	const struct session_document *document = &session->document[at];
+
+	to[0] = '\0';
+	switch (document->printed_state[row]) {
+	case PRINTED_UNCHECKED:
+		break;
+	case PRINTED_SAME:
+		session_row_typed(session, at, row, to, max);
+		if (to[0] == '\0')
+			session_row_read(session, at, row, to, max);
+		break;
+	case PRINTED_TYPED:
+		(void)text_copy(to, max, document->printed[row]);
+		break;
+	}
+}
+
+static struct document_date date_of(const char *text)
+{
+	struct document_date date = { 0 };
+
+	if (typed_date_days(span_of(text), &date.days))
+		date.kind = DATE_DAY;
+	return date;
+}
+
+static enum match match_row(enum review_row row, const char *left, const char *right)
+{
+	if (left[0] == '\0' || right[0] == '\0')
+		return MATCH_ABSENT;
+	if (row == ROW_FAMILY_NAME || row == ROW_GIVEN_NAMES)
+		return match_names(left, right);
+	if (row == ROW_BIRTH_DATE || row == ROW_EXPIRY) {
+		if (strcmp(left, right) == 0)
+			return MATCH_SAME; /* words such as "no date", too */
+		enum match days = match_days(date_of(left), date_of(right));
+		return days == MATCH_ABSENT ? MATCH_DIFFERENT : days;
+	}
+	if (row == ROW_TIN) {
+		char left_digits[TIN_DIGITS + 1], right_digits[TIN_DIGITS + 1];
+		bool is_same = tin_digits(span_of(left), left_digits) &&
+			       tin_digits(span_of(right), right_digits) &&
+			       memcmp(left_digits, right_digits, TIN_DIGITS) == 0;
+		return is_same ? MATCH_SAME : MATCH_DIFFERENT;
+	}
+	if (row == ROW_NUMBER)
+		return match_names(left, right) == MATCH_SAME ? MATCH_SAME
+		       : strcmp(left, right) == 0             ? MATCH_SAME
+							      : MATCH_DIFFERENT;
+	return match_address_parts(ROWS[row].field, left, right);
+}
+
+static enum match worse(enum match left, enum match right)
+{
+	return left > right ? left : right;
+}
+
+enum match session_row_match(const struct session *session, unsigned at, enum review_row row)
+{
+	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
+
+	session_row_typed(session, at, row, typed, sizeof(typed));
+	session_row_read(session, at, row, read, sizeof(read));
+	session_row_printed(session, at, row, printed, sizeof(printed));
+	return worse(match_row(row, typed, read),
+		     worse(match_row(row, typed, printed), match_row(row, read, printed)));
+}
+
+bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at)
+{
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(session, policy, at, rows);
+
+	for (size_t index = 0; index < count; index++)
+		if (session->document[at].printed_state[rows[index]] == PRINTED_UNCHECKED)
+			return false;
+	return true;
+}
+
+/* Does what the barcode says stand on the document, too? */
+static enum answer barcode_answer(const struct session *session, const struct policy *policy,
+				  unsigned at)
+{
+	const struct session_document *document = &session->document[at];
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(session, policy, at, rows);
+
+	if (document->how != HOW_SCANNED && document->how != HOW_TYPED)
+		return ANSWER_NOT_APPLICABLE;
+	if (!session_is_compared(session, policy, at))
+		return ANSWER_NONE;
+	for (size_t index = 0; index < count; index++) {
+		char read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
+		session_row_read(session, at, rows[index], read, sizeof(read));
+		session_row_printed(session, at, rows[index], printed, sizeof(printed));
+		if (match_row(rows[index], read, printed) == MATCH_DIFFERENT)
+			return ANSWER_NO;
+	}
+	return ANSWER_YES;
+}
+
+static enum answer expiry_answer(struct document_date expiry, int32_t today)
+{
+	switch (expiry.kind) {
+	case DATE_ABSENT:
+		break;
+	case DATE_DAY:
+		return expiry.days >= today ? ANSWER_YES : ANSWER_NO;
+	case DATE_INDEFINITE:
+	case DATE_MILITARY:
+	case DATE_NONE:
+		return ANSWER_YES;
+	}
+	return ANSWER_NONE;
+}
+
+enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
+			   enum question question, int32_t today, bool *ret_is_computed)
+{
+	const struct policy_document *rule = rule_of(session, policy, at);
+	enum answer answer = ANSWER_NONE;
+	bool is_computed = true;
+
+	if (rule == NULL || !question_applies(rule, question))
+		answer = ANSWER_NOT_APPLICABLE;
+	else if (question == QUESTION_BARCODE)
+		answer = barcode_answer(session, policy, at);
+	else if (question == QUESTION_UNEXPIRED)
+		answer = expiry_answer(session->document[at].read.expiry, today);
+	if (answer == ANSWER_NONE && question != QUESTION_BARCODE) {
+		answer = session->document[at].answer[question];
+		is_computed = false;
+	}
+	if (ret_is_computed != NULL)
+		*ret_is_computed = is_computed;
+	return answer;
+}
+
+struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
+				 int32_t today)
+{
+	struct evidence evidence = { .needs_link = session->whom != WHOM_SELF };
+
+	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
+		const struct policy_document *rule = rule_of(session, policy, at);
+		if (rule == NULL)
+			continue;
+		evidence.document[evidence.count].rule = rule;
+		for (unsigned question = 0; question < QUESTION_COUNT; question++)
+			evidence.document[evidence.count].answer[question] = session_answer(
+				session, policy, at, (enum question)question, today, NULL);
+		evidence.count++;
+	}
+	return evidence_weigh(policy, &evidence);
+}

@@ -1,0 +1,74 @@
+/* The clerk decides: interpreter, decision with the three verdicts, coded reason. */
+#include "kiosk/base/text.h"
+#include "screens/screens.h"
+
+static void choices_show(struct sheet *sheet, const char *heading)
+{
+	sheet_heading(sheet, heading);
+	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+	sheet_message(sheet);
+}
+
+static void interpreter_show(const struct view *view, struct sheet *sheet)
+{
+	choices_show(sheet, "Is an interpreter present?");
+}
+
+static void verdict_show(struct sheet *sheet, const char *name, enum verdict_reason reason,
+			 bool is_gate)
+{
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "%s %-11s %s: %s", is_gate ? "*" : " ", name,
+			  reason == VERDICT_MET ? "met" : "NOT MET", verdict_reason_words(reason));
+	sheet_line(sheet, reason == VERDICT_MET ? STYLE_GOOD : STYLE_WARNING, text);
+}
+
+static void decision_show(const struct view *view, struct sheet *sheet)
+{
+	char text[SHEET_LINE_MAX];
+
+	sheet_heading(sheet, "What do you decide?");
+	verdict_show(sheet, "IRS rule", view->verdicts.irs_rule, view->gate == GATE_IRS_RULE);
+	verdict_show(sheet, "IAL2 rev. 3", view->verdicts.ial2_rev3, view->gate == GATE_IAL2_REV3);
+	verdict_show(sheet, "IAL2 rev. 4", view->verdicts.ial2_rev4, view->gate == GATE_IAL2_REV4);
+	(void)text_format(text, sizeof(text), "* must be met to approve. Rules of %s.",
+			  view->policy_version);
+	sheet_paragraph(sheet, STYLE_QUIET, text);
+	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+	sheet_message(sheet);
+}
+
+static void reason_show(const struct view *view, struct sheet *sheet)
+{
+	choices_show(sheet, "For which reason?");
+}
+
+const struct screen SCREEN_INTERPRETER = {
+	.name = "interpreter",
+	.step = 5,
+	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.help = "It is recorded whether somebody interpreted, and who.",
+	.show = interpreter_show,
+	.key = choice_key,
+};
+
+const struct screen SCREEN_DECISION = {
+	.name = "decision",
+	.step = 5,
+	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.help = "The kiosk weighs the documents and your answers against three sets of rules. Only "
+		"the one with the * decides whether you may approve. Refer when somebody else must "
+		"look; defer when the visit can be finished another day.",
+	.show = decision_show,
+	.key = choice_key,
+};
+
+const struct screen SCREEN_DECISION_REASON = {
+	.name = "decision_reason",
+	.step = 5,
+	.keys = {.enter = "Decide", .back = "Back", .cancel = "Sign out"},
+	.help = "Enter records the decision with this reason. It cannot be taken back here.",
+	.show = reason_show,
+	.key = choice_key,
+};

@@ -1,0 +1,193 @@
+/* The supervisor's desk: visits, one visit's records, and whether the chain is whole. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "screens/screens.h"
+
+enum {
+	LEFT = 1,
+	COLUMNS = CANVAS_COLUMNS - 2,
+	TABLE_ROW = 4,
+	FOOT_ROW = TABLE_ROW + 1 + DESK_ROWS
+};
+
+/* "1 to 14 of 203" */
+static void foot_show(const struct view *view, struct sheet *sheet)
+{
+	const struct desk *desk = &view->desk;
+	char text[SHEET_LINE_MAX];
+
+	if (desk->is_busy)
+		(void)text_copy(text, sizeof(text), "Loading.");
+	else if (desk->count == 0)
+		(void)text_copy(text, sizeof(text), "There is nothing to show.");
+	else
+		(void)text_format(text, sizeof(text), "%llu to %llu of %llu",
+				  (unsigned long long)desk->offset + 1,
+				  (unsigned long long)(desk->offset + desk->count),
+				  (unsigned long long)desk->total);
+	sheet_text(sheet, FOOT_ROW, LEFT, COLUMNS, STYLE_QUIET, text);
+}
+
+static void row_show(struct sheet *sheet, unsigned at, bool is_chosen, const char *text)
+{
+	int row = TABLE_ROW + 1 + (int)at;
+	char shown[SHEET_LINE_MAX];
+
+	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text); /* whole below the table */
+	if (is_chosen && sheet->canvas != NULL)
+		canvas_fill(sheet->canvas, row, 0, 1, CANVAS_COLUMNS, STYLE_FOCUS);
+	sheet_draw(sheet, row, LEFT, 1, is_chosen ? STYLE_FOCUS : STYLE_NORMAL,
+		   is_chosen ? ">" : " ");
+	sheet_draw(sheet, row, LEFT + 2, COLUMNS - 2, is_chosen ? STYLE_FOCUS : STYLE_NORMAL,
+		   shown);
+	sheet_say(sheet, text);
+}
+
+static void filters_show(const struct view *view, struct sheet *sheet)
+{
+	static const char *const DAYS[] = {[DESK_ALL_DAYS] = "all days",
+					   [DESK_TODAY] = "today",
+					   [DESK_LAST_7_DAYS] = "the last 7 days"};
+	const struct desk *desk = &view->desk;
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(
+		text, sizeof(text), "Days: %s   Outcome: %s   Clerk: %s", DAYS[desk->days],
+		desk->outcome == 0 ? "all"
+				   : session_outcome_text((enum session_outcome)desk->outcome),
+		desk->is_typing_clerk || desk->clerk[0] != '\0' ? desk->clerk : "all");
+	sheet_text(sheet, TABLE_ROW - 1, LEFT, COLUMNS, STYLE_QUIET, text);
+	if (desk->is_typing_clerk)
+		sheet_box(sheet, TABLE_ROW - 1,
+			  LEFT + (int)text_columns(text) - (int)text_columns(desk->clerk), 24, true,
+			  desk->clerk);
+}
+
+static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned at, bool is_chosen)
+{
+	char text[SHEET_LINE_MAX], started[CLOCK_TEXT_MAX];
+
+	clock_local_text(visit->started_ms, started, sizeof(started));
+	(void)text_format(text, sizeof(text), "%-18s %.16s %-12s %-10s %s", visit->id, started,
+			  visit->clerk[0] == '\0' ? "-" : visit->clerk,
+			  visit->ended_ms == 0        ? "open"
+			  : visit->outcome[0] == '\0' ? "-"
+						      : visit->outcome,
+			  visit->reason);
+	row_show(sheet, at, is_chosen, text);
+}
+
+static void visits_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint HINTS[] = {{"D", "Days"},
+					    {"O", "Outcome"},
+					    {"C", "Clerk"},
+					    {"V", "Verify the chain"},
+					    {"PgUp/PgDn", "Page"}};
+	static const struct hint TYPING[] = {{"Enter", "Use this name"}, {"Esc", "All clerks"}};
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "Visits, newest first. Signed in: %s", view->user);
+	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, text);
+	filters_show(view, sheet);
+	(void)text_format(text, sizeof(text), "%-18s %-16s %-12s %-10s %s", "Visit", "Started",
+			  "Clerk", "Outcome", "Reason");
+	sheet_draw(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
+	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
+		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
+	foot_show(view, sheet);
+	if (view->desk.is_typing_clerk)
+		sheet_hints(sheet, TYPING, COUNT_OF(TYPING));
+	else
+		sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
+}
+
+static void records_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint HINTS[] = {{"V", "Verify the chain"}, {"PgUp/PgDn", "Page"}};
+	const struct desk *desk = &view->desk;
+
+	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, "Records of one visit, in order");
+	for (unsigned at = 0; at < view->line_count && !desk->is_busy; at++)
+		row_show(sheet, at, at == desk->cursor, view->line[at].text);
+	foot_show(view, sheet);
+	/* the line at the cursor, whole */
+	if (desk->cursor < view->line_count && !desk->is_busy && sheet->canvas != NULL)
+		(void)canvas_wrap(sheet->canvas, FOOT_ROW + 1, LEFT, COLUMNS,
+				  SHEET_HINT_ROW - FOOT_ROW - 1, STYLE_NORMAL,
+				  view->line[desk->cursor].text);
+	sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
+}
+
+static void verify_show(const struct view *view, struct sheet *sheet)
+{
+	const struct desk *desk = &view->desk;
+	char text[SHEET_LINE_MAX];
+
+	sheet_heading(sheet, "Is the chain of records whole?");
+	if (desk->is_busy || !desk->is_verified) {
+		sheet_paragraph(sheet, STYLE_NORMAL, "Verifying. One moment, please.");
+		return;
+	}
+	(void)text_format(text, sizeof(text), "Records checked: %llu",
+			  (unsigned long long)desk->total);
+	sheet_paragraph(sheet, STYLE_NORMAL, text);
+	if (desk->is_intact) {
+		sheet_paragraph(sheet, STYLE_GOOD,
+				"= INTACT. Every record is as it was written, in its place.");
+		return;
+	}
+	sheet_paragraph(sheet, STYLE_ERROR, "! BROKEN. The records do not add up.");
+	sheet_paragraph(sheet, STYLE_NORMAL, view->verify_fault);
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			"Take the kiosk out of service and keep its database as it is.");
+}
+
+static void desk_show(const struct view *view, struct sheet *sheet)
+{
+	switch (view->desk.state) {
+	case DESK_VISITS:
+		visits_show(view, sheet);
+		break;
+	case DESK_RECORDS:
+		records_show(view, sheet);
+		break;
+	case DESK_VERIFY:
+		verify_show(view, sheet);
+		break;
+	}
+}
+
+static struct request desk_key(const struct view *view, struct key key)
+{
+	static const struct {
+		char letter;
+		struct request request;
+	} LETTERS[] = {
+		{'d', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_DAYS}},
+		{'o', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME}},
+		{'c', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK}},
+		{'v', {.kind = REQUEST_VERIFY}},
+	};
+
+	if (view->desk.is_typing_clerk)
+		return typing_key(key);
+	if (key.kind == PRESS_PAGE_DOWN)
+		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT};
+	if (key.kind == PRESS_PAGE_UP)
+		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_PREVIOUS};
+	for (size_t at = 0; key.kind == PRESS_CHARACTER && at < COUNT_OF(LETTERS); at++)
+		if ((key.code | 0x20) == (uint32_t)LETTERS[at].letter)
+			return LETTERS[at].request;
+	return moving_key(key);
+}
+
+const struct screen SCREEN_DESK = {
+	.name = "desk",
+	.keys = {.enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out"},
+	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
+		"cursor. D, O and C choose which visits are listed. V checks every record from the "
+		"first to the last.",
+	.show = desk_show,
+	.key = desk_key,
+};

@@ -1,0 +1,161 @@
+/* The visitor's documents: which kind, on the scanner or typed by hand; then the clerk comes. */
+#include "kiosk/base/text.h"
+#include "screens/screens.h"
+
+static void kind_show(const struct view *view, struct sheet *sheet)
+{
+	sheet_heading(sheet, view->document_number == 1
+				     ? N_("Which photo ID do you have with you?")
+				     : N_("Which other document do you have with you?"));
+	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+	sheet_message(sheet);
+}
+
+static const struct {
+	enum style style;
+	const char *words;
+} READINGS[] = {
+	[READING_NONE] = {STYLE_NORMAL, N_("If it has no code to read, just press Enter: the clerk "
+					   "will look at it.")},
+	[READING_BUSY] = {STYLE_WARNING, N_("Reading. One moment, please.")},
+	[READING_DOCUMENT] = {STYLE_GOOD, N_("We read your document. The clerk will check it. "
+					     "Press Enter to go on.")},
+	[READING_UNKNOWN] = {STYLE_WARNING,
+			     N_("We read a code, but it is not an ID's. Try the other side, or "
+				"press Enter: the clerk will look at it.")},
+	[READING_NOTHING] = {STYLE_WARNING,
+			     N_("We see no code. Turn the document over and try again, or press "
+				"Enter: the clerk will look at it.")},
+	[READING_FAILED] = {STYLE_WARNING,
+			    N_("This could not be read. Please try again, or press Enter: the "
+			       "clerk will look at it.")},
+};
+
+static void scan_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint TYPE = {"M", N_("Type the lines with <<< by hand")};
+	char line[SHEET_LINE_MAX];
+
+	sheet_heading(sheet, N_("Please lay your document on the scanner"));
+	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
+			  view->document_number, view->document_name);
+	sheet_line(sheet, STYLE_HEADING, line);
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			sheet_words(sheet, N_("Lay it flat, with the barcode facing the glass.")));
+	if (view->choice_count > 0) {
+		sheet_line(sheet, STYLE_QUIET,
+			   sheet_words(sheet, N_("Sample documents: press a number to lay one on "
+						 "the scanner.")));
+		sheet_choices(sheet, SHEET_MESSAGE_ROW - 1, CHOICES_BY_DIGIT);
+	}
+	sheet->row = SHEET_MESSAGE_ROW - 1;
+	if (view->message == NULL)
+		sheet_line(sheet, READINGS[view->reading].style,
+			   sheet_words(sheet, READINGS[view->reading].words));
+	sheet_message(sheet);
+	sheet_hints(sheet, &TYPE, 1);
+}
+
+static struct request scan_key(const struct view *view, struct key key)
+{
+	if (key.kind == PRESS_CHARACTER && (key.code == 'm' || key.code == 'M'))
+		return (struct request){.kind = REQUEST_TOGGLE};
+	return choice_key(view, key);
+}
+
+/* Rows of the widest machine-readable zone, so that what is typed stands as it is printed. */
+static void zone_show(const struct view *view, struct sheet *sheet)
+{
+	enum { ZONE_COLUMNS = 44, ZONE_ROWS = 4 };
+	struct span rest = span_of(view->mrz);
+	struct bytes line;
+	char text[ZONE_COLUMNS + 1];
+	bool has_cursor = false;
+
+	for (int row = 0; row < ZONE_ROWS; row++) {
+		line = bytes_over(text, sizeof(text) - 1);
+		bytes_add_span(&line, span_slice(rest, 0, ZONE_COLUMNS));
+		text[line.size] = '\0';
+		rest = span_slice(rest, line.size, rest.size);
+		bool is_last = !has_cursor && (rest.size == 0) && line.size < ZONE_COLUMNS;
+		has_cursor = has_cursor || is_last;
+		sheet_box(sheet, sheet->row++, SHEET_LEFT, ZONE_COLUMNS + 3, is_last, text);
+		sheet_say(sheet, text);
+	}
+	sheet->row++;
+}
+
+static void typed_show(const struct view *view, struct sheet *sheet)
+{
+	sheet_heading(sheet, N_("Please type the lines with the < signs"));
+	sheet_paragraph(
+		sheet, STYLE_NORMAL,
+		sheet_words(sheet, N_("They stand at the bottom of a passport's photo page, or on "
+				      "the back of an ID card. Type them one after the other, "
+				      "without a gap.")));
+	zone_show(view, sheet);
+	sheet_message(sheet);
+}
+
+static struct request typed_key(const struct view *view, struct key key)
+{
+	return typing_key(key);
+}
+
+static void wait_show(const struct view *view, struct sheet *sheet)
+{
+	char line[SHEET_LINE_MAX];
+
+	sheet_heading(sheet, N_("Thank you. A clerk will join you."));
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			sheet_words(sheet, N_("Please stay here and keep your documents ready. The "
+					      "clerk will look at them with you.")));
+	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Your visit number: %s")),
+			  view->visit);
+	sheet_paragraph(sheet, STYLE_HEADING, line);
+	sheet_paragraph(sheet, STYLE_QUIET,
+			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
+	sheet_message(sheet);
+}
+
+const struct screen SCREEN_DOCUMENT_KIND = {
+	.name = "document_kind",
+	.step = 4,
+	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.help = N_("You need a current photo ID from a government, and a second, different "
+		   "document. If you have none of these, choose the last line: the clerk will "
+		   "help you."),
+	.show = kind_show,
+	.key = choice_key,
+};
+
+const struct screen SCREEN_DOCUMENT_SCAN = {
+	.name = "document_scan",
+	.step = 4,
+	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.help = N_("On a driver's license the barcode is on the back. A passport has lines with < "
+		   "signs: you can type them after pressing M."),
+	.show = scan_show,
+	.key = scan_key,
+};
+
+const struct screen SCREEN_DOCUMENT_TYPED = {
+	.name = "document_typed",
+	.step = 4,
+	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.help = N_("Type each letter, digit and < sign as it stands there. Small letters are fine. "
+		   "Backspace takes the last one away."),
+	.show = typed_show,
+	.key = typed_key,
+};
+
+const struct screen SCREEN_WAIT = {
+	.name = "wait",
+	.step = 5,
+	.keys = {.enter = N_("I am the clerk"),
+		 .back = N_("Back"),
+		 .cancel = N_("Cancel visit"),
+		 .staff = N_("Staff")},
+	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
+	.show = wait_show,
+};

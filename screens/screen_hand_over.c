@@ -1,0 +1,160 @@
+/* The receipt is on paper, or, in the demonstration, on the glass. */
+#include "kiosk/base/text.h"
+#include "screens/screens.h"
+
+enum {
+	PAPER_ROW = 2,
+	PAPER_ROWS = 19,
+	PAPER_COLUMN = 1,
+	PAPER_MARGIN = 1,
+	SIDE_GAP = 3,
+};
+
+/* Lines a paper takes on the glass; a double-height line takes two. */
+static int line_rows(enum paper_style style)
+{
+	return style == PAPER_LARGE ? 3 : 1;
+}
+
+/* The first line that the cursor asks for, kept so that the last page stays full. */
+static size_t first_line(const struct view *view)
+{
+	const struct paper *paper = view->paper;
+	size_t last = paper->count;
+
+	for (int rows = 0; last > 0; last--) {
+		rows += line_rows(paper->line[last - 1].style);
+		if (rows > PAPER_ROWS)
+			break;
+	}
+	return view->cursor < last ? view->cursor : last;
+}
+
+/* "123 456" wide and bold: "1 2 3   4 5 6". */
+static void widen(char *to, size_t max, const char *text)
+{
+	struct span rest = span_of(text);
+
+	to[0] = '\0';
+	while (rest.size > 0) {
+		(void)text_append_code(to, max, text_next(&rest));
+		if (rest.size > 0)
+			(void)text_append(to, max, " ");
+	}
+}
+
+static void line_show(struct sheet *sheet, int row, const struct paper *paper, size_t at)
+{
+	enum paper_style style = paper->line[at].style;
+	char text[PAPER_LINE_MAX * 2];
+	int width = (int)paper->columns, column = PAPER_COLUMN + PAPER_MARGIN;
+	bool is_bold = style == PAPER_BOLD || style == PAPER_TITLE || style == PAPER_LARGE;
+	bool is_centred = style == PAPER_TITLE || style == PAPER_LARGE || style == PAPER_CENTRE ||
+			  style == PAPER_QR;
+
+	if (style == PAPER_QR)
+		(void)text_copy(text, sizeof(text), "[QR code]");
+	else if (style == PAPER_LARGE)
+		widen(text, sizeof(text), paper->line[at].text);
+	else
+		(void)text_copy(text, sizeof(text), paper->line[at].text);
+	if (style == PAPER_RULE)
+		for (int dash = 0; dash < width; dash++)
+			sheet_draw(sheet, row, column + dash, 1, STYLE_PAPER, "-");
+	int used = (int)text_columns(text);
+	if (is_centred && used < width)
+		column += (width - used) / 2;
+	sheet_draw(sheet, row + (style == PAPER_LARGE ? 1 : 0), column, width,
+		   is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
+	explicit_bzero(text, sizeof(text));
+}
+
+static void paper_show(const struct view *view, struct sheet *sheet)
+{
+	const struct paper *paper = view->paper;
+	int width = (int)paper->columns + 2 * PAPER_MARGIN, row = PAPER_ROW;
+
+	/* heard whole and in order, whatever part is in sight */
+	for (size_t at = 0; at < paper->count; at++)
+		if (paper->line[at].style != PAPER_QR)
+			sheet_say(sheet, paper->line[at].text);
+	if (sheet->canvas == NULL)
+		return;
+	canvas_fill(sheet->canvas, PAPER_ROW, PAPER_COLUMN, PAPER_ROWS, width, STYLE_PAPER);
+	for (size_t at = first_line(view); at < paper->count; at++) {
+		int rows = line_rows(paper->line[at].style);
+		if (row + rows > PAPER_ROW + PAPER_ROWS)
+			break;
+		line_show(sheet, row, paper, at);
+		row += rows;
+	}
+}
+
+/* Beside the paper, or across the glass where there is none. */
+static void side_text(struct sheet *sheet, int column, enum style style, const char *text)
+{
+	int width = CANVAS_COLUMNS - column - 1;
+
+	if (sheet->canvas != NULL)
+		(void)canvas_wrap(sheet->canvas, sheet->row, column, width,
+				  SHEET_HINT_ROW - sheet->row, style, text);
+	sheet_say(sheet, text);
+	sheet->row += canvas_lines(text, width) + 1;
+}
+
+static void side_show(const struct view *view, struct sheet *sheet, int column)
+{
+	sheet->row = SHEET_HEADING_ROW;
+	side_text(sheet, column, STYLE_HEADING,
+		  sheet_words(sheet, view->paper != NULL ? N_("This is your receipt")
+							 : N_("Please take your receipt")));
+	side_text(sheet, column, STYLE_NORMAL,
+		  sheet_words(sheet, N_("Your IP PIN stands on it. Keep it in a safe place and "
+					"show it to nobody but your tax preparer.")));
+	side_text(sheet, column, STYLE_NORMAL,
+		  sheet_words(sheet, N_("Press Enter when you have it. Press F9 if something is "
+					"wrong with it.")));
+	if (view->saved_path[0] != '\0') {
+		side_text(sheet, column, STYLE_GOOD, sheet_words(sheet, N_("Saved as a picture:")));
+		side_text(sheet, column, STYLE_GOOD, view->saved_path);
+	}
+	if (view->message != NULL)
+		side_text(sheet, column, STYLE_ERROR, sheet_words(sheet, view->message));
+}
+
+static void hand_over_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint HINTS[] = {{"F5", N_("Save as a picture")},
+					    {"Up/Down", N_("Scroll")}};
+	int column = SHEET_LEFT;
+
+	if (view->paper != NULL) {
+		paper_show(view, sheet);
+		column = PAPER_COLUMN + (int)view->paper->columns + 2 * PAPER_MARGIN + SIDE_GAP;
+	}
+	side_show(view, sheet, column);
+	if (view->paper != NULL)
+		sheet_hints(sheet, view->may_save ? HINTS : HINTS + 1, view->may_save ? 2 : 1);
+}
+
+static struct request hand_over_key(const struct view *view, struct key key)
+{
+	struct request request = moving_key(key);
+
+	if (key.kind == PRESS_FUNCTION && key.code == 5 && view->may_save)
+		return (struct request){.kind = REQUEST_SAVE};
+	bool is_at_end = view->paper == NULL || view->cursor > first_line(view);
+	if (request.kind == REQUEST_DOWN && is_at_end)
+		request.kind = REQUEST_ANY;
+	return request;
+}
+
+const struct screen SCREEN_HAND_OVER = {
+	.name = "hand_over",
+	.step = 6,
+	.keys = {.enter = N_("I have my receipt"), .cancel = N_("Something is wrong")},
+	.help = N_("The receipt is printed once. Check that you can read the six digits. If you "
+		   "cannot, or if there is no paper, press F9: a member of staff will help."),
+	.show = hand_over_show,
+	.key = hand_over_key,
+};

@@ -1,0 +1,172 @@
+/* The clerk compares what was typed, what was read and what is printed, row by row. */
+#include "kiosk/base/text.h"
+#include "screens/screens.h"
+
+/* Columns of the table. */
+enum {
+	LABEL = 1,
+	LABEL_COLUMNS = 15,
+	TYPED = 17,
+	READ = 33,
+	PRINTED = 49,
+	VALUE_COLUMNS = 15,
+	MATCH = 65,
+	MATCH_COLUMNS = 14,
+	TABLE_ROW = 4,
+	DETAIL_ROW = TABLE_ROW + 1 + ROW_COUNT,
+	FAULT_ROW = DETAIL_ROW + 3,
+};
+
+/* A word that fits the last column; the sign is match_sign's. Each has a style of its own, but
+ * none is told by its style alone. */
+static const struct {
+	const char *word;
+	enum style style;
+} MATCHES[MATCH_COUNT] = {
+	[MATCH_ABSENT] = {"not given", STYLE_QUIET},    [MATCH_SAME] = {"same", STYLE_GOOD},
+	[MATCH_FOLDED] = {"but marks", STYLE_GOOD},     [MATCH_CLOSE] = {"close", STYLE_WARNING},
+	[MATCH_DIFFERENT] = {"DIFFERENT", STYLE_ERROR},
+};
+
+/* The whole value stands below the table. */
+static void value_show(struct sheet *sheet, int row, int column, enum style style, const char *text)
+{
+	char shown[PERSON_TEXT_MAX];
+
+	sheet_clip(shown, sizeof(shown), VALUE_COLUMNS, text);
+	sheet_draw(sheet, row, column, VALUE_COLUMNS, style, shown);
+}
+
+static const char *printed_text(const struct view_row *row)
+{
+	return row->printed_state == PRINTED_UNCHECKED ? "(compare)" : row->printed;
+}
+
+static void row_show(const struct view *view, struct sheet *sheet, unsigned at)
+{
+	const struct view_row *row = &view->row[at];
+	bool is_chosen = at == view->cursor;
+	enum style style = is_chosen ? STYLE_FOCUS : STYLE_NORMAL;
+	int line = TABLE_ROW + 1 + (int)at;
+	char text[SHEET_LINE_MAX];
+
+	if (is_chosen && sheet->canvas != NULL)
+		canvas_fill(sheet->canvas, line, 0, 1, MATCH - 1, STYLE_FOCUS);
+	(void)text_format(text, sizeof(text), "%s%s", is_chosen ? ">" : " ",
+			  review_row_label(row->row));
+	sheet_draw(sheet, line, LABEL, LABEL_COLUMNS, style, text);
+	value_show(sheet, line, TYPED, style, row->typed);
+	value_show(sheet, line, READ, style, row->read);
+	value_show(sheet, line, PRINTED, style, printed_text(row));
+	(void)text_format(text, sizeof(text), "%s %s", match_sign(row->match),
+			  MATCHES[row->match].word);
+	sheet_draw(sheet, line, MATCH, MATCH_COLUMNS, MATCHES[row->match].style, text);
+	(void)text_format(text, sizeof(text), "%s%s: typed %s, read %s, printed %s: %s %s",
+			  is_chosen ? "selected, " : "", review_row_label(row->row), row->typed,
+			  row->read, printed_text(row), match_sign(row->match),
+			  MATCHES[row->match].word);
+	sheet_say(sheet, text);
+}
+
+/* The row at the cursor once more, whole; the printed value may be typed here. */
+static void detail_show(const struct view *view, struct sheet *sheet)
+{
+	char text[SHEET_LINE_MAX];
+
+	if (view->cursor >= view->row_count)
+		return;
+	const struct view_row *row = &view->row[view->cursor];
+	(void)text_format(text, sizeof(text), "Typed:   %s", row->typed);
+	sheet_draw(sheet, DETAIL_ROW, LABEL, CANVAS_COLUMNS - 2, STYLE_QUIET, text);
+	(void)text_format(text, sizeof(text), "Read:    %s", row->read);
+	sheet_draw(sheet, DETAIL_ROW + 1, LABEL, CANVAS_COLUMNS - 2, STYLE_QUIET, text);
+	(void)text_format(text, sizeof(text), "Printed: %s",
+			  view->is_editing ? "" : printed_text(row));
+	sheet_draw(sheet, DETAIL_ROW + 2, LABEL, CANVAS_COLUMNS - 2, STYLE_QUIET, text);
+	if (view->is_editing)
+		sheet_box(sheet, DETAIL_ROW + 2, LABEL + 9, 64, true, row->printed);
+}
+
+static void faults_show(const struct view *view, struct sheet *sheet)
+{
+	char text[SHEET_LINE_MAX * 2] = "";
+
+	for (unsigned at = 0; at < DOCUMENT_FAULT_COUNT; at++) {
+		if (!view->faults[at])
+			continue;
+		(void)text_append(text, sizeof(text), text[0] == '\0' ? "! Barcode: " : "; ");
+		(void)text_append(text, sizeof(text),
+				  document_fault_words((enum document_fault)at));
+	}
+	if (text[0] == '\0')
+		return;
+	if (sheet->canvas != NULL)
+		(void)canvas_wrap(sheet->canvas, FAULT_ROW, LABEL, CANVAS_COLUMNS - 2, 2,
+				  STYLE_WARNING, text);
+	sheet_say(sheet, text);
+}
+
+static void head_show(const struct view *view, struct sheet *sheet)
+{
+	static const char *const HOW[] = {
+		[HOW_NONE] = "not given",
+		[HOW_BY_EYE] = "not read: by eye",
+		[HOW_SCANNED] = "scanned",
+		[HOW_TYPED] = "typed",
+	};
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)", view->document_number,
+			  view->document_name, HOW[view->how]);
+	sheet_text(sheet, 2, LABEL, CANVAS_COLUMNS - 2, STYLE_HEADING, text);
+	sheet_draw(sheet, TABLE_ROW, TYPED, VALUE_COLUMNS, STYLE_QUIET, "Typed");
+	sheet_draw(sheet, TABLE_ROW, READ, VALUE_COLUMNS, STYLE_QUIET, "Read");
+	sheet_draw(sheet, TABLE_ROW, PRINTED, VALUE_COLUMNS, STYLE_QUIET, "Printed");
+}
+
+static void review_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint HINTS[] = {
+		{"S", "Print says the same"}, {"E", "Type the print"}, {"R", "Show taxpayer no."}};
+	static const struct hint EDITING[] = {
+		{"Enter", "Keep what is typed"}, {"Esc", "Drop it"}, {"Ctrl-U", "Empty"}};
+
+	head_show(view, sheet);
+	if (view->row_count == 0)
+		sheet_text(sheet, TABLE_ROW + 2, LABEL, CANVAS_COLUMNS - 2, STYLE_NORMAL,
+			   "Nothing to compare on this document. Press Enter to go on.");
+	for (unsigned at = 0; at < view->row_count; at++)
+		row_show(view, sheet, at);
+	detail_show(view, sheet);
+	if (view->message == NULL)
+		faults_show(view, sheet);
+	sheet_message(sheet);
+	if (view->is_editing)
+		sheet_hints(sheet, EDITING, COUNT_OF(EDITING));
+	else
+		sheet_hints(sheet, HINTS, view->is_tin_revealed ? 2 : COUNT_OF(HINTS));
+}
+
+static struct request review_key(const struct view *view, struct key key)
+{
+	if (view->is_editing)
+		return typing_key(key);
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 's')
+		return (struct request){.kind = REQUEST_SAME};
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'e')
+		return (struct request){.kind = REQUEST_TOGGLE};
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'r')
+		return (struct request){.kind = REQUEST_REVEAL};
+	return moving_key(key);
+}
+
+const struct screen SCREEN_REVIEW = {
+	.name = "review",
+	.step = 5,
+	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.help = "Look at the document. For each line press S when its print says the same as what "
+		"was typed, or E and type what it says. Signs: = same, ~ close, ! different, - not "
+		"given. R shows the whole taxpayer number; that is recorded.",
+	.show = review_show,
+	.key = review_key,
+};

@@ -1,0 +1,46 @@
+/* A member of staff signs in: the clerk of a visit, or a supervisor from the attract screen. */
+#include "screens/screens.h"
+
+static void show(const struct view *view, struct sheet *sheet, const char *heading)
+{
+	sheet_heading(sheet, heading);
+	sheet_fields(sheet);
+	if (view->demo_logins[0] != '\0')
+		sheet_paragraph(sheet, STYLE_QUIET, view->demo_logins);
+	sheet_message(sheet);
+}
+
+static void clerk_show(const struct view *view, struct sheet *sheet)
+{
+	show(view, sheet, "Clerk: please sign in");
+}
+
+static void staff_show(const struct view *view, struct sheet *sheet)
+{
+	show(view, sheet, "Supervisor: please sign in");
+}
+
+static struct request sign_in_key(const struct view *view, struct key key)
+{
+	struct request request = typing_key(key);
+
+	return request.kind != REQUEST_NONE ? request : moving_key(key);
+}
+
+const struct screen SCREEN_CLERK_SIGN_IN = {
+	.name = "clerk_sign_in",
+	.step = 5,
+	.keys = {.enter = "Continue", .back = "Back"},
+	.help = "Type your user name and your secret. After three wrong tries in two minutes an "
+		"account is locked for a while.",
+	.show = clerk_show,
+	.key = sign_in_key,
+};
+
+const struct screen SCREEN_STAFF_SIGN_IN = {
+	.name = "staff_sign_in",
+	.keys = {.enter = "Continue", .back = "Back"},
+	.help = "Supervisors see the records of visits here. Clerks sign in during a visit.",
+	.show = staff_show,
+	.key = sign_in_key,
+};

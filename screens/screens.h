@@ -1,0 +1,36 @@
+/* Every screen there is, one a state; where states look alike they share a file. */
+#ifndef TAC_SCREENS_SCREENS_H
+#define TAC_SCREENS_SCREENS_H
+
+#include "screens/screen.h"
+
+extern const struct screen SCREEN_ATTRACT, SCREEN_OUT_OF_SERVICE; /* screen_attract.c */
+
+extern const struct screen SCREEN_OPENING, SCREEN_DECIDING, SCREEN_RESERVING, SCREEN_PRINTING,
+	SCREEN_DELIVERING, SCREEN_CLOSING; /* screen_moment.c */
+
+extern const struct screen SCREEN_LANGUAGE, SCREEN_PRIVACY, SCREEN_REASON, SCREEN_WHOM,
+	SCREEN_RELATION; /* screen_choice.c */
+
+extern const struct screen SCREEN_PRESENTER_NAME, SCREEN_PRESENTER_BIRTH_DATE, SCREEN_TIN,
+	SCREEN_NAME, SCREEN_BIRTH_DATE, SCREEN_ADDRESS, SCREEN_ANSWERS; /* screen_form.c */
+
+extern const struct screen SCREEN_DOCUMENT_KIND, SCREEN_DOCUMENT_SCAN, SCREEN_DOCUMENT_TYPED,
+	SCREEN_WAIT; /* screen_document.c */
+
+extern const struct screen SCREEN_CLERK_SIGN_IN, SCREEN_STAFF_SIGN_IN; /* screen_sign_in.c */
+extern const struct screen SCREEN_REVIEW;                              /* screen_review.c */
+extern const struct screen SCREEN_QUESTIONS;                           /* screen_questions.c */
+extern const struct screen SCREEN_INTERPRETER, SCREEN_DECISION,
+	SCREEN_DECISION_REASON; /* screen_decision.c */
+
+extern const struct screen SCREEN_HAND_OVER;                  /* screen_hand_over.c */
+extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS; /* screen_ending.c */
+extern const struct screen SCREEN_DESK;                       /* screen_desk.c */
+
+/* Keys that several screens take. REQUEST_NONE where the key is none of them. */
+struct request choice_key(const struct view *view, struct key key);
+struct request typing_key(struct key key);
+struct request moving_key(struct key key);
+
+#endif

@@ -1,0 +1,381 @@
+#include "screens/view.h"
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+
+static const char *const WHOM_WORDS[WHOM_COUNT] = {
+	[WHOM_SELF] = N_("For me"),
+	[WHOM_CHILD] = N_("For my child under 18"),
+	[WHOM_DEPENDENT] = N_("For an adult who depends on me"),
+};
+static const char *const RELATION_WORDS[RELATION_COUNT] = {
+	[RELATION_PARENT] = N_("I am the parent"),
+	[RELATION_GUARDIAN] = N_("I am the legal guardian"),
+};
+static const char *const PRIVACY_WORDS[] = {
+	N_("I agree. Go on."),
+	N_("I do not agree. Stop here."),
+};
+/* For staff, in English. */
+static const char *const INTERPRETER_WORDS[INTERPRETER_COUNT] = {
+	[INTERPRETER_NONE] = "No interpreter",
+	[INTERPRETER_FAMILY] = "Family member or friend",
+	[INTERPRETER_CENTRE] = "Interpreter of the center",
+	[INTERPRETER_PHONE] = "Interpreter by telephone",
+};
+static const char *const DECISION_WORDS[DECISION_COUNT - 1] = {
+	"Approve: issue the IP PIN",
+	"Refuse",
+	"Refer to a supervisor",
+	"Defer: not today",
+};
+
+struct filling {
+	const struct session *session;
+	const struct policy *policy;
+	const struct view_facts *facts;
+	struct view *view;
+};
+
+/* Texts that the facts may leave out. */
+static void copy(char *to, size_t max, const char *from)
+{
+	(void)text_copy(to, max, from != NULL ? from : "");
+}
+
+static void add_choice(struct view *view, const char *words)
+{
+	if (view->choice_count == VIEW_CHOICES_MAX)
+		return;
+	struct view_choice *choice = &view->choice[view->choice_count++];
+	(void)text_copy(choice->words, sizeof(choice->words), words);
+}
+
+static void add_choices(struct view *view, const char *const *words, size_t count)
+{
+	for (size_t at = 0; at < count; at++)
+		add_choice(view, language_text(view->language, words[at]));
+}
+
+static const char *document_name(const struct filling *filling, unsigned rule)
+{
+	if (rule >= filling->policy->document_count)
+		return language_text(filling->view->language, N_("None of these"));
+	return language_text(filling->view->language, filling->policy->document[rule].name);
+}
+
+static void fill_document_kinds(const struct filling *filling)
+{
+	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+	size_t count = session_document_choices(filling->session, filling->policy, rules);
+
+	for (size_t at = 0; at < count; at++)
+		add_choice(filling->view, document_name(filling, rules[at]));
+}
+
+static void fill_reasons(const struct filling *filling)
+{
+	const struct policy_reasons *reasons =
+		&filling->policy->reasons[filling->session->decision];
+
+	for (size_t at = 0; at < reasons->count; at++)
+		add_choice(filling->view, reasons->at[at].name);
+}
+
+static void fill_open_choices(const struct filling *filling)
+{
+	struct view *view = filling->view;
+
+	if (view->state == SESSION_LANGUAGE) {
+		for (unsigned at = 0; at < LANGUAGE_COUNT; at++)
+			add_choice(view, language_own_name((enum language)at));
+	} else if (view->state == SESSION_REASON) {
+		for (unsigned at = 0; at < REASON_COUNT; at++)
+			add_choice(view, language_text(view->language,
+						       visit_reason_words((enum visit_reason)at)));
+	} else if (view->state == SESSION_DOCUMENT_SCAN) {
+		for (size_t at = 0; at < filling->facts->tray_count && at < VIEW_TRAY_MAX; at++)
+			add_choice(view, filling->facts->tray[at]);
+	}
+}
+
+static void fill_choices(const struct filling *filling)
+{
+	struct view *view = filling->view;
+
+	fill_open_choices(filling);
+	if (view->state == SESSION_PRIVACY)
+		add_choices(view, PRIVACY_WORDS, COUNT_OF(PRIVACY_WORDS));
+	else if (view->state == SESSION_WHOM)
+		add_choices(view, WHOM_WORDS, COUNT_OF(WHOM_WORDS));
+	else if (view->state == SESSION_RELATION)
+		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
+	else if (view->state == SESSION_DOCUMENT_KIND)
+		fill_document_kinds(filling);
+	else if (view->state == SESSION_INTERPRETER)
+		add_choices(view, INTERPRETER_WORDS, COUNT_OF(INTERPRETER_WORDS));
+	else if (view->state == SESSION_DECISION)
+		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
+	else if (view->state == SESSION_DECISION_REASON)
+		fill_reasons(filling);
+}
+
+/* The message of a refused step on stands beside the field at the cursor. */
+static void fill_form(const struct filling *filling)
+{
+	const enum person_field *fields = NULL;
+	size_t count = session_fields(filling->view->state, &fields);
+	const struct person *person = session_form_person(filling->session);
+	struct view *view = filling->view;
+
+	for (size_t at = 0; at < count && at < VIEW_FIELDS_MAX; at++) {
+		struct view_field *field = &view->field[view->field_count++];
+		field->label = person_field_label(fields[at]);
+		field->max = person_field_max(fields[at]);
+		field->message =
+			person_field_state(person, fields[at], filling->facts->today).message;
+		copy(field->text, sizeof(field->text), person->text[fields[at]]);
+	}
+	if (view->cursor >= view->field_count)
+		return;
+	if (view->message != NULL)
+		view->field[view->cursor].message = view->message;
+	view->message = NULL;
+}
+
+static void fill_sign_in(const struct filling *filling)
+{
+	struct view *view = filling->view;
+	size_t length = text_length(filling->session->secret);
+
+	view->field_count = 2;
+	view->field[0] = (struct view_field){.label = "User name", .max = SESSION_USER_MAX - 1};
+	copy(view->field[0].text, sizeof(view->field[0].text), filling->session->user);
+	view->field[1] = (struct view_field){.label = "Secret", .max = PERSON_TEXT_MAX - 1};
+	for (size_t at = 0; at < length && at + 1 < PERSON_TEXT_MAX; at++)
+		view->field[1].text[at] = '*';
+}
+
+/* A taxpayer number down to its last four digits. */
+static void mask_tin(char *text, size_t max)
+{
+	char digits[TIN_DIGITS + 1] = "";
+
+	if (text[0] == '\0')
+		return;
+	if (tin_digits(span_of(text), digits))
+		(void)text_format(text, max, "***-**-%s", digits + TIN_DIGITS - 4);
+	else
+		(void)text_copy(text, max, "***");
+	wipe(digits, sizeof(digits));
+}
+
+static void add_line(struct view *view, const char *label, const char *text)
+{
+	if (view->line_count == VIEW_LINES_MAX)
+		return;
+	struct view_line *line = &view->line[view->line_count++];
+	line->label = label;
+	(void)text_copy(line->text, sizeof(line->text), text);
+}
+
+static void add_name(struct view *view, const char *label, const struct person *person)
+{
+	char name[VIEW_TEXT_MAX];
+
+	(void)text_format(name, sizeof(name), "%s %s %s", person->text[PERSON_GIVEN_NAMES],
+			  person->text[PERSON_FAMILY_NAME], person->text[PERSON_SUFFIX]);
+	add_line(view, label, name);
+	wipe(name, sizeof(name));
+}
+
+static void fill_answers(const struct filling *filling)
+{
+	const struct person *subject = &filling->session->subject;
+	struct view *view = filling->view;
+	char text[VIEW_TEXT_MAX];
+
+	if (filling->session->whom != WHOM_SELF) {
+		add_name(view, N_("Your name"), &filling->session->presenter);
+		add_line(view, N_("Your birth date"),
+			 filling->session->presenter.text[PERSON_BIRTH_DATE]);
+	}
+	add_name(view, N_("Name"), subject);
+	add_line(view, N_("Birth date"), subject->text[PERSON_BIRTH_DATE]);
+	(void)text_copy(text, sizeof(text), subject->text[PERSON_TIN]);
+	mask_tin(text, sizeof(text));
+	add_line(view, N_("Taxpayer number"), text);
+	add_line(view, N_("Street"),
+		 subject->has_no_fixed_address
+			 ? language_text(view->language, N_("no fixed address"))
+			 : subject->text[PERSON_STREET]);
+	(void)text_format(text, sizeof(text), "%s %s %s", subject->text[PERSON_CITY],
+			  subject->text[PERSON_STATE], subject->text[PERSON_POSTAL_CODE]);
+	add_line(view, N_("City"), text);
+	wipe(text, sizeof(text));
+}
+
+static void fill_review_row(const struct filling *filling, enum review_row row, struct view_row *to)
+{
+	const struct session *session = filling->session;
+	unsigned at = session->document_at;
+	bool is_typing = session->is_editing && filling->view->cursor == filling->view->row_count;
+
+	to->row = row;
+	session_row_typed(session, at, row, to->typed, sizeof(to->typed));
+	session_row_read(session, at, row, to->read, sizeof(to->read));
+	session_row_printed(session, at, row, to->printed, sizeof(to->printed));
+	if (is_typing)
+		copy(to->printed, sizeof(to->printed), session->document[at].printed[row]);
+	to->printed_state = session->document[at].printed_state[row];
+	to->match = session_row_match(session, at, row);
+	if (row != ROW_TIN || session->is_tin_revealed)
+		return;
+	mask_tin(to->typed, sizeof(to->typed));
+	mask_tin(to->read, sizeof(to->read));
+	if (!is_typing)
+		mask_tin(to->printed, sizeof(to->printed));
+}
+
+static void fill_review(const struct filling *filling)
+{
+	const struct session *session = filling->session;
+	struct view *view = filling->view;
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(session, filling->policy, session->document_at, rows);
+
+	for (; view->row_count < count; view->row_count++)
+		fill_review_row(filling, rows[view->row_count], &view->row[view->row_count]);
+	for (unsigned at = 0; at < DOCUMENT_FAULT_COUNT; at++)
+		view->faults[at] = session->document[session->document_at].read.faults[at];
+}
+
+static void fill_questions(const struct filling *filling)
+{
+	struct view *view = filling->view;
+
+	for (unsigned at = 0; at < QUESTION_COUNT; at++) {
+		struct view_question *question = &view->question[view->question_count++];
+		question->question = (enum question)at;
+		question->answer = session_answer(filling->session, filling->policy,
+						  filling->session->document_at, question->question,
+						  filling->facts->today, &question->is_computed);
+	}
+}
+
+static void fill_desk(const struct filling *filling)
+{
+	const struct view_facts *facts = filling->facts;
+	struct view *view = filling->view;
+	size_t count = filling->session->desk.count;
+
+	view->desk = filling->session->desk;
+	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
+	for (size_t at = 0; at < count && at < DESK_ROWS; at++) {
+		if (view->desk.state == DESK_VISITS && facts->visits != NULL)
+			view->visits[at] = facts->visits[at];
+		if (view->desk.state == DESK_RECORDS && facts->entries != NULL) {
+			add_line(view, NULL, "");
+			audit_entry_text(&facts->entries[at], view->line[at].text,
+					 sizeof(view->line[at].text));
+		}
+	}
+}
+
+static void fill_frame(const struct filling *filling)
+{
+	const struct session *session = filling->session;
+	const struct view_facts *facts = filling->facts;
+	struct view *view = filling->view;
+
+	copy(view->centre, sizeof(view->centre), facts->centre);
+	copy(view->kiosk_id, sizeof(view->kiosk_id), facts->kiosk_id);
+	copy(view->visit, sizeof(view->visit), session->id);
+	copy(view->health, sizeof(view->health), facts->health);
+	view->is_training = facts->is_training;
+	view->is_demo = facts->is_demo;
+	view->exceptions = facts->exceptions;
+	if (session->overlay == OVERLAY_IDLE && session->idle_at_ms > facts->now_ms)
+		view->seconds_left = (unsigned)((session->idle_at_ms - facts->now_ms + 999) / 1000);
+	if (session->role != ROLE_NONE)
+		copy(view->user, sizeof(view->user), session->user);
+}
+
+static void fill_visit(const struct filling *filling)
+{
+	const struct session *session = filling->session;
+	const struct session_document *document = &session->document[session->document_at];
+	struct view *view = filling->view;
+
+	view->role = session->role;
+	view->whom = session->whom;
+	view->outcome = session->outcome;
+	view->issue = session->issue;
+	view->reading = session->reading;
+	view->how = document->how;
+	view->document_number = session->document_at + 1;
+	view->has_no_fixed_address = session->subject.has_no_fixed_address;
+	copy(view->document_name, sizeof(view->document_name),
+	     document_name(filling, document->rule));
+	copy(view->policy_version, sizeof(view->policy_version), filling->policy->version);
+	copy(view->notice_version, sizeof(view->notice_version), filling->policy->notice_version);
+	view->gate = filling->policy->gate;
+}
+
+/* What only one screen shows. */
+static void fill_state(const struct filling *filling)
+{
+	const struct session *session = filling->session;
+	struct view *view = filling->view;
+
+	fill_choices(filling);
+	if (view->state == SESSION_CLERK_SIGN_IN || view->state == SESSION_STAFF_SIGN_IN) {
+		fill_sign_in(filling);
+		if (filling->facts->is_demo)
+			copy(view->demo_logins, sizeof(view->demo_logins),
+			     filling->facts->demo_logins);
+	} else if (view->state == SESSION_ANSWERS) {
+		fill_answers(filling);
+	} else if (view->state == SESSION_DOCUMENT_TYPED) {
+		copy(view->mrz, sizeof(view->mrz), session->mrz);
+	} else if (view->state == SESSION_REVIEW) {
+		view->is_editing = session->is_editing;
+		view->is_tin_revealed = session->is_tin_revealed;
+		fill_review(filling);
+	} else if (view->state == SESSION_QUESTIONS) {
+		fill_questions(filling);
+	} else if (view->state == SESSION_DESK) {
+		fill_desk(filling);
+	} else {
+		fill_form(filling);
+	}
+}
+
+void view_fill(const struct session *session, const struct session_rules *rules,
+	       const struct view_facts *facts, struct view *ret)
+{
+	struct filling filling = {session, rules->policy, facts, ret};
+
+	view_wipe(ret);
+	ret->state = session->state;
+	ret->overlay = session->overlay;
+	ret->language = session_is_public(session->state) ? session->language : LANGUAGE_ENGLISH;
+	ret->cursor = session->cursor;
+	ret->message = session->message;
+	fill_frame(&filling);
+	fill_visit(&filling);
+	fill_state(&filling);
+	if (session->state == SESSION_DECISION)
+		ret->verdicts = session_verdicts(session, rules->policy, facts->today);
+	if (session->state != SESSION_HAND_OVER)
+		return;
+	ret->paper = facts->paper;
+	ret->may_save = rules->may_save && facts->paper != NULL;
+	copy(ret->saved_path, sizeof(ret->saved_path),
+	     session->is_saved ? facts->saved_path : NULL);
+}
+
+void view_wipe(struct view *view)
+{
+	wipe(view, sizeof(*view));
+}

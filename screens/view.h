@@ -1,0 +1,140 @@
+/* What the screens see: a redacted copy of the visit and the facts around it. From here a screen
+ * reaches neither the session nor a device. */
+#ifndef TAC_SCREENS_VIEW_H
+#define TAC_SCREENS_VIEW_H
+
+#include "kiosk/audit/audit.h"
+#include "kiosk/base/paper.h"
+#include "kiosk/session/session.h"
+
+enum {
+	VIEW_TRAY_MAX = 9,
+	VIEW_NAME_MAX = 64,
+	VIEW_PATH_MAX = 256,
+	VIEW_CHOICES_MAX = POLICY_DOCUMENTS_MAX + 1,
+	VIEW_FIELDS_MAX = 4,
+	VIEW_LINES_MAX = DESK_ROWS,
+	VIEW_TEXT_MAX = 256,
+};
+
+/* What the shell knows beside the session. Borrowed for the call. */
+struct view_facts {
+	const char *centre;
+	const char *kiosk_id;
+	bool is_training;
+	bool is_demo;            /* shows the demonstration's hints */
+	const char *demo_logins; /* one line for the sign-in screens; or null */
+	int64_t exceptions;      /* open ones, for the attract screen's status line */
+	const char *health; /* one sentence about a device that is not well; empty when all is */
+	size_t tray_count;  /* what can be laid on the scanner by key */
+	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
+	const struct paper *paper;  /* shown on the glass; or null */
+	const char *saved_path;     /* where the paper was saved; empty while not */
+	const struct visit *visits; /* desk rows, desk.count of one of the two */
+	const struct audit_entry *entries;
+	const char *verify_fault; /* what the verification found */
+	int64_t now_ms;
+	int32_t today;
+	int64_t wall_ms;
+};
+
+/* One thing to choose. */
+struct view_choice {
+	char words[VIEW_NAME_MAX * 2]; /* in the view's language */
+};
+
+/* One thing to type. */
+struct view_field {
+	const char *label;          /* English msgid */
+	char text[PERSON_TEXT_MAX]; /* a secret's as many '*' as it has characters */
+	size_t max;                 /* characters */
+	const char *message;        /* English msgid; or null */
+};
+
+/* A labelled line of text. */
+struct view_line {
+	const char *label; /* English msgid; or null */
+	char text[VIEW_TEXT_MAX];
+};
+
+/* One compared row of the review. */
+struct view_row {
+	enum review_row row;
+	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
+	enum printed_state printed_state;
+	enum match match;
+};
+
+/* One question about the document, with the answer in force. */
+struct view_question {
+	enum question question;
+	enum answer answer;
+	bool is_computed; /* the kiosk answered it */
+};
+
+/* Shows personal data: wipe after use. A taxpayer number is whole only where the visitor types it
+ * or the clerk asked for it, else its last four digits. No secret is in it. */
+struct view {
+	enum session_state state;
+	enum session_overlay overlay;
+	enum language language; /* of what is drawn: the visitor's, English for staff */
+	unsigned cursor;
+	const char *message;   /* English msgid; or null */
+	unsigned seconds_left; /* with OVERLAY_IDLE */
+
+	char centre[VIEW_NAME_MAX], kiosk_id[RECORD_ORIGIN_MAX];
+	char visit[EVENT_ID_MAX];
+	bool is_training, is_demo;
+	char demo_logins[VIEW_TEXT_MAX];
+	int64_t exceptions;
+	char health[VIEW_TEXT_MAX];
+	char user[SESSION_USER_MAX]; /* staff, once signed in */
+	enum role role;
+
+	enum whom whom;
+	enum session_outcome outcome;
+	enum issue_state issue;
+	enum reading reading;
+	enum document_how how;    /* of the document at hand */
+	unsigned document_number; /* which one is at hand, from 1 */
+	char document_name[VIEW_NAME_MAX];
+	char policy_version[POLICY_CODE_MAX], notice_version[POLICY_CODE_MAX];
+
+	size_t choice_count;
+	struct view_choice choice[VIEW_CHOICES_MAX];
+	size_t field_count;
+	struct view_field field[VIEW_FIELDS_MAX];
+	bool has_no_fixed_address;
+	char mrz[SESSION_MRZ_MAX]; /* being typed */
+
+	size_t line_count; /* the answers to confirm; the desk's records */
+	struct view_line line[VIEW_LINES_MAX];
+
+	bool is_editing, is_tin_revealed;
+	size_t row_count;
+	struct view_row row[ROW_COUNT];
+	bool faults[DOCUMENT_FAULT_COUNT];
+	size_t question_count;
+	struct view_question question[QUESTION_COUNT];
+	struct verdicts verdicts;
+	enum gate gate;
+
+	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
+	bool may_save;
+	char saved_path[VIEW_PATH_MAX];
+
+	struct desk desk;
+	struct visit visits[DESK_ROWS];
+	char verify_fault[VIEW_TEXT_MAX];
+};
+
+/* Copies what the screen of the session's state needs, and nothing else.
+ *
+ * Owns    ret borrows facts->paper and the static words.
+ * Blocks  never. */
+void view_fill(const struct session *session, const struct session_rules *rules,
+	       const struct view_facts *facts, struct view *ret);
+
+void view_wipe(struct view *view);
+
+#endif
