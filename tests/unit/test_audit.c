@@ -17,9 +17,9 @@ static void fill(struct ledger *ledger)
 		int32_t day;
 		const char *clerk, *outcome;
 	} VISITS[] = {
-		{DAY, "ana", "approved"},     {DAY, "bob", "refused"},
-		{DAY + 1, "ana", "refused"},  {DAY + 2, "bob", "approved"},
-		{DAY + 2, "ana", "approved"},
+		{ DAY, "ana", "approved" },     { DAY, "bob", "refused" },
+		{ DAY + 1, "ana", "refused" },  { DAY + 2, "bob", "approved" },
+		{ DAY + 2, "ana", "approved" },
 	};
 
 	ledger_init(ledger);
@@ -45,16 +45,16 @@ static void test_audit__visits_are_listed_by_filter_newest_first(void **state)
 		size_t total, count;
 		const char *first; /* null: nothing */
 	} CASES[] = {
-		{{0}, 5, 3, "K1-261124-0002"},
-		{{.offset = 3}, 5, 2, "K1-261122-0002"},
-		{{.offset = 9}, 5, 0, NULL},
-		{{.offset = SIZE_MAX}, 5, 0, NULL},
-		{{.first_day = DAY, .last_day = DAY}, 2, 2, "K1-261122-0002"},
-		{{.first_day = DAY + 1, .last_day = DAY + 2}, 3, 3, "K1-261124-0002"},
-		{{.first_day = DAY + 9, .last_day = DAY + 9}, 0, 0, NULL},
-		{{.clerk = "bob"}, 2, 2, "K1-261124-0001"},
-		{{.clerk = "ana", .outcome = "refused"}, 1, 1, "K1-261123-0001"},
-		{{.clerk = "' OR 1=1 --"}, 0, 0, NULL},
+		{ { 0 }, 5, 3, "K1-261124-0002" },
+		{ { .offset = 3 }, 5, 2, "K1-261122-0002" },
+		{ { .offset = 9 }, 5, 0, NULL },
+		{ { .offset = SIZE_MAX }, 5, 0, NULL },
+		{ { .first_day = DAY, .last_day = DAY }, 2, 2, "K1-261122-0002" },
+		{ { .first_day = DAY + 1, .last_day = DAY + 2 }, 3, 3, "K1-261124-0002" },
+		{ { .first_day = DAY + 9, .last_day = DAY + 9 }, 0, 0, NULL },
+		{ { .clerk = "bob" }, 2, 2, "K1-261124-0001" },
+		{ { .clerk = "ana", .outcome = "refused" }, 1, 1, "K1-261123-0001" },
+		{ { .clerk = "' OR 1=1 --" }, 0, 0, NULL },
 	};
 	SCOPED(ledger) ledger;
 
@@ -76,7 +76,7 @@ static void test_audit__visits_are_listed_by_filter_newest_first(void **state)
 static void test_audit__the_record_of_a_look_tells_the_filter(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct audit_filter filter = {.first_day = DAY, .last_day = DAY + 1, .clerk = "ana"};
+	struct audit_filter filter = { .first_day = DAY, .last_day = DAY + 1, .clerk = "ana" };
 	struct record record;
 	struct visit visits[3];
 	size_t count, total;
@@ -95,10 +95,10 @@ static void test_audit__the_record_of_a_look_tells_the_filter(void **state)
 static void test_audit__a_look_that_cannot_be_recorded_shows_nothing(void **state)
 {
 	SCOPED(ledger) ledger;
-	SCOPED(store) reader = {0};
-	struct audit_filter filter = {0};
-	struct visit visits[3] = {{.id = "before"}};
-	struct audit_entry entries[3] = {{.sequence = 99}};
+	SCOPED(store) reader = { 0 };
+	struct audit_filter filter = { 0 };
+	struct visit visits[3] = { { .id = "before" } };
+	struct audit_entry entries[3] = { { .sequence = 99 } };
 	size_t count = 77, total = 77;
 
 	fill(&ledger);
@@ -118,7 +118,7 @@ static void test_audit__a_look_that_cannot_be_recorded_shows_nothing(void **stat
 static void test_audit__nobody_looks_without_a_name(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct audit_filter filter = {0};
+	struct audit_filter filter = { 0 };
 	struct visit visits[3];
 	size_t count, total;
 
@@ -211,7 +211,7 @@ static void test_audit__verifying_a_damaged_chain_says_and_records_what_is_wrong
 {
 	SCOPED(ledger) ledger;
 	struct record record;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	uint64_t count = 0;
 
 	fill(&ledger);
@@ -228,7 +228,7 @@ static void test_audit__verifying_a_damaged_chain_says_and_records_what_is_wrong
 
 static void test_audit__an_entry_reads_as_a_line(void **state)
 {
-	struct audit_entry entry = {.record = {.kind = RECORD_DECIDED, .actor = "ana"}};
+	struct audit_entry entry = { .record = { .kind = RECORD_DECIDED, .actor = "ana" } };
 	char line[120], small[20];
 
 	assert_int_equal(setenv("TZ", "UTC", 1), 0);
@@ -240,8 +240,9 @@ static void test_audit__an_entry_reads_as_a_line(void **state)
 	assert_string_equal(line, "22:13:20 clerk ana: decided (decision approve, ial2 rev3 met)");
 	audit_entry_text(&entry, small, sizeof(small));
 	assert_string_equal(small, "22:13:20 clerk ana:");
-	entry.record = (struct record){
-		.kind = RECORD_PIN_REFUSED, .outcome = RECORD_FAILURE, .actor = "system"};
+	entry.record = (struct record){ .kind = RECORD_PIN_REFUSED,
+					.outcome = RECORD_FAILURE,
+					.actor = "system" };
 	audit_entry_text(&entry, line, sizeof(line));
 	assert_string_equal(line, "00:00:00 system: pin refused, FAILED");
 }

@@ -28,7 +28,7 @@ static void fixture_init(struct fixture *fixture, const char *decision)
 {
 	char keys[SCRATCH_PATH_MAX];
 
-	*fixture = (struct fixture){0};
+	*fixture = (struct fixture){ 0 };
 	ledger_init(&fixture->ledger);
 	scratch_path(&fixture->ledger.scratch, "keys", keys);
 	assert_int_equal(keyring_create(keys, NULL), STATUS_OK);
@@ -55,7 +55,7 @@ static enum status reserve(struct fixture *fixture, const char *visit)
 
 static void assert_verifies(struct fixture *fixture)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(ledger_verify(&fixture->ledger, &fault), STATUS_OK);
 }
@@ -85,7 +85,7 @@ static void test_issuing__an_approved_visit_gets_pin_order_and_record(void **sta
 
 static void test_issuing__without_a_recorded_approval_there_is_no_pin(void **state)
 {
-	static const char *const DECISIONS[] = {NULL, "refuse", "refer", "defer", "approved", ""};
+	static const char *const DECISIONS[] = { NULL, "refuse", "refer", "defer", "approved", "" };
 
 	for (size_t at = 0; at < COUNT_OF(DECISIONS); at++) {
 		SCOPED(fixture) fixture;
@@ -192,7 +192,7 @@ static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(vo
 	fixture_init(&fixture, "approve");
 	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
 	ledger_add_visit(&fixture.ledger, DAY, "approve", second);
-	fixture.order = (struct order){.id = "before"};
+	fixture.order = (struct order){ .id = "before" };
 	pin_wipe(&fixture.pin);
 	assert_int_equal(reserve(&fixture, second), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_ASSIGNED);
@@ -210,12 +210,12 @@ static enum status failing_claim(void *self, const char *fingerprint, int year, 
 
 static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
 {
-	static const struct registry_ops OPS = {.name = "failing", .claim = failing_claim};
+	static const struct registry_ops OPS = { .name = "failing", .claim = failing_claim };
 	SCOPED(fixture) fixture;
 	struct record record;
 
 	fixture_init(&fixture, "approve");
-	fixture.registry = (struct registry){.ops = &OPS};
+	fixture.registry = (struct registry){ .ops = &OPS };
 	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_TIMED_OUT);
 	assert_int_equal(fixture.fault.vendor, 7);
 	assert_int_equal(store_last_record(&fixture.ledger.store, RECORD_PIN_REFUSED, fixture.visit,
@@ -254,11 +254,11 @@ static void test_issuing__only_steps_that_follow_are_taken(void **state)
 		int length;
 		bool may[VERBS];
 	} CASES[] = {
-		{{0}, 0, {[PRINTING] = true, [EXCEPTION] = true}},
-		{{PRINTING}, 1, {[PROVEN] = true, [EXCEPTION] = true}},
-		{{PRINTING, PROVEN}, 2, {[DELIVERED] = true, [EXCEPTION] = true}},
-		{{PRINTING, PROVEN, DELIVERED}, 3, {false}},
-		{{PRINTING, EXCEPTION}, 2, {false}},
+		{ { 0 }, 0, { [PRINTING] = true, [EXCEPTION] = true } },
+		{ { PRINTING }, 1, { [PROVEN] = true, [EXCEPTION] = true } },
+		{ { PRINTING, PROVEN }, 2, { [DELIVERED] = true, [EXCEPTION] = true } },
+		{ { PRINTING, PROVEN, DELIVERED }, 3, { false } },
+		{ { PRINTING, EXCEPTION }, 2, { false } },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++)

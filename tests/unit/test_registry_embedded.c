@@ -25,7 +25,7 @@ struct fixture {
 
 static void fixture_init(struct fixture *fixture)
 {
-	*fixture = (struct fixture){.keyring = {{1}, {2}}};
+	*fixture = (struct fixture){ .keyring = { { 1 }, { 2 } } };
 	ledger_init(&fixture->ledger);
 	ledger_add_visit(&fixture->ledger, DAY, "approve", fixture->first);
 	ledger_add_visit(&fixture->ledger, DAY, "approve", fixture->second);
@@ -65,7 +65,7 @@ static void test_registry_embedded__the_same_visit_gets_the_same_pin_again(void 
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result = CLAIM_ASSIGNED;
-	struct pin first = {0}, again = {0};
+	struct pin first = { 0 }, again = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.first, &result, &first),
@@ -84,7 +84,7 @@ static void test_registry_embedded__another_visit_is_told_assigned_and_gets_no_p
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result = CLAIM_NEW;
-	struct pin pin = {0}, none = {"before"};
+	struct pin pin = { 0 }, none = { "before" };
 
 	fixture_init(&fixture);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.first, &result, &pin),
@@ -99,7 +99,7 @@ static void test_registry_embedded__another_year_or_taxpayer_gets_a_pin(void **s
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result;
-	struct pin pin = {0};
+	struct pin pin = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.first, &result, &pin),
@@ -115,7 +115,7 @@ static void test_registry_embedded__one_visit_gets_one_pin_a_year(void **state)
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result;
-	struct pin pin = {0}, none = {"before"};
+	struct pin pin = { 0 }, none = { "before" };
 
 	fixture_init(&fixture);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.first, &result, &pin),
@@ -129,7 +129,7 @@ static void test_registry_embedded__a_claim_undone_leaves_nothing(void **state)
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result;
-	struct pin pin = {0};
+	struct pin pin = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(store_begin(&fixture.ledger.store, NULL), STATUS_OK);
@@ -146,7 +146,7 @@ static void test_registry_embedded__a_malformed_claim_is_refused(void **state)
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result;
-	struct pin pin = {0};
+	struct pin pin = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(claim(&fixture, "00", 2026, fixture.first, &result, &pin), STATUS_REFUSED);
@@ -169,7 +169,7 @@ static void test_registry_embedded__a_sealed_pin_opens_only_in_its_row(void **st
 	for (size_t at = 0; at <= COUNT_OF(TAMPERINGS); at++) {
 		SCOPED(fixture) fixture;
 		enum claim_result result;
-		struct pin pin = {0}, none = {"before"};
+		struct pin pin = { 0 }, none = { "before" };
 		fixture_init(&fixture);
 		assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.first, &result, &pin),
 				 STATUS_OK);

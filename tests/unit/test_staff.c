@@ -15,7 +15,7 @@ static const char SECRET[] = "seven quiet herons";
 /* An account whose derivation costs next to nothing. */
 static void add_cheap(struct ledger *ledger, const char *user, enum role role)
 {
-	struct account account = {.staff = {.role = role}};
+	struct account account = { .staff = { .role = role } };
 
 	(void)text_copy(account.staff.user, sizeof(account.staff.user), user);
 	assert_int_equal(secret_make(span_of(SECRET), CHEAP, &account.secret, NULL), STATUS_OK);
@@ -29,7 +29,7 @@ static enum sign_in_result sign_in(struct ledger *ledger, const char *user, cons
 				   int64_t now_ms)
 {
 	enum sign_in_result result = SIGN_IN_WRONG;
-	struct staff staff = {0};
+	struct staff staff = { 0 };
 
 	assert_int_equal(
 		staff_sign_in(&ledger->store, user, span_of(secret), now_ms, &result, &staff, NULL),
@@ -68,18 +68,18 @@ static void test_staff__a_wish_that_is_malformed_is_refused(void **state)
 		const char *user, *secret, *words;
 		enum role role;
 	} CASES[] = {
-		{"", SECRET, "user name", ROLE_CLERK},
-		{"Ana", SECRET, "user name", ROLE_CLERK},
-		{"an a", SECRET, "user name", ROLE_CLERK},
-		{".ana", SECRET, "user name", ROLE_CLERK},
-		{"abcdefghijklmnopqrstuvwxyz0123456", SECRET, "user name", ROLE_CLERK},
-		{"system", SECRET, "user name", ROLE_CLERK},
-		{"visitor", SECRET, "user name", ROLE_CLERK},
-		{"bob", SECRET, "role", ROLE_NONE},
-		{"bob", "short7!", "too short", ROLE_CLERK},
-		{"bob", "ñññññññ", "too short", ROLE_CLERK},
-		{"bob", "password123", "too common", ROLE_CLERK},
-		{"ana", SECRET, "in use", ROLE_CLERK},
+		{ "", SECRET, "user name", ROLE_CLERK },
+		{ "Ana", SECRET, "user name", ROLE_CLERK },
+		{ "an a", SECRET, "user name", ROLE_CLERK },
+		{ ".ana", SECRET, "user name", ROLE_CLERK },
+		{ "abcdefghijklmnopqrstuvwxyz0123456", SECRET, "user name", ROLE_CLERK },
+		{ "system", SECRET, "user name", ROLE_CLERK },
+		{ "visitor", SECRET, "user name", ROLE_CLERK },
+		{ "bob", SECRET, "role", ROLE_NONE },
+		{ "bob", "short7!", "too short", ROLE_CLERK },
+		{ "bob", "ñññññññ", "too short", ROLE_CLERK },
+		{ "bob", "password123", "too common", ROLE_CLERK },
+		{ "ana", SECRET, "in use", ROLE_CLERK },
 	};
 	SCOPED(ledger) ledger;
 
@@ -87,7 +87,7 @@ static void test_staff__a_wish_that_is_malformed_is_refused(void **state)
 	add_cheap(&ledger, "ana", ROLE_CLERK);
 	uint64_t count = ledger.store.count;
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 		assert_int_equal(staff_add(&ledger.store, "system", CASES[at].user, CASES[at].role,
 					   span_of(CASES[at].secret), &fault),
 				 STATUS_REFUSED);
@@ -103,13 +103,13 @@ static void test_staff__secrets_that_are_guessed_first_are_refused(void **state)
 		const char *secret;
 		bool is_fine;
 	} CASES[] = {
-		{"seven quiet herons", true}, {"ñandú-río", true},   {"xkf93mz!", true},
-		{"password", false},          {"PassWord", false},   {"password2026!", false},
-		{"Welcome1", false},          {"qwertyuiop", false}, {"clerk123", false},
-		{"kiosk2026", false},         {"bob.smith", false},  {"Bob.Smith", false},
-		{"aaaaaaaaaa", false},        {"abababab", false},   {"12345678", false},
-		{"1234567890", false},        {"87654321", false},   {"abcdefghij", false},
-		{"tab\tinside", false},
+		{ "seven quiet herons", true }, { "ñandú-río", true },   { "xkf93mz!", true },
+		{ "password", false },          { "PassWord", false },   { "password2026!", false },
+		{ "Welcome1", false },          { "qwertyuiop", false }, { "clerk123", false },
+		{ "kiosk2026", false },         { "bob.smith", false },  { "Bob.Smith", false },
+		{ "aaaaaaaaaa", false },        { "abababab", false },   { "12345678", false },
+		{ "1234567890", false },        { "87654321", false },   { "abcdefghij", false },
+		{ "tab\tinside", false },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -125,9 +125,9 @@ static void test_staff__secrets_of_64_characters_are_taken_and_of_129_bytes_not(
 
 	for (size_t at = 0; at < sizeof(secret); at++)
 		secret[at] = (char)('a' + at * 7 % 26);
-	assert_null(secret_objection("bob", (struct span){(unsigned char *)secret, 64}));
-	assert_null(secret_objection("bob", (struct span){(unsigned char *)secret, 128}));
-	assert_non_null(secret_objection("bob", (struct span){(unsigned char *)secret, 129}));
+	assert_null(secret_objection("bob", (struct span){ (unsigned char *)secret, 64 }));
+	assert_null(secret_objection("bob", (struct span){ (unsigned char *)secret, 128 }));
+	assert_non_null(secret_objection("bob", (struct span){ (unsigned char *)secret, 129 }));
 }
 
 static void test_staff__wrong_user_and_wrong_secret_end_alike(void **state)
