@@ -84,6 +84,29 @@ static void test_store_open__a_file_rolled_back_under_it_is_noticed(void **state
 	assert_false(ledger.store.is_in_transaction);
 }
 
+/* Cut back and grown again past where it was: longer, but not a continuation. */
+static void test_store_open__another_chain_grown_under_it_is_noticed(void **state)
+{
+	SCOPED(ledger) ledger;
+	struct fault fault = { 0 };
+
+	ledger_init(&ledger);
+	assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
+	ledger_tamper(&ledger, "DROP TRIGGER records_never_go;"
+			       "DELETE FROM records WHERE sequence = 2;"
+			       "UPDATE meta SET sequence = 1, "
+			       "hash = (SELECT hash FROM records WHERE sequence = 1)");
+	{
+		SCOPED(store) other = { 0 };
+		assert_int_equal(store_open(ledger.path, SQL_WRITE, "K2", &other, NULL), STATUS_OK);
+		assert_int_equal(note(&other, NULL), STATUS_OK);
+		assert_int_equal(note(&other, NULL), STATUS_OK);
+	}
+	assert_int_equal(note(&ledger.store, &fault), STATUS_CORRUPT);
+	assert_non_null(strstr(fault.what, "head"));
+	assert_int_equal(ledger.store.count, 2);
+}
+
 static void test_store_open__opening_checks_the_last_record(void **state)
 {
 	static const char *const TAMPERINGS[] = {
@@ -196,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_store_open__a_reader_follows_a_live_writer),
 		cmocka_unit_test(test_store_open__a_closed_ledger_opens_for_reading),
 		cmocka_unit_test(test_store_open__a_file_rolled_back_under_it_is_noticed),
+		cmocka_unit_test(test_store_open__another_chain_grown_under_it_is_noticed),
 		cmocka_unit_test(test_store_open__opening_checks_the_last_record),
 		cmocka_unit_test(test_store_open__a_newer_schema_is_left_alone),
 		cmocka_unit_test(test_store_open__an_older_schema_is_carried_forward_once),
