@@ -177,9 +177,9 @@ static void test_sql__without_permission_it_is_denied(void **state)
 		mode_t folder, file;
 		enum sql_open_how how;
 	} CASES[] = {
-		{ 0755, 0644, SQL_WRITE },     /* the file is read-only */
+		{ 0755, 0444, SQL_WRITE },     /* the file is read-only */
 		{ 0555, 0666, SQL_WRITE },     /* the folder is */
-		{ 0755, 0600, SQL_READ_ONLY }, /* the file is hidden */
+		{ 0755, 0000, SQL_READ_ONLY }, /* the file is hidden */
 	};
 	SCOPED(fixture) fixture;
 
