@@ -92,7 +92,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	filters_show(view, sheet);
 	(void)text_format(text, sizeof(text), "%-18s %-16s %-12s %-10s %s", "Visit", "Started",
 			  "Clerk", "Outcome", "Reason");
-	sheet_draw(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
+	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);

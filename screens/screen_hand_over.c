@@ -1,5 +1,6 @@
 /* The receipt is on paper, or, in the demonstration, on the glass. */
 #include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
 #include "screens/screens.h"
 
 enum {
@@ -10,23 +11,11 @@ enum {
 	SIDE_GAP = 3,
 };
 
-/* Lines a paper takes on the glass; a double-height line takes two. */
-static int line_rows(enum paper_style style)
-{
-	return style == PAPER_LARGE ? 3 : 1;
-}
-
 /* The first line that the cursor asks for, kept so that the last page stays full. */
 static size_t first_line(const struct view *view)
 {
-	const struct paper *paper = view->paper;
-	size_t last = paper->count;
+	size_t last = view->paper->count > PAPER_ROWS ? view->paper->count - PAPER_ROWS : 0;
 
-	for (int rows = 0; last > 0; last--) {
-		rows += line_rows(paper->line[last - 1].style);
-		if (rows > PAPER_ROWS)
-			break;
-	}
 	return view->cursor < last ? view->cursor : last;
 }
 
@@ -64,30 +53,25 @@ static void line_show(struct sheet *sheet, int row, const struct paper *paper, s
 	int used = (int)text_columns(text);
 	if (is_centred && used < width)
 		column += (width - used) / 2;
-	sheet_draw(sheet, row + (style == PAPER_LARGE ? 1 : 0), column, width,
-		   is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
-	explicit_bzero(text, sizeof(text));
+	sheet_draw(sheet, row, column, width, is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
+	wipe(text, sizeof(text));
 }
 
 static void paper_show(const struct view *view, struct sheet *sheet)
 {
 	const struct paper *paper = view->paper;
-	int width = (int)paper->columns + 2 * PAPER_MARGIN, row = PAPER_ROW;
+	int width = (int)paper->columns + 2 * PAPER_MARGIN;
 
 	/* heard whole and in order, whatever part is in sight */
 	for (size_t at = 0; at < paper->count; at++)
-		if (paper->line[at].style != PAPER_QR)
-			sheet_say(sheet, paper->line[at].text);
+		sheet_say(sheet,
+			  paper->line[at].style == PAPER_QR ? "[QR code]" : paper->line[at].text);
 	if (sheet->canvas == NULL)
 		return;
 	canvas_fill(sheet->canvas, PAPER_ROW, PAPER_COLUMN, PAPER_ROWS, width, STYLE_PAPER);
-	for (size_t at = first_line(view); at < paper->count; at++) {
-		int rows = line_rows(paper->line[at].style);
-		if (row + rows > PAPER_ROW + PAPER_ROWS)
-			break;
-		line_show(sheet, row, paper, at);
-		row += rows;
-	}
+	size_t first = first_line(view);
+	for (size_t at = first; at < paper->count && at < first + PAPER_ROWS; at++)
+		line_show(sheet, PAPER_ROW + (int)(at - first), paper, at);
 }
 
 /* Beside the paper, or across the glass where there is none. */
@@ -143,7 +127,7 @@ static struct request hand_over_key(const struct view *view, struct key key)
 
 	if (key.kind == PRESS_FUNCTION && key.code == 5 && view->may_save)
 		return (struct request){.kind = REQUEST_SAVE};
-	bool is_at_end = view->paper == NULL || view->cursor > first_line(view);
+	bool is_at_end = view->paper == NULL || view->cursor + PAPER_ROWS >= view->paper->count;
 	if (request.kind == REQUEST_DOWN && is_at_end)
 		request.kind = REQUEST_ANY;
 	return request;

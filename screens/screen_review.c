@@ -24,7 +24,7 @@ static const struct {
 	enum style style;
 } MATCHES[MATCH_COUNT] = {
 	[MATCH_ABSENT] = {"not given", STYLE_QUIET},    [MATCH_SAME] = {"same", STYLE_GOOD},
-	[MATCH_FOLDED] = {"spelling", STYLE_GOOD},     [MATCH_CLOSE] = {"close", STYLE_WARNING},
+	[MATCH_FOLDED] = {"spelling", STYLE_GOOD},      [MATCH_CLOSE] = {"close", STYLE_WARNING},
 	[MATCH_DIFFERENT] = {"DIFFERENT", STYLE_ERROR},
 };
 

@@ -157,7 +157,7 @@ static void set_sign_in_wrong(void)
 	SAY(session.user, "clerk");
 	SAY(session.secret, "not this one");
 	session.cursor = 1;
-	session.message = N_("User name or secret is wrong.");
+	session.message = N_("User name or password is wrong.");
 	facts.demo_logins = "Demonstration: clerk / demo-clerk, supervisor / demo-supervisor";
 }
 
