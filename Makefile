@@ -51,6 +51,8 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.
 .PHONY: all run check tests-built format lint bench bench-start clean pictures samples fuzz check-data
 
 JOBS := -j$(shell nproc)
+# V=1 shows whole commands.
+say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 
 all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(CATALOGUES)
 
@@ -70,18 +72,18 @@ check:
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
+	$(call say,CC,$@)$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
 
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libtac.a: $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
 
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
 
 $(SHARE)/policy.conf: config/policy.conf
 	@mkdir -p $(@D)
@@ -89,26 +91,26 @@ $(SHARE)/policy.conf: config/policy.conf
 
 $(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo: config/locale/%.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	$(call say,MSGFMT,$@)msgfmt --check -o $@ $<
 
 # --- sample documents -----------------------------------------------------------------------------
 
 samples: $(SHARE)/samples/.drawn
 
 $(BUILD)/tests/samples/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/samples/*.c)) $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lzint -lstdc++ -lm
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lzint -lstdc++ -lm
 
 $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 	@mkdir -p $(@D)
-	$< $(@D)
+	$(call say,DRAW,$(@D))ASAN_OPTIONS=detect_leaks=0 $< $(@D)
 	@touch $@
 
 # --- tests ----------------------------------------------------------------------------------------
 
-tests-built: $(UNIT_TESTS)
+tests-built: $(UNIT_TESTS) samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
 
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a

@@ -15,21 +15,21 @@ enum { CONFIG_TEXT_MAX = 256, CONFIG_ENUM_MAX = 8 };
 /* Every member is one row of the options table in options.c, which says its name, range, default
  * and meaning. */
 struct config {
-	char kiosk_id[CONFIG_TEXT_MAX];    /* "C001"; letters, digits, hyphen; at most 8 */
-	char centre[CONFIG_TEXT_MAX];      /* name of the centre, on screens and receipts */
-	char database[CONFIG_TEXT_MAX];    /* path */
-	char keys[CONFIG_TEXT_MAX];        /* folder */
-	char policy[CONFIG_TEXT_MAX];      /* path of policy.conf */
-	char locale[CONFIG_TEXT_MAX];      /* folder of the catalogues */
-	char printer[CONFIG_TEXT_MAX];     /* "glass", "file:PATH", "tcp:HOST:PORT" */
-	int64_t printer_columns;           /* 48 or 32 */
-	int64_t printer_proof;             /* "status" or "written": enum printer_proof's order */
-	char scanner[CONFIG_TEXT_MAX];     /* "tray:FOLDER", or "none" */
-	int64_t idle_seconds;              /* 90 */
-	int64_t idle_warning_seconds;      /* 30, never under 20 */
-	int64_t wait_minutes;              /* how long a visit waits for a clerk: 30 */
-	int64_t staff_lock_minutes;        /* 15 */
-	bool is_training;                  /* true: nothing here is valid for filing */
+	char kiosk_id[CONFIG_TEXT_MAX]; /* "C001"; letters, digits, hyphen; at most 8 */
+	char centre[CONFIG_TEXT_MAX];   /* name of the centre, on screens and receipts */
+	char database[CONFIG_TEXT_MAX]; /* path */
+	char keys[CONFIG_TEXT_MAX];     /* folder */
+	char policy[CONFIG_TEXT_MAX];   /* path of policy.conf */
+	char locale[CONFIG_TEXT_MAX];   /* folder of the catalogues */
+	char printer[CONFIG_TEXT_MAX];  /* "glass", "file:PATH", "tcp:HOST:PORT" */
+	int64_t printer_columns;        /* 48 or 32 */
+	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
+	char scanner[CONFIG_TEXT_MAX];  /* "tray:FOLDER", or "none" */
+	int64_t idle_seconds;           /* 90 */
+	int64_t idle_warning_seconds;   /* 30, never under 20 */
+	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */
+	int64_t staff_lock_minutes;     /* 15 */
+	bool is_training;               /* true: nothing here is valid for filing */
 };
 
 /* Every option at its default. */

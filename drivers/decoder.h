@@ -15,6 +15,11 @@ struct decoder_ops {
 			      struct fault *fault);
 };
 
+/* Adds one symbol, unless the same symbology and bytes are there already.
+ * Errors  STATUS_FULL: SYMBOLS_MAX are there, or it is longer than SYMBOL_BYTES_MAX. */
+enum status decoder_add(struct symbols *symbols, enum symbology symbology, const char *decoder,
+			struct span bytes, struct fault *fault) MUST_CHECK;
+
 extern const struct decoder_ops DECODER_ZBAR;  /* Code 39, Code 128, QR */
 extern const struct decoder_ops DECODER_ZXING; /* PDF417 */
 

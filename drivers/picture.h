@@ -24,6 +24,7 @@ struct picture {
  *         above, seen in the header before anything is unpacked; STATUS_NO_MEMORY.
  * Owns    ret owns its pixels until picture_release. */
 enum status picture_load(struct span file, struct picture *ret, struct fault *fault) MUST_CHECK;
+/* Wipes the pixels first: they show a document. */
 void picture_release(struct picture *picture);
 
 #endif

@@ -22,19 +22,20 @@ struct reader {
 	bool is_busy;
 	int64_t deadline_ms;  /* steady clock; while busy */
 	unsigned restarts;    /* since open */
-	unsigned char *answer; /* being received */
-	size_t answer_size;
+	unsigned char *answer; /* room for one, in memory for secrets */
 };
 
 /* Starts the child: executes this same program as `tac-kiosk reader` (so that nothing of the
- * parent's memory is there), its socket on descriptor 3.
+ * parent's memory is there), its socket on descriptor 3. A program that calls this must, given
+ * the one argument "reader", return reader_serve(3) from its main.
  * Blocks  until the child has answered that it is sealed, 2 s at most. */
 enum status reader_open(struct reader *ret, struct fault *fault) MUST_CHECK;
 void reader_release(struct reader *reader);
 
 /* Hands over one picture file. One at a time: STATUS_FULL while busy.
  * Shape   the file's bytes are read from `file_descriptor` (borrowed), PICTURE_BYTES_MAX at most.
- * Errors  STATUS_REFUSED too large or not a regular file; STATUS_IO.
+ * Errors  STATUS_REFUSED empty, too large or not a regular file; STATUS_IO; STATUS_GONE the child
+ *         had died since the last picture and another could not be started.
  * Blocks  for the copy only. */
 enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_ms,
 			struct fault *fault) MUST_CHECK;

@@ -106,7 +106,7 @@ static void take_keys(struct loop *loop)
 
 	while (!loop->is_stopping && clock_steady_ms() <= until_ms) {
 		struct key key = term_key();
-		if (key.kind == KEY_NONE)
+		if (key.kind == PRESS_NONE)
 			break;
 		fill_view(loop);
 		struct event event = loop_event(EVENT_REQUEST);

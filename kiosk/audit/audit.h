@@ -34,7 +34,8 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 enum status audit_verify(struct store *store, const char *actor, uint64_t *ret_count,
 			 struct fault *fault) MUST_CHECK;
 
-/* One entry in a line of words for people: "14:03:22 clerk ana: decided (approve …)". */
+/* One entry in a line of words for people: "14:03:22 clerk ana: decided (decision approve, …)",
+ * cut to what fits; ", FAILED" behind what failed. */
 void audit_entry_text(const struct audit_entry *entry, char *to, size_t max);
 
 #endif

@@ -7,10 +7,8 @@
 
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/language.h"
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
-#include "kiosk/identity/symbol.h"
 
 /* Name, and how JSON spells it. */
 #define DOCUMENT_KIND_LIST(X)                                                                      \
@@ -25,7 +23,7 @@ enum document_kind {
 #define X(name, text) DOCUMENT_##name,
 	DOCUMENT_KIND_LIST(X)
 #undef X
-	DOCUMENT_KIND_COUNT
+		DOCUMENT_KIND_COUNT
 };
 
 /* Where a record deviates from its standard. Name, JSON code, words for the clerk. */
@@ -41,14 +39,16 @@ enum document_kind {
 	X(FIELD_MISSING, "field_missing", N_("a required field is missing"))                       \
 	X(FIELD_TWICE, "field_twice", N_("a field stands twice"))                                  \
 	X(FIELD_TOO_LONG, "field_too_long", N_("a field is longer than allowed"))                  \
-	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that are not printable"))       \
+	X(FIELD_BYTES, "field_bytes", N_("a field holds characters that do not belong there"))     \
 	X(DATE, "date", N_("a date cannot be read"))                                               \
+	X(DATE_FORM, "date_form", N_("a date is written in another order than the issuer's"))      \
 	X(DATE_ORDER, "date_order", N_("the dates contradict each other"))                         \
 	X(COUNTRY, "country", N_("issuer and country do not match"))                               \
 	X(CHECK_DIGIT_NUMBER, "check_digit_number", N_("the document number's check digit fails")) \
 	X(CHECK_DIGIT_BIRTH, "check_digit_birth", N_("the birth date's check digit fails"))        \
 	X(CHECK_DIGIT_EXPIRY, "check_digit_expiry", N_("the expiry date's check digit fails"))     \
-	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional", N_("the optional data's check digit fails"))\
+	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional",                                            \
+	  N_("the optional data's check digit fails"))                                             \
 	X(CHECK_DIGIT_ALL, "check_digit_all", N_("the check digit over the whole zone fails"))     \
 	X(TRUNCATED_NAME, "truncated_name", N_("a name was cut short by the issuer"))
 
@@ -56,7 +56,7 @@ enum document_fault {
 #define X(name, code, words) DOCUMENT_FAULT_##name,
 	DOCUMENT_FAULT_LIST(X)
 #undef X
-	DOCUMENT_FAULT_COUNT
+		DOCUMENT_FAULT_COUNT
 };
 
 enum {
@@ -95,7 +95,8 @@ struct document_address {
 	char country[4];
 };
 
-/* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent. */
+/* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent.
+ * Nothing is rewritten: a postal code of "232190000" stays that; comparing is person.h's part. */
 struct document {
 	enum document_kind kind;
 	char jurisdiction[4]; /* "VA", "ON"; an MRZ's issuing state as it stands: "USA", "D" */
@@ -109,7 +110,7 @@ struct document {
 	struct document_date birth, issue, expiry;
 	char sex; /* 'M', 'F', 'X'; 0 absent */
 	struct document_address address;
-	char compliance;                    /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
+	char compliance; /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
 	bool faults[DOCUMENT_FAULT_COUNT];
 };
 

@@ -8,6 +8,8 @@
 #define RECORD_KIND_LIST(X)                                                                        \
 	X(LEDGER_CREATED, "ledger_created", "system", "schema version",                            \
 	  "The ledger was made; its first record.")                                                \
+	X(LEDGER_CARRIED, "ledger_carried", "system", "from to",                                   \
+	  "The ledger's schema was carried forward to a newer version.")                           \
 	X(KIOSK_STARTED, "kiosk_started", "system", "version policy",                              \
 	  "The kiosk program began to serve.")                                                     \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "The kiosk program ended in order.")  \

@@ -41,11 +41,18 @@ struct record {
 	struct record_detail detail[RECORD_DETAILS_MAX];
 };
 
+/* True for a text that a record can hold in a field of `max` bytes: printable UTF-8 that fits. Ask
+ * it of whatever was typed before it goes into a record. */
+bool record_takes(const char *text, size_t max);
+
 /* Begins a record of that kind, stamped with both clocks. */
 struct record record_begin(enum record_kind kind, const char *actor, const char *object);
 
 /* Adds one detail; too many, too long or not printable is our own bug (asserted). */
 void record_detail(struct record *record, const char *key, const char *value);
+/* As record_detail for a text from outside, such as a fault: cut to what fits, '?' for what is not
+ * printable. */
+void record_detail_cut(struct record *record, const char *key, const char *value);
 void record_detail_format(struct record *record, const char *key, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 

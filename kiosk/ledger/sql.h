@@ -13,7 +13,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-enum { SQL_STATEMENTS_MAX = 64, SQL_BUSY_MS = 5000 };
+enum { SQL_STATEMENTS_MAX = 64, SQL_BUSY_MS = 5000, SQL_FILE_MAX = 72 };
 
 struct sql {
 	struct sqlite3 *connection; /* null: closed */
@@ -22,14 +22,20 @@ struct sql {
 		struct sqlite3_stmt *statement;
 	} prepared[SQL_STATEMENTS_MAX];
 	size_t count;
+	char file[SQL_FILE_MAX]; /* the name as faults show it */
 };
 
 enum sql_open_how { SQL_CREATE, SQL_WRITE, SQL_READ_ONLY };
 
+/* "TACK" in a file's header says that the file is one of ours. */
+enum { SQL_APPLICATION = 0x5441434B };
+
 /* Opens one file: WAL, synchronous=FULL, foreign keys, trusted_schema off, busy after
- * SQL_BUSY_MS. A file that SQL_CREATE makes has mode 0600.
- * Errors  STATUS_IO, STATUS_DENIED (permission, read-only), STATUS_FULL (disk), STATUS_CORRUPT
- *         (no database); every fault names the file. */
+ * SQL_BUSY_MS. A file that SQL_CREATE makes has mode 0600 and is marked SQL_APPLICATION; another
+ * program's file is refused and left as it is.
+ * Errors  STATUS_REFUSED (SQL_CREATE and it exists), STATUS_IO (no such file), STATUS_DENIED
+ *         (permission, read-only), STATUS_FULL (disk), STATUS_CORRUPT (no database of ours);
+ *         every fault names the file and says what to do. */
 enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
 	MUST_CHECK;
 void sql_release(struct sql *sql);
@@ -65,6 +71,8 @@ enum status sql_step(struct sql_query *query, struct fault *fault) MUST_CHECK;
 enum status sql_finish(struct sql_query *query, struct fault *fault) MUST_CHECK;
 /* Gives a statement back before its last row. */
 void sql_abandon(struct sql_query *query);
+/* The same, for SCOPED(sql_query). */
+void sql_query_release(struct sql_query *query);
 
 int64_t sql_int(const struct sql_query *query, int column);
 bool sql_is_null(const struct sql_query *query, int column);
@@ -74,5 +82,14 @@ struct span sql_blob(const struct sql_query *query, int column);
 
 /* Rows changed by the last statement. */
 int64_t sql_changes(const struct sql *sql);
+
+/* False outside a transaction, also after SQLite undid one by itself (disk full, I/O error). */
+bool sql_is_in_transaction(const struct sql *sql);
+
+/* Undoes the open transaction, if there is one. */
+void sql_roll_back(struct sql *sql);
+
+/* The file's name, its end alone where it is long, for faults. */
+const char *sql_file(const struct sql *sql);
 
 #endif

@@ -10,7 +10,8 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 1,
+	STORE_SCHEMA = 2,
+	STORE_ORIGIN_LENGTH_MAX = 18, /* "-261122-0007" and "/1" still fit behind it */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -23,29 +24,50 @@ struct store {
 	bool is_in_transaction;
 	uint64_t count;   /* records so far; the last one's sequence */
 	struct hash head; /* its hash; zeros before the first */
+	struct {
+		uint64_t count;
+		struct hash head;
+	} before; /* as they were when the transaction began */
 };
 
 /* Makes a new file with the schema and its LEDGER_CREATED record. An existing file is refused.
- * Errors  as sql_open; STATUS_REFUSED when it exists. */
+ * Shape   origin is the kiosk's name: letters, digits, '-' and '_', STORE_ORIGIN_LENGTH_MAX at most.
+ * Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file that
+ *         could not be finished is removed. */
 enum status store_create(const char *path, const char *origin, struct store *ret,
 			 struct fault *fault) MUST_CHECK;
 
 /* Opens a file, carries an older schema forward (in one transaction), checks that the head fits
  * the last record.
- * Errors  as sql_open; STATUS_UNSUPPORTED for a newer schema; STATUS_CORRUPT. */
+ * Errors  as sql_open; STATUS_UNSUPPORTED for a newer schema, or an older one under SQL_READ_ONLY;
+ *         STATUS_CORRUPT. */
 enum status store_open(const char *path, enum sql_open_how how, const char *origin,
 		       struct store *ret, struct fault *fault) MUST_CHECK;
 void store_release(struct store *store);
 
 /* A transaction. Changes outside one are refused by assertion. A failing commit rolls back, and
- * the head is again what it was. Durable when store_commit says OK. */
+ * the head is again what it was. Durable when store_commit says OK.
+ *
+ * Shape   what another program appended in between is taken over by store_begin.
+ * Errors  store_begin: STATUS_CORRUPT when the file no longer continues the head known here. */
 enum status store_begin(struct store *store, struct fault *fault) MUST_CHECK;
 enum status store_commit(struct store *store, struct fault *fault) MUST_CHECK;
 void store_rollback(struct store *store);
+/* Ends a transaction by what its body said: commits on STATUS_OK, else rolls back and hands the
+ * body's status on. */
+enum status store_end(struct store *store, enum status body, struct fault *fault) MUST_CHECK;
 
 /* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
 enum status store_append(struct store *store, const struct record *record, struct fault *fault)
 	MUST_CHECK;
+
+/* Reads one record back, checked against its columns and its predecessor's hash.
+ * Errors  STATUS_GONE: none there; STATUS_CORRUPT. */
+enum status store_get_record(struct store *store, uint64_t sequence, struct record *ret,
+			     struct hash *ret_hash, struct fault *fault) MUST_CHECK;
+/* The newest record of a kind about an object, checked the same way. */
+enum status store_last_record(struct store *store, enum record_kind kind, const char *object,
+			      struct record *ret, struct fault *fault) MUST_CHECK;
 
 /* begin, append, commit. */
 enum status store_record(struct store *store, const struct record *record, struct fault *fault)
@@ -72,7 +94,16 @@ enum status store_put_visit(struct store *store, const struct visit *visit, stru
 enum status store_get_visit(struct store *store, const char *id, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
 
-/* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction. */
+struct sql_query;
+/* A visit from a row whose columns are STORE_VISIT_COLUMNS. */
+#define STORE_VISIT_COLUMNS                                                                        \
+	"id, started_ms, ended_ms, day, clerk, outcome, ending, reason, language, tin_last4, "     \
+	"is_training"
+enum status store_visit_row(const struct sql_query *query, struct visit *ret, struct fault *fault)
+	MUST_CHECK;
+
+/* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction.
+ * Errors  STATUS_FULL after number 9999. */
 enum status store_next_visit_id(struct store *store, int32_t day, char *ret, size_t max,
 				struct fault *fault) MUST_CHECK;
 
@@ -84,6 +115,8 @@ enum order_state {
 	ORDER_EXCEPTION,
 };
 const char *order_state_text(enum order_state state);
+/* False for a word that is none of them. */
+bool order_state_from_text(const char *text, enum order_state *ret) MUST_CHECK;
 
 /* A print order: one piece of paper with one PIN. */
 struct order {
@@ -113,7 +146,7 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
 /* Walks the whole chain.
  * Shape   *ret_count records were right. On STATUS_CORRUPT the fault names the first record that
  *         is not, and what about it (altered, missing, out of order, columns differ from bytes,
- *         head differs).
+ *         head differs); or the table, rule or trigger that is not as this program made it.
  * Blocks  for as long as it takes; `tick`, where not null, is called every 10,000 records. */
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault) MUST_CHECK;

@@ -24,6 +24,10 @@ struct staff {
 	int64_t locked_until_ms; /* wall clock; 0 not locked */
 };
 
+/* Whether a new account's name and secret would be taken: STATUS_REFUSED says why not. For use
+ * before anything is made. */
+enum status staff_check_new(const char *user, struct span secret, struct fault *fault) MUST_CHECK;
+
 /* Makes an account; one record in the same transaction.
  *
  * Errors  STATUS_REFUSED: a user name of another shape or in use, a secret that is too short, too

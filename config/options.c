@@ -1,0 +1,94 @@
+#include "config/options.h"
+
+#include <string.h>
+
+#include "kiosk/base/span.h"
+
+static const char *const COLUMNS[] = {"32", "48", NULL};
+static const char *const PROOFS[] = {"status", "written", NULL}; /* enum printer_proof's order */
+
+static const char *expected_kiosk_id(const char *text)
+{
+	static const char ALLOWED[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789-";
+	size_t size = strlen(text);
+
+	return size >= 1 && size <= 8 && strspn(text, ALLOWED) == size
+		       ? NULL
+		       : "1 to 8 letters, digits or hyphens";
+}
+
+static const char *expected_text(const char *text)
+{
+	return text[0] != '\0' ? NULL : "a text that is not empty";
+}
+
+static const char *expected_path(const char *text)
+{
+	return text[0] != '\0' ? NULL : "a path";
+}
+
+/* True when `start` stands in front of something more. */
+static bool has_more_behind(const char *text, const char *start)
+{
+	return span_starts_with(span_of(text), span_of(start)) && strlen(text) > strlen(start);
+}
+
+static const char *expected_printer(const char *text)
+{
+	if (strcmp(text, "glass") == 0 || has_more_behind(text, "file:") ||
+	    has_more_behind(text, "tcp:"))
+		return NULL;
+	return "\"glass\", \"file:PATH\" or \"tcp:HOST:PORT\"";
+}
+
+static const char *expected_scanner(const char *text)
+{
+	return strcmp(text, "none") == 0 || has_more_behind(text, "tray:")
+		       ? NULL
+		       : "\"none\" or \"tray:FOLDER\"";
+}
+
+/* Name, kind, member, further initialisers of the field, default, meaning. */
+#define TEXT(name, check, fallback, meaning)                                                       \
+	X(name, FIELD_TEXT, name, fallback, 0, meaning, .max_size = CONFIG_TEXT_MAX,               \
+	  .expected = check)
+#define NUMBER(name, least, most, fallback, meaning)                                               \
+	X(name, FIELD_NUMBER, name, NULL, fallback, meaning, .min = least, .max = most)
+
+#define OPTION_LIST                                                                                \
+	TEXT(kiosk_id, expected_kiosk_id, "C001", "this kiosk's name in every record")             \
+	TEXT(centre, expected_text, "Taxpayer Assistance Center",                                  \
+	     "name of the centre, on screens and receipts")                                        \
+	TEXT(database, expected_path, "/var/lib/tac-kiosk/ledger.db", "file of the ledger")        \
+	TEXT(keys, expected_path, "/var/lib/tac-kiosk/keys", "folder of the kiosk's keys")         \
+	TEXT(policy, expected_path, "/etc/tac-kiosk/policy.conf", "file of the rules of evidence") \
+	TEXT(locale, expected_path, "/usr/share/locale", "folder of the translations")             \
+	TEXT(printer, expected_printer, "glass",                                                   \
+	     "\"glass\" (the screen), \"file:PATH\" or \"tcp:HOST:PORT\"")                         \
+	X(printer_columns, FIELD_NUMBER, printer_columns, NULL, 48,                                \
+	  "characters on a line: 48 on 80 mm paper, 32 on 58 mm", .min = 32, .max = 48,            \
+	  .choices = COLUMNS)                                                                      \
+	X(printer_proof, FIELD_CHOICE, printer_proof, NULL, 0,                                     \
+	  "what proves a receipt: the printer's answer, or that it took all bytes",                \
+	  .choices = PROOFS)                                                                       \
+	TEXT(scanner, expected_scanner, "none", "\"none\", or \"tray:FOLDER\" of pictures")        \
+	NUMBER(idle_seconds, 20, 3600, 90, "without a key for so long, the screen asks")           \
+	NUMBER(idle_warning_seconds, 20, 600, 30, "how long it waits for an answer to that")       \
+	NUMBER(wait_minutes, 1, 240, 30, "how long a visit waits for a clerk")                     \
+	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
+	X(training, FIELD_BOOL, is_training, NULL, 1, "true: no PIN from here is valid for filing")
+
+const struct field OPTION_FIELDS[OPTION_COUNT] = {
+#define X(title, form, member, text_, number_, meaning_, ...)                                      \
+	{.name = #title, .kind = form, .offset = offsetof(struct config, member), __VA_ARGS__},
+	OPTION_LIST
+#undef X
+};
+
+const struct option OPTIONS[OPTION_COUNT] = {
+#define X(title, form, member, text_, number_, meaning_, ...)                                      \
+	{.text = text_, .number = number_, .meaning = meaning_},
+	OPTION_LIST
+#undef X
+};

@@ -1,0 +1,19 @@
+/* The two formats behind picture_load. Each trusts that the caller saw the format's signature. */
+#ifndef TAC_DRIVERS_PICTURE_FORMAT_H
+#define TAC_DRIVERS_PICTURE_FORMAT_H
+
+#include "drivers/picture.h"
+
+/* Shape   ret is untouched unless the whole picture came out.
+ * Errors  as picture_load. */
+enum status picture_load_png(struct span file, struct picture *ret, struct fault *fault) MUST_CHECK;
+enum status picture_load_jpeg(struct span file, struct picture *ret,
+			      struct fault *fault) MUST_CHECK;
+
+/* Judges the size a header claims, then makes room for that many grey pixels.
+ * Errors  STATUS_REFUSED a side of 0; STATUS_FULL; STATUS_NO_MEMORY.
+ * Owns    ret owns its pixels until picture_release. */
+enum status picture_reserve(uint32_t width, uint32_t height, struct picture *ret,
+			    struct fault *fault) MUST_CHECK;
+
+#endif

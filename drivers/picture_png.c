@@ -1,0 +1,53 @@
+#include "drivers/picture_format.h"
+
+#include <png.h>
+#include <string.h>
+
+static void png_release(png_image *image)
+{
+	png_image_free(image);
+}
+
+static enum status damaged(const png_image *image, struct fault *fault)
+{
+	return fault_set(fault, STATUS_REFUSED, 0, "the PNG picture is damaged: %s",
+			 image->message);
+}
+
+static uint32_t big_endian(const unsigned char *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+/* libpng tells the size only after it has read every chunk before the pixels, so it is taken
+ * from the first chunk here, which the format fixes: signature, length 13, "IHDR", sides. */
+static enum status reserve_by_header(struct span file, struct picture *ret, struct fault *fault)
+{
+	static const unsigned char HEADER[] = { 0, 0, 0, 13, 'I', 'H', 'D', 'R' };
+
+	if (file.size < 33 || memcmp(file.at + 8, HEADER, sizeof(HEADER)) != 0)
+		return fault_set(fault, STATUS_REFUSED, 0, "the PNG picture has no header");
+	return picture_reserve(big_endian(file.at + 16), big_endian(file.at + 20), ret, fault);
+}
+
+enum status picture_load_png(struct span file, struct picture *ret, struct fault *fault)
+{
+	static const png_color WHITE = { 255, 255, 255 };
+	SCOPED(picture) picture = { 0 };
+	__attribute__((cleanup(png_release))) png_image image = { .version = PNG_IMAGE_VERSION };
+	enum status status = reserve_by_header(file, &picture, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!png_image_begin_read_from_memory(&image, file.at, file.size))
+		return damaged(&image, fault);
+	if (image.width != picture.width || image.height != picture.height)
+		return fault_set(fault, STATUS_REFUSED, 0, "the PNG picture has two headers");
+	/* Transparent pixels are laid on white, as paper is. */
+	image.format = PNG_FORMAT_GRAY;
+	if (!png_image_finish_read(&image, &WHITE, picture.grey, (png_int_32)picture.width, NULL))
+		return damaged(&image, fault);
+	*ret = picture;
+	picture = (struct picture){ 0 };
+	return STATUS_OK;
+}

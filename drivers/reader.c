@@ -1,0 +1,310 @@
+#include "drivers/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "drivers/reader_answer.h"
+#include "drivers/reader_sandbox.h"
+#include "drivers/reader_seal.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/wipe.h"
+
+enum { READY_MS = 2000, CHILD_SOCKET = 3, CPU_SECONDS_MAX = 10 };
+
+/* --- the child's life --- */
+
+/* The socket first: the standard descriptors may be closed here and it may stand on one. */
+static int set_actions(posix_spawn_file_actions_t *actions, int socket)
+{
+	int failed = posix_spawn_file_actions_adddup2(actions, socket, CHILD_SOCKET);
+
+	failed |= posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDWR, 0);
+	failed |= posix_spawn_file_actions_adddup2(actions, 0, 1);
+	/* A sanitizer's report is worth more than a clean screen. */
+	if (!READER_IS_SANITIZED)
+		failed |= posix_spawn_file_actions_adddup2(actions, 0, 2);
+	failed |= posix_spawn_file_actions_addclosefrom_np(actions, CHILD_SOCKET + 1);
+	return failed;
+}
+
+/* The kiosk blocks the signals it takes through a descriptor; the child starts with none blocked,
+ * in a session of its own, out of reach of the terminal's keys. */
+static int set_attributes(posix_spawnattr_t *attributes)
+{
+	sigset_t none, all;
+
+	sigemptyset(&none);
+	sigfillset(&all);
+	int failed = posix_spawnattr_setsigmask(attributes, &none);
+	failed |= posix_spawnattr_setsigdefault(attributes, &all);
+	failed |= posix_spawnattr_setflags(
+		attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
+	return failed;
+}
+
+static enum status spawn(int socket, pid_t *ret, struct fault *fault)
+{
+	char program[] = "tac-kiosk", command[] = "reader", locale[] = "LC_ALL=C";
+	char *const arguments[] = { program, command, NULL };
+	char *const environment[] = { locale, NULL };
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+
+	if (posix_spawn_file_actions_init(&actions) != 0)
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start the reader");
+	if (posix_spawnattr_init(&attributes) != 0) {
+		posix_spawn_file_actions_destroy(&actions);
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start the reader");
+	}
+	int reason = set_actions(&actions, socket) | set_attributes(&attributes);
+	if (reason == 0)
+		reason = posix_spawn(ret, "/proc/self/exe", &actions, &attributes, arguments,
+				     environment);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	if (reason != 0)
+		return fault_set(fault, STATUS_IO, reason, "the reader process cannot be started");
+	return STATUS_OK;
+}
+
+/* How the child ended, for the fault: the signal, or its exit code. */
+static int stop(struct reader *reader)
+{
+	int how = 0;
+
+	if (reader->pid == 0)
+		return 0;
+	kill(reader->pid, SIGKILL);
+	while (waitpid(reader->pid, &how, 0) < 0 && errno == EINTR)
+		continue;
+	close(reader->socket);
+	reader->pid = 0;
+	reader->socket = -1;
+	reader->is_busy = false;
+	return WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how);
+}
+
+/* One message into reader->answer.
+ * Errors  STATUS_AGAIN none there; STATUS_GONE end of the connection; STATUS_CORRUPT too long. */
+static enum status receive(struct reader *reader, struct span *ret)
+{
+	ssize_t size;
+
+	do
+		size = recv(reader->socket, reader->answer, READER_ANSWER_MAX,
+			    MSG_DONTWAIT | MSG_TRUNC);
+	while (size < 0 && errno == EINTR);
+	if (size < 0)
+		return errno == EAGAIN ? STATUS_AGAIN : STATUS_GONE;
+	if (size == 0)
+		return STATUS_GONE;
+	if (size > READER_ANSWER_MAX)
+		return STATUS_CORRUPT;
+	*ret = (struct span){ reader->answer, (size_t)size };
+	return STATUS_OK;
+}
+
+static enum status await_ready(struct reader *reader, struct fault *fault)
+{
+	int64_t deadline_ms = clock_steady_ms() + READY_MS;
+	struct symbols none = { 0 };
+	struct span ready;
+	enum status status;
+
+	while ((status = receive(reader, &ready)) == STATUS_AGAIN) {
+		struct pollfd waits = { .fd = reader->socket, .events = POLLIN };
+		int64_t left_ms = deadline_ms - clock_steady_ms();
+
+		if (left_ms <= 0)
+			return fault_set(fault, STATUS_TIMED_OUT, 0,
+					 "the reader process did not start in %d ms", READY_MS);
+		(void)poll(&waits, 1, (int)left_ms);
+	}
+	if (status != STATUS_OK)
+		return fault_set(fault, STATUS_GONE, 0, "the reader process ended at its start");
+	return reader_answer_read(ready, &none, fault);
+}
+
+static enum status start(struct reader *reader, struct fault *fault)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
+		return fault_set(fault, STATUS_IO, errno, "no socket for the reader process");
+	enum status status = spawn(pair[1], &reader->pid, fault);
+	close(pair[1]);
+	if (status != STATUS_OK) {
+		reader->pid = 0;
+		close(pair[0]);
+		return status;
+	}
+	reader->socket = pair[0];
+	status = await_ready(reader, fault);
+	if (status != STATUS_OK)
+		(void)stop(reader);
+	return status;
+}
+
+/* Puts a new child in the old one's place and says, as `status`, why. */
+static enum status replace(struct reader *reader, enum status status, const char *why,
+			   struct fault *fault)
+{
+	struct fault cause = { 0 };
+	int how = stop(reader);
+
+	reader->restarts++;
+	if (start(reader, &cause) != STATUS_OK)
+		return fault_set(fault, STATUS_GONE, cause.vendor,
+				 "%s, and another cannot be started: %s", why, cause.what);
+	return fault_set(fault, status, how, "%s; another was started", why);
+}
+
+enum status reader_open(struct reader *ret, struct fault *fault)
+{
+	struct reader reader = { .socket = -1 };
+	void *answer = NULL;
+	int is_locked;
+	enum status status = secret_new(READER_ANSWER_MAX, &answer, &is_locked, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	reader.answer = answer;
+	status = start(&reader, fault);
+	if (status != STATUS_OK) {
+		reader_release(&reader);
+		return status;
+	}
+	*ret = reader;
+	return STATUS_OK;
+}
+
+void reader_release(struct reader *reader)
+{
+	(void)stop(reader);
+	secret_free(reader->answer, READER_ANSWER_MAX);
+	*reader = (struct reader){ 0 };
+}
+
+/* --- one picture --- */
+
+static bool hand_over(int socket, int file)
+{
+	char byte = 1;
+	union {
+		char room[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
+	} control = { 0 };
+	struct iovec data = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &data,
+				  .msg_iovlen = 1,
+				  .msg_control = control.room,
+				  .msg_controllen = sizeof(control.room) };
+	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+
+	header->cmsg_level = SOL_SOCKET;
+	header->cmsg_type = SCM_RIGHTS;
+	header->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(header), &file, sizeof(int));
+	return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+}
+
+/* Should the kiosk itself hang, the child still ends. Counted anew for each picture. */
+static void limit_cpu(pid_t pid)
+{
+	struct rlimit limit;
+	struct timespec used;
+	clockid_t clock;
+
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0 ||
+	    prlimit(pid, RLIMIT_CPU, NULL, &limit) != 0)
+		return;
+	limit.rlim_cur = (rlim_t)used.tv_sec + CPU_SECONDS_MAX;
+	(void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
+}
+
+/* Whatever an idle child has said, or that it has died, must not be taken for the next answer. */
+static enum status freshen(struct reader *reader, struct fault *fault)
+{
+	struct pollfd idle = { .fd = reader->socket, .events = POLLIN };
+	struct fault replaced = { 0 };
+
+	if (reader->pid != 0 && poll(&idle, 1, 0) == 0)
+		return STATUS_OK;
+	(void)replace(reader, STATUS_OK, "the reader process had died", &replaced);
+	if (reader->pid == 0 && fault != NULL)
+		*fault = replaced;
+	return reader->pid == 0 ? STATUS_GONE : STATUS_OK;
+}
+
+enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_ms,
+			struct fault *fault)
+{
+	int sealed = -1;
+
+	if (reader->is_busy)
+		return fault_set(fault, STATUS_FULL, 0, "the reader is busy with another picture");
+	enum status status = freshen(reader, fault);
+	if (status == STATUS_OK)
+		status = reader_seal(file_descriptor, &sealed, fault);
+	if (status != STATUS_OK)
+		return status;
+	limit_cpu(reader->pid);
+	bool is_handed_over = hand_over(reader->socket, sealed);
+	int reason = errno;
+	close(sealed);
+	if (!is_handed_over)
+		return fault_set(fault, STATUS_IO, reason, "the reader process takes no picture");
+	reader->is_busy = true;
+	reader->deadline_ms = now_ms + READER_DEADLINE_MS;
+	return STATUS_OK;
+}
+
+struct pollfd reader_pollfd(const struct reader *reader)
+{
+	return (struct pollfd){ .fd = reader->is_busy ? reader->socket : -1, .events = POLLIN };
+}
+
+enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,
+			struct fault *fault)
+{
+	struct span answer;
+
+	if (!reader->is_busy)
+		return STATUS_AGAIN;
+	enum status status = receive(reader, &answer);
+	if (status == STATUS_AGAIN) {
+		if (now_ms < reader->deadline_ms)
+			return STATUS_AGAIN;
+		return replace(reader, STATUS_TIMED_OUT, "reading the picture took too long",
+			       fault);
+	}
+	if (status == STATUS_OK) {
+		status = reader_answer_read(answer, ret, fault);
+		wipe(reader->answer, READER_ANSWER_MAX);
+	}
+	reader->is_busy = false;
+	if (status == STATUS_OK || status == STATUS_REFUSED)
+		return status;
+	return replace(reader, STATUS_GONE, "the reader process failed on this picture", fault);
+}
+
+enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,
+			struct fault *fault)
+{
+	enum status status = reader_give(reader, file_descriptor, clock_steady_ms(), fault);
+
+	if (status != STATUS_OK)
+		return status;
+	while ((status = reader_take(reader, clock_steady_ms(), ret, fault)) == STATUS_AGAIN) {
+		struct pollfd waits = reader_pollfd(reader);
+		int64_t left_ms = reader->deadline_ms - clock_steady_ms();
+
+		(void)poll(&waits, 1, left_ms > 0 ? (int)left_ms : 0);
+	}
+	return status;
+}

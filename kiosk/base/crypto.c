@@ -1,0 +1,251 @@
+#include "kiosk/base/crypto.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+#include <openssl/rand.h>
+
+#include "kiosk/base/wipe.h"
+
+/* Fetched at first use and kept until the process ends. */
+static struct {
+	EVP_MD *sha256;
+	EVP_MAC *hmac;
+	EVP_KDF *pbkdf2;
+	EVP_CIPHER *aes_gcm;
+} algorithms;
+
+struct digest {
+	EVP_MD_CTX *context;
+};
+struct mac {
+	EVP_MAC_CTX *context;
+};
+struct derivation {
+	EVP_KDF_CTX *context;
+};
+struct cipher {
+	EVP_CIPHER_CTX *context;
+};
+
+static void digest_release(struct digest *digest)
+{
+	EVP_MD_CTX_free(digest->context);
+}
+
+static void mac_release(struct mac *mac)
+{
+	EVP_MAC_CTX_free(mac->context);
+}
+
+static void derivation_release(struct derivation *derivation)
+{
+	EVP_KDF_CTX_free(derivation->context);
+}
+
+static void cipher_release(struct cipher *cipher)
+{
+	EVP_CIPHER_CTX_free(cipher->context);
+}
+
+static enum status refuse(struct fault *fault, const char *algorithm)
+{
+	unsigned long code = ERR_peek_last_error();
+
+	ERR_clear_error();
+	return fault_set(fault, STATUS_UNSUPPORTED, ERR_GET_REASON(code),
+			 "OpenSSL does not offer %s: check openssl.cnf and its providers",
+			 algorithm);
+}
+
+enum status crypto_sha256(const struct span *parts, size_t count, struct hash *ret,
+			  struct fault *fault)
+{
+	if (algorithms.sha256 == NULL)
+		algorithms.sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
+	SCOPED(digest) digest = {EVP_MD_CTX_new()};
+	bool is_fine = algorithms.sha256 != NULL && digest.context != NULL &&
+		       EVP_DigestInit_ex2(digest.context, algorithms.sha256, NULL) == 1;
+	for (size_t at = 0; is_fine && at < count; at++)
+		if (parts[at].size > 0)
+			is_fine =
+				EVP_DigestUpdate(digest.context, parts[at].at, parts[at].size) == 1;
+	struct hash hash;
+	unsigned size = 0;
+	if (!is_fine || EVP_DigestFinal_ex(digest.context, hash.at, &size) != 1 ||
+	    size != sizeof(hash.at))
+		return refuse(fault, "SHA-256");
+	*ret = hash;
+	return STATUS_OK;
+}
+
+/* OpenSSL's parameters take pointers to what they only read. */
+static void *borrowed(const void *at)
+{
+	union {
+		const void *in;
+		void *out;
+	} pointer = {.in = at};
+
+	return pointer.out;
+}
+
+static OSSL_PARAM sha256_parameter(const char *key)
+{
+	static char NAME[] = "SHA2-256";
+
+	return OSSL_PARAM_construct_utf8_string(key, NAME, 0);
+}
+
+enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span message,
+			struct hash *ret, struct fault *fault)
+{
+	OSSL_PARAM parameters[] = {sha256_parameter(OSSL_MAC_PARAM_DIGEST),
+				   OSSL_PARAM_construct_end()};
+
+	if (algorithms.hmac == NULL)
+		algorithms.hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
+	SCOPED(mac) mac = {algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac)};
+	struct hash hash;
+	size_t size = 0;
+	if (mac.context == NULL ||
+	    EVP_MAC_init(mac.context, key, CRYPTO_KEY_SIZE, parameters) != 1 ||
+	    (message.size > 0 && EVP_MAC_update(mac.context, message.at, message.size) != 1) ||
+	    EVP_MAC_final(mac.context, hash.at, &size, sizeof(hash.at)) != 1 ||
+	    size != sizeof(hash.at))
+		return refuse(fault, "HMAC-SHA-256");
+	*ret = hash;
+	return STATUS_OK;
+}
+
+enum status crypto_pbkdf2(struct span secret, struct span salt, uint32_t iterations,
+			  struct hash *ret, struct fault *fault)
+{
+	unsigned int rounds = iterations;
+	int skips_bounds = 0; /* SP 800-132's least salt and iteration count hold */
+	OSSL_PARAM parameters[] = {
+		OSSL_PARAM_construct_octet_string(
+			OSSL_KDF_PARAM_PASSWORD,
+			secret.size > 0 ? borrowed(secret.at) : borrowed(""), secret.size),
+		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, borrowed(salt.at),
+						  salt.size),
+		OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &rounds),
+		OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &skips_bounds),
+		sha256_parameter(OSSL_KDF_PARAM_DIGEST),
+		OSSL_PARAM_construct_end(),
+	};
+
+	if (algorithms.pbkdf2 == NULL)
+		algorithms.pbkdf2 = EVP_KDF_fetch(NULL, "PBKDF2", NULL);
+	SCOPED(derivation)
+	derivation = {algorithms.pbkdf2 == NULL ? NULL : EVP_KDF_CTX_new(algorithms.pbkdf2)};
+	struct hash hash;
+	if (derivation.context == NULL ||
+	    EVP_KDF_derive(derivation.context, hash.at, sizeof(hash.at), parameters) != 1)
+		return refuse(fault, "PBKDF2 with this salt and cost");
+	*ret = hash;
+	wipe(&hash, sizeof(hash));
+	return STATUS_OK;
+}
+
+enum status crypto_random(void *to, size_t size, struct fault *fault)
+{
+	if (RAND_priv_bytes_ex(NULL, to, size, 256) != 1)
+		return refuse(fault, "random bytes");
+	return STATUS_OK;
+}
+
+static bool has_cipher(const struct cipher *cipher)
+{
+	if (algorithms.aes_gcm == NULL)
+		algorithms.aes_gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	return algorithms.aes_gcm != NULL && cipher->context != NULL;
+}
+
+/* Runs a span through the cipher; `to` null for bytes that are only authenticated. */
+static bool run_cipher(const struct cipher *cipher, unsigned char *to, struct span from)
+{
+	int size = 0;
+
+	assert(from.size <= INT32_MAX);
+	return from.size == 0 ||
+	       (EVP_CipherUpdate(cipher->context, to, &size, from.at, (int)from.size) == 1 &&
+		(size_t)size == from.size);
+}
+
+enum status crypto_seal(const unsigned char key[CRYPTO_KEY_SIZE], struct span plain,
+			struct span about, unsigned char *to, struct fault *fault)
+{
+	unsigned char *text = to + CRYPTO_NONCE_SIZE;
+	unsigned char *tag = text + plain.size;
+	OSSL_PARAM parameters[] = {
+		OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, CRYPTO_TAG_SIZE),
+		OSSL_PARAM_construct_end()};
+	SCOPED(cipher) cipher = {EVP_CIPHER_CTX_new()};
+	int size = 0;
+	enum status status = crypto_random(to, CRYPTO_NONCE_SIZE, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!has_cipher(&cipher) ||
+	    EVP_CipherInit_ex2(cipher.context, algorithms.aes_gcm, key, to, 1, NULL) != 1 ||
+	    !run_cipher(&cipher, NULL, about) || !run_cipher(&cipher, text, plain) ||
+	    EVP_CipherFinal_ex(cipher.context, tag, &size) != 1 ||
+	    EVP_CIPHER_CTX_get_params(cipher.context, parameters) != 1) {
+		wipe(to, plain.size + CRYPTO_SEAL_OVERHEAD);
+		return refuse(fault, "AES-256-GCM");
+	}
+	return STATUS_OK;
+}
+
+enum status crypto_open(const unsigned char key[CRYPTO_KEY_SIZE], struct span sealed,
+			struct span about, unsigned char *to, struct fault *fault)
+{
+	if (sealed.size < CRYPTO_SEAL_OVERHEAD)
+		return fault_set(fault, STATUS_CORRUPT, 0, "a sealed value is cut short");
+	size_t plain_size = sealed.size - CRYPTO_SEAL_OVERHEAD;
+	unsigned char tag[CRYPTO_TAG_SIZE];
+	memcpy(tag, sealed.at + sealed.size - CRYPTO_TAG_SIZE, CRYPTO_TAG_SIZE);
+	OSSL_PARAM parameters[] = {
+		OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, sizeof(tag)),
+		OSSL_PARAM_construct_end()};
+	SCOPED(cipher) cipher = {EVP_CIPHER_CTX_new()};
+
+	if (!has_cipher(&cipher) || EVP_CipherInit_ex2(cipher.context, algorithms.aes_gcm, key,
+						       sealed.at, 0, parameters) != 1)
+		return refuse(fault, "AES-256-GCM");
+	unsigned char nothing[CRYPTO_TAG_SIZE];
+	int size = 0;
+	if (!run_cipher(&cipher, NULL, about) ||
+	    !run_cipher(&cipher, to, span_slice(sealed, CRYPTO_NONCE_SIZE, plain_size)) ||
+	    EVP_CipherFinal_ex(cipher.context, nothing, &size) != 1) {
+		ERR_clear_error();
+		wipe(to, plain_size); /* bytes that nobody vouches for */
+		return fault_set(fault, STATUS_CORRUPT, 0,
+				 "a sealed value does not open: another key, place or bytes");
+	}
+	return STATUS_OK;
+}
+
+bool crypto_equal(const void *left, const void *right, size_t size)
+{
+	return CRYPTO_memcmp(left, right, size) == 0;
+}
+
+void crypto_hex(const void *from, size_t size, char *to)
+{
+	static const char DIGITS[] = "0123456789abcdef";
+	const unsigned char *at = from;
+
+	for (size_t i = 0; i < size; i++) {
+		to[2 * i] = DIGITS[at[i] >> 4];
+		to[2 * i + 1] = DIGITS[at[i] & 15];
+	}
+	to[2 * size] = '\0';
+}

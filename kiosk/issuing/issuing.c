@@ -1,0 +1,232 @@
+#include "kiosk/issuing/issuing.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "kiosk/base/text.h"
+
+/* The newest decision counts: an approval that was taken back is none. */
+static enum status check_approval(struct store *store, const char *visit, struct fault *fault)
+{
+	struct record record;
+	struct visit row;
+	enum status status = store_last_record(store, RECORD_DECIDED, visit, &record, fault);
+
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	const char *decision = status == STATUS_OK ? record_value(&record, "decision") : NULL;
+	if (decision == NULL || strcmp(decision, "approve") != 0 ||
+	    record.outcome != RECORD_SUCCESS)
+		return fault_set(fault, STATUS_DENIED, 0,
+				 "visit %s has no recorded approval: no IP PIN", visit);
+	status = store_get_visit(store, visit, &row, fault);
+	if (status == STATUS_OK && row.ended_ms != 0)
+		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN", visit);
+	return status;
+}
+
+/* The visit's order: a new one, or the one that an earlier call made and nothing printed yet. */
+static enum status make_order(struct store *store, const char *visit, const char *fingerprint,
+			      int year, struct order *ret, struct fault *fault)
+{
+	struct order order = {.state = ORDER_RESERVED, .year = year};
+	struct order found;
+
+	if (!text_format(order.id, sizeof(order.id), "%s/1", visit) ||
+	    !text_copy(order.visit, sizeof(order.visit), visit) ||
+	    !text_copy(order.fingerprint, sizeof(order.fingerprint), fingerprint))
+		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
+	enum status status = store_get_order(store, order.id, &found, fault);
+	if (status == STATUS_OK && (found.state != ORDER_RESERVED || found.year != year ||
+				    strcmp(found.fingerprint, fingerprint) != 0))
+		return fault_set(fault, STATUS_DENIED, 0, "order %s is %s already: no second paper",
+				 found.id, order_state_text(found.state));
+	if (status == STATUS_GONE)
+		status = store_put_order(store, &order, fault);
+	if (status == STATUS_OK)
+		*ret = order;
+	return status;
+}
+
+static enum status record_claim(struct store *store, enum claim_result result, const char *actor,
+				const struct order *order, const char *fingerprint, int year,
+				const char *visit, struct fault *fault)
+{
+	bool is_new = result == CLAIM_NEW;
+	struct record record = record_begin(
+		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, visit);
+
+	record_detail_format(&record, "year", "%d", year);
+	if (is_new)
+		record_detail(&record, "order", order->id);
+	record_detail(&record, "fingerprint", fingerprint);
+	return store_append(store, &record, fault);
+}
+
+struct claim {
+	enum claim_result result;
+	struct order order;
+	struct pin pin;
+};
+
+static void claim_release(struct claim *claim)
+{
+	pin_wipe(&claim->pin);
+}
+
+static enum status reserve(struct store *store, struct registry *registry, const char *visit,
+			   const char *actor, const char *fingerprint, int year,
+			   struct claim *claim, struct fault *fault)
+{
+	enum status status = check_approval(store, visit, fault);
+
+	if (status == STATUS_OK)
+		status = registry->ops->claim(registry->self, fingerprint, year, visit,
+					      &claim->result, &claim->pin, fault);
+	if (status == STATUS_OK && claim->result == CLAIM_NEW)
+		status = make_order(store, visit, fingerprint, year, &claim->order, fault);
+	if (status == STATUS_OK)
+		status = record_claim(store, claim->result, actor, &claim->order, fingerprint, year,
+				      visit, fault);
+	return status;
+}
+
+/* Says in the ledger that nothing was issued; the caller's fault stays the first one. */
+static void record_refusal(struct store *store, const char *visit, const char *actor, int year,
+			   const char *cause)
+{
+	struct record record = record_begin(RECORD_PIN_REFUSED, actor, visit);
+
+	record.outcome = RECORD_FAILURE;
+	record_detail_format(&record, "year", "%d", year);
+	record_detail_cut(&record, "cause", cause);
+	enum status status = store_record(store, &record, NULL);
+	(void)status; /* a store that cannot even record is what the first fault is about */
+}
+
+enum status issuing_reserve(struct store *store, struct registry *registry, const char *visit,
+			    const char *actor, const char *fingerprint, int year,
+			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
+			    struct fault *fault)
+{
+	SCOPED(claim) claim = {0};
+	struct fault first = {0};
+
+	if (!record_takes(visit, RECORD_OBJECT_MAX) || !record_takes(actor, RECORD_ACTOR_MAX) ||
+	    !record_takes(fingerprint, RECORD_VALUE_MAX))
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a visit, actor or fingerprint is malformed");
+	enum status status = store_begin(store, &first);
+	if (status == STATUS_OK)
+		status = store_end(
+			store,
+			reserve(store, registry, visit, actor, fingerprint, year, &claim, &first),
+			&first);
+	if (status != STATUS_OK) {
+		record_refusal(store, visit, actor, year, first.what);
+		return fault_set(fault, status, first.vendor, "%s", first.what);
+	}
+	*ret = claim.result;
+	if (claim.result == CLAIM_NEW) {
+		*ret_order = claim.order;
+		*ret_pin = claim.pin;
+	}
+	return STATUS_OK;
+}
+
+/* One step of an order: from which states, to which, recorded how. */
+struct step {
+	bool from[ORDER_EXCEPTION + 1];
+	enum order_state to;
+	enum record_kind kind;
+	const char *key, *value; /* the detail beside the order's number; null: none */
+};
+
+static enum status take(struct store *store, const char *id, const struct step *step,
+			struct order *ret, struct fault *fault)
+{
+	struct order order;
+	enum status status = store_get_order(store, id, &order, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	if (!step->from[order.state])
+		return fault_set(fault, STATUS_REFUSED, 0, "order %s is %s and cannot become %s",
+				 order.id, order_state_text(order.state),
+				 order_state_text(step->to));
+	struct record record = record_begin(step->kind, record_kind_who(step->kind), order.visit);
+	record_detail(&record, "order", order.id);
+	if (step->key != NULL)
+		record_detail_cut(&record, step->key, step->value);
+	if (step->to == ORDER_PROVEN)
+		(void)text_copy(order.proof, sizeof(order.proof), record_value(&record, "proof"));
+	if (step->to == ORDER_EXCEPTION) {
+		record.outcome = RECORD_FAILURE;
+		(void)text_copy(order.cause, sizeof(order.cause), record_value(&record, "cause"));
+	}
+	order.state = step->to;
+	status = store_put_order(store, &order, fault);
+	if (status == STATUS_OK)
+		status = store_append(store, &record, fault);
+	if (status == STATUS_OK)
+		*ret = order;
+	return status;
+}
+
+static enum status advance(struct store *store, struct order *order, const struct step *step,
+			   struct fault *fault)
+{
+	struct order next;
+	enum status status = store_begin(store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	status = store_end(store, take(store, order->id, step, &next, fault), fault);
+	if (status == STATUS_OK)
+		*order = next;
+	return status;
+}
+
+enum status issuing_printing(struct store *store, struct order *order, struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){.from = {[ORDER_RESERVED] = true},
+				      .to = ORDER_PRINTING,
+				      .kind = RECORD_PRINT_STARTED},
+		       fault);
+}
+
+enum status issuing_proven(struct store *store, struct order *order, const char *proof,
+			   struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){.from = {[ORDER_PRINTING] = true},
+				      .to = ORDER_PROVEN,
+				      .kind = RECORD_PRINT_PROVEN,
+				      .key = "proof",
+				      .value = proof},
+		       fault);
+}
+
+enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){.from = {[ORDER_PROVEN] = true},
+				      .to = ORDER_DELIVERED,
+				      .kind = RECORD_DELIVERED},
+		       fault);
+}
+
+enum status issuing_exception(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){.from = {[ORDER_RESERVED] = true,
+					       [ORDER_PRINTING] = true,
+					       [ORDER_PROVEN] = true},
+				      .to = ORDER_EXCEPTION,
+				      .kind = RECORD_EXCEPTION_OPENED,
+				      .key = "cause",
+				      .value = cause},
+		       fault);
+}

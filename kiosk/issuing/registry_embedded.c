@@ -1,0 +1,141 @@
+#include <assert.h>
+#include <string.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/issuing/registry.h"
+
+enum {
+	SEALED_SIZE = PIN_DIGITS + CRYPTO_SEAL_OVERHEAD,
+	PLACE_MAX = CRYPTO_HEX_MAX + 16,
+};
+
+/* A sealed PIN opens only in the row it was sealed for. */
+static struct span place_of(char *storage, const char *fingerprint, int year)
+{
+	(void)text_format(storage, PLACE_MAX, "%s/%d", fingerprint, year);
+	return span_of(storage);
+}
+
+/* The row of a fingerprint and year; *ret_visit empty when there is none. */
+static enum status find(struct registry_embedded *self, const char *fingerprint, int year,
+			char *ret_visit, unsigned char *ret_sealed, struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	struct sql *sql = &self->store->sql;
+	enum status status = sql_query(sql,
+				       "SELECT visit, sealed FROM pins "
+				       "WHERE fingerprint = ?1 AND year = ?2",
+				       &query, fault);
+
+	ret_visit[0] = '\0';
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, fingerprint);
+	sql_bind_int(&query, 2, year);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	struct span sealed = sql_blob(&query, 1);
+	if (sealed.size != SEALED_SIZE || sql_text(&query, 0)[0] == '\0' ||
+	    !text_copy(ret_visit, STORE_VISIT_ID_MAX, sql_text(&query, 0)))
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: a stored IP PIN is damaged",
+				 sql_file(sql));
+	memcpy(ret_sealed, sealed.at, SEALED_SIZE);
+	return STATUS_OK;
+}
+
+static enum status insert(struct registry_embedded *self, const char *fingerprint, int year,
+			  const char *visit, const unsigned char *sealed, struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status = sql_query(&self->store->sql,
+				       "INSERT INTO pins (fingerprint, year, visit, sealed) "
+				       "VALUES (?1, ?2, ?3, ?4)",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, fingerprint);
+	sql_bind_int(&query, 2, year);
+	sql_bind_text(&query, 3, visit);
+	sql_bind_blob(&query, 4, (struct span){sealed, SEALED_SIZE});
+	return sql_finish(&query, fault);
+}
+
+static enum status open_sealed(struct registry_embedded *self, const unsigned char *sealed,
+			       struct span place, struct pin *ret, struct fault *fault)
+{
+	unsigned char digits[PIN_DIGITS];
+	enum status status = crypto_open(self->keyring->sealing, (struct span){sealed, SEALED_SIZE},
+					 place, digits, fault);
+
+	if (status == STATUS_OK && !pin_from_text((struct span){digits, sizeof(digits)}, ret))
+		status = fault_set(fault, STATUS_CORRUPT, 0, "%s: a stored IP PIN is damaged",
+				   sql_file(&self->store->sql));
+	wipe(digits, sizeof(digits));
+	return status;
+}
+
+static enum status draw(struct registry_embedded *self, const char *fingerprint, int year,
+			const char *visit, struct span place, struct pin *ret, struct fault *fault)
+{
+	unsigned char sealed[SEALED_SIZE];
+	struct pin pin = {0};
+	enum status status = pin_draw(&pin, fault);
+
+	if (status == STATUS_OK)
+		status = crypto_seal(self->keyring->sealing, span_of(pin.digits), place, sealed,
+				     fault);
+	if (status == STATUS_OK)
+		status = insert(self, fingerprint, year, visit, sealed, fault);
+	if (status == STATUS_OK)
+		*ret = pin;
+	pin_wipe(&pin);
+	return status;
+}
+
+static enum status claim(void *pointer, const char *fingerprint, int year, const char *visit,
+			 enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	char holder[STORE_VISIT_ID_MAX], storage[PLACE_MAX];
+	unsigned char sealed[SEALED_SIZE];
+	struct span place = place_of(storage, fingerprint, year);
+
+	assert(self->store->is_in_transaction);
+	if (strlen(fingerprint) != CRYPTO_HEX_MAX - 1 || visit[0] == '\0' || year < 2000 ||
+	    year > 9999)
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a claim names taxpayer, year and visit");
+	enum status status = find(self, fingerprint, year, holder, sealed, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (holder[0] == '\0')
+		status = draw(self, fingerprint, year, visit, place, ret_pin, fault);
+	else if (strcmp(holder, visit) == 0)
+		status = open_sealed(self, sealed, place, ret_pin, fault);
+	else {
+		*ret = CLAIM_ASSIGNED;
+		return STATUS_OK;
+	}
+	if (status == STATUS_OK)
+		*ret = CLAIM_NEW;
+	return status;
+}
+
+static void close_registry(void *self)
+{
+	*(struct registry_embedded *)self = (struct registry_embedded){0};
+}
+
+struct registry registry_embedded(struct registry_embedded *self)
+{
+	static const struct registry_ops OPS = {
+		.name = "embedded",
+		.claim = claim,
+		.close = close_registry,
+	};
+
+	return (struct registry){.ops = &OPS, .self = self};
+}

@@ -1,0 +1,39 @@
+#include "kiosk/ledger/catalogue.h"
+
+#include <string.h>
+
+static const struct {
+	const char *text, *who, *details, *meaning;
+} KINDS[RECORD_KIND_COUNT] = {
+#define X(name, text, who, details, meaning) [RECORD_##name] = {text, who, details, meaning},
+	RECORD_KIND_LIST(X)
+#undef X
+};
+
+const char *record_kind_text(enum record_kind kind)
+{
+	return KINDS[kind].text;
+}
+
+const char *record_kind_who(enum record_kind kind)
+{
+	return KINDS[kind].who;
+}
+
+const char *record_kind_details(enum record_kind kind)
+{
+	return KINDS[kind].details;
+}
+
+const char *record_kind_meaning(enum record_kind kind)
+{
+	return KINDS[kind].meaning;
+}
+
+enum record_kind record_kind_from_text(const char *text)
+{
+	for (size_t at = 0; at < COUNT_OF(KINDS); at++)
+		if (strcmp(KINDS[at].text, text) == 0)
+			return (enum record_kind)at;
+	return RECORD_KIND_COUNT;
+}

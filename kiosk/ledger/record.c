@@ -1,0 +1,246 @@
+#include "kiosk/ledger/record.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+
+enum { RECORD_VERSION = 1, RECORD_KIND_TEXT_MAX = 33 };
+
+/* Version, kind, three numbers, three texts, the count, the details: the largest still fits. */
+_Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_ACTOR_MAX - 1) + 4 +
+			       (RECORD_ORIGIN_MAX - 1) + 4 + (RECORD_OBJECT_MAX - 1) +
+			       RECORD_DETAILS_MAX *
+				       (4 + RECORD_KEY_MAX - 1 + 4 + RECORD_VALUE_MAX - 1) <=
+		       RECORD_CANONICAL_MAX,
+	       "the largest record fits its buffer");
+
+bool record_takes(const char *text, size_t max)
+{
+	struct span rest = span_of(text);
+
+	if (rest.size >= max)
+		return false;
+	while (rest.size > 0) {
+		size_t before = rest.size;
+		uint32_t code = text_next(&rest);
+		bool is_broken = code == TEXT_NOT_UTF8 && before - rest.size == 1;
+		if (is_broken || text_columns_of(code) < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Too long or unprintable is our own bug. */
+static void put_text(char *to, size_t max, const char *from)
+{
+	assert(record_takes(from, max));
+	(void)text_copy(to, max, from);
+}
+
+struct record record_begin(enum record_kind kind, const char *actor, const char *object)
+{
+	struct record record = {
+		.kind = kind, .wall_ms = clock_wall_ms(), .steady_ms = clock_steady_ms()};
+
+	put_text(record.actor, sizeof(record.actor), actor);
+	put_text(record.object, sizeof(record.object), object);
+	return record;
+}
+
+void record_detail(struct record *record, const char *key, const char *value)
+{
+	assert(record->detail_count < RECORD_DETAILS_MAX);
+	assert(key[0] != '\0' && record_value(record, key) == NULL);
+	struct record_detail *detail = &record->detail[record->detail_count++];
+
+	put_text(detail->key, sizeof(detail->key), key);
+	put_text(detail->value, sizeof(detail->value), value);
+}
+
+void record_detail_cut(struct record *record, const char *key, const char *value)
+{
+	char cut[RECORD_VALUE_MAX] = "";
+	struct span rest = span_of(value);
+
+	while (rest.size > 0) {
+		uint32_t code = text_next(&rest);
+		bool is_shown = code != TEXT_NOT_UTF8 && text_columns_of(code) >= 0;
+		if (!text_append_code(cut, sizeof(cut), is_shown ? code : '?'))
+			break;
+	}
+	record_detail(record, key, cut);
+}
+
+void record_detail_format(struct record *record, const char *key, const char *format, ...)
+{
+	char value[RECORD_VALUE_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	int length = vsnprintf(value, sizeof(value), format, arguments);
+	va_end(arguments);
+	assert(length >= 0 && (size_t)length < sizeof(value));
+	record_detail(record, key, value);
+}
+
+const char *record_value(const struct record *record, const char *key)
+{
+	for (size_t at = 0; at < record->detail_count; at++)
+		if (strcmp(record->detail[at].key, key) == 0)
+			return record->detail[at].value;
+	return NULL;
+}
+
+bool record_is_complete(const struct record *record)
+{
+	struct span rest = span_of(record_kind_details(record->kind));
+	struct span piece;
+
+	while (span_split(&rest, ' ', &piece)) {
+		char key[RECORD_KEY_MAX];
+		if (piece.size == 0)
+			continue;
+		if (!text_copy_span(key, sizeof(key), piece) || record_value(record, key) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static void add_text(struct bytes *to, const char *text)
+{
+	bytes_add_u32(to, (uint32_t)strlen(text));
+	bytes_add_text(to, text);
+}
+
+static void add_number(struct bytes *to, uint64_t number)
+{
+	bytes_add_u32(to, sizeof(number));
+	bytes_add_u64(to, number);
+}
+
+void record_canonical(const struct record *record, struct bytes *to)
+{
+	bytes_add_byte(to, RECORD_VERSION);
+	add_text(to, record_kind_text(record->kind));
+	add_number(to, (uint64_t)record->wall_ms);
+	add_number(to, (uint64_t)record->steady_ms);
+	add_number(to, (uint64_t)record->outcome);
+	add_text(to, record->actor);
+	add_text(to, record->origin);
+	add_text(to, record->object);
+	add_number(to, record->detail_count);
+	for (size_t at = 0; at < record->detail_count; at++) {
+		add_text(to, record->detail[at].key);
+		add_text(to, record->detail[at].value);
+	}
+}
+
+/* Reading back: the first field that is wrong ends it. */
+struct reading {
+	struct span rest;
+	bool is_wrong;
+};
+
+static struct span next_field(struct reading *reading)
+{
+	struct span *rest = &reading->rest;
+	uint32_t size = 0;
+
+	if (rest->size < 4)
+		reading->is_wrong = true;
+	if (reading->is_wrong)
+		return (struct span){0};
+	for (size_t at = 0; at < 4; at++)
+		size = size << 8 | rest->at[at];
+	if (size > rest->size - 4) {
+		reading->is_wrong = true;
+		return (struct span){0};
+	}
+	struct span field = {.at = rest->at + 4, .size = size};
+	*rest = (struct span){.at = field.at + size, .size = rest->size - 4 - size};
+	return field;
+}
+
+static void next_text(struct reading *reading, char *to, size_t max)
+{
+	struct span field = next_field(reading);
+
+	to[0] = '\0';
+	if (reading->is_wrong || field.size >= max) {
+		reading->is_wrong = true;
+		return;
+	}
+	bool is_whole = text_copy_span(to, max, field);
+	if (!is_whole || strlen(to) != field.size || !record_takes(to, max))
+		reading->is_wrong = true;
+}
+
+static uint64_t next_number(struct reading *reading)
+{
+	struct span field = next_field(reading);
+	uint64_t number = 0;
+
+	if (field.size != sizeof(number))
+		reading->is_wrong = true;
+	for (size_t at = 0; !reading->is_wrong && at < sizeof(number); at++)
+		number = number << 8 | field.at[at];
+	return number;
+}
+
+static void next_details(struct reading *reading, struct record *record)
+{
+	uint64_t count = next_number(reading);
+
+	if (count > RECORD_DETAILS_MAX)
+		reading->is_wrong = true;
+	for (size_t at = 0; !reading->is_wrong && at < count; at++) {
+		struct record_detail *detail = &record->detail[at];
+		next_text(reading, detail->key, sizeof(detail->key));
+		next_text(reading, detail->value, sizeof(detail->value));
+		if (detail->key[0] == '\0' || record_value(record, detail->key) != NULL)
+			reading->is_wrong = true;
+		record->detail_count++;
+	}
+}
+
+enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
+{
+	struct reading reading = {.rest = span_slice(canonical, 1, canonical.size),
+				  .is_wrong =
+					  canonical.size == 0 || canonical.at[0] != RECORD_VERSION};
+	struct record record = {0};
+	char kind[RECORD_KIND_TEXT_MAX];
+
+	next_text(&reading, kind, sizeof(kind));
+	record.kind = record_kind_from_text(kind);
+	record.wall_ms = (int64_t)next_number(&reading);
+	record.steady_ms = (int64_t)next_number(&reading);
+	uint64_t outcome = next_number(&reading);
+	record.outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
+	next_text(&reading, record.actor, sizeof(record.actor));
+	next_text(&reading, record.origin, sizeof(record.origin));
+	next_text(&reading, record.object, sizeof(record.object));
+	next_details(&reading, &record);
+	if (reading.is_wrong || reading.rest.size > 0 || record.kind == RECORD_KIND_COUNT ||
+	    outcome > RECORD_FAILURE)
+		return fault_set(fault, STATUS_CORRUPT, 0, "a record's bytes cannot be read");
+	*ret = record;
+	return STATUS_OK;
+}
+
+enum status record_hash(uint64_t sequence, const struct hash *previous, struct span canonical,
+			struct hash *ret, struct fault *fault)
+{
+	unsigned char number[1 + sizeof(sequence)];
+	struct bytes prefix = bytes_over(number, sizeof(number));
+
+	bytes_add_byte(&prefix, 0x00);
+	bytes_add_u64(&prefix, sequence);
+	struct span parts[] = {
+		bytes_span(&prefix), {.at = previous->at, .size = sizeof(previous->at)}, canonical};
+	return crypto_sha256(parts, COUNT_OF(parts), ret, fault);
+}

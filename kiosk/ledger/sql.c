@@ -1,0 +1,396 @@
+#include "kiosk/ledger/sql.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <sqlite3.h>
+
+#include "kiosk/base/text.h"
+
+/* What each of SQLite's primary result codes means here, and what to do about it. */
+static const struct {
+	int code;
+	enum status status;
+	const char *words;
+} OUTCOMES[] = {
+	{SQLITE_ERROR, STATUS_CORRUPT, "is not laid out as this program made it"},
+	{SQLITE_INTERNAL, STATUS_IO, "SQLite failed inside; start again"},
+	{SQLITE_PERM, STATUS_DENIED, "no permission; check owner and mode"},
+	{SQLITE_ABORT, STATUS_IO, "the statement was broken off; try again"},
+	{SQLITE_BUSY, STATUS_TIMED_OUT, "another program holds it; close that and try again"},
+	{SQLITE_LOCKED, STATUS_TIMED_OUT, "a table is in use; try again"},
+	{SQLITE_NOMEM, STATUS_NO_MEMORY, "out of memory"},
+	{SQLITE_READONLY, STATUS_DENIED,
+	 "cannot be written; check owner and mode of the file, "
+	 "its folder and its -wal and -shm files"},
+	{SQLITE_INTERRUPT, STATUS_IO, "the statement was interrupted; try again"},
+	{SQLITE_IOERR, STATUS_IO, "the disk failed; check it"},
+	{SQLITE_CORRUPT, STATUS_CORRUPT, "is damaged; keep it and restore a backup beside it"},
+	{SQLITE_FULL, STATUS_FULL, "the disk is full; free some space"},
+	{SQLITE_CANTOPEN, STATUS_IO, "cannot be opened; check the folder and its mode"},
+	{SQLITE_PROTOCOL, STATUS_TIMED_OUT, "its locks are in dispute; try again"},
+	{SQLITE_SCHEMA, STATUS_CORRUPT, "its layout changed under this program; start again"},
+	{SQLITE_TOOBIG, STATUS_REFUSED, "a value is too large"},
+	{SQLITE_CONSTRAINT, STATUS_DENIED, "a rule of the database refused the change"},
+	{SQLITE_MISMATCH, STATUS_CORRUPT, "a value has the wrong type"},
+	{SQLITE_NOLFS, STATUS_FULL, "is too large for this file system"},
+	{SQLITE_AUTH, STATUS_DENIED, "the statement is not allowed"},
+	{SQLITE_NOTADB, STATUS_CORRUPT, "is not a database; name the right file"},
+};
+
+static enum status outcome(const char *file, int code, struct fault *fault)
+{
+	for (size_t at = 0; at < COUNT_OF(OUTCOMES); at++)
+		if (OUTCOMES[at].code == (code & 0xff))
+			return fault_set(fault, OUTCOMES[at].status, code, "%s: %s", file,
+					 OUTCOMES[at].words);
+	return fault_set(fault, STATUS_IO, code, "%s: SQLite answers %d", file, code);
+}
+
+const char *sql_file(const struct sql *sql)
+{
+	return sql->file;
+}
+
+static void keep_name(struct sql *sql, const char *path)
+{
+	size_t size = strlen(path);
+	size_t max = sizeof(sql->file) - 1;
+
+	if (size <= max)
+		(void)text_copy(sql->file, sizeof(sql->file), path);
+	else
+		(void)text_format(sql->file, sizeof(sql->file), "...%s", path + size - (max - 3));
+}
+
+static enum status no_file(const struct sql *sql, int reason, struct fault *fault)
+{
+	if (reason == ENOENT)
+		return fault_set(fault, STATUS_IO, reason,
+				 "%s: no such file; `tac-kiosk init` makes one", sql->file);
+	if (reason == EACCES || reason == EPERM || reason == EROFS)
+		return fault_set(fault, STATUS_DENIED, reason,
+				 "%s: no permission; check owner and mode of file and folder",
+				 sql->file);
+	if (reason == ENOSPC || reason == EDQUOT)
+		return outcome(sql->file, SQLITE_FULL, fault);
+	return fault_set(fault, STATUS_IO, reason, "%s: cannot be opened: %s", sql->file,
+			 strerror(reason));
+}
+
+/* Names that SQLite takes for something other than a file. */
+static bool is_plain_name(const char *path)
+{
+	return path[0] != '\0' && path[0] != ':' && strncmp(path, "file:", 5) != 0;
+}
+
+static enum status make_file(const struct sql *sql, const char *path, struct fault *fault)
+{
+	int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+	if (file < 0 && errno == EEXIST)
+		return fault_set(fault, STATUS_REFUSED, errno,
+				 "%s: exists already; it is not replaced", sql->file);
+	if (file < 0 && errno == ENOENT)
+		return fault_set(fault, STATUS_IO, errno, "%s: there is no such folder; make it",
+				 sql->file);
+	if (file < 0)
+		return no_file(sql, errno, fault);
+	bool is_kept = fchmod(file, 0600) == 0 && fsync(file) == 0;
+	int reason = errno;
+	close(file);
+	return is_kept ? STATUS_OK : no_file(sql, reason, fault);
+}
+
+/* As the effective user, which is who SQLite then opens the file as. */
+static bool may(const char *path, int mode)
+{
+	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0;
+}
+
+/* The -wal and -shm files are made beside the file. */
+static bool may_in_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct span folder = slash == NULL   ? span_of(".")
+			     : slash == path ? span_of("/")
+					     : span_slice(span_of(path), 0, (size_t)(slash - path));
+	char name[PATH_MAX];
+
+	if (!text_copy_span(name, sizeof(name), folder)) {
+		errno = ENAMETOOLONG;
+		return false;
+	}
+	return may(name, W_OK | X_OK);
+}
+
+static enum status check_file(const struct sql *sql, const char *path, enum sql_open_how how,
+			      struct fault *fault)
+{
+	struct stat found;
+
+	if (!is_plain_name(path))
+		return fault_set(fault, STATUS_REFUSED, 0, "%s: is no name for a ledger; write ./",
+				 sql->file);
+	if (how == SQL_CREATE)
+		return make_file(sql, path, fault);
+	if (stat(path, &found) != 0 || !may(path, R_OK))
+		return no_file(sql, errno, fault);
+	if (!S_ISREG(found.st_mode))
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: is not a file; name the right one",
+				 sql->file);
+	if (how == SQL_WRITE && (!may(path, W_OK) || !may_in_folder(path)))
+		return no_file(sql, errno, fault);
+	return STATUS_OK;
+}
+
+/* One number that a pragma answers. */
+static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret,
+			       struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status = sql_query(sql, pragma, &query, fault);
+
+	if (status == STATUS_OK)
+		status = sql_step(&query, fault);
+	if (status == STATUS_AGAIN) {
+		*ret = sql_int(&query, 0);
+		return STATUS_OK;
+	}
+	return status == STATUS_OK ? outcome(sql->file, SQLITE_ERROR, fault) : status;
+}
+
+static enum status use_wal(struct sql *sql, struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status = sql_query(sql, "PRAGMA journal_mode = WAL", &query, fault);
+
+	if (status == STATUS_OK)
+		status = sql_step(&query, fault);
+	if (status == STATUS_AGAIN && strcmp(sql_text(&query, 0), "wal") == 0)
+		return STATUS_OK;
+	if (status == STATUS_AGAIN || status == STATUS_OK)
+		return fault_set(fault, STATUS_UNSUPPORTED, 0,
+				 "%s: this file system cannot hold a ledger; use a local disk",
+				 sql->file);
+	return status;
+}
+
+/* A file that is not ours is left untouched: the mark is read before anything is set. */
+static enum status check_mark(struct sql *sql, struct fault *fault)
+{
+	int64_t mark = 0;
+	enum status status = read_number(sql, "PRAGMA application_id", &mark, fault);
+
+	if (status == STATUS_OK && mark != SQL_APPLICATION)
+		return fault_set(fault, STATUS_CORRUPT, 0,
+				 "%s: is not a ledger of this program; name the right file",
+				 sql->file);
+	return status;
+}
+
+static enum status settle(struct sql *sql, enum sql_open_how how, struct fault *fault)
+{
+	static const char SETTINGS[] = "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+				       "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON;"
+				       "PRAGMA cell_size_check = ON;";
+	_Static_assert(SQL_APPLICATION == 1413563211, "the mark is written in decimal below");
+	enum status status = STATUS_OK;
+
+	sqlite3_extended_result_codes(sql->connection, 1);
+	sqlite3_busy_timeout(sql->connection, SQL_BUSY_MS);
+	(void)sqlite3_db_config(sql->connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(sql->connection, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	(void)sqlite3_db_config(sql->connection, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	if (how == SQL_CREATE)
+		status = sql_run(sql, "PRAGMA application_id = 1413563211", fault);
+	if (status == STATUS_OK)
+		status = check_mark(sql, fault);
+	if (status == STATUS_OK && how != SQL_READ_ONLY)
+		status = use_wal(sql, fault);
+	if (status == STATUS_OK)
+		status = sql_run(sql, SETTINGS, fault);
+	return status;
+}
+
+static enum status connect_file(struct sql *sql, const char *path, enum sql_open_how how,
+				struct fault *fault)
+{
+	int flags = how == SQL_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	int code = sqlite3_open_v2(path, &sql->connection, flags | SQLITE_OPEN_NOMUTEX, NULL);
+
+	if (code != SQLITE_OK)
+		return outcome(sql->file, code, fault);
+	/* SQLite opens what it may not write for reading, without a word. */
+	if (how != SQL_READ_ONLY && sqlite3_db_readonly(sql->connection, "main") != 0)
+		return outcome(sql->file, SQLITE_READONLY, fault);
+	return settle(sql, how, fault);
+}
+
+enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
+{
+	SCOPED(sql) sql = {0};
+
+	keep_name(&sql, path);
+	enum status status = check_file(&sql, path, how, fault);
+	if (status != STATUS_OK)
+		return status;
+	status = connect_file(&sql, path, how, fault);
+	if (status == STATUS_OK) {
+		*ret = sql;
+		sql = (struct sql){0};
+	} else if (how == SQL_CREATE) {
+		(void)unlink(path);
+	}
+	return status;
+}
+
+void sql_release(struct sql *sql)
+{
+	for (size_t at = 0; at < sql->count; at++)
+		sqlite3_finalize(sql->prepared[at].statement);
+	sqlite3_close(sql->connection);
+	*sql = (struct sql){0};
+}
+
+enum status sql_run(struct sql *sql, const char *statements, struct fault *fault)
+{
+	int code = sqlite3_exec(sql->connection, statements, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? STATUS_OK : outcome(sql->file, code, fault);
+}
+
+static struct sqlite3_stmt *find_prepared(const struct sql *sql, const char *text)
+{
+	for (size_t at = 0; at < sql->count; at++)
+		if (sql->prepared[at].text == text || strcmp(sql->prepared[at].text, text) == 0)
+			return sql->prepared[at].statement;
+	return NULL;
+}
+
+enum status sql_query(struct sql *sql, const char *text, struct sql_query *ret, struct fault *fault)
+{
+	struct sqlite3_stmt *statement = find_prepared(sql, text);
+
+	if (statement == NULL) {
+		assert(sql->count < SQL_STATEMENTS_MAX);
+		int code = sqlite3_prepare_v3(sql->connection, text, -1, SQLITE_PREPARE_PERSISTENT,
+					      &statement, NULL);
+		if (code != SQLITE_OK)
+			return outcome(sql->file, code, fault);
+		sql->prepared[sql->count].text = text;
+		sql->prepared[sql->count++].statement = statement;
+	}
+	assert(!sqlite3_stmt_busy(statement));
+	*ret = (struct sql_query){.sql = sql, .statement = statement};
+	return STATUS_OK;
+}
+
+static void note_bind(struct sql_query *query, int code)
+{
+	if (query->bind_code == SQLITE_OK)
+		query->bind_code = code;
+}
+
+void sql_bind_int(struct sql_query *query, int at, int64_t value)
+{
+	note_bind(query, sqlite3_bind_int64(query->statement, at, value));
+}
+
+void sql_bind_text(struct sql_query *query, int at, const char *value)
+{
+	note_bind(query, sqlite3_bind_text(query->statement, at, value, -1, SQLITE_TRANSIENT));
+}
+
+void sql_bind_blob(struct sql_query *query, int at, struct span value)
+{
+	const void *bytes = value.size > 0 ? value.at : (const unsigned char *)"";
+
+	note_bind(query,
+		  sqlite3_bind_blob64(query->statement, at, bytes, value.size, SQLITE_TRANSIENT));
+}
+
+void sql_bind_null(struct sql_query *query, int at)
+{
+	note_bind(query, sqlite3_bind_null(query->statement, at));
+}
+
+enum status sql_step(struct sql_query *query, struct fault *fault)
+{
+	int code = query->bind_code;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(query->statement);
+	if (code == SQLITE_ROW)
+		return STATUS_AGAIN;
+	const char *file = query->sql->file;
+	sql_abandon(query);
+	return code == SQLITE_DONE ? STATUS_OK : outcome(file, code, fault);
+}
+
+enum status sql_finish(struct sql_query *query, struct fault *fault)
+{
+	enum status status = sql_step(query, fault);
+
+	assert(status != STATUS_AGAIN);
+	return status;
+}
+
+void sql_abandon(struct sql_query *query)
+{
+	if (query->statement == NULL)
+		return;
+	(void)sqlite3_reset(query->statement);
+	(void)sqlite3_clear_bindings(query->statement);
+	*query = (struct sql_query){0};
+}
+
+void sql_query_release(struct sql_query *query)
+{
+	sql_abandon(query);
+}
+
+int64_t sql_int(const struct sql_query *query, int column)
+{
+	return sqlite3_column_int64(query->statement, column);
+}
+
+bool sql_is_null(const struct sql_query *query, int column)
+{
+	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
+const char *sql_text(const struct sql_query *query, int column)
+{
+	const unsigned char *text = sqlite3_column_text(query->statement, column);
+
+	return text == NULL ? "" : (const char *)text;
+}
+
+struct span sql_blob(const struct sql_query *query, int column)
+{
+	const void *bytes = sqlite3_column_blob(query->statement, column);
+	int size = sqlite3_column_bytes(query->statement, column);
+
+	return (struct span){.at = bytes, .size = bytes == NULL ? 0 : (size_t)size};
+}
+
+int64_t sql_changes(const struct sql *sql)
+{
+	return sqlite3_changes64(sql->connection);
+}
+
+bool sql_is_in_transaction(const struct sql *sql)
+{
+	return sqlite3_get_autocommit(sql->connection) == 0;
+}
+
+void sql_roll_back(struct sql *sql)
+{
+	if (sql_is_in_transaction(sql))
+		(void)sqlite3_exec(sql->connection, "ROLLBACK", NULL, NULL, NULL);
+}

@@ -1,0 +1,83 @@
+#include <assert.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/ledger/store.h"
+
+static enum status insert(struct store *store, uint64_t sequence, const struct record *record,
+			  struct span canonical, const struct hash *hash, struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status = sql_query(&store->sql,
+				       "INSERT INTO records (sequence, wall_ms, kind, outcome, "
+				       "actor, origin, object, canonical, hash) "
+				       "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)sequence);
+	sql_bind_int(&query, 2, record->wall_ms);
+	sql_bind_text(&query, 3, record_kind_text(record->kind));
+	sql_bind_int(&query, 4, record->outcome);
+	sql_bind_text(&query, 5, record->actor);
+	sql_bind_text(&query, 6, record->origin);
+	sql_bind_text(&query, 7, record->object);
+	sql_bind_blob(&query, 8, canonical);
+	sql_bind_blob(&query, 9, (struct span){hash->at, sizeof(hash->at)});
+	return sql_finish(&query, fault);
+}
+
+static enum status move_head(struct store *store, uint64_t sequence, const struct hash *hash,
+			     struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status =
+		sql_query(&store->sql, "UPDATE meta SET sequence = ?1, hash = ?2 WHERE id = 1",
+			  &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)sequence);
+	sql_bind_blob(&query, 2, (struct span){hash->at, sizeof(hash->at)});
+	return sql_finish(&query, fault);
+}
+
+enum status store_append(struct store *store, const struct record *record, struct fault *fault)
+{
+	unsigned char storage[RECORD_CANONICAL_MAX];
+	struct bytes canonical = bytes_over(storage, sizeof(storage));
+	struct record whole = *record;
+	struct hash hash;
+	uint64_t sequence = store->count + 1;
+
+	assert(store->is_in_transaction);
+	if (!record_is_complete(record))
+		return fault_set(fault, STATUS_REFUSED, 0, "a record %s lacks one of: %s",
+				 record_kind_text(record->kind), record_kind_details(record->kind));
+	if (!sql_is_in_transaction(&store->sql)) /* SQLite undid it; nothing may stand alone */
+		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",
+				 sql_file(&store->sql));
+	(void)text_copy(whole.origin, sizeof(whole.origin), store->origin);
+	record_canonical(&whole, &canonical);
+	assert(!canonical.is_full);
+	enum status status =
+		record_hash(sequence, &store->head, bytes_span(&canonical), &hash, fault);
+	if (status == STATUS_OK)
+		status = insert(store, sequence, &whole, bytes_span(&canonical), &hash, fault);
+	if (status == STATUS_OK)
+		status = move_head(store, sequence, &hash, fault);
+	if (status != STATUS_OK)
+		return status;
+	store->count = sequence;
+	store->head = hash;
+	return STATUS_OK;
+}
+
+enum status store_record(struct store *store, const struct record *record, struct fault *fault)
+{
+	enum status status = store_begin(store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	return store_end(store, store_append(store, record, fault), fault);
+}

@@ -1,0 +1,103 @@
+#include "kiosk/base/text.h"
+#include "kiosk/ledger/store.h"
+
+/* The first of what is still open; *ret_id empty when nothing is. Each pass closes one, so the
+ * walk ends. */
+static enum status first_open(struct store *store, const char *text, char *ret_id, size_t max,
+			      struct fault *fault)
+{
+	SCOPED(sql_query) query = {0};
+	enum status status = sql_query(&store->sql, text, &query, fault);
+
+	ret_id[0] = '\0';
+	if (status == STATUS_OK)
+		status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	if (!text_copy(ret_id, max, sql_text(&query, 0)))
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: a number is too long",
+				 sql_file(&store->sql));
+	return STATUS_OK;
+}
+
+static enum status open_exception(struct store *store, const char *id, struct fault *fault)
+{
+	struct order order;
+	enum status status = store_get_order(store, id, &order, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	struct record record = record_begin(RECORD_EXCEPTION_OPENED, "system", order.visit);
+	record.outcome = RECORD_FAILURE;
+	record_detail(&record, "order", order.id);
+	record_detail_format(&record, "cause", "interrupted while %s",
+			     order_state_text(order.state));
+	order.state = ORDER_EXCEPTION;
+	(void)text_copy(order.cause, sizeof(order.cause), record_value(&record, "cause"));
+	status = store_put_order(store, &order, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+}
+
+static enum status close_visit(struct store *store, const char *id, int64_t now_wall_ms,
+			       struct fault *fault)
+{
+	struct visit visit;
+	enum status status = store_get_visit(store, id, &visit, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	struct record record = record_begin(RECORD_VISIT_CLOSED, "system", visit.id);
+	record.outcome = RECORD_FAILURE;
+	record_detail(&record, "ending", "interrupted");
+	visit.ended_ms = now_wall_ms;
+	(void)text_copy(visit.ending, sizeof(visit.ending), "interrupted");
+	status = store_put_visit(store, &visit, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+}
+
+static enum status recover(struct store *store, int64_t now_wall_ms, int64_t *visits,
+			   struct fault *fault)
+{
+	char id[STORE_VISIT_ID_MAX > STORE_ORDER_ID_MAX ? STORE_VISIT_ID_MAX : STORE_ORDER_ID_MAX];
+
+	while (true) {
+		enum status status = first_open(store,
+						"SELECT id FROM orders WHERE state IN "
+						"('reserved', 'printing', 'proven') LIMIT 1",
+						id, sizeof(id), fault);
+		if (status != STATUS_OK)
+			return status;
+		if (id[0] == '\0')
+			break;
+		status = open_exception(store, id, fault);
+		if (status != STATUS_OK)
+			return status;
+	}
+	while (true) {
+		enum status status = first_open(
+			store, "SELECT id FROM visits WHERE ended_ms = 0 ORDER BY id LIMIT 1", id,
+			sizeof(id), fault);
+		if (status != STATUS_OK || id[0] == '\0')
+			return status;
+		status = close_visit(store, id, now_wall_ms, fault);
+		if (status != STATUS_OK)
+			return status;
+		(*visits)++;
+	}
+}
+
+enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
+			  struct fault *fault)
+{
+	int64_t visits = 0;
+	enum status status = store_begin(store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	/* A clock that reads 1970 must not leave a visit open: 0 means open. */
+	int64_t ended_ms = now_wall_ms == 0 ? 1 : now_wall_ms;
+	status = store_end(store, recover(store, ended_ms, &visits, fault), fault);
+	if (status == STATUS_OK)
+		*ret_visits = visits;
+	return status;
+}

@@ -1,0 +1,21 @@
+/* The tables of the store and how each version of them came from the one before. Only the store's
+ * own files and tests include this. */
+#ifndef TAC_LEDGER_STORE_SCHEMA_H
+#define TAC_LEDGER_STORE_SCHEMA_H
+
+#include <stdint.h>
+
+#include "kiosk/ledger/sql.h"
+
+/* The version that the file says it has. */
+enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault) MUST_CHECK;
+
+/* Takes every step after `from` up to `to`, inside the caller's transaction. */
+enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct fault *fault)
+	MUST_CHECK;
+
+/* Errors  STATUS_CORRUPT when a table, index or trigger is missing, differs or was added, or a row
+ *         breaks a rule that the tables state. */
+enum status store_schema_check(struct sql *sql, struct fault *fault) MUST_CHECK;
+
+#endif

@@ -1,0 +1,144 @@
+#include "kiosk/receipt/receipt.h"
+
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/span.h"
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+
+enum { PIN_SIZE = 6, MINUTES_SIZE = sizeof("2026-11-22 18:05") };
+
+static const char QR_ADDRESS[] = "https://www.irs.gov/ippin";
+
+/* What stands under the PIN, in order. One "%d" in a text is the year. */
+static const struct {
+	enum paper_style style;
+	const char *words;
+} EXPLANATION[] = {
+	{PAPER_BOLD, N_("How to use it")},
+	{PAPER_TEXT,
+	 N_("E-file: type these six digits when the tax software asks for your IP PIN.")},
+	{PAPER_TEXT, N_("Paper return: write them in the \"Identity Protection PIN\" box, next to "
+			"your signature.")},
+	{PAPER_TEXT, N_("Use it on every Form 1040 return that you file in %d, for this tax year "
+			"or an earlier one.")},
+	{PAPER_TEXT, N_("It works only in %d. You will get a new one each January.")},
+	{PAPER_TEXT, ""},
+	{PAPER_BOLD, N_("Keep it secret")},
+	{PAPER_TEXT,
+	 N_("Give it only to the person who prepares your tax return, and only when you "
+	    "file.")},
+	{PAPER_TEXT, N_("The IRS will never call, email or text you to ask for it.")},
+	{PAPER_TEXT, ""},
+	{PAPER_BOLD, N_("If you lose it")},
+	{PAPER_TEXT, N_("Call 800-908-4490, or go to IRS.gov/CP01A.")},
+	{PAPER_TEXT, ""},
+};
+
+/* The catalogue's text, which for an empty msgid would be its header. */
+static const char *words_in(enum language language, const char *english)
+{
+	return english[0] == '\0' ? "" : language_text(language, english);
+}
+
+/* Puts the year where a text says %d. The text is a translator's, so it is no printf format. */
+static void put_year(struct paper *paper, enum paper_style style, const char *words, int year)
+{
+	static const char MARK[] = "%d";
+	struct span whole = span_of(words);
+	size_t at = span_find(whole, span_of(MARK), 0);
+	char line[4 * PAPER_LINE_MAX] = "";
+	bool is_whole = text_copy_span(line, sizeof(line), span_slice(whole, 0, at));
+
+	if (at < whole.size) {
+		char digits[16];
+		(void)text_format(digits, sizeof(digits), "%d", year);
+		is_whole = text_append(line, sizeof(line), digits) && is_whole;
+		is_whole = text_append(line, sizeof(line), words + at + strlen(MARK)) && is_whole;
+	}
+	if (!is_whole)
+		paper->is_full = true;
+	paper_wrap(paper, style, line);
+}
+
+static void put_training(struct paper *paper, const struct receipt *receipt)
+{
+	if (!receipt->is_training)
+		return;
+	paper_wrap(paper, PAPER_LARGE, language_text(receipt->language, N_("TRAINING")));
+	paper_wrap(paper, PAPER_LARGE,
+		   language_text(receipt->language, N_("NOT VALID FOR FILING")));
+}
+
+static void put_pin(struct paper *paper, const struct receipt *receipt)
+{
+	enum language language = receipt->language;
+	char grouped[PIN_SIZE + 2];
+
+	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
+	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("ORIGINAL")));
+	paper_line(paper, PAPER_RULE, "");
+	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("Your IP PIN is")));
+	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
+	paper_line(paper, PAPER_TEXT, "");
+	paper_line(paper, PAPER_LARGE, grouped);
+	paper_line(paper, PAPER_TEXT, "");
+	wipe(grouped, sizeof(grouped));
+	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),
+		 receipt->year);
+	paper_line(paper, PAPER_RULE, "");
+}
+
+static void put_fact(struct paper *paper, enum language language, const char *label,
+		     const char *value)
+{
+	char line[2 * PAPER_LINE_MAX];
+
+	if (!text_format(line, sizeof(line), "%s: %s", language_text(language, label), value))
+		paper->is_full = true;
+	paper_wrap(paper, PAPER_TEXT, line);
+}
+
+static void put_facts(struct paper *paper, const struct receipt *receipt)
+{
+	char when[CLOCK_TEXT_MAX];
+	char minutes[MINUTES_SIZE];
+
+	clock_local_text(receipt->wall_ms, when, sizeof(when));
+	(void)text_copy(minutes, sizeof(minutes), when);
+	paper_line(paper, PAPER_RULE, "");
+	put_fact(paper, receipt->language, N_("Center"), receipt->centre);
+	put_fact(paper, receipt->language, N_("Date"), minutes);
+	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
+	put_fact(paper, receipt->language, N_("Record"), receipt->head);
+}
+
+static bool is_pin(const char *pin)
+{
+	return strlen(pin) == PIN_SIZE && strspn(pin, "0123456789") == PIN_SIZE;
+}
+
+enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
+			struct fault *fault)
+{
+	if (!is_pin(receipt->pin))
+		return fault_set(fault, STATUS_REFUSED, 0, "a receipt needs a PIN of six digits");
+	paper_begin(ret, columns);
+	put_training(ret, receipt);
+	if (receipt->is_training)
+		paper_line(ret, PAPER_RULE, "");
+	put_pin(ret, receipt);
+	for (size_t at = 0; at < COUNT_OF(EXPLANATION); at++)
+		put_year(ret, EXPLANATION[at].style,
+			 words_in(receipt->language, EXPLANATION[at].words), receipt->year);
+	paper_line(ret, PAPER_QR, QR_ADDRESS);
+	paper_line(ret, PAPER_CENTRE, "irs.gov/ippin");
+	put_facts(ret, receipt);
+	paper_line(ret, PAPER_RULE, "");
+	put_training(ret, receipt);
+	if (!ret->is_full)
+		return STATUS_OK;
+	paper_wipe(ret);
+	return fault_set(fault, STATUS_FULL, 0, "the receipt does not fit on %zu columns", columns);
+}

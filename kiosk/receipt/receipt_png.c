@@ -1,0 +1,215 @@
+/* The one home of Cairo, Pango and libqrencode. */
+#include "kiosk/receipt/receipt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pango/pangocairo.h>
+#include <qrencode.h>
+#include <sys/stat.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+
+/* Dots. The picture is as wide as the print head; a character takes 11 of the printer's 12, which
+ * leaves a margin at both sides. */
+enum {
+	DOTS_PER_COLUMN = 12,
+	CELL_WIDTH = 11,
+	CELL_HEIGHT = 26,
+	PAGE_MARGIN = 24,
+	QR_MODULE = 6,
+	QR_QUIET = 4, /* modules of white around the code, ISO/IEC 18004 */
+};
+
+/* Dots of one em of DejaVu Sans Mono, whose advance is 1233/2048 em. */
+static const double FONT_SIZE = CELL_WIDTH * 2048.0 / 1233.0;
+
+static void surface_release(cairo_surface_t **surface)
+{
+	if (*surface == NULL)
+		return;
+	cairo_surface_flush(*surface);
+	unsigned char *pixels = cairo_image_surface_get_data(*surface);
+	if (pixels != NULL) /* the PIN stands in them */
+		wipe(pixels, (size_t)cairo_image_surface_get_stride(*surface) *
+				     (size_t)cairo_image_surface_get_height(*surface));
+	cairo_surface_destroy(*surface);
+}
+
+static void context_release(cairo_t **context)
+{
+	cairo_destroy(*context);
+}
+
+static void layout_release(PangoLayout **layout)
+{
+	g_clear_object(layout);
+}
+
+static void qr_release(QRcode **code)
+{
+	QRcode_free(*code);
+}
+
+#define WITH(release) __attribute__((cleanup(release)))
+
+static QRcode *qr_of(const char *text)
+{
+	return QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+}
+
+static int scale_y(enum paper_style style)
+{
+	return style == PAPER_LARGE || style == PAPER_TITLE ? 2 : 1;
+}
+
+static int line_height(enum paper_style style, const char *text)
+{
+	WITH(qr_release) QRcode *code = NULL;
+
+	if (style != PAPER_QR)
+		return CELL_HEIGHT * scale_y(style);
+	code = qr_of(text);
+	return code == NULL ? 0 : (code->width + 2 * QR_QUIET) * QR_MODULE;
+}
+
+static void draw_qr(cairo_t *context, const char *text, int width, int y)
+{
+	WITH(qr_release) QRcode *code = qr_of(text);
+
+	if (code == NULL)
+		return;
+	int left = (width - code->width * QR_MODULE) / 2;
+	int top = y + QR_QUIET * QR_MODULE;
+	for (int at = 0; at < code->width * code->width; at++)
+		if (code->data[at] & 1) /* libqrencode: lowest bit set is a dark module */
+			cairo_rectangle(context, left + at % code->width * QR_MODULE,
+					top + at / code->width * QR_MODULE, QR_MODULE, QR_MODULE);
+	cairo_fill(context);
+}
+
+/* Fixed choices, so that the picture does not depend on the user's desktop settings. */
+static PangoLayout *layout_on(cairo_t *context)
+{
+	PangoLayout *layout = pango_cairo_create_layout(context);
+	cairo_font_options_t *options = cairo_font_options_create();
+
+	cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+	cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+	cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+	pango_cairo_context_set_font_options(pango_layout_get_context(layout), options);
+	pango_cairo_context_set_resolution(pango_layout_get_context(layout), 72);
+	cairo_font_options_destroy(options);
+	return layout;
+}
+
+static void set_font(PangoLayout *layout, bool is_bold)
+{
+	PangoFontDescription *font = pango_font_description_new();
+
+	pango_font_description_set_family_static(font, "DejaVu Sans Mono");
+	pango_font_description_set_absolute_size(font, FONT_SIZE * PANGO_SCALE);
+	pango_font_description_set_weight(font, is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+	pango_layout_set_font_description(layout, font);
+	pango_font_description_free(font);
+}
+
+static void draw_text(cairo_t *context, PangoLayout *layout, enum paper_style style,
+		      const char *text, int width, int y)
+{
+	int scale_x = style == PAPER_LARGE ? 2 : 1;
+	bool is_centred = style == PAPER_LARGE || style == PAPER_TITLE || style == PAPER_CENTRE;
+	int columns = width / DOTS_PER_COLUMN;
+	int taken = (int)text_columns(text) * CELL_WIDTH * scale_x;
+	int left = (width - columns * CELL_WIDTH) / 2;
+
+	set_font(layout, style != PAPER_TEXT && style != PAPER_CENTRE);
+	pango_layout_set_text(layout, text, -1);
+	cairo_save(context);
+	cairo_translate(context, is_centred ? (width - taken) / 2.0 : left, y);
+	cairo_scale(context, scale_x, scale_y(style));
+	cairo_move_to(context, 0, 0);
+	pango_cairo_show_layout(context, layout);
+	cairo_restore(context);
+	pango_layout_set_text(layout, "", -1);
+}
+
+static void draw_rule(cairo_t *context, int width, int y)
+{
+	int margin = (width - width / DOTS_PER_COLUMN * CELL_WIDTH) / 2;
+
+	cairo_rectangle(context, margin, y + CELL_HEIGHT / 2 - 1, width - 2 * margin, 2);
+	cairo_fill(context);
+}
+
+static void draw_page(cairo_t *context, const struct paper *paper, int width)
+{
+	WITH(layout_release) PangoLayout *layout = layout_on(context);
+	int y = PAGE_MARGIN;
+
+	cairo_set_source_rgb(context, 1, 1, 1);
+	cairo_paint(context);
+	cairo_set_source_rgb(context, 0, 0, 0);
+	for (size_t at = 0; at < paper->count; at++) {
+		enum paper_style style = paper->line[at].style;
+		const char *text = paper->line[at].text;
+		if (style == PAPER_QR)
+			draw_qr(context, text, width, y);
+		else if (style == PAPER_RULE)
+			draw_rule(context, width, y);
+		else
+			draw_text(context, layout, style, text, width, y);
+		y += line_height(style, text);
+	}
+}
+
+static cairo_status_t write_some(void *closure, const unsigned char *data, unsigned int length)
+{
+	const int *descriptor = closure;
+
+	while (length > 0) {
+		ssize_t written = write(*descriptor, data, length);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return CAIRO_STATUS_WRITE_ERROR;
+		data += written;
+		length -= (unsigned int)written;
+	}
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static enum status write_file(cairo_surface_t *surface, const char *path, struct fault *fault)
+{
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+
+	if (descriptor < 0)
+		return fault_set(fault, STATUS_IO, errno, "%s: cannot be made", path);
+	struct stat about;
+	bool is_ours = fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) &&
+		       fchmod(descriptor, 0600) == 0 && ftruncate(descriptor, 0) == 0;
+	bool is_written =
+		is_ours && cairo_surface_write_to_png_stream(surface, write_some, &descriptor) ==
+				   CAIRO_STATUS_SUCCESS;
+	int reason = errno;
+	if (close(descriptor) == 0 && is_written)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_IO, reason, "%s: the picture cannot be written", path);
+}
+
+enum status receipt_png(const struct paper *paper, const char *path, struct fault *fault)
+{
+	WITH(surface_release) cairo_surface_t *surface = NULL;
+	WITH(context_release) cairo_t *context = NULL;
+	int width = (int)paper->columns * DOTS_PER_COLUMN;
+	int height = 2 * PAGE_MARGIN;
+
+	for (size_t at = 0; at < paper->count; at++)
+		height += line_height(paper->line[at].style, paper->line[at].text);
+	surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+	context = cairo_create(surface);
+	draw_page(context, paper, width);
+	if (cairo_status(context) != CAIRO_STATUS_SUCCESS)
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to draw the receipt");
+	return write_file(surface, path, fault);
+}

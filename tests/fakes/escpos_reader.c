@@ -1,0 +1,223 @@
+#include "tests/fakes/escpos_reader.h"
+
+#include <iconv.h>
+#include <stdint.h>
+
+#include "kiosk/base/text.h"
+
+struct reader {
+	struct span rest;
+	struct escpos_reading *page;
+	unsigned char line[READ_LINE_MAX];
+	size_t line_size;
+	bool is_bold, is_western; /* western: page 858 is selected */
+	enum read_align align;
+	int width, height;
+	int qr_model, qr_dots;
+	char qr_level;
+	char qr_content[READ_LINE_MAX];
+};
+
+static bool fail(struct reader *reader, const char *what, int value)
+{
+	(void)text_format(reader->page->error, sizeof(reader->page->error), "%s (%d)", what, value);
+	return false;
+}
+
+static void set_initial(struct reader *reader)
+{
+	reader->is_bold = reader->is_western = false;
+	reader->align = READ_LEFT;
+	reader->width = reader->height = 1;
+	reader->qr_model = reader->qr_dots = 0;
+	reader->qr_level = '?';
+}
+
+static int take(struct reader *reader)
+{
+	if (reader->rest.size == 0)
+		return -1;
+	int byte = reader->rest.at[0];
+	reader->rest = span_slice(reader->rest, 1, reader->rest.size);
+	return byte;
+}
+
+static bool end_line(struct reader *reader)
+{
+	struct escpos_reading *page = reader->page;
+	char *from = (char *)reader->line, *to = page->line[page->count].text;
+	size_t left = reader->line_size, room = READ_LINE_MAX - 1;
+
+	if (page->count == READ_LINES_MAX)
+		return fail(reader, "too many lines", READ_LINES_MAX);
+	iconv_t converter = iconv_open("UTF-8", "CP858");
+	if (converter == (iconv_t)-1)
+		return fail(reader, "no converter", 0);
+	size_t done = iconv(converter, &from, &left, &to, &room);
+	iconv_close(converter);
+	if (done == (size_t)-1)
+		return fail(reader, "text of no known character", 0);
+	*to = '\0';
+	page->line[page->count].align = reader->align;
+	page->line[page->count].is_bold = reader->is_bold;
+	page->line[page->count].width = reader->width;
+	page->line[page->count].height = reader->height;
+	page->count++;
+	reader->line_size = 0;
+	return true;
+}
+
+static bool print_byte(struct reader *reader, int byte)
+{
+	if (byte < 0x20 || byte == 0x7F)
+		return fail(reader, "a control byte among the text", byte);
+	if (byte >= 0x80 && !reader->is_western)
+		return fail(reader, "a byte of an unselected code page", byte);
+	if (reader->line_size == READ_LINE_MAX)
+		return fail(reader, "a line without end", byte);
+	reader->line[reader->line_size++] = (unsigned char)byte;
+	return true;
+}
+
+static bool obey_esc(struct reader *reader)
+{
+	int command = take(reader);
+
+	if (command == '@') {
+		set_initial(reader);
+		return true;
+	}
+	int value = take(reader);
+	if (value < 0)
+		return fail(reader, "ESC is cut short", command);
+	switch (command) {
+	case 'a': /* justification; the printer heeds it at the start of a line */
+		if (reader->line_size > 0 || value > 2)
+			return fail(reader, "ESC a not at the start of a line", value);
+		reader->align = (enum read_align)value;
+		return true;
+	case 'E':
+		reader->is_bold = value & 1;
+		return true;
+	case 'R': /* international characters: 0 is the United States */
+		return value == 0 || fail(reader, "ESC R of another country", value);
+	case 't':
+		reader->is_western = value == 19;
+		return true;
+	default:
+		return fail(reader, "an unknown ESC command", command);
+	}
+}
+
+static bool print_qr(struct reader *reader)
+{
+	struct escpos_reading *page = reader->page;
+
+	if (page->qr_count == READ_QR_MAX || reader->qr_content[0] == '\0')
+		return fail(reader, "no QR code to print", 0);
+	page->qr[page->qr_count].model = reader->qr_model;
+	page->qr[page->qr_count].module_dots = reader->qr_dots;
+	page->qr[page->qr_count].level = reader->qr_level;
+	page->qr[page->qr_count].before_line = page->count;
+	page->qr[page->qr_count].align = reader->align;
+	(void)text_copy(page->qr[page->qr_count].content, READ_LINE_MAX, reader->qr_content);
+	page->qr_count++;
+	return true;
+}
+
+/* GS ( k pL pH cn fn …: `body` is what follows pH. */
+static bool obey_symbol(struct reader *reader, struct span body)
+{
+	if (body.size < 3 || body.at[0] != 49)
+		return fail(reader, "GS ( k of no QR code", (int)body.size);
+	switch (body.at[1]) {
+	case 65:
+		reader->qr_model = body.at[2] - 48;
+		return body.size == 4 && body.at[3] == 0;
+	case 67:
+		reader->qr_dots = body.at[2];
+		return body.size == 3;
+	case 69:
+		reader->qr_level =
+			body.at[2] >= 48 && body.at[2] <= 51 ? "LMQH"[body.at[2] - 48] : '?';
+		return body.size == 3;
+	case 80:
+		return body.at[2] == 48 && text_copy_span(reader->qr_content, READ_LINE_MAX,
+							  span_slice(body, 3, body.size));
+	case 81:
+		return body.size == 3 && body.at[2] == 48 && print_qr(reader);
+	default:
+		return fail(reader, "an unknown function of GS ( k", body.at[1]);
+	}
+}
+
+static bool obey_long(struct reader *reader)
+{
+	int family = take(reader), low = take(reader), high = take(reader);
+	size_t size = (size_t)(low + 256 * high);
+
+	if (family != 'k' || low < 0 || high < 0 || size > reader->rest.size)
+		return fail(reader, "GS ( is cut short", family);
+	struct span body = span_slice(reader->rest, 0, size);
+	reader->rest = span_slice(reader->rest, size, reader->rest.size);
+	return obey_symbol(reader, body) || reader->page->error[0] != '\0'
+		       ? reader->page->error[0] == '\0'
+		       : fail(reader, "wrong parameters for GS ( k", body.at[1]);
+}
+
+static bool cut(struct reader *reader)
+{
+	int mode = take(reader);
+	bool feeds = mode == 65 || mode == 66;
+
+	if (feeds && take(reader) < 0)
+		return fail(reader, "GS V is cut short", mode);
+	if (!feeds || reader->line_size > 0)
+		return fail(reader, "GS V that would cut through text", mode);
+	reader->page->cuts++;
+	reader->page->lines_at_cut = reader->page->count;
+	return true;
+}
+
+static bool obey_gs(struct reader *reader)
+{
+	int command = take(reader);
+
+	switch (command) {
+	case '!': {
+		int value = take(reader);
+		if (value < 0 || (value & 0x88) != 0)
+			return fail(reader, "GS ! of no size", value);
+		reader->width = (value >> 4) + 1;
+		reader->height = (value & 7) + 1;
+		return true;
+	}
+	case '(':
+		return obey_long(reader);
+	case 'V':
+		return cut(reader);
+	default:
+		return fail(reader, "an unknown GS command", command);
+	}
+}
+
+bool escpos_read(struct span bytes, struct escpos_reading *ret)
+{
+	struct reader reader = {.rest = bytes, .page = ret};
+	bool is_well = true;
+
+	*ret = (struct escpos_reading){0};
+	set_initial(&reader);
+	while (is_well && reader.rest.size > 0) {
+		int byte = take(&reader);
+		if (byte == 0x1B)
+			is_well = obey_esc(&reader);
+		else if (byte == 0x1D)
+			is_well = obey_gs(&reader);
+		else if (byte == '\n')
+			is_well = end_line(&reader);
+		else
+			is_well = print_byte(&reader, byte);
+	}
+	return is_well && (reader.line_size == 0 || fail(&reader, "a line is not ended", 0));
+}

@@ -1,0 +1,132 @@
+#include "tests/fakes/ledger.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sqlite3.h>
+
+#include "kiosk/base/text.h"
+
+void ledger_init(struct ledger *ledger)
+{
+	struct fault fault = {0};
+
+	scratch_init(&ledger->scratch);
+	scratch_path(&ledger->scratch, "ledger.db", ledger->path);
+	assert_int_equal(store_create(ledger->path, "K1", &ledger->store, &fault), STATUS_OK);
+}
+
+void ledger_release(struct ledger *ledger)
+{
+	store_release(&ledger->store);
+	scratch_release(&ledger->scratch);
+}
+
+void ledger_reopen(struct ledger *ledger)
+{
+	struct fault fault = {0};
+
+	store_release(&ledger->store);
+	assert_int_equal(store_open(ledger->path, SQL_WRITE, "K1", &ledger->store, &fault),
+			 STATUS_OK);
+}
+
+void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
+		   enum record_outcome outcome)
+{
+	static const char *const KEYS[] = {"reason",    "irs_rule", "ial2_rev3",
+					   "ial2_rev4", "policy",   "interpreter"};
+	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
+
+	record.outcome = outcome;
+	record_detail(&record, "decision", decision);
+	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
+		record_detail(&record, KEYS[at], "none");
+	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
+}
+
+void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id)
+{
+	struct store *store = &ledger->store;
+	struct visit visit = {.started_ms = (int64_t)day * 86400000 + 43200000,
+			      .day = day,
+			      .reason = "lost_pin",
+			      .language = "en",
+			      .tin_last4 = "1234",
+			      .is_training = true};
+
+	assert_int_equal(store_begin(store, NULL), STATUS_OK);
+	assert_int_equal(store_next_visit_id(store, day, visit.id, sizeof(visit.id), NULL),
+			 STATUS_OK);
+	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit.id);
+	assert_int_equal(store_put_visit(store, &visit, NULL), STATUS_OK);
+	assert_int_equal(store_append(store, &record, NULL), STATUS_OK);
+	assert_int_equal(store_commit(store, NULL), STATUS_OK);
+	(void)text_copy(ret_id, STORE_VISIT_ID_MAX, visit.id);
+	if (decision != NULL)
+		ledger_decide(ledger, visit.id, decision, RECORD_SUCCESS);
+}
+
+struct sqlite3 *ledger_raw(const struct ledger *ledger)
+{
+	sqlite3 *raw = NULL;
+
+	assert_int_equal(sqlite3_open(ledger->path, &raw), SQLITE_OK);
+	sqlite3_busy_timeout(raw, 1000);
+	ledger_raw_run(raw, "PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON");
+	return raw;
+}
+
+void ledger_raw_run(struct sqlite3 *raw, const char *statements)
+{
+	char *words = NULL;
+
+	if (sqlite3_exec(raw, statements, NULL, NULL, &words) != SQLITE_OK)
+		fail_msg("%s: %s", statements, words);
+}
+
+int64_t ledger_raw_number(struct sqlite3 *raw, const char *statement)
+{
+	sqlite3_stmt *prepared = NULL;
+
+	assert_int_equal(sqlite3_prepare_v2(raw, statement, -1, &prepared, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(prepared), SQLITE_ROW);
+	int64_t number = sqlite3_column_int64(prepared, 0);
+	sqlite3_finalize(prepared);
+	return number;
+}
+
+void ledger_tamper(const struct ledger *ledger, const char *statements)
+{
+	sqlite3 *raw = ledger_raw(ledger);
+
+	ledger_raw_run(raw, statements);
+	assert_int_equal(sqlite3_close(raw), SQLITE_OK);
+}
+
+enum status ledger_verify(const struct ledger *ledger, struct fault *ret_fault)
+{
+	SCOPED(store) store = {0};
+	uint64_t count = 0;
+	*ret_fault = (struct fault){0};
+	enum status status = store_open(ledger->path, SQL_READ_ONLY, "K1", &store, ret_fault);
+
+	if (status == STATUS_OK)
+		status = store_verify(&store, NULL, NULL, &count, ret_fault);
+	return status;
+}
+
+int64_t ledger_count(const struct ledger *ledger, enum record_kind kind)
+{
+	char statement[160];
+	sqlite3 *raw = ledger_raw(ledger);
+
+	(void)text_format(statement, sizeof(statement),
+			  "SELECT count(*) FROM records WHERE kind = '%s'", record_kind_text(kind));
+	int64_t count = ledger_raw_number(raw, statement);
+	sqlite3_close(raw);
+	return count;
+}

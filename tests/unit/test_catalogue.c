@@ -1,0 +1,69 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <ctype.h>
+
+#include "kiosk/ledger/record.h"
+
+static void test_catalogue__every_kind_is_found_by_its_text(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
+		assert_int_equal(record_kind_from_text(record_kind_text((enum record_kind)kind)),
+				 kind);
+}
+
+static void test_catalogue__another_text_is_no_kind(void **state)
+{
+	static const char *const TEXTS[] = {"", "decide", "decidedx", "DECIDED"};
+
+	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
+		assert_int_equal(record_kind_from_text(TEXTS[at]), RECORD_KIND_COUNT);
+}
+
+static void test_catalogue__texts_are_words_that_fit_a_record(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+		const char *text = record_kind_text((enum record_kind)kind);
+		assert_true(text[0] != '\0' && strlen(text) <= 32);
+		assert_int_equal(strspn(text, "abcdefghijklmnopqrstuvwxyz_"), strlen(text));
+	}
+}
+
+static void test_catalogue__every_kind_says_who_and_what_it_means(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+		const char *meaning = record_kind_meaning((enum record_kind)kind);
+		assert_true(record_kind_who((enum record_kind)kind)[0] != '\0');
+		assert_true(isupper((unsigned char)meaning[0]));
+		assert_int_equal(meaning[strlen(meaning) - 1], '.');
+	}
+}
+
+static void test_catalogue__required_details_fit_a_record(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+		struct span rest = span_of(record_kind_details((enum record_kind)kind)), key;
+		size_t count = 0;
+		while (span_split(&rest, ' ', &key)) {
+			assert_true(key.size < RECORD_KEY_MAX);
+			count += key.size > 0;
+		}
+		assert_true(count <= RECORD_DETAILS_MAX);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_catalogue__every_kind_is_found_by_its_text),
+		cmocka_unit_test(test_catalogue__another_text_is_no_kind),
+		cmocka_unit_test(test_catalogue__texts_are_words_that_fit_a_record),
+		cmocka_unit_test(test_catalogue__every_kind_says_who_and_what_it_means),
+		cmocka_unit_test(test_catalogue__required_details_fit_a_record),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,662 @@
+/* The visit's state machine: single claims, then the whole product of states and events, then every
+ * session that can be reached. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/session/session.h"
+#include "tests/fakes/sample_policy.h"
+
+enum { TODAY = 20779, NODES_MAX = 60000, NOTES_ALL = (1u << NOTE_COUNT) - 1 }; /* 2026-11-22 */
+
+static const struct session_rules RULES = {
+	.policy = &SAMPLE_POLICY,
+	.idle_ms = 90000,
+	.idle_warning_ms = 30000,
+	.wait_ms = 1800000,
+	.staff_lock_ms = 900000,
+	.may_save = true,
+};
+
+static struct event event_of(enum event_kind kind)
+{
+	return (struct event){ .kind = kind, .now_ms = 1000, .today = TODAY };
+}
+
+static struct event ask(enum request_kind kind, unsigned index)
+{
+	struct event event = event_of(EVENT_REQUEST);
+
+	event.request.kind = kind;
+	event.request.index = index;
+	event.request.code = 'a';
+	return event;
+}
+
+static struct effects step(struct session *session, struct event event)
+{
+	struct session next;
+	struct effects effects;
+
+	session_step(session, &event, &RULES, &next, &effects);
+	*session = next;
+	return effects;
+}
+
+static bool has_effect(const struct effects *effects, enum effect_kind kind)
+{
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == kind)
+			return true;
+	return false;
+}
+
+static bool has_note(const struct effects *effects, enum note note)
+{
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == note)
+			return true;
+	return false;
+}
+
+static void fill_person(struct person *person, const char *birth)
+{
+	static const char *const TEXTS[PERSON_FIELD_COUNT] = {
+		[PERSON_TIN] = "123-45-6789",      [PERSON_FAMILY_NAME] = "Sample",
+		[PERSON_GIVEN_NAMES] = "Jordan",   [PERSON_STREET] = "100 Example Ave",
+		[PERSON_CITY] = "Richmond",        [PERSON_STATE] = "VA",
+		[PERSON_POSTAL_CODE] = "23220",
+	};
+
+	for (size_t at = 0; at < PERSON_FIELD_COUNT; at++)
+		(void)text_copy(person->text[at], PERSON_TEXT_MAX, TEXTS[at] != NULL ? TEXTS[at] : "");
+	(void)text_copy(person->text[PERSON_BIRTH_DATE], PERSON_TEXT_MAX, birth);
+}
+
+/* Types whatever the form on screen asks for. */
+static void fill_form(struct session *session)
+{
+	bool is_minor = session->whom == WHOM_CHILD;
+
+	fill_person(&session->subject, is_minor ? "03/14/2015" : "03/14/1985");
+	if (session->whom != WHOM_SELF)
+		fill_person(&session->presenter, "03/14/1985");
+}
+
+static const struct document *licence(void)
+{
+	static struct document document = {
+		.kind = DOCUMENT_DRIVER_LICENCE,
+		.jurisdiction = "VA",
+		.number = "T64235789",
+		.family_name = "SAMPLE",
+		.given_names = { "JORDAN" },
+		.given_count = 1,
+		.birth = { .kind = DATE_DAY },
+		.expiry = { .kind = DATE_DAY, .days = TODAY + 1000 },
+		.address = { "100 EXAMPLE AVE", "RICHMOND", "VA", "23220", "USA" },
+	};
+	document.birth.days = civil_to_days((struct civil_date){ 1985, 3, 14 });
+	return &document;
+}
+
+static struct event reading(enum reading what)
+{
+	struct event event = event_of(EVENT_READ);
+
+	event.reading = what;
+	event.document = what == READING_DOCUMENT ? licence() : NULL;
+	return event;
+}
+
+static struct event signed_in(enum role role)
+{
+	struct event event = event_of(EVENT_SIGNED_IN);
+
+	event.role = role;
+	(void)text_copy(event.id, sizeof(event.id), role == ROLE_CLERK ? "ana" : "sam");
+	return event;
+}
+
+static struct event opened(void)
+{
+	struct event event = event_of(EVENT_OPENED);
+
+	(void)text_copy(event.id, sizeof(event.id), "C001-261122-0001");
+	return event;
+}
+
+static struct event recorded(enum note note)
+{
+	struct event event = event_of(EVENT_RECORDED);
+
+	event.note = note;
+	return event;
+}
+
+/* ---- a visit by hand ---- */
+
+static void walk_to_documents(struct session *session)
+{
+	(void)step(session, ask(REQUEST_NEXT, 0));
+	(void)step(session, opened());
+	(void)step(session, ask(REQUEST_CHOOSE, LANGUAGE_SPANISH));
+	(void)step(session, ask(REQUEST_CHOOSE, 0));
+	(void)step(session, ask(REQUEST_CHOOSE, REASON_LOST_PIN));
+	(void)step(session, ask(REQUEST_CHOOSE, WHOM_SELF));
+	fill_form(session);
+	for (int at = 0; at < 40 && session->state != SESSION_DOCUMENT_KIND; at++)
+		(void)step(session, ask(REQUEST_NEXT, 0));
+}
+
+static void walk_to_review(struct session *session)
+{
+	walk_to_documents(session);
+	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* licence */
+	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* on the tray */
+	(void)step(session, reading(READING_DOCUMENT));
+	(void)step(session, ask(REQUEST_NEXT, 0));
+	(void)step(session, ask(REQUEST_CHOOSE, 1)); /* passport is 0, SSN card 1 */
+	(void)step(session, ask(REQUEST_NEXT, 0));   /* by eye */
+	(void)step(session, ask(REQUEST_STAFF, 0));
+	(void)step(session, signed_in(ROLE_CLERK));
+}
+
+static void check_document(struct session *session)
+{
+	for (int at = 0; at < ROW_COUNT; at++)
+		(void)step(session, ask(REQUEST_SAME, 0));
+	(void)step(session, ask(REQUEST_NEXT, 0));
+	for (int at = 0; at < QUESTION_COUNT; at++) {
+		session->cursor = (unsigned)at;
+		(void)step(session, ask(REQUEST_ANSWER, ANSWER_YES));
+	}
+	(void)step(session, ask(REQUEST_NEXT, 0));
+}
+
+static void walk_to_decision(struct session *session)
+{
+	walk_to_review(session);
+	check_document(session);
+	check_document(session);
+	(void)step(session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+}
+
+static void test_session__an_approval_goes_from_attract_to_attract(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	walk_to_decision(&session);
+	assert_int_equal(session.state, SESSION_DECISION);
+	(void)step(&session, ask(REQUEST_CHOOSE, 0));
+	effects = step(&session, ask(REQUEST_CHOOSE, 0));
+	assert_true(has_note(&effects, NOTE_DECIDED));
+	effects = step(&session, recorded(NOTE_DECIDED));
+	assert_true(has_effect(&effects, EFFECT_RESERVE));
+	effects = step(&session, event_of(EVENT_RESERVED));
+	assert_true(has_effect(&effects, EFFECT_PRINT));
+	(void)step(&session, event_of(EVENT_PRINTED));
+	assert_int_equal(session.state, SESSION_HAND_OVER);
+	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_true(has_note(&effects, NOTE_DELIVERED));
+	(void)step(&session, recorded(NOTE_DELIVERED));
+	effects = step(&session, recorded(NOTE_CLOSED));
+	assert_true(has_effect(&effects, EFFECT_WIPE));
+	assert_int_equal(session.state, SESSION_ATTRACT);
+	assert_true(session_is_blank(&session));
+}
+
+static void test_session__an_expired_licence_cannot_be_approved(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	session.document[0].read.expiry.days = TODAY - 1;
+	check_document(&session);
+	check_document(&session);
+	(void)step(&session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+	(void)step(&session, ask(REQUEST_CHOOSE, 0));
+	assert_int_equal(session.state, SESSION_DECISION);
+	assert_ptr_equal(session.message, verdict_reason_words(VERDICT_EXPIRED));
+}
+
+static void test_session__a_document_cannot_be_left_uncompared(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	assert_int_equal(session.state, SESSION_REVIEW);
+	(void)step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_REVIEW);
+	assert_non_null(session.message);
+}
+
+static void test_session__a_supervisor_cannot_review(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_documents(&session);
+	session.state = SESSION_CLERK_SIGN_IN;
+	(void)step(&session, signed_in(ROLE_SUPERVISOR));
+	assert_int_equal(session.state, SESSION_CLERK_SIGN_IN);
+	assert_int_equal(session.role, ROLE_NONE);
+}
+
+static void test_session__a_clerk_cannot_read_the_records(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	(void)step(&session, ask(REQUEST_STAFF, 0));
+	(void)step(&session, signed_in(ROLE_CLERK));
+	assert_int_equal(session.state, SESSION_STAFF_SIGN_IN);
+	assert_non_null(session.message);
+}
+
+static void test_session__changed_answers_undo_the_clerks_work(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)step(&session, ask(REQUEST_SAME, 0));
+	session.state = SESSION_NAME;
+	session.cursor = 0;
+	(void)step(&session, ask(REQUEST_TYPE, 0));
+	for (unsigned row = 0; row < ROW_COUNT; row++)
+		assert_int_equal(session.document[0].printed_state[row], PRINTED_UNCHECKED);
+}
+
+static void test_session__idle_warns_and_any_key_extends(void **state)
+{
+	struct session session = { 0 };
+	struct event tick = event_of(EVENT_TICK);
+
+	(void)state;
+	walk_to_documents(&session);
+	tick.now_ms = session_deadline_ms(&session);
+	(void)step(&session, tick);
+	assert_int_equal(session.overlay, OVERLAY_IDLE);
+	for (int times = 0; times < 20; times++) {
+		(void)step(&session, ask(REQUEST_ANY, 0));
+		assert_int_equal(session.overlay, OVERLAY_NONE);
+		tick.now_ms = session_deadline_ms(&session);
+		(void)step(&session, tick);
+		assert_int_equal(session.overlay, OVERLAY_IDLE);
+	}
+	tick.now_ms = session_deadline_ms(&session);
+	(void)step(&session, tick);
+	assert_int_equal(session.state, SESSION_CLOSING);
+	assert_int_equal(session.outcome, OUTCOME_EXPIRED);
+}
+
+static void test_session__a_receipt_left_lying_opens_an_exception(void **state)
+{
+	struct session session = { .state = SESSION_HAND_OVER, .issue = ISSUE_PROVEN,
+				   .outcome = OUTCOME_APPROVED, .id = "C001-261122-0001",
+				   .overlay = OVERLAY_IDLE, .idle_at_ms = 500 };
+	struct effects effects = step(&session, event_of(EVENT_TICK));
+
+	(void)state;
+	assert_true(has_note(&effects, NOTE_EXCEPTION));
+	assert_int_equal(session.issue, ISSUE_EXCEPTION);
+}
+
+static void test_session__a_failing_store_wipes_and_goes_out_of_service(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	walk_to_review(&session);
+	effects = step(&session, event_of(EVENT_STORE_FAILED));
+	assert_true(has_effect(&effects, EFFECT_WIPE));
+	assert_true(session_is_blank(&session));
+	assert_int_equal(session.state, SESSION_OUT_OF_SERVICE);
+}
+
+static void test_session__a_name_takes_no_more_than_its_maximum(void **state)
+{
+	struct session session = { .state = SESSION_NAME, .id = "x" };
+
+	(void)state;
+	for (int at = 0; at < 1000; at++)
+		(void)step(&session, ask(REQUEST_TYPE, 0));
+	assert_int_equal(text_length(session.subject.text[PERSON_FAMILY_NAME]),
+			 person_field_max(PERSON_FAMILY_NAME));
+}
+
+/* ---- the whole product, and everything that can be reached ---- */
+
+/* What the outside world knows to have happened, beside the session itself. */
+struct shadow {
+	unsigned pending_notes; /* records asked for and not yet answered */
+	bool is_consented, is_decided, is_reserved, is_printed;
+	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
+		wants_read, wants_probe;
+};
+
+/* The part of a session that its behaviour depends on: texts are either empty or filled. */
+struct key {
+	unsigned char part[64];
+};
+
+struct node {
+	struct session session;
+	struct shadow shadow;
+	struct key key;
+	bool reaches_attract;
+};
+
+static struct node *nodes;
+static size_t node_count;
+static uint32_t *edge_from, *edge_to;
+static size_t edge_count, edge_max;
+
+static void key_add(struct key *key, size_t *at, unsigned value)
+{
+	assert_true(*at < sizeof(key->part));
+	key->part[(*at)++] = (unsigned char)value;
+}
+
+static struct key key_of(const struct session *session, const struct shadow *shadow)
+{
+	struct key key = { 0 };
+	size_t at = 0;
+
+	key_add(&key, &at, session->state);
+	key_add(&key, &at, session->overlay);
+	key_add(&key, &at, session->cursor);
+	key_add(&key, &at, session->whom);
+	key_add(&key, &at, session->document_at);
+	key_add(&key, &at, session->reading);
+	key_add(&key, &at, session->role);
+	key_add(&key, &at, session->is_editing | session->is_tin_revealed << 1);
+	key_add(&key, &at, session->decision);
+	key_add(&key, &at, session->issue);
+	key_add(&key, &at, session->outcome);
+	key_add(&key, &at, session->idle_at_ms == 0);
+	key_add(&key, &at, session->desk.state | session->desk.is_busy << 4);
+	key_add(&key, &at, session->subject.text[PERSON_TIN][0] != '\0');
+	key_add(&key, &at, session->user[0] != '\0');
+	key_add(&key, &at, session->secret[0] != '\0');
+	for (unsigned document = 0; document < SESSION_DOCUMENTS; document++) {
+		key_add(&key, &at, session->document[document].how);
+		key_add(&key, &at, session->document[document].rule);
+		for (unsigned question = 0; question < QUESTION_COUNT; question += 2)
+			key_add(&key, &at, session->document[document].answer[question]);
+		key_add(&key, &at, session_is_compared(session, &SAMPLE_POLICY, document));
+	}
+	memcpy(key.part + at, shadow, sizeof(*shadow) <= sizeof(key.part) - at
+					      ? sizeof(*shadow)
+					      : sizeof(key.part) - at);
+	return key;
+}
+
+static size_t find_or_add(const struct session *session, const struct shadow *shadow)
+{
+	static uint32_t table[1 << 18];
+	struct key key = key_of(session, shadow);
+	uint32_t hash = 2166136261u;
+
+	for (size_t at = 0; at < sizeof(key.part); at++)
+		hash = (hash ^ key.part[at]) * 16777619u;
+	for (uint32_t slot = hash;; slot++) {
+		uint32_t *entry = &table[slot & (COUNT_OF(table) - 1)];
+		if (*entry == 0) {
+			assert_true(node_count < NODES_MAX);
+			nodes[node_count] = (struct node){ *session, *shadow, key, false };
+			*entry = (uint32_t)++node_count;
+			return node_count - 1;
+		}
+		if (memcmp(&nodes[*entry - 1].key, &key, sizeof(key)) == 0)
+			return *entry - 1;
+	}
+}
+
+/* What must hold of any step, whatever was before. */
+static void check_step(const struct session *now, const struct event *event,
+		       const struct session *next, const struct effects *effects)
+{
+	assert_true(next->state < SESSION_STATE_COUNT);
+	assert_true(next->document_at < SESSION_DOCUMENTS);
+	assert_true(effects->count <= EFFECTS_MAX);
+	if (has_effect(effects, EFFECT_RESERVE)) {
+		assert_int_equal(event->kind, EVENT_RECORDED);
+		assert_int_equal(event->note, NOTE_DECIDED);
+		assert_int_equal(now->decision, DECISION_APPROVE);
+	}
+	if (has_effect(effects, EFFECT_PRINT))
+		assert_int_equal(event->kind, EVENT_RESERVED);
+	if (next->state == SESSION_ATTRACT && now->state != SESSION_ATTRACT) {
+		assert_true(session_is_blank(next));
+		assert_true(has_effect(effects, EFFECT_WIPE));
+	}
+	if (has_effect(effects, EFFECT_WIPE))
+		assert_true(session_is_blank(next));
+}
+
+static void follow(struct shadow *shadow, const struct event *event, const struct session *now,
+		   const struct effects *effects)
+{
+	if (event->kind == EVENT_RECORDED) {
+		shadow->pending_notes &= ~(1u << event->note);
+		shadow->is_consented |= event->note == NOTE_CONSENTED;
+		shadow->is_decided |= event->note == NOTE_DECIDED;
+	}
+	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
+	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
+	for (size_t at = 0; at < effects->count; at++) {
+		enum effect_kind kind = effects->at[at].kind;
+		if (kind == EFFECT_RECORD)
+			shadow->pending_notes |= 1u << effects->at[at].note;
+		shadow->wants_open |= kind == EFFECT_OPEN;
+		shadow->wants_sign_in |= kind == EFFECT_SIGN_IN;
+		shadow->wants_reserve |= kind == EFFECT_RESERVE;
+		shadow->wants_print |= kind == EFFECT_PRINT;
+		shadow->wants_rows |= kind == EFFECT_LOAD_VISITS || kind == EFFECT_LOAD_RECORDS;
+		shadow->wants_verify |= kind == EFFECT_VERIFY_LEDGER;
+		shadow->wants_read |= kind == EFFECT_LAY;
+		shadow->wants_probe |= kind == EFFECT_PROBE;
+		if (kind == EFFECT_WIPE)
+			*shadow = (struct shadow){ 0 };
+	}
+}
+
+/* What the shadow knows more than one step can. */
+static void check_history(const struct shadow *before, const struct event *event,
+			  const struct effects *effects)
+{
+	if (has_effect(effects, EFFECT_RESERVE)) {
+		assert_true(before->is_consented);
+		assert_true(before->is_decided || event->note == NOTE_DECIDED);
+	}
+	if (has_effect(effects, EFFECT_PRINT))
+		assert_true(before->is_decided);
+	if (has_note(effects, NOTE_DELIVERED)) {
+		assert_true(before->is_reserved);
+		assert_true(before->is_printed);
+	}
+}
+
+static void try_event(size_t from, struct session session, struct shadow shadow,
+		      struct event event)
+{
+	static struct session next;
+	struct effects effects;
+
+	session_step(&session, &event, &RULES, &next, &effects);
+	check_step(&session, &event, &next, &effects);
+	check_history(&shadow, &event, &effects);
+	follow(&shadow, &event, &session, &effects);
+	size_t to = find_or_add(&next, &shadow);
+	if (edge_count == edge_max) {
+		edge_max = edge_max == 0 ? 1 << 20 : 2 * edge_max;
+		edge_from = realloc(edge_from, edge_max * sizeof(*edge_from));
+		edge_to = realloc(edge_to, edge_max * sizeof(*edge_to));
+		assert_true(edge_from != NULL && edge_to != NULL);
+	}
+	edge_from[edge_count] = (uint32_t)from;
+	edge_to[edge_count++] = (uint32_t)to;
+}
+
+static void try_requests(size_t from)
+{
+	struct session session = nodes[from].session;
+	struct shadow shadow = nodes[from].shadow;
+	const enum person_field *fields;
+
+	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
+		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
+		for (unsigned index = 0; index < indexes; index++)
+			try_event(from, session, shadow, ask((enum request_kind)kind, index));
+	}
+	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
+	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
+	if (session_fields(session.state, &fields) > 0) {
+		fill_form(&session);
+		session.cursor = 0;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_REVIEW) {
+		for (unsigned row = 0; row < ROW_COUNT; row++)
+			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUESTIONS) {
+		for (unsigned question = 0; question < QUESTION_COUNT; question++)
+			session.document[session.document_at].answer[question] = ANSWER_YES;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	}
+}
+
+/* The shell answers only what it was asked. */
+static void try_answers(size_t from)
+{
+	struct session session = nodes[from].session;
+	struct shadow shadow = nodes[from].shadow, after;
+	struct event tick = event_of(EVENT_TICK);
+
+	tick.now_ms = INT64_MAX / 2;
+	try_event(from, session, shadow, tick);
+	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
+	for (unsigned note = 0; note < NOTE_COUNT; note++)
+		if ((shadow.pending_notes & 1u << note) != 0)
+			try_event(from, session, shadow, recorded((enum note)note));
+#define ANSWERS(flag, ...)                                                                         \
+	if (shadow.flag) {                                                                         \
+		const struct event answers[] = { __VA_ARGS__ };                                    \
+		after = shadow;                                                                    \
+		after.flag = false;                                                                \
+		for (size_t at = 0; at < COUNT_OF(answers); at++)                                  \
+			try_event(from, session, after, answers[at]);                              \
+	}
+	ANSWERS(wants_open, opened())
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR),
+		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
+		event_of(EVENT_RESERVE_FAILED))
+	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED))
+	ANSWERS(wants_rows, event_of(EVENT_ROWS))
+	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
+	ANSWERS(wants_read, reading(READING_DOCUMENT), reading(READING_NOTHING),
+		reading(READING_UNKNOWN), reading(READING_FAILED))
+	ANSWERS(wants_probe, event_of(EVENT_RECORDED))
+#undef ANSWERS
+}
+
+static void mark_reaching_attract(void)
+{
+	bool has_changed = true;
+
+	for (size_t at = 0; at < node_count; at++)
+		nodes[at].reaches_attract = nodes[at].session.state == SESSION_ATTRACT;
+	while (has_changed) {
+		has_changed = false;
+		for (size_t at = edge_count; at-- > 0;)
+			if (nodes[edge_to[at]].reaches_attract &&
+			    !nodes[edge_from[at]].reaches_attract)
+				has_changed = nodes[edge_from[at]].reaches_attract = true;
+	}
+}
+
+static void test_session__every_reachable_session_keeps_the_rules_and_reaches_attract(void **state)
+{
+	static const struct session START = { 0 };
+	const struct shadow nothing = { 0 };
+	bool is_seen[SESSION_STATE_COUNT] = { false };
+
+	(void)state;
+	nodes = calloc(NODES_MAX, sizeof(*nodes));
+	assert_non_null(nodes);
+	(void)find_or_add(&START, &nothing);
+	for (size_t at = 0; at < node_count; at++) {
+		is_seen[nodes[at].session.state] = true;
+		try_requests(at);
+		try_answers(at);
+	}
+	mark_reaching_attract();
+	for (size_t at = 0; at < node_count; at++)
+		assert_true(nodes[at].reaches_attract);
+	for (unsigned at = 0; at < SESSION_STATE_COUNT; at++)
+		assert_true(is_seen[at]);
+	print_message("# %zu sessions, %zu steps\n", node_count, edge_count);
+	free(nodes);
+	free(edge_from);
+	free(edge_to);
+}
+
+static void test_session__the_step_is_total_over_states_and_events(void **state)
+{
+	static struct session session, next;
+	struct effects effects;
+	size_t count = 0;
+
+	(void)state;
+	for (unsigned at = 0; at < SESSION_STATE_COUNT; at++)
+		for (unsigned kind = 0; kind < EVENT_COUNT; kind++)
+			for (unsigned detail = 0; detail < REQUEST_COUNT; detail++) {
+				struct event event = event_of((enum event_kind)kind);
+				session = (struct session){ .state = (enum session_state)at,
+							    .decision = DECISION_APPROVE,
+							    .id = "C001-261122-0001",
+							    .idle_at_ms = 1 };
+				event.request.kind = (enum request_kind)detail;
+				event.note = (enum note)(detail % NOTE_COUNT);
+				event.reading = (enum reading)(detail % (READING_FAILED + 1));
+				event.role = (enum role)(detail % 3);
+				session_step(&session, &event, &RULES, &next, &effects);
+				check_step(&session, &event, &next, &effects);
+				count++;
+			}
+	assert_int_equal(count, SESSION_STATE_COUNT * EVENT_COUNT * REQUEST_COUNT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
+		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
+		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
+		cmocka_unit_test(test_session__a_supervisor_cannot_review),
+		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),
+		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
+		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
+		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
+		cmocka_unit_test(test_session__a_failing_store_wipes_and_goes_out_of_service),
+		cmocka_unit_test(test_session__a_name_takes_no_more_than_its_maximum),
+		cmocka_unit_test(test_session__the_step_is_total_over_states_and_events),
+		cmocka_unit_test(
+			test_session__every_reachable_session_keeps_the_rules_and_reaches_attract),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
