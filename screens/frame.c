@@ -58,7 +58,7 @@ void frame_keys(struct sheet *sheet, const struct screen *screen)
 	key_show(sheet, 1, 24, "Enter", screen->keys.enter);
 	key_show(sheet, 26, 10, "Esc", screen->keys.back);
 	key_show(sheet, 37, 9, "F1", screen->help != NULL ? N_("Help") : NULL);
-	key_show(sheet, 47, 20, "F9", screen->keys.cancel);
+	key_show(sheet, 47, 21, "F9", screen->keys.cancel);
 	key_show(sheet, 68, 12, "F10", screen->keys.staff);
 }
 

@@ -37,7 +37,7 @@ static void screen_lay(struct sheet *sheet)
 
 void screen_draw(const struct view *view, struct canvas *canvas)
 {
-	struct sheet sheet = {.view = view, .canvas = canvas};
+	struct sheet sheet = { .view = view, .canvas = canvas };
 
 	canvas_clear(canvas);
 	screen_lay(&sheet);
@@ -46,7 +46,7 @@ void screen_draw(const struct view *view, struct canvas *canvas)
 void screen_speak(const struct view *view, char *to, size_t max)
 {
 	struct bytes spoken = bytes_over(to, max - 1);
-	struct sheet sheet = {.view = view, .spoken = &spoken};
+	struct sheet sheet = { .view = view, .spoken = &spoken };
 
 	screen_lay(&sheet);
 	to[spoken.size] = '\0';
@@ -54,13 +54,13 @@ void screen_speak(const struct view *view, char *to, size_t max)
 
 static struct request request_of(enum request_kind kind)
 {
-	return (struct request){.kind = kind};
+	return (struct request){ .kind = kind };
 }
 
 struct request typing_key(struct key key)
 {
 	if (key.kind == PRESS_CHARACTER)
-		return (struct request){.kind = REQUEST_TYPE, .code = key.code};
+		return (struct request){ .kind = REQUEST_TYPE, .code = key.code };
 	if (key.kind == PRESS_BACKSPACE || key.kind == PRESS_DELETE)
 		return request_of(REQUEST_ERASE);
 	if (key.kind == PRESS_CONTROL && key.code == 'u')
@@ -83,7 +83,7 @@ struct request choice_key(const struct view *view, struct key key)
 		return moving_key(key);
 	if (key.code - '1' >= view->choice_count)
 		return request_of(REQUEST_NONE);
-	return (struct request){.kind = REQUEST_CHOOSE, .index = key.code - '1'};
+	return (struct request){ .kind = REQUEST_CHOOSE, .index = key.code - '1' };
 }
 
 static bool is_character(struct key key, uint32_t lower)

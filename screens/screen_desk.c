@@ -45,9 +45,9 @@ static void row_show(struct sheet *sheet, unsigned at, bool is_chosen, const cha
 
 static void filters_show(const struct view *view, struct sheet *sheet)
 {
-	static const char *const DAYS[] = {[DESK_ALL_DAYS] = "all days",
-					   [DESK_TODAY] = "today",
-					   [DESK_LAST_7_DAYS] = "the last 7 days"};
+	static const char *const DAYS[] = { [DESK_ALL_DAYS] = "all days",
+					    [DESK_TODAY] = "today",
+					    [DESK_LAST_7_DAYS] = "the last 7 days" };
 	const struct desk *desk = &view->desk;
 	char text[SHEET_LINE_MAX];
 
@@ -79,12 +79,13 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"D", "Days"},
-					    {"O", "Outcome"},
-					    {"C", "Clerk"},
-					    {"V", "Verify the chain"},
-					    {"PgUp/PgDn", "Page"}};
-	static const struct hint TYPING[] = {{"Enter", "Use this name"}, {"Esc", "All clerks"}};
+	static const struct hint HINTS[] = { { "D", "Days" },
+					     { "O", "Outcome" },
+					     { "C", "Clerk" },
+					     { "V", "Verify the chain" },
+					     { "PgUp/PgDn", "Page" } };
+	static const struct hint TYPING[] = { { "Enter", "Use this name" },
+					      { "Esc", "All clerks" } };
 	char text[SHEET_LINE_MAX];
 
 	(void)text_format(text, sizeof(text), "Visits, newest first. Signed in: %s", view->user);
@@ -104,7 +105,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 
 static void records_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"V", "Verify the chain"}, {"PgUp/PgDn", "Page"}};
+	static const struct hint HINTS[] = { { "V", "Verify the chain" }, { "PgUp/PgDn", "Page" } };
 	const struct desk *desk = &view->desk;
 
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, "Records of one visit, in order");
@@ -164,18 +165,18 @@ static struct request desk_key(const struct view *view, struct key key)
 		char letter;
 		struct request request;
 	} LETTERS[] = {
-		{'d', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_DAYS}},
-		{'o', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME}},
-		{'c', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK}},
-		{'v', {.kind = REQUEST_VERIFY}},
+		{ 'd', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_DAYS } },
+		{ 'o', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME } },
+		{ 'c', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK } },
+		{ 'v', { .kind = REQUEST_VERIFY } },
 	};
 
 	if (view->desk.is_typing_clerk)
 		return typing_key(key);
 	if (key.kind == PRESS_PAGE_DOWN)
-		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT};
+		return (struct request){ .kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT };
 	if (key.kind == PRESS_PAGE_UP)
-		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_PREVIOUS};
+		return (struct request){ .kind = REQUEST_CHOOSE, .index = DESK_PAGE_PREVIOUS };
 	for (size_t at = 0; key.kind == PRESS_CHARACTER && at < COUNT_OF(LETTERS); at++)
 		if ((key.code | 0x20) == (uint32_t)LETTERS[at].letter)
 			return LETTERS[at].request;
@@ -184,7 +185,7 @@ static struct request desk_key(const struct view *view, struct key key)
 
 const struct screen SCREEN_DESK = {
 	.name = "desk",
-	.keys = {.enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out"},
+	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
 		"first to the last.",

@@ -108,8 +108,8 @@ static void side_show(const struct view *view, struct sheet *sheet, int column)
 
 static void hand_over_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"F5", N_("Save as a picture")},
-					    {"Up/Down", N_("Scroll")}};
+	static const struct hint HINTS[] = { { "F5", N_("Save as a picture") },
+					     { "Up/Down", N_("Scroll") } };
 	int column = SHEET_LEFT;
 
 	if (view->paper != NULL) {
@@ -126,7 +126,7 @@ static struct request hand_over_key(const struct view *view, struct key key)
 	struct request request = moving_key(key);
 
 	if (key.kind == PRESS_FUNCTION && key.code == 5 && view->may_save)
-		return (struct request){.kind = REQUEST_SAVE};
+		return (struct request){ .kind = REQUEST_SAVE };
 	bool is_at_end = view->paper == NULL || view->cursor + PAPER_ROWS >= view->paper->count;
 	if (request.kind == REQUEST_DOWN && is_at_end)
 		request.kind = REQUEST_ANY;
@@ -136,7 +136,7 @@ static struct request hand_over_key(const struct view *view, struct key key)
 const struct screen SCREEN_HAND_OVER = {
 	.name = "hand_over",
 	.step = 6,
-	.keys = {.enter = N_("I have my receipt"), .cancel = N_("Something is wrong")},
+	.keys = { .enter = N_("I have my receipt"), .cancel = N_("Something is wrong") },
 	.help = N_("The receipt is printed once. Check that you can read the six digits. If you "
 		   "cannot, or if there is no paper, press F9: a member of staff will help."),
 	.show = hand_over_show,

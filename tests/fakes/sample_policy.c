@@ -1,6 +1,9 @@
 #include "tests/fakes/sample_policy.h"
 
-#define REASONS { .count = 2, .at = { { "first", "First reason" }, { "second", "Second reason" } } }
+#define REASONS                                                                                    \
+	{                                                                                          \
+		.count = 2, .at = { { "first", "First reason" }, { "second", "Second reason" } }   \
+	}
 
 const struct policy SAMPLE_POLICY = {
 	.version = "test.1",

@@ -105,9 +105,10 @@ static void set_last_document(void)
 
 static void set_tray(void)
 {
-	static const char *const NAMES[] = {
-		"licence-va.png", "licence-tx.png", "licence-expired.png", "licence-on.png",
-		"passport.png",   "ssn-card.png",   "blurred.png",         "cat.png"};
+	static const char *const NAMES[] = { "licence-va.png",      "licence-tx.png",
+					     "licence-expired.png", "licence-on.png",
+					     "passport.png",        "ssn-card.png",
+					     "blurred.png",         "cat.png" };
 
 	facts.tray_count = COUNT_OF(NAMES);
 	for (size_t at = 0; at < COUNT_OF(NAMES); at++)
@@ -169,8 +170,8 @@ static void fill_read(void)
 	SAY(read->family_name, "SPECIMEN");
 	read->given_count = 1;
 	SAY(read->given_names[0], "ANA");
-	read->birth = (struct document_date){DATE_DAY, 3837};
-	read->expiry = (struct document_date){DATE_DAY, TODAY + 500};
+	read->birth = (struct document_date){ DATE_DAY, 3837 };
+	read->expiry = (struct document_date){ DATE_DAY, TODAY + 500 };
 	SAY(read->number, "T64235789");
 	SAY(read->address.street, "1234 EXAMPLE AVE NW APT 5");
 	SAY(read->address.city, "SPRINGFIELD");
@@ -257,7 +258,7 @@ static void add_paper(enum paper_style style, const char *text)
 
 static void set_paper(void)
 {
-	paper = (struct paper){.columns = PAPER_COLUMNS_80MM};
+	paper = (struct paper){ .columns = PAPER_COLUMNS_80MM };
 	add_paper(PAPER_TITLE, "Identity Protection PIN");
 	add_paper(PAPER_CENTRE, "ORIGINAL");
 	add_paper(PAPER_BOLD, "TRAINING - NOT VALID FOR FILING");
@@ -321,11 +322,11 @@ static void set_desk(void)
 {
 	SAY(session.user, "sam");
 	session.role = ROLE_SUPERVISOR;
-	session.desk = (struct desk){.count = DESK_ROWS, .total = 203, .cursor = 2};
+	session.desk = (struct desk){ .count = DESK_ROWS, .total = 203, .cursor = 2 };
 	for (unsigned at = 0; at < DESK_ROWS; at++) {
-		visits[at] = (struct visit){.started_ms = 1795305600000 - at * 900000,
-					    .ended_ms = at == 0 ? 0 : 1795305600000,
-					    .day = TODAY};
+		visits[at] = (struct visit){ .started_ms = 1795305600000 - at * 900000,
+					     .ended_ms = at == 0 ? 0 : 1795305600000,
+					     .day = TODAY };
 		(void)text_format(visits[at].id, sizeof(visits[at].id), "C001-261122-%04u",
 				  40 - at);
 		SAY(visits[at].clerk, at % 2 == 0 ? "ana" : "benedict");
@@ -352,8 +353,8 @@ static void set_desk_empty(void)
 
 static void set_desk_records(void)
 {
-	static const enum record_kind KINDS[] = {RECORD_VISIT_STARTED, RECORD_CONSENTED,
-						 RECORD_CLERK_JOINED, RECORD_VISIT_CLOSED};
+	static const enum record_kind KINDS[] = { RECORD_VISIT_STARTED, RECORD_CONSENTED,
+						  RECORD_CLERK_JOINED, RECORD_VISIT_CLOSED };
 
 	set_desk();
 	session.desk.state = DESK_RECORDS;
@@ -362,7 +363,7 @@ static void set_desk_records(void)
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++) {
 		struct record *record = &entries[at].record;
 		entries[at].sequence = at + 100;
-		*record = (struct record){.kind = KINDS[at], .wall_ms = 1795305600000};
+		*record = (struct record){ .kind = KINDS[at], .wall_ms = 1795305600000 };
 		SAY(record->actor, at == 2 ? "ana" : "visitor");
 		SAY(record->object, "C001-261122-0038");
 	}
@@ -413,99 +414,99 @@ static void set_last_choice(void)
 }
 
 const struct scene SCENES[] = {
-	{"attract", SESSION_ATTRACT, NULL},
-	{"attract_ill", SESSION_ATTRACT, set_ill},
-	{"opening", SESSION_OPENING, NULL},
-	{"language", SESSION_LANGUAGE, NULL},
-	{"privacy", SESSION_PRIVACY, NULL},
-	{"reason", SESSION_REASON, set_last_choice},
-	{"whom", SESSION_WHOM, NULL},
-	{"relation", SESSION_RELATION, NULL},
-	{"presenter_name", SESSION_PRESENTER_NAME, set_child},
-	{"presenter_birth_date", SESSION_PRESENTER_BIRTH_DATE, set_child},
-	{"tin", SESSION_TIN, NULL},
-	{"tin_wrong", SESSION_TIN, set_wrong_tin},
-	{"tin_child", SESSION_TIN, set_child},
-	{"tin_dependent", SESSION_TIN, set_dependent_empty},
-	{"name", SESSION_NAME, NULL},
-	{"name_child", SESSION_NAME, set_child},
-	{"name_dependent", SESSION_NAME, set_dependent},
-	{"birth_date", SESSION_BIRTH_DATE, set_empty},
-	{"birth_date_refused", SESSION_BIRTH_DATE, set_refused_birth_date},
-	{"birth_date_dependent", SESSION_BIRTH_DATE, set_dependent},
-	{"address", SESSION_ADDRESS, NULL},
-	{"address_child", SESSION_ADDRESS, set_child},
-	{"address_dependent", SESSION_ADDRESS, set_dependent},
-	{"address_none", SESSION_ADDRESS, set_no_fixed_address},
-	{"address_wrong", SESSION_ADDRESS, set_wrong_address},
-	{"answers", SESSION_ANSWERS, NULL},
-	{"answers_child", SESSION_ANSWERS, set_child},
-	{"document_kind", SESSION_DOCUMENT_KIND, NULL},
-	{"document_kind_second", SESSION_DOCUMENT_KIND, set_second_document},
-	{"document_kind_last", SESSION_DOCUMENT_KIND, set_last_document},
-	{"document_scan", SESSION_DOCUMENT_SCAN, NULL},
-	{"document_scan_tray", SESSION_DOCUMENT_SCAN, set_tray},
-	{"document_scan_busy", SESSION_DOCUMENT_SCAN, set_reading_busy},
-	{"document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document},
-	{"document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown},
-	{"document_scan_nothing", SESSION_DOCUMENT_SCAN, set_reading_nothing},
-	{"document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed},
-	{"document_typed", SESSION_DOCUMENT_TYPED, set_zone},
-	{"document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused},
-	{"wait", SESSION_WAIT, NULL},
-	{"clerk_sign_in", SESSION_CLERK_SIGN_IN, NULL},
-	{"clerk_sign_in_wrong", SESSION_CLERK_SIGN_IN, set_sign_in_wrong},
-	{"review", SESSION_REVIEW, set_review},
-	{"review_editing", SESSION_REVIEW, set_review_editing},
-	{"review_hindered", SESSION_REVIEW, set_review_hindered},
-	{"review_by_eye", SESSION_REVIEW, set_review_by_eye},
-	{"review_revealed", SESSION_REVIEW, set_review_revealed},
-	{"questions", SESSION_QUESTIONS, set_questions},
-	{"interpreter", SESSION_INTERPRETER, sign_in},
-	{"decision", SESSION_DECISION, set_decision},
-	{"decision_reason", SESSION_DECISION_REASON, set_reason},
-	{"deciding", SESSION_DECIDING, sign_in},
-	{"reserving", SESSION_RESERVING, sign_in},
-	{"printing", SESSION_PRINTING, sign_in},
-	{"hand_over", SESSION_HAND_OVER, NULL},
-	{"hand_over_paper", SESSION_HAND_OVER, set_paper},
-	{"hand_over_saved", SESSION_HAND_OVER, set_paper_saved},
-	{"hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved},
-	{"delivering", SESSION_DELIVERING, NULL},
-	{"trouble", SESSION_TROUBLE, NULL},
-	{"next_steps_refused", SESSION_NEXT_STEPS, set_refused},
-	{"next_steps_referred", SESSION_NEXT_STEPS, set_referred},
-	{"next_steps_deferred", SESSION_NEXT_STEPS, set_deferred},
-	{"next_steps_abandoned", SESSION_NEXT_STEPS, set_abandoned},
-	{"next_steps_approved", SESSION_NEXT_STEPS, set_approved},
-	{"next_steps_assigned", SESSION_NEXT_STEPS, set_assigned},
-	{"closing", SESSION_CLOSING, NULL},
-	{"staff_sign_in", SESSION_STAFF_SIGN_IN, NULL},
-	{"desk_visits", SESSION_DESK, set_desk},
-	{"desk_filtered", SESSION_DESK, set_desk_filtered},
-	{"desk_empty", SESSION_DESK, set_desk_empty},
-	{"desk_records", SESSION_DESK, set_desk_records},
-	{"desk_verify_busy", SESSION_DESK, set_verify_busy},
-	{"desk_verify_intact", SESSION_DESK, set_verify_intact},
-	{"desk_verify_broken", SESSION_DESK, set_verify_broken},
-	{"out_of_service", SESSION_OUT_OF_SERVICE, set_ill},
-	{"help", SESSION_ADDRESS, set_help},
-	{"idle", SESSION_ADDRESS, set_idle},
-	{"cancel", SESSION_ADDRESS, set_cancel},
+	{ "attract", SESSION_ATTRACT, NULL },
+	{ "attract_ill", SESSION_ATTRACT, set_ill },
+	{ "opening", SESSION_OPENING, NULL },
+	{ "language", SESSION_LANGUAGE, NULL },
+	{ "privacy", SESSION_PRIVACY, NULL },
+	{ "reason", SESSION_REASON, set_last_choice },
+	{ "whom", SESSION_WHOM, NULL },
+	{ "relation", SESSION_RELATION, NULL },
+	{ "presenter_name", SESSION_PRESENTER_NAME, set_child },
+	{ "presenter_birth_date", SESSION_PRESENTER_BIRTH_DATE, set_child },
+	{ "tin", SESSION_TIN, NULL },
+	{ "tin_wrong", SESSION_TIN, set_wrong_tin },
+	{ "tin_child", SESSION_TIN, set_child },
+	{ "tin_dependent", SESSION_TIN, set_dependent_empty },
+	{ "name", SESSION_NAME, NULL },
+	{ "name_child", SESSION_NAME, set_child },
+	{ "name_dependent", SESSION_NAME, set_dependent },
+	{ "birth_date", SESSION_BIRTH_DATE, set_empty },
+	{ "birth_date_refused", SESSION_BIRTH_DATE, set_refused_birth_date },
+	{ "birth_date_dependent", SESSION_BIRTH_DATE, set_dependent },
+	{ "address", SESSION_ADDRESS, NULL },
+	{ "address_child", SESSION_ADDRESS, set_child },
+	{ "address_dependent", SESSION_ADDRESS, set_dependent },
+	{ "address_none", SESSION_ADDRESS, set_no_fixed_address },
+	{ "address_wrong", SESSION_ADDRESS, set_wrong_address },
+	{ "answers", SESSION_ANSWERS, NULL },
+	{ "answers_child", SESSION_ANSWERS, set_child },
+	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
+	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
+	{ "document_kind_last", SESSION_DOCUMENT_KIND, set_last_document },
+	{ "document_scan", SESSION_DOCUMENT_SCAN, NULL },
+	{ "document_scan_tray", SESSION_DOCUMENT_SCAN, set_tray },
+	{ "document_scan_busy", SESSION_DOCUMENT_SCAN, set_reading_busy },
+	{ "document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document },
+	{ "document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown },
+	{ "document_scan_nothing", SESSION_DOCUMENT_SCAN, set_reading_nothing },
+	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
+	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
+	{ "document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused },
+	{ "wait", SESSION_WAIT, NULL },
+	{ "clerk_sign_in", SESSION_CLERK_SIGN_IN, NULL },
+	{ "clerk_sign_in_wrong", SESSION_CLERK_SIGN_IN, set_sign_in_wrong },
+	{ "review", SESSION_REVIEW, set_review },
+	{ "review_editing", SESSION_REVIEW, set_review_editing },
+	{ "review_hindered", SESSION_REVIEW, set_review_hindered },
+	{ "review_by_eye", SESSION_REVIEW, set_review_by_eye },
+	{ "review_revealed", SESSION_REVIEW, set_review_revealed },
+	{ "questions", SESSION_QUESTIONS, set_questions },
+	{ "interpreter", SESSION_INTERPRETER, sign_in },
+	{ "decision", SESSION_DECISION, set_decision },
+	{ "decision_reason", SESSION_DECISION_REASON, set_reason },
+	{ "deciding", SESSION_DECIDING, sign_in },
+	{ "reserving", SESSION_RESERVING, sign_in },
+	{ "printing", SESSION_PRINTING, sign_in },
+	{ "hand_over", SESSION_HAND_OVER, NULL },
+	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
+	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
+	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
+	{ "delivering", SESSION_DELIVERING, NULL },
+	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "next_steps_refused", SESSION_NEXT_STEPS, set_refused },
+	{ "next_steps_referred", SESSION_NEXT_STEPS, set_referred },
+	{ "next_steps_deferred", SESSION_NEXT_STEPS, set_deferred },
+	{ "next_steps_abandoned", SESSION_NEXT_STEPS, set_abandoned },
+	{ "next_steps_approved", SESSION_NEXT_STEPS, set_approved },
+	{ "next_steps_assigned", SESSION_NEXT_STEPS, set_assigned },
+	{ "closing", SESSION_CLOSING, NULL },
+	{ "staff_sign_in", SESSION_STAFF_SIGN_IN, NULL },
+	{ "desk_visits", SESSION_DESK, set_desk },
+	{ "desk_filtered", SESSION_DESK, set_desk_filtered },
+	{ "desk_empty", SESSION_DESK, set_desk_empty },
+	{ "desk_records", SESSION_DESK, set_desk_records },
+	{ "desk_verify_busy", SESSION_DESK, set_verify_busy },
+	{ "desk_verify_intact", SESSION_DESK, set_verify_intact },
+	{ "desk_verify_broken", SESSION_DESK, set_verify_broken },
+	{ "out_of_service", SESSION_OUT_OF_SERVICE, set_ill },
+	{ "help", SESSION_ADDRESS, set_help },
+	{ "idle", SESSION_ADDRESS, set_idle },
+	{ "cancel", SESSION_ADDRESS, set_cancel },
 };
 const size_t SCENE_COUNT = COUNT_OF(SCENES);
 
 void scene_view(const struct scene *scene, enum language language, struct view *ret)
 {
 	scenes_policy(&policy);
-	rules = (struct session_rules){.policy = &policy};
-	facts = (struct view_facts){.centre = "Springfield Assistance Center",
-				    .kiosk_id = "C001",
-				    .is_training = true,
-				    .is_demo = true,
-				    .now_ms = NOW_MS,
-				    .today = TODAY};
-	session = (struct session){.state = scene->state, .language = language};
+	rules = (struct session_rules){ .policy = &policy };
+	facts = (struct view_facts){ .centre = "Springfield Assistance Center",
+				     .kiosk_id = "C001",
+				     .is_training = true,
+				     .is_demo = true,
+				     .now_ms = NOW_MS,
+				     .today = TODAY };
+	session = (struct session){ .state = scene->state, .language = language };
 	SAY(session.id, "C001-261122-0007");
 	session.document[0].rule = LICENCE;
 	session.document[1].rule = SSN_CARD;
