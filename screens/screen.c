@@ -104,19 +104,21 @@ static struct request overlay_key(const struct view *view, struct key key)
 }
 
 /* The keys that mean the same everywhere, where they mean something. */
-static struct request common_key(const struct screen *screen, struct key key)
+static struct request common_key(const struct view *view, const struct screen *screen,
+				 struct key key)
 {
 	bool is_function = key.kind == PRESS_FUNCTION;
+	struct screen_keys keys = screen->keys_now != NULL ? screen->keys_now(view) : screen->keys;
 
-	if (key.kind == PRESS_ENTER && screen->keys.enter != NULL)
+	if (key.kind == PRESS_ENTER && keys.enter != NULL)
 		return request_of(REQUEST_NEXT);
-	if (key.kind == PRESS_ESCAPE && screen->keys.back != NULL)
+	if (key.kind == PRESS_ESCAPE && keys.back != NULL)
 		return request_of(REQUEST_BACK);
 	if (is_function && key.code == 1 && screen->help != NULL)
 		return request_of(REQUEST_HELP);
-	if (is_function && key.code == 9 && screen->keys.cancel != NULL)
+	if (is_function && key.code == 9 && keys.cancel != NULL)
 		return request_of(REQUEST_CANCEL);
-	if (is_function && key.code == 10 && screen->keys.staff != NULL)
+	if (is_function && key.code == 10 && keys.staff != NULL)
 		return request_of(REQUEST_STAFF);
 	return request_of(REQUEST_ANY);
 }
@@ -132,5 +134,5 @@ struct request screen_key(const struct view *view, struct key key)
 		return overlay_key(view, key);
 	if (screen->key != NULL)
 		request = screen->key(view, key);
-	return request.kind != REQUEST_NONE ? request : common_key(screen, key);
+	return request.kind != REQUEST_NONE ? request : common_key(view, screen, key);
 }

@@ -84,8 +84,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 					     { "C", "Clerk" },
 					     { "V", "Verify the chain" },
 					     { "PgUp/PgDn", "Page" } };
-	static const struct hint TYPING[] = { { "Enter", "Use this name" },
-					      { "Esc", "All clerks" } };
+	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
 	(void)text_format(text, sizeof(text), "Visits, newest first. Signed in: %s", view->user);
@@ -98,7 +97,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);
 	if (view->desk.is_typing_clerk)
-		sheet_hints(sheet, TYPING, COUNT_OF(TYPING));
+		sheet_hints(sheet, &TYPING, 1);
 	else
 		sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 }
@@ -183,6 +182,17 @@ static struct request desk_key(const struct view *view, struct key key)
 	return moving_key(key);
 }
 
+static struct screen_keys desk_keys(const struct view *view)
+{
+	struct screen_keys keys = SCREEN_DESK.keys;
+
+	if (view->desk.is_typing_clerk)
+		keys = (struct screen_keys){ .enter = "Use this name", .back = "All" };
+	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
+		keys.enter = NULL;
+	return keys;
+}
+
 const struct screen SCREEN_DESK = {
 	.name = "desk",
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
@@ -190,5 +200,6 @@ const struct screen SCREEN_DESK = {
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
 		"first to the last.",
 	.show = desk_show,
+	.keys_now = desk_keys,
 	.key = desk_key,
 };

@@ -131,9 +131,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 	static const struct hint HINTS[] = { { "S", "Print says the same" },
 					     { "E", "Type the print" },
 					     { "R", "Show taxpayer no." } };
-	static const struct hint EDITING[] = { { "Enter", "Keep what is typed" },
-					       { "Esc", "Drop it" },
-					       { "Ctrl-U", "Empty" } };
+	static const struct hint EDITING = { "Ctrl-U", "Empty the line" };
 
 	head_show(view, sheet);
 	if (view->row_count == 0)
@@ -146,7 +144,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 		faults_show(view, sheet);
 	sheet_message(sheet);
 	if (view->is_editing)
-		sheet_hints(sheet, EDITING, COUNT_OF(EDITING));
+		sheet_hints(sheet, &EDITING, 1);
 	else
 		sheet_hints(sheet, HINTS, view->is_tin_revealed ? 2 : COUNT_OF(HINTS));
 }
@@ -164,6 +162,13 @@ static struct request review_key(const struct view *view, struct key key)
 	return moving_key(key);
 }
 
+static struct screen_keys review_keys(const struct view *view)
+{
+	if (view->is_editing)
+		return (struct screen_keys){ .enter = "Keep this", .back = "Drop" };
+	return SCREEN_REVIEW.keys;
+}
+
 const struct screen SCREEN_REVIEW = {
 	.name = "review",
 	.step = 5,
@@ -172,5 +177,6 @@ const struct screen SCREEN_REVIEW = {
 		"was typed, or E and type what it says. Signs: = same, ~ close, ! different, - not "
 		"given. R shows the whole taxpayer number; that is recorded.",
 	.show = review_show,
+	.keys_now = review_keys,
 	.key = review_key,
 };

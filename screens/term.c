@@ -250,6 +250,8 @@ static struct key key_of_code(int code)
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
 		if (KEYS[at].code == code)
 			return KEYS[at].key;
+	if (code == KEY_RESIZE) /* nobody pressed it; the shell hears of it by a signal */
+		return (struct key){ PRESS_NONE, 0 };
 	if (code > KEY_F0 && code <= KEY_F0 + 12)
 		return (struct key){ PRESS_FUNCTION, (uint32_t)(code - KEY_F0) };
 	return (struct key){ PRESS_OTHER, 0 };

@@ -151,7 +151,7 @@ static void fill_sign_in(const struct filling *filling)
 	view->field_count = 2;
 	view->field[0] = (struct view_field){ .label = "User name", .max = SESSION_USER_MAX - 1 };
 	copy(view->field[0].text, sizeof(view->field[0].text), filling->session->user);
-	view->field[1] = (struct view_field){ .label = "Password", .max = PERSON_TEXT_MAX - 1 };
+	view->field[1] = (struct view_field){ .label = "Password", .max = SESSION_USER_MAX - 1 };
 	for (size_t at = 0; at < length && at + 1 < PERSON_TEXT_MAX; at++)
 		view->field[1].text[at] = '*';
 }
