@@ -3,22 +3,10 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/fakes/scenes_policy.h"
+#include "tests/fakes/scenes_stage.h"
 
-enum { LICENCE = 1, SSN_CARD = 4, NOW_MS = 1000000, TODAY = 20779 /* 2026-11-22 */ };
-
-static struct policy policy;
-static struct session session;
-static struct session_rules rules;
-static struct view_facts facts;
+struct stage stage;
 static struct paper paper;
-static struct visit visits[DESK_ROWS];
-static struct audit_entry entries[DESK_ROWS];
-
-static void say(char *to, size_t max, const char *text)
-{
-	(void)text_copy(to, max, text);
-}
-#define SAY(array, text) say(array, sizeof(array), text)
 
 static void fill_person(struct person *person, const char *given, const char *birth)
 {
@@ -34,73 +22,74 @@ static void fill_person(struct person *person, const char *given, const char *bi
 
 static void set_empty(void)
 {
-	memset(&session.subject, 0, sizeof(session.subject));
-	memset(&session.presenter, 0, sizeof(session.presenter));
+	memset(&stage.session.subject, 0, sizeof(stage.session.subject));
+	memset(&stage.session.presenter, 0, sizeof(stage.session.presenter));
 }
 
 static void set_child(void)
 {
-	session.whom = WHOM_CHILD;
-	fill_person(&session.presenter, "Ana María", "07/04/1980");
-	fill_person(&session.subject, "Luis", "03/14/2015");
+	stage.session.whom = WHOM_CHILD;
+	fill_person(&stage.session.presenter, "Ana María", "07/04/1980");
+	fill_person(&stage.session.subject, "Luis", "03/14/2015");
 }
 
 static void set_dependent(void)
 {
 	set_child();
-	session.whom = WHOM_DEPENDENT;
+	stage.session.whom = WHOM_DEPENDENT;
 }
 
 static void set_dependent_empty(void)
 {
-	session.whom = WHOM_DEPENDENT;
+	stage.session.whom = WHOM_DEPENDENT;
 	set_empty();
 }
 
 static void set_ill(void)
 {
-	facts.health = "The printer is out of paper.";
-	facts.exceptions = 2;
+	stage.facts.health = "The printer is out of paper.";
+	stage.facts.exceptions = 2;
 }
 
 static void set_wrong_tin(void)
 {
-	SAY(session.subject.text[PERSON_TIN], "000-12");
-	session.message = N_("Please finish this line first.");
+	SAY(stage.session.subject.text[PERSON_TIN], "000-12");
+	stage.session.message = N_("Please finish this line first.");
 }
 
 static void set_refused_birth_date(void)
 {
-	session.whom = WHOM_CHILD;
-	SAY(session.subject.text[PERSON_BIRTH_DATE], "07/04/1980");
-	session.message = N_("A child is under 18. Go back and choose \"dependent\" instead.");
+	stage.session.whom = WHOM_CHILD;
+	SAY(stage.session.subject.text[PERSON_BIRTH_DATE], "07/04/1980");
+	stage.session.message =
+		N_("A child is under 18. Go back and choose \"dependent\" instead.");
 }
 
 static void set_no_fixed_address(void)
 {
-	session.subject.has_no_fixed_address = true;
-	session.subject.text[PERSON_STREET][0] = '\0';
-	session.subject.text[PERSON_POSTAL_CODE][0] = '\0';
-	session.cursor = 2;
+	stage.session.subject.has_no_fixed_address = true;
+	stage.session.subject.text[PERSON_STREET][0] = '\0';
+	stage.session.subject.text[PERSON_POSTAL_CODE][0] = '\0';
+	stage.session.cursor = 2;
 }
 
 static void set_wrong_address(void)
 {
-	SAY(session.subject.text[PERSON_STATE], "XX");
-	SAY(session.subject.text[PERSON_POSTAL_CODE], "2215012");
-	session.cursor = 3;
+	SAY(stage.session.subject.text[PERSON_STATE], "XX");
+	SAY(stage.session.subject.text[PERSON_POSTAL_CODE], "2215012");
+	stage.session.cursor = 3;
 }
 
 static void set_second_document(void)
 {
-	session.document_at = 1;
-	session.cursor = 9;
+	stage.session.document_at = 1;
+	stage.session.cursor = 9;
 }
 
 static void set_last_document(void)
 {
-	session.document_at = 1;
-	session.cursor = (unsigned)session_choice_count(&session, &policy) - 1;
+	stage.session.document_at = 1;
+	stage.session.cursor = (unsigned)session_choice_count(&stage.session, &stage.policy) - 1;
 }
 
 static void set_tray(void)
@@ -110,143 +99,47 @@ static void set_tray(void)
 					     "passport.png",        "ssn-card.png",
 					     "blurred.png",         "cat.png" };
 
-	facts.tray_count = COUNT_OF(NAMES);
+	stage.facts.tray_count = COUNT_OF(NAMES);
 	for (size_t at = 0; at < COUNT_OF(NAMES); at++)
-		SAY(facts.tray[at], NAMES[at]);
+		SAY(stage.facts.tray[at], NAMES[at]);
 }
 
 static void set_reading_busy(void)
 {
-	session.reading = READING_BUSY;
+	stage.session.reading = READING_BUSY;
 }
 
 static void set_reading_document(void)
 {
 	set_tray();
-	session.reading = READING_DOCUMENT;
+	stage.session.reading = READING_DOCUMENT;
 }
 
 static void set_reading_unknown(void)
 {
-	session.reading = READING_UNKNOWN;
+	stage.session.reading = READING_UNKNOWN;
 }
 
 static void set_reading_nothing(void)
 {
-	session.reading = READING_NOTHING;
+	stage.session.reading = READING_NOTHING;
 }
 
 static void set_reading_failed(void)
 {
-	session.reading = READING_FAILED;
+	stage.session.reading = READING_FAILED;
 }
 
 static void set_zone(void)
 {
-	SAY(session.mrz, "P<UTOSPECIMEN<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<L898902C36UTO7408");
+	SAY(stage.session.mrz, "P<UTOSPECIMEN<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<L898902C36UTO7408");
 }
 
 static void set_zone_refused(void)
 {
 	set_zone();
-	session.message = N_("These are not the lines of a passport or ID card. Check each "
-			     "letter, or press Esc to go back.");
-}
-
-static void set_sign_in_wrong(void)
-{
-	SAY(session.user, "clerk");
-	SAY(session.secret, "not this one");
-	session.cursor = 1;
-	session.message = N_("User name or password is wrong.");
-	facts.demo_logins = "Demonstration: clerk / demo-clerk, supervisor / demo-supervisor";
-}
-
-static void fill_read(void)
-{
-	struct document *read = &session.document[0].read;
-
-	session.document[0].how = HOW_SCANNED;
-	SAY(read->family_name, "SPECIMEN");
-	read->given_count = 1;
-	SAY(read->given_names[0], "ANA");
-	read->birth = (struct document_date){ DATE_DAY, 3837 };
-	read->expiry = (struct document_date){ DATE_DAY, TODAY + 500 };
-	SAY(read->number, "T64235789");
-	SAY(read->address.street, "1234 EXAMPLE AVE NW APT 5");
-	SAY(read->address.city, "SPRINGFIELD");
-	SAY(read->address.state, "VA");
-	SAY(read->address.postal_code, "221501234");
-	session.document[1].how = HOW_BY_EYE;
-}
-
-static void sign_in(void)
-{
-	SAY(session.user, "ana");
-	session.role = ROLE_CLERK;
-}
-
-static void set_review(void)
-{
-	sign_in();
-	fill_read();
-	session.document[0].printed_state[ROW_FAMILY_NAME] = PRINTED_SAME;
-	session.document[0].printed_state[ROW_GIVEN_NAMES] = PRINTED_TYPED;
-	SAY(session.document[0].printed[ROW_GIVEN_NAMES], "Anna");
-	session.document[0].read.faults[DOCUMENT_FAULT_TRUNCATED_NAME] = true;
-	session.document[0].read.faults[DOCUMENT_FAULT_IIN_UNKNOWN] = true;
-	session.cursor = 3;
-}
-
-static void set_review_editing(void)
-{
-	set_review();
-	session.is_editing = true;
-	SAY(session.document[0].printed[ROW_STREET], "1234 EXAMPLE");
-}
-
-static void set_review_hindered(void)
-{
-	set_review();
-	session.message = N_("Compare every line with the document first.");
-}
-
-static void set_review_by_eye(void)
-{
-	sign_in();
-	fill_read();
-	session.document_at = 1;
-	session.cursor = 2;
-	session.document[1].printed_state[ROW_TIN] = PRINTED_SAME;
-}
-
-static void set_review_revealed(void)
-{
-	set_review_by_eye();
-	session.is_tin_revealed = true;
-}
-
-static void set_questions(void)
-{
-	set_review();
-	session.cursor = 3;
-	session.document[0].answer[QUESTION_ORIGINAL] = ANSWER_YES;
-	session.document[0].answer[QUESTION_PHOTO] = ANSWER_NO;
-	session.document[0].answer[QUESTION_SECURITY] = ANSWER_COULD_NOT_CHECK;
-}
-
-static void set_decision(void)
-{
-	set_questions();
-	session.cursor = 0;
-	session.message = verdict_reason_words(VERDICT_UNANSWERED);
-}
-
-static void set_reason(void)
-{
-	set_questions();
-	session.cursor = 1;
-	session.decision = DECISION_REFUSE;
+	stage.session.message = N_("These are not the lines of a passport or ID card. Check each "
+				   "letter, or press Esc to go back.");
 }
 
 static void add_paper(enum paper_style style, const char *text)
@@ -269,148 +162,74 @@ static void set_paper(void)
 		add_paper(PAPER_TEXT, "A line that says where the number goes.");
 	add_paper(PAPER_QR, "https://www.irs.gov/CP01A");
 	add_paper(PAPER_TEXT, "The last line of the receipt.");
-	facts.paper = &paper;
-	rules.may_save = true;
+	stage.facts.paper = &paper;
+	stage.rules.may_save = true;
 }
 
 static void set_paper_saved(void)
 {
 	set_paper();
-	session.cursor = 50;
-	session.is_saved = true;
-	facts.saved_path = "receipt-C001-261122-0007.png";
+	stage.session.cursor = 50;
+	stage.session.is_saved = true;
+	stage.facts.saved_path = "receipt-C001-261122-0007.png";
 }
 
 static void set_paper_unsaved(void)
 {
 	set_paper();
-	session.message = N_("The picture could not be saved.");
+	stage.session.message = N_("The picture could not be saved.");
 }
 
 static void set_refused(void)
 {
-	session.outcome = OUTCOME_REFUSED;
+	stage.session.outcome = OUTCOME_REFUSED;
 }
 
 static void set_referred(void)
 {
-	session.outcome = OUTCOME_REFERRED;
+	stage.session.outcome = OUTCOME_REFERRED;
 }
 
 static void set_deferred(void)
 {
-	session.outcome = OUTCOME_DEFERRED;
+	stage.session.outcome = OUTCOME_DEFERRED;
 }
 
 static void set_abandoned(void)
 {
-	session.outcome = OUTCOME_ABANDONED;
+	stage.session.outcome = OUTCOME_ABANDONED;
 }
 
 static void set_approved(void)
 {
-	session.outcome = OUTCOME_APPROVED;
+	stage.session.outcome = OUTCOME_APPROVED;
 }
 
 static void set_assigned(void)
 {
-	session.outcome = OUTCOME_APPROVED;
-	session.issue = ISSUE_ASSIGNED;
-}
-
-static void set_desk(void)
-{
-	SAY(session.user, "sam");
-	session.role = ROLE_SUPERVISOR;
-	session.desk = (struct desk){ .count = DESK_ROWS, .total = 203, .cursor = 2 };
-	for (unsigned at = 0; at < DESK_ROWS; at++) {
-		visits[at] = (struct visit){ .started_ms = 1795305600000 - at * 900000,
-					     .ended_ms = at == 0 ? 0 : 1795305600000,
-					     .day = TODAY };
-		(void)text_format(visits[at].id, sizeof(visits[at].id), "C001-261122-%04u",
-				  40 - at);
-		SAY(visits[at].clerk, at % 2 == 0 ? "ana" : "benedict");
-		SAY(visits[at].outcome, session_outcome_text(1 + at % 6));
-		SAY(visits[at].reason, visit_reason_code((enum visit_reason)(at % REASON_COUNT)));
-	}
-	facts.visits = visits;
-}
-
-static void set_desk_filtered(void)
-{
-	set_desk();
-	session.desk.is_typing_clerk = true;
-	SAY(session.desk.clerk, "an");
-	session.desk.days = DESK_LAST_7_DAYS;
-	session.desk.outcome = OUTCOME_REFUSED;
-}
-
-static void set_desk_empty(void)
-{
-	set_desk();
-	session.desk.count = session.desk.total = 0;
-}
-
-static void set_desk_records(void)
-{
-	static const enum record_kind KINDS[] = { RECORD_VISIT_STARTED, RECORD_CONSENTED,
-						  RECORD_CLERK_JOINED, RECORD_VISIT_CLOSED };
-
-	set_desk();
-	session.desk.state = DESK_RECORDS;
-	session.desk.count = session.desk.total = COUNT_OF(KINDS);
-	session.desk.cursor = 1;
-	for (size_t at = 0; at < COUNT_OF(KINDS); at++) {
-		struct record *record = &entries[at].record;
-		entries[at].sequence = at + 100;
-		*record = (struct record){ .kind = KINDS[at], .wall_ms = 1795305600000 };
-		SAY(record->actor, at == 2 ? "ana" : "visitor");
-		SAY(record->object, "C001-261122-0038");
-	}
-	facts.entries = entries;
-}
-
-static void set_verify_busy(void)
-{
-	set_desk();
-	session.desk.state = DESK_VERIFY;
-	session.desk.is_busy = true;
-}
-
-static void set_verify_intact(void)
-{
-	set_desk();
-	session.desk.state = DESK_VERIFY;
-	session.desk.is_verified = session.desk.is_intact = true;
-	session.desk.total = 12345;
-}
-
-static void set_verify_broken(void)
-{
-	set_verify_intact();
-	session.desk.is_intact = false;
-	facts.verify_fault = "record 4711: its bytes were altered";
+	stage.session.outcome = OUTCOME_APPROVED;
+	stage.session.issue = ISSUE_ASSIGNED;
 }
 
 static void set_help(void)
 {
-	session.overlay = OVERLAY_HELP;
+	stage.session.overlay = OVERLAY_HELP;
 }
 
 static void set_idle(void)
 {
-	session.overlay = OVERLAY_IDLE;
-	session.idle_at_ms = NOW_MS + 26500;
+	stage.session.overlay = OVERLAY_IDLE;
+	stage.session.idle_at_ms = NOW_MS + 26500;
 }
 
 static void set_cancel(void)
 {
-	session.overlay = OVERLAY_CANCEL;
+	stage.session.overlay = OVERLAY_CANCEL;
 }
 
 static void set_last_choice(void)
 {
-	session.cursor = (unsigned)session_choice_count(&session, &policy) - 1;
+	stage.session.cursor = (unsigned)session_choice_count(&stage.session, &stage.policy) - 1;
 }
 
 const struct scene SCENES[] = {
@@ -498,20 +317,20 @@ const size_t SCENE_COUNT = COUNT_OF(SCENES);
 
 void scene_view(const struct scene *scene, enum language language, struct view *ret)
 {
-	scenes_policy(&policy);
-	rules = (struct session_rules){ .policy = &policy };
-	facts = (struct view_facts){ .centre = "Springfield Assistance Center",
-				     .kiosk_id = "C001",
-				     .is_training = true,
-				     .is_demo = true,
-				     .now_ms = NOW_MS,
-				     .today = TODAY };
-	session = (struct session){ .state = scene->state, .language = language };
-	SAY(session.id, "C001-261122-0007");
-	session.document[0].rule = LICENCE;
-	session.document[1].rule = SSN_CARD;
-	fill_person(&session.subject, "Ana María", "07/04/1980");
+	scenes_policy(&stage.policy);
+	stage.rules = (struct session_rules){ .policy = &stage.policy };
+	stage.facts = (struct view_facts){ .centre = "Springfield Assistance Center",
+					   .kiosk_id = "C001",
+					   .is_training = true,
+					   .is_demo = true,
+					   .now_ms = NOW_MS,
+					   .today = TODAY };
+	stage.session = (struct session){ .state = scene->state, .language = language };
+	SAY(stage.session.id, "C001-261122-0007");
+	stage.session.document[0].rule = LICENCE;
+	stage.session.document[1].rule = SSN_CARD;
+	fill_person(&stage.session.subject, "Ana María", "07/04/1980");
 	if (scene->set != NULL)
 		scene->set();
-	view_fill(&session, &rules, &facts, ret);
+	view_fill(&stage.session, &stage.rules, &stage.facts, ret);
 }

@@ -274,14 +274,10 @@ static void test_screens__keys_stand_in_the_same_place(void **state)
 	each_scene(assert_keys_in_place);
 }
 
-#define CHARACTER(letter)                                                                          \
-	{                                                                                          \
-		PRESS_CHARACTER, letter                                                            \
-	}
-#define FUNCTION(number)                                                                           \
-	{                                                                                          \
-		PRESS_FUNCTION, number                                                             \
-	}
+/* clang-format off */
+#define CHARACTER(letter) {PRESS_CHARACTER, letter}
+#define FUNCTION(number) {PRESS_FUNCTION, number}
+/* clang-format on */
 
 static const struct {
 	const char *scene;
