@@ -92,3 +92,7 @@ const struct option OPTIONS[OPTION_COUNT] = {
 	OPTION_LIST
 #undef X
 };
+
+#define X(...) +1
+_Static_assert(0 OPTION_LIST == OPTION_COUNT, "OPTION_COUNT says how many options there are");
+#undef X

@@ -21,7 +21,8 @@ struct port_ops {
 	enum status (*read)(void *self, unsigned char *to, size_t max, size_t *ret_size,
 			    struct fault *fault);
 
-	/* What was written is with the device (fsync for a file); may block up to 500 ms. */
+	/* What was written is with the device (fsync for a file; for TCP, acknowledged by the
+	 * other side); may block up to 500 ms. AGAIN: not yet. */
 	enum status (*flush)(void *self, struct fault *fault);
 
 	/* Optional: takes back what was written, if the port keeps it (a spool file): overwritten,
@@ -39,7 +40,7 @@ struct port {
 };
 
 /* A regular file (made with mode 0600, emptied at open), a pty, or a character device such as
- * /dev/usb/lp0. */
+ * /dev/usb/lp0. Links are not followed, and below /dev nothing is made. */
 enum status port_file_open(const char *path, struct port *ret, struct fault *fault) MUST_CHECK;
 
 /* A printer on TCP, usually port 9100: "host:port" with a numeric address or a name.

@@ -16,8 +16,8 @@
 #include "screens/term.h"
 
 enum {
-	KEYS_BUDGET_MS = 30,   /* typed-ahead keys are taken for so long before the glass is drawn */
-	COUNTDOWN_MS = 1000,   /* how often a shown countdown is drawn anew */
+	KEYS_BUDGET_MS = 30, /* typed-ahead keys are taken for so long before the glass is drawn */
+	COUNTDOWN_MS = 1000, /* how often a shown countdown is drawn anew */
 };
 
 int32_t loop_today(void)

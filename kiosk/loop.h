@@ -18,7 +18,7 @@ struct loop_options {
  *         keys'. Nothing was shown then. *ret_is_device is set when the terminal, reader or
  *         printer is what failed.
  * Blocks  for as long as the kiosk runs. */
-enum status loop_run(const struct loop_options *options, bool *ret_is_device, struct fault *fault)
-	MUST_CHECK;
+enum status loop_run(const struct loop_options *options, bool *ret_is_device,
+		     struct fault *fault) MUST_CHECK;
 
 #endif

@@ -74,8 +74,8 @@ void loop_obey(struct loop *loop, const struct effect *effect);
 void loop_advance_printer(struct loop *loop);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
-enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)
-	MUST_CHECK;
+enum status loop_record(struct loop *loop, const struct effect *effect,
+			struct fault *fault) MUST_CHECK;
 enum status loop_open_visit(struct loop *loop, struct fault *fault) MUST_CHECK;
 
 /* The day's and year's number of the wall clock, in the machine's time zone. */

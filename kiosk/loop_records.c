@@ -179,8 +179,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		loop->visit.ended_ms = record->wall_ms;
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
 				session_outcome_text(session->outcome));
-		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending),
-				ending_of(session));
+		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
 		record_detail(record, "ending", ending_of(session));
 		break;
 	case NOTE_SIGNED_OUT:

@@ -4,7 +4,7 @@
 #include "kiosk/cli/cli.h"
 
 static const struct cli_command *const COMMANDS[] = {
-	&CLI_KIOSK, &CLI_DEMO,    &CLI_INIT,   &CLI_STAFF, &CLI_READ,
+	&CLI_KIOSK, &CLI_DEMO,    &CLI_INIT,   &CLI_STAFF,  &CLI_READ,
 	&CLI_AUDIT, &CLI_RECEIPT, &CLI_CONFIG, &CLI_READER,
 };
 

@@ -83,8 +83,8 @@ bool cli_flag(int *count, char **argv, const char *name)
 	return false;
 }
 
-bool cli_options(const struct cli_command *command, int argc, char **argv,
-		 struct cli_options *ret, int *ret_count, enum cli_exit *ret_exit)
+bool cli_options(const struct cli_command *command, int argc, char **argv, struct cli_options *ret,
+		 int *ret_count, enum cli_exit *ret_exit)
 {
 	*ret = (struct cli_options){ 0 };
 	*ret_count = argc;
@@ -195,8 +195,8 @@ enum cli_exit cli_print_json(const struct bytes *bytes, enum cli_exit code)
 		(void)fputs("tac-kiosk: the answer is too long\n", stderr);
 		return CLI_STORE;
 	}
-	if (fwrite(bytes->at, 1, bytes->size, stdout) != bytes->size || fputc('\n', stdout) == EOF ||
-	    fflush(stdout) != 0)
+	if (fwrite(bytes->at, 1, bytes->size, stdout) != bytes->size ||
+	    fputc('\n', stdout) == EOF || fflush(stdout) != 0)
 		return CLI_STORE;
 	return code;
 }

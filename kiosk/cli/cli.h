@@ -45,8 +45,8 @@ enum cli_exit cli_fail(enum cli_exit code, const struct fault *fault);
 /* Takes --config, --json and --help out of argv; others stay, in order, the options with names in
  * `own` (null-ended) among them. *ret_count words remain from argv[0] on.
  * False when the program should end with *ret_exit. */
-bool cli_options(const struct cli_command *command, int argc, char **argv,
-		 struct cli_options *ret, int *ret_count, enum cli_exit *ret_exit);
+bool cli_options(const struct cli_command *command, int argc, char **argv, struct cli_options *ret,
+		 int *ret_count, enum cli_exit *ret_exit);
 
 /* The value of "--name VALUE" among argv, taken out; null when it is not there. */
 const char *cli_value(int *count, char **argv, const char *name);
@@ -64,9 +64,9 @@ bool cli_store(const struct config *config, enum sql_open_how how, struct store 
 /* Who runs this, for the ledger: "root@console" or the login name, cut to fit. */
 void cli_actor(char *to, size_t max);
 
-/* Reads a secret: from the terminal without echo and twice, or one line of standard input where that
- * is no terminal. `max` bytes with the terminator. False when there is none or they differ; said
- * on standard error. */
+/* Reads a secret: from the terminal without echo and twice, or one line of standard input where
+ * that is no terminal. `max` bytes with the terminator. False when there is none or they differ;
+ * said on standard error. */
 bool cli_secret(const char *user, char *to, size_t max);
 
 /* Writes a finished JSON value and a line end to standard output. */

@@ -203,10 +203,11 @@ const struct cli_command CLI_AUDIT = {
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
 		     "show VISIT | verify",
 	.summary = "list visits, show one visit's records, verify the ledger",
-	.details = "  --json          one JSON object a line\n"
-		   "  --day DAY       visits of one day, such as 2026-11-22\n"
-		   "  --clerk USER    visits of one clerk\n"
-		   "  --outcome WORD  approved, refused, referred, deferred, abandoned or expired\n"
-		   "verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
+	.details =
+		"  --json          one JSON object a line\n"
+		"  --day DAY       visits of one day, such as 2026-11-22\n"
+		"  --clerk USER    visits of one clerk\n"
+		"  --outcome WORD  approved, refused, referred, deferred, abandoned or expired\n"
+		"verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
 	.run = run,
 };

@@ -88,16 +88,15 @@ static enum cli_exit serve(const struct config *config, const char *state)
 {
 	struct fault fault = { 0 };
 	bool is_device = false;
-	struct loop_options options = {
-		.config = config, .saved_folder = state, .is_demo = true
-	};
+	struct loop_options options = { .config = config, .saved_folder = state, .is_demo = true };
 
 	if (language_init(config->locale, &fault) != STATUS_OK)
 		return cli_fail(CLI_USAGE, &fault);
 	if (loop_run(&options, &is_device, &fault) != STATUS_OK)
 		return cli_fail(is_device ? CLI_DEVICE : CLI_STORE, &fault);
-	(void)printf("The demonstration's records are in %s; tac-kiosk demo --fresh forgets them.\n",
-		     state);
+	(void)printf(
+		"The demonstration's records are in %s; tac-kiosk demo --fresh forgets them.\n",
+		state);
 	return CLI_OK;
 }
 
@@ -137,7 +136,8 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 		return cli_usage(command, "HOME is not set: name a folder with --state FOLDER");
 	if (!configure(&config, share != NULL ? share : "/usr/share/tac-kiosk", state))
 		return cli_usage(command, "a folder's name is too long");
-	if (idle != NULL && (!span_to_int(span_of(idle), &seconds) || seconds < 10 || seconds > 600))
+	if (idle != NULL &&
+	    (!span_to_int(span_of(idle), &seconds) || seconds < 10 || seconds > 600))
 		return cli_usage(command, "--idle takes 10 to 600 seconds");
 	if (idle != NULL)
 		config.idle_seconds = seconds;

@@ -26,7 +26,8 @@ static enum cli_exit make_all(const struct config *config, const char *user, con
 		return cli_fail(CLI_USAGE, &fault);
 	if (status != STATUS_OK)
 		return cli_fail(CLI_STORE, &fault);
-	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys, user);
+	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys,
+		     user);
 	return CLI_OK;
 }
 

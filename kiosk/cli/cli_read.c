@@ -39,9 +39,9 @@ static int32_t today(void)
 static void find_document(struct reading *reading)
 {
 	for (size_t at = 0; at < reading->symbols.count && !reading->has_document; at++)
-		reading->has_document = document_read(symbol_span(&reading->symbols.at[at]), today(),
-						      &reading->document,
-						      &reading->fault) == STATUS_OK;
+		reading->has_document =
+			document_read(symbol_span(&reading->symbols.at[at]), today(),
+				      &reading->document, &reading->fault) == STATUS_OK;
 }
 
 static int open_file(const char *path, struct fault *fault)
@@ -86,9 +86,8 @@ static void read_payload(const char *path, struct reading *ret)
 		return;
 	symbol->symbology = SYMBOLOGY_TEXT;
 	memcpy(symbol->decoder, "payload", sizeof("payload"));
-	while (symbol->size < SYMBOL_BYTES_MAX &&
-	       (got = read(file, symbol->bytes + symbol->size,
-			   SYMBOL_BYTES_MAX - symbol->size)) > 0)
+	while (symbol->size < SYMBOL_BYTES_MAX && (got = read(file, symbol->bytes + symbol->size,
+							      SYMBOL_BYTES_MAX - symbol->size)) > 0)
 		symbol->size += (size_t)got;
 	if (!is_input)
 		close(file);
@@ -154,14 +153,13 @@ static void print_document(const struct document *document)
 	(void)printf("  %-11s %s %s\n", "document", document_kind_text(document->kind),
 		     document->jurisdiction);
 	(void)printf("  %-11s %s\n", "number", document->number);
-	(void)printf("  %-11s %s, %s %s\n", "name", document->family_name, given,
-		     document->suffix);
+	(void)printf("  %-11s %s, %s %s\n", "name", document->family_name, given, document->suffix);
 	print_day("born", document->birth);
 	print_day("issued", document->issue);
 	print_day("expires", document->expiry);
 	(void)printf("  %-11s %s, %s, %s %s %s\n", "address", document->address.street,
-		     document->address.city, document->address.state,
-		     document->address.postal_code, document->address.country);
+		     document->address.city, document->address.state, document->address.postal_code,
+		     document->address.country);
 	for (unsigned fault = 0; fault < DOCUMENT_FAULT_COUNT; fault++)
 		if (document->faults[fault])
 			(void)printf("  %-11s %s\n", "fault",
@@ -233,9 +231,10 @@ const struct cli_command CLI_READ = {
 	.name = "read",
 	.arguments = "[--json] [--payload] FILE...",
 	.summary = "decode and parse pictures of documents",
-	.details = "  --json     one JSON object a line\n"
-		   "  --payload  FILE holds a barcode's bytes or a passport's lines, no picture; - is "
-		   "standard input\n"
-		   "Exit code 0 when every file gave what was asked for, 1 when one did not.\n",
+	.details =
+		"  --json     one JSON object a line\n"
+		"  --payload  FILE holds a barcode's bytes or a passport's lines, no picture; - is "
+		"standard input\n"
+		"Exit code 0 when every file gave what was asked for, 1 when one did not.\n",
 	.run = run,
 };

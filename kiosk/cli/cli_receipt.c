@@ -115,11 +115,12 @@ const struct cli_command CLI_RECEIPT = {
 	.arguments = "[--config FILE] [--language CODE] [--columns 48|32] [--png FILE] "
 		     "[--escpos FILE]",
 	.summary = "show a specimen of the receipt",
-	.details = "  --language CODE  en or es\n"
-		   "  --columns N      48 for 80 mm paper, 32 for 58 mm\n"
-		   "  --png FILE       as a picture\n"
-		   "  --escpos FILE    as the bytes a printer gets\n"
-		   "  --locale FOLDER  where the translations are, if not where the settings say\n"
-		   "The PIN on it is an invented one; a specimen always carries the TRAINING mark.\n",
+	.details =
+		"  --language CODE  en or es\n"
+		"  --columns N      48 for 80 mm paper, 32 for 58 mm\n"
+		"  --png FILE       as a picture\n"
+		"  --escpos FILE    as the bytes a printer gets\n"
+		"  --locale FOLDER  where the translations are, if not where the settings say\n"
+		"The PIN on it is an invented one; a specimen always carries the TRAINING mark.\n",
 	.run = run,
 };

@@ -72,9 +72,11 @@ struct verdicts {
 	enum verdict_reason irs_rule, ial2_rev3, ial2_rev4;
 };
 
-/* A document counts only when each question that applies to it is answered yes (or, for the
- * barcode and the photo, not applicable). A document that fails a question is named in the verdict
- * rather than left out, so that the clerk sees why.
+/* A document counts only when each question that applies to it is answered yes; or not applicable,
+ * for the barcode, the photo, and the security features of a document without a photo, such as a
+ * bill. One whose photo is not applicable is a second document, not the photo ID. A document that
+ * fails a question is named in the verdict rather than left out, so that the clerk sees why. Two
+ * of the same kind count once.
  *
  * IRS rule   one primary photo document and a second, different document.
  * IAL2 rev 3 one SUPERIOR or two STRONG or one STRONG and two FAIR.

@@ -15,8 +15,8 @@ static const struct element {
 #undef X
 };
 
-/* An element that says what another should have said. It is taken where `unless` is absent, which
- * keeps two addresses from being mixed. A null iin stands for every issuer. */
+/* An element that says what another should have said. It is taken where `unless` says nothing,
+ * which keeps two addresses from being mixed. A null iin stands for every issuer. */
 static const struct stand_in {
 	const char *iin;
 	enum aamva_element meant, stands, unless;
@@ -203,12 +203,13 @@ static void settle_names(struct aamva_reading *reading)
 	struct span given = value_of(reading, AAMVA_DCT);
 	bool has_commas = span_find(given, span_of(","), 0) < given.size;
 
-	if (is_present(reading, AAMVA_DAA) && !is_present(reading, AAMVA_DCS) &&
-	    !is_present(reading, AAMVA_DAC) && !is_present(reading, AAMVA_DCT)) {
+	if (!says_nothing(value_of(reading, AAMVA_DAA)) &&
+	    says_nothing(value_of(reading, AAMVA_DCS)) &&
+	    says_nothing(value_of(reading, AAMVA_DAC)) && says_nothing(given)) {
 		split_whole_name(reading);
 		return;
 	}
-	if (is_present(reading, AAMVA_DAC))
+	if (!says_nothing(value_of(reading, AAMVA_DAC)))
 		add_given(reading, value_of(reading, AAMVA_DAC));
 	else if (given.size > 0)
 		add_given_split(reading, given, has_commas ? ',' : ' ');
@@ -236,14 +237,14 @@ static char settle_sex(struct span value)
 
 static void settle_stand_ins(struct aamva_reading *reading)
 {
-	bool was_present[AAMVA_ELEMENT_COUNT];
+	bool is_said[AAMVA_ELEMENT_COUNT];
 
 	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT; at++)
-		was_present[at] = is_present(reading, (enum aamva_element)at);
+		is_said[at] = !says_nothing(reading->values[at]);
 	for (size_t at = 0; at < COUNT_OF(STAND_INS); at++) {
 		const struct stand_in *row = &STAND_INS[at];
 		bool is_issuers = row->iin == NULL || strcmp(row->iin, reading->document->iin) == 0;
-		if (is_issuers && !was_present[row->unless] && was_present[row->stands])
+		if (is_issuers && !is_said[row->unless] && is_said[row->stands])
 			reading->values[row->meant] = reading->values[row->stands];
 	}
 }

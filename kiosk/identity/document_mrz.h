@@ -20,7 +20,7 @@ struct zone_place {
 /* One row a layout. `check_optional` and `check_all` are 0 where there is no such digit. */
 struct zone_layout {
 	size_t zone_size;
-	const char *starts;      /* the first letters, any of them; null: `is_whole_start` */
+	const char *starts;      /* the first letters, any of them; null: `whole_start` says */
 	const char *whole_start; /* what the zone starts with; null: any of `starts` */
 	enum document_kind kind;
 	struct zone_place names; /* both, or the family name where `given` has a place */

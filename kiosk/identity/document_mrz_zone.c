@@ -78,24 +78,31 @@ struct span zone_field(const struct zone *zone, struct zone_place place)
 	return (struct span){.at = zone->at + place.at, .size = place.size};
 }
 
+static bool is_passed_over(unsigned char byte)
+{
+	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '\0';
+}
+
+static bool belongs_here(unsigned char byte)
+{
+	return byte == '<' || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
 /* Upper-case letters, digits and fillers; line ends and blanks are dropped. False for anything
  * else, and for more than the longest zone. */
 static bool gather(struct zone *zone, struct span lines, bool *ret_is_odd)
 {
 	*ret_is_odd = false;
 	for (size_t at = 0; at < lines.size; at++) {
-		int byte = lines.at[at];
-		if (byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n' || byte == '\0')
+		unsigned char byte = lines.at[at];
+		if (is_passed_over(byte))
 			continue;
 		if (byte >= 'a' && byte <= 'z')
-			byte -= 'a' - 'A';
-		if (byte != '<' && !(byte >= 'A' && byte <= 'Z') && !(byte >= '0' && byte <= '9')) {
-			*ret_is_odd = true;
+			byte = (unsigned char)(byte - 'a' + 'A');
+		*ret_is_odd = !belongs_here(byte);
+		if (*ret_is_odd || zone->size == ZONE_MAX)
 			return false;
-		}
-		if (zone->size == ZONE_MAX)
-			return false;
-		zone->at[zone->size++] = (unsigned char)byte;
+		zone->at[zone->size++] = byte;
 	}
 	return true;
 }

@@ -59,27 +59,30 @@ static char base_letter(uint32_t code)
 	return '.';
 }
 
+static void append_folded(uint32_t code, enum fold fold, char *to, size_t max)
+{
+	const char *letters = NULL;
+	char letter[2] = {base_letter(code), '\0'};
+
+	if (fold == FOLD_SPELLED_OUT)
+		letters = find_pair(code, SPELLED_OUT, COUNT_OF(SPELLED_OUT));
+	if (letters == NULL)
+		letters = find_pair(code, PAIRS, COUNT_OF(PAIRS));
+	if (fold == FOLD_WITH_DIGITS && code >= '0' && code <= '9')
+		letter[0] = (char)code;
+	if (letters == NULL && letter[0] != '.')
+		letters = letter;
+	if (letters != NULL)
+		(void)text_append(to, max, letters);
+}
+
 void name_fold_as(const char *name, enum fold fold, char *to, size_t max)
 {
 	struct span rest = span_of(name);
 
 	to[0] = '\0';
-	while (rest.size > 0) {
-		uint32_t code = text_next(&rest);
-		const char *letters = NULL;
-		if (fold == FOLD_SPELLED_OUT)
-			letters = find_pair(code, SPELLED_OUT, COUNT_OF(SPELLED_OUT));
-		if (letters == NULL)
-			letters = find_pair(code, PAIRS, COUNT_OF(PAIRS));
-		char letter[2] = {base_letter(code), '\0'};
-		bool is_digit = fold == FOLD_WITH_DIGITS && code >= '0' && code <= '9';
-		if (is_digit)
-			letter[0] = (char)code;
-		if (letters != NULL)
-			(void)text_append(to, max, letters);
-		else if (letter[0] != '.')
-			(void)text_append(to, max, letter);
-	}
+	while (rest.size > 0)
+		append_folded(text_next(&rest), fold, to, max);
 }
 
 void name_fold(const char *name, char *to, size_t max)

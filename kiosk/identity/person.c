@@ -93,41 +93,57 @@ static const char STATES[] = "AA AE AK AL AP AR AS AZ CA CO CT DC DE FL FM GA GU
 			     "KY LA MA MD ME MH MI MN MO MP MS MT NC ND NE NH NJ NM NV NY OH OK OR "
 			     "PA PR PW RI SC SD TN TX UT VA VI VT WA WI WV WY ";
 
+static bool starts_a_state(struct span typed)
+{
+	char start[3];
+
+	(void)text_copy_span(start, sizeof(start), typed);
+	text_upper(start);
+	for (const char *at = STATES; *at != '\0'; at += 3)
+		if (strncmp(at, start, strlen(start)) == 0)
+			return true;
+	return false;
+}
+
 struct field_state state_field_state(struct span typed)
 {
-	char start[3] = "";
-
 	typed = span_trim(typed);
-	if (typed.size == 0)
-		return field_unfinished();
-	if (typed.size < sizeof(start)) {
-		(void)text_copy_span(start, sizeof(start), typed);
-		text_upper(start);
-		for (const char *at = STATES; *at != '\0'; at += 3)
-			if (strncmp(at, start, typed.size) == 0)
-				return typed.size == 2 ? field_done() : field_unfinished();
+	if (typed.size > 2 || !starts_a_state(typed))
+		return field_wrong(N_("Please type the two letters of a state, such as VA."));
+	return typed.size == 2 ? field_done() : field_unfinished();
+}
+
+enum { ZIP_DIGITS = 5, ZIP_LONG_DIGITS = 9 };
+
+/* The digits, a hyphen behind the fifth left out; false if anything else stands there. */
+static bool zip_digits(struct span typed, char to[ZIP_LONG_DIGITS + 1])
+{
+	size_t count = 0;
+
+	to[0] = '\0';
+	for (size_t at = 0; at < typed.size; at++) {
+		if (typed.at[at] == '-' && at == ZIP_DIGITS)
+			continue;
+		if (typed.at[at] < '0' || typed.at[at] > '9' || count == ZIP_LONG_DIGITS)
+			return false;
+		to[count++] = (char)typed.at[at];
+		to[count] = '\0';
 	}
-	return field_wrong(N_("Please type the two letters of a state, such as VA."));
+	return true;
 }
 
 struct field_state postal_field_state(struct span typed)
 {
-	size_t digits = 0;
-	bool is_zero = true, has_hyphen = false;
+	char digits[ZIP_LONG_DIGITS + 1];
 
 	typed = span_trim(typed);
-	for (size_t at = 0; at < typed.size; at++) {
-		bool is_digit = typed.at[at] >= '0' && typed.at[at] <= '9';
-		bool is_hyphen = typed.at[at] == '-' && at == 5;
-		if ((!is_digit && !is_hyphen) || digits == 9)
-			return field_wrong(N_("A ZIP code has five digits, or five and four."));
-		digits += is_digit;
-		has_hyphen |= is_hyphen;
-		is_zero = is_zero && (!is_digit || digits > 5 || typed.at[at] == '0');
-	}
-	if (digits >= 5 && is_zero)
+	if (!zip_digits(typed, digits))
+		return field_wrong(N_("A ZIP code has five digits, or five and four."));
+	size_t count = strlen(digits);
+	if (strncmp(digits, "00000", ZIP_DIGITS) == 0)
 		return field_wrong(N_("This is not a ZIP code. Please check it."));
-	return digits == 9 || (digits == 5 && !has_hyphen) ? field_done() : field_unfinished();
+	bool is_done = count == ZIP_LONG_DIGITS || (count == ZIP_DIGITS && typed.size == count);
+	return is_done ? field_done() : field_unfinished();
 }
 
 static struct field_state checked(const struct person *person, enum person_field field,

@@ -43,26 +43,38 @@ static void split_compact(struct typed_date *date, struct span digits)
 	}
 }
 
+static bool add_part(struct typed_date *date, struct span piece)
+{
+	if (date->count == PARTS_MAX || piece.size > COMPACT_DIGITS ||
+	    !span_to_int(piece, &date->values[date->count]))
+		return false;
+	date->sizes[date->count++] = piece.size;
+	return true;
+}
+
+static bool has_odd_byte(struct span typed)
+{
+	for (size_t at = 0; at < typed.size; at++)
+		if (!is_separator(typed.at[at]) && (typed.at[at] < '0' || typed.at[at] > '9'))
+			return true;
+	return false;
+}
+
 static enum outcome split_parts(struct typed_date *date, struct span typed)
 {
 	size_t start = 0;
 
-	for (size_t at = 0; at <= typed.size; at++) {
-		bool is_end = at == typed.size || is_separator(typed.at[at]);
-		if (!is_end && (typed.at[at] < '0' || typed.at[at] > '9'))
-			return TYPED_ODD_BYTE;
-		if (!is_end)
+	if (has_odd_byte(typed))
+		return TYPED_ODD_BYTE;
+	for (size_t at = 0; at < typed.size; at++) {
+		if (!is_separator(typed.at[at]))
 			continue;
-		struct span piece = span_slice(typed, start, at - start);
-		if (piece.size == 0 && at == typed.size)
-			return TYPED_OPEN; /* nothing yet behind the separator */
-		if (date->count == PARTS_MAX || piece.size > COMPACT_DIGITS ||
-		    !span_to_int(piece, &date->values[date->count]))
+		if (!add_part(date, span_slice(typed, start, at - start)))
 			return TYPED_SHAPE;
-		date->sizes[date->count++] = piece.size;
 		start = at + 1;
 	}
-	return TYPED_OPEN;
+	struct span last = span_slice(typed, start, typed.size);
+	return last.size == 0 || add_part(date, last) ? TYPED_OPEN : TYPED_SHAPE;
 }
 
 static bool has_shape(const struct typed_date *date)

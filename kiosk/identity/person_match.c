@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "kiosk/base/attrs.h"
@@ -8,7 +9,7 @@
 #include "kiosk/identity/person.h"
 
 enum {
-	FOLDED_MAX = 2 * PERSON_TEXT_MAX * 2, /* one character may fold to two letters */
+	FOLDED_MAX = 4 * PERSON_TEXT_MAX, /* a document's street is no longer than that, folded */
 	CLOSE_EDITS = 2,
 	ZIP_DIGITS = 5,
 	ZIP_LONG_DIGITS = 9,
@@ -50,13 +51,19 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Letters to change, add or leave out, a swap of neighbours counted as one; at most `limit` + 1.
+static bool is_swap(const char *left, size_t i, const char *right, size_t j)
+{
+	return i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+}
+
+/* Letters to change, add or leave out; a swap of neighbours counts as one.
  * Three rows of the table are enough. */
 static size_t edits(const char *left, const char *right)
 {
-	size_t rows[3][FOLDED_MAX + 1];
+	size_t rows[3][FOLDED_MAX + 1] = {{0}};
 	size_t left_size = strlen(left), right_size = strlen(right);
 
+	assert(left_size < FOLDED_MAX && right_size < FOLDED_MAX);
 	for (size_t at = 0; at <= right_size; at++)
 		rows[0][at] = at;
 	for (size_t i = 1; i <= left_size; i++) {
@@ -66,8 +73,7 @@ static size_t edits(const char *left, const char *right)
 		for (size_t j = 1; j <= right_size; j++) {
 			size_t change = left[i - 1] == right[j - 1] ? 0 : 1;
 			row[j] = least(above[j - 1] + change, least(above[j], row[j - 1]) + 1);
-			if (i > 1 && j > 1 && left[i - 1] == right[j - 2] &&
-			    left[i - 2] == right[j - 1])
+			if (is_swap(left, i, right, j))
 				row[j] = least(row[j], two_above[j - 2] + 1);
 		}
 	}
@@ -102,29 +108,40 @@ static enum match match_folded(const char *left, const char *right)
 	return MATCH_DIFFERENT;
 }
 
+static enum match match_as(const char *left, enum fold left_fold, const char *right,
+			   enum fold right_fold)
+{
+	char a[FOLDED_MAX], b[FOLDED_MAX];
+	enum match match = MATCH_DIFFERENT;
+
+	name_fold_as(left, left_fold, a, sizeof(a));
+	name_fold_as(right, right_fold, b, sizeof(b));
+	if (a[0] != '\0' && b[0] != '\0')
+		match = match_folded(a, b);
+	wipe(a, sizeof(a));
+	wipe(b, sizeof(b));
+	return match;
+}
+
 /* The best of every pair of foldings; a name in letters that do not fold is compared as it is. */
 enum match match_names(const char *left, const char *right)
 {
-	static const enum fold FOLDS[] = {FOLD_ACCENTS, FOLD_SPELLED_OUT};
-	char a[FOLDED_MAX], b[FOLDED_MAX];
+	static const enum fold PAIRS[][2] = {
+		{FOLD_ACCENTS, FOLD_ACCENTS},
+		{FOLD_ACCENTS, FOLD_SPELLED_OUT},
+		{FOLD_SPELLED_OUT, FOLD_ACCENTS},
+		{FOLD_SPELLED_OUT, FOLD_SPELLED_OUT},
+	};
 	enum match best = MATCH_DIFFERENT;
 
 	if (says_nothing(left) || says_nothing(right))
 		return MATCH_ABSENT;
 	if (is_same(left, right))
 		return MATCH_SAME;
-	for (size_t i = 0; i < COUNT_OF(FOLDS); i++)
-		for (size_t j = 0; j < COUNT_OF(FOLDS); j++) {
-			name_fold_as(left, FOLDS[i], a, sizeof(a));
-			name_fold_as(right, FOLDS[j], b, sizeof(b));
-			if (a[0] == '\0' || b[0] == '\0')
-				continue;
-			enum match match = match_folded(a, b);
-			if (match < best)
-				best = match;
-		}
-	wipe(a, sizeof(a));
-	wipe(b, sizeof(b));
+	for (size_t at = 0; at < COUNT_OF(PAIRS); at++) {
+		enum match match = match_as(left, PAIRS[at][0], right, PAIRS[at][1]);
+		best = match < best ? match : best;
+	}
 	return best;
 }
 
@@ -137,8 +154,8 @@ static const char *const SHORTENED[][2] = {
 	{"TRAIL", "TRL"},      {"SQUARE", "SQ"},    {"NORTH", "N"},       {"SOUTH", "S"},
 	{"EAST", "E"},         {"WEST", "W"},       {"NORTHEAST", "NE"},  {"NORTHWEST", "NW"},
 	{"SOUTHEAST", "SE"},   {"SOUTHWEST", "SW"}, {"APARTMENT", "APT"}, {"SUITE", "STE"},
-	{"BUILDING", "BLDG"},  {"FLOOR", "FL"},     {"ROOM", "RM"},       
-	{"SAINT", "ST"},       {"MOUNT", "MT"},     {"FORT", "FT"},
+	{"BUILDING", "BLDG"},  {"FLOOR", "FL"},     {"ROOM", "RM"},       {"SAINT", "ST"},
+	{"MOUNT", "MT"},       {"FORT", "FT"},
 };
 
 static bool parts_words(unsigned char byte)

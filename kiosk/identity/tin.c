@@ -40,28 +40,29 @@ static enum tin_kind kind_of_group(const char *digits)
 	return TIN_NONE;
 }
 
+/* Of an SSN: area not 000 or 666, group not 00, serial not 0000. */
+static bool is_ruled_out(const char *digits, size_t size)
+{
+	return strncmp(digits, "000", 3) == 0 || strncmp(digits, "666", 3) == 0 ||
+	       (size >= 5 && strncmp(digits + 3, "00", 2) == 0) ||
+	       (size == TIN_DIGITS && strcmp(digits + 5, "0000") == 0);
+}
+
 /* What these first digits can still become; TIN_NONE if nothing. */
 static enum tin_kind kind_of_start(const char *digits)
 {
 	size_t size = strlen(digits);
 
-	if (digits[0] == '9') {
-		if (size >= 5)
-			return kind_of_group(digits);
-		return size == 4 && digits[3] < '5' ? TIN_NONE : TIN_ITIN;
-	}
-	if (size >= 3 && (strncmp(digits, "000", 3) == 0 || strncmp(digits, "666", 3) == 0))
-		return TIN_NONE;
-	if (size >= 5 && strncmp(digits + 3, "00", 2) == 0)
-		return TIN_NONE;
-	if (size == TIN_DIGITS && strcmp(digits + 5, "0000") == 0)
-		return TIN_NONE;
-	return TIN_SSN;
+	if (digits[0] != '9')
+		return is_ruled_out(digits, size) ? TIN_NONE : TIN_SSN;
+	if (size >= 5)
+		return kind_of_group(digits);
+	return size == 4 && digits[3] < '5' ? TIN_NONE : TIN_ITIN;
 }
 
 enum tin_kind tin_kind(struct span typed)
 {
-	char digits[TIN_DIGITS + 1];
+	char digits[TIN_DIGITS + 1] = "";
 	enum tin_kind kind = TIN_NONE;
 
 	if (strip(typed, digits) == STRIP_FITS && strlen(digits) == TIN_DIGITS)
@@ -97,8 +98,8 @@ static struct field_state state_of_digits(const char *digits)
 
 struct field_state tin_field_state(struct span typed)
 {
-	char digits[TIN_DIGITS + 1];
-	struct field_state state = field_unfinished();
+	char digits[TIN_DIGITS + 1] = "";
+	struct field_state state;
 
 	switch (strip(typed, digits)) {
 	case STRIP_NO_DIGIT:

@@ -15,7 +15,8 @@ enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct
 	MUST_CHECK;
 
 /* Errors  STATUS_CORRUPT when a table, index or trigger is missing, differs or was added, or a row
- *         breaks a rule that the tables state. */
+ *         breaks a rule that the tables state. CHECK rules are seen only through a connection that
+ *         may write: for another one SQLite does not read them. */
 enum status store_schema_check(struct sql *sql, struct fault *fault) MUST_CHECK;
 
 #endif

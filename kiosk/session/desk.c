@@ -8,7 +8,7 @@ static void ask(struct desk *desk, struct effects *effects, enum effect_kind kin
 {
 	desk->is_busy = true;
 	if (effects->count < EFFECTS_MAX)
-		effects->at[effects->count++] = (struct effect){.kind = kind, .index = index};
+		effects->at[effects->count++] = (struct effect){ .kind = kind, .index = index };
 }
 
 static void load(struct desk *desk, struct effects *effects)

@@ -8,11 +8,12 @@ static const struct {
 	const char *text;
 	bool may[ACTION_COUNT];
 } ROLES[] = {
-	[ROLE_NONE] = {.text = "none"},
-	[ROLE_CLERK] = {.text = "clerk",
-			.may = {[ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true}},
-	[ROLE_SUPERVISOR] = {.text = "supervisor",
-			     .may = {[ACTION_READ_RECORDS] = true, [ACTION_VERIFY_LEDGER] = true}},
+	[ROLE_NONE] = { .text = "none" },
+	[ROLE_CLERK] = { .text = "clerk",
+			 .may = { [ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true } },
+	[ROLE_SUPERVISOR] = { .text = "supervisor",
+			      .may = { [ACTION_READ_RECORDS] = true,
+				       [ACTION_VERIFY_LEDGER] = true } },
 };
 
 bool role_may(enum role role, enum action action)

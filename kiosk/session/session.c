@@ -31,7 +31,7 @@ void session_wipe(struct session *session)
 
 bool session_is_blank(const struct session *session)
 {
-	static const struct session BLANK = {0};
+	static const struct session BLANK = { 0 };
 	const struct session_document *documents = session->document;
 
 	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
@@ -46,14 +46,14 @@ void step_effect(struct step *step, enum effect_kind kind, unsigned index)
 {
 	if (step->effects->count < EFFECTS_MAX)
 		step->effects->at[step->effects->count++] =
-			(struct effect){.kind = kind, .index = index};
+			(struct effect){ .kind = kind, .index = index };
 }
 
 void step_record(struct step *step, enum note note, unsigned index)
 {
 	if (step->effects->count < EFFECTS_MAX)
 		step->effects->at[step->effects->count++] =
-			(struct effect){.kind = EFFECT_RECORD, .note = note, .index = index};
+			(struct effect){ .kind = EFFECT_RECORD, .note = note, .index = index };
 }
 
 /* How long a person may do nothing in a state; 0 for ever. */
@@ -301,10 +301,11 @@ void session_step(const struct session *now, const struct event *event,
 		  struct effects *ret_effects)
 {
 	struct step step = {
-		.next = ret_next, .event = event, .rules = rules, .effects = ret_effects};
+		.next = ret_next, .event = event, .rules = rules, .effects = ret_effects
+	};
 
 	*ret_next = *now;
-	*ret_effects = (struct effects){0};
+	*ret_effects = (struct effects){ 0 };
 	if (event->kind == EVENT_TICK)
 		step_tick(&step);
 	else if (event->kind == EVENT_STORE_FAILED && now->state != SESSION_OUT_OF_SERVICE)

@@ -104,7 +104,7 @@ static void typed(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
-	struct document read = {0};
+	struct document read = { 0 };
 
 	if (request->kind == REQUEST_BACK) {
 		wipe(next->mrz, sizeof(next->mrz));

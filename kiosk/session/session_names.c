@@ -14,7 +14,7 @@ const char *session_state_name(enum session_state state)
 static const struct {
 	const char *code, *words;
 } REASONS[REASON_COUNT] = {
-#define X(name, code, words) [REASON_##name] = {code, words},
+#define X(name, code, words) [REASON_##name] = { code, words },
 	REASON_LIST(X)
 #undef X
 };
@@ -42,7 +42,8 @@ const char *session_outcome_text(enum session_outcome outcome)
 const char *whom_text(enum whom whom)
 {
 	static const char *const TEXTS[WHOM_COUNT] = {
-		[WHOM_SELF] = "self", [WHOM_CHILD] = "child", [WHOM_DEPENDENT] = "dependent"};
+		[WHOM_SELF] = "self", [WHOM_CHILD] = "child", [WHOM_DEPENDENT] = "dependent"
+	};
 	return TEXTS[whom];
 }
 

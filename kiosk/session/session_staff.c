@@ -137,12 +137,31 @@ static void edit_printed(struct step *step, enum review_row row)
 	}
 }
 
+static enum answer answer_of(struct step *step, unsigned question, bool *ret_is_computed)
+{
+	return session_answer(step->next, step->rules->policy, step->next->document_at,
+			      (enum question)question, step->event->today, ret_is_computed);
+}
+
+/* Moves to the first question that nobody has answered; false when there is none. */
+static bool to_unanswered(struct step *step)
+{
+	for (unsigned question = 0; question < QUESTION_COUNT; question++)
+		if (answer_of(step, question, NULL) == ANSWER_NONE) {
+			step->next->cursor = question;
+			return true;
+		}
+	return false;
+}
+
 static void leave_review(struct step *step)
 {
-	if (session_is_compared(step->next, step->rules->policy, step->next->document_at))
-		step_enter(step, SESSION_QUESTIONS);
-	else
+	if (!session_is_compared(step->next, step->rules->policy, step->next->document_at)) {
 		step->next->message = N_("Compare every line with the document first.");
+		return;
+	}
+	step_enter(step, SESSION_QUESTIONS);
+	(void)to_unanswered(step);
 }
 
 static void review(struct step *step)
@@ -183,16 +202,17 @@ static void review(struct step *step)
 	}
 }
 
-static bool is_answered(struct step *step)
+/* Past what the kiosk answers itself, where there is something to answer behind it. */
+static void skip_computed(struct step *step)
 {
-	for (unsigned question = 0; question < QUESTION_COUNT; question++)
-		if (session_answer(step->next, step->rules->policy, step->next->document_at,
-				   (enum question)question, step->event->today,
-				   NULL) == ANSWER_NONE) {
+	for (unsigned question = step->next->cursor; question < QUESTION_COUNT; question++) {
+		bool is_computed = false;
+		(void)answer_of(step, question, &is_computed);
+		if (!is_computed) {
 			step->next->cursor = question;
-			return false;
+			return;
 		}
-	return true;
+	}
 }
 
 static void answer_question(struct step *step)
@@ -201,13 +221,13 @@ static void answer_question(struct step *step)
 	unsigned answer = step->event->request.index;
 	bool is_computed = false;
 
-	(void)session_answer(next, step->rules->policy, next->document_at,
-			     (enum question)next->cursor, step->event->today, &is_computed);
+	(void)answer_of(step, next->cursor, &is_computed);
 	if (is_computed) {
 		next->message = N_("The kiosk answers this one itself.");
 	} else if (answer > ANSWER_NONE && answer <= ANSWER_COULD_NOT_CHECK) {
 		next->document[next->document_at].answer[next->cursor] = (enum answer)answer;
 		next->cursor += next->cursor + 1 < QUESTION_COUNT;
+		skip_computed(step);
 	}
 }
 
@@ -227,7 +247,7 @@ static void questions(struct step *step)
 	} else if (request->kind == REQUEST_ANSWER) {
 		answer_question(step);
 	} else if (request->kind == REQUEST_NEXT) {
-		if (!is_answered(step)) {
+		if (to_unanswered(step)) {
 			next->message = N_("Answer every question first.");
 			return;
 		}
@@ -244,7 +264,7 @@ static const char *approval_hindrance(struct step *step)
 	enum verdict_reason reason = verdicts_gate(policy, verdicts);
 
 	if (reason != VERDICT_MET)
-		return verdict_reason_words(reason);
+		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
 	if (!policy_is_open(policy, step->event->today))
 		return N_("No IP PINs are issued today. Choose \"defer\".");
 	return NULL;

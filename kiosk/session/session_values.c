@@ -10,16 +10,16 @@ static const struct {
 	enum person_field field; /* PERSON_FIELD_COUNT: nobody types it */
 	unsigned shows;          /* on documents that show this; 0: on any that was read */
 } ROWS[ROW_COUNT] = {
-	[ROW_FAMILY_NAME] = {N_("Last name"), PERSON_FAMILY_NAME, SHOWS_NAME},
-	[ROW_GIVEN_NAMES] = {N_("First names"), PERSON_GIVEN_NAMES, SHOWS_NAME},
-	[ROW_BIRTH_DATE] = {N_("Birth date"), PERSON_BIRTH_DATE, SHOWS_BIRTH_DATE},
-	[ROW_STREET] = {N_("Street"), PERSON_STREET, SHOWS_ADDRESS},
-	[ROW_CITY] = {N_("City"), PERSON_CITY, SHOWS_ADDRESS},
-	[ROW_STATE] = {N_("State"), PERSON_STATE, SHOWS_ADDRESS},
-	[ROW_POSTAL_CODE] = {N_("ZIP code"), PERSON_POSTAL_CODE, SHOWS_ADDRESS},
-	[ROW_TIN] = {N_("Taxpayer no."), PERSON_TIN, SHOWS_TIN},
-	[ROW_NUMBER] = {N_("Document no."), PERSON_FIELD_COUNT, 0},
-	[ROW_EXPIRY] = {N_("Expires"), PERSON_FIELD_COUNT, 0},
+	[ROW_FAMILY_NAME] = { N_("Last name"), PERSON_FAMILY_NAME, SHOWS_NAME },
+	[ROW_GIVEN_NAMES] = { N_("First names"), PERSON_GIVEN_NAMES, SHOWS_NAME },
+	[ROW_BIRTH_DATE] = { N_("Birth date"), PERSON_BIRTH_DATE, SHOWS_BIRTH_DATE },
+	[ROW_STREET] = { N_("Street"), PERSON_STREET, SHOWS_ADDRESS },
+	[ROW_CITY] = { N_("City"), PERSON_CITY, SHOWS_ADDRESS },
+	[ROW_STATE] = { N_("State"), PERSON_STATE, SHOWS_ADDRESS },
+	[ROW_POSTAL_CODE] = { N_("ZIP code"), PERSON_POSTAL_CODE, SHOWS_ADDRESS },
+	[ROW_TIN] = { N_("Taxpayer no."), PERSON_TIN, SHOWS_TIN },
+	[ROW_NUMBER] = { N_("Document no."), PERSON_FIELD_COUNT, 0 },
+	[ROW_EXPIRY] = { N_("Expires"), PERSON_FIELD_COUNT, 0 },
 };
 
 const char *review_row_label(enum review_row row)
@@ -174,7 +174,7 @@ void session_row_printed(const struct session *session, unsigned at, enum review
 
 static struct document_date date_of(const char *text)
 {
-	struct document_date date = {0};
+	struct document_date date = { 0 };
 
 	if (typed_date_days(span_of(text), &date.days))
 		date.kind = DATE_DAY;
@@ -296,7 +296,7 @@ enum answer session_answer(const struct session *session, const struct policy *p
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
 				 int32_t today)
 {
-	struct evidence evidence = {.needs_link = session->whom != WHOM_SELF};
+	struct evidence evidence = { .needs_link = session->whom != WHOM_SELF };
 
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
 		const struct policy_document *rule = rule_of(session, policy, at);

@@ -171,6 +171,9 @@ static void test_document_aamva__names_are_put_together_by_version(void **state)
 		{1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD"},
 		{1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR"},
 		{1, "DAASAMPLE", "SAMPLE", "", ""},
+		{1, "DAASAMPLE,ROSA\nDAB\nDAC \nDADNONE", "SAMPLE", "ROSA", ""},
+		{3, "DCSSAMPLE\nDAC\nDCTROSA", "SAMPLE", "ROSA", ""},
+		{8, "DCSSAMPLE\nDADMARIA", "SAMPLE", "MARIA", ""},
 		{2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", ""},
 		{3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", ""},
 		{3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", ""},
@@ -190,84 +193,6 @@ static void test_document_aamva__names_are_put_together_by_version(void **state)
 		assert_string_equal(document.family_name, ROWS[at].family);
 		assert_string_equal(given, ROWS[at].given);
 		assert_string_equal(document.suffix, ROWS[at].suffix);
-	}
-}
-
-static void test_document_aamva__dates_are_read_in_either_order_and_the_odd_one_named(void **state)
-{
-	static const struct {
-		int version;
-		const char *country, *date, *expected, *faults;
-	} ROWS[] = {
-		{1, "", "20300131", "2030-01-31", ""},
-		{1, "", "01312030", "2030-01-31", "date_form"},
-		{8, "USA", "01312030", "2030-01-31", ""},
-		{8, "USA", "20300131", "2030-01-31", "date_form"},
-		{8, "CAN", "20300131", "2030-01-31", ""},
-		{8, "CAN", "01312030", "2030-01-31", "date_form"},
-		{8, "MEX", "01312030", "2030-01-31", ""},
-		{8, "USA", "02302030", NULL, "date"},
-		{8, "USA", "0131203", NULL, "date"},
-		{8, "USA", "1312203O", NULL, "date"},
-		{8, "USA", "11111112", NULL, "date"},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		char fields[256];
-		text_format(fields, sizeof(fields), "DAQX1\nDCSSAMPLE\nDBA%s\nDCG%s", ROWS[at].date,
-			    ROWS[at].country);
-		struct document document = read_fields(ROWS[at].version, fields);
-		if (ROWS[at].expected == NULL)
-			assert_int_equal(document.expiry.kind, DATE_ABSENT);
-		else
-			assert_day(document.expiry, ROWS[at].expected);
-		assert_int_equal(document.faults[DOCUMENT_FAULT_DATE],
-				 strcmp(ROWS[at].faults, "date") == 0);
-		assert_int_equal(document.faults[DOCUMENT_FAULT_DATE_FORM],
-				 strcmp(ROWS[at].faults, "date_form") == 0);
-	}
-}
-
-static void test_document_aamva__special_expiry_dates_are_kept_apart(void **state)
-{
-	static const struct {
-		const char *date;
-		enum date_kind kind;
-	} ROWS[] = {
-		{"INDEF", DATE_INDEFINITE}, {"99999999", DATE_INDEFINITE}, {"MIL", DATE_MILITARY},
-		{"mil", DATE_MILITARY},     {"00000000", DATE_NONE},       {"none", DATE_NONE},
-		{"", DATE_ABSENT},          {"unavl", DATE_ABSENT},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		char fields[256];
-		text_format(fields, sizeof(fields), "DAQX1\nDCSSAMPLE\nDBB07041980\nDBA%s",
-			    ROWS[at].date);
-		struct document document = read_fields(8, fields);
-		assert_int_equal(document.expiry.kind, ROWS[at].kind);
-		assert_false(document.faults[DOCUMENT_FAULT_DATE]);
-	}
-}
-
-static void test_document_aamva__a_birth_cannot_be_indefinite(void **state)
-{
-	struct document document = read_fields(8, "DAQX1\nDCSSAMPLE\nDBBINDEF\nDBA01312030");
-
-	assert_true(document.faults[DOCUMENT_FAULT_DATE]);
-	assert_true(document.faults[DOCUMENT_FAULT_FIELD_MISSING]);
-}
-
-static void test_document_aamva__contradicting_dates_are_named(void **state)
-{
-	static const char *const ROWS[] = {
-		"DAQX1\nDBB07042000\nDBD07041999\nDBA07042030",
-		"DAQX1\nDBB07041980\nDBD07042020\nDBA07042019",
-		"DAQX1\nDBB07042020\nDBA07042019",
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		struct document document = read_fields(8, ROWS[at]);
-		assert_true(document.faults[DOCUMENT_FAULT_DATE_ORDER]);
 	}
 }
 
@@ -344,6 +269,13 @@ static void test_document_aamva__the_residence_stands_in_for_a_missing_mailing_a
 	assert_string_equal(document.address.postal_code, "24153");
 }
 
+static void test_document_aamva__the_customers_number_stands_in_for_an_empty_one(void **state)
+{
+	struct document document = read_fields(1, "DAQ\nDAASAMPLE,ROSA\nDBJ77");
+
+	assert_string_equal(document.number, "77");
+}
+
 static void test_document_aamva__two_addresses_are_not_mixed(void **state)
 {
 	struct document document =
@@ -407,11 +339,6 @@ int main(void)
 		cmocka_unit_test(test_document_aamva__a_version_1_record_may_have_the_later_header),
 		cmocka_unit_test(test_document_aamva__odd_separators_are_named_and_read),
 		cmocka_unit_test(test_document_aamva__names_are_put_together_by_version),
-		cmocka_unit_test(
-			test_document_aamva__dates_are_read_in_either_order_and_the_odd_one_named),
-		cmocka_unit_test(test_document_aamva__special_expiry_dates_are_kept_apart),
-		cmocka_unit_test(test_document_aamva__a_birth_cannot_be_indefinite),
-		cmocka_unit_test(test_document_aamva__contradicting_dates_are_named),
 		cmocka_unit_test(test_document_aamva__sex_is_one_letter),
 		cmocka_unit_test(test_document_aamva__each_fault_of_a_field_is_named),
 		cmocka_unit_test(test_document_aamva__the_first_of_two_values_is_kept),
@@ -419,6 +346,8 @@ int main(void)
 		cmocka_unit_test(test_document_aamva__latin_1_and_utf_8_both_give_utf_8),
 		cmocka_unit_test(
 			test_document_aamva__the_residence_stands_in_for_a_missing_mailing_address),
+		cmocka_unit_test(
+			test_document_aamva__the_customers_number_stands_in_for_an_empty_one),
 		cmocka_unit_test(test_document_aamva__two_addresses_are_not_mixed),
 		cmocka_unit_test(test_document_aamva__what_says_nothing_is_refused),
 		cmocka_unit_test(test_document_aamva__every_start_of_a_record_is_read_or_refused),

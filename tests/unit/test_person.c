@@ -81,59 +81,6 @@ static void test_person__an_adoption_number_is_told_what_it_is(void **state)
 			    "This is an adoption number (ATIN). An IP PIN needs an SSN or ITIN.");
 }
 
-/* Every pair of digits 4 and 5, against the ranges that the IRS publishes. */
-static void test_person__the_groups_of_an_itin_are_exact(void **state)
-{
-	for (int group = 0; group < 100; group++) {
-		char typed[16];
-		text_format(typed, sizeof(typed), "912-%02d-3456", group);
-		enum tin_kind expected = TIN_NONE;
-		if ((group >= 50 && group <= 65) || (group >= 70 && group <= 99))
-			expected = TIN_ITIN;
-		if (group == 89)
-			expected = TIN_NONE;
-		if (group == 93)
-			expected = TIN_ATIN;
-		assert_int_equal(tin_kind(span_of(typed)), expected);
-	}
-}
-
-static void test_person__the_kind_of_nine_digits(void **state)
-{
-	static const struct {
-		const char *typed;
-		enum tin_kind kind;
-	} ROWS[] = {
-		{"123-45-6789", TIN_SSN},
-		{"899991111", TIN_SSN},
-		{"001010001", TIN_SSN},
-		{"000-12-3456", TIN_NONE},
-		{"666-12-3456", TIN_NONE},
-		{"123-00-4567", TIN_NONE},
-		{"123-45-0000", TIN_NONE},
-		{"12345678", TIN_NONE},
-		{"1234567890", TIN_NONE},
-		{"12345678x", TIN_NONE},
-		{"", TIN_NONE},
-		{"912-50-0000", TIN_ITIN},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
-		assert_int_equal(tin_kind(span_of(ROWS[at].typed)), ROWS[at].kind);
-}
-
-static void test_person__tin_digits_are_nine_or_nothing(void **state)
-{
-	char digits[TIN_DIGITS + 1] = "untouched";
-
-	assert_true(tin_digits(span_of(" 123-45-6789 "), digits));
-	assert_string_equal(digits, "123456789");
-	text_copy(digits, sizeof(digits), "untouched");
-	assert_false(tin_digits(span_of("000-45-6789"), digits));
-	assert_false(tin_digits(span_of("123-45-678"), digits));
-	assert_string_equal(digits, "untouched");
-}
-
 static void test_person__a_birth_date_is_judged_while_it_is_typed(void **state)
 {
 	static const struct typed_row ROWS[] = {
@@ -297,142 +244,6 @@ static void test_person__every_field_has_a_limit_in_characters(void **state)
 	assert_true(state_of(PERSON_CITY, "éééééééééééééééééééééééééééééééééééééééé").is_done);
 }
 
-static void test_person__names_are_folded_to_plain_letters(void **state)
-{
-	static const struct {
-		const char *name, *folded;
-	} ROWS[] = {
-		{"Muñoz-O'Neil", "MUNOZONEIL"},
-		{"Nguyễn Thị", "NGUYENTHI"},
-		{"Łukasz Żak", "LUKASZZAK"},
-		{"Straße", "STRASSE"},
-		{"Ægir Þór", "AEGIRTHOR"},
-		{"Ştefan", "STEFAN"},
-		{"Ștefan", "STEFAN"},
-		{"e\u0301", "E"},
-		{"李", ""},
-		{"", ""},
-		{"St. John 3rd", "STJOHNRD"},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		char folded[64];
-		name_fold(ROWS[at].name, folded, sizeof(folded));
-		assert_string_equal(folded, ROWS[at].folded);
-	}
-}
-
-static void test_person__folding_stays_within_its_buffer(void **state)
-{
-	char folded[4];
-
-	name_fold("Æsop the long", folded, sizeof(folded));
-	assert_true(strlen(folded) < sizeof(folded));
-}
-
-struct match_row {
-	const char *left, *right;
-	enum match match;
-};
-
-static void test_person__names_are_compared_without_a_score(void **state)
-{
-	static const struct match_row ROWS[] = {
-		{"", "Smith", MATCH_ABSENT},
-		{"Smith", " ", MATCH_ABSENT},
-		{"Smith", "SMITH", MATCH_SAME},
-		{" Smith", "SMITH ", MATCH_SAME},
-		{"Muñoz", "MUNOZ", MATCH_FOLDED},
-		{"O'Neil", "ONEIL", MATCH_FOLDED},
-		{"De la Cruz", "DELACRUZ", MATCH_FOLDED},
-		{"Müller", "MUELLER", MATCH_FOLDED},
-		{"Müller", "MULLER", MATCH_FOLDED},
-		{"Ångström", "AANGSTROEM", MATCH_FOLDED},
-		{"Smith", "SMYTH", MATCH_CLOSE},
-		{"Smith", "SMIHT", MATCH_CLOSE},
-		{"John Q", "JOHN QUINCY", MATCH_CLOSE},
-		{"Johnson", "JONSEN", MATCH_CLOSE},
-		{"Ana", "ANNA", MATCH_CLOSE},
-		{"Smith", "JONES", MATCH_DIFFERENT},
-		{"Li", "WU", MATCH_DIFFERENT},
-		{"Li", "LE", MATCH_DIFFERENT},
-		{"Kim", "LIN", MATCH_DIFFERENT},
-		{"李", "李", MATCH_SAME},
-		{"李", "王", MATCH_DIFFERENT},
-		{"李", "LI", MATCH_DIFFERENT},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		if (match_names(ROWS[at].left, ROWS[at].right) != ROWS[at].match)
-			fail_msg("%s, %s: %d", ROWS[at].left, ROWS[at].right,
-				 match_names(ROWS[at].left, ROWS[at].right));
-		assert_int_equal(match_names(ROWS[at].right, ROWS[at].left), ROWS[at].match);
-	}
-}
-
-static void test_person__very_long_names_are_compared_within_bounds(void **state)
-{
-	char left[2000], right[2000];
-
-	memset(left, 'a', sizeof(left));
-	memset(right, 'b', sizeof(right));
-	left[sizeof(left) - 1] = right[sizeof(right) - 1] = '\0';
-	assert_int_equal(match_names(left, right), MATCH_DIFFERENT);
-	assert_int_equal(match_address_parts(PERSON_STREET, left, right), MATCH_DIFFERENT);
-}
-
-static void test_person__addresses_are_compared_by_part(void **state)
-{
-	static const struct {
-		enum person_field field;
-		struct match_row row;
-	} ROWS[] = {
-		{PERSON_STREET, {"12 North Elm Street", "12 N ELM ST", MATCH_FOLDED}},
-		{PERSON_STREET, {"12 Elm St., Apartment 4", "12 ELM ST APT #4", MATCH_FOLDED}},
-		{PERSON_STREET, {"12 Elm St", "12 ELM ST", MATCH_SAME}},
-		{PERSON_STREET, {"12 Elm St", "9 OAK AVE", MATCH_DIFFERENT}},
-		{PERSON_STREET, {"", "9 OAK AVE", MATCH_ABSENT}},
-		{PERSON_CITY, {"Saint Paul", "ST PAUL", MATCH_FOLDED}},
-		{PERSON_CITY, {"Richmond", "RICHMOMD", MATCH_CLOSE}},
-		{PERSON_STATE, {"va", "VA", MATCH_SAME}},
-		{PERSON_STATE, {"VA", "WA", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"23219", "232190000", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219", "23219-1234", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219-1234", "232191234", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219-1234", "23219-9999", MATCH_CLOSE}},
-		{PERSON_POSTAL_CODE, {"23219", "23220", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"232", "232190000", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"K1A 0B1", "K1A0B1", MATCH_FOLDED}},
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		const struct match_row *row = &ROWS[at].row;
-		enum match match = match_address_parts(ROWS[at].field, row->left, row->right);
-		if (match != row->match)
-			fail_msg("%s, %s: %d", row->left, row->right, match);
-		assert_int_equal(match_address_parts(ROWS[at].field, row->right, row->left),
-				 row->match);
-	}
-}
-
-static void test_person__days_are_the_same_or_not(void **state)
-{
-	struct document_date day = {DATE_DAY, 100}, other = {DATE_DAY, 101};
-	struct document_date absent = {0}, special = {DATE_MILITARY, 100};
-
-	assert_int_equal(match_days(day, day), MATCH_SAME);
-	assert_int_equal(match_days(day, other), MATCH_DIFFERENT);
-	assert_int_equal(match_days(day, absent), MATCH_ABSENT);
-	assert_int_equal(match_days(special, day), MATCH_ABSENT);
-}
-
-static void test_person__a_difference_shows_without_colour(void **state)
-{
-	assert_string_equal(match_sign(MATCH_DIFFERENT), "!");
-	assert_string_equal(match_word(MATCH_DIFFERENT), "DIFFERENT");
-	assert_string_not_equal(match_sign(MATCH_SAME), match_sign(MATCH_CLOSE));
-}
-
 static void test_person__wiping_leaves_nothing(void **state)
 {
 	struct person person;
@@ -448,9 +259,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_person__a_taxpayer_number_is_judged_while_it_is_typed),
 		cmocka_unit_test(test_person__an_adoption_number_is_told_what_it_is),
-		cmocka_unit_test(test_person__the_groups_of_an_itin_are_exact),
-		cmocka_unit_test(test_person__the_kind_of_nine_digits),
-		cmocka_unit_test(test_person__tin_digits_are_nine_or_nothing),
 		cmocka_unit_test(test_person__a_birth_date_is_judged_while_it_is_typed),
 		cmocka_unit_test(test_person__every_way_to_type_a_date_gives_the_same_day),
 		cmocka_unit_test(test_person__half_a_date_has_no_day),
@@ -462,13 +270,6 @@ int main(void)
 		cmocka_unit_test(
 			test_person__without_a_fixed_address_street_and_zip_may_stay_empty),
 		cmocka_unit_test(test_person__every_field_has_a_limit_in_characters),
-		cmocka_unit_test(test_person__names_are_folded_to_plain_letters),
-		cmocka_unit_test(test_person__folding_stays_within_its_buffer),
-		cmocka_unit_test(test_person__names_are_compared_without_a_score),
-		cmocka_unit_test(test_person__very_long_names_are_compared_within_bounds),
-		cmocka_unit_test(test_person__addresses_are_compared_by_part),
-		cmocka_unit_test(test_person__days_are_the_same_or_not),
-		cmocka_unit_test(test_person__a_difference_shows_without_colour),
 		cmocka_unit_test(test_person__wiping_leaves_nothing),
 	};
 

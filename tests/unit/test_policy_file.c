@@ -112,11 +112,12 @@ static const struct {
 	{"empty list", HEAD "documents = ();\n" REASONS CLOSED,
 	 ":2: documents: expected one or more"},
 	{"no group", HEAD "documents = ( 5 );\n" REASONS CLOSED, ":2: expected settings in { }"},
-	{"bad code", HEAD "documents = ( { code = \"A b\"; name = \"A\"; " DOCUMENT_REST ");",
+	{"bad code",
+	 HEAD "documents = ( { code = \"A b\"; name = \"A\"; " DOCUMENT_REST ");\n" REASONS CLOSED,
 	 ":2: code: expected a code of small letters"},
 	{"long code",
 	 HEAD "documents = ( { code = \"abcdefghijklmnopqrstuvwxyz\"; name = \"A\"; " DOCUMENT_REST
-	      ");",
+	      ");\n" REASONS CLOSED,
 	 ":2: code: expected at most 24 bytes of text"},
 	{"code twice",
 	 HEAD "documents = ( { code = \"a\"; name = \"A\"; " DOCUMENT_REST
@@ -128,7 +129,7 @@ static const struct {
 	{"bad gate", "version = \"1\";\ngate = \"none\";",
 	 ":2: gate: expected irs_rule, ial2_rev3 or ial2_rev4"},
 	{"bad day", "effective = \"2026-02-30\";", ":1: effective: expected a date"},
-	{"bad flag", HEAD "documents = ( { shows = [ \"face\" ]; } );",
+	{"bad flag", HEAD "documents = ( { shows = [ \"face\" ]; } );\n" REASONS CLOSED,
 	 ":2: shows: expected name, birth_date, tin or address"},
 	{"reversed closure",
 	 HEAD DOCUMENTS REASONS "closed = ( { first = \"2026-02-02\"; last = \"2026-02-01\"; } );",

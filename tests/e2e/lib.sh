@@ -1,0 +1,249 @@
+# For end-to-end stories: the shipped program in a tmux server of its own, at 80x24. Stories wait on
+# the glass with a deadline, never on the clock.
+#
+#	. tests/e2e/lib.sh
+#	story "a visitor gives up"
+#	start_demo
+#	press Enter; see "Which language"
+#	...
+#	done_stories
+
+set -u
+BUILD=$(realpath "${BUILD:-build}")
+KIOSK=$BUILD/tac-kiosk
+SHARE=$BUILD/share
+HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+WORK=$(mktemp -d)
+SEE_SECONDS=${SEE_SECONDS:-20}
+story_number=0
+story_name=
+story_fault=
+export LC_ALL=C.UTF-8
+export TERM=xterm-256color
+unset TMUX
+
+# A server that was told to end may still hold its socket: each start has its own.
+tmux_number=0
+tmux_here() { tmux -S "$WORK/tmux-$tmux_number" -f /dev/null "$@"; }
+new_server() {
+	tmux_here kill-server 2>/dev/null
+	tmux_number=$((tmux_number + 1))
+}
+
+finish() {
+	tmux_here kill-server 2>/dev/null
+	rm -rf "$WORK"
+}
+trap finish EXIT
+
+end_story() {
+	[ -n "$story_name" ] || return 0
+	story_number=$((story_number + 1))
+	if [ -z "$story_fault" ]; then
+		echo "ok $story_number - $story_name"
+	else
+		echo "not ok $story_number - $story_name: $story_fault"
+	fi
+	tmux_here kill-server 2>/dev/null
+	story_name=
+}
+
+story() {
+	end_story
+	story_name=$1
+	story_fault=
+	STATE=$WORK/state-$story_number
+}
+
+done_stories() {
+	end_story
+	echo "1..$story_number"
+}
+
+# The first thing that goes wrong in a story is what it reports; the rest of it passes quickly.
+fault() {
+	[ -z "$story_fault" ] || return 0
+	story_fault=$1
+	echo "# $story_name: $1" >&2
+	glass | sed 's/^/#  | /' >&2
+}
+
+# Runs a command line in a terminal of the given size; its exit code goes to $WORK/code.
+start_in() { # COLUMNS ROWS COMMAND...
+	local columns=$1 rows=$2
+	shift 2
+	rm -f "$WORK/code"
+	new_server
+	tmux_here new-session -d -x "$columns" -y "$rows" \
+		"$*; echo \$? >$WORK/code.part; mv $WORK/code.part $WORK/code; exec cat"
+}
+
+start_demo() { # OPTIONS...
+	start_in 80 24 "$KIOSK demo --share $SHARE --state $STATE $*"
+	see "Get your IP PIN here"
+}
+
+glass() { tmux_here capture-pane -p 2>/dev/null; }
+
+# Waits until the glass shows a text (fixed string).
+see() {
+	[ -z "$story_fault" ] || return 1
+	local end=$((SECONDS + SEE_SECONDS))
+	until glass | grep -qF -- "$1"; do
+		if [ $SECONDS -ge $end ]; then
+			fault "waited in vain for \"$1\""
+			return 1
+		fi
+		read -rt 0.05 <>"$WORK/never" || true
+	done
+}
+
+see_not() {
+	[ -z "$story_fault" ] || return 1
+	glass | grep -qF -- "$1" && fault "\"$1\" is on the glass"
+	return 0
+}
+
+press() {
+	[ -z "$story_fault" ] || return 1
+	tmux_here send-keys "$@"
+}
+
+type_text() {
+	[ -z "$story_fault" ] || return 1
+	tmux_here send-keys -l -- "$1"
+}
+
+# Waits until the program has ended, and compares its exit code.
+ends_with() {
+	[ -z "$story_fault" ] || return 1
+	local end=$((SECONDS + SEE_SECONDS))
+	until [ -e "$WORK/code" ]; do
+		if [ $SECONDS -ge $end ]; then
+			fault "it did not end"
+			return 1
+		fi
+		read -rt 0.05 <>"$WORK/never" || true
+	done
+	[ "$(cat "$WORK/code")" = "$1" ] || fault "it ended with $(cat "$WORK/code"), not $1"
+}
+
+# The text must stand in what a command prints.
+says() { # TEXT COMMAND...
+	[ -z "$story_fault" ] || return 1
+	local text=$1 output
+	shift
+	output=$("$@" 2>&1)
+	grep -qF -- "$text" <<<"$output" || fault "\"$*\" does not say \"$text\" but: $output"
+}
+
+exits() { # CODE COMMAND...
+	[ -z "$story_fault" ] || return 1
+	local code=$1 got
+	shift
+	"$@" >"$WORK/output" 2>&1 </dev/null
+	got=$?
+	[ $got = "$code" ] || fault "\"$*\" ended with $got, not $code: $(head -c 300 "$WORK/output")"
+}
+
+# Settings that speak of the demonstration's store, for the command line.
+demo_config() {
+	cat >"$WORK/demo.conf" <<-CONF
+		kiosk_id = "DEMO";
+		database = "$STATE/kiosk.db";
+		keys = "$STATE/keys";
+		policy = "$SHARE/policy.conf";
+		locale = "$SHARE/locale";
+	CONF
+	echo "$WORK/demo.conf"
+}
+
+mkfifo "$WORK/never"
+
+# ---- parts of a visit that stories share; the README's first visit is made of them ----
+
+from_attract_to_reason() { # LANGUAGE-KEY
+	press Enter
+	see "English"
+	press "$1"
+}
+
+state_who_you_are() { # TIN
+	see "What is your taxpayer number?"
+	type_text "$1"
+	press Enter
+	see "What is your name?"
+	type_text "Sample"
+	press Enter
+	type_text "Jordan Alex"
+	press Enter Enter
+	see "When were you born"
+	type_text "03/14/1985"
+	press Enter
+	see "Where do you live?"
+	type_text "100 Example Ave"
+	press Enter
+	type_text "Richmond"
+	press Enter
+	type_text "VA"
+	press Enter
+	type_text "23220"
+	press Enter
+	see "Is everything right?"
+	see "***-**-${1: -4}"
+	press Enter
+}
+
+# Moves the choice to the line that holds a text, and takes it.
+choose() { # TEXT
+	[ -z "$story_fault" ] || return 1
+	local tries=0
+	see "$1"
+	until glass | grep -E '^ *>' | grep -qF -- "$1"; do
+		tries=$((tries + 1))
+		[ $tries -lt 40 ] || { fault "\"$1\" cannot be chosen"; return 1; }
+		press Down
+		read -rt 0.05 <>"$WORK/never" || true
+	done
+	press Enter
+}
+
+give_documents() { # TRAY-KEY
+	see "Which photo ID"
+	choose "  Driver's license"
+	see "on the scanner"
+	press "$1"
+	see "We read your document"
+	press Enter
+	see "Which other document"
+	local tries=0
+	until [ -n "$story_fault" ] || glass | grep -qF "Social Security card" || [ $tries -ge 30 ]; do
+		press Down
+		tries=$((tries + 1))
+		read -rt 0.05 <>"$WORK/never" || true
+	done
+	choose "Social Security card"
+	see "on the scanner"
+	press 2
+	see "no code"
+	press Enter
+	see "A clerk will join you"
+}
+
+clerk_signs_in() {
+	press F10
+	see "User name"
+	type_text "ana"
+	press Enter
+	type_text "ana-at-the-counter"
+	press Enter
+}
+
+compare_and_answer() { # DOCUMENT-NUMBER
+	see "Compare document $1"
+	for _ in 1 2 3 4 5 6 7 8 9 10; do press s; done
+	press Enter
+	see "Check document $1"
+	for _ in 1 2 3 4 5 6 7; do press y; done
+	press Enter
+}

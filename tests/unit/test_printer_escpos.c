@@ -1,0 +1,360 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <termios.h>
+
+#include "drivers/printer.h"
+#include "kiosk/base/bytes.h"
+#include "kiosk/base/text.h"
+#include "tests/fakes/escpos_reader.h"
+#include "tests/fakes/far_printer.h"
+
+enum { NOW_MS = 1000000, PUMPS_MAX = 20000 };
+
+static struct far_printer far;
+static struct printer printer;
+static struct paper page;
+static struct fault fault;
+static char address[160];
+
+static int prepare(void **state)
+{
+	far_printer_reset(&far);
+	paper_begin(&page, 48);
+	paper_line(&page, PAPER_LARGE, "012 345");
+	paper_line(&page, PAPER_QR, "https://www.irs.gov/ippin");
+	for (int at = 0; at < 40; at++)
+		paper_line(&page, PAPER_TEXT, "Manténgalo en secreto: ¿quién lo pide?");
+	return 0;
+}
+
+static int clean_up(void **state)
+{
+	printer_release(&printer);
+	if (far.descriptor >= 0)
+		close(far.descriptor);
+	if (far.listener >= 0)
+		close(far.listener);
+	return 0;
+}
+
+static void open_pty_printer(enum printer_proof proof)
+{
+	char name[64];
+
+	far.descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
+	assert_true(far.descriptor >= 0);
+	assert_int_equal(grantpt(far.descriptor), 0);
+	assert_int_equal(unlockpt(far.descriptor), 0);
+	assert_int_equal(ptsname_r(far.descriptor, name, sizeof(name)), 0);
+	text_format(address, sizeof(address), "file:%s", name);
+	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+}
+
+static void open_tcp_printer(enum printer_proof proof)
+{
+	struct sockaddr_in at = {.sin_family = AF_INET};
+	socklen_t size = sizeof(at);
+	int small = 2048;
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	far.listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	setsockopt(far.listener, SOL_SOCKET, SO_RCVBUF, &small, sizeof(small));
+	assert_int_equal(bind(far.listener, (struct sockaddr *)&at, sizeof(at)), 0);
+	assert_int_equal(listen(far.listener, 1), 0);
+	assert_int_equal(getsockname(far.listener, (struct sockaddr *)&at, &size), 0);
+	text_format(address, sizeof(address), "tcp:127.0.0.1:%d", ntohs(at.sin_port));
+	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+}
+
+/* The kiosk's loop in small: goes on until the page is done or both sides stand still. */
+static enum status print(void)
+{
+	enum status status = printer.ops->begin(printer.self, &page, NOW_MS, &fault);
+	int idle = 0;
+
+	if (status != STATUS_OK)
+		return status;
+	status = STATUS_AGAIN;
+	for (int at = 0; at < PUMPS_MAX && status == STATUS_AGAIN && idle < 50; at++) {
+		struct pollfd wait = printer.ops->pollfd(printer.self);
+		assert_true(wait.fd >= 0);
+		status = printer.ops->advance(printer.self, NOW_MS, &fault);
+		bool is_moving = far_printer_pump(&far);
+		wait = printer.ops->pollfd(printer.self);
+		is_moving = is_moving || status != STATUS_AGAIN || poll(&wait, 1, 10) > 0;
+		idle = is_moving ? 0 : idle + 1;
+	}
+	if (status != STATUS_AGAIN)
+		return status;
+	assert_int_equal(
+		printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS - 1, &fault),
+		STATUS_AGAIN);
+	return printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS, &fault);
+}
+
+static void assert_page_is_whole(void)
+{
+	static struct escpos_reading reading;
+	struct span bytes = {.at = far.page, .size = far.size};
+
+	if (!escpos_read(bytes, &reading))
+		fail_msg("the printer would not understand: %s", reading.error);
+	assert_int_equal(reading.count, 41);
+	assert_string_equal(reading.line[0].text, "012 345");
+	assert_string_equal(reading.line[40].text, "Manténgalo en secreto: ¿quién lo pide?");
+	assert_int_equal(reading.qr_count, 1);
+	assert_int_equal(reading.cuts, 1);
+}
+
+static void test_printer_escpos__the_printers_answer_proves_the_page(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_string_equal(printer.ops->proof(printer.self), "status");
+	assert_page_is_whole();
+	assert_int_equal(printer.ops->pollfd(printer.self).fd, -1);
+}
+
+static void test_printer_escpos__prints_over_the_network(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_page_is_whole();
+}
+
+static void test_printer_escpos__prints_a_second_page_on_a_new_connection(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	close(far.descriptor);
+	far.descriptor = -1;
+	far.size = 0;
+	assert_int_equal(print(), STATUS_OK);
+	assert_page_is_whole();
+}
+
+static void test_printer_escpos__a_slow_printer_gets_every_byte(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.reads_at_a_time = 3;
+	assert_int_equal(print(), STATUS_OK);
+	assert_page_is_whole();
+}
+
+static void test_printer_escpos__says_what_is_wrong_and_sends_nothing(void **state)
+{
+	static const struct {
+		const char *label;
+		int answers[3]; /* to DLE EOT 1, 2, 4 */
+		const char *words;
+	} CASES[] = {
+		{"cover", {FAR_OFFLINE, FAR_COVER_OPEN, FAR_FINE}, "cover is open"},
+		{"stopped", {FAR_OFFLINE, FAR_PAPER_STOP, FAR_NO_PAPER}, "out of paper"},
+		{"offline", {FAR_OFFLINE, FAR_FINE, FAR_FINE}, "offline"},
+		{"no paper", {FAR_FINE, FAR_FINE, FAR_NO_PAPER}, "out of paper"},
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		print_message("%s\n", CASES[at].label);
+		(void)clean_up(NULL);
+		far_printer_reset(&far);
+		open_pty_printer(PRINTER_PROOF_STATUS);
+		far.answer[1] = CASES[at].answers[0];
+		far.answer[2] = CASES[at].answers[1];
+		far.answer[4] = CASES[at].answers[2];
+		assert_int_equal(print(), STATUS_IO);
+		assert_non_null(strstr(fault.what, CASES[at].words));
+		far_printer_drain(&far);
+		assert_int_equal(far.size, 0);
+	}
+}
+
+static void test_printer_escpos__near_the_papers_end_it_still_prints(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.answer[4] = 0x1E;
+	far.confirm = 0x03;
+	assert_int_equal(print(), STATUS_OK);
+}
+
+static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.confirm = 0x0F;
+	assert_int_equal(print(), STATUS_IO);
+	assert_non_null(strstr(fault.what, "ran out of paper"));
+}
+
+static void test_printer_escpos__silence_behind_the_page_is_no_proof(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_page_is_whole();
+	assert_int_equal(printer.ops->pollfd(printer.self).fd, -1);
+}
+
+static void test_printer_escpos__silence_before_the_page_sends_nothing(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.answer[1] = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	far_printer_drain(&far);
+	assert_int_equal(far.size, 0);
+}
+
+static void test_printer_escpos__what_nobody_asked_for_is_no_answer(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.chatter = "\x11\x13\x10\x80\xff";
+	far.answer[1] = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	far_printer_drain(&far);
+	assert_int_equal(far.size, 0);
+}
+
+static void test_printer_escpos__a_printer_that_closes_midway_is_gone(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.reads_at_a_time = 100;
+	far.closes_after = 300;
+	assert_int_equal(print(), STATUS_GONE);
+	assert_int_equal(printer.ops->pollfd(printer.self).fd, -1);
+}
+
+static void test_printer_escpos__an_absent_printer_is_said_at_begin(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	close(far.listener);
+	far.listener = -1;
+	assert_int_equal(print(), STATUS_IO);
+	assert_non_null(strstr(fault.what, "does not answer"));
+	assert_int_equal(printer.ops->pollfd(printer.self).fd, -1);
+}
+
+static void test_printer_escpos__without_answers_all_bytes_taken_is_written(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_WRITTEN);
+	far.answer[1] = far.answer[2] = far.answer[4] = far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_OK);
+	assert_string_equal(printer.ops->proof(printer.self), "written");
+	far_printer_drain(&far);
+	assert_page_is_whole();
+}
+
+static void test_printer_escpos__takes_one_page_at_a_time(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(printer.ops->begin(printer.self, &page, NOW_MS, &fault), STATUS_OK);
+	assert_int_equal(printer.ops->begin(printer.self, &page, NOW_MS, &fault), STATUS_FULL);
+	printer.ops->discard(printer.self);
+	assert_int_equal(printer.ops->advance(printer.self, NOW_MS, &fault), STATUS_IO);
+	assert_int_equal(print(), STATUS_OK);
+}
+
+/* A spool file in a folder of its own. */
+static void test_printer_escpos__discarding_empties_the_spool_file(void **state)
+{
+	char folder[] = "/tmp/test_printer_escpos.XXXXXX", spool[96];
+	struct stat about;
+
+	assert_non_null(mkdtemp(folder));
+	text_format(spool, sizeof(spool), "%s/spool", folder);
+	text_format(address, sizeof(address), "file:%s", spool);
+	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_WRITTEN, &printer, &fault),
+			 STATUS_OK);
+	assert_int_equal(print(), STATUS_OK);
+	assert_int_equal(stat(spool, &about), 0);
+	assert_true(about.st_size > 1000);
+	printer.ops->discard(printer.self);
+	assert_int_equal(stat(spool, &about), 0);
+	assert_int_equal(about.st_size, 0);
+	assert_int_equal(unlink(spool), 0);
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void test_printer_escpos__a_file_cannot_prove_by_status(void **state)
+{
+	char spool[] = "/tmp/test_printer_escpos.XXXXXX";
+
+	close(mkstemp(spool));
+	text_format(address, sizeof(address), "file:%s", spool);
+	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_STATUS, &printer, &fault),
+			 STATUS_OK);
+	assert_int_equal(print(), STATUS_IO);
+	assert_non_null(strstr(fault.what, "printer_proof"));
+	assert_int_equal(unlink(spool), 0);
+}
+
+/* The page is all over the memory between begin and the end, and nowhere after it. */
+static bool holds_pin(const void *memory, size_t size)
+{
+	struct span whole = {.at = memory, .size = size};
+
+	return span_find(whole, span_of("012 345"), 0) < size;
+}
+
+static void test_printer_escpos__no_copy_of_the_page_is_left(void **state)
+{
+	enum { LEAST_SIZE = PAPER_LINES_MAX * PAPER_LINE_MAX }; /* of its own memory */
+
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(printer.ops->begin(printer.self, &page, NOW_MS, &fault), STATUS_OK);
+	assert_true(holds_pin(printer.self, LEAST_SIZE));
+	printer.ops->discard(printer.self);
+	assert_false(holds_pin(printer.self, LEAST_SIZE));
+	assert_int_equal(print(), STATUS_OK);
+	assert_false(holds_pin(printer.self, LEAST_SIZE));
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_false(holds_pin(printer.self, LEAST_SIZE));
+}
+
+static void test_printer_escpos__the_fullest_page_is_printed(void **state)
+{
+	char text[PAPER_LINE_MAX];
+
+	memset(text, 'W', sizeof(text) - 1);
+	text[sizeof(text) - 1] = '\0';
+	paper_begin(&page, 48);
+	for (int at = 0; at < PAPER_LINES_MAX; at++)
+		paper_line(&page, PAPER_QR, text);
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+}
+
+int main(void)
+{
+#define PRINTER_TEST(function) cmocka_unit_test_setup_teardown(function, prepare, clean_up)
+	const struct CMUnitTest tests[] = {
+		PRINTER_TEST(test_printer_escpos__the_printers_answer_proves_the_page),
+		PRINTER_TEST(test_printer_escpos__prints_over_the_network),
+		PRINTER_TEST(test_printer_escpos__prints_a_second_page_on_a_new_connection),
+		PRINTER_TEST(test_printer_escpos__a_slow_printer_gets_every_byte),
+		PRINTER_TEST(test_printer_escpos__says_what_is_wrong_and_sends_nothing),
+		PRINTER_TEST(test_printer_escpos__near_the_papers_end_it_still_prints),
+		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__silence_before_the_page_sends_nothing),
+		PRINTER_TEST(test_printer_escpos__what_nobody_asked_for_is_no_answer),
+		PRINTER_TEST(test_printer_escpos__a_printer_that_closes_midway_is_gone),
+		PRINTER_TEST(test_printer_escpos__an_absent_printer_is_said_at_begin),
+		PRINTER_TEST(test_printer_escpos__without_answers_all_bytes_taken_is_written),
+		PRINTER_TEST(test_printer_escpos__takes_one_page_at_a_time),
+		PRINTER_TEST(test_printer_escpos__discarding_empties_the_spool_file),
+		PRINTER_TEST(test_printer_escpos__a_file_cannot_prove_by_status),
+		PRINTER_TEST(test_printer_escpos__no_copy_of_the_page_is_left),
+		PRINTER_TEST(test_printer_escpos__the_fullest_page_is_printed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
