@@ -23,7 +23,7 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 }
 
 static const char CALL_AGAIN[] =
-	N_("To come again, call 844-545-5640 for an appointment. Please bring a current photo ID "
+	N_("To come again, call 844-545-5640 for an appointment. Please bring a valid photo ID "
 	   "from a government and a second, different document.");
 static const char OTHER_WAYS[] =
 	N_("Questions about IP PINs: call 800-908-4490, Monday to Friday, 7 a.m. to 7 p.m., or see "

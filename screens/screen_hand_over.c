@@ -1,6 +1,5 @@
 /* The receipt is on paper, or, in the demonstration, on the glass. */
 #include "kiosk/base/text.h"
-#include "kiosk/base/wipe.h"
 #include "screens/screens.h"
 
 enum {
@@ -19,34 +18,15 @@ static size_t first_line(const struct view *view)
 	return view->cursor < last ? view->cursor : last;
 }
 
-/* "123 456" wide and bold: "1 2 3   4 5 6". */
-static void widen(char *to, size_t max, const char *text)
-{
-	struct span rest = span_of(text);
-
-	to[0] = '\0';
-	while (rest.size > 0) {
-		(void)text_append_code(to, max, text_next(&rest));
-		if (rest.size > 0)
-			(void)text_append(to, max, " ");
-	}
-}
-
 static void line_show(struct sheet *sheet, int row, const struct paper *paper, size_t at)
 {
 	enum paper_style style = paper->line[at].style;
-	char text[PAPER_LINE_MAX * 2];
+	const char *text = style == PAPER_QR ? "[QR code]" : paper->line[at].text;
 	int width = (int)paper->columns, column = PAPER_COLUMN + PAPER_MARGIN;
 	bool is_bold = style == PAPER_BOLD || style == PAPER_TITLE || style == PAPER_LARGE;
 	bool is_centred = style == PAPER_TITLE || style == PAPER_LARGE || style == PAPER_CENTRE ||
 			  style == PAPER_QR;
 
-	if (style == PAPER_QR)
-		(void)text_copy(text, sizeof(text), "[QR code]");
-	else if (style == PAPER_LARGE)
-		widen(text, sizeof(text), paper->line[at].text);
-	else
-		(void)text_copy(text, sizeof(text), paper->line[at].text);
 	if (style == PAPER_RULE)
 		for (int dash = 0; dash < width; dash++)
 			sheet_draw(sheet, row, column + dash, 1, STYLE_PAPER, "-");
@@ -54,7 +34,6 @@ static void line_show(struct sheet *sheet, int row, const struct paper *paper, s
 	if (is_centred && used < width)
 		column += (width - used) / 2;
 	sheet_draw(sheet, row, column, width, is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
-	wipe(text, sizeof(text));
 }
 
 static void paper_show(const struct view *view, struct sheet *sheet)
