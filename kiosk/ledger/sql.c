@@ -17,29 +17,29 @@ static const struct {
 	enum status status;
 	const char *words;
 } OUTCOMES[] = {
-	{SQLITE_ERROR, STATUS_CORRUPT, "is not laid out as this program made it"},
-	{SQLITE_INTERNAL, STATUS_IO, "SQLite failed inside; start again"},
-	{SQLITE_PERM, STATUS_DENIED, "no permission; check owner and mode"},
-	{SQLITE_ABORT, STATUS_IO, "the statement was broken off; try again"},
-	{SQLITE_BUSY, STATUS_TIMED_OUT, "another program holds it; close that and try again"},
-	{SQLITE_LOCKED, STATUS_TIMED_OUT, "a table is in use; try again"},
-	{SQLITE_NOMEM, STATUS_NO_MEMORY, "out of memory"},
-	{SQLITE_READONLY, STATUS_DENIED,
-	 "cannot be written; check owner and mode of the file, "
-	 "its folder and its -wal and -shm files"},
-	{SQLITE_INTERRUPT, STATUS_IO, "the statement was interrupted; try again"},
-	{SQLITE_IOERR, STATUS_IO, "the disk failed; check it"},
-	{SQLITE_CORRUPT, STATUS_CORRUPT, "is damaged; keep it and restore a backup beside it"},
-	{SQLITE_FULL, STATUS_FULL, "the disk is full; free some space"},
-	{SQLITE_CANTOPEN, STATUS_IO, "cannot be opened; check the folder and its mode"},
-	{SQLITE_PROTOCOL, STATUS_TIMED_OUT, "its locks are in dispute; try again"},
-	{SQLITE_SCHEMA, STATUS_CORRUPT, "its layout changed under this program; start again"},
-	{SQLITE_TOOBIG, STATUS_REFUSED, "a value is too large"},
-	{SQLITE_CONSTRAINT, STATUS_DENIED, "a rule of the database refused the change"},
-	{SQLITE_MISMATCH, STATUS_CORRUPT, "a value has the wrong type"},
-	{SQLITE_NOLFS, STATUS_FULL, "is too large for this file system"},
-	{SQLITE_AUTH, STATUS_DENIED, "the statement is not allowed"},
-	{SQLITE_NOTADB, STATUS_CORRUPT, "is not a database; name the right file"},
+	{ SQLITE_ERROR, STATUS_CORRUPT, "is not laid out as this program made it" },
+	{ SQLITE_INTERNAL, STATUS_IO, "SQLite failed inside; start again" },
+	{ SQLITE_PERM, STATUS_DENIED, "no permission; check owner and mode" },
+	{ SQLITE_ABORT, STATUS_IO, "the statement was broken off; try again" },
+	{ SQLITE_BUSY, STATUS_TIMED_OUT, "another program holds it; close that and try again" },
+	{ SQLITE_LOCKED, STATUS_TIMED_OUT, "a table is in use; try again" },
+	{ SQLITE_NOMEM, STATUS_NO_MEMORY, "out of memory" },
+	{ SQLITE_READONLY, STATUS_DENIED,
+	  "cannot be written; check owner and mode of the file, "
+	  "its folder and its -wal and -shm files" },
+	{ SQLITE_INTERRUPT, STATUS_IO, "the statement was interrupted; try again" },
+	{ SQLITE_IOERR, STATUS_IO, "the disk failed; check it" },
+	{ SQLITE_CORRUPT, STATUS_CORRUPT, "is damaged; keep it and restore a backup beside it" },
+	{ SQLITE_FULL, STATUS_FULL, "the disk is full; free some space" },
+	{ SQLITE_CANTOPEN, STATUS_IO, "cannot be opened; check the folder and its mode" },
+	{ SQLITE_PROTOCOL, STATUS_TIMED_OUT, "its locks are in dispute; try again" },
+	{ SQLITE_SCHEMA, STATUS_CORRUPT, "its layout changed under this program; start again" },
+	{ SQLITE_TOOBIG, STATUS_REFUSED, "a value is too large" },
+	{ SQLITE_CONSTRAINT, STATUS_DENIED, "a rule of the database refused the change" },
+	{ SQLITE_MISMATCH, STATUS_CORRUPT, "a value has the wrong type" },
+	{ SQLITE_NOLFS, STATUS_FULL, "is too large for this file system" },
+	{ SQLITE_AUTH, STATUS_DENIED, "the statement is not allowed" },
+	{ SQLITE_NOTADB, STATUS_CORRUPT, "is not a database; name the right file" },
 };
 
 static enum status outcome(const char *file, int code, struct fault *fault)
@@ -152,7 +152,7 @@ static enum status check_file(const struct sql *sql, const char *path, enum sql_
 static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret,
 			       struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(sql, pragma, &query, fault);
 
 	if (status == STATUS_OK)
@@ -166,7 +166,7 @@ static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret
 
 static enum status use_wal(struct sql *sql, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(sql, "PRAGMA journal_mode = WAL", &query, fault);
 
 	if (status == STATUS_OK)
@@ -233,7 +233,7 @@ static enum status connect_file(struct sql *sql, const char *path, enum sql_open
 
 enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
 {
-	SCOPED(sql) sql = {0};
+	SCOPED(sql) sql = { 0 };
 
 	keep_name(&sql, path);
 	enum status status = check_file(&sql, path, how, fault);
@@ -242,7 +242,7 @@ enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, s
 	status = connect_file(&sql, path, how, fault);
 	if (status == STATUS_OK) {
 		*ret = sql;
-		sql = (struct sql){0};
+		sql = (struct sql){ 0 };
 	} else if (how == SQL_CREATE) {
 		(void)unlink(path);
 	}
@@ -254,7 +254,7 @@ void sql_release(struct sql *sql)
 	for (size_t at = 0; at < sql->count; at++)
 		sqlite3_finalize(sql->prepared[at].statement);
 	sqlite3_close(sql->connection);
-	*sql = (struct sql){0};
+	*sql = (struct sql){ 0 };
 }
 
 enum status sql_run(struct sql *sql, const char *statements, struct fault *fault)
@@ -286,7 +286,7 @@ enum status sql_query(struct sql *sql, const char *text, struct sql_query *ret, 
 		sql->prepared[sql->count++].statement = statement;
 	}
 	assert(!sqlite3_stmt_busy(statement));
-	*ret = (struct sql_query){.sql = sql, .statement = statement};
+	*ret = (struct sql_query){ .sql = sql, .statement = statement };
 	return STATUS_OK;
 }
 
@@ -346,7 +346,7 @@ void sql_abandon(struct sql_query *query)
 		return;
 	(void)sqlite3_reset(query->statement);
 	(void)sqlite3_clear_bindings(query->statement);
-	*query = (struct sql_query){0};
+	*query = (struct sql_query){ 0 };
 }
 
 void sql_query_release(struct sql_query *query)
@@ -376,7 +376,7 @@ struct span sql_blob(const struct sql_query *query, int column)
 	const void *bytes = sqlite3_column_blob(query->statement, column);
 	int size = sqlite3_column_bytes(query->statement, column);
 
-	return (struct span){.at = bytes, .size = bytes == NULL ? 0 : (size_t)size};
+	return (struct span){ .at = bytes, .size = bytes == NULL ? 0 : (size_t)size };
 }
 
 int64_t sql_changes(const struct sql *sql)
