@@ -18,7 +18,7 @@ static void show(const struct scene *scene, enum language language)
 {
 	static struct view view;
 	static struct canvas canvas;
-	struct pollfd line = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct pollfd line = { .fd = STDIN_FILENO, .events = POLLIN };
 
 	scene_view(scene, language, &view);
 	screen_draw(&view, &canvas);
@@ -28,7 +28,7 @@ static void show(const struct scene *scene, enum language language)
 
 int main(int count, char **arguments)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	const char *build = getenv("BUILD");
 	char directory[256];
 	const struct scene *scene = count > 1 ? scene_find(arguments[1]) : NULL;
