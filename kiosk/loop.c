@@ -67,7 +67,7 @@ static void fill_view(struct loop *loop)
 	facts->centre = loop->config->centre;
 	facts->kiosk_id = loop->config->kiosk_id;
 	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
-	facts->is_demo = loop->options->is_demo;
+	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
 	facts->health = loop->health;
 	facts->paper = loop->printer.ops->shown != NULL

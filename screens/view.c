@@ -295,7 +295,6 @@ static void fill_frame(const struct filling *filling)
 	copy(view->visit, sizeof(view->visit), session->id);
 	copy(view->health, sizeof(view->health), facts->health);
 	view->is_training = facts->is_training;
-	view->is_demo = facts->is_demo;
 	view->exceptions = facts->exceptions;
 	if (session->overlay == OVERLAY_IDLE && session->idle_at_ms > facts->now_ms)
 		view->seconds_left = (unsigned)((session->idle_at_ms - facts->now_ms + 999) / 1000);
@@ -333,7 +332,7 @@ static void fill_state(const struct filling *filling)
 	fill_choices(filling);
 	if (view->state == SESSION_CLERK_SIGN_IN || view->state == SESSION_STAFF_SIGN_IN) {
 		fill_sign_in(filling);
-		if (filling->facts->is_demo)
+		if (filling->facts->demo_logins != NULL)
 			copy(view->demo_logins, sizeof(view->demo_logins),
 			     filling->facts->demo_logins);
 	} else if (view->state == SESSION_ANSWERS) {

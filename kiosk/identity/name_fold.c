@@ -27,15 +27,15 @@ static const struct pair {
 	uint32_t upper, lower;
 	const char *letters;
 } PAIRS[] = {
-	{0x00C6, 0x00E6, "AE"}, {0x0132, 0x0133, "IJ"}, {0x0152, 0x0153, "OE"},
-	{0x00DE, 0x00FE, "TH"}, {0x1E9E, 0x00DF, "SS"},
+	{ 0x00C6, 0x00E6, "AE" }, { 0x0132, 0x0133, "IJ" }, { 0x0152, 0x0153, "OE" },
+	{ 0x00DE, 0x00FE, "TH" }, { 0x1E9E, 0x00DF, "SS" },
 };
 
 /* How travel documents and German spell what others write without its dots.
  * Source  ICAO Doc 9303-3, section 6. */
 static const struct pair SPELLED_OUT[] = {
-	{0x00C4, 0x00E4, "AE"}, {0x00D6, 0x00F6, "OE"}, {0x00DC, 0x00FC, "UE"},
-	{0x00C5, 0x00E5, "AA"}, {0x00D8, 0x00F8, "OE"},
+	{ 0x00C4, 0x00E4, "AE" }, { 0x00D6, 0x00F6, "OE" }, { 0x00DC, 0x00FC, "UE" },
+	{ 0x00C5, 0x00E5, "AA" }, { 0x00D8, 0x00F8, "OE" },
 };
 
 static const char *find_pair(uint32_t code, const struct pair *pairs, size_t count)
@@ -62,7 +62,7 @@ static char base_letter(uint32_t code)
 static void append_folded(uint32_t code, enum fold fold, char *to, size_t max)
 {
 	const char *letters = NULL;
-	char letter[2] = {base_letter(code), '\0'};
+	char letter[2] = { base_letter(code), '\0' };
 
 	if (fold == FOLD_SPELLED_OUT)
 		letters = find_pair(code, SPELLED_OUT, COUNT_OF(SPELLED_OUT));

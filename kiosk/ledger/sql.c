@@ -1,11 +1,7 @@
 #include "kiosk/ledger/sql.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <sqlite3.h>

@@ -19,8 +19,8 @@ static enum status no_file(const struct sql *sql, int reason, struct fault *faul
 				 "%s: no permission; check owner and mode of file and folder",
 				 sql->file);
 	if (reason == ENOSPC || reason == EDQUOT)
-		return fault_set(fault, STATUS_FULL, reason, "%s: the disk is full; free some space",
-				 sql->file);
+		return fault_set(fault, STATUS_FULL, reason,
+				 "%s: the disk is full; free some space", sql->file);
 	return fault_set(fault, STATUS_IO, reason, "%s: cannot be opened: %s", sql->file,
 			 strerror(reason));
 }
@@ -72,7 +72,7 @@ static bool may_in_folder(const char *path)
 }
 
 enum status sql_check_file(const struct sql *sql, const char *path, enum sql_open_how how,
-			      struct fault *fault)
+			   struct fault *fault)
 {
 	struct stat found;
 

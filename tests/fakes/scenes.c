@@ -322,7 +322,7 @@ void scene_view(const struct scene *scene, enum language language, struct view *
 	stage.facts = (struct view_facts){ .centre = "Springfield Assistance Center",
 					   .kiosk_id = "C001",
 					   .is_training = true,
-					   .is_demo = true,
+
 					   .now_ms = NOW_MS,
 					   .today = TODAY };
 	stage.session = (struct session){ .state = scene->state, .language = language };

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kiosk/base/language.h"
+#include "tests/fakes/share.h"
 
 static void test_language__names_codes_and_lep_codes_stand_together(void **state)
 {
@@ -37,10 +38,8 @@ static void test_language__a_text_without_translation_stays_english(void **state
 static void test_language__languages_alternate_from_one_call_to_the_next(void **state)
 {
 	static const char TEXT[] = "Who is the IP PIN for?";
-	struct fault fault;
 
-	(void)state;
-	assert_int_equal(language_init("build/share/locale", &fault), STATUS_OK);
+	assert_int_equal(share_language(state), 0);
 	for (int times = 0; times < 3; times++) {
 		assert_string_not_equal(language_text(LANGUAGE_SPANISH, TEXT), TEXT);
 		assert_string_equal(language_text(LANGUAGE_ENGLISH, TEXT), TEXT);

@@ -7,6 +7,7 @@
 
 #include "kiosk/base/text.h"
 #include "tests/fakes/scenes.h"
+#include "tests/fakes/share.h"
 
 static struct view view;
 static struct canvas canvas;
@@ -14,15 +15,9 @@ static char drawn[64 * 1024], golden[64 * 1024], spoken[SCREEN_SPOKEN_MAX];
 
 static int with_catalogues(void **state)
 {
-	const char *build = getenv("BUILD");
-	char directory[256];
-	struct fault fault = { 0 };
-
 	(void)setenv("TZ", "UTC", 1);
 	tzset();
-	(void)snprintf(directory, sizeof(directory), "%s/share/locale",
-		       build == NULL ? "build" : build);
-	if (language_init(directory, &fault) != STATUS_OK)
+	if (share_language(state) != 0)
 		return -1;
 	/* without the catalogue every Spanish golden would be English */
 	return strcmp(language_text(LANGUAGE_SPANISH, "Help"), "Ayuda") == 0 ? 0 : -1;

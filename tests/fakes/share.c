@@ -1,4 +1,4 @@
-#include "tests/fakes/samples.h"
+#include "tests/fakes/share.h"
 
 #include <fcntl.h>
 #include <setjmp.h>
@@ -7,18 +7,35 @@
 
 #include <cmocka.h>
 
+#include "kiosk/base/language.h"
 #include "kiosk/base/text.h"
 
-void sample_path(const char *file, char ret[SAMPLE_PATH_MAX])
+static void share_path(const char *part, const char *file, char ret[SAMPLE_PATH_MAX])
 {
 	char program[SAMPLE_PATH_MAX] = { 0 };
 
 	if (readlink("/proc/self/exe", program, sizeof(program) - 1) < 0)
 		fail_msg("where this program is cannot be read");
-	char *tests = strstr(program, "/tests/unit/");
+	char *tests = strstr(program, "/tests/");
 	assert_non_null(tests);
+	for (char *next = tests; next != NULL; next = strstr(next + 1, "/tests/"))
+		tests = next;
 	*tests = '\0';
-	assert_true(text_format(ret, SAMPLE_PATH_MAX, "%s/share/samples/%s", program, file));
+	assert_true(text_format(ret, SAMPLE_PATH_MAX, "%s/share/%s/%s", program, part, file));
+}
+
+int share_language(void **state)
+{
+	char path[SAMPLE_PATH_MAX];
+
+	(void)state;
+	share_path("locale", "", path);
+	return language_init(path, NULL) == STATUS_OK ? 0 : -1;
+}
+
+void sample_path(const char *file, char ret[SAMPLE_PATH_MAX])
+{
+	share_path("samples", file, ret);
 }
 
 int sample_open(const char *file)
