@@ -5,7 +5,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
-#include "kiosk/identity/name_fold.h"
+#include "kiosk/identity/person_fold.h"
 #include "kiosk/identity/person.h"
 
 enum {

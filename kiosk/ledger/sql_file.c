@@ -14,7 +14,10 @@ static enum status no_file(const struct sql *sql, int reason, struct fault *faul
 	if (reason == ENOENT)
 		return fault_set(fault, STATUS_IO, reason,
 				 "%s: no such file; `tac-kiosk init` makes one", sql->file);
-	if (reason == EACCES || reason == EPERM || reason == EROFS)
+	if (reason == EROFS)
+		return fault_set(fault, STATUS_DENIED, reason,
+				 "%s: its disk is read-only; mount it for writing", sql->file);
+	if (reason == EACCES || reason == EPERM)
 		return fault_set(fault, STATUS_DENIED, reason,
 				 "%s: no permission; check owner and mode of file and folder",
 				 sql->file);

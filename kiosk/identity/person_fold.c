@@ -1,4 +1,4 @@
-#include "kiosk/identity/name_fold.h"
+#include "kiosk/identity/person_fold.h"
 
 #include <string.h>
 

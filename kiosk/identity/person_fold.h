@@ -1,6 +1,6 @@
 /* The ways to fold a text behind name_fold(). Nobody else includes this. */
-#ifndef TAC_IDENTITY_NAME_FOLD_H
-#define TAC_IDENTITY_NAME_FOLD_H
+#ifndef TAC_IDENTITY_PERSON_FOLD_H
+#define TAC_IDENTITY_PERSON_FOLD_H
 
 #include <stddef.h>
 
