@@ -122,6 +122,10 @@ tests-built: $(UNIT_TESTS) samples
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
 
+# Tools for people who work on the kiosk, such as show_screen.
+$(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+
 format:
 	clang-format -i $(SOURCE_FILES)
 

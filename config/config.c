@@ -5,7 +5,7 @@
 
 void config_default(struct config *ret)
 {
-	*ret = (struct config){0};
+	*ret = (struct config){ 0 };
 	for (size_t at = 0; at < OPTION_COUNT; at++) {
 		void *member = (char *)ret + OPTION_FIELDS[at].offset;
 		if (OPTION_FIELDS[at].kind == FIELD_TEXT)
@@ -19,7 +19,7 @@ void config_default(struct config *ret)
 
 enum status config_load(const char *path, struct config *ret, struct fault *fault)
 {
-	SCOPED(tree) tree = {0};
+	SCOPED(tree) tree = { 0 };
 	struct config config;
 	enum status status = tree_open(&tree, path, fault);
 

@@ -4,8 +4,8 @@
 
 #include "kiosk/base/span.h"
 
-static const char *const COLUMNS[] = {"32", "48", NULL};
-static const char *const PROOFS[] = {"status", "written", NULL}; /* enum printer_proof's order */
+static const char *const COLUMNS[] = { "32", "48", NULL };
+static const char *const PROOFS[] = { "status", "written", NULL }; /* enum printer_proof's order */
 
 static const char *expected_kiosk_id(const char *text)
 {
@@ -81,14 +81,14 @@ static const char *expected_scanner(const char *text)
 
 const struct field OPTION_FIELDS[OPTION_COUNT] = {
 #define X(title, form, member, text_, number_, meaning_, ...)                                      \
-	{.name = #title, .kind = form, .offset = offsetof(struct config, member), __VA_ARGS__},
+	{ .name = #title, .kind = form, .offset = offsetof(struct config, member), __VA_ARGS__ },
 	OPTION_LIST
 #undef X
 };
 
 const struct option OPTIONS[OPTION_COUNT] = {
 #define X(title, form, member, text_, number_, meaning_, ...)                                      \
-	{.text = text_, .number = number_, .meaning = meaning_},
+	{ .text = text_, .number = number_, .meaning = meaning_ },
 	OPTION_LIST
 #undef X
 };

@@ -3,10 +3,10 @@
 #include "config/config.h"
 #include "config/tree.h"
 
-static const char *const CLASSES[] = {"primary", "secondary", NULL};
-static const char *const SHOWN[] = {"name", "birth_date", "tin", "address", NULL};
-static const char *const STRENGTHS[] = {"none", "weak", "fair", "strong", "superior", NULL};
-static const char *const GATES[] = {"irs_rule", "ial2_rev3", "ial2_rev4", NULL};
+static const char *const CLASSES[] = { "primary", "secondary", NULL };
+static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", NULL };
+static const char *const STRENGTHS[] = { "none", "weak", "fair", "strong", "superior", NULL };
+static const char *const GATES[] = { "irs_rule", "ial2_rev3", "ial2_rev4", NULL };
 
 /* Codes stand in the ledger for good, so their spelling is narrow. */
 static const char *expected_code(const char *text)
@@ -38,29 +38,29 @@ static const char *expected_version(const char *text)
 	.kind = FIELD_TEXT, AT(type, member), .max_size = POLICY_CODE_MAX, .expected = check
 
 static const struct field ROOT_FIELDS[] = {
-	{.name = "version", CODE(policy, version, expected_version)},
-	{.name = "notice_version", CODE(policy, notice_version, expected_version)},
-	{.name = "effective", .kind = FIELD_DAY, AT(policy, effective_day)},
-	{.name = "gate", .kind = FIELD_ENUM, AT(policy, gate), .choices = GATES},
-	{.name = "documents", .kind = FIELD_OTHER},
-	{.name = "reasons", .kind = FIELD_OTHER},
-	{.name = "closed", .kind = FIELD_OTHER},
+	{ .name = "version", CODE(policy, version, expected_version) },
+	{ .name = "notice_version", CODE(policy, notice_version, expected_version) },
+	{ .name = "effective", .kind = FIELD_DAY, AT(policy, effective_day) },
+	{ .name = "gate", .kind = FIELD_ENUM, AT(policy, gate), .choices = GATES },
+	{ .name = "documents", .kind = FIELD_OTHER },
+	{ .name = "reasons", .kind = FIELD_OTHER },
+	{ .name = "closed", .kind = FIELD_OTHER },
 };
 
 static const struct field DOCUMENT_FIELDS[] = {
-	{.name = "code", CODE(policy_document, code, expected_code)},
-	{.name = "name",
-	 .kind = FIELD_TEXT,
-	 AT(policy_document, name),
-	 .max_size = POLICY_NAME_MAX,
-	 .expected = expected_name},
-	{.name = "class", .kind = FIELD_ENUM, AT(policy_document, class), .choices = CLASSES},
-	{.name = "photo", .kind = FIELD_BOOL, AT(policy_document, has_photo)},
-	{.name = "current", .kind = FIELD_BOOL, AT(policy_document, must_be_current)},
-	{.name = "link", .kind = FIELD_BOOL, AT(policy_document, is_link)},
-	{.name = "shows", .kind = FIELD_FLAGS, AT(policy_document, shows), .choices = SHOWN},
-	{.name = "rev3", .kind = FIELD_ENUM, AT(policy_document, rev3), .choices = STRENGTHS},
-	{.name = "rev4", .kind = FIELD_ENUM, AT(policy_document, rev4), .choices = STRENGTHS},
+	{ .name = "code", CODE(policy_document, code, expected_code) },
+	{ .name = "name",
+	  .kind = FIELD_TEXT,
+	  AT(policy_document, name),
+	  .max_size = POLICY_NAME_MAX,
+	  .expected = expected_name },
+	{ .name = "class", .kind = FIELD_ENUM, AT(policy_document, class), .choices = CLASSES },
+	{ .name = "photo", .kind = FIELD_BOOL, AT(policy_document, has_photo) },
+	{ .name = "current", .kind = FIELD_BOOL, AT(policy_document, must_be_current) },
+	{ .name = "link", .kind = FIELD_BOOL, AT(policy_document, is_link) },
+	{ .name = "shows", .kind = FIELD_FLAGS, AT(policy_document, shows), .choices = SHOWN },
+	{ .name = "rev3", .kind = FIELD_ENUM, AT(policy_document, rev3), .choices = STRENGTHS },
+	{ .name = "rev4", .kind = FIELD_ENUM, AT(policy_document, rev4), .choices = STRENGTHS },
 };
 
 struct reason {
@@ -69,12 +69,12 @@ struct reason {
 };
 
 static const struct field REASON_FIELDS[] = {
-	{.name = "code", CODE(reason, code, expected_code)},
-	{.name = "name",
-	 .kind = FIELD_TEXT,
-	 AT(reason, name),
-	 .max_size = POLICY_NAME_MAX,
-	 .expected = expected_name},
+	{ .name = "code", CODE(reason, code, expected_code) },
+	{ .name = "name",
+	  .kind = FIELD_TEXT,
+	  AT(reason, name),
+	  .max_size = POLICY_NAME_MAX,
+	  .expected = expected_name },
 };
 
 struct closed {
@@ -82,8 +82,8 @@ struct closed {
 };
 
 static const struct field CLOSED_FIELDS[] = {
-	{.name = "first", .kind = FIELD_DAY, AT(closed, first_day)},
-	{.name = "last", .kind = FIELD_DAY, AT(closed, last_day)},
+	{ .name = "first", .kind = FIELD_DAY, AT(closed, first_day) },
+	{ .name = "last", .kind = FIELD_DAY, AT(closed, last_day) },
 };
 
 /* A list of groups "( { … }, { … } )", with at most `max` of them. */
@@ -139,7 +139,7 @@ static enum status load_reason_list(const struct tree *tree, const config_settin
 
 	for (int at = 0; status == STATUS_OK && at < config_setting_length(list); at++) {
 		const config_setting_t *group = config_setting_get_elem(list, (unsigned)at);
-		struct reason reason = {0};
+		struct reason reason = { 0 };
 		status = tree_fill(tree, group, REASON_FIELDS, COUNT_OF(REASON_FIELDS), false,
 				   &reason, fault);
 		for (size_t before = 0; status == STATUS_OK && before < ret->count; before++)
@@ -158,11 +158,11 @@ static enum status load_reason_list(const struct tree *tree, const config_settin
 static enum status load_reasons(const struct tree *tree, const config_setting_t *group,
 				struct policy *ret, struct fault *fault)
 {
-	struct field fields[DECISION_COUNT - 1] = {{0}};
+	struct field fields[DECISION_COUNT - 1] = { { 0 } };
 	char nothing = 0;
 
 	for (enum decision at = DECISION_APPROVE; at <= DECISION_DEFER; at++)
-		fields[at - 1] = (struct field){.name = decision_text(at), .kind = FIELD_OTHER};
+		fields[at - 1] = (struct field){ .name = decision_text(at), .kind = FIELD_OTHER };
 	enum status status =
 		tree_fill(tree, group, fields, COUNT_OF(fields), false, &nothing, fault);
 	for (enum decision at = DECISION_APPROVE; status == STATUS_OK && at <= DECISION_DEFER;
@@ -181,7 +181,7 @@ static enum status load_closed(const struct tree *tree, const config_setting_t *
 
 	for (int at = 0; status == STATUS_OK && at < config_setting_length(list); at++) {
 		const config_setting_t *group = config_setting_get_elem(list, (unsigned)at);
-		struct closed closed = {0};
+		struct closed closed = { 0 };
 		status = tree_fill(tree, group, CLOSED_FIELDS, COUNT_OF(CLOSED_FIELDS), false,
 				   &closed, fault);
 		if (status == STATUS_OK && closed.last_day < closed.first_day)
@@ -195,8 +195,8 @@ static enum status load_closed(const struct tree *tree, const config_setting_t *
 
 enum status policy_load(const char *path, struct policy *ret, struct fault *fault)
 {
-	SCOPED(tree) tree = {0};
-	struct policy policy = {0};
+	SCOPED(tree) tree = { 0 };
+	struct policy policy = { 0 };
 	enum status status = tree_open(&tree, path, fault);
 
 	if (status != STATUS_OK)

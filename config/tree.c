@@ -73,7 +73,7 @@ static size_t past_quiet(struct span whole, size_t at)
 {
 	static const struct {
 		const char *start, *end;
-	} QUIET[] = {{"#", "\n"}, {"//", "\n"}, {"/*", "*/"}};
+	} QUIET[] = { { "#", "\n" }, { "//", "\n" }, { "/*", "*/" } };
 
 	if (whole.at[at] == '"') {
 		for (at++; at < whole.size && whole.at[at] != '"'; at++)
@@ -114,7 +114,7 @@ static size_t find_long_number(struct span whole)
 /* What libconfig would take but we do not: other files, and what it would silently cut. */
 static enum status check_bytes(const struct tree *tree, struct span whole, struct fault *fault)
 {
-	const struct span nul = {.at = (const unsigned char *)"", .size = 1};
+	const struct span nul = { .at = (const unsigned char *)"", .size = 1 };
 	size_t at = span_find(whole, span_of("@include"), 0);
 
 	if (at < whole.size)
@@ -141,13 +141,13 @@ enum status tree_open(struct tree *tree, const char *path, struct fault *fault)
 	size_t size = 0;
 	char *text = malloc(TREE_BYTES_MAX + 2);
 
-	*tree = (struct tree){.path = path};
+	*tree = (struct tree){ .path = path };
 	if (text == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "out of memory");
 	enum status status = read_whole(path, text, TREE_BYTES_MAX + 1, &size, fault);
 	if (status == STATUS_OK)
-		status = check_bytes(tree, (struct span){.at = (unsigned char *)text, .size = size},
-				     fault);
+		status = check_bytes(
+			tree, (struct span){ .at = (unsigned char *)text, .size = size }, fault);
 	if (status == STATUS_OK) {
 		text[size] = '\0';
 		config_init(&tree->settings);
@@ -164,5 +164,5 @@ void tree_release(struct tree *tree)
 {
 	if (tree->is_open)
 		config_destroy(&tree->settings);
-	*tree = (struct tree){0};
+	*tree = (struct tree){ 0 };
 }

@@ -216,10 +216,10 @@ enum status tree_fill(const struct tree *tree, const config_setting_t *group,
 	for (int at = 0; status == STATUS_OK && at < config_setting_length(group); at++) {
 		const config_setting_t *setting = config_setting_get_elem(group, (unsigned)at);
 		const char *name = config_setting_name(setting);
-		struct filling filling = {.tree = tree,
-					  .field = field_named(fields, count, name),
-					  .setting = setting,
-					  .fault = fault};
+		struct filling filling = { .tree = tree,
+					   .field = field_named(fields, count, name),
+					   .setting = setting,
+					   .fault = fault };
 		status = filling.field != NULL
 				 ? fill_one(&filling, ret)
 				 : tree_refuse(tree, config_setting_source_line(setting), fault,

@@ -30,9 +30,10 @@ static const uint16_t CODE_PAGE_858[128] = {
 static const struct {
 	unsigned char align, bold, size;
 } LOOK[] = {
-	[PAPER_TEXT] = {0, 0, 0x00},  [PAPER_BOLD] = {0, 1, 0x00},   [PAPER_TITLE] = {1, 1, 0x01},
-	[PAPER_LARGE] = {1, 1, 0x11}, [PAPER_CENTRE] = {1, 0, 0x00}, [PAPER_RULE] = {0, 0, 0x00},
-	[PAPER_QR] = {1, 0, 0x00},
+	[PAPER_TEXT] = { 0, 0, 0x00 },   [PAPER_BOLD] = { 0, 1, 0x00 },
+	[PAPER_TITLE] = { 1, 1, 0x01 },  [PAPER_LARGE] = { 1, 1, 0x11 },
+	[PAPER_CENTRE] = { 1, 0, 0x00 }, [PAPER_RULE] = { 0, 0, 0x00 },
+	[PAPER_QR] = { 1, 0, 0x00 },
 };
 
 static const unsigned char RULE_BYTE = 0xC4; /* a horizontal line on page 858 */
@@ -66,7 +67,7 @@ static void add_rule(struct bytes *to, size_t columns)
 static void add_command(struct bytes *to, unsigned char first, unsigned char second,
 			unsigned char value)
 {
-	bytes_add(to, (unsigned char[]){first, second, value}, 3);
+	bytes_add(to, (unsigned char[]){ first, second, value }, 3);
 }
 
 /* GS ( k: pL pH 49 function parameters. */
@@ -75,7 +76,7 @@ static void add_qr_function(struct bytes *to, unsigned char function, const void
 {
 	size_t length = size + 2;
 
-	bytes_add(to, (unsigned char[]){GS, '(', 'k'}, 3);
+	bytes_add(to, (unsigned char[]){ GS, '(', 'k' }, 3);
 	bytes_add_byte(to, (unsigned char)(length & 0xFF));
 	bytes_add_byte(to, (unsigned char)(length >> 8));
 	bytes_add_byte(to, 49);
@@ -87,21 +88,21 @@ static void add_qr_function(struct bytes *to, unsigned char function, const void
  * here needs one. */
 static void add_qr(struct bytes *to, const char *text)
 {
-	unsigned char content[1 + PAPER_LINE_MAX] = {'0'}; /* m of the store function */
+	unsigned char content[1 + PAPER_LINE_MAX] = { '0' }; /* m of the store function */
 	size_t size = 1;
 
 	for (; *text != '\0' && size < sizeof(content); text++)
 		content[size++] = (unsigned char)(*text >= 0x20 && *text < 0x7F ? *text : '?');
-	add_qr_function(to, 65, (unsigned char[]){50, 0}, 2); /* model 2 */
-	add_qr_function(to, 67, (unsigned char[]){6}, 1);     /* dots a module */
-	add_qr_function(to, 69, (unsigned char[]){49}, 1);    /* error correction level M */
+	add_qr_function(to, 65, (unsigned char[]){ 50, 0 }, 2); /* model 2 */
+	add_qr_function(to, 67, (unsigned char[]){ 6 }, 1);     /* dots a module */
+	add_qr_function(to, 69, (unsigned char[]){ 49 }, 1);    /* error correction level M */
 	add_qr_function(to, 80, content, size);
-	add_qr_function(to, 81, (unsigned char[]){48}, 1); /* print */
+	add_qr_function(to, 81, (unsigned char[]){ 48 }, 1); /* print */
 }
 
 void escpos_from_paper(const struct paper *paper, struct bytes *to)
 {
-	bytes_add(to, (unsigned char[]){ESC, '@'}, 2);
+	bytes_add(to, (unsigned char[]){ ESC, '@' }, 2);
 	add_command(to, ESC, 'R', 0);  /* the US set, so that '#' and '$' are themselves */
 	add_command(to, ESC, 't', 19); /* page 858 */
 	for (size_t at = 0; at < paper->count; at++) {
@@ -117,5 +118,5 @@ void escpos_from_paper(const struct paper *paper, struct bytes *to)
 			add_text(to, paper->line[at].text);
 	}
 	add_command(to, GS, '!', 0);
-	bytes_add(to, (unsigned char[]){GS, 'V', 66, 0}, 4); /* feed to the knife, partial cut */
+	bytes_add(to, (unsigned char[]){ GS, 'V', 66, 0 }, 4); /* feed to the knife, partial cut */
 }

@@ -21,5 +21,5 @@ void port_release(struct port *port)
 {
 	if (port->ops != NULL)
 		port->ops->close(port->self);
-	*port = (struct port){0};
+	*port = (struct port){ 0 };
 }

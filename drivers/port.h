@@ -15,7 +15,8 @@ struct port_ops {
 	 * AGAIN    none now; poll for writing
 	 * GONE     the device left or the peer closed
 	 * IO       anything else */
-	enum status (*write)(void *self, struct span bytes, size_t *ret_written, struct fault *fault);
+	enum status (*write)(void *self, struct span bytes, size_t *ret_written,
+			     struct fault *fault);
 
 	/* Reads what is there. AGAIN when nothing; UNSUPPORTED on a one-way port. */
 	enum status (*read)(void *self, unsigned char *to, size_t max, size_t *ret_size,
@@ -45,8 +46,8 @@ enum status port_file_open(const char *path, struct port *ret, struct fault *fau
 
 /* A printer on TCP, usually port 9100: "host:port" with a numeric address or a name.
  * Blocks  until connected, 3 s at most. */
-enum status port_tcp_open(const char *host_and_port, struct port *ret, struct fault *fault)
-	MUST_CHECK;
+enum status port_tcp_open(const char *host_and_port, struct port *ret,
+			  struct fault *fault) MUST_CHECK;
 
 /* By address: "file:PATH", "tcp:HOST:PORT". STATUS_REFUSED for another form. */
 enum status port_open(const char *address, struct port *ret, struct fault *fault) MUST_CHECK;

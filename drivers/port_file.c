@@ -195,7 +195,7 @@ static enum status prepare(const char *path, struct port_file *port, const struc
 
 enum status port_file_open(const char *path, struct port *ret, struct fault *fault)
 {
-	struct port_file port = {.descriptor = open_any(path)};
+	struct port_file port = { .descriptor = open_any(path) };
 	const struct port_ops *ops = NULL;
 
 	if (port.descriptor < 0)
@@ -209,6 +209,6 @@ enum status port_file_open(const char *path, struct port *ret, struct fault *fau
 					   : fault_set(fault, STATUS_NO_MEMORY, 0, "out of memory");
 	}
 	*self = port;
-	*ret = (struct port){.ops = ops, .self = self};
+	*ret = (struct port){ .ops = ops, .self = self };
 	return STATUS_OK;
 }

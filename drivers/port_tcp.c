@@ -117,8 +117,8 @@ static bool split_address(const char *address, char host[HOST_MAX], char service
 	if (colon == NULL || !span_to_int(span_of(colon + 1), &port) || port < 1 || port > 65535 ||
 	    !text_copy(service, SERVICE_MAX, colon + 1))
 		return false;
-	struct span name = {.at = (const unsigned char *)address,
-			    .size = (size_t)(colon - address)};
+	struct span name = { .at = (const unsigned char *)address,
+			     .size = (size_t)(colon - address) };
 	if (name.size > 2 && name.at[0] == '[' && name.at[name.size - 1] == ']')
 		name = span_slice(name, 1, name.size - 2);
 	return name.size > 0 && text_copy_span(host, HOST_MAX, name);
@@ -134,9 +134,9 @@ struct lookup {
 
 static bool wait_for(struct gaicb *request, int64_t wait_ms)
 {
-	const struct gaicb *requests[] = {request};
-	struct gaicb *submitted[] = {request};
-	struct timespec limit = {.tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000};
+	const struct gaicb *requests[] = { request };
+	struct gaicb *submitted[] = { request };
+	struct timespec limit = { .tv_sec = wait_ms / 1000, .tv_nsec = wait_ms % 1000 * 1000000 };
 
 	if (getaddrinfo_a(GAI_NOWAIT, submitted, 1, NULL) != 0)
 		return true; /* gai_error() then says it was not done */
@@ -147,8 +147,8 @@ static bool wait_for(struct gaicb *request, int64_t wait_ms)
 /* The addresses of the lookup's host; null when it has none or that cannot be told in time. */
 static struct addrinfo *look_up(const char *host, const char *service, int64_t wait_ms)
 {
-	struct addrinfo numeric = {.ai_socktype = SOCK_STREAM,
-				   .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV};
+	struct addrinfo numeric = { .ai_socktype = SOCK_STREAM,
+				    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV };
 	struct addrinfo *found = NULL;
 
 	if (getaddrinfo(host, service, &numeric, &found) == 0)
@@ -158,10 +158,10 @@ static struct addrinfo *look_up(const char *host, const char *service, int64_t w
 		return NULL;
 	(void)text_copy(lookup->host, sizeof(lookup->host), host);
 	(void)text_copy(lookup->service, sizeof(lookup->service), service);
-	lookup->hints = (struct addrinfo){.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV};
-	lookup->request = (struct gaicb){.ar_name = lookup->host,
-					 .ar_service = lookup->service,
-					 .ar_request = &lookup->hints};
+	lookup->hints = (struct addrinfo){ .ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICSERV };
+	lookup->request = (struct gaicb){ .ar_name = lookup->host,
+					  .ar_service = lookup->service,
+					  .ar_request = &lookup->hints };
 	if (!wait_for(&lookup->request, wait_ms))
 		return NULL;
 	found = gai_error(&lookup->request) == 0 ? lookup->request.ar_result : NULL;
@@ -182,7 +182,7 @@ static int connect_until(const struct addrinfo *to, int64_t until_ms)
 	if (connect(descriptor, to->ai_addr, to->ai_addrlen) == 0)
 		return descriptor;
 	if (errno == EINPROGRESS) {
-		struct pollfd wait = {.fd = descriptor, .events = POLLOUT};
+		struct pollfd wait = { .fd = descriptor, .events = POLLOUT };
 		int64_t left_ms = until_ms - clock_steady_ms();
 		int ready = poll(&wait, 1, left_ms > 0 ? (int)left_ms : 0);
 		if (ready == 1 &&
@@ -230,6 +230,6 @@ enum status port_tcp_open(const char *host_and_port, struct port *ret, struct fa
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "out of memory");
 	}
 	self->descriptor = descriptor;
-	*ret = (struct port){.ops = &TCP_OPS, .self = self};
+	*ret = (struct port){ .ops = &TCP_OPS, .self = self };
 	return STATUS_OK;
 }

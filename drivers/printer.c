@@ -4,5 +4,5 @@ void printer_release(struct printer *printer)
 {
 	if (printer->ops != NULL)
 		printer->ops->close(printer->self);
-	*printer = (struct printer){0};
+	*printer = (struct printer){ 0 };
 }

@@ -43,10 +43,10 @@ static const struct {
 	unsigned char question[3];
 	unsigned char fixed_mask, fixed_value;
 } QUESTIONS[] = {
-	[STEP_PRINTER] = {{0x10, 0x04, 1}, 0x93, 0x12},
-	[STEP_CAUSE] = {{0x10, 0x04, 2}, 0x93, 0x12},
-	[STEP_PAPER] = {{0x10, 0x04, 4}, 0x93, 0x12},
-	[STEP_CONFIRM] = {{0x1D, 0x72, 1}, 0x90, 0x00},
+	[STEP_PRINTER] = { { 0x10, 0x04, 1 }, 0x93, 0x12 },
+	[STEP_CAUSE] = { { 0x10, 0x04, 2 }, 0x93, 0x12 },
+	[STEP_PAPER] = { { 0x10, 0x04, 4 }, 0x93, 0x12 },
+	[STEP_CONFIRM] = { { 0x1D, 0x72, 1 }, 0x90, 0x00 },
 };
 
 enum {
@@ -121,18 +121,18 @@ static struct span bytes_of_step(const struct printer_escpos *self)
 {
 	switch (self->step) {
 	case STEP_PAGE:
-		return (struct span){.at = self->page, .size = self->page_size};
+		return (struct span){ .at = self->page, .size = self->page_size };
 	case STEP_PRINTER:
 	case STEP_CAUSE:
 	case STEP_PAPER:
 	case STEP_CONFIRM:
-		return (struct span){.at = QUESTIONS[self->step].question,
-				     .size = sizeof(QUESTIONS[self->step].question)};
+		return (struct span){ .at = QUESTIONS[self->step].question,
+				      .size = sizeof(QUESTIONS[self->step].question) };
 	case STEP_IDLE:
 	case STEP_FLUSH:
 		break;
 	}
-	return (struct span){0};
+	return (struct span){ 0 };
 }
 
 static bool is_all_sent(const struct printer_escpos *self)
@@ -146,10 +146,11 @@ static struct pollfd escpos_pollfd(void *opaque)
 	short events = POLLIN;
 
 	if (self->step == STEP_IDLE || self->port.ops == NULL)
-		return (struct pollfd){.fd = -1};
+		return (struct pollfd){ .fd = -1 };
 	if (self->step == STEP_FLUSH || !is_all_sent(self))
 		events = POLLOUT;
-	return (struct pollfd){.fd = self->port.ops->descriptor(self->port.self), .events = events};
+	return (struct pollfd){ .fd = self->port.ops->descriptor(self->port.self),
+				.events = events };
 }
 
 static enum status send_step(struct printer_escpos *self, struct fault *fault)
@@ -319,6 +320,6 @@ enum status printer_escpos_open(const char *address, enum printer_proof proof, s
 		return fault_set(fault, STATUS_REFUSED, 0, "the printer's address is too long");
 	}
 	self->proof = proof;
-	*ret = (struct printer){.ops = &ESCPOS_OPS, .self = self};
+	*ret = (struct printer){ .ops = &ESCPOS_OPS, .self = self };
 	return STATUS_OK;
 }

@@ -22,7 +22,7 @@ static enum status glass_begin(void *self, const struct paper *paper, int64_t no
 
 static struct pollfd glass_pollfd(void *self)
 {
-	return (struct pollfd){.fd = -1};
+	return (struct pollfd){ .fd = -1 };
 }
 
 static enum status glass_advance(void *self, int64_t now_ms, struct fault *fault)
@@ -75,6 +75,6 @@ enum status printer_glass_open(struct printer *ret, struct fault *fault)
 	enum status status = secret_new(sizeof(struct printer_glass), &self, NULL, fault);
 
 	if (status == STATUS_OK)
-		*ret = (struct printer){.ops = &GLASS_OPS, .self = self};
+		*ret = (struct printer){ .ops = &GLASS_OPS, .self = self };
 	return status;
 }

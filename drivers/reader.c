@@ -26,7 +26,7 @@ static int set_actions(posix_spawn_file_actions_t *actions, int socket)
 	failed |= posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDWR, 0);
 	failed |= posix_spawn_file_actions_adddup2(actions, 0, 1);
 	/* A sanitizer's report is worth more than a clean screen. */
-	if (!READER_IS_SANITIZED)
+	if (!IS_ADDRESS_SANITIZED)
 		failed |= posix_spawn_file_actions_adddup2(actions, 0, 2);
 	failed |= posix_spawn_file_actions_addclosefrom_np(actions, CHILD_SOCKET + 1);
 	return failed;

@@ -17,11 +17,11 @@
 enum { READER_DEADLINE_MS = 8000 };
 
 struct reader {
-	pid_t pid;            /* 0: closed */
+	pid_t pid; /* 0: closed */
 	int socket;
 	bool is_busy;
-	int64_t deadline_ms;  /* steady clock; while busy */
-	unsigned restarts;    /* since open */
+	int64_t deadline_ms;   /* steady clock; while busy */
+	unsigned restarts;     /* since open */
 	unsigned char *answer; /* room for one, in memory for secrets */
 };
 

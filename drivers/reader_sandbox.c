@@ -46,7 +46,7 @@ static const int ALLOWED[] = {
 	SCMP_SYS(rt_sigprocmask),
 	SCMP_SYS(restart_syscall),
 	SCMP_SYS(sysinfo), /* qsort asks how much memory there is */
-#if READER_IS_SANITIZED
+#if IS_ADDRESS_SANITIZED
 	SCMP_SYS(sigaltstack),
 	SCMP_SYS(getpid),
 	SCMP_SYS(gettid),
@@ -83,7 +83,7 @@ static int add_rules(scmp_filter_ctx filter)
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1, no_code);
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, no_code);
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1, asks_seals);
-	if (!READER_IS_SANITIZED)
+	if (!IS_ADDRESS_SANITIZED)
 		failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, on_stderr);
 	return failed;
 }
@@ -93,7 +93,7 @@ static enum status limit(struct fault *fault)
 	for (size_t i = 0; i < COUNT_OF(LIMITS); i++) {
 		struct rlimit max = { LIMITS[i].max, LIMITS[i].max };
 
-		if (READER_IS_SANITIZED && !LIMITS[i].is_for_sanitized)
+		if (IS_ADDRESS_SANITIZED && !LIMITS[i].is_for_sanitized)
 			continue;
 		if (setrlimit(LIMITS[i].resource, &max) != 0)
 			return fault_set(fault, STATUS_DENIED, errno,

@@ -5,17 +5,6 @@
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/status.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define READER_IS_SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define READER_IS_SANITIZED 1
-#endif
-#endif
-#ifndef READER_IS_SANITIZED
-#define READER_IS_SANITIZED 0
-#endif
-
 /* From here on the process, for good: dies with its parent, leaves no core, holds at most 1 GiB,
  * can open nothing (EACCES) and is killed at any other system call than memory, time, and
  * receiving and sending on the sockets it has.

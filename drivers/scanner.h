@@ -40,8 +40,8 @@ struct scanner {
 /* A folder of pictures, offered by key in the order of their names: "1-licence-virginia.png" is
  * choice 1, "licence virginia". At most SCANNER_CHOICES_MAX.
  * Errors  STATUS_IO the folder cannot be read. */
-enum status scanner_tray_open(const char *folder, struct scanner *ret, struct fault *fault)
-	MUST_CHECK;
+enum status scanner_tray_open(const char *folder, struct scanner *ret,
+			      struct fault *fault) MUST_CHECK;
 void scanner_release(struct scanner *scanner);
 
 #endif

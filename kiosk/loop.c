@@ -67,7 +67,7 @@ static void fill_view(struct loop *loop)
 	facts->centre = loop->config->centre;
 	facts->kiosk_id = loop->config->kiosk_id;
 	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
-	facts->is_demo = loop->options->is_demo;
+	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
 	facts->health = loop->health;
 	facts->paper = loop->printer.ops->shown != NULL
@@ -234,167 +234,6 @@ static void serve_once(struct loop *loop)
 	}
 }
 
-static void crash(int signal_number)
-{
-	term_rescue();
-	(void)raise(signal_number); /* the handler was taken off on entry: this one ends us */
-}
-
-/* Keyboard signals mean nothing here; ends and resizes come through the loop; a crash first gives
- * the terminal back. */
-static enum status open_signals(struct loop *loop, struct fault *fault)
-{
-	static const int CRASHES[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
-	struct sigaction on_crash = { .sa_handler = crash, .sa_flags = (int)SA_RESETHAND };
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t mask;
-
-	sigemptyset(&mask);
-	sigaddset(&mask, SIGTERM);
-	sigaddset(&mask, SIGHUP);
-	sigaddset(&mask, SIGINT);
-	sigaddset(&mask, SIGQUIT);
-	sigaddset(&mask, SIGTSTP);
-	sigaddset(&mask, SIGWINCH);
-	for (size_t at = 0; at < COUNT_OF(CRASHES); at++)
-		(void)sigaction(CRASHES[at], &on_crash, NULL);
-	(void)sigaction(SIGPIPE, &ignore, NULL);
-	if (sigprocmask(SIG_BLOCK, &mask, NULL) != 0)
-		return fault_set(fault, STATUS_IO, errno, "signals cannot be blocked");
-	loop->signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	loop->timer = timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC | TFD_NONBLOCK);
-	if (loop->signals < 0 || loop->timer < 0)
-		return fault_set(fault, STATUS_IO, errno, "no descriptors for signals and timer");
-	return STATUS_OK;
-}
-
-static enum status open_printer(struct loop *loop, struct fault *fault)
-{
-	if (strcmp(loop->config->printer, "glass") == 0)
-		return printer_glass_open(&loop->printer, fault);
-	return printer_escpos_open(loop->config->printer,
-				   (enum printer_proof)loop->config->printer_proof, &loop->printer,
-				   fault);
-}
-
-static enum status open_scanner(struct loop *loop, struct fault *fault)
-{
-	static const char TRAY[] = "tray:";
-
-	if (strncmp(loop->config->scanner, TRAY, sizeof(TRAY) - 1) != 0)
-		return STATUS_OK; /* "none": documents are looked at by the clerk */
-	return scanner_tray_open(loop->config->scanner + sizeof(TRAY) - 1, &loop->scanner, fault);
-}
-
-static enum status open_devices(struct loop *loop, struct fault *fault)
-{
-	enum status status = reader_open(&loop->reader, fault);
-
-	if (status == STATUS_OK)
-		status = open_scanner(loop, fault);
-	if (status == STATUS_OK)
-		status = open_printer(loop, fault);
-	return status;
-}
-
-static enum status open_store(struct loop *loop, struct fault *fault)
-{
-	int64_t visits = 0;
-	enum status status = policy_load(loop->config->policy, &loop->policy, fault);
-
-	if (status == STATUS_OK)
-		status = keyring_load(loop->config->keys, &loop->secrets->keyring, fault);
-	if (status == STATUS_OK)
-		status = store_open(loop->config->database, SQL_WRITE, loop->config->kiosk_id,
-				    &loop->store, fault);
-	if (status != STATUS_OK)
-		return status;
-	loop->embedded = (struct registry_embedded){ .store = &loop->store,
-						     .keyring = &loop->secrets->keyring };
-	loop->registry = registry_embedded(&loop->embedded);
-	status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
-	if (status == STATUS_OK)
-		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
-	if (status != STATUS_OK)
-		return status;
-	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
-	record_detail(&record, "version", TAC_VERSION);
-	record_detail(&record, "policy", loop->policy.version);
-	return store_record(&loop->store, &record, fault);
-}
-
-static void set_rules(struct loop *loop)
-{
-	loop->rules = (struct session_rules){
-		.policy = &loop->policy,
-		.idle_ms = loop->config->idle_seconds * 1000,
-		.idle_warning_ms = loop->config->idle_warning_seconds * 1000,
-		.wait_ms = loop->config->wait_minutes * 60000,
-		.staff_lock_ms = loop->config->staff_lock_minutes * 60000,
-		.may_save = loop->options->saved_folder != NULL,
-	};
-}
-
-static enum status open_loop(struct loop *loop, bool *ret_is_device, struct fault *fault)
-{
-	void *memory = NULL;
-	int is_locked = 0;
-	enum status status;
-
-	status = secret_new(sizeof(struct loop_secrets), &memory, &is_locked, fault);
-	if (status != STATUS_OK)
-		return status;
-	loop->secrets = memory;
-	loop->now = &loop->secrets->session[0];
-	loop->next = &loop->secrets->session[1];
-	set_rules(loop);
-	*ret_is_device = true;
-	status = open_devices(loop, fault); /* before any key is in memory */
-	if (status != STATUS_OK)
-		return status;
-	*ret_is_device = false;
-	status = open_store(loop, fault);
-	if (status == STATUS_OK)
-		status = open_signals(loop, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (!is_locked)
-		(void)text_copy(loop->health, sizeof(loop->health),
-				"memory is not locked: raise the memlock limit");
-	*ret_is_device = true;
-	return term_open(fault);
-}
-
-/* Leaves in order: a visit under way is closed as interrupted, the stop is recorded. */
-static void record_stop(struct loop *loop)
-{
-	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
-	int64_t visits = 0;
-
-	record_detail(&record, "cause", loop->stop_cause != NULL ? loop->stop_cause : "-");
-	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK &&
-	    store_record(&loop->store, &record, NULL) == STATUS_OK)
-		return;
-	loop->stop_cause = "the stop could not be recorded";
-}
-
-static void close_loop(struct loop *loop)
-{
-	term_close();
-	if (loop->printer.ops != NULL)
-		loop->printer.ops->discard(loop->printer.self);
-	printer_release(&loop->printer);
-	scanner_release(&loop->scanner);
-	reader_release(&loop->reader);
-	store_release(&loop->store);
-	if (loop->signals > 0)
-		close(loop->signals);
-	if (loop->timer > 0)
-		close(loop->timer);
-	secret_free(loop->secrets, sizeof(*loop->secrets));
-	free(loop);
-}
-
 enum status loop_run(const struct loop_options *options, bool *ret_is_device, struct fault *fault)
 {
 	struct loop *loop = calloc(1, sizeof(*loop));
@@ -404,15 +243,16 @@ enum status loop_run(const struct loop_options *options, bool *ret_is_device, st
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start");
 	loop->options = options;
 	loop->config = options->config;
-	status = open_loop(loop, ret_is_device, fault);
+	status = loop_open(loop, ret_is_device, fault);
 	if (status == STATUS_OK) {
 		while (!loop->is_stopping) {
 			draw(loop);
 			serve_once(loop);
 		}
 		term_close();
-		record_stop(loop);
+		loop_record_stop(loop);
 	}
-	close_loop(loop);
+	loop_close(loop);
+	free(loop);
 	return status;
 }

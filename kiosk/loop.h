@@ -8,7 +8,7 @@
 struct loop_options {
 	const struct config *config;
 	const char *saved_folder; /* the demonstration: where a shown paper may be saved; or null */
-	bool is_demo;
+	const char *demo_logins;  /* the demonstration: what the sign-in screens tell; or null */
 };
 
 /* Serves visits until the program is told to end (SIGTERM, SIGINT from outside, SIGHUP) or the

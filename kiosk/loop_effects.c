@@ -25,7 +25,7 @@ static void note_fault(struct loop *loop, const char *device, const struct fault
 	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
 	record.outcome = RECORD_FAILURE;
 	record_detail(&record, "device", device);
-	record_detail_format(&record, "cause", "%.*s", RECORD_VALUE_MAX - 1, fault->what);
+	record_detail_cut(&record, "cause", fault->what);
 	if (strcmp(device, "store") != 0 && store_record(&loop->store, &record, NULL) != STATUS_OK)
 		post(loop, EVENT_STORE_FAILED);
 }
@@ -269,8 +269,10 @@ static void load_records(struct loop *loop, unsigned row)
 	struct event event = loop_event(EVENT_ROWS);
 	size_t count = 0, total = 0;
 
-	if (row >= DESK_ROWS)
+	if (row >= DESK_ROWS || loop->visits[row].id[0] == '\0') {
+		loop_post(loop, &event); /* nothing there: an empty page */
 		return;
+	}
 	if (audit_show(&loop->store, loop->now->user, loop->visits[row].id,
 		       (size_t)loop->now->desk.offset, loop->entries, DESK_ROWS, &count, &total,
 		       &fault) != STATUS_OK) {

@@ -63,6 +63,13 @@ struct loop {
 	const char *stop_cause;
 };
 
+/* Opens devices, then keys and store, then the terminal. *ret_is_device: which kind failed. */
+enum status loop_open(struct loop *loop, bool *ret_is_device, struct fault *fault) MUST_CHECK;
+/* A visit under way is closed as interrupted; the stop is recorded. */
+void loop_record_stop(struct loop *loop);
+/* Gives back whatever loop_open got, the terminal first. */
+void loop_close(struct loop *loop);
+
 /* An event of that kind, stamped with now and today. */
 struct event loop_event(enum event_kind kind);
 void loop_post(struct loop *loop, const struct event *event);

@@ -128,7 +128,7 @@ static void add_decision(struct loop *loop, struct record *record)
 	record_detail(record, "irs_rule", verdict_reason_code(verdicts.irs_rule));
 	record_detail(record, "ial2_rev3", verdict_reason_code(verdicts.ial2_rev3));
 	record_detail(record, "ial2_rev4", verdict_reason_code(verdicts.ial2_rev4));
-	record_detail(record, "policy", loop->policy.version);
+	record_detail_cut(record, "policy", loop->policy.version);
 	record_detail(record, "interpreter", interpreter_text(session->interpreter));
 }
 
@@ -160,7 +160,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_CONSENTED:
 		(void)text_copy(loop->visit.language, sizeof(loop->visit.language),
 				language_code(session->language));
-		record_detail(record, "notice", loop->policy.notice_version);
+		record_detail_cut(record, "notice", loop->policy.notice_version);
 		record_detail(record, "language", language_code(session->language));
 		break;
 	case NOTE_IDENTIFIED:

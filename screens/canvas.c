@@ -10,11 +10,11 @@ static const char *const STYLE_NAMES[STYLE_COUNT] = {
 #undef X
 };
 
-static const struct cell BLANK = {.code = ' ', .style = STYLE_NORMAL};
+static const struct cell BLANK = { .code = ' ', .style = STYLE_NORMAL };
 
 void canvas_clear(struct canvas *canvas)
 {
-	*canvas = (struct canvas){.cursor_row = -1, .cursor_column = -1};
+	*canvas = (struct canvas){ .cursor_row = -1, .cursor_column = -1 };
 	for (int row = 0; row < CANVAS_ROWS; row++)
 		for (int column = 0; column < CANVAS_COLUMNS; column++)
 			canvas->cell[row][column] = BLANK;
@@ -29,7 +29,7 @@ static void cell_free(struct canvas *canvas, int row, int column, enum style sty
 		cells[column - 1].code = ' ';
 	if (column + 1 < CANVAS_COLUMNS && cells[column + 1].code == 0)
 		cells[column + 1].code = ' ';
-	cells[column] = (struct cell){.code = ' ', .style = style};
+	cells[column] = (struct cell){ .code = ' ', .style = style };
 }
 
 static void cell_mark(struct cell *cell, uint32_t mark)
@@ -50,7 +50,7 @@ static struct stretch stretch_of(int column, int width)
 {
 	int end = width > CANVAS_COLUMNS - column ? CANVAS_COLUMNS : column + width;
 
-	return (struct stretch){.first = column, .end = end};
+	return (struct stretch){ .first = column, .end = end };
 }
 
 static int text_put(struct canvas *canvas, int row, struct stretch place, enum style style,

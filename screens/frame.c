@@ -54,12 +54,15 @@ static void keys_ground(struct sheet *sheet)
 
 void frame_keys(struct sheet *sheet, const struct screen *screen)
 {
+	struct screen_keys keys =
+		screen->keys_now != NULL ? screen->keys_now(sheet->view) : screen->keys;
+
 	keys_ground(sheet);
-	key_show(sheet, 1, 25, "Enter", screen->keys.enter);
-	key_show(sheet, 27, 11, "Esc", screen->keys.back);
-	key_show(sheet, 39, 10, "F1", screen->help != NULL ? N_("Help") : NULL);
-	key_show(sheet, 49, 19, "F9", screen->keys.cancel);
-	key_show(sheet, 68, 12, "F10", screen->keys.staff);
+	key_show(sheet, 1, 24, "Enter", keys.enter);
+	key_show(sheet, 26, 10, "Esc", keys.back);
+	key_show(sheet, 37, 9, "F1", screen->help != NULL ? N_("Help") : NULL);
+	key_show(sheet, 47, 21, "F9", keys.cancel);
+	key_show(sheet, 68, 12, "F10", keys.staff);
 }
 
 static void box_show(struct sheet *sheet)
@@ -135,8 +138,8 @@ static void cancel_show(struct sheet *sheet)
 	box_words(sheet, STYLE_NORMAL,
 		  N_("What you typed will be erased. You can start again at any time."));
 	box_words(sheet, STYLE_NORMAL, N_("Press Y to stop, or N to go on with your visit."));
-	key_show(sheet, 1, 25, "Y", N_("Yes, stop"));
-	key_show(sheet, 27, 22, "N", N_("No, go on"));
+	key_show(sheet, 1, 24, sheet_words(sheet, N_("Y")), N_("Yes, stop"));
+	key_show(sheet, 26, 20, sheet_words(sheet, N_("N")), N_("No, go on"));
 }
 
 void frame_overlay(struct sheet *sheet, const struct screen *screen)

@@ -37,7 +37,7 @@ static void screen_lay(struct sheet *sheet)
 
 void screen_draw(const struct view *view, struct canvas *canvas)
 {
-	struct sheet sheet = {.view = view, .canvas = canvas};
+	struct sheet sheet = { .view = view, .canvas = canvas };
 
 	canvas_clear(canvas);
 	screen_lay(&sheet);
@@ -46,7 +46,7 @@ void screen_draw(const struct view *view, struct canvas *canvas)
 void screen_speak(const struct view *view, char *to, size_t max)
 {
 	struct bytes spoken = bytes_over(to, max - 1);
-	struct sheet sheet = {.view = view, .spoken = &spoken};
+	struct sheet sheet = { .view = view, .spoken = &spoken };
 
 	screen_lay(&sheet);
 	to[spoken.size] = '\0';
@@ -54,13 +54,13 @@ void screen_speak(const struct view *view, char *to, size_t max)
 
 static struct request request_of(enum request_kind kind)
 {
-	return (struct request){.kind = kind};
+	return (struct request){ .kind = kind };
 }
 
 struct request typing_key(struct key key)
 {
 	if (key.kind == PRESS_CHARACTER)
-		return (struct request){.kind = REQUEST_TYPE, .code = key.code};
+		return (struct request){ .kind = REQUEST_TYPE, .code = key.code };
 	if (key.kind == PRESS_BACKSPACE || key.kind == PRESS_DELETE)
 		return request_of(REQUEST_ERASE);
 	if (key.kind == PRESS_CONTROL && key.code == 'u')
@@ -83,7 +83,7 @@ struct request choice_key(const struct view *view, struct key key)
 		return moving_key(key);
 	if (key.code - '1' >= view->choice_count)
 		return request_of(REQUEST_NONE);
-	return (struct request){.kind = REQUEST_CHOOSE, .index = key.code - '1'};
+	return (struct request){ .kind = REQUEST_CHOOSE, .index = key.code - '1' };
 }
 
 static bool is_character(struct key key, uint32_t lower)
@@ -104,19 +104,21 @@ static struct request overlay_key(const struct view *view, struct key key)
 }
 
 /* The keys that mean the same everywhere, where they mean something. */
-static struct request common_key(const struct screen *screen, struct key key)
+static struct request common_key(const struct view *view, const struct screen *screen,
+				 struct key key)
 {
 	bool is_function = key.kind == PRESS_FUNCTION;
+	struct screen_keys keys = screen->keys_now != NULL ? screen->keys_now(view) : screen->keys;
 
-	if (key.kind == PRESS_ENTER && screen->keys.enter != NULL)
+	if (key.kind == PRESS_ENTER && keys.enter != NULL)
 		return request_of(REQUEST_NEXT);
-	if (key.kind == PRESS_ESCAPE && screen->keys.back != NULL)
+	if (key.kind == PRESS_ESCAPE && keys.back != NULL)
 		return request_of(REQUEST_BACK);
 	if (is_function && key.code == 1 && screen->help != NULL)
 		return request_of(REQUEST_HELP);
-	if (is_function && key.code == 9 && screen->keys.cancel != NULL)
+	if (is_function && key.code == 9 && keys.cancel != NULL)
 		return request_of(REQUEST_CANCEL);
-	if (is_function && key.code == 10 && screen->keys.staff != NULL)
+	if (is_function && key.code == 10 && keys.staff != NULL)
 		return request_of(REQUEST_STAFF);
 	return request_of(REQUEST_ANY);
 }
@@ -132,5 +134,5 @@ struct request screen_key(const struct view *view, struct key key)
 		return overlay_key(view, key);
 	if (screen->key != NULL)
 		request = screen->key(view, key);
-	return request.kind != REQUEST_NONE ? request : common_key(screen, key);
+	return request.kind != REQUEST_NONE ? request : common_key(view, screen, key);
 }

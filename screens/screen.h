@@ -23,6 +23,8 @@ struct screen {
 	const char *help; /* what the help says about this screen (English msgid); null: no help */
 	/* Draws and speaks the body. */
 	void (*show)(const struct view *view, struct sheet *sheet);
+	/* Where the common keys differ by what the screen shows. Optional; else `keys`. */
+	struct screen_keys (*keys_now)(const struct view *view);
 	/* The screen's own keys; REQUEST_NONE for those it has no use for. Optional. */
 	struct request (*key)(const struct view *view, struct key key);
 };

@@ -27,8 +27,8 @@ static void health_show(const struct view *view, struct sheet *sheet)
 	sheet->row = SHEET_MESSAGE_ROW - 2;
 	if (view->is_training)
 		sheet_line(sheet, STYLE_WARNING,
-			   sheet_words(sheet, N_("This kiosk is for training: the numbers it "
-						 "prints are not valid for filing.")));
+			   sheet_words(sheet, N_("This kiosk is for training: its numbers are "
+						 "not valid for filing.")));
 	if (view->exceptions > 0) {
 		(void)text_format(line, sizeof(line), "Staff: receipts to be looked at: %lld",
 				  (long long)view->exceptions);
@@ -58,7 +58,7 @@ static void attract_show(const struct view *view, struct sheet *sheet)
 
 const struct screen SCREEN_ATTRACT = {
 	.name = "attract",
-	.keys = {.enter = N_("Start"), .staff = N_("Staff")},
+	.keys = { .enter = N_("Start"), .staff = N_("Staff") },
 	.help = N_("This kiosk takes your details and reads your documents. Then a clerk looks at "
 		   "them with you and, if all is well, your IP PIN is printed on a receipt."),
 	.show = attract_show,

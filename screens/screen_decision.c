@@ -47,7 +47,7 @@ static void reason_show(const struct view *view, struct sheet *sheet)
 const struct screen SCREEN_INTERPRETER = {
 	.name = "interpreter",
 	.step = 5,
-	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "It is recorded whether somebody interpreted, and who.",
 	.show = interpreter_show,
 	.key = choice_key,
@@ -56,7 +56,7 @@ const struct screen SCREEN_INTERPRETER = {
 const struct screen SCREEN_DECISION = {
 	.name = "decision",
 	.step = 5,
-	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "The kiosk weighs the documents and your answers against three sets of rules. Only "
 		"the one with the * decides whether you may approve. Refer when somebody else must "
 		"look; defer when the visit can be finished another day.",
@@ -67,7 +67,7 @@ const struct screen SCREEN_DECISION = {
 const struct screen SCREEN_DECISION_REASON = {
 	.name = "decision_reason",
 	.step = 5,
-	.keys = {.enter = "Decide", .back = "Back", .cancel = "Sign out"},
+	.keys = { .enter = "Decide", .back = "Back", .cancel = "Sign out" },
 	.help = "Enter records the decision with this reason. It cannot be taken back here.",
 	.show = reason_show,
 	.key = choice_key,

@@ -45,9 +45,9 @@ static void row_show(struct sheet *sheet, unsigned at, bool is_chosen, const cha
 
 static void filters_show(const struct view *view, struct sheet *sheet)
 {
-	static const char *const DAYS[] = {[DESK_ALL_DAYS] = "all days",
-					   [DESK_TODAY] = "today",
-					   [DESK_LAST_7_DAYS] = "the last 7 days"};
+	static const char *const DAYS[] = { [DESK_ALL_DAYS] = "all days",
+					    [DESK_TODAY] = "today",
+					    [DESK_LAST_7_DAYS] = "the last 7 days" };
 	const struct desk *desk = &view->desk;
 	char text[SHEET_LINE_MAX];
 
@@ -79,12 +79,12 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"D", "Days"},
-					    {"O", "Outcome"},
-					    {"C", "Clerk"},
-					    {"V", "Verify the chain"},
-					    {"PgUp/PgDn", "Page"}};
-	static const struct hint TYPING[] = {{"Enter", "Use this name"}, {"Esc", "All clerks"}};
+	static const struct hint HINTS[] = { { "D", "Days" },
+					     { "O", "Outcome" },
+					     { "C", "Clerk" },
+					     { "V", "Verify the chain" },
+					     { "PgUp/PgDn", "Page" } };
+	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
 	(void)text_format(text, sizeof(text), "Visits, newest first. Signed in: %s", view->user);
@@ -92,19 +92,19 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	filters_show(view, sheet);
 	(void)text_format(text, sizeof(text), "%-18s %-16s %-12s %-10s %s", "Visit", "Started",
 			  "Clerk", "Outcome", "Reason");
-	sheet_draw(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
+	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);
 	if (view->desk.is_typing_clerk)
-		sheet_hints(sheet, TYPING, COUNT_OF(TYPING));
+		sheet_hints(sheet, &TYPING, 1);
 	else
 		sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 }
 
 static void records_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"V", "Verify the chain"}, {"PgUp/PgDn", "Page"}};
+	static const struct hint HINTS[] = { { "V", "Verify the chain" }, { "PgUp/PgDn", "Page" } };
 	const struct desk *desk = &view->desk;
 
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, "Records of one visit, in order");
@@ -164,30 +164,42 @@ static struct request desk_key(const struct view *view, struct key key)
 		char letter;
 		struct request request;
 	} LETTERS[] = {
-		{'d', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_DAYS}},
-		{'o', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME}},
-		{'c', {.kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK}},
-		{'v', {.kind = REQUEST_VERIFY}},
+		{ 'd', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_DAYS } },
+		{ 'o', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME } },
+		{ 'c', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK } },
+		{ 'v', { .kind = REQUEST_VERIFY } },
 	};
 
 	if (view->desk.is_typing_clerk)
 		return typing_key(key);
 	if (key.kind == PRESS_PAGE_DOWN)
-		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT};
+		return (struct request){ .kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT };
 	if (key.kind == PRESS_PAGE_UP)
-		return (struct request){.kind = REQUEST_CHOOSE, .index = DESK_PAGE_PREVIOUS};
+		return (struct request){ .kind = REQUEST_CHOOSE, .index = DESK_PAGE_PREVIOUS };
 	for (size_t at = 0; key.kind == PRESS_CHARACTER && at < COUNT_OF(LETTERS); at++)
 		if ((key.code | 0x20) == (uint32_t)LETTERS[at].letter)
 			return LETTERS[at].request;
 	return moving_key(key);
 }
 
+static struct screen_keys desk_keys(const struct view *view)
+{
+	struct screen_keys keys = SCREEN_DESK.keys;
+
+	if (view->desk.is_typing_clerk)
+		keys = (struct screen_keys){ .enter = "Use this name", .back = "All" };
+	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
+		keys.enter = NULL;
+	return keys;
+}
+
 const struct screen SCREEN_DESK = {
 	.name = "desk",
-	.keys = {.enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out"},
+	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
 		"first to the last.",
 	.show = desk_show,
+	.keys_now = desk_keys,
 	.key = desk_key,
 };

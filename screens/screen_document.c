@@ -15,25 +15,26 @@ static const struct {
 	enum style style;
 	const char *words;
 } READINGS[] = {
-	[READING_NONE] = {STYLE_NORMAL, N_("If it has no code to read, just press Enter: the clerk "
-					   "will look at it.")},
-	[READING_BUSY] = {STYLE_WARNING, N_("Reading. One moment, please.")},
-	[READING_DOCUMENT] = {STYLE_GOOD, N_("We read your document. The clerk will check it. "
-					     "Press Enter to go on.")},
-	[READING_UNKNOWN] = {STYLE_WARNING,
-			     N_("We read a code, but it is not an ID's. Try the other side, or "
-				"press Enter: the clerk will look at it.")},
-	[READING_NOTHING] = {STYLE_WARNING,
-			     N_("We see no code. Turn the document over and try again, or press "
-				"Enter: the clerk will look at it.")},
-	[READING_FAILED] = {STYLE_WARNING,
-			    N_("This could not be read. Please try again, or press Enter: the "
-			       "clerk will look at it.")},
+	[READING_NONE] = { STYLE_NORMAL,
+			   N_("If it has no code to read, just press Enter: the clerk "
+			      "will look at it.") },
+	[READING_BUSY] = { STYLE_WARNING, N_("Reading. One moment, please.") },
+	[READING_DOCUMENT] = { STYLE_GOOD, N_("We read your document. The clerk will check it. "
+					      "Press Enter to go on.") },
+	[READING_UNKNOWN] = { STYLE_WARNING,
+			      N_("We read a code, but it is not an ID's. Try the other side, or "
+				 "press Enter: the clerk will look at it.") },
+	[READING_NOTHING] = { STYLE_WARNING,
+			      N_("We see no code. Turn the document over and try again, or press "
+				 "Enter: the clerk will look at it.") },
+	[READING_FAILED] = { STYLE_WARNING,
+			     N_("This could not be read. Please try again, or press Enter: the "
+				"clerk will look at it.") },
 };
 
 static void scan_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint TYPE = {"M", N_("Type the lines with <<< by hand")};
+	static const struct hint TYPE = { "M", N_("Type the lines with <<< by hand") };
 	char line[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, N_("Please lay your document on the scanner"));
@@ -59,7 +60,7 @@ static void scan_show(const struct view *view, struct sheet *sheet)
 static struct request scan_key(const struct view *view, struct key key)
 {
 	if (key.kind == PRESS_CHARACTER && (key.code == 'm' || key.code == 'M'))
-		return (struct request){.kind = REQUEST_TOGGLE};
+		return (struct request){ .kind = REQUEST_TOGGLE };
 	return choice_key(view, key);
 }
 
@@ -121,7 +122,7 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 const struct screen SCREEN_DOCUMENT_KIND = {
 	.name = "document_kind",
 	.step = 4,
-	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.keys = { .enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit") },
 	.help = N_("You need a current photo ID from a government, and a second, different "
 		   "document. If you have none of these, choose the last line: the clerk will "
 		   "help you."),
@@ -132,7 +133,7 @@ const struct screen SCREEN_DOCUMENT_KIND = {
 const struct screen SCREEN_DOCUMENT_SCAN = {
 	.name = "document_scan",
 	.step = 4,
-	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.keys = { .enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit") },
 	.help = N_("On a driver's license the barcode is on the back. A passport has lines with < "
 		   "signs: you can type them after pressing M."),
 	.show = scan_show,
@@ -142,7 +143,7 @@ const struct screen SCREEN_DOCUMENT_SCAN = {
 const struct screen SCREEN_DOCUMENT_TYPED = {
 	.name = "document_typed",
 	.step = 4,
-	.keys = {.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.keys = { .enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit") },
 	.help = N_("Type each letter, digit and < sign as it stands there. Small letters are fine. "
 		   "Backspace takes the last one away."),
 	.show = typed_show,
@@ -152,10 +153,10 @@ const struct screen SCREEN_DOCUMENT_TYPED = {
 const struct screen SCREEN_WAIT = {
 	.name = "wait",
 	.step = 5,
-	.keys = {.enter = N_("I am the clerk"),
-		 .back = N_("Back"),
-		 .cancel = N_("Cancel visit"),
-		 .staff = N_("Staff")},
+	.keys = { .enter = N_("I am the clerk"),
+		  .back = N_("Back"),
+		  .cancel = N_("Cancel visit"),
+		  .staff = N_("Staff") },
 	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
 	.show = wait_show,
 };

@@ -23,7 +23,7 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 }
 
 static const char CALL_AGAIN[] =
-	N_("To come again, call 844-545-5640 for an appointment. Please bring a current photo ID "
+	N_("To come again, call 844-545-5640 for an appointment. Please bring a valid photo ID "
 	   "from a government and a second, different document.");
 static const char OTHER_WAYS[] =
 	N_("Questions about IP PINs: call 800-908-4490, Monday to Friday, 7 a.m. to 7 p.m., or see "
@@ -35,27 +35,27 @@ static const struct {
 	const char *heading;
 	const char *text[2];
 } ENDINGS[] = {
-	{OUTCOME_REFUSED,
-	 N_("We cannot print an IP PIN for you today"),
-	 {N_("We could not finish the check of your identity today."), CALL_AGAIN}},
-	{OUTCOME_REFERRED,
-	 N_("A supervisor will go on with your request"),
-	 {N_("We could not finish the check of your identity at this kiosk. The clerk will tell "
-	     "you what comes next."),
-	  CALL_AGAIN}},
-	{OUTCOME_DEFERRED,
-	 N_("Your request is not finished today"),
-	 {N_("The clerk will tell you what to bring, or when IP PINs are given out again."),
-	  CALL_AGAIN}},
-	{OUTCOME_ABANDONED,
-	 N_("We stop here, as you asked"),
-	 {N_("Nothing that you typed is kept. We cannot print an IP PIN without your agreement."),
-	  N_("You can also send Form 15227 by mail, or ask at the counter.")}},
-	{OUTCOME_APPROVED,
-	 N_("We cannot print an IP PIN right now"),
-	 {N_("Your documents were accepted, but the number could not be had. The clerk will tell "
-	     "you what comes next."),
-	  CALL_AGAIN}},
+	{ OUTCOME_REFUSED,
+	  N_("We cannot print an IP PIN for you today"),
+	  { N_("We could not finish the check of your identity today."), CALL_AGAIN } },
+	{ OUTCOME_REFERRED,
+	  N_("A supervisor will go on with your request"),
+	  { N_("We could not finish the check of your identity at this kiosk. The clerk will tell "
+	       "you what comes next."),
+	    CALL_AGAIN } },
+	{ OUTCOME_DEFERRED,
+	  N_("Your request is not finished today"),
+	  { N_("The clerk will tell you what to bring, or when IP PINs are given out again."),
+	    CALL_AGAIN } },
+	{ OUTCOME_ABANDONED,
+	  N_("We stop here, as you asked"),
+	  { N_("Nothing that you typed is kept. We cannot print an IP PIN without your agreement."),
+	    N_("You can also send Form 15227 by mail, or ask at the counter.") } },
+	{ OUTCOME_APPROVED,
+	  N_("We cannot print an IP PIN right now"),
+	  { N_("Your documents were accepted, but the number could not be had. The clerk will tell "
+	       "you what comes next."),
+	    CALL_AGAIN } },
 };
 
 static void assigned_show(struct sheet *sheet)
@@ -93,7 +93,7 @@ static void next_steps_show(const struct view *view, struct sheet *sheet)
 const struct screen SCREEN_TROUBLE = {
 	.name = "trouble",
 	.step = 6,
-	.keys = {.enter = N_("End the visit")},
+	.keys = { .enter = N_("End the visit") },
 	.help = N_("The kiosk noted what happened. A clerk and a supervisor look at it together."),
 	.show = trouble_show,
 };
@@ -101,7 +101,7 @@ const struct screen SCREEN_TROUBLE = {
 const struct screen SCREEN_NEXT_STEPS = {
 	.name = "next_steps",
 	.step = 6,
-	.keys = {.enter = N_("End the visit")},
+	.keys = { .enter = N_("End the visit") },
 	.help = N_("You may ask the clerk to write these numbers down for you."),
 	.show = next_steps_show,
 };

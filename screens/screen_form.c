@@ -7,29 +7,30 @@ static const struct {
 	const char *question[WHOM_COUNT];
 	const char *advice;
 } FORMS[] = {
-	{SESSION_PRESENTER_NAME,
-	 {N_("What is your own name?"), N_("What is your own name?"), N_("What is your own name?")},
-	 N_("Type it as it stands on your photo ID.")},
-	{SESSION_PRESENTER_BIRTH_DATE,
-	 {N_("When were you born?"), N_("When were you born?"), N_("When were you born?")},
-	 N_("Type month, day and year, such as 07/04/1980.")},
-	{SESSION_TIN,
-	 {N_("What is your taxpayer number?"), N_("What is the child's taxpayer number?"),
-	  N_("What is the dependent's taxpayer number?")},
-	 N_("It has nine digits. It stands on the Social Security card or on the ITIN letter. "
-	    "Later screens show only its last four digits.")},
-	{SESSION_NAME,
-	 {N_("What is your name?"), N_("What is the child's name?"),
-	  N_("What is the dependent's name?")},
-	 N_("Type it as it stands on the tax return.")},
-	{SESSION_BIRTH_DATE,
-	 {N_("When were you born?"), N_("When was the child born?"),
-	  N_("When was the dependent born?")},
-	 N_("Type month, day and year, such as 07/04/1980.")},
-	{SESSION_ADDRESS,
-	 {N_("Where do you live?"), N_("Where does the child live?"),
-	  N_("Where does the dependent live?")},
-	 NULL},
+	{ SESSION_PRESENTER_NAME,
+	  { N_("What is your own name?"), N_("What is your own name?"),
+	    N_("What is your own name?") },
+	  N_("Type it as it stands on your photo ID.") },
+	{ SESSION_PRESENTER_BIRTH_DATE,
+	  { N_("When were you born?"), N_("When were you born?"), N_("When were you born?") },
+	  N_("Type month, day and year, such as 07/04/1980.") },
+	{ SESSION_TIN,
+	  { N_("What is your taxpayer number?"), N_("What is the child's taxpayer number?"),
+	    N_("What is the dependent's taxpayer number?") },
+	  N_("It has nine digits. It stands on the Social Security card or on the ITIN letter. "
+	     "Later screens show only its last four digits.") },
+	{ SESSION_NAME,
+	  { N_("What is your name?"), N_("What is the child's name?"),
+	    N_("What is the dependent's name?") },
+	  N_("Type it as it stands on the tax return.") },
+	{ SESSION_BIRTH_DATE,
+	  { N_("When were you born?"), N_("When was the child born?"),
+	    N_("When was the dependent born?") },
+	  N_("Type month, day and year, such as 07/04/1980.") },
+	{ SESSION_ADDRESS,
+	  { N_("Where do you live?"), N_("Where does the child live?"),
+	    N_("Where does the dependent live?") },
+	  NULL },
 };
 
 static void form_show(const struct view *view, struct sheet *sheet)
@@ -47,8 +48,8 @@ static void form_show(const struct view *view, struct sheet *sheet)
 
 static void address_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HAS_ADDRESS = {"F4", N_("I have no fixed address")};
-	static const struct hint HAS_NONE = {"F4", N_("I do have an address")};
+	static const struct hint HAS_ADDRESS = { "F4", N_("I have no fixed address") };
+	static const struct hint HAS_NONE = { "F4", N_("I do have an address") };
 
 	form_show(view, sheet);
 	if (view->has_no_fixed_address)
@@ -153,7 +154,7 @@ const struct screen SCREEN_ADDRESS = {
 const struct screen SCREEN_ANSWERS = {
 	.name = "answers",
 	.step = 3,
-	.keys = {.enter = N_("Yes, continue"), .back = N_("Back"), .cancel = N_("Cancel visit")},
+	.keys = { .enter = N_("Yes, continue"), .back = N_("Back"), .cancel = N_("Cancel visit") },
 	.help = N_("Read each line. The clerk compares it with your documents. Of the taxpayer "
 		   "number only the last four digits are shown."),
 	.show = answers_show,

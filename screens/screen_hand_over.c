@@ -10,84 +10,47 @@ enum {
 	SIDE_GAP = 3,
 };
 
-/* Lines a paper takes on the glass; a double-height line takes two. */
-static int line_rows(enum paper_style style)
-{
-	return style == PAPER_LARGE ? 3 : 1;
-}
-
 /* The first line that the cursor asks for, kept so that the last page stays full. */
 static size_t first_line(const struct view *view)
 {
-	const struct paper *paper = view->paper;
-	size_t last = paper->count;
+	size_t last = view->paper->count > PAPER_ROWS ? view->paper->count - PAPER_ROWS : 0;
 
-	for (int rows = 0; last > 0; last--) {
-		rows += line_rows(paper->line[last - 1].style);
-		if (rows > PAPER_ROWS)
-			break;
-	}
 	return view->cursor < last ? view->cursor : last;
-}
-
-/* "123 456" wide and bold: "1 2 3   4 5 6". */
-static void widen(char *to, size_t max, const char *text)
-{
-	struct span rest = span_of(text);
-
-	to[0] = '\0';
-	while (rest.size > 0) {
-		(void)text_append_code(to, max, text_next(&rest));
-		if (rest.size > 0)
-			(void)text_append(to, max, " ");
-	}
 }
 
 static void line_show(struct sheet *sheet, int row, const struct paper *paper, size_t at)
 {
 	enum paper_style style = paper->line[at].style;
-	char text[PAPER_LINE_MAX * 2];
+	const char *text = style == PAPER_QR ? "[QR code]" : paper->line[at].text;
 	int width = (int)paper->columns, column = PAPER_COLUMN + PAPER_MARGIN;
 	bool is_bold = style == PAPER_BOLD || style == PAPER_TITLE || style == PAPER_LARGE;
 	bool is_centred = style == PAPER_TITLE || style == PAPER_LARGE || style == PAPER_CENTRE ||
 			  style == PAPER_QR;
 
-	if (style == PAPER_QR)
-		(void)text_copy(text, sizeof(text), "[QR code]");
-	else if (style == PAPER_LARGE)
-		widen(text, sizeof(text), paper->line[at].text);
-	else
-		(void)text_copy(text, sizeof(text), paper->line[at].text);
 	if (style == PAPER_RULE)
 		for (int dash = 0; dash < width; dash++)
 			sheet_draw(sheet, row, column + dash, 1, STYLE_PAPER, "-");
 	int used = (int)text_columns(text);
 	if (is_centred && used < width)
 		column += (width - used) / 2;
-	sheet_draw(sheet, row + (style == PAPER_LARGE ? 1 : 0), column, width,
-		   is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
-	explicit_bzero(text, sizeof(text));
+	sheet_draw(sheet, row, column, width, is_bold ? STYLE_PAPER_BOLD : STYLE_PAPER, text);
 }
 
 static void paper_show(const struct view *view, struct sheet *sheet)
 {
 	const struct paper *paper = view->paper;
-	int width = (int)paper->columns + 2 * PAPER_MARGIN, row = PAPER_ROW;
+	int width = (int)paper->columns + 2 * PAPER_MARGIN;
 
 	/* heard whole and in order, whatever part is in sight */
 	for (size_t at = 0; at < paper->count; at++)
-		if (paper->line[at].style != PAPER_QR)
-			sheet_say(sheet, paper->line[at].text);
+		sheet_say(sheet,
+			  paper->line[at].style == PAPER_QR ? "[QR code]" : paper->line[at].text);
 	if (sheet->canvas == NULL)
 		return;
 	canvas_fill(sheet->canvas, PAPER_ROW, PAPER_COLUMN, PAPER_ROWS, width, STYLE_PAPER);
-	for (size_t at = first_line(view); at < paper->count; at++) {
-		int rows = line_rows(paper->line[at].style);
-		if (row + rows > PAPER_ROW + PAPER_ROWS)
-			break;
-		line_show(sheet, row, paper, at);
-		row += rows;
-	}
+	size_t first = first_line(view);
+	for (size_t at = first; at < paper->count && at < first + PAPER_ROWS; at++)
+		line_show(sheet, PAPER_ROW + (int)(at - first), paper, at);
 }
 
 /* Beside the paper, or across the glass where there is none. */
@@ -124,8 +87,8 @@ static void side_show(const struct view *view, struct sheet *sheet, int column)
 
 static void hand_over_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {{"F5", N_("Save as a picture")},
-					    {"Up/Down", N_("Scroll")}};
+	static const struct hint HINTS[] = { { "F5", N_("Save as a picture") },
+					     { "Up/Down", N_("Scroll") } };
 	int column = SHEET_LEFT;
 
 	if (view->paper != NULL) {
@@ -142,8 +105,8 @@ static struct request hand_over_key(const struct view *view, struct key key)
 	struct request request = moving_key(key);
 
 	if (key.kind == PRESS_FUNCTION && key.code == 5 && view->may_save)
-		return (struct request){.kind = REQUEST_SAVE};
-	bool is_at_end = view->paper == NULL || view->cursor > first_line(view);
+		return (struct request){ .kind = REQUEST_SAVE };
+	bool is_at_end = view->paper == NULL || view->cursor + PAPER_ROWS >= view->paper->count;
 	if (request.kind == REQUEST_DOWN && is_at_end)
 		request.kind = REQUEST_ANY;
 	return request;
@@ -152,7 +115,7 @@ static struct request hand_over_key(const struct view *view, struct key key)
 const struct screen SCREEN_HAND_OVER = {
 	.name = "hand_over",
 	.step = 6,
-	.keys = {.enter = N_("I have my receipt"), .cancel = N_("Something is wrong")},
+	.keys = { .enter = N_("I have my receipt"), .cancel = N_("Something is wrong") },
 	.help = N_("The receipt is printed once. Check that you can read the six digits. If you "
 		   "cannot, or if there is no paper, press F9: a member of staff will help."),
 	.show = hand_over_show,

@@ -8,11 +8,11 @@ static const struct {
 	const char *words;
 	enum style style;
 } ANSWERS[] = {
-	[ANSWER_NONE] = {"?", STYLE_WARNING},
-	[ANSWER_YES] = {"yes", STYLE_GOOD},
-	[ANSWER_NO] = {"NO", STYLE_ERROR},
-	[ANSWER_NOT_APPLICABLE] = {"not applicable", STYLE_QUIET},
-	[ANSWER_COULD_NOT_CHECK] = {"could not check", STYLE_WARNING},
+	[ANSWER_NONE] = { "?", STYLE_WARNING },
+	[ANSWER_YES] = { "yes", STYLE_GOOD },
+	[ANSWER_NO] = { "NO", STYLE_ERROR },
+	[ANSWER_NOT_APPLICABLE] = { "not applicable", STYLE_QUIET },
+	[ANSWER_COULD_NOT_CHECK] = { "could not check", STYLE_WARNING },
 };
 
 static void question_show(const struct view *view, struct sheet *sheet, unsigned at)
@@ -40,7 +40,8 @@ static void question_show(const struct view *view, struct sheet *sheet, unsigned
 static void questions_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = {
-		{"Y", "Yes"}, {"N", "No"}, {"A", "Not applicable"}, {"C", "Could not check"}};
+		{ "Y", "Yes" }, { "N", "No" }, { "A", "Not applicable" }, { "C", "Could not check" }
+	};
 	char text[SHEET_LINE_MAX];
 
 	(void)text_format(text, sizeof(text), "Check document %u: %s", view->document_number,
@@ -57,22 +58,22 @@ static struct request questions_key(const struct view *view, struct key key)
 	static const struct {
 		char letter;
 		enum answer answer;
-	} LETTERS[] = {{'y', ANSWER_YES},
-		       {'n', ANSWER_NO},
-		       {'a', ANSWER_NOT_APPLICABLE},
-		       {'c', ANSWER_COULD_NOT_CHECK}};
+	} LETTERS[] = { { 'y', ANSWER_YES },
+			{ 'n', ANSWER_NO },
+			{ 'a', ANSWER_NOT_APPLICABLE },
+			{ 'c', ANSWER_COULD_NOT_CHECK } };
 
 	for (size_t at = 0; key.kind == PRESS_CHARACTER && at < COUNT_OF(LETTERS); at++)
 		if ((key.code | 0x20) == (uint32_t)LETTERS[at].letter)
-			return (struct request){.kind = REQUEST_ANSWER,
-						.index = LETTERS[at].answer};
+			return (struct request){ .kind = REQUEST_ANSWER,
+						 .index = LETTERS[at].answer };
 	return moving_key(key);
 }
 
 const struct screen SCREEN_QUESTIONS = {
 	.name = "questions",
 	.step = 5,
-	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "\"Yes\" is always the good answer. Answer what you saw yourself; say \"could not "
 		"check\" rather than guess. Answers with (kiosk) were worked out by the kiosk from "
 		"what was read and compared.",

@@ -23,9 +23,11 @@ static const struct {
 	const char *word;
 	enum style style;
 } MATCHES[MATCH_COUNT] = {
-	[MATCH_ABSENT] = {"not given", STYLE_QUIET},    [MATCH_SAME] = {"same", STYLE_GOOD},
-	[MATCH_FOLDED] = {"but marks", STYLE_GOOD},     [MATCH_CLOSE] = {"close", STYLE_WARNING},
-	[MATCH_DIFFERENT] = {"DIFFERENT", STYLE_ERROR},
+	[MATCH_ABSENT] = { "not given", STYLE_QUIET },
+	[MATCH_SAME] = { "same", STYLE_GOOD },
+	[MATCH_FOLDED] = { "spelling", STYLE_GOOD },
+	[MATCH_CLOSE] = { "close", STYLE_WARNING },
+	[MATCH_DIFFERENT] = { "DIFFERENT", STYLE_ERROR },
 };
 
 /* The whole value stands below the table. */
@@ -126,10 +128,10 @@ static void head_show(const struct view *view, struct sheet *sheet)
 
 static void review_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {
-		{"S", "Print says the same"}, {"E", "Type the print"}, {"R", "Show taxpayer no."}};
-	static const struct hint EDITING[] = {
-		{"Enter", "Keep what is typed"}, {"Esc", "Drop it"}, {"Ctrl-U", "Empty"}};
+	static const struct hint HINTS[] = { { "S", "Print says the same" },
+					     { "E", "Type the print" },
+					     { "R", "Show taxpayer no." } };
+	static const struct hint EDITING = { "Ctrl-U", "Empty the line" };
 
 	head_show(view, sheet);
 	if (view->row_count == 0)
@@ -142,7 +144,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 		faults_show(view, sheet);
 	sheet_message(sheet);
 	if (view->is_editing)
-		sheet_hints(sheet, EDITING, COUNT_OF(EDITING));
+		sheet_hints(sheet, &EDITING, 1);
 	else
 		sheet_hints(sheet, HINTS, view->is_tin_revealed ? 2 : COUNT_OF(HINTS));
 }
@@ -152,21 +154,29 @@ static struct request review_key(const struct view *view, struct key key)
 	if (view->is_editing)
 		return typing_key(key);
 	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 's')
-		return (struct request){.kind = REQUEST_SAME};
+		return (struct request){ .kind = REQUEST_SAME };
 	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'e')
-		return (struct request){.kind = REQUEST_TOGGLE};
+		return (struct request){ .kind = REQUEST_TOGGLE };
 	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'r')
-		return (struct request){.kind = REQUEST_REVEAL};
+		return (struct request){ .kind = REQUEST_REVEAL };
 	return moving_key(key);
+}
+
+static struct screen_keys review_keys(const struct view *view)
+{
+	if (view->is_editing)
+		return (struct screen_keys){ .enter = "Keep this", .back = "Drop" };
+	return SCREEN_REVIEW.keys;
 }
 
 const struct screen SCREEN_REVIEW = {
 	.name = "review",
 	.step = 5,
-	.keys = {.enter = "Continue", .back = "Back", .cancel = "Sign out"},
+	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "Look at the document. For each line press S when its print says the same as what "
 		"was typed, or E and type what it says. Signs: = same, ~ close, ! different, - not "
 		"given. R shows the whole taxpayer number; that is recorded.",
 	.show = review_show,
+	.keys_now = review_keys,
 	.key = review_key,
 };

@@ -30,8 +30,8 @@ static struct request sign_in_key(const struct view *view, struct key key)
 const struct screen SCREEN_CLERK_SIGN_IN = {
 	.name = "clerk_sign_in",
 	.step = 5,
-	.keys = {.enter = "Continue", .back = "Back"},
-	.help = "Type your user name and your secret. After three wrong tries in two minutes an "
+	.keys = { .enter = "Continue", .back = "Back" },
+	.help = "Type your user name and your password. After three wrong tries in two minutes an "
 		"account is locked for a while.",
 	.show = clerk_show,
 	.key = sign_in_key,
@@ -39,7 +39,7 @@ const struct screen SCREEN_CLERK_SIGN_IN = {
 
 const struct screen SCREEN_STAFF_SIGN_IN = {
 	.name = "staff_sign_in",
-	.keys = {.enter = "Continue", .back = "Back"},
+	.keys = { .enter = "Continue", .back = "Back" },
 	.help = "Supervisors see the records of visits here. Clerks sign in during a visit.",
 	.show = staff_show,
 	.key = sign_in_key,

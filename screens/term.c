@@ -27,31 +27,31 @@ static const struct {
 	short ink, ground;
 	attr_t with_colour, without;
 } LOOKS[STYLE_COUNT] = {
-	[STYLE_NORMAL] = {COLOR_WHITE, COLOR_BLACK, A_NORMAL, A_NORMAL},
-	[STYLE_TITLE] = {COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE},
-	[STYLE_HEADING] = {COLOR_WHITE, COLOR_BLACK, A_BOLD, A_BOLD},
-	[STYLE_KEYS] = {COLOR_BLACK, COLOR_WHITE, A_NORMAL, A_NORMAL},
-	[STYLE_KEY_NAME] = {COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE},
-	[STYLE_INPUT] = {COLOR_WHITE, COLOR_BLACK, A_NORMAL, A_NORMAL},
-	[STYLE_FOCUS] = {COLOR_BLACK, COLOR_CYAN, A_NORMAL, A_REVERSE},
-	[STYLE_QUIET] = {COLOR_CYAN, COLOR_BLACK, A_NORMAL, A_NORMAL},
-	[STYLE_GOOD] = {COLOR_GREEN, COLOR_BLACK, A_NORMAL, A_BOLD},
-	[STYLE_WARNING] = {COLOR_YELLOW, COLOR_BLACK, A_BOLD, A_BOLD},
-	[STYLE_ERROR] = {COLOR_WHITE, COLOR_RED, A_BOLD, A_REVERSE | A_BOLD},
-	[STYLE_PAPER] = {COLOR_BLACK, COLOR_WHITE, A_NORMAL, A_REVERSE},
-	[STYLE_PAPER_BOLD] = {COLOR_BLUE, COLOR_WHITE, A_NORMAL, A_REVERSE | A_BOLD},
+	[STYLE_NORMAL] = { COLOR_WHITE, COLOR_BLACK, A_NORMAL, A_NORMAL },
+	[STYLE_TITLE] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE },
+	[STYLE_HEADING] = { COLOR_WHITE, COLOR_BLACK, A_BOLD, A_BOLD },
+	[STYLE_KEYS] = { COLOR_BLACK, COLOR_WHITE, A_NORMAL, A_NORMAL },
+	[STYLE_KEY_NAME] = { COLOR_WHITE, COLOR_BLUE, A_BOLD, A_REVERSE },
+	[STYLE_INPUT] = { COLOR_WHITE, COLOR_BLACK, A_NORMAL, A_NORMAL },
+	[STYLE_FOCUS] = { COLOR_BLACK, COLOR_CYAN, A_NORMAL, A_REVERSE },
+	[STYLE_QUIET] = { COLOR_CYAN, COLOR_BLACK, A_NORMAL, A_NORMAL },
+	[STYLE_GOOD] = { COLOR_GREEN, COLOR_BLACK, A_NORMAL, A_BOLD },
+	[STYLE_WARNING] = { COLOR_YELLOW, COLOR_BLACK, A_BOLD, A_BOLD },
+	[STYLE_ERROR] = { COLOR_WHITE, COLOR_RED, A_BOLD, A_REVERSE | A_BOLD },
+	[STYLE_PAPER] = { COLOR_BLACK, COLOR_WHITE, A_NORMAL, A_REVERSE },
+	[STYLE_PAPER_BOLD] = { COLOR_BLUE, COLOR_WHITE, A_NORMAL, A_REVERSE | A_BOLD },
 };
 
 static const struct {
 	int code;
 	struct key key;
 } KEYS[] = {
-	{KEY_ENTER, {PRESS_ENTER, 0}},   {KEY_BACKSPACE, {PRESS_BACKSPACE, 0}},
-	{KEY_DC, {PRESS_DELETE, 0}},     {KEY_BTAB, {PRESS_BACK_TAB, 0}},
-	{KEY_UP, {PRESS_UP, 0}},         {KEY_DOWN, {PRESS_DOWN, 0}},
-	{KEY_LEFT, {PRESS_LEFT, 0}},     {KEY_RIGHT, {PRESS_RIGHT, 0}},
-	{KEY_PPAGE, {PRESS_PAGE_UP, 0}}, {KEY_NPAGE, {PRESS_PAGE_DOWN, 0}},
-	{KEY_HOME, {PRESS_HOME, 0}},     {KEY_END, {PRESS_END, 0}},
+	{ KEY_ENTER, { PRESS_ENTER, 0 } },   { KEY_BACKSPACE, { PRESS_BACKSPACE, 0 } },
+	{ KEY_DC, { PRESS_DELETE, 0 } },     { KEY_BTAB, { PRESS_BACK_TAB, 0 } },
+	{ KEY_UP, { PRESS_UP, 0 } },         { KEY_DOWN, { PRESS_DOWN, 0 } },
+	{ KEY_LEFT, { PRESS_LEFT, 0 } },     { KEY_RIGHT, { PRESS_RIGHT, 0 } },
+	{ KEY_PPAGE, { PRESS_PAGE_UP, 0 } }, { KEY_NPAGE, { PRESS_PAGE_DOWN, 0 } },
+	{ KEY_HOME, { PRESS_HOME, 0 } },     { KEY_END, { PRESS_END, 0 } },
 };
 
 static enum status terminal_check(struct fault *fault)
@@ -100,7 +100,7 @@ static void cell_show(int row, int column, const struct cell *cell)
 	/* a wide character's own call has drawn the right half */
 	if (cell->code == 0)
 		return;
-	wchar_t text[CANVAS_MARKS + 2] = {(wchar_t)cell->code};
+	wchar_t text[CANVAS_MARKS + 2] = { (wchar_t)cell->code };
 	cchar_t shown;
 	for (int at = 0; at < CANVAS_MARKS; at++)
 		text[at + 1] = (wchar_t)cell->mark[at];
@@ -221,7 +221,7 @@ void term_show(const struct canvas *canvas)
 
 void term_resized(void)
 {
-	struct winsize size = {0};
+	struct winsize size = { 0 };
 
 	if (!term.is_open)
 		return;
@@ -234,7 +234,7 @@ void term_resized(void)
  * read is at its end. */
 static void hangup_check(void)
 {
-	struct pollfd line = {.fd = STDIN_FILENO, .events = POLLIN};
+	struct pollfd line = { .fd = STDIN_FILENO, .events = POLLIN };
 	int waiting = 0;
 
 	if (poll(&line, 1, 0) <= 0)
@@ -250,9 +250,11 @@ static struct key key_of_code(int code)
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
 		if (KEYS[at].code == code)
 			return KEYS[at].key;
+	if (code == KEY_RESIZE) /* nobody pressed it; the shell hears of it by a signal */
+		return (struct key){ PRESS_NONE, 0 };
 	if (code > KEY_F0 && code <= KEY_F0 + 12)
-		return (struct key){PRESS_FUNCTION, (uint32_t)(code - KEY_F0)};
-	return (struct key){PRESS_OTHER, 0};
+		return (struct key){ PRESS_FUNCTION, (uint32_t)(code - KEY_F0) };
+	return (struct key){ PRESS_OTHER, 0 };
 }
 
 static struct key key_of_character(uint32_t code)
@@ -260,20 +262,20 @@ static struct key key_of_character(uint32_t code)
 	switch (code) {
 	case '\r':
 	case '\n':
-		return (struct key){PRESS_ENTER, 0};
+		return (struct key){ PRESS_ENTER, 0 };
 	case '\t':
-		return (struct key){PRESS_TAB, 0};
+		return (struct key){ PRESS_TAB, 0 };
 	case '\b':
 	case 0x7F:
-		return (struct key){PRESS_BACKSPACE, 0};
+		return (struct key){ PRESS_BACKSPACE, 0 };
 	case 0x1B:
-		return (struct key){PRESS_ESCAPE, 0};
+		return (struct key){ PRESS_ESCAPE, 0 };
 	}
 	if (code >= 1 && code <= 26)
-		return (struct key){PRESS_CONTROL, 'a' + code - 1};
+		return (struct key){ PRESS_CONTROL, 'a' + code - 1 };
 	if (text_columns_of(code) < 0)
-		return (struct key){PRESS_OTHER, 0};
-	return (struct key){PRESS_CHARACTER, code};
+		return (struct key){ PRESS_OTHER, 0 };
+	return (struct key){ PRESS_CHARACTER, code };
 }
 
 struct key term_key(void)
@@ -281,7 +283,7 @@ struct key term_key(void)
 	wint_t code = 0;
 
 	if (!term.is_open || term.is_gone)
-		return (struct key){PRESS_NONE, 0};
+		return (struct key){ PRESS_NONE, 0 };
 	switch (get_wch(&code)) {
 	case OK:
 		return key_of_character((uint32_t)code);
@@ -289,7 +291,7 @@ struct key term_key(void)
 		return key_of_code((int)code);
 	}
 	hangup_check();
-	return (struct key){PRESS_NONE, 0};
+	return (struct key){ PRESS_NONE, 0 };
 }
 
 bool term_is_gone(void)

@@ -149,9 +149,9 @@ static void fill_sign_in(const struct filling *filling)
 	size_t length = text_length(filling->session->secret);
 
 	view->field_count = 2;
-	view->field[0] = (struct view_field){.label = "User name", .max = SESSION_USER_MAX - 1};
+	view->field[0] = (struct view_field){ .label = "User name", .max = SESSION_USER_MAX - 1 };
 	copy(view->field[0].text, sizeof(view->field[0].text), filling->session->user);
-	view->field[1] = (struct view_field){.label = "Secret", .max = PERSON_TEXT_MAX - 1};
+	view->field[1] = (struct view_field){ .label = "Password", .max = SESSION_USER_MAX - 1 };
 	for (size_t at = 0; at < length && at + 1 < PERSON_TEXT_MAX; at++)
 		view->field[1].text[at] = '*';
 }
@@ -271,6 +271,8 @@ static void fill_desk(const struct filling *filling)
 
 	view->desk = filling->session->desk;
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
+	if (view->desk.is_busy) /* the rows are another list's */
+		return;
 	for (size_t at = 0; at < count && at < DESK_ROWS; at++) {
 		if (view->desk.state == DESK_VISITS && facts->visits != NULL)
 			view->visits[at] = facts->visits[at];
@@ -293,7 +295,6 @@ static void fill_frame(const struct filling *filling)
 	copy(view->visit, sizeof(view->visit), session->id);
 	copy(view->health, sizeof(view->health), facts->health);
 	view->is_training = facts->is_training;
-	view->is_demo = facts->is_demo;
 	view->exceptions = facts->exceptions;
 	if (session->overlay == OVERLAY_IDLE && session->idle_at_ms > facts->now_ms)
 		view->seconds_left = (unsigned)((session->idle_at_ms - facts->now_ms + 999) / 1000);
@@ -331,7 +332,7 @@ static void fill_state(const struct filling *filling)
 	fill_choices(filling);
 	if (view->state == SESSION_CLERK_SIGN_IN || view->state == SESSION_STAFF_SIGN_IN) {
 		fill_sign_in(filling);
-		if (filling->facts->is_demo)
+		if (filling->facts->demo_logins != NULL)
 			copy(view->demo_logins, sizeof(view->demo_logins),
 			     filling->facts->demo_logins);
 	} else if (view->state == SESSION_ANSWERS) {
@@ -354,7 +355,7 @@ static void fill_state(const struct filling *filling)
 void view_fill(const struct session *session, const struct session_rules *rules,
 	       const struct view_facts *facts, struct view *ret)
 {
-	struct filling filling = {session, rules->policy, facts, ret};
+	struct filling filling = { session, rules->policy, facts, ret };
 
 	view_wipe(ret);
 	ret->state = session->state;

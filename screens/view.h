@@ -22,7 +22,6 @@ struct view_facts {
 	const char *centre;
 	const char *kiosk_id;
 	bool is_training;
-	bool is_demo;            /* shows the demonstration's hints */
 	const char *demo_logins; /* one line for the sign-in screens; or null */
 	int64_t exceptions;      /* open ones, for the attract screen's status line */
 	const char *health; /* one sentence about a device that is not well; empty when all is */
@@ -84,7 +83,7 @@ struct view {
 
 	char centre[VIEW_NAME_MAX], kiosk_id[RECORD_ORIGIN_MAX];
 	char visit[EVENT_ID_MAX];
-	bool is_training, is_demo;
+	bool is_training;
 	char demo_logins[VIEW_TEXT_MAX];
 	int64_t exceptions;
 	char health[VIEW_TEXT_MAX];

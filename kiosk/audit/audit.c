@@ -23,7 +23,7 @@ static void add_words(struct record *record, const struct audit_filter *filter)
 	}
 	const struct {
 		const char *name, *value;
-	} wishes[] = {{" clerk ", filter->clerk}, {" outcome ", filter->outcome}};
+	} wishes[] = { { " clerk ", filter->clerk }, { " outcome ", filter->outcome } };
 	for (size_t at = 0; at < COUNT_OF(wishes); at++) {
 		if (wishes[at].value[0] == '\0')
 			continue;
@@ -52,7 +52,7 @@ static void bind_filter(struct sql_query *query, const struct audit_filter *filt
 static enum status count_visits(struct store *store, const struct audit_filter *filter, size_t *ret,
 				struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql, "SELECT count(*) " FILTERED, &query, fault);
 
 	if (status != STATUS_OK)
@@ -69,7 +69,7 @@ static enum status fill_visits(struct store *store, const struct audit_filter *f
 			       struct visit *ret, size_t max, size_t *ret_count,
 			       struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT " STORE_VISIT_COLUMNS " " FILTERED
 				       "ORDER BY day DESC, started_ms DESC, id DESC "
@@ -112,7 +112,7 @@ enum status audit_list(struct store *store, const char *actor, const struct audi
 static enum status count_records(struct store *store, const char *visit, size_t *ret,
 				 struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&store->sql, "SELECT count(*) FROM records WHERE object = ?1", &query, fault);
 
@@ -131,7 +131,7 @@ static enum status fill_records(struct store *store, const char *visit, size_t o
 				struct audit_entry *ret, size_t max, size_t *ret_count,
 				struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT sequence FROM records WHERE object = ?1 "
 				       "ORDER BY sequence LIMIT ?2 OFFSET ?3",
@@ -166,7 +166,7 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 		return status;
 	if (!record_takes(visit, STORE_VISIT_ID_MAX))
 		return fault_set(fault, STATUS_GONE, 0, "there is no visit of that number");
-	struct fault gone = {0};
+	struct fault gone = { 0 };
 	enum status found = store_get_visit(store, visit, &row, &gone);
 	/* Not about the visit: a look must not stand among what it looks at. */
 	struct record record = record_begin(RECORD_AUDIT_SHOWN, actor, "");
@@ -185,7 +185,7 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 enum status audit_verify(struct store *store, const char *actor, uint64_t *ret_count,
 			 struct fault *fault)
 {
-	struct fault found = {0};
+	struct fault found = { 0 };
 	uint64_t count = 0;
 	enum status status = check_actor(actor, fault);
 

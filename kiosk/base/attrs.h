@@ -16,6 +16,19 @@
  */
 #define SCOPED(type) __attribute__((cleanup(type##_release))) struct type
 
+/* 1 where AddressSanitizer is built in: it reserves terabytes of addresses and locks no memory, so
+ * limits on memory are neither set nor tested under it. */
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_ADDRESS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_ADDRESS_SANITIZED 1
+#endif
+#endif
+#ifndef IS_ADDRESS_SANITIZED
+#define IS_ADDRESS_SANITIZED 0
+#endif
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

@@ -6,7 +6,7 @@
 
 struct bytes bytes_over(void *storage, size_t max)
 {
-	return (struct bytes){.at = storage, .max = max};
+	return (struct bytes){ .at = storage, .max = max };
 }
 
 void bytes_add(struct bytes *bytes, const void *from, size_t size)
@@ -64,5 +64,5 @@ void bytes_add_u64(struct bytes *bytes, uint64_t value)
 
 struct span bytes_span(const struct bytes *bytes)
 {
-	return (struct span){.at = bytes->at, .size = bytes->size};
+	return (struct span){ .at = bytes->at, .size = bytes->size };
 }

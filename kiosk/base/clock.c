@@ -30,7 +30,7 @@ static bool is_leap(int year)
 
 bool civil_is_valid(struct civil_date date)
 {
-	static const int DAYS[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const int DAYS[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
 
 	if (date.year < 1 || date.year > 9999 || date.month < 1 || date.month > 12 || date.day < 1)
 		return false;
@@ -73,7 +73,7 @@ struct civil_date civil_from_days(int32_t days)
 static struct tm local_time(int64_t wall_ms)
 {
 	time_t seconds = (time_t)(wall_ms / 1000);
-	struct tm parts = {0};
+	struct tm parts = { 0 };
 
 	(void)localtime_r(&seconds, &parts);
 	return parts;
@@ -84,7 +84,7 @@ int32_t clock_local_day(int64_t wall_ms)
 	struct tm parts = local_time(wall_ms);
 
 	return civil_to_days((struct civil_date){
-		.year = parts.tm_year + 1900, .month = parts.tm_mon + 1, .day = parts.tm_mday});
+		.year = parts.tm_year + 1900, .month = parts.tm_mon + 1, .day = parts.tm_mday });
 }
 
 int clock_local_year(int64_t wall_ms)
@@ -108,7 +108,7 @@ bool clock_day_from_text(struct span text, int32_t *ret_days)
 	    !span_to_int(span_slice(text, 5, 2), &month) ||
 	    !span_to_int(span_slice(text, 8, 2), &day))
 		return false;
-	struct civil_date date = {.year = (int)year, .month = (int)month, .day = (int)day};
+	struct civil_date date = { .year = (int)year, .month = (int)month, .day = (int)day };
 	if (!civil_is_valid(date))
 		return false;
 	*ret_days = civil_to_days(date);

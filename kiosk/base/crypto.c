@@ -69,7 +69,7 @@ enum status crypto_sha256(const struct span *parts, size_t count, struct hash *r
 {
 	if (algorithms.sha256 == NULL)
 		algorithms.sha256 = EVP_MD_fetch(NULL, "SHA2-256", NULL);
-	SCOPED(digest) digest = {EVP_MD_CTX_new()};
+	SCOPED(digest) digest = { EVP_MD_CTX_new() };
 	bool is_fine = algorithms.sha256 != NULL && digest.context != NULL &&
 		       EVP_DigestInit_ex2(digest.context, algorithms.sha256, NULL) == 1;
 	for (size_t at = 0; is_fine && at < count; at++)
@@ -91,7 +91,7 @@ static void *borrowed(const void *at)
 	union {
 		const void *in;
 		void *out;
-	} pointer = {.in = at};
+	} pointer = { .in = at };
 
 	return pointer.out;
 }
@@ -106,12 +106,12 @@ static OSSL_PARAM sha256_parameter(const char *key)
 enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span message,
 			struct hash *ret, struct fault *fault)
 {
-	OSSL_PARAM parameters[] = {sha256_parameter(OSSL_MAC_PARAM_DIGEST),
-				   OSSL_PARAM_construct_end()};
+	OSSL_PARAM parameters[] = { sha256_parameter(OSSL_MAC_PARAM_DIGEST),
+				    OSSL_PARAM_construct_end() };
 
 	if (algorithms.hmac == NULL)
 		algorithms.hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	SCOPED(mac) mac = {algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac)};
+	SCOPED(mac) mac = { algorithms.hmac == NULL ? NULL : EVP_MAC_CTX_new(algorithms.hmac) };
 	struct hash hash;
 	size_t size = 0;
 	if (mac.context == NULL ||
@@ -144,7 +144,7 @@ enum status crypto_pbkdf2(struct span secret, struct span salt, uint32_t iterati
 	if (algorithms.pbkdf2 == NULL)
 		algorithms.pbkdf2 = EVP_KDF_fetch(NULL, "PBKDF2", NULL);
 	SCOPED(derivation)
-	derivation = {algorithms.pbkdf2 == NULL ? NULL : EVP_KDF_CTX_new(algorithms.pbkdf2)};
+	derivation = { algorithms.pbkdf2 == NULL ? NULL : EVP_KDF_CTX_new(algorithms.pbkdf2) };
 	struct hash hash;
 	if (derivation.context == NULL ||
 	    EVP_KDF_derive(derivation.context, hash.at, sizeof(hash.at), parameters) != 1)
@@ -184,10 +184,10 @@ enum status crypto_seal(const unsigned char key[CRYPTO_KEY_SIZE], struct span pl
 {
 	unsigned char *text = to + CRYPTO_NONCE_SIZE;
 	unsigned char *tag = text + plain.size;
-	OSSL_PARAM parameters[] = {
-		OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, CRYPTO_TAG_SIZE),
-		OSSL_PARAM_construct_end()};
-	SCOPED(cipher) cipher = {EVP_CIPHER_CTX_new()};
+	OSSL_PARAM parameters[] = { OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG,
+								      tag, CRYPTO_TAG_SIZE),
+				    OSSL_PARAM_construct_end() };
+	SCOPED(cipher) cipher = { EVP_CIPHER_CTX_new() };
 	int size = 0;
 	enum status status = crypto_random(to, CRYPTO_NONCE_SIZE, fault);
 
@@ -212,10 +212,10 @@ enum status crypto_open(const unsigned char key[CRYPTO_KEY_SIZE], struct span se
 	size_t plain_size = sealed.size - CRYPTO_SEAL_OVERHEAD;
 	unsigned char tag[CRYPTO_TAG_SIZE];
 	memcpy(tag, sealed.at + sealed.size - CRYPTO_TAG_SIZE, CRYPTO_TAG_SIZE);
-	OSSL_PARAM parameters[] = {
-		OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG, tag, sizeof(tag)),
-		OSSL_PARAM_construct_end()};
-	SCOPED(cipher) cipher = {EVP_CIPHER_CTX_new()};
+	OSSL_PARAM parameters[] = { OSSL_PARAM_construct_octet_string(OSSL_CIPHER_PARAM_AEAD_TAG,
+								      tag, sizeof(tag)),
+				    OSSL_PARAM_construct_end() };
+	SCOPED(cipher) cipher = { EVP_CIPHER_CTX_new() };
 
 	if (!has_cipher(&cipher) || EVP_CipherInit_ex2(cipher.context, algorithms.aes_gcm, key,
 						       sealed.at, 0, parameters) != 1)

@@ -4,12 +4,12 @@
 
 struct json json_over(struct bytes *bytes)
 {
-	return (struct json){.bytes = bytes};
+	return (struct json){ .bytes = bytes };
 }
 
 static void add_code(struct bytes *bytes, uint32_t code)
 {
-	char text[8] = {0};
+	char text[8] = { 0 };
 
 	if (code == '"' || code == '\\') {
 		bytes_add_format(bytes, "\\%c", (int)code);

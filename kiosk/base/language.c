@@ -8,7 +8,7 @@
 static const struct {
 	const char *code, *own_name, *lep_code;
 } LANGUAGES[LANGUAGE_COUNT] = {
-#define X(name, code, own_name, lep) [LANGUAGE_##name] = {code, own_name, lep},
+#define X(name, code, own_name, lep) [LANGUAGE_##name] = { code, own_name, lep },
 	LANGUAGE_LIST(X)
 #undef X
 };

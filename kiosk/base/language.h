@@ -17,7 +17,7 @@ enum language {
 #define X(name, code, own_name, lep) LANGUAGE_##name,
 	LANGUAGE_LIST(X)
 #undef X
-	LANGUAGE_COUNT
+		LANGUAGE_COUNT
 };
 
 /* Marks a text for translation where it stands in a table. */

@@ -10,19 +10,19 @@
 
 enum {
 	PAPER_LINES_MAX = 96,
-	PAPER_LINE_MAX = 160,     /* bytes of UTF-8 */
-	PAPER_COLUMNS_80MM = 48,  /* font A, 12 dots a character, 576 dots */
-	PAPER_COLUMNS_58MM = 32,  /* 384 dots */
+	PAPER_LINE_MAX = 160,    /* bytes of UTF-8 */
+	PAPER_COLUMNS_80MM = 48, /* font A, 12 dots a character, 576 dots */
+	PAPER_COLUMNS_58MM = 32, /* 384 dots */
 };
 
 enum paper_style {
-	PAPER_TEXT,  /* left, font A */
+	PAPER_TEXT, /* left, font A */
 	PAPER_BOLD,
 	PAPER_TITLE, /* centred, bold, double height */
 	PAPER_LARGE, /* centred, double width and height: the PIN */
 	PAPER_CENTRE,
-	PAPER_RULE,  /* a line across; no text */
-	PAPER_QR,    /* text is the QR code's content */
+	PAPER_RULE, /* a line across; no text */
+	PAPER_QR,   /* text is the QR code's content */
 };
 
 /* May hold a PIN: wipe after use. */

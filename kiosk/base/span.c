@@ -4,7 +4,7 @@
 
 struct span span_of(const char *text)
 {
-	return (struct span){.at = (const unsigned char *)text, .size = strlen(text)};
+	return (struct span){ .at = (const unsigned char *)text, .size = strlen(text) };
 }
 
 bool span_equals(struct span left, struct span right)
@@ -31,10 +31,10 @@ size_t span_find(struct span whole, struct span part, size_t from)
 struct span span_slice(struct span whole, size_t from, size_t size)
 {
 	if (from >= whole.size)
-		return (struct span){0};
+		return (struct span){ 0 };
 	if (size > whole.size - from)
 		size = whole.size - from;
-	return (struct span){.at = whole.at + from, .size = size};
+	return (struct span){ .at = whole.at + from, .size = size };
 }
 
 static bool is_blank(unsigned char byte)
@@ -45,7 +45,7 @@ static bool is_blank(unsigned char byte)
 struct span span_trim(struct span whole)
 {
 	while (whole.size > 0 && is_blank(whole.at[0]))
-		whole = (struct span){.at = whole.at + 1, .size = whole.size - 1};
+		whole = (struct span){ .at = whole.at + 1, .size = whole.size - 1 };
 	while (whole.size > 0 && is_blank(whole.at[whole.size - 1]))
 		whole.size--;
 	return whole;
@@ -58,12 +58,12 @@ bool span_split(struct span *rest, unsigned char delimiter, struct span *ret_pie
 	for (size_t at = 0; at < rest->size; at++) {
 		if (rest->at[at] != delimiter)
 			continue;
-		*ret_piece = (struct span){.at = rest->at, .size = at};
-		*rest = (struct span){.at = rest->at + at + 1, .size = rest->size - at - 1};
+		*ret_piece = (struct span){ .at = rest->at, .size = at };
+		*rest = (struct span){ .at = rest->at + at + 1, .size = rest->size - at - 1 };
 		return true;
 	}
 	*ret_piece = *rest;
-	*rest = (struct span){0};
+	*rest = (struct span){ 0 };
 	return true;
 }
 

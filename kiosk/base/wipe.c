@@ -43,7 +43,7 @@ void secret_free(void *at, size_t size)
 
 enum status process_seal(struct fault *fault)
 {
-	struct rlimit no_core = {.rlim_cur = 0, .rlim_max = 0};
+	struct rlimit no_core = { .rlim_cur = 0, .rlim_max = 0 };
 
 	if (setrlimit(RLIMIT_CORE, &no_core) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return fault_set(fault, STATUS_DENIED, errno, "core dumps cannot be switched off");

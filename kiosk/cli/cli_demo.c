@@ -21,6 +21,9 @@ static const struct {
 	{ "sam", "sam-reads-the-log", ROLE_SUPERVISOR },
 };
 
+static const char DEMO_LOGINS[] = "Clerk: ana / ana-at-the-counter. "
+				  "Supervisor: sam / sam-reads-the-log.";
+
 /* Makes a folder and those above it, 0700. */
 static enum status make_folders(const char *path, struct fault *fault)
 {
@@ -88,7 +91,9 @@ static enum cli_exit serve(const struct config *config, const char *state)
 {
 	struct fault fault = { 0 };
 	bool is_device = false;
-	struct loop_options options = { .config = config, .saved_folder = state, .is_demo = true };
+	struct loop_options options = { .config = config,
+					.saved_folder = state,
+					.demo_logins = DEMO_LOGINS };
 
 	if (language_init(config->locale, &fault) != STATUS_OK)
 		return cli_fail(CLI_USAGE, &fault);

@@ -5,7 +5,7 @@
 static const struct {
 	const char *code, *words;
 } QUESTIONS[QUESTION_COUNT] = {
-#define X(name, code, words) [QUESTION_##name] = {code, words},
+#define X(name, code, words) [QUESTION_##name] = { code, words },
 	QUESTION_LIST(X)
 #undef X
 };
@@ -13,7 +13,7 @@ static const struct {
 static const struct {
 	const char *code, *words;
 } REASONS[VERDICT_REASON_COUNT] = {
-#define X(name, code, words) [VERDICT_##name] = {code, words},
+#define X(name, code, words) [VERDICT_##name] = { code, words },
 	VERDICT_REASON_LIST(X)
 #undef X
 };
@@ -97,7 +97,7 @@ static void count_strength(struct summary *summary, enum strength strength)
 
 static struct summary summarise(const struct evidence *evidence, enum gate gate)
 {
-	struct summary summary = {0};
+	struct summary summary = { 0 };
 
 	for (size_t at = 0; at < evidence->count; at++) {
 		const struct policy_document *rule = evidence->document[at].rule;

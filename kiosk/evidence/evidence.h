@@ -22,7 +22,7 @@ enum question {
 #define X(name, code, words) QUESTION_##name,
 	QUESTION_LIST(X)
 #undef X
-	QUESTION_COUNT
+		QUESTION_COUNT
 };
 
 enum answer {
@@ -65,7 +65,7 @@ enum verdict_reason {
 #define X(name, code, words) VERDICT_##name,
 	VERDICT_REASON_LIST(X)
 #undef X
-	VERDICT_REASON_COUNT
+		VERDICT_REASON_COUNT
 };
 
 struct verdicts {

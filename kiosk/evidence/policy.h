@@ -56,7 +56,7 @@ enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_REFUSE, DECISION_REFER
 enum { DECISION_COUNT = DECISION_DEFER + 1 };
 
 struct policy {
-	char version[POLICY_CODE_MAX]; /* stamped on each decision */
+	char version[POLICY_CODE_MAX];        /* stamped on each decision */
 	char notice_version[POLICY_CODE_MAX]; /* of the privacy notice */
 	int32_t effective_day;
 	enum gate gate;

@@ -60,7 +60,7 @@ const char *document_kind_text(enum document_kind kind)
 static const struct {
 	const char *code, *words;
 } FAULTS[DOCUMENT_FAULT_COUNT] = {
-#define X(name, code, words) [DOCUMENT_FAULT_##name] = {code, words},
+#define X(name, code, words) [DOCUMENT_FAULT_##name] = { code, words },
 	DOCUMENT_FAULT_LIST(X)
 #undef X
 };
@@ -87,7 +87,7 @@ static void json_date(struct json *json, const char *name, struct document_date 
 
 static void json_letter(struct json *json, const char *name, char letter)
 {
-	char text[2] = {letter, '\0'};
+	char text[2] = { letter, '\0' };
 
 	json_text_or_null(json, name, text);
 }

@@ -23,7 +23,7 @@ enum document_kind {
 #define X(name, text) DOCUMENT_##name,
 	DOCUMENT_KIND_LIST(X)
 #undef X
-	DOCUMENT_KIND_COUNT
+		DOCUMENT_KIND_COUNT
 };
 
 /* Where a record deviates from its standard. Name, JSON code, words for the clerk. */
@@ -47,7 +47,8 @@ enum document_kind {
 	X(CHECK_DIGIT_NUMBER, "check_digit_number", N_("the document number's check digit fails")) \
 	X(CHECK_DIGIT_BIRTH, "check_digit_birth", N_("the birth date's check digit fails"))        \
 	X(CHECK_DIGIT_EXPIRY, "check_digit_expiry", N_("the expiry date's check digit fails"))     \
-	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional", N_("the optional data's check digit fails"))\
+	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional",                                            \
+	  N_("the optional data's check digit fails"))                                             \
 	X(CHECK_DIGIT_ALL, "check_digit_all", N_("the check digit over the whole zone fails"))     \
 	X(TRUNCATED_NAME, "truncated_name", N_("a name was cut short by the issuer"))
 
@@ -55,7 +56,7 @@ enum document_fault {
 #define X(name, code, words) DOCUMENT_FAULT_##name,
 	DOCUMENT_FAULT_LIST(X)
 #undef X
-	DOCUMENT_FAULT_COUNT
+		DOCUMENT_FAULT_COUNT
 };
 
 enum {
@@ -109,7 +110,7 @@ struct document {
 	struct document_date birth, issue, expiry;
 	char sex; /* 'M', 'F', 'X'; 0 absent */
 	struct document_address address;
-	char compliance;                    /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
+	char compliance; /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
 	bool faults[DOCUMENT_FAULT_COUNT];
 };
 

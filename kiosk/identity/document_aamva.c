@@ -265,8 +265,8 @@ static bool says_something(const struct document *document)
 
 static enum status read_record(struct span record, struct document *document, struct fault *fault)
 {
-	struct aamva_reading reading = {.document = document};
-	struct framing framing = {.record = record, .offset = -1, .length = -1};
+	struct aamva_reading reading = { .document = document };
+	struct framing framing = { .record = record, .offset = -1, .length = -1 };
 	size_t at = read_file_type(&reading, &framing);
 
 	if (at == 0)
@@ -288,7 +288,7 @@ static enum status read_record(struct span record, struct document *document, st
 enum status document_from_aamva(struct span record, int32_t today_days UNUSED, struct document *ret,
 				struct fault *fault)
 {
-	struct document document = {0};
+	struct document document = { 0 };
 	enum status status = read_record(record, &document, fault);
 
 	if (status == STATUS_OK)

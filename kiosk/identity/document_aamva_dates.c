@@ -21,7 +21,7 @@ static enum date_order expected_order(const struct aamva_reading *reading)
 
 static bool day_of_digits(int64_t year, int64_t month, int64_t day, int32_t *ret)
 {
-	struct civil_date date = {.year = (int)year, .month = (int)month, .day = (int)day};
+	struct civil_date date = { .year = (int)year, .month = (int)month, .day = (int)day };
 
 	if (year < 1800 || year > 2399 || !civil_is_valid(date))
 		return false;
@@ -48,23 +48,23 @@ static const struct {
 	const char *text;
 	enum date_kind kind;
 } SPECIAL_DATES[] = {
-	{"", DATE_ABSENT},      {"NONE", DATE_NONE},        {"00000000", DATE_NONE},
-	{"MIL", DATE_MILITARY}, {"INDEF", DATE_INDEFINITE}, {"99999999", DATE_INDEFINITE},
-	{"unavl", DATE_ABSENT},
+	{ "", DATE_ABSENT },      { "NONE", DATE_NONE },        { "00000000", DATE_NONE },
+	{ "MIL", DATE_MILITARY }, { "INDEF", DATE_INDEFINITE }, { "99999999", DATE_INDEFINITE },
+	{ "unavl", DATE_ABSENT },
 };
 
 static struct document_date settle_date(struct aamva_reading *reading, enum aamva_element element)
 {
-	struct document_date date = {.kind = DATE_DAY};
+	struct document_date date = { .kind = DATE_DAY };
 	struct span value = reading->values[element];
 	enum date_order expected = expected_order(reading), order = EITHER_FIRST;
 
 	for (size_t at = 0; at < COUNT_OF(SPECIAL_DATES); at++)
 		if (aamva_says(value, SPECIAL_DATES[at].text))
-			return (struct document_date){.kind = SPECIAL_DATES[at].kind};
+			return (struct document_date){ .kind = SPECIAL_DATES[at].kind };
 	if (!read_day(value, &order, &date.days)) {
 		aamva_mark(reading, DOCUMENT_FAULT_DATE);
-		return (struct document_date){.kind = DATE_ABSENT};
+		return (struct document_date){ .kind = DATE_ABSENT };
 	}
 	if (expected != EITHER_FIRST && order != expected)
 		aamva_mark(reading, DOCUMENT_FAULT_DATE_FORM);

@@ -10,7 +10,7 @@ static const struct element {
 	size_t longest;
 	int mandatory_from, mandatory_until;
 } ELEMENTS[AAMVA_ELEMENT_COUNT] = {
-#define X(id, longest, from, until) [AAMVA_##id] = {#id, longest, from, until},
+#define X(id, longest, from, until) [AAMVA_##id] = { #id, longest, from, until },
 	AAMVA_ELEMENT_LIST(X)
 #undef X
 };
@@ -21,10 +21,10 @@ static const struct stand_in {
 	const char *iin;
 	enum aamva_element meant, stands, unless;
 } STAND_INS[] = {
-	{NULL, AAMVA_DCS, AAMVA_DAB, AAMVA_DCS}, {NULL, AAMVA_DCU, AAMVA_DAE, AAMVA_DCU},
-	{NULL, AAMVA_DAQ, AAMVA_DBJ, AAMVA_DAQ}, {NULL, AAMVA_DAG, AAMVA_DAL, AAMVA_DAG},
-	{NULL, AAMVA_DAH, AAMVA_DAM, AAMVA_DAG}, {NULL, AAMVA_DAI, AAMVA_DAN, AAMVA_DAG},
-	{NULL, AAMVA_DAJ, AAMVA_DAO, AAMVA_DAG}, {NULL, AAMVA_DAK, AAMVA_DAP, AAMVA_DAG},
+	{ NULL, AAMVA_DCS, AAMVA_DAB, AAMVA_DCS }, { NULL, AAMVA_DCU, AAMVA_DAE, AAMVA_DCU },
+	{ NULL, AAMVA_DAQ, AAMVA_DBJ, AAMVA_DAQ }, { NULL, AAMVA_DAG, AAMVA_DAL, AAMVA_DAG },
+	{ NULL, AAMVA_DAH, AAMVA_DAM, AAMVA_DAG }, { NULL, AAMVA_DAI, AAMVA_DAN, AAMVA_DAG },
+	{ NULL, AAMVA_DAJ, AAMVA_DAO, AAMVA_DAG }, { NULL, AAMVA_DAK, AAMVA_DAP, AAMVA_DAG },
 };
 
 /* Elements whose value is a text of the document as it stands. */
@@ -73,8 +73,8 @@ void aamva_keep_element(struct aamva_reading *reading, struct span element)
 			return;
 		}
 		/* An empty value is kept as a pointer too: the element did stand there. */
-		struct span value = {.at = element.at + AAMVA_ID_SIZE,
-				     .size = element.size - AAMVA_ID_SIZE};
+		struct span value = { .at = element.at + AAMVA_ID_SIZE,
+				      .size = element.size - AAMVA_ID_SIZE };
 		reading->values[at] = span_trim(value);
 		if (reading->values[at].size > ELEMENTS[at].longest)
 			aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
@@ -113,7 +113,7 @@ static void append_value(struct aamva_reading *reading, char *to, size_t max, st
 		if (is_unicode)
 			code = text_next(&value);
 		else
-			value = (struct span){.at = value.at + 1, .size = value.size - 1};
+			value = (struct span){ .at = value.at + 1, .size = value.size - 1 };
 		if (text_columns_of(code) < 0) {
 			aamva_mark(reading, DOCUMENT_FAULT_FIELD_BYTES);
 			code = '?';
@@ -227,7 +227,8 @@ static char settle_sex(struct span value)
 	static const struct {
 		const char *said;
 		char sex;
-	} SEXES[] = {{"1", 'M'}, {"2", 'F'}, {"9", 'X'}, {"M", 'M'}, {"F", 'F'}, {"X", 'X'}};
+	} SEXES[] = { { "1", 'M' }, { "2", 'F' }, { "9", 'X' },
+		      { "M", 'M' }, { "F", 'F' }, { "X", 'X' } };
 
 	for (size_t at = 0; at < COUNT_OF(SEXES); at++)
 		if (aamva_says(value, SEXES[at].said))

@@ -30,7 +30,7 @@ static void check_field(struct mrz_reading *reading, struct zone_place place,
 static struct span without_fillers(struct span text)
 {
 	while (text.size > 0 && text.at[0] == '<')
-		text = (struct span){.at = text.at + 1, .size = text.size - 1};
+		text = (struct span){ .at = text.at + 1, .size = text.size - 1 };
 	while (text.size > 0 && text.at[text.size - 1] == '<')
 		text.size--;
 	return text;
@@ -70,7 +70,7 @@ static bool is_checked_with_filler(struct span number, size_t filler_at, unsigne
 	filled[filler_at] = '<';
 	memcpy(filled + filler_at + 1, number.at + filler_at, number.size - filler_at);
 	bool is_right =
-		zone_is_checked((struct span){.at = filled, .size = number.size + 1}, digit);
+		zone_is_checked((struct span){ .at = filled, .size = number.size + 1 }, digit);
 	wipe(filled, sizeof(filled));
 	return is_right;
 }
@@ -93,7 +93,7 @@ static void read_number(struct mrz_reading *reading)
 	}
 	memcpy(whole, number.at, number.size);
 	memcpy(whole + number.size, rest.at, rest_size - 1);
-	number = (struct span){.at = whole, .size = number.size + rest_size - 1};
+	number = (struct span){ .at = whole, .size = number.size + rest_size - 1 };
 	bool is_right = zone_is_checked(number, rest.at[rest_size - 1]) ||
 			is_checked_with_filler(number, reading->layout->number.size,
 					       rest.at[rest_size - 1]);
@@ -152,9 +152,9 @@ static bool day_in_century(struct span digits, int century, int32_t *ret_days)
 
 	if (!span_to_int(digits, &number))
 		return false;
-	struct civil_date date = {.year = century + (int)(number / 10000),
-				  .month = (int)(number / 100 % 100),
-				  .day = (int)(number % 100)};
+	struct civil_date date = { .year = century + (int)(number / 10000),
+				   .month = (int)(number / 100 % 100),
+				   .day = (int)(number % 100) };
 	if (!civil_is_valid(date))
 		return false;
 	*ret_days = civil_to_days(date);
@@ -164,17 +164,17 @@ static bool day_in_century(struct span digits, int century, int32_t *ret_days)
 static struct document_date unread(struct mrz_reading *reading)
 {
 	mark(reading, DOCUMENT_FAULT_DATE);
-	return (struct document_date){.kind = DATE_ABSENT};
+	return (struct document_date){ .kind = DATE_ABSENT };
 }
 
 /* The latest day that is not in the future. */
 static struct document_date read_birth(struct mrz_reading *reading)
 {
 	struct span digits = zone_field(&reading->zone, reading->layout->birth);
-	struct document_date date = {.kind = DATE_DAY};
+	struct document_date date = { .kind = DATE_DAY };
 
 	if (zone_is_blank(digits))
-		return (struct document_date){.kind = DATE_ABSENT};
+		return (struct document_date){ .kind = DATE_ABSENT };
 	if (day_in_century(digits, 2000, &date.days) && date.days <= reading->today_days)
 		return date;
 	if (day_in_century(digits, 1900, &date.days))
@@ -186,20 +186,20 @@ static struct document_date read_birth(struct mrz_reading *reading)
 static struct document_date read_expiry(struct mrz_reading *reading)
 {
 	struct span digits = zone_field(&reading->zone, reading->layout->expiry);
-	struct document_date best = {.kind = DATE_ABSENT};
+	struct document_date best = { .kind = DATE_ABSENT };
 	int64_t best_away = INT64_MAX;
 
 	if (digits.size == 0)
 		return best;
 	if (zone_is_blank(digits))
-		return (struct document_date){.kind = DATE_NONE};
+		return (struct document_date){ .kind = DATE_NONE };
 	for (int century = 1900; century <= 2200; century += 100) {
 		int32_t days;
 		if (!day_in_century(digits, century, &days))
 			continue;
 		int64_t away = llabs((int64_t)days - reading->today_days);
 		if (away < best_away)
-			best = (struct document_date){.kind = DATE_DAY, .days = days};
+			best = (struct document_date){ .kind = DATE_DAY, .days = days };
 		best_away = away < best_away ? away : best_away;
 	}
 	return best.kind == DATE_DAY ? best : unread(reading);
@@ -213,7 +213,7 @@ static void read_fields(struct mrz_reading *reading)
 
 	document->kind = layout->kind;
 	document->aamva_version = -1;
-	words(zone_field(&reading->zone, (struct zone_place){2, 3}), document->jurisdiction,
+	words(zone_field(&reading->zone, (struct zone_place){ 2, 3 }), document->jurisdiction,
 	      sizeof(document->jurisdiction));
 	read_number(reading);
 	read_names(reading);
@@ -249,8 +249,8 @@ static void check_fields(struct mrz_reading *reading)
 enum status document_from_mrz(struct span lines, int32_t today_days, struct document *ret,
 			      struct fault *fault)
 {
-	struct document document = {0};
-	struct mrz_reading reading = {.document = &document, .today_days = today_days};
+	struct document document = { 0 };
+	struct mrz_reading reading = { .document = &document, .today_days = today_days };
 	enum status status = zone_read(lines, &reading.zone, fault);
 
 	if (status == STATUS_OK) {

@@ -3,79 +3,79 @@
 #include <string.h>
 
 static const struct zone_layout LAYOUTS[] = {
-	{/* TD3: a passport */
-	 .zone_size = 88,
-	 .starts = "P",
-	 .kind = DOCUMENT_PASSPORT,
-	 .names = {5, 39},
-	 .number = {44, 9},
-	 .birth = {57, 6},
-	 .sex = 64,
-	 .expiry = {65, 6},
-	 .optional = {72, 14},
-	 .check_optional = 86,
-	 .check_all = 87,
-	 .covered = {{44, 10}, {57, 7}, {65, 22}}},
-	{/* MRV-A: a visa of passport width */
-	 .zone_size = 88,
-	 .starts = "V",
-	 .kind = DOCUMENT_VISA,
-	 .names = {5, 39},
-	 .number = {44, 9},
-	 .birth = {57, 6},
-	 .sex = 64,
-	 .expiry = {65, 6}},
-	{/* TD1: a card of three lines */
-	 .zone_size = 90,
-	 .starts = "ACI",
-	 .kind = DOCUMENT_TRAVEL_CARD,
-	 .names = {60, 30},
-	 .number = {5, 9},
-	 .birth = {30, 6},
-	 .sex = 37,
-	 .expiry = {38, 6},
-	 .optional = {15, 15},
-	 .check_all = 59,
-	 .may_run_on = true,
-	 .covered = {{5, 25}, {30, 7}, {38, 7}, {48, 11}}},
-	{/* The French card issued until 2021: a TD2's size, a layout of its own, no expiry */
-	 .zone_size = 72,
-	 .whole_start = "IDFRA",
-	 .kind = DOCUMENT_TRAVEL_CARD,
-	 .names = {5, 25},
-	 .given = {49, 14},
-	 .number = {36, 12},
-	 .birth = {63, 6},
-	 .sex = 70,
-	 .check_all = 71,
-	 .covered = {{0, 71}}},
-	{/* TD2: a card of two lines */
-	 .zone_size = 72,
-	 .starts = "ACIP",
-	 .kind = DOCUMENT_TRAVEL_CARD,
-	 .names = {5, 31},
-	 .number = {36, 9},
-	 .birth = {49, 6},
-	 .sex = 56,
-	 .expiry = {57, 6},
-	 .optional = {64, 7},
-	 .check_all = 71,
-	 .may_run_on = true,
-	 .covered = {{36, 10}, {49, 7}, {57, 14}}},
-	{/* MRV-B: a visa of card width */
-	 .zone_size = 72,
-	 .starts = "V",
-	 .kind = DOCUMENT_VISA,
-	 .names = {5, 31},
-	 .number = {36, 9},
-	 .birth = {49, 6},
-	 .sex = 56,
-	 .expiry = {57, 6}},
+	{ /* TD3: a passport */
+	  .zone_size = 88,
+	  .starts = "P",
+	  .kind = DOCUMENT_PASSPORT,
+	  .names = { 5, 39 },
+	  .number = { 44, 9 },
+	  .birth = { 57, 6 },
+	  .sex = 64,
+	  .expiry = { 65, 6 },
+	  .optional = { 72, 14 },
+	  .check_optional = 86,
+	  .check_all = 87,
+	  .covered = { { 44, 10 }, { 57, 7 }, { 65, 22 } } },
+	{ /* MRV-A: a visa of passport width */
+	  .zone_size = 88,
+	  .starts = "V",
+	  .kind = DOCUMENT_VISA,
+	  .names = { 5, 39 },
+	  .number = { 44, 9 },
+	  .birth = { 57, 6 },
+	  .sex = 64,
+	  .expiry = { 65, 6 } },
+	{ /* TD1: a card of three lines */
+	  .zone_size = 90,
+	  .starts = "ACI",
+	  .kind = DOCUMENT_TRAVEL_CARD,
+	  .names = { 60, 30 },
+	  .number = { 5, 9 },
+	  .birth = { 30, 6 },
+	  .sex = 37,
+	  .expiry = { 38, 6 },
+	  .optional = { 15, 15 },
+	  .check_all = 59,
+	  .may_run_on = true,
+	  .covered = { { 5, 25 }, { 30, 7 }, { 38, 7 }, { 48, 11 } } },
+	{ /* The French card issued until 2021: a TD2's size, a layout of its own, no expiry */
+	  .zone_size = 72,
+	  .whole_start = "IDFRA",
+	  .kind = DOCUMENT_TRAVEL_CARD,
+	  .names = { 5, 25 },
+	  .given = { 49, 14 },
+	  .number = { 36, 12 },
+	  .birth = { 63, 6 },
+	  .sex = 70,
+	  .check_all = 71,
+	  .covered = { { 0, 71 } } },
+	{ /* TD2: a card of two lines */
+	  .zone_size = 72,
+	  .starts = "ACIP",
+	  .kind = DOCUMENT_TRAVEL_CARD,
+	  .names = { 5, 31 },
+	  .number = { 36, 9 },
+	  .birth = { 49, 6 },
+	  .sex = 56,
+	  .expiry = { 57, 6 },
+	  .optional = { 64, 7 },
+	  .check_all = 71,
+	  .may_run_on = true,
+	  .covered = { { 36, 10 }, { 49, 7 }, { 57, 14 } } },
+	{ /* MRV-B: a visa of card width */
+	  .zone_size = 72,
+	  .starts = "V",
+	  .kind = DOCUMENT_VISA,
+	  .names = { 5, 31 },
+	  .number = { 36, 9 },
+	  .birth = { 49, 6 },
+	  .sex = 56,
+	  .expiry = { 57, 6 } },
 };
 
 struct span zone_field(const struct zone *zone, struct zone_place place)
 {
-	return (struct span){.at = zone->at + place.at, .size = place.size};
+	return (struct span){ .at = zone->at + place.at, .size = place.size };
 }
 
 static bool is_passed_over(unsigned char byte)
@@ -109,7 +109,7 @@ static bool gather(struct zone *zone, struct span lines, bool *ret_is_odd)
 
 static const struct zone_layout *find_layout(const struct zone *zone)
 {
-	struct span whole = {.at = zone->at, .size = zone->size};
+	struct span whole = { .at = zone->at, .size = zone->size };
 
 	for (size_t at = 0; at < COUNT_OF(LAYOUTS); at++) {
 		const struct zone_layout *row = &LAYOUTS[at];
@@ -133,7 +133,7 @@ static unsigned value_of(unsigned char byte)
 /* Adds a stretch to a check sum whose weights go round 7, 3, 1. */
 static void add_to_sum(struct span stretch, unsigned *sum, size_t *count)
 {
-	static const unsigned WEIGHTS[] = {7, 3, 1};
+	static const unsigned WEIGHTS[] = { 7, 3, 1 };
 
 	for (size_t at = 0; at < stretch.size; at++)
 		*sum += value_of(stretch.at[at]) * WEIGHTS[(*count)++ % COUNT_OF(WEIGHTS)];

@@ -29,13 +29,13 @@ enum person_field {
 #define X(name, label, max) PERSON_##name,
 	PERSON_FIELD_LIST(X)
 #undef X
-	PERSON_FIELD_COUNT
+		PERSON_FIELD_COUNT
 };
 
 /* Personal data: wipe after use. */
 struct person {
 	char text[PERSON_FIELD_COUNT][PERSON_TEXT_MAX]; /* as typed */
-	bool has_no_fixed_address; /* street and ZIP may then stay empty */
+	bool has_no_fixed_address;                      /* street and ZIP may then stay empty */
 };
 
 enum tin_kind { TIN_NONE, TIN_SSN, TIN_ITIN, TIN_ATIN };
@@ -84,7 +84,7 @@ enum match {
 #define X(name, sign, word) MATCH_##name,
 	MATCH_LIST(X)
 #undef X
-	MATCH_COUNT
+		MATCH_COUNT
 };
 
 /* Names, after folding case, accents, hyphens, apostrophes and blanks; CLOSE within two letters

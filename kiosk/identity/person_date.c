@@ -29,7 +29,7 @@ static bool is_separator(unsigned char byte)
 /* Eight digits without anything between are MMDDYYYY. */
 static void split_compact(struct typed_date *date, struct span digits)
 {
-	static const size_t SIZES[PARTS_MAX] = {2, 2, 4};
+	static const size_t SIZES[PARTS_MAX] = { 2, 2, 4 };
 	size_t at = 0;
 
 	date->count = 0;
@@ -95,7 +95,7 @@ static bool is_whole(const struct typed_date *date)
 
 static enum outcome split_date(struct span typed, struct typed_date *ret)
 {
-	*ret = (struct typed_date){0};
+	*ret = (struct typed_date){ 0 };
 	enum outcome outcome = split_parts(ret, typed);
 
 	if (outcome != TYPED_OPEN)
@@ -116,9 +116,9 @@ static struct civil_date civil_of(const struct typed_date *date)
 	size_t year = date->is_year_first ? 0 : 2, month = date->is_year_first ? 1 : 0;
 	size_t day = date->is_year_first ? 2 : 1;
 
-	return (struct civil_date){.year = (int)date->values[year],
-				   .month = (int)date->values[month],
-				   .day = (int)date->values[day]};
+	return (struct civil_date){ .year = (int)date->values[year],
+				    .month = (int)date->values[month],
+				    .day = (int)date->values[day] };
 }
 
 bool typed_date_days(struct span typed, int32_t *ret_days)
@@ -171,7 +171,7 @@ static const char *wrong_so_far(const struct typed_date *date, bool ends_in_sepa
 		return N_("The month is a number from 1 to 12. Please type month, day, year.");
 	if (has_month && has_day &&
 	    !civil_is_valid(
-		    (struct civil_date){.year = LEAP_YEAR, .month = (int)month, .day = (int)day}))
+		    (struct civil_date){ .year = LEAP_YEAR, .month = (int)month, .day = (int)day }))
 		return N_("There is no such day in that month.");
 	if (!date->is_year_first && date->count == PARTS_MAX && !opens_year(date->values[2]))
 		return N_("Please type the year with four digits, such as 1980.");

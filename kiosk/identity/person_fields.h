@@ -16,17 +16,17 @@ struct field_state words_field_state(struct span typed, bool may_be_empty);
 
 static inline struct field_state field_unfinished(void)
 {
-	return (struct field_state){.is_done = false, .message = NULL};
+	return (struct field_state){ .is_done = false, .message = NULL };
 }
 
 static inline struct field_state field_done(void)
 {
-	return (struct field_state){.is_done = true, .message = NULL};
+	return (struct field_state){ .is_done = true, .message = NULL };
 }
 
 static inline struct field_state field_wrong(const char *message)
 {
-	return (struct field_state){.is_done = false, .message = message};
+	return (struct field_state){ .is_done = false, .message = message };
 }
 
 #endif

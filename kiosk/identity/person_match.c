@@ -5,7 +5,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
-#include "kiosk/identity/name_fold.h"
+#include "kiosk/identity/person_fold.h"
 #include "kiosk/identity/person.h"
 
 enum {
@@ -18,7 +18,7 @@ enum {
 static const struct {
 	const char *sign, *word;
 } MATCHES[MATCH_COUNT] = {
-#define X(name, sign, word) [MATCH_##name] = {sign, word},
+#define X(name, sign, word) [MATCH_##name] = { sign, word },
 	MATCH_LIST(X)
 #undef X
 };
@@ -60,7 +60,7 @@ static bool is_swap(const char *left, size_t i, const char *right, size_t j)
  * Three rows of the table are enough. */
 static size_t edits(const char *left, const char *right)
 {
-	size_t rows[3][FOLDED_MAX + 1] = {{0}};
+	size_t rows[3][FOLDED_MAX + 1] = { { 0 } };
 	size_t left_size = strlen(left), right_size = strlen(right);
 
 	assert(left_size < FOLDED_MAX && right_size < FOLDED_MAX);
@@ -127,10 +127,10 @@ static enum match match_as(const char *left, enum fold left_fold, const char *ri
 enum match match_names(const char *left, const char *right)
 {
 	static const enum fold PAIRS[][2] = {
-		{FOLD_ACCENTS, FOLD_ACCENTS},
-		{FOLD_ACCENTS, FOLD_SPELLED_OUT},
-		{FOLD_SPELLED_OUT, FOLD_ACCENTS},
-		{FOLD_SPELLED_OUT, FOLD_SPELLED_OUT},
+		{ FOLD_ACCENTS, FOLD_ACCENTS },
+		{ FOLD_ACCENTS, FOLD_SPELLED_OUT },
+		{ FOLD_SPELLED_OUT, FOLD_ACCENTS },
+		{ FOLD_SPELLED_OUT, FOLD_SPELLED_OUT },
 	};
 	enum match best = MATCH_DIFFERENT;
 
@@ -148,14 +148,16 @@ enum match match_names(const char *left, const char *right)
 /* Word, and how it is shortened in an address.
  * Source  USPS Publication 28, appendix C and sections 213, 233. */
 static const char *const SHORTENED[][2] = {
-	{"STREET", "ST"},      {"AVENUE", "AVE"},   {"ROAD", "RD"},       {"DRIVE", "DR"},
-	{"LANE", "LN"},        {"COURT", "CT"},     {"CIRCLE", "CIR"},    {"PLACE", "PL"},
-	{"BOULEVARD", "BLVD"}, {"TERRACE", "TER"},  {"PARKWAY", "PKWY"},  {"HIGHWAY", "HWY"},
-	{"TRAIL", "TRL"},      {"SQUARE", "SQ"},    {"NORTH", "N"},       {"SOUTH", "S"},
-	{"EAST", "E"},         {"WEST", "W"},       {"NORTHEAST", "NE"},  {"NORTHWEST", "NW"},
-	{"SOUTHEAST", "SE"},   {"SOUTHWEST", "SW"}, {"APARTMENT", "APT"}, {"SUITE", "STE"},
-	{"BUILDING", "BLDG"},  {"FLOOR", "FL"},     {"ROOM", "RM"},       {"SAINT", "ST"},
-	{"MOUNT", "MT"},       {"FORT", "FT"},
+	{ "STREET", "ST" },     { "AVENUE", "AVE" },    { "ROAD", "RD" },
+	{ "DRIVE", "DR" },      { "LANE", "LN" },       { "COURT", "CT" },
+	{ "CIRCLE", "CIR" },    { "PLACE", "PL" },      { "BOULEVARD", "BLVD" },
+	{ "TERRACE", "TER" },   { "PARKWAY", "PKWY" },  { "HIGHWAY", "HWY" },
+	{ "TRAIL", "TRL" },     { "SQUARE", "SQ" },     { "NORTH", "N" },
+	{ "SOUTH", "S" },       { "EAST", "E" },        { "WEST", "W" },
+	{ "NORTHEAST", "NE" },  { "NORTHWEST", "NW" },  { "SOUTHEAST", "SE" },
+	{ "SOUTHWEST", "SW" },  { "APARTMENT", "APT" }, { "SUITE", "STE" },
+	{ "BUILDING", "BLDG" }, { "FLOOR", "FL" },      { "ROOM", "RM" },
+	{ "SAINT", "ST" },      { "MOUNT", "MT" },      { "FORT", "FT" },
 };
 
 static bool parts_words(unsigned char byte)

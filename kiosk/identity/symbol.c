@@ -18,7 +18,7 @@ struct span symbol_span(const struct symbol *symbol)
 	/* The size may come from another process. */
 	size_t size = symbol->size <= SYMBOL_BYTES_MAX ? symbol->size : SYMBOL_BYTES_MAX;
 
-	return (struct span){.at = symbol->bytes, .size = size};
+	return (struct span){ .at = symbol->bytes, .size = size };
 }
 
 void symbols_wipe(struct symbols *symbols)

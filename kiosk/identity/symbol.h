@@ -18,7 +18,7 @@ enum symbology {
 #define X(name, text) SYMBOLOGY_##name,
 	SYMBOLOGY_LIST(X)
 #undef X
-	SYMBOLOGY_COUNT
+		SYMBOLOGY_COUNT
 };
 
 enum { SYMBOL_BYTES_MAX = 4096, SYMBOL_DECODER_MAX = 16, SYMBOLS_MAX = 8 };

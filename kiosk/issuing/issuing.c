@@ -29,7 +29,7 @@ static enum status check_approval(struct store *store, const char *visit, struct
 static enum status make_order(struct store *store, const char *visit, const char *fingerprint,
 			      int year, struct order *ret, struct fault *fault)
 {
-	struct order order = {.state = ORDER_RESERVED, .year = year};
+	struct order order = { .state = ORDER_RESERVED, .year = year };
 	struct order found;
 
 	if (!text_format(order.id, sizeof(order.id), "%s/1", visit) ||
@@ -109,8 +109,8 @@ enum status issuing_reserve(struct store *store, struct registry *registry, cons
 			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
 			    struct fault *fault)
 {
-	SCOPED(claim) claim = {0};
-	struct fault first = {0};
+	SCOPED(claim) claim = { 0 };
+	struct fault first = { 0 };
 
 	if (!record_takes(visit, RECORD_OBJECT_MAX) || !record_takes(actor, RECORD_ACTOR_MAX) ||
 	    !record_takes(fingerprint, RECORD_VALUE_MAX))
@@ -190,9 +190,9 @@ static enum status advance(struct store *store, struct order *order, const struc
 enum status issuing_printing(struct store *store, struct order *order, struct fault *fault)
 {
 	return advance(store, order,
-		       &(struct step){.from = {[ORDER_RESERVED] = true},
-				      .to = ORDER_PRINTING,
-				      .kind = RECORD_PRINT_STARTED},
+		       &(struct step){ .from = { [ORDER_RESERVED] = true },
+				       .to = ORDER_PRINTING,
+				       .kind = RECORD_PRINT_STARTED },
 		       fault);
 }
 
@@ -200,20 +200,20 @@ enum status issuing_proven(struct store *store, struct order *order, const char 
 			   struct fault *fault)
 {
 	return advance(store, order,
-		       &(struct step){.from = {[ORDER_PRINTING] = true},
-				      .to = ORDER_PROVEN,
-				      .kind = RECORD_PRINT_PROVEN,
-				      .key = "proof",
-				      .value = proof},
+		       &(struct step){ .from = { [ORDER_PRINTING] = true },
+				       .to = ORDER_PROVEN,
+				       .kind = RECORD_PRINT_PROVEN,
+				       .key = "proof",
+				       .value = proof },
 		       fault);
 }
 
 enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
 {
 	return advance(store, order,
-		       &(struct step){.from = {[ORDER_PROVEN] = true},
-				      .to = ORDER_DELIVERED,
-				      .kind = RECORD_DELIVERED},
+		       &(struct step){ .from = { [ORDER_PROVEN] = true },
+				       .to = ORDER_DELIVERED,
+				       .kind = RECORD_DELIVERED },
 		       fault);
 }
 
@@ -221,12 +221,12 @@ enum status issuing_exception(struct store *store, struct order *order, const ch
 			      struct fault *fault)
 {
 	return advance(store, order,
-		       &(struct step){.from = {[ORDER_RESERVED] = true,
-					       [ORDER_PRINTING] = true,
-					       [ORDER_PROVEN] = true},
-				      .to = ORDER_EXCEPTION,
-				      .kind = RECORD_EXCEPTION_OPENED,
-				      .key = "cause",
-				      .value = cause},
+		       &(struct step){ .from = { [ORDER_RESERVED] = true,
+						 [ORDER_PRINTING] = true,
+						 [ORDER_PROVEN] = true },
+				       .to = ORDER_EXCEPTION,
+				       .kind = RECORD_EXCEPTION_OPENED,
+				       .key = "cause",
+				       .value = cause },
 		       fault);
 }

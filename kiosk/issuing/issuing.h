@@ -18,12 +18,12 @@ enum status issuing_reserve(struct store *store, struct registry *registry, cons
 /* The order's later states, each with its record: PRINT_STARTED, PRINT_PROVEN (proof),
  * DELIVERED, EXCEPTION_OPENED (cause). A step that does not follow from the order's state in the
  * store is refused: STATUS_REFUSED. */
-enum status issuing_printing(struct store *store, struct order *order, struct fault *fault)
-	MUST_CHECK;
+enum status issuing_printing(struct store *store, struct order *order,
+			     struct fault *fault) MUST_CHECK;
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
 			   struct fault *fault) MUST_CHECK;
-enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
-	MUST_CHECK;
+enum status issuing_delivered(struct store *store, struct order *order,
+			      struct fault *fault) MUST_CHECK;
 enum status issuing_exception(struct store *store, struct order *order, const char *cause,
 			      struct fault *fault) MUST_CHECK;
 

@@ -8,7 +8,7 @@
 
 #include "kiosk/base/wipe.h"
 
-static const char *const NAMES[] = {"fingerprint.key", "sealing.key"};
+static const char *const NAMES[] = { "fingerprint.key", "sealing.key" };
 
 struct descriptor {
 	int at; /* 0 closed: standard input is never one of these */
@@ -76,8 +76,8 @@ static enum status make_key(int folder_at, const char *folder, const char *name,
 	if (status != STATUS_OK)
 		return status;
 	SCOPED(descriptor)
-	file = {openat(folder_at, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
-		       0600)};
+	file = { openat(folder_at, name, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC,
+			0600) };
 	if (file.at < 0 && errno == EEXIST)
 		status = fault_set(fault, STATUS_REFUSED, errno,
 				   "%s/%s: exists already; a key is never replaced", folder, name);
@@ -105,8 +105,8 @@ static enum status refuse_existing(int folder_at, const char *folder, struct fau
 
 enum status keyring_create(const char *folder, struct fault *fault)
 {
-	SCOPED(descriptor) at = {0};
-	SCOPED(descriptor) parent = {0};
+	SCOPED(descriptor) at = { 0 };
+	SCOPED(descriptor) parent = { 0 };
 	size_t made = 0;
 
 	if (mkdir(folder, 0700) != 0 && errno != EEXIST)
@@ -148,7 +148,7 @@ static enum status load_key(int folder_at, const char *folder, const char *name,
 	struct stat found;
 	/* Not to hang on a pipe that stands where the file should. */
 	SCOPED(descriptor)
-	file = {openat(folder_at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+	file = { openat(folder_at, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC) };
 
 	if (file.at < 0 || fstat(file.at, &found) != 0)
 		return fail(fault, errno, folder, name);
@@ -167,8 +167,8 @@ static enum status load_key(int folder_at, const char *folder, const char *name,
 
 enum status keyring_load(const char *folder, struct keyring *ret, struct fault *fault)
 {
-	struct keyring keyring = {0};
-	SCOPED(descriptor) at = {0};
+	struct keyring keyring = { 0 };
+	SCOPED(descriptor) at = { 0 };
 	enum status status = open_folder(folder, &at, fault);
 
 	if (status == STATUS_OK)

@@ -34,7 +34,7 @@ enum status pin_draw(struct pin *ret, struct fault *fault)
 
 bool pin_from_text(struct span text, struct pin *ret)
 {
-	struct pin pin = {0};
+	struct pin pin = { 0 };
 	size_t count = 0;
 	bool is_right = true, is_zero = true;
 

@@ -21,7 +21,7 @@ static struct span place_of(char *storage, const char *fingerprint, int year)
 static enum status find(struct registry_embedded *self, const char *fingerprint, int year,
 			char *ret_visit, unsigned char *ret_sealed, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	struct sql *sql = &self->store->sql;
 	enum status status = sql_query(sql,
 				       "SELECT visit, sealed FROM pins "
@@ -48,7 +48,7 @@ static enum status find(struct registry_embedded *self, const char *fingerprint,
 static enum status insert(struct registry_embedded *self, const char *fingerprint, int year,
 			  const char *visit, const unsigned char *sealed, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&self->store->sql,
 				       "INSERT INTO pins (fingerprint, year, visit, sealed) "
 				       "VALUES (?1, ?2, ?3, ?4)",
@@ -59,7 +59,7 @@ static enum status insert(struct registry_embedded *self, const char *fingerprin
 	sql_bind_text(&query, 1, fingerprint);
 	sql_bind_int(&query, 2, year);
 	sql_bind_text(&query, 3, visit);
-	sql_bind_blob(&query, 4, (struct span){sealed, SEALED_SIZE});
+	sql_bind_blob(&query, 4, (struct span){ sealed, SEALED_SIZE });
 	return sql_finish(&query, fault);
 }
 
@@ -67,10 +67,10 @@ static enum status open_sealed(struct registry_embedded *self, const unsigned ch
 			       struct span place, struct pin *ret, struct fault *fault)
 {
 	unsigned char digits[PIN_DIGITS];
-	enum status status = crypto_open(self->keyring->sealing, (struct span){sealed, SEALED_SIZE},
-					 place, digits, fault);
+	enum status status = crypto_open(
+		self->keyring->sealing, (struct span){ sealed, SEALED_SIZE }, place, digits, fault);
 
-	if (status == STATUS_OK && !pin_from_text((struct span){digits, sizeof(digits)}, ret))
+	if (status == STATUS_OK && !pin_from_text((struct span){ digits, sizeof(digits) }, ret))
 		status = fault_set(fault, STATUS_CORRUPT, 0, "%s: a stored IP PIN is damaged",
 				   sql_file(&self->store->sql));
 	wipe(digits, sizeof(digits));
@@ -81,7 +81,7 @@ static enum status draw(struct registry_embedded *self, const char *fingerprint,
 			const char *visit, struct span place, struct pin *ret, struct fault *fault)
 {
 	unsigned char sealed[SEALED_SIZE];
-	struct pin pin = {0};
+	struct pin pin = { 0 };
 	enum status status = pin_draw(&pin, fault);
 
 	if (status == STATUS_OK)
@@ -126,7 +126,7 @@ static enum status claim(void *pointer, const char *fingerprint, int year, const
 
 static void close_registry(void *self)
 {
-	*(struct registry_embedded *)self = (struct registry_embedded){0};
+	*(struct registry_embedded *)self = (struct registry_embedded){ 0 };
 }
 
 struct registry registry_embedded(struct registry_embedded *self)
@@ -137,5 +137,5 @@ struct registry registry_embedded(struct registry_embedded *self)
 		.close = close_registry,
 	};
 
-	return (struct registry){.ops = &OPS, .self = self};
+	return (struct registry){ .ops = &OPS, .self = self };
 }

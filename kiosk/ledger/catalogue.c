@@ -5,7 +5,7 @@
 static const struct {
 	const char *text, *who, *details, *meaning;
 } KINDS[RECORD_KIND_COUNT] = {
-#define X(name, text, who, details, meaning) [RECORD_##name] = {text, who, details, meaning},
+#define X(name, text, who, details, meaning) [RECORD_##name] = { text, who, details, meaning },
 	RECORD_KIND_LIST(X)
 #undef X
 };

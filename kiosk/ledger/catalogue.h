@@ -24,8 +24,10 @@
 	X(TIN_SHOWN, "tin_shown", "clerk", "", "The full taxpayer number was shown on screen.")    \
 	X(CHECKED, "checked", "clerk", "number document answers matches",                          \
 	  "The clerk answered every question about one document.")                                 \
-	X(DECIDED, "decided", "clerk", "decision reason irs_rule ial2_rev3 ial2_rev4 policy "      \
-	  "interpreter", "The clerk decided; the three verdicts stand beside it.")                 \
+	X(DECIDED, "decided", "clerk",                                                             \
+	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy "                                   \
+	  "interpreter",                                                                           \
+	  "The clerk decided; the three verdicts stand beside it.")                                \
 	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint",                        \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
 	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint",              \
@@ -36,7 +38,8 @@
 	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause",                           \
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
 	X(DELIVERED, "delivered", "visitor", "order", "The visitor confirmed having the receipt.") \
-	X(VISIT_CLOSED, "visit_closed", "system", "ending", "The visit ended; its data was wiped.")\
+	X(VISIT_CLOSED, "visit_closed", "system", "ending",                                        \
+	  "The visit ended; its data was wiped.")                                                  \
 	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "A member of staff signed in.")     \
 	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "A sign-in was refused.")              \
 	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "A member of staff signed out.") \
@@ -54,7 +57,7 @@ enum record_kind {
 #define X(name, text, who, details, meaning) RECORD_##name,
 	RECORD_KIND_LIST(X)
 #undef X
-	RECORD_KIND_COUNT
+		RECORD_KIND_COUNT
 };
 
 const char *record_kind_text(enum record_kind kind);

@@ -43,8 +43,9 @@ static void put_text(char *to, size_t max, const char *from)
 
 struct record record_begin(enum record_kind kind, const char *actor, const char *object)
 {
-	struct record record = {
-		.kind = kind, .wall_ms = clock_wall_ms(), .steady_ms = clock_steady_ms()};
+	struct record record = { .kind = kind,
+				 .wall_ms = clock_wall_ms(),
+				 .steady_ms = clock_steady_ms() };
 
 	put_text(record.actor, sizeof(record.actor), actor);
 	put_text(record.object, sizeof(record.object), object);
@@ -153,15 +154,15 @@ static struct span next_field(struct reading *reading)
 	if (rest->size < 4)
 		reading->is_wrong = true;
 	if (reading->is_wrong)
-		return (struct span){0};
+		return (struct span){ 0 };
 	for (size_t at = 0; at < 4; at++)
 		size = size << 8 | rest->at[at];
 	if (size > rest->size - 4) {
 		reading->is_wrong = true;
-		return (struct span){0};
+		return (struct span){ 0 };
 	}
-	struct span field = {.at = rest->at + 4, .size = size};
-	*rest = (struct span){.at = field.at + size, .size = rest->size - 4 - size};
+	struct span field = { .at = rest->at + 4, .size = size };
+	*rest = (struct span){ .at = field.at + size, .size = rest->size - 4 - size };
 	return field;
 }
 
@@ -209,10 +210,10 @@ static void next_details(struct reading *reading, struct record *record)
 
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
 {
-	struct reading reading = {.rest = span_slice(canonical, 1, canonical.size),
-				  .is_wrong =
-					  canonical.size == 0 || canonical.at[0] != RECORD_VERSION};
-	struct record record = {0};
+	struct reading reading = { .rest = span_slice(canonical, 1, canonical.size),
+				   .is_wrong = canonical.size == 0 ||
+					       canonical.at[0] != RECORD_VERSION };
+	struct record record = { 0 };
 	char kind[RECORD_KIND_TEXT_MAX];
 
 	next_text(&reading, kind, sizeof(kind));
@@ -240,7 +241,8 @@ enum status record_hash(uint64_t sequence, const struct hash *previous, struct s
 
 	bytes_add_byte(&prefix, 0x00);
 	bytes_add_u64(&prefix, sequence);
-	struct span parts[] = {
-		bytes_span(&prefix), {.at = previous->at, .size = sizeof(previous->at)}, canonical};
+	struct span parts[] = { bytes_span(&prefix),
+				{ .at = previous->at, .size = sizeof(previous->at) },
+				canonical };
 	return crypto_sha256(parts, COUNT_OF(parts), ret, fault);
 }

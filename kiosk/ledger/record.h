@@ -67,8 +67,8 @@ bool record_is_complete(const struct record *record);
 void record_canonical(const struct record *record, struct bytes *to);
 /* Reads them back.
  * Errors  STATUS_CORRUPT for bytes that record_canonical does not produce. */
-enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
-	MUST_CHECK;
+enum status record_from_canonical(struct span canonical, struct record *ret,
+				  struct fault *fault) MUST_CHECK;
 
 /* h_i = SHA-256(0x00 || seq (u64) || h_{i-1} || canonical bytes); h_0's predecessor is 32 zeros.
  * Source  leaf prefix as in RFC 6962, 2.1. */

@@ -1,15 +1,13 @@
 #include "kiosk/ledger/sql.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <sqlite3.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/sql_file.h"
 
 /* What each of SQLite's primary result codes means here, and what to do about it. */
 static const struct {
@@ -17,38 +15,52 @@ static const struct {
 	enum status status;
 	const char *words;
 } OUTCOMES[] = {
-	{SQLITE_ERROR, STATUS_CORRUPT, "is not laid out as this program made it"},
-	{SQLITE_INTERNAL, STATUS_IO, "SQLite failed inside; start again"},
-	{SQLITE_PERM, STATUS_DENIED, "no permission; check owner and mode"},
-	{SQLITE_ABORT, STATUS_IO, "the statement was broken off; try again"},
-	{SQLITE_BUSY, STATUS_TIMED_OUT, "another program holds it; close that and try again"},
-	{SQLITE_LOCKED, STATUS_TIMED_OUT, "a table is in use; try again"},
-	{SQLITE_NOMEM, STATUS_NO_MEMORY, "out of memory"},
-	{SQLITE_READONLY, STATUS_DENIED,
-	 "cannot be written; check owner and mode of the file, "
-	 "its folder and its -wal and -shm files"},
-	{SQLITE_INTERRUPT, STATUS_IO, "the statement was interrupted; try again"},
-	{SQLITE_IOERR, STATUS_IO, "the disk failed; check it"},
-	{SQLITE_CORRUPT, STATUS_CORRUPT, "is damaged; keep it and restore a backup beside it"},
-	{SQLITE_FULL, STATUS_FULL, "the disk is full; free some space"},
-	{SQLITE_CANTOPEN, STATUS_IO, "cannot be opened; check the folder and its mode"},
-	{SQLITE_PROTOCOL, STATUS_TIMED_OUT, "its locks are in dispute; try again"},
-	{SQLITE_SCHEMA, STATUS_CORRUPT, "its layout changed under this program; start again"},
-	{SQLITE_TOOBIG, STATUS_REFUSED, "a value is too large"},
-	{SQLITE_CONSTRAINT, STATUS_DENIED, "a rule of the database refused the change"},
-	{SQLITE_MISMATCH, STATUS_CORRUPT, "a value has the wrong type"},
-	{SQLITE_NOLFS, STATUS_FULL, "is too large for this file system"},
-	{SQLITE_AUTH, STATUS_DENIED, "the statement is not allowed"},
-	{SQLITE_NOTADB, STATUS_CORRUPT, "is not a database; name the right file"},
+	{ SQLITE_ERROR, STATUS_CORRUPT, "is not laid out as this program made it" },
+	{ SQLITE_INTERNAL, STATUS_IO, "SQLite failed inside; start again" },
+	{ SQLITE_PERM, STATUS_DENIED, "no permission; check owner and mode" },
+	{ SQLITE_ABORT, STATUS_IO, "the statement was broken off; try again" },
+	{ SQLITE_BUSY, STATUS_TIMED_OUT, "another program holds it; close that and try again" },
+	{ SQLITE_LOCKED, STATUS_TIMED_OUT, "a table is in use; try again" },
+	{ SQLITE_NOMEM, STATUS_NO_MEMORY, "out of memory" },
+	{ SQLITE_READONLY, STATUS_DENIED,
+	  "cannot be written; check owner and mode of the file, "
+	  "its folder and its -wal and -shm files" },
+	{ SQLITE_INTERRUPT, STATUS_IO, "the statement was interrupted; try again" },
+	{ SQLITE_IOERR, STATUS_IO, "the disk failed; check it" },
+	{ SQLITE_CORRUPT, STATUS_CORRUPT, "is damaged; keep it and restore a backup beside it" },
+	{ SQLITE_FULL, STATUS_FULL, "the disk is full; free some space" },
+	{ SQLITE_CANTOPEN, STATUS_IO, "cannot be opened; check the folder and its mode" },
+	{ SQLITE_PROTOCOL, STATUS_TIMED_OUT, "its locks are in dispute; try again" },
+	{ SQLITE_SCHEMA, STATUS_CORRUPT, "its layout changed under this program; start again" },
+	{ SQLITE_TOOBIG, STATUS_REFUSED, "a value is too large" },
+	{ SQLITE_CONSTRAINT, STATUS_DENIED, "a rule of the database refused the change" },
+	{ SQLITE_MISMATCH, STATUS_CORRUPT, "a value has the wrong type" },
+	{ SQLITE_NOLFS, STATUS_FULL, "is too large for this file system" },
+	{ SQLITE_AUTH, STATUS_DENIED, "the statement is not allowed" },
+	{ SQLITE_NOTADB, STATUS_CORRUPT, "is not a database; name the right file" },
 };
 
-static enum status outcome(const char *file, int code, struct fault *fault)
+/* SQLite calls it a failing disk when its -shm file cannot grow on a full one. */
+static bool is_on_full_disk(const struct sql *sql)
 {
+	const char *path =
+		sql->connection != NULL ? sqlite3_db_filename(sql->connection, "main") : NULL;
+	struct statvfs disk;
+
+	return path != NULL && statvfs(path, &disk) == 0 && disk.f_bavail == 0;
+}
+
+static enum status outcome(const struct sql *sql, int code, struct fault *fault)
+{
+	int primary = code & 0xff;
+
+	if (primary == SQLITE_IOERR && is_on_full_disk(sql))
+		primary = SQLITE_FULL;
 	for (size_t at = 0; at < COUNT_OF(OUTCOMES); at++)
-		if (OUTCOMES[at].code == (code & 0xff))
-			return fault_set(fault, OUTCOMES[at].status, code, "%s: %s", file,
+		if (OUTCOMES[at].code == primary)
+			return fault_set(fault, OUTCOMES[at].status, code, "%s: %s", sql->file,
 					 OUTCOMES[at].words);
-	return fault_set(fault, STATUS_IO, code, "%s: SQLite answers %d", file, code);
+	return fault_set(fault, STATUS_IO, code, "%s: SQLite answers %d", sql->file, code);
 }
 
 const char *sql_file(const struct sql *sql)
@@ -67,92 +79,11 @@ static void keep_name(struct sql *sql, const char *path)
 		(void)text_format(sql->file, sizeof(sql->file), "...%s", path + size - (max - 3));
 }
 
-static enum status no_file(const struct sql *sql, int reason, struct fault *fault)
-{
-	if (reason == ENOENT)
-		return fault_set(fault, STATUS_IO, reason,
-				 "%s: no such file; `tac-kiosk init` makes one", sql->file);
-	if (reason == EACCES || reason == EPERM || reason == EROFS)
-		return fault_set(fault, STATUS_DENIED, reason,
-				 "%s: no permission; check owner and mode of file and folder",
-				 sql->file);
-	if (reason == ENOSPC || reason == EDQUOT)
-		return outcome(sql->file, SQLITE_FULL, fault);
-	return fault_set(fault, STATUS_IO, reason, "%s: cannot be opened: %s", sql->file,
-			 strerror(reason));
-}
-
-/* Names that SQLite takes for something other than a file. */
-static bool is_plain_name(const char *path)
-{
-	return path[0] != '\0' && path[0] != ':' && strncmp(path, "file:", 5) != 0;
-}
-
-static enum status make_file(const struct sql *sql, const char *path, struct fault *fault)
-{
-	int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-	if (file < 0 && errno == EEXIST)
-		return fault_set(fault, STATUS_REFUSED, errno,
-				 "%s: exists already; it is not replaced", sql->file);
-	if (file < 0 && errno == ENOENT)
-		return fault_set(fault, STATUS_IO, errno, "%s: there is no such folder; make it",
-				 sql->file);
-	if (file < 0)
-		return no_file(sql, errno, fault);
-	bool is_kept = fchmod(file, 0600) == 0 && fsync(file) == 0;
-	int reason = errno;
-	close(file);
-	return is_kept ? STATUS_OK : no_file(sql, reason, fault);
-}
-
-/* As the effective user, which is who SQLite then opens the file as. */
-static bool may(const char *path, int mode)
-{
-	return faccessat(AT_FDCWD, path, mode, AT_EACCESS) == 0;
-}
-
-/* The -wal and -shm files are made beside the file. */
-static bool may_in_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	struct span folder = slash == NULL   ? span_of(".")
-			     : slash == path ? span_of("/")
-					     : span_slice(span_of(path), 0, (size_t)(slash - path));
-	char name[PATH_MAX];
-
-	if (!text_copy_span(name, sizeof(name), folder)) {
-		errno = ENAMETOOLONG;
-		return false;
-	}
-	return may(name, W_OK | X_OK);
-}
-
-static enum status check_file(const struct sql *sql, const char *path, enum sql_open_how how,
-			      struct fault *fault)
-{
-	struct stat found;
-
-	if (!is_plain_name(path))
-		return fault_set(fault, STATUS_REFUSED, 0, "%s: is no name for a ledger; write ./",
-				 sql->file);
-	if (how == SQL_CREATE)
-		return make_file(sql, path, fault);
-	if (stat(path, &found) != 0 || !may(path, R_OK))
-		return no_file(sql, errno, fault);
-	if (!S_ISREG(found.st_mode))
-		return fault_set(fault, STATUS_CORRUPT, 0, "%s: is not a file; name the right one",
-				 sql->file);
-	if (how == SQL_WRITE && (!may(path, W_OK) || !may_in_folder(path)))
-		return no_file(sql, errno, fault);
-	return STATUS_OK;
-}
-
 /* One number that a pragma answers. */
 static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret,
 			       struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(sql, pragma, &query, fault);
 
 	if (status == STATUS_OK)
@@ -161,12 +92,12 @@ static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret
 		*ret = sql_int(&query, 0);
 		return STATUS_OK;
 	}
-	return status == STATUS_OK ? outcome(sql->file, SQLITE_ERROR, fault) : status;
+	return status == STATUS_OK ? outcome(sql, SQLITE_ERROR, fault) : status;
 }
 
 static enum status use_wal(struct sql *sql, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(sql, "PRAGMA journal_mode = WAL", &query, fault);
 
 	if (status == STATUS_OK)
@@ -224,25 +155,25 @@ static enum status connect_file(struct sql *sql, const char *path, enum sql_open
 	int code = sqlite3_open_v2(path, &sql->connection, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code != SQLITE_OK)
-		return outcome(sql->file, code, fault);
+		return outcome(sql, code, fault);
 	/* SQLite opens what it may not write for reading, without a word. */
 	if (how != SQL_READ_ONLY && sqlite3_db_readonly(sql->connection, "main") != 0)
-		return outcome(sql->file, SQLITE_READONLY, fault);
+		return outcome(sql, SQLITE_READONLY, fault);
 	return settle(sql, how, fault);
 }
 
 enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
 {
-	SCOPED(sql) sql = {0};
+	SCOPED(sql) sql = { 0 };
 
 	keep_name(&sql, path);
-	enum status status = check_file(&sql, path, how, fault);
+	enum status status = sql_check_file(&sql, path, how, fault);
 	if (status != STATUS_OK)
 		return status;
 	status = connect_file(&sql, path, how, fault);
 	if (status == STATUS_OK) {
 		*ret = sql;
-		sql = (struct sql){0};
+		sql = (struct sql){ 0 };
 	} else if (how == SQL_CREATE) {
 		(void)unlink(path);
 	}
@@ -254,14 +185,14 @@ void sql_release(struct sql *sql)
 	for (size_t at = 0; at < sql->count; at++)
 		sqlite3_finalize(sql->prepared[at].statement);
 	sqlite3_close(sql->connection);
-	*sql = (struct sql){0};
+	*sql = (struct sql){ 0 };
 }
 
 enum status sql_run(struct sql *sql, const char *statements, struct fault *fault)
 {
 	int code = sqlite3_exec(sql->connection, statements, NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? STATUS_OK : outcome(sql->file, code, fault);
+	return code == SQLITE_OK ? STATUS_OK : outcome(sql, code, fault);
 }
 
 static struct sqlite3_stmt *find_prepared(const struct sql *sql, const char *text)
@@ -281,12 +212,12 @@ enum status sql_query(struct sql *sql, const char *text, struct sql_query *ret, 
 		int code = sqlite3_prepare_v3(sql->connection, text, -1, SQLITE_PREPARE_PERSISTENT,
 					      &statement, NULL);
 		if (code != SQLITE_OK)
-			return outcome(sql->file, code, fault);
+			return outcome(sql, code, fault);
 		sql->prepared[sql->count].text = text;
 		sql->prepared[sql->count++].statement = statement;
 	}
 	assert(!sqlite3_stmt_busy(statement));
-	*ret = (struct sql_query){.sql = sql, .statement = statement};
+	*ret = (struct sql_query){ .sql = sql, .statement = statement };
 	return STATUS_OK;
 }
 
@@ -327,9 +258,9 @@ enum status sql_step(struct sql_query *query, struct fault *fault)
 		code = sqlite3_step(query->statement);
 	if (code == SQLITE_ROW)
 		return STATUS_AGAIN;
-	const char *file = query->sql->file;
+	const struct sql *sql = query->sql;
 	sql_abandon(query);
-	return code == SQLITE_DONE ? STATUS_OK : outcome(file, code, fault);
+	return code == SQLITE_DONE ? STATUS_OK : outcome(sql, code, fault);
 }
 
 enum status sql_finish(struct sql_query *query, struct fault *fault)
@@ -346,7 +277,7 @@ void sql_abandon(struct sql_query *query)
 		return;
 	(void)sqlite3_reset(query->statement);
 	(void)sqlite3_clear_bindings(query->statement);
-	*query = (struct sql_query){0};
+	*query = (struct sql_query){ 0 };
 }
 
 void sql_query_release(struct sql_query *query)
@@ -376,7 +307,7 @@ struct span sql_blob(const struct sql_query *query, int column)
 	const void *bytes = sqlite3_column_blob(query->statement, column);
 	int size = sqlite3_column_bytes(query->statement, column);
 
-	return (struct span){.at = bytes, .size = bytes == NULL ? 0 : (size_t)size};
+	return (struct span){ .at = bytes, .size = bytes == NULL ? 0 : (size_t)size };
 }
 
 int64_t sql_changes(const struct sql *sql)

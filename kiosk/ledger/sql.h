@@ -36,8 +36,8 @@ enum { SQL_APPLICATION = 0x5441434B };
  * Errors  STATUS_REFUSED (SQL_CREATE and it exists), STATUS_IO (no such file), STATUS_DENIED
  *         (permission, read-only), STATUS_FULL (disk), STATUS_CORRUPT (no database of ours);
  *         every fault names the file and says what to do. */
-enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
-	MUST_CHECK;
+enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret,
+		     struct fault *fault) MUST_CHECK;
 void sql_release(struct sql *sql);
 
 /* Runs statements that return nothing and take nothing: pragmas, schema. */

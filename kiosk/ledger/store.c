@@ -20,7 +20,7 @@ static enum status differs(const struct store *store, struct fault *fault)
 static enum status read_head(struct store *store, uint64_t *ret_count, struct hash *ret_head,
 			     struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql,
 			  "SELECT sequence, hash, (SELECT coalesce(max(sequence), 0) FROM records) "
@@ -47,8 +47,8 @@ static bool same_hash(const struct hash *left, const struct hash *right)
 static enum status hash_at(struct store *store, uint64_t sequence, struct hash *ret,
 			   struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
-	*ret = (struct hash){0};
+	SCOPED(sql_query) query = { 0 };
+	*ret = (struct hash){ 0 };
 
 	if (sequence == 0)
 		return STATUS_OK;
@@ -67,7 +67,7 @@ static enum status hash_at(struct store *store, uint64_t sequence, struct hash *
 static enum status take_head(struct store *store, struct fault *fault)
 {
 	uint64_t count = 0;
-	struct hash head = {0}, known, last = {0};
+	struct hash head = { 0 }, known, last = { 0 };
 	struct record record;
 	enum status status = read_head(store, &count, &head, fault);
 
@@ -94,7 +94,7 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 {
 	struct hash previous;
 	enum row_state state;
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = hash_at(store, sequence - 1, &previous, fault);
 
 	assert(sequence > 0);
@@ -123,7 +123,7 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 {
 	struct hash hash;
 	struct record record;
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT coalesce(max(sequence), 0) FROM records "
 				       "WHERE object = ?1 AND kind = ?2",
@@ -190,7 +190,7 @@ static enum status fill(struct store *store, struct fault *fault)
 		return status;
 	store->is_in_transaction = true;
 	status = store_schema_carry(&store->sql, 0, STORE_SCHEMA, fault);
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	if (status == STATUS_OK)
 		status = sql_query(&store->sql, "INSERT INTO meta VALUES (1, ?1, 0, zeroblob(32))",
 				   &query, fault);
@@ -205,7 +205,7 @@ static enum status fill(struct store *store, struct fault *fault)
 
 static void remove_files(const char *path)
 {
-	static const char *const ENDS[] = {"", "-wal", "-shm"};
+	static const char *const ENDS[] = { "", "-wal", "-shm" };
 
 	for (size_t at = 0; at < COUNT_OF(ENDS); at++) {
 		char name[PATH_MAX];
@@ -218,7 +218,7 @@ static void remove_files(const char *path)
 enum status store_create(const char *path, const char *origin, struct store *ret,
 			 struct fault *fault)
 {
-	SCOPED(store) store = {0};
+	SCOPED(store) store = { 0 };
 	enum status status = check_origin(origin, fault);
 
 	if (status == STATUS_OK)
@@ -235,7 +235,7 @@ enum status store_create(const char *path, const char *origin, struct store *ret
 		return status;
 	}
 	*ret = store;
-	store = (struct store){0};
+	store = (struct store){ 0 };
 	return STATUS_OK;
 }
 
@@ -251,7 +251,7 @@ static enum status carry_forward(struct store *store, struct fault *fault)
 	if (status != STATUS_OK || version >= STORE_SCHEMA)
 		return store_end(store, status, fault);
 	status = store_schema_carry(&store->sql, version, STORE_SCHEMA, fault);
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	if (status == STATUS_OK)
 		status = sql_query(&store->sql, "UPDATE meta SET schema = ?1", &query, fault);
 	if (status == STATUS_OK) {
@@ -294,7 +294,7 @@ static enum status check_version(struct store *store, enum sql_open_how how, str
 enum status store_open(const char *path, enum sql_open_how how, const char *origin,
 		       struct store *ret, struct fault *fault)
 {
-	SCOPED(store) store = {0};
+	SCOPED(store) store = { 0 };
 	enum status status = check_origin(origin, fault);
 
 	assert(how != SQL_CREATE);
@@ -306,7 +306,7 @@ enum status store_open(const char *path, enum sql_open_how how, const char *orig
 		return status;
 	(void)text_copy(store.origin, sizeof(store.origin), origin);
 	*ret = store;
-	store = (struct store){0};
+	store = (struct store){ 0 };
 	return STATUS_OK;
 }
 
@@ -315,7 +315,7 @@ void store_release(struct store *store)
 	if (store->is_in_transaction)
 		store_rollback(store);
 	sql_release(&store->sql);
-	*store = (struct store){0};
+	*store = (struct store){ 0 };
 }
 
 enum status store_begin(struct store *store, struct fault *fault)

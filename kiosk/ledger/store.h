@@ -31,9 +31,9 @@ struct store {
 };
 
 /* Makes a new file with the schema and its LEDGER_CREATED record. An existing file is refused.
- * Shape   origin is the kiosk's name: letters, digits, '-' and '_', STORE_ORIGIN_LENGTH_MAX at most.
- * Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file that
- *         could not be finished is removed. */
+ * Shape   origin is the kiosk's name: letters, digits, '-' and '_', STORE_ORIGIN_LENGTH_MAX at
+ * most. Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file
+ * that could not be finished is removed. */
 enum status store_create(const char *path, const char *origin, struct store *ret,
 			 struct fault *fault) MUST_CHECK;
 
@@ -58,8 +58,8 @@ void store_rollback(struct store *store);
 enum status store_end(struct store *store, enum status body, struct fault *fault) MUST_CHECK;
 
 /* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
-enum status store_append(struct store *store, const struct record *record, struct fault *fault)
-	MUST_CHECK;
+enum status store_append(struct store *store, const struct record *record,
+			 struct fault *fault) MUST_CHECK;
 
 /* Reads one record back, checked against its columns and its predecessor's hash.
  * Errors  STATUS_GONE: none there; STATUS_CORRUPT. */
@@ -70,8 +70,8 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 			      struct record *ret, struct fault *fault) MUST_CHECK;
 
 /* begin, append, commit. */
-enum status store_record(struct store *store, const struct record *record, struct fault *fault)
-	MUST_CHECK;
+enum status store_record(struct store *store, const struct record *record,
+			 struct fault *fault) MUST_CHECK;
 
 /* A visit as the list shows it. Words are those of session.h's enums; empty while unknown. */
 struct visit {
@@ -79,17 +79,18 @@ struct visit {
 	int64_t started_ms, ended_ms; /* ended 0: open */
 	int32_t day;                  /* local day it started */
 	char clerk[STORE_USER_MAX];
-	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired */
+	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired
+				       */
 	char ending[STORE_WORD_MAX];
-	char reason[STORE_WORD_MAX];  /* why the visitor came */
+	char reason[STORE_WORD_MAX]; /* why the visitor came */
 	char language[8];
 	char tin_last4[5];
 	bool is_training;
 };
 
 /* Inserts or replaces the visit with that id, inside a transaction. */
-enum status store_put_visit(struct store *store, const struct visit *visit, struct fault *fault)
-	MUST_CHECK;
+enum status store_put_visit(struct store *store, const struct visit *visit,
+			    struct fault *fault) MUST_CHECK;
 /* Errors  STATUS_GONE: no such visit. */
 enum status store_get_visit(struct store *store, const char *id, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
@@ -99,8 +100,8 @@ struct sql_query;
 #define STORE_VISIT_COLUMNS                                                                        \
 	"id, started_ms, ended_ms, day, clerk, outcome, ending, reason, language, tin_last4, "     \
 	"is_training"
-enum status store_visit_row(const struct sql_query *query, struct visit *ret, struct fault *fault)
-	MUST_CHECK;
+enum status store_visit_row(const struct sql_query *query, struct visit *ret,
+			    struct fault *fault) MUST_CHECK;
 
 /* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction.
  * Errors  STATUS_FULL after number 9999. */
@@ -129,13 +130,13 @@ struct order {
 	char cause[RECORD_VALUE_MAX]; /* of an exception */
 };
 
-enum status store_put_order(struct store *store, const struct order *order, struct fault *fault)
-	MUST_CHECK;
+enum status store_put_order(struct store *store, const struct order *order,
+			    struct fault *fault) MUST_CHECK;
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
 			    struct fault *fault) MUST_CHECK;
 /* How many orders stand in ORDER_EXCEPTION. */
-enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
-	MUST_CHECK;
+enum status store_count_exceptions(struct store *store, int64_t *ret,
+				   struct fault *fault) MUST_CHECK;
 
 /* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
  * DELIVERED become exceptions, each with its record, all in one transaction.

@@ -6,7 +6,7 @@
 static enum status insert(struct store *store, uint64_t sequence, const struct record *record,
 			  struct span canonical, const struct hash *hash, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "INSERT INTO records (sequence, wall_ms, kind, outcome, "
 				       "actor, origin, object, canonical, hash) "
@@ -23,14 +23,14 @@ static enum status insert(struct store *store, uint64_t sequence, const struct r
 	sql_bind_text(&query, 6, record->origin);
 	sql_bind_text(&query, 7, record->object);
 	sql_bind_blob(&query, 8, canonical);
-	sql_bind_blob(&query, 9, (struct span){hash->at, sizeof(hash->at)});
+	sql_bind_blob(&query, 9, (struct span){ hash->at, sizeof(hash->at) });
 	return sql_finish(&query, fault);
 }
 
 static enum status move_head(struct store *store, uint64_t sequence, const struct hash *hash,
 			     struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql, "UPDATE meta SET sequence = ?1, hash = ?2 WHERE id = 1",
 			  &query, fault);
@@ -38,7 +38,7 @@ static enum status move_head(struct store *store, uint64_t sequence, const struc
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, (int64_t)sequence);
-	sql_bind_blob(&query, 2, (struct span){hash->at, sizeof(hash->at)});
+	sql_bind_blob(&query, 2, (struct span){ hash->at, sizeof(hash->at) });
 	return sql_finish(&query, fault);
 }
 

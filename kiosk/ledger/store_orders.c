@@ -26,7 +26,7 @@ bool order_state_from_text(const char *text, enum order_state *ret)
 
 enum status store_put_order(struct store *store, const struct order *order, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql,
 			  "INSERT INTO orders (id, visit, state, year, fingerprint, proof, cause) "
@@ -52,8 +52,8 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
 			    struct fault *fault)
 {
-	struct order order = {0};
-	SCOPED(sql_query) query = {0};
+	struct order order = { 0 };
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT id, visit, state, year, fingerprint, proof, cause "
 				       "FROM orders WHERE id = ?1",
@@ -84,7 +84,7 @@ enum status store_get_order(struct store *store, const char *id, struct order *r
 
 enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql, "SELECT count(*) FROM orders WHERE state = 'exception'",
 			  &query, fault);

@@ -6,7 +6,7 @@
 static enum status first_open(struct store *store, const char *text, char *ret_id, size_t max,
 			      struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql, text, &query, fault);
 
 	ret_id[0] = '\0';

@@ -6,8 +6,7 @@
 #include "kiosk/ledger/sql.h"
 
 /* The columns that such a query begins with. */
-#define STORE_ROW_COLUMNS                                                                          \
-	"sequence, wall_ms, kind, outcome, actor, origin, object, canonical, hash"
+#define STORE_ROW_COLUMNS "sequence, wall_ms, kind, outcome, actor, origin, object, canonical, hash"
 enum { STORE_ROW_CANONICAL = 7, STORE_ROW_HASH = 8, STORE_ROW_COUNT = 9 };
 
 enum row_state {

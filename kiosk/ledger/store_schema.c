@@ -12,51 +12,51 @@ static const struct {
 	int version;
 	const char *text;
 } STEPS[] = {
-	{1, "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), schema INTEGER NOT NULL, "
-	    "sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT"},
-	{1, "CREATE TABLE records (sequence INTEGER PRIMARY KEY, wall_ms INTEGER NOT NULL, "
-	    "kind TEXT NOT NULL, outcome INTEGER NOT NULL CHECK (outcome IN (0, 1)), "
-	    "actor TEXT NOT NULL, origin TEXT NOT NULL, object TEXT NOT NULL, "
-	    "canonical BLOB NOT NULL, hash BLOB NOT NULL) STRICT"},
-	{1, "CREATE INDEX records_by_object ON records (object)"},
-	{1, "CREATE TRIGGER records_never_change BEFORE UPDATE ON records "
-	    "BEGIN SELECT RAISE(ABORT, 'records never change'); END"},
-	{1, "CREATE TRIGGER records_never_go BEFORE DELETE ON records "
-	    "BEGIN SELECT RAISE(ABORT, 'records never go'); END"},
+	{ 1, "CREATE TABLE meta (id INTEGER PRIMARY KEY CHECK (id = 1), schema INTEGER NOT NULL, "
+	     "sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT" },
+	{ 1, "CREATE TABLE records (sequence INTEGER PRIMARY KEY, wall_ms INTEGER NOT NULL, "
+	     "kind TEXT NOT NULL, outcome INTEGER NOT NULL CHECK (outcome IN (0, 1)), "
+	     "actor TEXT NOT NULL, origin TEXT NOT NULL, object TEXT NOT NULL, "
+	     "canonical BLOB NOT NULL, hash BLOB NOT NULL) STRICT" },
+	{ 1, "CREATE INDEX records_by_object ON records (object)" },
+	{ 1, "CREATE TRIGGER records_never_change BEFORE UPDATE ON records "
+	     "BEGIN SELECT RAISE(ABORT, 'records never change'); END" },
+	{ 1, "CREATE TRIGGER records_never_go BEFORE DELETE ON records "
+	     "BEGIN SELECT RAISE(ABORT, 'records never go'); END" },
 	/* INSERT OR REPLACE deletes without asking the trigger above. */
-	{1, "CREATE TRIGGER records_in_order BEFORE INSERT ON records "
-	    "WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM records) "
-	    "BEGIN SELECT RAISE(ABORT, 'records come in order'); END"},
-	{1, "CREATE TABLE visits (id TEXT PRIMARY KEY NOT NULL, started_ms INTEGER NOT NULL, "
-	    "ended_ms INTEGER NOT NULL, day INTEGER NOT NULL, clerk TEXT NOT NULL, "
-	    "outcome TEXT NOT NULL, ending TEXT NOT NULL, reason TEXT NOT NULL, "
-	    "language TEXT NOT NULL, tin_last4 TEXT NOT NULL CHECK (length(tin_last4) <= 4), "
-	    "is_training INTEGER NOT NULL CHECK (is_training IN (0, 1))) STRICT"},
-	{1, "CREATE INDEX visits_open ON visits (id) WHERE ended_ms = 0"},
-	{1, "CREATE TABLE orders (id TEXT PRIMARY KEY NOT NULL, "
-	    "visit TEXT NOT NULL REFERENCES visits (id), state TEXT NOT NULL CHECK (state IN "
-	    "('reserved', 'printing', 'proven', 'delivered', 'exception')), "
-	    "year INTEGER NOT NULL, fingerprint TEXT NOT NULL, proof TEXT NOT NULL, "
-	    "cause TEXT NOT NULL) STRICT"},
-	{1, "CREATE INDEX orders_by_state ON orders (state)"},
-	{1, "CREATE INDEX orders_by_visit ON orders (visit)"},
-	{1, "CREATE TABLE pins (fingerprint TEXT NOT NULL, year INTEGER NOT NULL, "
-	    "visit TEXT NOT NULL REFERENCES visits (id), sealed BLOB NOT NULL, "
-	    "PRIMARY KEY (fingerprint, year), UNIQUE (visit, year)) STRICT"},
-	{1, "CREATE TABLE staff (user TEXT PRIMARY KEY NOT NULL, "
-	    "role TEXT NOT NULL CHECK (role IN ('clerk', 'supervisor')), salt BLOB NOT NULL, "
-	    "iterations INTEGER NOT NULL, derived BLOB NOT NULL, "
-	    "is_disabled INTEGER NOT NULL CHECK (is_disabled IN (0, 1)), "
-	    "locked_until_ms INTEGER NOT NULL) STRICT"},
-	{1, "CREATE TABLE staff_failures (user TEXT NOT NULL REFERENCES staff (user), "
-	    "wall_ms INTEGER NOT NULL) STRICT"},
-	{1, "CREATE INDEX staff_failures_by_user ON staff_failures (user, wall_ms)"},
-	{2, "CREATE INDEX visits_by_day ON visits (day, started_ms, id)"},
+	{ 1, "CREATE TRIGGER records_in_order BEFORE INSERT ON records "
+	     "WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM records) "
+	     "BEGIN SELECT RAISE(ABORT, 'records come in order'); END" },
+	{ 1, "CREATE TABLE visits (id TEXT PRIMARY KEY NOT NULL, started_ms INTEGER NOT NULL, "
+	     "ended_ms INTEGER NOT NULL, day INTEGER NOT NULL, clerk TEXT NOT NULL, "
+	     "outcome TEXT NOT NULL, ending TEXT NOT NULL, reason TEXT NOT NULL, "
+	     "language TEXT NOT NULL, tin_last4 TEXT NOT NULL CHECK (length(tin_last4) <= 4), "
+	     "is_training INTEGER NOT NULL CHECK (is_training IN (0, 1))) STRICT" },
+	{ 1, "CREATE INDEX visits_open ON visits (id) WHERE ended_ms = 0" },
+	{ 1, "CREATE TABLE orders (id TEXT PRIMARY KEY NOT NULL, "
+	     "visit TEXT NOT NULL REFERENCES visits (id), state TEXT NOT NULL CHECK (state IN "
+	     "('reserved', 'printing', 'proven', 'delivered', 'exception')), "
+	     "year INTEGER NOT NULL, fingerprint TEXT NOT NULL, proof TEXT NOT NULL, "
+	     "cause TEXT NOT NULL) STRICT" },
+	{ 1, "CREATE INDEX orders_by_state ON orders (state)" },
+	{ 1, "CREATE INDEX orders_by_visit ON orders (visit)" },
+	{ 1, "CREATE TABLE pins (fingerprint TEXT NOT NULL, year INTEGER NOT NULL, "
+	     "visit TEXT NOT NULL REFERENCES visits (id), sealed BLOB NOT NULL, "
+	     "PRIMARY KEY (fingerprint, year), UNIQUE (visit, year)) STRICT" },
+	{ 1, "CREATE TABLE staff (user TEXT PRIMARY KEY NOT NULL, "
+	     "role TEXT NOT NULL CHECK (role IN ('clerk', 'supervisor')), salt BLOB NOT NULL, "
+	     "iterations INTEGER NOT NULL, derived BLOB NOT NULL, "
+	     "is_disabled INTEGER NOT NULL CHECK (is_disabled IN (0, 1)), "
+	     "locked_until_ms INTEGER NOT NULL) STRICT" },
+	{ 1, "CREATE TABLE staff_failures (user TEXT NOT NULL REFERENCES staff (user), "
+	     "wall_ms INTEGER NOT NULL) STRICT" },
+	{ 1, "CREATE INDEX staff_failures_by_user ON staff_failures (user, wall_ms)" },
+	{ 2, "CREATE INDEX visits_by_day ON visits (day, started_ms, id)" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(sql, "PRAGMA user_version", &query, fault);
 
 	if (status == STATUS_OK)
@@ -84,7 +84,7 @@ enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct
 /* How many objects in the file were made by that statement. */
 static enum status count_made(struct sql *sql, const char *text, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(sql,
 			  "SELECT coalesce(sum(sql IS ?1), 0), count(*) FROM sqlite_schema "
@@ -109,7 +109,7 @@ static enum status check_layout(struct sql *sql, struct fault *fault)
 			return status;
 		if (count == 1)
 			continue;
-		struct span words = span_of(STEPS[at].text), kind = {0}, name = {0};
+		struct span words = span_of(STEPS[at].text), kind = { 0 }, name = { 0 };
 		(void)span_split(&words, ' ', &kind);
 		(void)span_split(&words, ' ', &kind);
 		(void)span_split(&words, ' ', &name);
@@ -129,8 +129,8 @@ static enum status check_layout(struct sql *sql, struct fault *fault)
 enum status store_schema_check(struct sql *sql, struct fault *fault)
 {
 	enum status status = check_layout(sql, fault);
-	SCOPED(sql_query) keys = {0};
-	SCOPED(sql_query) pages = {0};
+	SCOPED(sql_query) keys = { 0 };
+	SCOPED(sql_query) pages = { 0 };
 
 	if (status == STATUS_OK)
 		status = sql_query(sql, "PRAGMA foreign_key_check", &keys, fault);

@@ -11,8 +11,8 @@
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault) MUST_CHECK;
 
 /* Takes every step after `from` up to `to`, inside the caller's transaction. */
-enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct fault *fault)
-	MUST_CHECK;
+enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to,
+			       struct fault *fault) MUST_CHECK;
 
 /* Errors  STATUS_CORRUPT when a table, index or trigger is missing, differs or was added, or a row
  *         breaks a rule that the tables state. CHECK rules are seen only through a connection that

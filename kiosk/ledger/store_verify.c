@@ -24,7 +24,7 @@ static enum status wrong(const struct walk *walk, uint64_t sequence, const char 
  * its hash. */
 static enum status find_next(const struct walk *walk, uint64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&walk->store->sql,
 		"SELECT sequence, canonical, hash FROM records WHERE sequence > ?1", &query, fault);
@@ -97,7 +97,7 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 static enum status check_rows(struct walk *walk, void (*tick)(void *self, uint64_t count),
 			      void *self, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&walk->store->sql,
 				       "SELECT " STORE_ROW_COLUMNS " FROM records "
 				       "ORDER BY sequence",
@@ -119,7 +119,7 @@ static enum status check_rows(struct walk *walk, void (*tick)(void *self, uint64
 
 static enum status check_head(struct walk *walk, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	struct hash head;
 	int64_t schema = 0;
 	enum status status = store_schema_version(&walk->store->sql, &schema, fault);
@@ -145,7 +145,7 @@ static enum status check_head(struct walk *walk, struct fault *fault)
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault)
 {
-	struct walk walk = {.store = store};
+	struct walk walk = { .store = store };
 
 	assert(!store->is_in_transaction);
 	*ret_count = 0;

@@ -9,7 +9,7 @@ enum { VISITS_A_DAY_MAX = 9999 };
 
 enum status store_put_visit(struct store *store, const struct visit *visit, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&store->sql,
 		"INSERT INTO visits (" STORE_VISIT_COLUMNS ") "
@@ -51,13 +51,13 @@ enum status store_visit_row(const struct sql_query *query, struct visit *ret, st
 		char *to;
 		size_t max;
 	} texts[] = {
-		{0, visit.id, sizeof(visit.id)},
-		{4, visit.clerk, sizeof(visit.clerk)},
-		{5, visit.outcome, sizeof(visit.outcome)},
-		{6, visit.ending, sizeof(visit.ending)},
-		{7, visit.reason, sizeof(visit.reason)},
-		{8, visit.language, sizeof(visit.language)},
-		{9, visit.tin_last4, sizeof(visit.tin_last4)},
+		{ 0, visit.id, sizeof(visit.id) },
+		{ 4, visit.clerk, sizeof(visit.clerk) },
+		{ 5, visit.outcome, sizeof(visit.outcome) },
+		{ 6, visit.ending, sizeof(visit.ending) },
+		{ 7, visit.reason, sizeof(visit.reason) },
+		{ 8, visit.language, sizeof(visit.language) },
+		{ 9, visit.tin_last4, sizeof(visit.tin_last4) },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(texts); at++) {
@@ -75,7 +75,7 @@ enum status store_visit_row(const struct sql_query *query, struct visit *ret, st
 enum status store_get_visit(struct store *store, const char *id, struct visit *ret,
 			    struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql, "SELECT " STORE_VISIT_COLUMNS " FROM visits WHERE id = ?1",
 			  &query, fault);
@@ -93,7 +93,7 @@ enum status store_get_visit(struct store *store, const char *id, struct visit *r
 static enum status last_number(struct store *store, const char *prefix, int64_t *ret,
 			       struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT coalesce(max(id), ?1 || '0000') FROM visits "
 				       "WHERE id BETWEEN ?1 || '0000' AND ?1 || '9999'",

@@ -16,24 +16,24 @@ static const struct {
 	enum paper_style style;
 	const char *words;
 } EXPLANATION[] = {
-	{PAPER_BOLD, N_("How to use it")},
-	{PAPER_TEXT,
-	 N_("E-file: type these six digits when the tax software asks for your IP PIN.")},
-	{PAPER_TEXT, N_("Paper return: write them in the \"Identity Protection PIN\" box, next to "
-			"your signature.")},
-	{PAPER_TEXT, N_("Use it on every Form 1040 return that you file in %d, for this tax year "
-			"or an earlier one.")},
-	{PAPER_TEXT, N_("It works only in %d. You will get a new one each January.")},
-	{PAPER_TEXT, ""},
-	{PAPER_BOLD, N_("Keep it secret")},
-	{PAPER_TEXT,
-	 N_("Give it only to the person who prepares your tax return, and only when you "
-	    "file.")},
-	{PAPER_TEXT, N_("The IRS will never call, email or text you to ask for it.")},
-	{PAPER_TEXT, ""},
-	{PAPER_BOLD, N_("If you lose it")},
-	{PAPER_TEXT, N_("Call 800-908-4490, or go to IRS.gov/CP01A.")},
-	{PAPER_TEXT, ""},
+	{ PAPER_BOLD, N_("How to use it") },
+	{ PAPER_TEXT,
+	  N_("E-file: type these six digits when the tax software asks for your IP PIN.") },
+	{ PAPER_TEXT, N_("Paper return: write them in the \"Identity Protection PIN\" box, next to "
+			 "your signature.") },
+	{ PAPER_TEXT, N_("Use it on every Form 1040 return that you file in %d, for this tax year "
+			 "or an earlier one.") },
+	{ PAPER_TEXT, N_("It works only in %d. You will get a new one each January.") },
+	{ PAPER_TEXT, "" },
+	{ PAPER_BOLD, N_("Keep it secret") },
+	{ PAPER_TEXT,
+	  N_("Give it only to the person who prepares your tax return, and only when you "
+	     "file.") },
+	{ PAPER_TEXT, N_("The IRS will never call, email or text you to ask for it.") },
+	{ PAPER_TEXT, "" },
+	{ PAPER_BOLD, N_("If you lose it") },
+	{ PAPER_TEXT, N_("Call 800-908-4490, or go to IRS.gov/CP01A.") },
+	{ PAPER_TEXT, "" },
 };
 
 /* The catalogue's text, which for an empty msgid would be its header. */

@@ -24,19 +24,18 @@ struct receipt {
 	bool is_training;
 };
 
-/* Lays it out: (TRAINING, at both ends), heading, ORIGINAL, the PIN in groups of three as the large line, the
- * calendar year, where it goes (e-file, paper), current and prior-year returns, new one each
- * January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre, date,
- * visit number, head code.
- * Errors  STATUS_FULL when a line or the page would not fit (a test shows that none does);
- *         STATUS_REFUSED for a PIN that is not six digits. */
+/* Lays it out: (TRAINING, at both ends), heading, ORIGINAL, the PIN in groups of three as the large
+ * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
+ * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre,
+ * date, visit number, head code. Errors  STATUS_FULL when a line or the page would not fit (a test
+ * shows that none does); STATUS_REFUSED for a PIN that is not six digits. */
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
 			struct fault *fault) MUST_CHECK;
 
 /* Writes a page as a picture of the paper: black on white, at the printer's 203 dpi.
  * Shape   columns * 12 dots wide (576 or 384), the margins within.
  * Errors  STATUS_IO naming the file. The file gets mode 0600; a link is not followed. */
-enum status receipt_png(const struct paper *paper, const char *path, struct fault *fault)
-	MUST_CHECK;
+enum status receipt_png(const struct paper *paper, const char *path,
+			struct fault *fault) MUST_CHECK;
 
 #endif

@@ -24,12 +24,12 @@ struct desk {
 	enum desk_state state;
 	enum desk_days days;
 	unsigned outcome;
-	char clerk[EVENT_ID_MAX];    /* being typed, or in force; empty: all */
+	char clerk[EVENT_ID_MAX]; /* being typed, or in force; empty: all */
 	bool is_typing_clerk;
-	uint64_t offset;             /* first row on the page */
-	unsigned cursor;             /* row on the page */
-	uint64_t count, total;       /* rows on the page; rows in all */
-	uint64_t return_offset;      /* of the list, while a visit is open */
+	uint64_t offset;        /* first row on the page */
+	unsigned cursor;        /* row on the page */
+	uint64_t count, total;  /* rows on the page; rows in all */
+	uint64_t return_offset; /* of the list, while a visit is open */
 	unsigned return_cursor;
 	bool is_busy;                /* waits for the shell */
 	bool is_verified, is_intact; /* with DESK_VERIFY */

@@ -25,7 +25,7 @@ enum effect_kind {
 #define X(name) EFFECT_##name,
 	EFFECT_LIST(X)
 #undef X
-	EFFECT_COUNT
+		EFFECT_COUNT
 };
 
 /* What a RECORD keeps. The shell makes a ledger record of it from the session. */
@@ -35,7 +35,7 @@ enum effect_kind {
 	X(DOCUMENT_GIVEN) /* index: which */                                                       \
 	X(CLERK_JOINED)                                                                            \
 	X(TIN_SHOWN)                                                                               \
-	X(CHECKED)        /* index: which document */                                              \
+	X(CHECKED) /* index: which document */                                                     \
 	X(DECIDED)                                                                                 \
 	X(DELIVERED)                                                                               \
 	X(EXCEPTION)                                                                               \
@@ -46,7 +46,7 @@ enum note {
 #define X(name) NOTE_##name,
 	NOTE_LIST(X)
 #undef X
-	NOTE_COUNT
+		NOTE_COUNT
 };
 
 struct effect {

@@ -17,8 +17,8 @@
 	X(BACK)                                                                                    \
 	X(CANCEL)                                                                                  \
 	X(HELP)                                                                                    \
-	X(STAFF)  /* a member of staff wants to sign in */                                         \
-	X(UP)     /* to the choice, field or row above */                                          \
+	X(STAFF) /* a member of staff wants to sign in */                                          \
+	X(UP)    /* to the choice, field or row above */                                           \
 	X(DOWN)                                                                                    \
 	X(CHOOSE) /* index: that choice, as if moved to and confirmed */                           \
 	X(TYPE)   /* code: one character into the field */                                         \
@@ -36,7 +36,7 @@ enum request_kind {
 #define X(name) REQUEST_##name,
 	REQUEST_LIST(X)
 #undef X
-	REQUEST_COUNT
+		REQUEST_COUNT
 };
 
 struct request {
@@ -47,46 +47,46 @@ struct request {
 
 /* What happens. Name, what it brings. */
 #define EVENT_LIST(X)                                                                              \
-	X(REQUEST)       /* request */                                                             \
-	X(TICK)          /* time passed */                                                         \
-	X(OPENED)        /* id: the visit is recorded as started */                                \
-	X(RECORDED)      /* note: that record is durable */                     \
-	X(STORE_FAILED)  /* a record could not be kept */                                          \
-	X(READ)          /* reading, document: the reader answered */                              \
-	X(SIGNED_IN)     /* user, role */                                                          \
+	X(REQUEST)      /* request */                                                              \
+	X(TICK)         /* time passed */                                                          \
+	X(OPENED)       /* id: the visit is recorded as started */                                 \
+	X(RECORDED)     /* note: that record is durable */                                         \
+	X(STORE_FAILED) /* a record could not be kept */                                           \
+	X(READ)         /* reading, document: the reader answered */                               \
+	X(SIGNED_IN)    /* user, role */                                                           \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
-	X(RESERVED)      /* a PIN is reserved for this visit */                                    \
-	X(ASSIGNED)      /* the taxpayer has one already */                                        \
+	X(RESERVED) /* a PIN is reserved for this visit */                                         \
+	X(ASSIGNED) /* the taxpayer has one already */                                             \
 	X(RESERVE_FAILED)                                                                          \
-	X(PRINTED)       /* paper proven */                                                        \
+	X(PRINTED) /* paper proven */                                                              \
 	X(PRINT_FAILED)                                                                            \
-	X(ROWS)          /* count, total: the desk's rows were loaded */                           \
-	X(VERIFIED)      /* is_intact, total */                                                    \
-	X(SAVED)         /* index 1: the picture was written; 0: not */
+	X(ROWS)     /* count, total: the desk's rows were loaded */                                \
+	X(VERIFIED) /* is_intact, total */                                                         \
+	X(SAVED)    /* index 1: the picture was written; 0: not */
 
 enum event_kind {
 #define X(name) EVENT_##name,
 	EVENT_LIST(X)
 #undef X
-	EVENT_COUNT
+		EVENT_COUNT
 };
 
 enum reading {
-	READING_NONE,      /* nothing was read yet */
+	READING_NONE, /* nothing was read yet */
 	READING_BUSY,
-	READING_DOCUMENT,  /* an ID was read */
-	READING_UNKNOWN,   /* a symbol was read, but it is no ID */
-	READING_NOTHING,   /* no symbol in the picture */
-	READING_FAILED,    /* the picture could not be read, or the reader failed */
+	READING_DOCUMENT, /* an ID was read */
+	READING_UNKNOWN,  /* a symbol was read, but it is no ID */
+	READING_NOTHING,  /* no symbol in the picture */
+	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };
 
 enum { EVENT_ID_MAX = 33 };
 
 struct event {
 	enum event_kind kind;
-	int64_t now_ms;   /* steady clock */
-	int32_t today;    /* local day */
+	int64_t now_ms; /* steady clock */
+	int32_t today;  /* local day */
 	struct request request;
 	enum note note;
 	char id[EVENT_ID_MAX];

@@ -43,14 +43,14 @@
 	X(INTERPRETER, STAFF)                                                                      \
 	X(DECISION, STAFF)                                                                         \
 	X(DECISION_REASON, STAFF)                                                                  \
-	X(DECIDING, STAFF)  /* waits for the decision's record */                                  \
+	X(DECIDING, STAFF) /* waits for the decision's record */                                   \
 	X(RESERVING, STAFF)                                                                        \
 	X(PRINTING, STAFF)                                                                         \
 	X(HAND_OVER, PUBLIC)                                                                       \
 	X(DELIVERING, PUBLIC) /* waits for the delivery's record */                                \
-	X(TROUBLE, PUBLIC)  /* not proven on paper or not in the right hands: exception is open */ \
-	X(NEXT_STEPS, PUBLIC) /* no PIN today: what to do now */                                   \
-	X(CLOSING, PUBLIC)  /* waits for the closing record */                                     \
+	X(TROUBLE, PUBLIC) /* not proven on paper or not in the right hands: exception is open */  \
+	X(NEXT_STEPS, PUBLIC)   /* no PIN today: what to do now */                                 \
+	X(CLOSING, PUBLIC)      /* waits for the closing record */                                 \
 	X(STAFF_SIGN_IN, STAFF) /* from the attract screen */                                      \
 	X(DESK, STAFF)                                                                             \
 	X(OUT_OF_SERVICE, PUBLIC)
@@ -59,7 +59,7 @@ enum session_state {
 #define X(name, who) SESSION_##name,
 	SESSION_STATE_LIST(X)
 #undef X
-	SESSION_STATE_COUNT
+		SESSION_STATE_COUNT
 };
 
 enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL };
@@ -77,7 +77,7 @@ enum visit_reason {
 #define X(name, code, words) REASON_##name,
 	REASON_LIST(X)
 #undef X
-	REASON_COUNT
+		REASON_COUNT
 };
 
 enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
@@ -104,7 +104,7 @@ enum session_outcome {
 #define X(name, text) OUTCOME_##name,
 	OUTCOME_LIST(X)
 #undef X
-	OUTCOME_COUNT
+		OUTCOME_COUNT
 };
 
 /* Where the paper and the PIN stand. Only ever goes forward within a visit. */
@@ -135,7 +135,7 @@ enum review_row {
 #define X(name, label) ROW_##name,
 	REVIEW_ROW_LIST(X)
 #undef X
-	ROW_COUNT
+		ROW_COUNT
 };
 
 enum printed_state {
@@ -168,9 +168,9 @@ struct session_document {
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
-	int64_t idle_at_ms; /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
-			     * never */
-	unsigned cursor;    /* choice, field or row the person is at */
+	int64_t idle_at_ms;  /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
+			      * never */
+	unsigned cursor;     /* choice, field or row the person is at */
 	const char *message; /* one sentence beside the field (English msgid, static); or null */
 
 	char id[EVENT_ID_MAX]; /* the visit's number; empty before OPENED */
@@ -183,13 +183,13 @@ struct session {
 
 	unsigned document_at; /* which document is being given or reviewed */
 	struct session_document document[SESSION_DOCUMENTS];
-	enum reading reading;       /* of the last try on the scanner */
-	char mrz[SESSION_MRZ_MAX];  /* being typed */
+	enum reading reading;      /* of the last try on the scanner */
+	char mrz[SESSION_MRZ_MAX]; /* being typed */
 
 	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
 	char secret[SESSION_SECRET_MAX];
-	enum role role; /* of who is signed in */
-	bool is_editing;      /* review: the printed value under the cursor is being typed */
+	enum role role;  /* of who is signed in */
+	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
 	enum interpreter interpreter;
 	enum decision decision;
@@ -233,8 +233,8 @@ bool session_has_visit(const struct session *session);
 size_t session_fields(enum session_state state, const enum person_field **ret);
 /* Whose fields they are. */
 const struct person *session_form_person(const struct session *session);
-/* The document kinds offered on DOCUMENT_KIND, as indices of the policy's documents; the last one is
- * SESSION_NO_DOCUMENT. Returns how many. */
+/* The document kinds offered on DOCUMENT_KIND, as indices of the policy's documents; the last one
+ * is SESSION_NO_DOCUMENT. Returns how many. */
 size_t session_document_choices(const struct session *session, const struct policy *policy,
 				unsigned ret[POLICY_DOCUMENTS_MAX + 1]);
 /* How many choices the state's screen offers; 0 for a screen without. */

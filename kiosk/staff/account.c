@@ -13,7 +13,7 @@ void account_release(struct account *account)
 
 bool account_takes_name(const char *user)
 {
-	static const char *const TAKEN[] = {"system", "visitor", "unknown", "staff", "none"};
+	static const char *const TAKEN[] = { "system", "visitor", "unknown", "staff", "none" };
 	size_t size = strlen(user);
 
 	if (size == 0 || size >= STORE_USER_MAX ||
@@ -28,7 +28,7 @@ bool account_takes_name(const char *user)
 
 enum status account_row(const struct sql_query *query, struct account *ret, struct fault *fault)
 {
-	struct account account = {0};
+	struct account account = { 0 };
 	struct span salt = sql_blob(query, 2), derived = sql_blob(query, 4);
 	int64_t iterations = sql_int(query, 3);
 
@@ -51,7 +51,7 @@ enum status account_row(const struct sql_query *query, struct account *ret, stru
 enum status account_find(struct store *store, const char *user, struct account *ret,
 			 struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql, "SELECT " ACCOUNT_COLUMNS " FROM staff WHERE user = ?1",
 			  &query, fault);
@@ -68,7 +68,7 @@ enum status account_find(struct store *store, const char *user, struct account *
 enum status account_put(struct store *store, const struct account *account, struct fault *fault)
 {
 	const struct secret_record *secret = &account->secret;
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&store->sql,
 		"INSERT INTO staff (" ACCOUNT_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) "
@@ -83,9 +83,9 @@ enum status account_put(struct store *store, const struct account *account, stru
 		return status;
 	sql_bind_text(&query, 1, account->staff.user);
 	sql_bind_text(&query, 2, role_text(account->staff.role));
-	sql_bind_blob(&query, 3, (struct span){secret->salt, sizeof(secret->salt)});
+	sql_bind_blob(&query, 3, (struct span){ secret->salt, sizeof(secret->salt) });
 	sql_bind_int(&query, 4, secret->iterations);
-	sql_bind_blob(&query, 5, (struct span){secret->derived.at, sizeof(secret->derived.at)});
+	sql_bind_blob(&query, 5, (struct span){ secret->derived.at, sizeof(secret->derived.at) });
 	sql_bind_int(&query, 6, account->staff.is_disabled);
 	sql_bind_int(&query, 7, account->staff.locked_until_ms);
 	return sql_finish(&query, fault);
@@ -93,7 +93,7 @@ enum status account_put(struct store *store, const struct account *account, stru
 
 enum status account_forgive(struct store *store, const char *user, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&store->sql, "DELETE FROM staff_failures WHERE user = ?1", &query, fault);
 

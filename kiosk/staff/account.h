@@ -21,15 +21,15 @@ enum status account_find(struct store *store, const char *user, struct account *
 			 struct fault *fault) MUST_CHECK;
 
 /* Inserts or replaces the whole row, inside a transaction. */
-enum status account_put(struct store *store, const struct account *account, struct fault *fault)
-	MUST_CHECK;
+enum status account_put(struct store *store, const struct account *account,
+			struct fault *fault) MUST_CHECK;
 
 /* Forgets the failed sign-ins of a user. */
 enum status account_forgive(struct store *store, const char *user, struct fault *fault) MUST_CHECK;
 
 /* A row whose columns are ACCOUNT_COLUMNS. */
 #define ACCOUNT_COLUMNS "user, role, salt, iterations, derived, is_disabled, locked_until_ms"
-enum status account_row(const struct sql_query *query, struct account *ret, struct fault *fault)
-	MUST_CHECK;
+enum status account_row(const struct sql_query *query, struct account *ret,
+			struct fault *fault) MUST_CHECK;
 
 #endif

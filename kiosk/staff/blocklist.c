@@ -173,7 +173,7 @@ static bool is_run(struct span secret, int step)
 
 static bool is_repetition(struct span secret)
 {
-	bool seen[256] = {false};
+	bool seen[256] = { false };
 	int distinct = 0;
 
 	for (size_t at = 0; at < secret.size; at++) {

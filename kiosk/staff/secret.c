@@ -6,13 +6,13 @@
 
 static struct span salt_of(const struct secret_record *record)
 {
-	return (struct span){record->salt, sizeof(record->salt)};
+	return (struct span){ record->salt, sizeof(record->salt) };
 }
 
 enum status secret_make(struct span secret, uint32_t iterations, struct secret_record *ret,
 			struct fault *fault)
 {
-	struct secret_record record = {.iterations = iterations};
+	struct secret_record record = { .iterations = iterations };
 	enum status status = crypto_random(record.salt, sizeof(record.salt), fault);
 
 	if (status == STATUS_OK)

@@ -14,9 +14,9 @@ struct attempt {
 static enum status count_failure(const struct attempt *attempt, const char *user, int64_t *ret,
 				 struct fault *fault)
 {
-	SCOPED(sql_query) insert = {0};
-	SCOPED(sql_query) prune = {0};
-	SCOPED(sql_query) count = {0};
+	SCOPED(sql_query) insert = { 0 };
+	SCOPED(sql_query) prune = { 0 };
+	SCOPED(sql_query) count = { 0 };
 	struct sql *sql = &attempt->store->sql;
 	enum status status = sql_query(
 		sql, "DELETE FROM staff_failures WHERE user = ?1 AND abs(wall_ms - ?2) >= ?3",
@@ -117,7 +117,7 @@ static enum status judge(struct attempt *attempt, struct account *account, struc
  * that went into the wrong field. */
 static enum status judge_nobody(struct attempt *attempt, struct span secret, struct fault *fault)
 {
-	const struct secret_record nobody = {.iterations = STAFF_PBKDF2_ITERATIONS};
+	const struct secret_record nobody = { .iterations = STAFF_PBKDF2_ITERATIONS };
 	bool matches = false;
 
 	attempt->result = SIGN_IN_WRONG;
@@ -147,9 +147,9 @@ enum status staff_sign_in(struct store *store, const char *user, struct span sec
 			  int64_t now_wall_ms, enum sign_in_result *ret_result, struct staff *ret,
 			  struct fault *fault)
 {
-	struct attempt attempt = {.store = store, .now_ms = now_wall_ms, .result = SIGN_IN_WRONG};
-	SCOPED(account) account = {0};
-	struct fault first = {0};
+	struct attempt attempt = { .store = store, .now_ms = now_wall_ms, .result = SIGN_IN_WRONG };
+	SCOPED(account) account = { 0 };
+	struct fault first = { 0 };
 	enum status status = store_begin(store, fault);
 
 	if (status != STATUS_OK)

@@ -42,7 +42,7 @@ static struct record change_record(enum record_kind kind, const char *actor, con
 static enum status add(struct store *store, const char *actor, const struct account *account,
 		       struct fault *fault)
 {
-	SCOPED(account) found = {0};
+	SCOPED(account) found = { 0 };
 	const char *user = account->staff.user;
 	struct record record = change_record(RECORD_STAFF_ADDED, actor, user);
 	enum status status = account_find(store, user, &found, NULL);
@@ -60,7 +60,7 @@ static enum status add(struct store *store, const char *actor, const struct acco
 enum status staff_add(struct store *store, const char *actor, const char *user, enum role role,
 		      struct span secret, struct fault *fault)
 {
-	SCOPED(account) account = {.staff = {.role = role}};
+	SCOPED(account) account = { .staff = { .role = role } };
 	enum status status = check_wish(actor, user, fault);
 
 	if (status == STATUS_OK && role != ROLE_CLERK && role != ROLE_SUPERVISOR)
@@ -80,7 +80,7 @@ enum status staff_add(struct store *store, const char *actor, const char *user, 
 static enum status reset(struct store *store, const char *actor, const char *user,
 			 const struct secret_record *secret, struct fault *fault)
 {
-	SCOPED(account) account = {0};
+	SCOPED(account) account = { 0 };
 	struct record record = change_record(RECORD_STAFF_RESET, actor, user);
 	enum status status = account_find(store, user, &account, fault);
 
@@ -101,7 +101,7 @@ static enum status reset(struct store *store, const char *actor, const char *use
 enum status staff_reset(struct store *store, const char *actor, const char *user,
 			struct span secret, struct fault *fault)
 {
-	SCOPED(account) fresh = {0};
+	SCOPED(account) fresh = { 0 };
 	enum status status = check_wish(actor, user, fault);
 
 	if (status == STATUS_OK)
@@ -117,7 +117,7 @@ enum status staff_reset(struct store *store, const char *actor, const char *user
 
 static enum status count_supervisors(struct store *store, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&store->sql,
 		"SELECT count(*) FROM staff WHERE role = 'supervisor' AND is_disabled = 0", &query,
@@ -134,7 +134,7 @@ static enum status count_supervisors(struct store *store, int64_t *ret, struct f
 static enum status disable(struct store *store, const char *actor, const char *user,
 			   struct fault *fault)
 {
-	SCOPED(account) account = {0};
+	SCOPED(account) account = { 0 };
 	struct record record = change_record(RECORD_STAFF_DISABLED, actor, user);
 	int64_t supervisors = 0;
 	enum status status = account_find(store, user, &account, fault);
@@ -168,7 +168,7 @@ enum status staff_disable(struct store *store, const char *actor, const char *us
 enum status staff_list(struct store *store, struct staff *ret, size_t max, size_t *ret_count,
 		       struct fault *fault)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 	size_t count = 0;
 	enum status status = sql_query(
 		&store->sql, "SELECT " ACCOUNT_COLUMNS " FROM staff ORDER BY user", &query, fault);
@@ -176,7 +176,7 @@ enum status staff_list(struct store *store, struct staff *ret, size_t max, size_
 	if (status != STATUS_OK)
 		return status;
 	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
-		SCOPED(account) account = {0};
+		SCOPED(account) account = { 0 };
 		status = account_row(&query, &account, fault);
 		if (status != STATUS_OK)
 			return status;

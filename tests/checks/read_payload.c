@@ -14,7 +14,7 @@ int main(int count, char **arguments)
 	struct bytes bytes = bytes_over(out, sizeof(out));
 	struct json json = json_over(&bytes);
 	struct document document;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	int32_t today_days;
 
 	if (count != 2 || !clock_day_from_text(span_of(arguments[1]), &today_days)) {
@@ -22,7 +22,7 @@ int main(int count, char **arguments)
 		return 2;
 	}
 	size_t size = fread(record, 1, sizeof(record), stdin);
-	enum status status = document_read((struct span){.at = record, .size = size}, today_days,
+	enum status status = document_read((struct span){ .at = record, .size = size }, today_days,
 					   &document, &fault);
 	json_object_begin(&json, NULL);
 	json_text(&json, "status", status == STATUS_OK ? "ok" : "refused");

@@ -203,10 +203,10 @@ static bool obey_gs(struct reader *reader)
 
 bool escpos_read(struct span bytes, struct escpos_reading *ret)
 {
-	struct reader reader = {.rest = bytes, .page = ret};
+	struct reader reader = { .rest = bytes, .page = ret };
 	bool is_well = true;
 
-	*ret = (struct escpos_reading){0};
+	*ret = (struct escpos_reading){ 0 };
 	set_initial(&reader);
 	while (is_well && reader.rest.size > 0) {
 		int byte = take(&reader);

@@ -12,7 +12,7 @@
 
 void ledger_init(struct ledger *ledger)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	scratch_init(&ledger->scratch);
 	scratch_path(&ledger->scratch, "ledger.db", ledger->path);
@@ -27,7 +27,7 @@ void ledger_release(struct ledger *ledger)
 
 void ledger_reopen(struct ledger *ledger)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	store_release(&ledger->store);
 	assert_int_equal(store_open(ledger->path, SQL_WRITE, "K1", &ledger->store, &fault),
@@ -37,8 +37,8 @@ void ledger_reopen(struct ledger *ledger)
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome)
 {
-	static const char *const KEYS[] = {"reason",    "irs_rule", "ial2_rev3",
-					   "ial2_rev4", "policy",   "interpreter"};
+	static const char *const KEYS[] = { "reason",    "irs_rule", "ial2_rev3",
+					    "ial2_rev4", "policy",   "interpreter" };
 	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
 
 	record.outcome = outcome;
@@ -51,12 +51,12 @@ void ledger_decide(struct ledger *ledger, const char *visit, const char *decisio
 void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id)
 {
 	struct store *store = &ledger->store;
-	struct visit visit = {.started_ms = (int64_t)day * 86400000 + 43200000,
-			      .day = day,
-			      .reason = "lost_pin",
-			      .language = "en",
-			      .tin_last4 = "1234",
-			      .is_training = true};
+	struct visit visit = { .started_ms = (int64_t)day * 86400000 + 43200000,
+			       .day = day,
+			       .reason = "lost_pin",
+			       .language = "en",
+			       .tin_last4 = "1234",
+			       .is_training = true };
 
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
 	assert_int_equal(store_next_visit_id(store, day, visit.id, sizeof(visit.id), NULL),
@@ -109,9 +109,9 @@ void ledger_tamper(const struct ledger *ledger, const char *statements)
 
 enum status ledger_verify(const struct ledger *ledger, struct fault *ret_fault)
 {
-	SCOPED(store) store = {0};
+	SCOPED(store) store = { 0 };
 	uint64_t count = 0;
-	*ret_fault = (struct fault){0};
+	*ret_fault = (struct fault){ 0 };
 	enum status status = store_open(ledger->path, SQL_READ_ONLY, "K1", &store, ret_fault);
 
 	if (status == STATUS_OK)

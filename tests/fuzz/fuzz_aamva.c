@@ -6,9 +6,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *at, size_t size);
 
 int LLVMFuzzerTestOneInput(const unsigned char *at, size_t size)
 {
-	struct span record = {.at = at, .size = size};
+	struct span record = { .at = at, .size = size };
 	struct document document;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (document_from_aamva(record, TODAY_DAYS, &document, &fault) == STATUS_OK)
 		must_keep_its_promises(&document);

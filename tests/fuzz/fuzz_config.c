@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct policy policy;
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	char path[64];
 	int file = memfd_create("settings", MFD_CLOEXEC);
 

@@ -36,11 +36,11 @@ static void must_judge(const struct person *person)
 /* One line a field; the same lines are then compared with each other. */
 int LLVMFuzzerTestOneInput(const unsigned char *at, size_t size)
 {
-	struct span rest = {.at = at, .size = size}, line;
-	struct person person = {0};
+	struct span rest = { .at = at, .size = size }, line;
+	struct person person = { 0 };
 
 	for (int field = 0; field < PERSON_FIELD_COUNT && span_split(&rest, '\n', &line); field++) {
-		size_t nul = span_find(line, (struct span){(const unsigned char *)"", 1}, 0);
+		size_t nul = span_find(line, (struct span){ (const unsigned char *)"", 1 }, 0);
 		(void)text_copy_span(person.text[field], PERSON_TEXT_MAX, span_slice(line, 0, nul));
 	}
 	person.has_no_fixed_address = size % 2 == 1;

@@ -60,7 +60,7 @@ static inline struct record build_record(struct recipe recipe)
 
 static inline struct span record_span(const struct record *record)
 {
-	return (struct span){.at = record->at, .size = record->size};
+	return (struct span){ .at = record->at, .size = record->size };
 }
 
 /* The mandatory fields of a version, of an invented person. */

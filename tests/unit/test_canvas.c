@@ -28,15 +28,15 @@ static void test_canvas__unprintable_becomes_a_question_mark(void **state)
 	static const struct {
 		const char *text, *shown;
 	} CASES[] = {
-		{"a\033[31mb", "a?[31mb\n"},
-		{"a\x9b"
-		 "1mb",
-		 "a?1mb\n"},
-		{"tab\there", "tab?here\n"},
-		{"\xC3", "?\n"},
-		{"bidi\xE2\x80\xAE!", "bidi?!\n"},
-		{"\xCC\x81", "?\n"}, /* a combining accent on nothing */
-		{"Mu\xC3\xB1oz", "Mu\xC3\xB1oz\n"},
+		{ "a\033[31mb", "a?[31mb\n" },
+		{ "a\x9b"
+		  "1mb",
+		  "a?1mb\n" },
+		{ "tab\there", "tab?here\n" },
+		{ "\xC3", "?\n" },
+		{ "bidi\xE2\x80\xAE!", "bidi?!\n" },
+		{ "\xCC\x81", "?\n" }, /* a combining accent on nothing */
+		{ "Mu\xC3\xB1oz", "Mu\xC3\xB1oz\n" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -105,13 +105,13 @@ static void test_canvas__wrap_counts_what_has_no_line_left(void **state)
 
 static void test_canvas__lines_agrees_with_wrap(void **state)
 {
-	static const char *const TEXTS[] = {"",
-					    "a",
-					    "one two three four five",
-					    "a\n\nb",
-					    "   x",
-					    "abcdefghijklmnop q",
-					    "税務所税務所税務所"};
+	static const char *const TEXTS[] = { "",
+					     "a",
+					     "one two three four five",
+					     "a\n\nb",
+					     "   x",
+					     "abcdefghijklmnop q",
+					     "税務所税務所税務所" };
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
 		for (int width = 2; width < 12; width++)

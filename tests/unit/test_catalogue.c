@@ -17,7 +17,7 @@ static void test_catalogue__every_kind_is_found_by_its_text(void **state)
 
 static void test_catalogue__another_text_is_no_kind(void **state)
 {
-	static const char *const TEXTS[] = {"", "decide", "decidedx", "DECIDED"};
+	static const char *const TEXTS[] = { "", "decide", "decidedx", "DECIDED" };
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
 		assert_int_equal(record_kind_from_text(TEXTS[at]), RECORD_KIND_COUNT);

@@ -28,8 +28,8 @@ static void test_clock__known_days_have_their_numbers(void **state)
 		struct civil_date date;
 		int32_t days;
 	} ROWS[] = {
-		{{1970, 1, 1}, 0},       {{1969, 12, 31}, -1},   {{2000, 2, 29}, 11016},
-		{{2026, 11, 22}, 20779}, {{1900, 3, 1}, -25508},
+		{ { 1970, 1, 1 }, 0 },       { { 1969, 12, 31 }, -1 },   { { 2000, 2, 29 }, 11016 },
+		{ { 2026, 11, 22 }, 20779 }, { { 1900, 3, 1 }, -25508 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
@@ -39,15 +39,15 @@ static void test_clock__known_days_have_their_numbers(void **state)
 static void test_clock__a_day_that_does_not_exist_is_not_valid(void **state)
 {
 	static const struct civil_date ROWS[] = {
-		{2026, 2, 29}, {1900, 2, 29}, {2024, 2, 30},  {2026, 4, 31},
-		{2026, 0, 1},  {2026, 13, 1}, {2026, 1, 0},   {2026, 1, 32},
-		{0, 1, 1},     {10000, 1, 1}, {2026, -1, -1},
+		{ 2026, 2, 29 }, { 1900, 2, 29 }, { 2024, 2, 30 },  { 2026, 4, 31 },
+		{ 2026, 0, 1 },  { 2026, 13, 1 }, { 2026, 1, 0 },   { 2026, 1, 32 },
+		{ 0, 1, 1 },     { 10000, 1, 1 }, { 2026, -1, -1 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
 		assert_false(civil_is_valid(ROWS[at]));
-	assert_true(civil_is_valid((struct civil_date){2000, 2, 29}));
-	assert_true(civil_is_valid((struct civil_date){2024, 2, 29}));
+	assert_true(civil_is_valid((struct civil_date){ 2000, 2, 29 }));
+	assert_true(civil_is_valid((struct civil_date){ 2024, 2, 29 }));
 }
 
 static void test_clock__an_iso_day_is_read_and_written(void **state)
@@ -63,8 +63,10 @@ static void test_clock__an_iso_day_is_read_and_written(void **state)
 
 static void test_clock__other_spellings_of_a_day_are_not_read(void **state)
 {
-	static const char *const ROWS[] = {"",           "2026-11-2",  "2026-11-222", "2026/11/22",
-					   "2026-02-30", "2026-1a-22", "-026-11-22",  "11-22-2026"};
+	static const char *const ROWS[] = {
+		"",           "2026-11-2",  "2026-11-222", "2026/11/22",
+		"2026-02-30", "2026-1a-22", "-026-11-22",  "11-22-2026"
+	};
 	int32_t days = 77;
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
@@ -78,9 +80,9 @@ static void test_clock__a_moment_is_written_in_utc(void **state)
 		int64_t wall_ms;
 		const char *text;
 	} ROWS[] = {
-		{0, "1970-01-01T00:00:00.000Z"},
-		{-1, "1969-12-31T23:59:59.999Z"},
-		{INT64_C(1795388709123), "2026-11-22T23:05:09.123Z"},
+		{ 0, "1970-01-01T00:00:00.000Z" },
+		{ -1, "1969-12-31T23:59:59.999Z" },
+		{ INT64_C(1795388709123), "2026-11-22T23:05:09.123Z" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {

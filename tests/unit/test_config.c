@@ -61,7 +61,7 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 static void test_config__the_shipped_file_says_every_default(void **state)
 {
 	struct config shipped, defaults;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	static char text[16384], table[8192];
 	FILE *file = fopen("config/kiosk.conf", "r");
 	FILE *explained = fmemopen(table, sizeof(table), "w");
@@ -89,7 +89,7 @@ static void test_config__the_shipped_file_says_every_default(void **state)
 static void test_config__a_file_changes_only_what_it_names(void **state)
 {
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(
 		load("kiosk_id = \"TX-042\";\nprinter = \"tcp:10.1.2.3:9100\";\n"
@@ -110,41 +110,43 @@ static void test_config__a_file_changes_only_what_it_names(void **state)
 static const struct {
 	const char *label, *text, *expected;
 } WRONG[] = {
-	{"syntax", "kiosk_id = \"A\";\nwait_minutes = ;\n", ":2: syntax error"},
-	{"no end of text", "centre = \"A\n", ": "},
-	{"unknown", "\nkiosk = \"A\";", ":2: unknown name \"kiosk\""},
-	{"number for text", "\n\ncentre = 5;", ":3: centre: expected a text in \"quotes\""},
-	{"text for number", "wait_minutes = \"5\";", ":1: wait_minutes: expected a whole number"},
-	{"float for number", "wait_minutes = 5.5;", ":1: wait_minutes: expected a whole number"},
-	{"number for bool", "training = 1;", ":1: training: expected true or false"},
-	{"group for text", "centre : { a = 1; };", ":1: centre: expected a text"},
-	{"under range", "idle_warning_seconds = 19;",
-	 ":1: idle_warning_seconds: expected a number from 20 to 600"},
-	{"over range", "wait_minutes = 241;", ":1: wait_minutes: expected a number from 1 to 240"},
-	{"over 32 bits", "wait_minutes = 4294967306;", ":1: a number has more than 9 digits"},
-	{"negative", "idle_seconds = -90;", ":1: idle_seconds: expected a number from 20"},
-	{"no such width", "printer_columns = 40;", ":1: printer_columns: expected 32 or 48"},
-	{"no such proof", "printer_proof = \"none\";",
-	 ":1: printer_proof: expected status or written"},
-	{"no such printer", "printer = \"lpr\";", ":1: printer: expected \"glass\", \"file:PATH\""},
-	{"printer without path", "printer = \"file:\";", ":1: printer: expected"},
-	{"no such scanner", "scanner = \"x\";", ":1: scanner: expected \"none\" or"},
-	{"long kiosk name", "kiosk_id = \"ABCDEFGHI\";", ":1: kiosk_id: expected 1 to 8 letters"},
-	{"blank in kiosk name", "kiosk_id = \"A B\";", ":1: kiosk_id: expected 1 to 8 letters"},
-	{"empty path", "database = \"\";", ":1: database: expected a path"},
-	{"escape in text", "centre = \"a\\x1b[2J\";",
-	 ":1: centre: expected a text without control"},
-	{"twice", "wait_minutes = 5;\nwait_minutes = 6;", ":2: duplicate setting name"},
-	{"include", "kiosk_id = \"A\";\n@include \"/etc/passwd\"\n",
-	 ":2: other files cannot be included"},
-	{"no UTF-8", "kiosk_id = \"A\";\n# \xff\n", ":2: is not UTF-8 text"},
+	{ "syntax", "kiosk_id = \"A\";\nwait_minutes = ;\n", ":2: syntax error" },
+	{ "no end of text", "centre = \"A\n", ": " },
+	{ "unknown", "\nkiosk = \"A\";", ":2: unknown name \"kiosk\"" },
+	{ "number for text", "\n\ncentre = 5;", ":3: centre: expected a text in \"quotes\"" },
+	{ "text for number", "wait_minutes = \"5\";", ":1: wait_minutes: expected a whole number" },
+	{ "float for number", "wait_minutes = 5.5;", ":1: wait_minutes: expected a whole number" },
+	{ "number for bool", "training = 1;", ":1: training: expected true or false" },
+	{ "group for text", "centre : { a = 1; };", ":1: centre: expected a text" },
+	{ "under range", "idle_warning_seconds = 19;",
+	  ":1: idle_warning_seconds: expected a number from 20 to 600" },
+	{ "over range", "wait_minutes = 241;",
+	  ":1: wait_minutes: expected a number from 1 to 240" },
+	{ "over 32 bits", "wait_minutes = 4294967306;", ":1: a number has more than 9 digits" },
+	{ "negative", "idle_seconds = -90;", ":1: idle_seconds: expected a number from 20" },
+	{ "no such width", "printer_columns = 40;", ":1: printer_columns: expected 32 or 48" },
+	{ "no such proof", "printer_proof = \"none\";",
+	  ":1: printer_proof: expected status or written" },
+	{ "no such printer", "printer = \"lpr\";",
+	  ":1: printer: expected \"glass\", \"file:PATH\"" },
+	{ "printer without path", "printer = \"file:\";", ":1: printer: expected" },
+	{ "no such scanner", "scanner = \"x\";", ":1: scanner: expected \"none\" or" },
+	{ "long kiosk name", "kiosk_id = \"ABCDEFGHI\";", ":1: kiosk_id: expected 1 to 8 letters" },
+	{ "blank in kiosk name", "kiosk_id = \"A B\";", ":1: kiosk_id: expected 1 to 8 letters" },
+	{ "empty path", "database = \"\";", ":1: database: expected a path" },
+	{ "escape in text", "centre = \"a\\x1b[2J\";",
+	  ":1: centre: expected a text without control" },
+	{ "twice", "wait_minutes = 5;\nwait_minutes = 6;", ":2: duplicate setting name" },
+	{ "include", "kiosk_id = \"A\";\n@include \"/etc/passwd\"\n",
+	  ":2: other files cannot be included" },
+	{ "no UTF-8", "kiosk_id = \"A\";\n# \xff\n", ":2: is not UTF-8 text" },
 };
 
 static void test_config__says_file_line_and_what_was_expected(void **state)
 {
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++) {
 		struct config config;
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 		char expected[FAULT_TEXT_MAX];
 		print_message("%s\n", WRONG[at].label);
 		assert_int_equal(load(WRONG[at].text, &config, &fault), STATUS_REFUSED);
@@ -159,7 +161,7 @@ static void test_config__says_file_line_and_what_was_expected(void **state)
 static void test_config__long_digits_may_stand_in_texts_and_comments(void **state)
 {
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(load("# 12345678901\n/* 12345678901 \" */ // 12345678901\n"
 			      "centre = \"a \\\" 12345678901\"; wait_minutes = 0x10;\n",
@@ -173,7 +175,7 @@ static void test_config__a_zero_byte_does_not_hide_the_rest(void **state)
 {
 	static const char BYTES[] = "kiosk_id = \"A\";\n\0nonsense";
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	write_bytes(BYTES, sizeof(BYTES) - 1);
 	assert_int_equal(config_load(path, &config, &fault), STATUS_REFUSED);
@@ -184,7 +186,7 @@ static void test_config__a_file_without_end_is_not_read(void **state)
 {
 	static char big[(1 << 20) + 1];
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	memset(big, '\n', sizeof(big));
 	write_bytes(big, sizeof(big));
@@ -196,7 +198,7 @@ static void test_config__a_file_without_end_is_not_read(void **state)
 static void test_config__names_a_file_that_is_not_there(void **state)
 {
 	struct config config;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(config_load("/nowhere/kiosk.conf", &config, &fault), STATUS_IO);
 	assert_non_null(strstr(fault.what, "/nowhere/kiosk.conf"));
@@ -206,7 +208,7 @@ static void test_config__names_a_file_that_is_not_there(void **state)
 static void test_config__a_refused_file_changes_nothing(void **state)
 {
 	struct config config, before;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	config_default(&config);
 	before = config;
@@ -221,10 +223,12 @@ static void test_config__explains_each_option_in_a_table(void **state)
 
 	config_explain(to);
 	fclose(to);
-	static const char *const WORDS[] = {"OPTION",        "kiosk_id",
-					    "\"C001\"",      "20 to 3600",
-					    "32 or 48",      "status or written",
-					    "true or false", "how long a visit waits for a clerk"};
+	static const char *const WORDS[] = {
+		"OPTION",        "kiosk_id",
+		"\"C001\"",      "20 to 3600",
+		"32 or 48",      "status or written",
+		"true or false", "how long a visit waits for a clerk"
+	};
 	for (size_t at = 0; at < COUNT_OF(WORDS); at++)
 		if (strstr(table, WORDS[at]) == NULL)
 			fail_msg("the table lacks \"%s\"", WORDS[at]);

@@ -29,10 +29,10 @@ static void test_crypto__sha256_gives_the_published_digests(void **state)
 	static const struct {
 		const char *message, *hex;
 	} CASES[] = {
-		{"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-		{"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-		{"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-		 "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
+		{ "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+		{ "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+		  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -45,7 +45,7 @@ static void test_crypto__sha256_gives_the_published_digests(void **state)
 
 static void test_crypto__sha256_of_parts_is_that_of_the_whole(void **state)
 {
-	struct span parts[] = {span_of("a"), span_of(""), span_of("bc")};
+	struct span parts[] = { span_of("a"), span_of(""), span_of("bc") };
 	struct hash hash;
 
 	assert_int_equal(crypto_sha256(parts, COUNT_OF(parts), &hash, NULL), STATUS_OK);
@@ -55,7 +55,7 @@ static void test_crypto__sha256_of_parts_is_that_of_the_whole(void **state)
 /* Source  RFC 4231, 4.2 and 4.3; HMAC fills a short key with zeros, so these fit ours. */
 static void test_crypto__hmac_gives_the_published_codes(void **state)
 {
-	unsigned char key[CRYPTO_KEY_SIZE] = {0};
+	unsigned char key[CRYPTO_KEY_SIZE] = { 0 };
 	struct hash hash;
 
 	memset(key, 0x0b, 20);
@@ -83,7 +83,7 @@ static void test_crypto__pbkdf2_gives_the_published_key(void **state)
 static void test_crypto__pbkdf2_refuses_what_sp_800_132_forbids(void **state)
 {
 	struct hash hash;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(crypto_pbkdf2(span_of("secret"), span_of("saltSALT"), 4096, &hash, &fault),
 			 STATUS_UNSUPPORTED);
@@ -99,18 +99,18 @@ static void test_crypto__open_opens_the_published_boxes(void **state)
 	static const struct {
 		const char *key, *sealed, *about, *plain;
 	} CASES[] = {
-		{"0000000000000000000000000000000000000000000000000000000000000000",
-		 "000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18"
-		 "d0d1c8a799996bf0265b98b5d48ab919",
-		 "", "00000000000000000000000000000000"},
-		{"feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
-		 "cafebabefacedbaddecaf888"
-		 "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
-		 "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
-		 "76fc6ece0f4e1768cddf8853bb2d551b",
-		 "feedfacedeadbeeffeedfacedeadbeefabaddad2",
-		 "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-		 "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"},
+		{ "0000000000000000000000000000000000000000000000000000000000000000",
+		  "000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18"
+		  "d0d1c8a799996bf0265b98b5d48ab919",
+		  "", "00000000000000000000000000000000" },
+		{ "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308",
+		  "cafebabefacedbaddecaf888"
+		  "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa"
+		  "8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662"
+		  "76fc6ece0f4e1768cddf8853bb2d551b",
+		  "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+		  "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+		  "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -120,9 +120,9 @@ static void test_crypto__open_opens_the_published_boxes(void **state)
 		from_hex(CASES[at].sealed, sealed);
 		from_hex(CASES[at].about, about);
 		from_hex(CASES[at].plain, plain);
-		assert_int_equal(crypto_open(key, (struct span){sealed, size + 28},
-					     (struct span){about, strlen(CASES[at].about) / 2}, got,
-					     NULL),
+		assert_int_equal(crypto_open(key, (struct span){ sealed, size + 28 },
+					     (struct span){ about, strlen(CASES[at].about) / 2 },
+					     got, NULL),
 				 STATUS_OK);
 		assert_memory_equal(got, plain, size);
 	}
@@ -130,14 +130,14 @@ static void test_crypto__open_opens_the_published_boxes(void **state)
 
 static void test_crypto__what_is_sealed_opens_again(void **state)
 {
-	unsigned char key[CRYPTO_KEY_SIZE] = {7}, sealed[64], plain[16] = {0};
+	unsigned char key[CRYPTO_KEY_SIZE] = { 7 }, sealed[64], plain[16] = { 0 };
 
 	for (size_t size = 0; size <= 6; size++) {
-		struct span secret = {(const unsigned char *)"123456", size};
+		struct span secret = { (const unsigned char *)"123456", size };
 		assert_int_equal(crypto_seal(key, secret, span_of("here"), sealed, NULL),
 				 STATUS_OK);
-		assert_int_equal(crypto_open(key, (struct span){sealed, size + 28}, span_of("here"),
-					     plain, NULL),
+		assert_int_equal(crypto_open(key, (struct span){ sealed, size + 28 },
+					     span_of("here"), plain, NULL),
 				 STATUS_OK);
 		assert_memory_equal(plain, "123456", size);
 	}
@@ -145,7 +145,7 @@ static void test_crypto__what_is_sealed_opens_again(void **state)
 
 static void test_crypto__two_sealings_of_one_text_differ(void **state)
 {
-	unsigned char key[CRYPTO_KEY_SIZE] = {7}, first[34], second[34];
+	unsigned char key[CRYPTO_KEY_SIZE] = { 7 }, first[34], second[34];
 
 	assert_int_equal(crypto_seal(key, span_of("123456"), span_of(""), first, NULL), STATUS_OK);
 	assert_int_equal(crypto_seal(key, span_of("123456"), span_of(""), second, NULL), STATUS_OK);
@@ -155,14 +155,14 @@ static void test_crypto__two_sealings_of_one_text_differ(void **state)
 
 static void test_crypto__a_box_changed_in_any_bit_does_not_open(void **state)
 {
-	unsigned char key[CRYPTO_KEY_SIZE] = {7}, sealed[34], plain[6], nothing[6] = {0};
+	unsigned char key[CRYPTO_KEY_SIZE] = { 7 }, sealed[34], plain[6], nothing[6] = { 0 };
 
 	assert_int_equal(crypto_seal(key, span_of("123456"), span_of("here"), sealed, NULL),
 			 STATUS_OK);
 	for (size_t bit = 0; bit < 8 * sizeof(sealed); bit++) {
 		sealed[bit / 8] ^= (unsigned char)(1u << bit % 8);
 		memset(plain, 'x', sizeof(plain));
-		assert_int_equal(crypto_open(key, (struct span){sealed, sizeof(sealed)},
+		assert_int_equal(crypto_open(key, (struct span){ sealed, sizeof(sealed) },
 					     span_of("here"), plain, NULL),
 				 STATUS_CORRUPT);
 		assert_memory_equal(plain, nothing, sizeof(plain));
@@ -172,9 +172,9 @@ static void test_crypto__a_box_changed_in_any_bit_does_not_open(void **state)
 
 static void test_crypto__a_box_opens_only_with_its_key_place_and_length(void **state)
 {
-	unsigned char key[CRYPTO_KEY_SIZE] = {7}, other[CRYPTO_KEY_SIZE] = {8};
+	unsigned char key[CRYPTO_KEY_SIZE] = { 7 }, other[CRYPTO_KEY_SIZE] = { 8 };
 	unsigned char sealed[34], plain[34];
-	struct span box = {sealed, sizeof(sealed)};
+	struct span box = { sealed, sizeof(sealed) };
 
 	assert_int_equal(crypto_seal(key, span_of("123456"), span_of("here"), sealed, NULL),
 			 STATUS_OK);
@@ -188,7 +188,7 @@ static void test_crypto__a_box_opens_only_with_its_key_place_and_length(void **s
 
 static void test_crypto__random_bytes_do_not_repeat(void **state)
 {
-	unsigned char first[32] = {0}, second[32] = {0};
+	unsigned char first[32] = { 0 }, second[32] = { 0 };
 
 	assert_int_equal(crypto_random(first, sizeof(first), NULL), STATUS_OK);
 	assert_int_equal(crypto_random(second, sizeof(second), NULL), STATUS_OK);
@@ -197,7 +197,7 @@ static void test_crypto__random_bytes_do_not_repeat(void **state)
 
 static void test_crypto__equal_sees_a_difference_anywhere(void **state)
 {
-	unsigned char left[8] = {1, 2, 3, 4, 5, 6, 7, 8}, right[8];
+	unsigned char left[8] = { 1, 2, 3, 4, 5, 6, 7, 8 }, right[8];
 
 	for (size_t at = 0; at < sizeof(left); at++) {
 		memcpy(right, left, sizeof(left));

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "tests/fakes/samples.h"
+#include "tests/fakes/share.h"
 
 static const struct decoder_ops *const DECODERS[] = { &DECODER_ZXING, &DECODER_ZBAR };
 

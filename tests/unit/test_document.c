@@ -25,13 +25,13 @@ static void test_document__a_record_is_recognised_by_its_start(void **state)
 		const char *text;
 		enum document_kind kind;
 	} ROWS[] = {
-		{"@\n\x1e\rANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE},
-		{"ANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE},
-		{"\r\n@\n\x1e\rAAMVA6360000101ID00290010IDDAQX123\r", DOCUMENT_ID_CARD},
-		{PASSPORT, DOCUMENT_PASSPORT},
-		{" p<utosample<de<rosa<<ana<luz<<<<<<<<<<<<<<<<"
-		 "x123456785uto8007049f3001318ab12<<<<<<<<<<82",
-		 DOCUMENT_PASSPORT},
+		{ "@\n\x1e\rANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE },
+		{ "ANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE },
+		{ "\r\n@\n\x1e\rAAMVA6360000101ID00290010IDDAQX123\r", DOCUMENT_ID_CARD },
+		{ PASSPORT, DOCUMENT_PASSPORT },
+		{ " p<utosample<de<rosa<<ana<luz<<<<<<<<<<<<<<<<"
+		  "x123456785uto8007049f3001318ab12<<<<<<<<<<82",
+		  DOCUMENT_PASSPORT },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -57,7 +57,7 @@ static void test_document__anything_else_is_refused_in_words(void **state)
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		struct document document;
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 		assert_int_equal(read_text(ROWS[at], &document, &fault), STATUS_REFUSED);
 		assert_int_equal(fault.status, STATUS_REFUSED);
 		assert_true(strlen(fault.what) > 10);
@@ -81,7 +81,7 @@ static void assert_json(const struct document *document, const char *expected)
 static void test_document__json_of_a_licence_has_every_member(void **state)
 {
 	struct record record = build_record(
-		(struct recipe){.version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4});
+		(struct recipe){ .version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4 });
 	struct document document;
 
 	assert_int_equal(document_read(record_span(&record), TODAY_DAYS, &document, NULL),
@@ -100,7 +100,7 @@ static void test_document__json_of_a_licence_has_every_member(void **state)
 
 static void test_document__json_of_an_empty_document_is_null_throughout(void **state)
 {
-	struct document document = {.aamva_version = -1};
+	struct document document = { .aamva_version = -1 };
 
 	assert_json(&document,
 		    "{\"document\":{\"kind\":\"none\",\"jurisdiction\":null,\"iin\":null,"
@@ -116,16 +116,16 @@ static void test_document__json_names_a_special_expiry(void **state)
 	static const struct {
 		enum date_kind kind;
 		const char *expected;
-	} ROWS[] = {{DATE_INDEFINITE, "\"expiry_date\":null,\"expiry_special\":\"indefinite\""},
-		    {DATE_MILITARY, "\"expiry_date\":null,\"expiry_special\":\"military\""},
-		    {DATE_NONE, "\"expiry_date\":null,\"expiry_special\":\"none\""},
-		    {DATE_ABSENT, "\"expiry_date\":null,\"expiry_special\":null"}};
+	} ROWS[] = { { DATE_INDEFINITE, "\"expiry_date\":null,\"expiry_special\":\"indefinite\"" },
+		     { DATE_MILITARY, "\"expiry_date\":null,\"expiry_special\":\"military\"" },
+		     { DATE_NONE, "\"expiry_date\":null,\"expiry_special\":\"none\"" },
+		     { DATE_ABSENT, "\"expiry_date\":null,\"expiry_special\":null" } };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		char text[DOCUMENT_JSON_MAX] = "";
 		struct bytes bytes = bytes_over(text, sizeof(text) - 1);
 		struct json json = json_over(&bytes);
-		struct document document = {.expiry = {.kind = ROWS[at].kind}};
+		struct document document = { .expiry = { .kind = ROWS[at].kind } };
 		json_object_begin(&json, NULL);
 		document_json(&document, &json);
 		json_object_end(&json);
@@ -145,7 +145,7 @@ static void test_document__json_of_the_longest_document_fits(void **state)
 	document.kind = DOCUMENT_DRIVER_LICENCE;
 	document.aamva_version = 99;
 	document.given_count = DOCUMENT_GIVEN_MAX;
-	document.birth = document.issue = document.expiry = (struct document_date){DATE_DAY, 0};
+	document.birth = document.issue = document.expiry = (struct document_date){ DATE_DAY, 0 };
 	document.jurisdiction[3] = document.iin[6] = document.suffix[15] = '\0';
 	document.number[DOCUMENT_NUMBER_MAX - 1] = document.family_name[DOCUMENT_NAME_MAX - 1] = 0;
 	for (size_t at = 0; at < DOCUMENT_GIVEN_MAX; at++)
@@ -176,7 +176,7 @@ static void test_document__every_fault_has_a_code_and_words_of_its_own(void **st
 
 static void test_document__given_names_are_joined_with_blanks_and_cut(void **state)
 {
-	struct document document = {.given_count = 2, .given_names = {"ROSA", "MARIA"}};
+	struct document document = { .given_count = 2, .given_names = { "ROSA", "MARIA" } };
 	char text[16], small[8];
 
 	document_given_text(&document, text, sizeof(text));

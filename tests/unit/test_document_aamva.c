@@ -11,8 +11,8 @@
 
 static struct document read_ok(struct record record)
 {
-	struct document document = {0};
-	struct fault fault = {0};
+	struct document document = { 0 };
+	struct fault fault = { 0 };
 
 	if (document_from_aamva(record_span(&record), TODAY_DAYS, &document, &fault) != STATUS_OK)
 		fail_msg("refused: %s", fault.what);
@@ -21,7 +21,7 @@ static struct document read_ok(struct record record)
 
 static struct document read_fields(int version, const char *fields)
 {
-	return read_ok(build_record((struct recipe){.version = version, .fields = fields}));
+	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
 }
 
 static void assert_day(struct document_date date, const char *expected)
@@ -76,7 +76,7 @@ static void test_document_aamva__every_version_gives_the_same_person(void **stat
 static void test_document_aamva__a_second_subfile_is_no_fault(void **state)
 {
 	struct document document = read_ok(build_record((struct recipe){
-		.version = 9, .has_jurisdiction_subfile = true, .fields = FIELDS_V4}));
+		.version = 9, .has_jurisdiction_subfile = true, .fields = FIELDS_V4 }));
 
 	assert_faults(&document, "");
 	assert_int_equal(document.compliance, 'F');
@@ -86,7 +86,7 @@ static void test_document_aamva__a_second_subfile_is_no_fault(void **state)
 static void test_document_aamva__an_id_subfile_is_an_id_card(void **state)
 {
 	struct document document = read_ok(build_record(
-		(struct recipe){.version = 8, .designator = "ID", .fields = FIELDS_V4}));
+		(struct recipe){ .version = 8, .designator = "ID", .fields = FIELDS_V4 }));
 
 	assert_int_equal(document.kind, DOCUMENT_ID_CARD);
 }
@@ -97,25 +97,25 @@ static void test_document_aamva__each_deviation_of_the_header_is_named(void **st
 		struct recipe recipe;
 		const char *faults;
 	} ROWS[] = {
-		{{.version = 9, .head = "@", .fields = FIELDS_V4}, "header"},
-		{{.version = 9, .head = "", .fields = FIELDS_V4}, "header offset"},
-		{{.version = 9, .head = "]L2@\n\x1e\r", .fields = FIELDS_V4}, "header offset"},
-		{{.version = 9, .file_type = "ANSI", .fields = FIELDS_V4}, "file_type"},
-		{{.version = 1, .file_type = "AAMVA", .fields = FIELDS_V1}, "file_type"},
-		{{.version = 1, .head = "@\n\x1c\r", .fields = FIELDS_V1}, ""},
-		{{.version = 9, .iin = "999999", .fields = FIELDS_V4}, "iin_unknown"},
-		{{.version = 9, .iin = "63x000", .fields = FIELDS_V4}, "header iin_unknown"},
-		{{.version = 12, .fields = FIELDS_V4}, "version"},
-		{{.version = 9, .entries = 3, .fields = FIELDS_V4}, "entries"},
-		{{.version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4}, "offset"},
-		{{.version = 9, .offset_wrong_by = 5000, .fields = FIELDS_V4}, "offset"},
-		{{.version = 9, .length_wrong_by = -1, .fields = FIELDS_V4}, "length"},
-		{{.version = 9, .length_wrong_by = 900, .fields = FIELDS_V4}, "length"},
-		{{.version = 9,
-		  .length_wrong_by = -50,
-		  .has_jurisdiction_subfile = true,
-		  .fields = FIELDS_V4},
-		 "length"},
+		{ { .version = 9, .head = "@", .fields = FIELDS_V4 }, "header" },
+		{ { .version = 9, .head = "", .fields = FIELDS_V4 }, "header offset" },
+		{ { .version = 9, .head = "]L2@\n\x1e\r", .fields = FIELDS_V4 }, "header offset" },
+		{ { .version = 9, .file_type = "ANSI", .fields = FIELDS_V4 }, "file_type" },
+		{ { .version = 1, .file_type = "AAMVA", .fields = FIELDS_V1 }, "file_type" },
+		{ { .version = 1, .head = "@\n\x1c\r", .fields = FIELDS_V1 }, "" },
+		{ { .version = 9, .iin = "999999", .fields = FIELDS_V4 }, "iin_unknown" },
+		{ { .version = 9, .iin = "63x000", .fields = FIELDS_V4 }, "header iin_unknown" },
+		{ { .version = 12, .fields = FIELDS_V4 }, "version" },
+		{ { .version = 9, .entries = 3, .fields = FIELDS_V4 }, "entries" },
+		{ { .version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4 }, "offset" },
+		{ { .version = 9, .offset_wrong_by = 5000, .fields = FIELDS_V4 }, "offset" },
+		{ { .version = 9, .length_wrong_by = -1, .fields = FIELDS_V4 }, "length" },
+		{ { .version = 9, .length_wrong_by = 900, .fields = FIELDS_V4 }, "length" },
+		{ { .version = 9,
+		    .length_wrong_by = -50,
+		    .has_jurisdiction_subfile = true,
+		    .fields = FIELDS_V4 },
+		  "length" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -167,20 +167,21 @@ static void test_document_aamva__names_are_put_together_by_version(void **state)
 		int version;
 		const char *fields, *family, *given, *suffix;
 	} ROWS[] = {
-		{1, "DAASAMPLE,ROSA", "SAMPLE", "ROSA", ""},
-		{1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD"},
-		{1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR"},
-		{1, "DAASAMPLE", "SAMPLE", "", ""},
-		{1, "DAASAMPLE,ROSA\nDAB\nDAC \nDADNONE", "SAMPLE", "ROSA", ""},
-		{3, "DCSSAMPLE\nDAC\nDCTROSA", "SAMPLE", "ROSA", ""},
-		{8, "DCSSAMPLE\nDADMARIA", "SAMPLE", "MARIA", ""},
-		{2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", ""},
-		{3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", ""},
-		{3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", ""},
-		{3, "DCSSAMPLE\nDCTROSA\nDADMARIA", "SAMPLE", "ROSA|MARIA", ""},
-		{4, "DCSDE LA CRUZ\nDACROSA ANN\nDADNONE\nDCUIII", "DE LA CRUZ", "ROSA ANN", "III"},
-		{8, "DCSSAMPLE\nDACA\nDADB,C,D,E,F", "SAMPLE", "A|B|C|D E F", ""},
-		{10, "DCSSAMPLE\nDACunavl\nDADunavl", "SAMPLE", "", ""},
+		{ 1, "DAASAMPLE,ROSA", "SAMPLE", "ROSA", "" },
+		{ 1, "DAASAMPLE,ROSA,,3RD", "SAMPLE", "ROSA", "3RD" },
+		{ 1, "DAAX,Y\nDABSAMPLE\nDACROSA\nDADM\nDAESR", "SAMPLE", "ROSA|M", "SR" },
+		{ 1, "DAASAMPLE", "SAMPLE", "", "" },
+		{ 1, "DAASAMPLE,ROSA\nDAB\nDAC \nDADNONE", "SAMPLE", "ROSA", "" },
+		{ 3, "DCSSAMPLE\nDAC\nDCTROSA", "SAMPLE", "ROSA", "" },
+		{ 8, "DCSSAMPLE\nDADMARIA", "SAMPLE", "MARIA", "" },
+		{ 2, "DCSSAMPLE\nDCTROSA MARIA", "SAMPLE", "ROSA|MARIA", "" },
+		{ 3, "DCSSAMPLE\nDCTROSA ANN,MARIA", "SAMPLE", "ROSA ANN|MARIA", "" },
+		{ 3, "DCSSAMPLE,\nDCTROSA,\nDCUnone", "SAMPLE", "ROSA", "" },
+		{ 3, "DCSSAMPLE\nDCTROSA\nDADMARIA", "SAMPLE", "ROSA|MARIA", "" },
+		{ 4, "DCSDE LA CRUZ\nDACROSA ANN\nDADNONE\nDCUIII", "DE LA CRUZ", "ROSA ANN",
+		  "III" },
+		{ 8, "DCSSAMPLE\nDACA\nDADB,C,D,E,F", "SAMPLE", "A|B|C|D E F", "" },
+		{ 10, "DCSSAMPLE\nDACunavl\nDADunavl", "SAMPLE", "", "" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -201,8 +202,8 @@ static void test_document_aamva__sex_is_one_letter(void **state)
 	static const struct {
 		const char *said;
 		char sex;
-	} ROWS[] = {{"1", 'M'}, {"2", 'F'}, {"9", 'X'}, {"M", 'M'}, {"F", 'F'},
-		    {"X", 'X'}, {"0", 0},   {"", 0},    {"12", 0}};
+	} ROWS[] = { { "1", 'M' }, { "2", 'F' }, { "9", 'X' }, { "M", 'M' }, { "F", 'F' },
+		     { "X", 'X' }, { "0", 0 },   { "", 0 },    { "12", 0 } };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		char fields[64];
@@ -218,14 +219,14 @@ static void test_document_aamva__each_fault_of_a_field_is_named(void **state)
 		const char *fields;
 		enum document_fault fault;
 	} ROWS[] = {
-		{"DAQX1\nDAQX2", DOCUMENT_FAULT_FIELD_TWICE},
-		{"DAQ12345678901234567890123456", DOCUMENT_FAULT_FIELD_TOO_LONG},
-		{"DAQX1\nDCSSAM\x1bPLE", DOCUMENT_FAULT_FIELD_BYTES},
-		{"DAQX1", DOCUMENT_FAULT_FIELD_MISSING},
-		{"DAQX1\nDCGCAN", DOCUMENT_FAULT_COUNTRY},
-		{"DAQX1\nDDET", DOCUMENT_FAULT_TRUNCATED_NAME},
-		{"DAQX1\nDDFT", DOCUMENT_FAULT_TRUNCATED_NAME},
-		{"DAQX1\nDDGT", DOCUMENT_FAULT_TRUNCATED_NAME},
+		{ "DAQX1\nDAQX2", DOCUMENT_FAULT_FIELD_TWICE },
+		{ "DAQ12345678901234567890123456", DOCUMENT_FAULT_FIELD_TOO_LONG },
+		{ "DAQX1\nDCSSAM\x1bPLE", DOCUMENT_FAULT_FIELD_BYTES },
+		{ "DAQX1", DOCUMENT_FAULT_FIELD_MISSING },
+		{ "DAQX1\nDCGCAN", DOCUMENT_FAULT_COUNTRY },
+		{ "DAQX1\nDDET", DOCUMENT_FAULT_TRUNCATED_NAME },
+		{ "DAQX1\nDDFT", DOCUMENT_FAULT_TRUNCATED_NAME },
+		{ "DAQX1\nDDGT", DOCUMENT_FAULT_TRUNCATED_NAME },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -296,8 +297,8 @@ static void test_document_aamva__what_says_nothing_is_refused(void **state)
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		struct document document = {.aamva_version = 77};
-		struct fault fault = {0};
+		struct document document = { .aamva_version = 77 };
+		struct fault fault = { 0 };
 		assert_int_equal(
 			document_from_aamva(span_of(ROWS[at]), TODAY_DAYS, &document, &fault),
 			STATUS_REFUSED);
@@ -310,15 +311,15 @@ static void test_document_aamva__what_says_nothing_is_refused(void **state)
 static void test_document_aamva__every_start_of_a_record_is_read_or_refused(void **state)
 {
 	for (int version = 1; version <= 11; version++) {
-		struct record record = build_record(
-			(struct recipe){.version = version, .fields = fields_of_version(version)});
+		struct record record = build_record((struct recipe){
+			.version = version, .fields = fields_of_version(version) });
 		for (size_t size = 0; size < record.size; size++) {
-			struct document document = {0};
+			struct document document = { 0 };
 			unsigned char *cut = malloc(size > 0 ? size : 1);
 			assert_non_null(cut);
 			memcpy(cut, record.at, size);
 			enum status status =
-				document_from_aamva((struct span){.at = cut, .size = size},
+				document_from_aamva((struct span){ .at = cut, .size = size },
 						    TODAY_DAYS, &document, NULL);
 			bool has_fault = false;
 			for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++)

@@ -11,8 +11,8 @@
 
 static struct document read_ok(struct record record)
 {
-	struct document document = {0};
-	struct fault fault = {0};
+	struct document document = { 0 };
+	struct fault fault = { 0 };
 
 	if (document_from_aamva(record_span(&record), TODAY_DAYS, &document, &fault) != STATUS_OK)
 		fail_msg("refused: %s", fault.what);
@@ -21,7 +21,7 @@ static struct document read_ok(struct record record)
 
 static struct document read_fields(int version, const char *fields)
 {
-	return read_ok(build_record((struct recipe){.version = version, .fields = fields}));
+	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
 }
 
 static void assert_day(struct document_date date, const char *expected)
@@ -40,17 +40,17 @@ test_document_aamva_dates__dates_are_read_in_either_order_and_the_odd_one_named(
 		int version;
 		const char *country, *date, *expected, *faults;
 	} ROWS[] = {
-		{1, "", "20300131", "2030-01-31", ""},
-		{1, "", "01312030", "2030-01-31", "date_form"},
-		{8, "USA", "01312030", "2030-01-31", ""},
-		{8, "USA", "20300131", "2030-01-31", "date_form"},
-		{8, "CAN", "20300131", "2030-01-31", ""},
-		{8, "CAN", "01312030", "2030-01-31", "date_form"},
-		{8, "MEX", "01312030", "2030-01-31", ""},
-		{8, "USA", "02302030", NULL, "date"},
-		{8, "USA", "0131203", NULL, "date"},
-		{8, "USA", "1312203O", NULL, "date"},
-		{8, "USA", "11111112", NULL, "date"},
+		{ 1, "", "20300131", "2030-01-31", "" },
+		{ 1, "", "01312030", "2030-01-31", "date_form" },
+		{ 8, "USA", "01312030", "2030-01-31", "" },
+		{ 8, "USA", "20300131", "2030-01-31", "date_form" },
+		{ 8, "CAN", "20300131", "2030-01-31", "" },
+		{ 8, "CAN", "01312030", "2030-01-31", "date_form" },
+		{ 8, "MEX", "01312030", "2030-01-31", "" },
+		{ 8, "USA", "02302030", NULL, "date" },
+		{ 8, "USA", "0131203", NULL, "date" },
+		{ 8, "USA", "1312203O", NULL, "date" },
+		{ 8, "USA", "11111112", NULL, "date" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -75,9 +75,10 @@ static void test_document_aamva_dates__special_expiry_dates_are_kept_apart(void 
 		const char *date;
 		enum date_kind kind;
 	} ROWS[] = {
-		{"INDEF", DATE_INDEFINITE}, {"99999999", DATE_INDEFINITE}, {"MIL", DATE_MILITARY},
-		{"mil", DATE_MILITARY},     {"00000000", DATE_NONE},       {"none", DATE_NONE},
-		{"", DATE_ABSENT},          {"unavl", DATE_ABSENT},
+		{ "INDEF", DATE_INDEFINITE }, { "99999999", DATE_INDEFINITE },
+		{ "MIL", DATE_MILITARY },     { "mil", DATE_MILITARY },
+		{ "00000000", DATE_NONE },    { "none", DATE_NONE },
+		{ "", DATE_ABSENT },          { "unavl", DATE_ABSENT },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {

@@ -22,8 +22,8 @@ enum { TODAY_DAYS = 20779 /* 2026-11-22 */ };
 
 static struct document read_ok(const char *lines)
 {
-	struct document document = {0};
-	struct fault fault = {0};
+	struct document document = { 0 };
+	struct fault fault = { 0 };
 
 	if (document_from_mrz(span_of(lines), TODAY_DAYS, &document, &fault) != STATUS_OK)
 		fail_msg("refused: %s: %s", fault.what, lines);
@@ -58,53 +58,54 @@ static const struct {
 	char sex;
 	const char *faults;
 } LAYOUTS[] = {
-	{PASSPORT, DOCUMENT_PASSPORT, "UTO", "X12345678", "SAMPLE DE ROSA", "ANA LUZ", "1980-07-04",
-	 "2030-01-31", 'F', ""},
-	{"P<D<<SAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
-	 "X1234567<7D<<8007049<3001318<<<<<<<<<<<<<<<2",
-	 DOCUMENT_PASSPORT, "D", "X1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'X', ""},
-	{"P<UTOVERYLONGFAMILYNAME<<ANASTASIAMARIALOURD\n"
-	 "X123456785UTO8007049X3001318<<<<<<<<<<<<<<06",
-	 DOCUMENT_PASSPORT, "UTO", "X12345678", "VERYLONGFAMILYNAME", "ANASTASIAMARIALOURD",
-	 "1980-07-04", "2030-01-31", 'X', "truncated_name"},
-	{CARD, DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "ANA LUZ", "1980-07-04",
-	 "2030-01-31", 'F', ""},
-	{"I<UTO123456789<0122<<<<<<<<<<<\n8007049M3001318UTO<<<<<<<<<<<4\n"
-	 "SAMPLE<<ANA<<<<<<<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "123456789012", "SAMPLE", "ANA", "1980-07-04", "2030-01-31",
-	 'M', ""},
-	{CARD_OF_TWO_LINES, DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "ANA", "1980-07-04",
-	 "2030-01-31", 'F', ""},
-	{"I<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<\n123456789<UTO8007049F3001318010<<<<6",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "12345678901", "SAMPLE", "ANA", "1980-07-04", "2030-01-31",
-	 'F', ""},
-	{"V<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
-	 "V1234567<3UTO8007049F3001318B3<<<<<<<<<<<<<<",
-	 DOCUMENT_VISA, "UTO", "V1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'F', ""},
-	{"V<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<\nV1234567<3UTO8007049F3001318B3<<<<<<",
-	 DOCUMENT_VISA, "UTO", "V1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'F', ""},
-	{"IDFRASAMPLE<DE<<<<<<<<<<<<<<<<ABC123\n1706750123459ANA<<LUZ<<<<<<8007049F5",
-	 DOCUMENT_TRAVEL_CARD, "FRA", "170675012345", "SAMPLE DE", "ANA LUZ", "1980-07-04", "", 'F',
-	 ""},
-	{"I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
-	 "<<ANA<LUZ<<<<<<<<<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "", "ANA LUZ", "1980-07-04", "2030-01-31", 'F',
-	 ""},
-	{"I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
-	 "SAMPLE<<A<B<C<D<E<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A B C D E", "1980-07-04",
-	 "2030-01-31", 'F', ""},
-	{"I<UTOC123456788<<<<<<<<<<<<<<<\n<<<<<<0F<<<<<<0UTO<<<<<<<<<<<4\n"
-	 "SAMPLE<<A<<<<<<<<<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A", "", "", 'F', "field_missing"},
-	{"I<UTOC123456788<<<<<<<<<<<<<<<\n8013042F3002315UTO<<<<<<<<<<<2\n"
-	 "SAMPLE<<A<<<<<<<<<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A", "", "", 'F',
-	 "field_missing date"},
-	{"I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
-	 "SAMP1E<<A<<<<<<<<<<<<<<<<<<<<<",
-	 DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMP1E", "A", "1980-07-04", "2030-01-31", 'F',
-	 "field_bytes"},
+	{ PASSPORT, DOCUMENT_PASSPORT, "UTO", "X12345678", "SAMPLE DE ROSA", "ANA LUZ",
+	  "1980-07-04", "2030-01-31", 'F', "" },
+	{ "P<D<<SAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+	  "X1234567<7D<<8007049<3001318<<<<<<<<<<<<<<<2",
+	  DOCUMENT_PASSPORT, "D", "X1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'X',
+	  "" },
+	{ "P<UTOVERYLONGFAMILYNAME<<ANASTASIAMARIALOURD\n"
+	  "X123456785UTO8007049X3001318<<<<<<<<<<<<<<06",
+	  DOCUMENT_PASSPORT, "UTO", "X12345678", "VERYLONGFAMILYNAME", "ANASTASIAMARIALOURD",
+	  "1980-07-04", "2030-01-31", 'X', "truncated_name" },
+	{ CARD, DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "ANA LUZ", "1980-07-04",
+	  "2030-01-31", 'F', "" },
+	{ "I<UTO123456789<0122<<<<<<<<<<<\n8007049M3001318UTO<<<<<<<<<<<4\n"
+	  "SAMPLE<<ANA<<<<<<<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "123456789012", "SAMPLE", "ANA", "1980-07-04", "2030-01-31",
+	  'M', "" },
+	{ CARD_OF_TWO_LINES, DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "ANA",
+	  "1980-07-04", "2030-01-31", 'F', "" },
+	{ "I<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<\n123456789<UTO8007049F3001318010<<<<6",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "12345678901", "SAMPLE", "ANA", "1980-07-04", "2030-01-31",
+	  'F', "" },
+	{ "V<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+	  "V1234567<3UTO8007049F3001318B3<<<<<<<<<<<<<<",
+	  DOCUMENT_VISA, "UTO", "V1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'F', "" },
+	{ "V<UTOSAMPLE<<ANA<<<<<<<<<<<<<<<<<<<<\nV1234567<3UTO8007049F3001318B3<<<<<<",
+	  DOCUMENT_VISA, "UTO", "V1234567", "SAMPLE", "ANA", "1980-07-04", "2030-01-31", 'F', "" },
+	{ "IDFRASAMPLE<DE<<<<<<<<<<<<<<<<ABC123\n1706750123459ANA<<LUZ<<<<<<8007049F5",
+	  DOCUMENT_TRAVEL_CARD, "FRA", "170675012345", "SAMPLE DE", "ANA LUZ", "1980-07-04", "",
+	  'F', "" },
+	{ "I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
+	  "<<ANA<LUZ<<<<<<<<<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "", "ANA LUZ", "1980-07-04", "2030-01-31", 'F',
+	  "" },
+	{ "I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
+	  "SAMPLE<<A<B<C<D<E<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A B C D E", "1980-07-04",
+	  "2030-01-31", 'F', "" },
+	{ "I<UTOC123456788<<<<<<<<<<<<<<<\n<<<<<<0F<<<<<<0UTO<<<<<<<<<<<4\n"
+	  "SAMPLE<<A<<<<<<<<<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A", "", "", 'F', "field_missing" },
+	{ "I<UTOC123456788<<<<<<<<<<<<<<<\n8013042F3002315UTO<<<<<<<<<<<2\n"
+	  "SAMPLE<<A<<<<<<<<<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMPLE", "A", "", "", 'F',
+	  "field_missing date" },
+	{ "I<UTOC123456788<<<<<<<<<<<<<<<\n8007049F3001318UTO<<<<<<<<<<<0\n"
+	  "SAMP1E<<A<<<<<<<<<<<<<<<<<<<<<",
+	  DOCUMENT_TRAVEL_CARD, "UTO", "C12345678", "SAMP1E", "A", "1980-07-04", "2030-01-31", 'F',
+	  "field_bytes" },
 };
 
 static void test_document_mrz__each_layout_gives_its_fields(void **state)
@@ -135,21 +136,21 @@ static void test_document_mrz__each_check_digit_is_a_fault_of_its_own(void **sta
 	static const struct {
 		const char *second_line, *faults;
 	} ROWS[] = {
-		{"X123456785UTO8007049F3001318AB12<<<<<<<<<<82", ""},
-		{"X123456795UTO8007049F3001318AB12<<<<<<<<<<82",
-		 "check_digit_number check_digit_all"},
-		{"X123456786UTO8007049F3001318AB12<<<<<<<<<<82",
-		 "check_digit_number check_digit_all"},
-		{"X123456785UTO8007048F3001318AB12<<<<<<<<<<82",
-		 "check_digit_birth check_digit_all"},
-		{"X123456785UTO8007049F3001317AB12<<<<<<<<<<82",
-		 "check_digit_expiry check_digit_all"},
-		{"X123456785UTO8007049F3001318AB13<<<<<<<<<<82",
-		 "check_digit_optional check_digit_all"},
-		{"X123456785UTO8007049F3001318AB12<<<<<<<<<<83", "check_digit_all"},
-		{"X123456785UTO8007049F3001318AB12<<<<<<<<<<8<", "check_digit_all"},
-		{"X12345678<UTO8007049F3001318AB12<<<<<<<<<<82",
-		 "check_digit_number check_digit_all"},
+		{ "X123456785UTO8007049F3001318AB12<<<<<<<<<<82", "" },
+		{ "X123456795UTO8007049F3001318AB12<<<<<<<<<<82",
+		  "check_digit_number check_digit_all" },
+		{ "X123456786UTO8007049F3001318AB12<<<<<<<<<<82",
+		  "check_digit_number check_digit_all" },
+		{ "X123456785UTO8007048F3001318AB12<<<<<<<<<<82",
+		  "check_digit_birth check_digit_all" },
+		{ "X123456785UTO8007049F3001317AB12<<<<<<<<<<82",
+		  "check_digit_expiry check_digit_all" },
+		{ "X123456785UTO8007049F3001318AB13<<<<<<<<<<82",
+		  "check_digit_optional check_digit_all" },
+		{ "X123456785UTO8007049F3001318AB12<<<<<<<<<<83", "check_digit_all" },
+		{ "X123456785UTO8007049F3001318AB12<<<<<<<<<<8<", "check_digit_all" },
+		{ "X12345678<UTO8007049F3001318AB12<<<<<<<<<<82",
+		  "check_digit_number check_digit_all" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -185,10 +186,10 @@ static void test_document_mrz__today_settles_the_century(void **state)
 	static const struct {
 		const char *second_line, *birth, *expiry;
 	} ROWS[] = {
-		{"2611228F3001318UTO<<<<<<<<<<<2", "2026-11-22", "2030-01-31"},
-		{"2611239F7601015UTO<<<<<<<<<<<4", "1926-11-23", "2076-01-01"},
-		{"8007049F7701018UTO<<<<<<<<<<<2", "1980-07-04", "1977-01-01"},
-		{"8007049F7611150UTO<<<<<<<<<<<0", "1980-07-04", "2076-11-15"},
+		{ "2611228F3001318UTO<<<<<<<<<<<2", "2026-11-22", "2030-01-31" },
+		{ "2611239F7601015UTO<<<<<<<<<<<4", "1926-11-23", "2076-01-01" },
+		{ "8007049F7701018UTO<<<<<<<<<<<2", "1980-07-04", "1977-01-01" },
+		{ "8007049F7611150UTO<<<<<<<<<<<0", "1980-07-04", "2076-11-15" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -244,8 +245,8 @@ static void test_document_mrz__another_shape_is_refused(void **state)
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		struct document document = {.aamva_version = 77};
-		struct fault fault = {0};
+		struct document document = { .aamva_version = 77 };
+		struct fault fault = { 0 };
 		assert_int_equal(
 			document_from_mrz(span_of(ROWS[at]), TODAY_DAYS, &document, &fault),
 			STATUS_REFUSED);
@@ -256,7 +257,7 @@ static void test_document_mrz__another_shape_is_refused(void **state)
 
 static void test_document_mrz__every_start_of_a_zone_is_refused_or_faulty(void **state)
 {
-	static const char *const ZONES[] = {PASSPORT, CARD, CARD_OF_TWO_LINES};
+	static const char *const ZONES[] = { PASSPORT, CARD, CARD_OF_TWO_LINES };
 
 	for (size_t at = 0; at < COUNT_OF(ZONES); at++)
 		for (size_t size = 0; size + 1 < strlen(ZONES[at]); size++) {
@@ -265,7 +266,7 @@ static void test_document_mrz__every_start_of_a_zone_is_refused_or_faulty(void *
 			assert_non_null(cut);
 			memcpy(cut, ZONES[at], size);
 			enum status status =
-				document_from_mrz((struct span){.at = cut, .size = size},
+				document_from_mrz((struct span){ .at = cut, .size = size },
 						  TODAY_DAYS, &document, NULL);
 			free(cut);
 			/* A card cut to 72 characters has the size of a card of two lines. */

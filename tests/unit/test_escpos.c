@@ -36,9 +36,11 @@ static void test_escpos__prints_each_style_as_it_should_look(void **state)
 		bool is_bold;
 		int width, height;
 	} STYLES[] = {
-		{PAPER_TEXT, READ_LEFT, false, 1, 1},     {PAPER_BOLD, READ_LEFT, true, 1, 1},
-		{PAPER_TITLE, READ_CENTRE, true, 1, 2},   {PAPER_LARGE, READ_CENTRE, true, 2, 2},
-		{PAPER_CENTRE, READ_CENTRE, false, 1, 1},
+		{ PAPER_TEXT, READ_LEFT, false, 1, 1 },
+		{ PAPER_BOLD, READ_LEFT, true, 1, 1 },
+		{ PAPER_TITLE, READ_CENTRE, true, 1, 2 },
+		{ PAPER_LARGE, READ_CENTRE, true, 2, 2 },
+		{ PAPER_CENTRE, READ_CENTRE, false, 1, 1 },
 	};
 
 	paper_begin(&paper, 48);
@@ -134,8 +136,8 @@ static void test_escpos__cuts_once_behind_everything(void **state)
 
 static void test_escpos__the_reader_refuses_what_is_no_command(void **state)
 {
-	static const char *const WRONG[] = {"\x1bZ1\n",  "\x1d(k\x09", "a\x07",
-					    "not ended", "\x1dV",      "\x82\n"};
+	static const char *const WRONG[] = { "\x1bZ1\n",  "\x1d(k\x09", "a\x07",
+					     "not ended", "\x1dV",      "\x82\n" };
 
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++)
 		assert_false(escpos_read(span_of(WRONG[at]), &page));

@@ -13,7 +13,7 @@ static struct policy policy;
 
 static int load_policy(void **state)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	return policy_load("config/policy.conf", &policy, &fault) == STATUS_OK ? 0 : -1;
 }
@@ -78,7 +78,7 @@ static void add_document(struct evidence *evidence, struct span text)
 static struct evidence read_evidence(struct span text)
 {
 	static const char CHILD[] = "child:";
-	struct evidence evidence = {.needs_link = span_starts_with(text, span_of(CHILD))};
+	struct evidence evidence = { .needs_link = span_starts_with(text, span_of(CHILD)) };
 	struct span rest = text, piece;
 
 	if (evidence.needs_link)
@@ -93,7 +93,7 @@ static struct evidence read_evidence(struct span text)
 /* One line of the table; true if it says the same as the program. */
 static bool is_as_written(struct span line)
 {
-	struct span column[4] = {{0}}, rest = line;
+	struct span column[4] = { { 0 } }, rest = line;
 
 	for (size_t at = 0; at < COUNT_OF(column); at++) {
 		assert_true(span_split(&rest, '|', &column[at]));
@@ -135,7 +135,7 @@ static void test_evidence__every_case_of_the_table_is_weighed_as_written(void **
 /* Over every answer to every question of a licence and a Social Security card. */
 static void test_evidence__a_worse_answer_never_meets_a_rule(void **state)
 {
-	struct evidence evidence = {.count = 2};
+	struct evidence evidence = { .count = 2 };
 
 	evidence.document[0].rule = document_named(span_of("us_passport"));
 	evidence.document[1].rule = document_named(span_of("social_security_card"));
@@ -163,7 +163,7 @@ static void test_evidence__a_worse_answer_never_meets_a_rule(void **state)
 
 static void test_evidence__the_policy_says_which_verdict_gates(void **state)
 {
-	struct verdicts verdicts = {VERDICT_MET, VERDICT_STRENGTH, VERDICT_PHOTO};
+	struct verdicts verdicts = { VERDICT_MET, VERDICT_STRENGTH, VERDICT_PHOTO };
 	struct policy changed = policy;
 
 	changed.gate = GATE_IRS_RULE;

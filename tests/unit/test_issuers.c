@@ -28,14 +28,14 @@ static size_t count_issuers(const char *country)
 static void test_issuers__known_numbers_give_their_issuer(void **state)
 {
 	static const struct issuer ROWS[] = {
-		{"636000", "VA", "USA", "Virginia"},
-		{"636001", "NY", "USA", "New York"},
-		{"636014", "CA", "USA", "California"},
-		{"636012", "ON", "CAN", "Ontario"},
-		{"636043", "DC", "USA", "District of Columbia"},
-		{"604426", "PE", "CAN", "Prince Edward Island"},
-		{"604431", "PR", "USA", "Puerto Rico"},
-		{"636062", "VI", "USA", "U.S. Virgin Islands"},
+		{ "636000", "VA", "USA", "Virginia" },
+		{ "636001", "NY", "USA", "New York" },
+		{ "636014", "CA", "USA", "California" },
+		{ "636012", "ON", "CAN", "Ontario" },
+		{ "636043", "DC", "USA", "District of Columbia" },
+		{ "604426", "PE", "CAN", "Prince Edward Island" },
+		{ "604431", "PR", "USA", "Puerto Rico" },
+		{ "636062", "VI", "USA", "U.S. Virgin Islands" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -62,8 +62,8 @@ static void test_issuers__every_canadian_issuer_is_found(void **state)
 
 static void test_issuers__other_numbers_have_no_issuer(void **state)
 {
-	static const char *const ROWS[] = {"",       "000000", "63600",  "6360000",
-					   "636063", "604425", "999999", "63600A"};
+	static const char *const ROWS[] = { "",       "000000", "63600",  "6360000",
+					    "636063", "604425", "999999", "63600A" };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
 		assert_null(issuer_of_iin(ROWS[at]));

@@ -40,15 +40,15 @@ static void test_json__texts_are_escaped(void **state)
 	static const struct {
 		const char *text, *quoted;
 	} ROWS[] = {
-		{"", "\"\""},
-		{"a\"b\\c", "\"a\\\"b\\\\c\""},
-		{"\n\x1b\x7f", "\"\\u000a\\u001b\\u007f\""},
-		{"é语😀", "\"é语😀\""},
-		{"a\xff"
-		 "b",
-		 "\"a\xEF\xBF\xBD"
-		 "b\""},
-		{"\xed\xa0\x80", "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\""},
+		{ "", "\"\"" },
+		{ "a\"b\\c", "\"a\\\"b\\\\c\"" },
+		{ "\n\x1b\x7f", "\"\\u000a\\u001b\\u007f\"" },
+		{ "é语😀", "\"é语😀\"" },
+		{ "a\xff"
+		  "b",
+		  "\"a\xEF\xBF\xBD"
+		  "b\"" },
+		{ "\xed\xa0\x80", "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -66,7 +66,7 @@ static void test_json__a_nul_inside_a_span_is_escaped(void **state)
 	struct bytes bytes;
 	struct json json = start(&bytes, text, sizeof(text));
 
-	json_span(&json, NULL, (struct span){(const unsigned char *)"a\0b", 3});
+	json_span(&json, NULL, (struct span){ (const unsigned char *)"a\0b", 3 });
 	assert_string_equal(text, "\"a\\u0000b\"");
 }
 

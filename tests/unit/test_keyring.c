@@ -38,9 +38,9 @@ static mode_t mode_of(const char *path)
 
 static void assert_load(const struct fixture *fixture, enum status expected, const char *words)
 {
-	struct keyring keyring = {{1}, {2}};
+	struct keyring keyring = { { 1 }, { 2 } };
 	struct keyring before = keyring;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(keyring_load(fixture->folder, &keyring, &fault), expected);
 	if (expected != STATUS_OK) {
@@ -68,7 +68,7 @@ static void test_keyring__existing_keys_are_never_replaced(void **state)
 {
 	SCOPED(fixture) fixture;
 	struct keyring first, second;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(keyring_create(fixture.folder, NULL), STATUS_OK);
@@ -110,7 +110,7 @@ static void test_keyring__a_link_in_a_keys_place_is_not_followed(void **state)
 
 static void test_keyring__a_key_that_others_may_read_is_refused(void **state)
 {
-	static const mode_t MODES[] = {0640, 0604, 0660, 0602, 0610};
+	static const mode_t MODES[] = { 0640, 0604, 0660, 0602, 0610 };
 	SCOPED(fixture) fixture;
 
 	fixture_init(&fixture);
@@ -147,7 +147,7 @@ static void test_keyring__another_users_key_is_refused(void **state)
 
 static void test_keyring__a_key_of_another_size_is_corrupt(void **state)
 {
-	static const size_t SIZES[] = {0, 31, 33};
+	static const size_t SIZES[] = { 0, 31, 33 };
 	static const char BYTES[33];
 	SCOPED(fixture) fixture;
 
@@ -173,7 +173,7 @@ static void test_keyring__a_missing_key_or_folder_is_named(void **state)
 static void test_keyring__a_folder_that_cannot_be_written_is_denied(void **state)
 {
 	SCOPED(fixture) fixture;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(chmod(fixture.scratch.folder, 0555), 0);
@@ -187,7 +187,7 @@ static void test_keyring__a_folder_that_cannot_be_written_is_denied(void **state
 /* The expected value was computed apart from this program. */
 static void test_keyring__a_fingerprint_is_the_keyed_hash_of_nine_digits(void **state)
 {
-	struct keyring keyring = {{0}, {0}};
+	struct keyring keyring = { { 0 }, { 0 } };
 	char text[CRYPTO_HEX_MAX], other[CRYPTO_HEX_MAX];
 
 	assert_int_equal(keyring_fingerprint(&keyring, "900701234", text, NULL), STATUS_OK);
@@ -203,8 +203,9 @@ static void test_keyring__a_fingerprint_is_the_keyed_hash_of_nine_digits(void **
 
 static void test_keyring__what_is_not_nine_digits_has_no_fingerprint(void **state)
 {
-	static const char *const TEXTS[] = {"", "12345678", "1234567890", "900-70-12", "90070123a"};
-	struct keyring keyring = {{0}, {0}};
+	static const char *const TEXTS[] = { "", "12345678", "1234567890", "900-70-12",
+					     "90070123a" };
+	struct keyring keyring = { { 0 }, { 0 } };
 	char text[CRYPTO_HEX_MAX];
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
@@ -214,7 +215,7 @@ static void test_keyring__what_is_not_nine_digits_has_no_fingerprint(void **stat
 
 static void test_keyring__wiping_leaves_zeros(void **state)
 {
-	struct keyring keyring = {{1}, {2}};
+	struct keyring keyring = { { 1 }, { 2 } };
 	static const struct keyring NOTHING;
 
 	keyring_wipe(&keyring);

@@ -18,17 +18,17 @@ static void test_paper__wraps_at_blanks_to_the_width(void **state)
 		const char *text;
 		const char *lines[5];
 	} CASES[] = {
-		{"fits", 8, PAPER_TEXT, "one two", {"one two"}},
-		{"exactly", 7, PAPER_TEXT, "one two", {"one two"}},
-		{"one short", 6, PAPER_TEXT, "one two", {"one", "two"}},
-		{"several blanks", 6, PAPER_TEXT, "  one   two  ", {"one", "two"}},
-		{"a word too long", 4, PAPER_TEXT, "abcdefghij k", {"abcd", "efgh", "ij k"}},
-		{"accents are one column", 5, PAPER_TEXT, "áéíóú ñü", {"áéíóú", "ñü"}},
-		{"cuts whole characters", 2, PAPER_TEXT, "áéíó", {"áé", "íó"}},
-		{"large takes two", 14, PAPER_LARGE, "123 456 7", {"123 456", "7"}},
-		{"titles take one", 9, PAPER_TITLE, "123 456 7", {"123 456 7"}},
-		{"wide characters", 4, PAPER_TEXT, "日本 語", {"日本", "語"}},
-		{"nothing", 8, PAPER_TEXT, "", {""}},
+		{ "fits", 8, PAPER_TEXT, "one two", { "one two" } },
+		{ "exactly", 7, PAPER_TEXT, "one two", { "one two" } },
+		{ "one short", 6, PAPER_TEXT, "one two", { "one", "two" } },
+		{ "several blanks", 6, PAPER_TEXT, "  one   two  ", { "one", "two" } },
+		{ "a word too long", 4, PAPER_TEXT, "abcdefghij k", { "abcd", "efgh", "ij k" } },
+		{ "accents are one column", 5, PAPER_TEXT, "áéíóú ñü", { "áéíóú", "ñü" } },
+		{ "cuts whole characters", 2, PAPER_TEXT, "áéíó", { "áé", "íó" } },
+		{ "large takes two", 14, PAPER_LARGE, "123 456 7", { "123 456", "7" } },
+		{ "titles take one", 9, PAPER_TITLE, "123 456 7", { "123 456 7" } },
+		{ "wide characters", 4, PAPER_TEXT, "日本 語", { "日本", "語" } },
+		{ "nothing", 8, PAPER_TEXT, "", { "" } },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {

@@ -13,7 +13,7 @@ enum { TODAY_DAYS = 20779 /* 2026-11-22 */ };
 
 static struct field_state state_of(enum person_field field, const char *typed)
 {
-	struct person person = {0};
+	struct person person = { 0 };
 
 	text_copy(person.text[field], PERSON_TEXT_MAX, typed);
 	return person_field_state(&person, field, TODAY_DAYS);
@@ -40,33 +40,33 @@ static void assert_states(enum person_field field, const struct typed_row *rows,
 static void test_person__a_taxpayer_number_is_judged_while_it_is_typed(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{"", OPEN},
-		{"1", OPEN},
-		{"123-", OPEN},
-		{"123-45", OPEN},
-		{"123-45-6789", DONE},
-		{"123 45 6789", DONE},
-		{"123456789", DONE},
-		{"00", OPEN},
-		{"000", WRONG},
-		{"66", OPEN},
-		{"666", WRONG},
-		{"123-0", OPEN},
-		{"123-00", WRONG},
-		{"123-45-000", OPEN},
-		{"123-45-0000", WRONG},
-		{"9", OPEN},
-		{"900", OPEN},
-		{"900-4", WRONG},
-		{"900-6", OPEN},
-		{"900-66", WRONG},
-		{"900-65-1234", DONE},
-		{"900-93", WRONG},
-		{"900-9", OPEN},
-		{"900-70-0000", DONE},
-		{"12345678901", WRONG},
-		{"12a", WRONG},
-		{"1234567890", WRONG},
+		{ "", OPEN },
+		{ "1", OPEN },
+		{ "123-", OPEN },
+		{ "123-45", OPEN },
+		{ "123-45-6789", DONE },
+		{ "123 45 6789", DONE },
+		{ "123456789", DONE },
+		{ "00", OPEN },
+		{ "000", WRONG },
+		{ "66", OPEN },
+		{ "666", WRONG },
+		{ "123-0", OPEN },
+		{ "123-00", WRONG },
+		{ "123-45-000", OPEN },
+		{ "123-45-0000", WRONG },
+		{ "9", OPEN },
+		{ "900", OPEN },
+		{ "900-4", WRONG },
+		{ "900-6", OPEN },
+		{ "900-66", WRONG },
+		{ "900-65-1234", DONE },
+		{ "900-93", WRONG },
+		{ "900-9", OPEN },
+		{ "900-70-0000", DONE },
+		{ "12345678901", WRONG },
+		{ "12a", WRONG },
+		{ "1234567890", WRONG },
 	};
 
 	assert_states(PERSON_TIN, ROWS, COUNT_OF(ROWS));
@@ -84,44 +84,44 @@ static void test_person__an_adoption_number_is_told_what_it_is(void **state)
 static void test_person__a_birth_date_is_judged_while_it_is_typed(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{"", OPEN},
-		{"0", OPEN},
-		{"07", OPEN},
-		{"07/", OPEN},
-		{"07/0", OPEN},
-		{"07/04", OPEN},
-		{"07/04/", OPEN},
-		{"07/04/1", OPEN},
-		{"07/04/19", OPEN},
-		{"07/04/198", OPEN},
-		{"07/04/1980", DONE},
-		{"7-4-1980", DONE},
-		{"1980-07-04", DONE},
-		{"07041980", DONE},
-		{"0704198", OPEN},
-		{"19", OPEN},
-		{"1980", OPEN},
-		{"1980-", OPEN},
-		{"1980-13-", WRONG},
-		{"13/", WRONG},
-		{"0/", WRONG},
-		{"02/30/", WRONG},
-		{"02/29/", OPEN},
-		{"02/29/1980", DONE},
-		{"02/29/1981", WRONG},
-		{"04/31/1980", WRONG},
-		{"07/04/80", WRONG},
-		{"07/04/0", WRONG},
-		{"11/22/2026", DONE},
-		{"11/23/2026", WRONG},
-		{"11/22/1901", DONE},
-		{"01/01/1900", WRONG},
-		{"July", WRONG},
-		{"07//1980", WRONG},
-		{"7/4/19800", WRONG},
-		{"1/2/3/4", WRONG},
-		{"13041980", WRONG},
-		{"1980-7-4", DONE},
+		{ "", OPEN },
+		{ "0", OPEN },
+		{ "07", OPEN },
+		{ "07/", OPEN },
+		{ "07/0", OPEN },
+		{ "07/04", OPEN },
+		{ "07/04/", OPEN },
+		{ "07/04/1", OPEN },
+		{ "07/04/19", OPEN },
+		{ "07/04/198", OPEN },
+		{ "07/04/1980", DONE },
+		{ "7-4-1980", DONE },
+		{ "1980-07-04", DONE },
+		{ "07041980", DONE },
+		{ "0704198", OPEN },
+		{ "19", OPEN },
+		{ "1980", OPEN },
+		{ "1980-", OPEN },
+		{ "1980-13-", WRONG },
+		{ "13/", WRONG },
+		{ "0/", WRONG },
+		{ "02/30/", WRONG },
+		{ "02/29/", OPEN },
+		{ "02/29/1980", DONE },
+		{ "02/29/1981", WRONG },
+		{ "04/31/1980", WRONG },
+		{ "07/04/80", WRONG },
+		{ "07/04/0", WRONG },
+		{ "11/22/2026", DONE },
+		{ "11/23/2026", WRONG },
+		{ "11/22/1901", DONE },
+		{ "01/01/1900", WRONG },
+		{ "July", WRONG },
+		{ "07//1980", WRONG },
+		{ "7/4/19800", WRONG },
+		{ "1/2/3/4", WRONG },
+		{ "13041980", WRONG },
+		{ "1980-7-4", DONE },
 	};
 
 	assert_states(PERSON_BIRTH_DATE, ROWS, COUNT_OF(ROWS));
@@ -129,11 +129,11 @@ static void test_person__a_birth_date_is_judged_while_it_is_typed(void **state)
 
 static void test_person__every_way_to_type_a_date_gives_the_same_day(void **state)
 {
-	static const char *const ROWS[] = {"07/04/1980", "7-4-1980",   "1980-07-04",
-					   "07041980",   " 7/4/1980 ", "7.4.1980"};
+	static const char *const ROWS[] = { "07/04/1980", "7-4-1980",   "1980-07-04",
+					    "07041980",   " 7/4/1980 ", "7.4.1980" };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
-		struct person person = {0};
+		struct person person = { 0 };
 		int32_t days = 0;
 		char text[CLOCK_TEXT_MAX];
 		text_copy(person.text[PERSON_BIRTH_DATE], PERSON_TEXT_MAX, ROWS[at]);
@@ -145,8 +145,8 @@ static void test_person__every_way_to_type_a_date_gives_the_same_day(void **stat
 
 static void test_person__half_a_date_has_no_day(void **state)
 {
-	static const char *const ROWS[] = {"",     "07", "07/04",   "07/04/80", "02/30/1980",
-					   "0704", "x",  "1980-07", "99999999", "00000000"};
+	static const char *const ROWS[] = { "",     "07", "07/04",   "07/04/80", "02/30/1980",
+					    "0704", "x",  "1980-07", "99999999", "00000000" };
 	int32_t days = 77;
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
@@ -160,9 +160,9 @@ static void test_person__age_changes_on_the_birthday(void **state)
 		struct civil_date birth, on;
 		int age;
 	} ROWS[] = {
-		{{1980, 7, 4}, {2026, 7, 3}, 45},   {{1980, 7, 4}, {2026, 7, 4}, 46},
-		{{2008, 2, 29}, {2026, 2, 28}, 17}, {{2008, 2, 29}, {2026, 3, 1}, 18},
-		{{2026, 1, 1}, {2026, 1, 1}, 0},
+		{ { 1980, 7, 4 }, { 2026, 7, 3 }, 45 },   { { 1980, 7, 4 }, { 2026, 7, 4 }, 46 },
+		{ { 2008, 2, 29 }, { 2026, 2, 28 }, 17 }, { { 2008, 2, 29 }, { 2026, 3, 1 }, 18 },
+		{ { 2026, 1, 1 }, { 2026, 1, 1 }, 0 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
@@ -174,11 +174,11 @@ static void test_person__age_changes_on_the_birthday(void **state)
 static void test_person__a_name_is_letters_of_any_alphabet(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{"", OPEN},       {" ", OPEN},     {"-", OPEN},        {"O'", DONE},
-		{"O'Neil", DONE}, {"Muñoz", DONE}, {"Nguyễn", DONE},   {"李", DONE},
-		{"Иванов", DONE}, {"김", DONE},    {"St. John", DONE}, {"O’Neil", DONE},
-		{"J0hn", WRONG},  {"a,b", WRONG},  {"a\x1b", WRONG},   {"a\xff", WRONG},
-		{"a😀", WRONG},    {"a“", WRONG},   {"a\u202e", WRONG},
+		{ "", OPEN },       { " ", OPEN },     { "-", OPEN },        { "O'", DONE },
+		{ "O'Neil", DONE }, { "Muñoz", DONE }, { "Nguyễn", DONE },   { "李", DONE },
+		{ "Иванов", DONE }, { "김", DONE },    { "St. John", DONE }, { "O’Neil", DONE },
+		{ "J0hn", WRONG },  { "a,b", WRONG },  { "a\x1b", WRONG },   { "a\xff", WRONG },
+		{ "a😀", WRONG },    { "a“", WRONG },   { "a\u202e", WRONG },
 	};
 
 	assert_states(PERSON_FAMILY_NAME, ROWS, COUNT_OF(ROWS));
@@ -188,9 +188,9 @@ static void test_person__a_name_is_letters_of_any_alphabet(void **state)
 static void test_person__a_state_is_two_letters_of_the_list(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{"", OPEN},   {"V", OPEN},   {"v", OPEN},  {"VA", DONE}, {"va", DONE},
-		{"PR", DONE}, {"AE", DONE},  {"AA", DONE}, {"AP", DONE}, {"DC", DONE},
-		{"B", WRONG}, {"VX", WRONG}, {"1", WRONG}, {"A ", OPEN},
+		{ "", OPEN },   { "V", OPEN },   { "v", OPEN },  { "VA", DONE }, { "va", DONE },
+		{ "PR", DONE }, { "AE", DONE },  { "AA", DONE }, { "AP", DONE }, { "DC", DONE },
+		{ "B", WRONG }, { "VX", WRONG }, { "1", WRONG }, { "A ", OPEN },
 	};
 
 	assert_states(PERSON_STATE, ROWS, COUNT_OF(ROWS));
@@ -199,10 +199,11 @@ static void test_person__a_state_is_two_letters_of_the_list(void **state)
 static void test_person__a_zip_is_five_digits_or_nine(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{"", OPEN},         {"2", OPEN},          {"23219", DONE},  {"23219-", OPEN},
-		{"23219-1", OPEN},  {"23219-1234", DONE}, {"232191", OPEN}, {"232191234", DONE},
-		{"00501", DONE},    {"00000", WRONG},     {"2321-", WRONG}, {"23219-12345", WRONG},
-		{"A1A 1A1", WRONG}, {"23219--1", WRONG},  {"0000", OPEN},
+		{ "", OPEN },         { "2", OPEN },         { "23219", DONE },
+		{ "23219-", OPEN },   { "23219-1", OPEN },   { "23219-1234", DONE },
+		{ "232191", OPEN },   { "232191234", DONE }, { "00501", DONE },
+		{ "00000", WRONG },   { "2321-", WRONG },    { "23219-12345", WRONG },
+		{ "A1A 1A1", WRONG }, { "23219--1", WRONG }, { "0000", OPEN },
 	};
 
 	assert_states(PERSON_POSTAL_CODE, ROWS, COUNT_OF(ROWS));
@@ -219,7 +220,7 @@ static void test_person__only_the_suffix_may_stay_empty(void **state)
 
 static void test_person__without_a_fixed_address_street_and_zip_may_stay_empty(void **state)
 {
-	struct person person = {.has_no_fixed_address = true};
+	struct person person = { .has_no_fixed_address = true };
 
 	for (int field = 0; field < PERSON_FIELD_COUNT; field++) {
 		bool is_done =

@@ -13,17 +13,17 @@ static void test_person_match__names_are_folded_to_plain_letters(void **state)
 	static const struct {
 		const char *name, *folded;
 	} ROWS[] = {
-		{"Muñoz-O'Neil", "MUNOZONEIL"},
-		{"Nguyễn Thị", "NGUYENTHI"},
-		{"Łukasz Żak", "LUKASZZAK"},
-		{"Straße", "STRASSE"},
-		{"Ægir Þór", "AEGIRTHOR"},
-		{"Ştefan", "STEFAN"},
-		{"Ștefan", "STEFAN"},
-		{"e\u0301", "E"},
-		{"李", ""},
-		{"", ""},
-		{"St. John 3rd", "STJOHNRD"},
+		{ "Muñoz-O'Neil", "MUNOZONEIL" },
+		{ "Nguyễn Thị", "NGUYENTHI" },
+		{ "Łukasz Żak", "LUKASZZAK" },
+		{ "Straße", "STRASSE" },
+		{ "Ægir Þór", "AEGIRTHOR" },
+		{ "Ştefan", "STEFAN" },
+		{ "Ștefan", "STEFAN" },
+		{ "e\u0301", "E" },
+		{ "李", "" },
+		{ "", "" },
+		{ "St. John 3rd", "STJOHNRD" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -49,28 +49,28 @@ struct match_row {
 static void test_person_match__names_are_compared_without_a_score(void **state)
 {
 	static const struct match_row ROWS[] = {
-		{"", "Smith", MATCH_ABSENT},
-		{"Smith", " ", MATCH_ABSENT},
-		{"Smith", "SMITH", MATCH_SAME},
-		{" Smith", "SMITH ", MATCH_SAME},
-		{"Muñoz", "MUNOZ", MATCH_FOLDED},
-		{"O'Neil", "ONEIL", MATCH_FOLDED},
-		{"De la Cruz", "DELACRUZ", MATCH_FOLDED},
-		{"Müller", "MUELLER", MATCH_FOLDED},
-		{"Müller", "MULLER", MATCH_FOLDED},
-		{"Ångström", "AANGSTROEM", MATCH_FOLDED},
-		{"Smith", "SMYTH", MATCH_CLOSE},
-		{"Smith", "SMIHT", MATCH_CLOSE},
-		{"John Q", "JOHN QUINCY", MATCH_CLOSE},
-		{"Johnson", "JONSEN", MATCH_CLOSE},
-		{"Ana", "ANNA", MATCH_CLOSE},
-		{"Smith", "JONES", MATCH_DIFFERENT},
-		{"Li", "WU", MATCH_DIFFERENT},
-		{"Li", "LE", MATCH_DIFFERENT},
-		{"Kim", "LIN", MATCH_DIFFERENT},
-		{"李", "李", MATCH_SAME},
-		{"李", "王", MATCH_DIFFERENT},
-		{"李", "LI", MATCH_DIFFERENT},
+		{ "", "Smith", MATCH_ABSENT },
+		{ "Smith", " ", MATCH_ABSENT },
+		{ "Smith", "SMITH", MATCH_SAME },
+		{ " Smith", "SMITH ", MATCH_SAME },
+		{ "Muñoz", "MUNOZ", MATCH_FOLDED },
+		{ "O'Neil", "ONEIL", MATCH_FOLDED },
+		{ "De la Cruz", "DELACRUZ", MATCH_FOLDED },
+		{ "Müller", "MUELLER", MATCH_FOLDED },
+		{ "Müller", "MULLER", MATCH_FOLDED },
+		{ "Ångström", "AANGSTROEM", MATCH_FOLDED },
+		{ "Smith", "SMYTH", MATCH_CLOSE },
+		{ "Smith", "SMIHT", MATCH_CLOSE },
+		{ "John Q", "JOHN QUINCY", MATCH_CLOSE },
+		{ "Johnson", "JONSEN", MATCH_CLOSE },
+		{ "Ana", "ANNA", MATCH_CLOSE },
+		{ "Smith", "JONES", MATCH_DIFFERENT },
+		{ "Li", "WU", MATCH_DIFFERENT },
+		{ "Li", "LE", MATCH_DIFFERENT },
+		{ "Kim", "LIN", MATCH_DIFFERENT },
+		{ "李", "李", MATCH_SAME },
+		{ "李", "王", MATCH_DIFFERENT },
+		{ "李", "LI", MATCH_DIFFERENT },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -98,22 +98,22 @@ static void test_person_match__addresses_are_compared_by_part(void **state)
 		enum person_field field;
 		struct match_row row;
 	} ROWS[] = {
-		{PERSON_STREET, {"12 North Elm Street", "12 N ELM ST", MATCH_FOLDED}},
-		{PERSON_STREET, {"12 Elm St., Apartment 4", "12 ELM ST APT #4", MATCH_FOLDED}},
-		{PERSON_STREET, {"12 Elm St", "12 ELM ST", MATCH_SAME}},
-		{PERSON_STREET, {"12 Elm St", "9 OAK AVE", MATCH_DIFFERENT}},
-		{PERSON_STREET, {"", "9 OAK AVE", MATCH_ABSENT}},
-		{PERSON_CITY, {"Saint Paul", "ST PAUL", MATCH_FOLDED}},
-		{PERSON_CITY, {"Richmond", "RICHMOMD", MATCH_CLOSE}},
-		{PERSON_STATE, {"va", "VA", MATCH_SAME}},
-		{PERSON_STATE, {"VA", "WA", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"23219", "232190000", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219", "23219-1234", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219-1234", "232191234", MATCH_SAME}},
-		{PERSON_POSTAL_CODE, {"23219-1234", "23219-9999", MATCH_CLOSE}},
-		{PERSON_POSTAL_CODE, {"23219", "23220", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"232", "232190000", MATCH_DIFFERENT}},
-		{PERSON_POSTAL_CODE, {"K1A 0B1", "K1A0B1", MATCH_FOLDED}},
+		{ PERSON_STREET, { "12 North Elm Street", "12 N ELM ST", MATCH_FOLDED } },
+		{ PERSON_STREET, { "12 Elm St., Apartment 4", "12 ELM ST APT #4", MATCH_FOLDED } },
+		{ PERSON_STREET, { "12 Elm St", "12 ELM ST", MATCH_SAME } },
+		{ PERSON_STREET, { "12 Elm St", "9 OAK AVE", MATCH_DIFFERENT } },
+		{ PERSON_STREET, { "", "9 OAK AVE", MATCH_ABSENT } },
+		{ PERSON_CITY, { "Saint Paul", "ST PAUL", MATCH_FOLDED } },
+		{ PERSON_CITY, { "Richmond", "RICHMOMD", MATCH_CLOSE } },
+		{ PERSON_STATE, { "va", "VA", MATCH_SAME } },
+		{ PERSON_STATE, { "VA", "WA", MATCH_DIFFERENT } },
+		{ PERSON_POSTAL_CODE, { "23219", "232190000", MATCH_SAME } },
+		{ PERSON_POSTAL_CODE, { "23219", "23219-1234", MATCH_SAME } },
+		{ PERSON_POSTAL_CODE, { "23219-1234", "232191234", MATCH_SAME } },
+		{ PERSON_POSTAL_CODE, { "23219-1234", "23219-9999", MATCH_CLOSE } },
+		{ PERSON_POSTAL_CODE, { "23219", "23220", MATCH_DIFFERENT } },
+		{ PERSON_POSTAL_CODE, { "232", "232190000", MATCH_DIFFERENT } },
+		{ PERSON_POSTAL_CODE, { "K1A 0B1", "K1A0B1", MATCH_FOLDED } },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -128,8 +128,8 @@ static void test_person_match__addresses_are_compared_by_part(void **state)
 
 static void test_person_match__days_are_the_same_or_not(void **state)
 {
-	struct document_date day = {DATE_DAY, 100}, other = {DATE_DAY, 101};
-	struct document_date absent = {0}, special = {DATE_MILITARY, 100};
+	struct document_date day = { DATE_DAY, 100 }, other = { DATE_DAY, 101 };
+	struct document_date absent = { 0 }, special = { DATE_MILITARY, 100 };
 
 	assert_int_equal(match_days(day, day), MATCH_SAME);
 	assert_int_equal(match_days(day, other), MATCH_DIFFERENT);

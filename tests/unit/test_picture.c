@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "tests/fakes/samples.h"
+#include "tests/fakes/share.h"
 
 /* 2 x 2 pixels: black and white, white and black. */
 static const unsigned char CHECKS_PNG[] = {

@@ -90,26 +90,26 @@ static void test_pin__is_read_as_people_write_it(void **state)
 	static const struct {
 		const char *typed, *digits; /* null: refused */
 	} CASES[] = {
-		{"123456", "123456"},
-		{"012345", "012345"},
-		{"123 456", "123456"},
-		{"123-456", "123456"},
-		{" 1 2 3 4 5 6 ", "123456"},
-		{"000001", "000001"},
-		{"000000", NULL},
-		{"000 000", NULL},
-		{"12345", NULL},
-		{"1234567", NULL},
-		{"", NULL},
-		{"12345a", NULL},
-		{"123.456", NULL},
-		{"\xd9\xa1"
-		 "23456",
-		 NULL},
+		{ "123456", "123456" },
+		{ "012345", "012345" },
+		{ "123 456", "123456" },
+		{ "123-456", "123456" },
+		{ " 1 2 3 4 5 6 ", "123456" },
+		{ "000001", "000001" },
+		{ "000000", NULL },
+		{ "000 000", NULL },
+		{ "12345", NULL },
+		{ "1234567", NULL },
+		{ "", NULL },
+		{ "12345a", NULL },
+		{ "123.456", NULL },
+		{ "\xd9\xa1"
+		  "23456",
+		  NULL },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		struct pin pin = {"before"};
+		struct pin pin = { "before" };
 		bool is_read = pin_from_text(span_of(CASES[at].typed), &pin);
 		assert_int_equal(is_read, CASES[at].digits != NULL);
 		assert_string_equal(pin.digits, is_read ? CASES[at].digits : "before");
@@ -118,7 +118,7 @@ static void test_pin__is_read_as_people_write_it(void **state)
 
 static void test_pin__wiping_leaves_zeros(void **state)
 {
-	struct pin pin = {"123456"};
+	struct pin pin = { "123456" };
 	static const struct pin NOTHING;
 
 	pin_wipe(&pin);

@@ -10,14 +10,14 @@ static void test_policy__no_pin_is_issued_on_closed_days(void **state)
 {
 	static const struct policy POLICY = {
 		.closed_count = 2,
-		.closed = {{100, 110}, {200, 200}},
+		.closed = { { 100, 110 }, { 200, 200 } },
 	};
 	static const struct {
 		int32_t day;
 		bool is_open;
 	} DAYS[] = {
-		{0, true},   {99, true},  {100, false}, {105, false}, {110, false},
-		{111, true}, {199, true}, {200, false}, {201, true},  {-5, true},
+		{ 0, true },   { 99, true },  { 100, false }, { 105, false }, { 110, false },
+		{ 111, true }, { 199, true }, { 200, false }, { 201, true },  { -5, true },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(DAYS); at++)
@@ -33,7 +33,7 @@ static void test_policy__without_closed_days_every_day_is_open(void **state)
 
 static void test_policy__names_every_decision(void **state)
 {
-	static const char *const NAMES[] = {"none", "approve", "refuse", "refer", "defer"};
+	static const char *const NAMES[] = { "none", "approve", "refuse", "refer", "defer" };
 
 	for (enum decision at = DECISION_NONE; at <= DECISION_DEFER; at++)
 		assert_string_equal(decision_text(at), NAMES[at]);

@@ -34,7 +34,7 @@ static const struct policy_document *document_named(const char *code)
 
 static void load_shipped(void)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (policy_load("config/policy.conf", &policy, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
@@ -46,7 +46,7 @@ static void test_policy_file__reads_the_shipped_rules(void **state)
 	assert_string_equal(policy.version, "2026.1");
 	assert_string_equal(policy.notice_version, "2026.1");
 	assert_int_equal(policy.gate, GATE_IRS_RULE);
-	assert_int_equal(policy.effective_day, civil_to_days((struct civil_date){2026, 1, 1}));
+	assert_int_equal(policy.effective_day, civil_to_days((struct civil_date){ 2026, 1, 1 }));
 	const struct policy_document *licence = document_named("driver_licence");
 	assert_string_equal(licence->name, "Driver's license");
 	assert_int_equal(licence->class, CLASS_PRIMARY);
@@ -82,10 +82,10 @@ static void test_policy_file__reads_the_closed_days(void **state)
 {
 	load_shipped();
 	assert_int_equal(policy.closed_count, 1);
-	assert_true(policy_is_open(&policy, civil_to_days((struct civil_date){2024, 11, 22})));
-	assert_false(policy_is_open(&policy, civil_to_days((struct civil_date){2024, 11, 23})));
-	assert_false(policy_is_open(&policy, civil_to_days((struct civil_date){2025, 1, 5})));
-	assert_true(policy_is_open(&policy, civil_to_days((struct civil_date){2025, 1, 6})));
+	assert_true(policy_is_open(&policy, civil_to_days((struct civil_date){ 2024, 11, 22 })));
+	assert_false(policy_is_open(&policy, civil_to_days((struct civil_date){ 2024, 11, 23 })));
+	assert_false(policy_is_open(&policy, civil_to_days((struct civil_date){ 2025, 1, 5 })));
+	assert_true(policy_is_open(&policy, civil_to_days((struct civil_date){ 2025, 1, 6 })));
 }
 
 #define HEAD                                                                                       \
@@ -104,41 +104,42 @@ static void test_policy_file__reads_the_closed_days(void **state)
 static const struct {
 	const char *label, *text, *expected; /* behind the path */
 } WRONG[] = {
-	{"empty", "", ":1: \"version\" is missing"},
-	{"unknown name", HEAD DOCUMENTS REASONS CLOSED "extra = 1;", ":9: unknown name \"extra\""},
-	{"missing list", HEAD REASONS CLOSED, "\"documents\" is missing"},
-	{"no list", HEAD "documents = 5;\n" REASONS CLOSED,
-	 ":2: documents: expected a list in ( )"},
-	{"empty list", HEAD "documents = ();\n" REASONS CLOSED,
-	 ":2: documents: expected one or more"},
-	{"no group", HEAD "documents = ( 5 );\n" REASONS CLOSED, ":2: expected settings in { }"},
-	{"bad code",
-	 HEAD "documents = ( { code = \"A b\"; name = \"A\"; " DOCUMENT_REST ");\n" REASONS CLOSED,
-	 ":2: code: expected a code of small letters"},
-	{"long code",
-	 HEAD "documents = ( { code = \"abcdefghijklmnopqrstuvwxyz\"; name = \"A\"; " DOCUMENT_REST
-	      ");\n" REASONS CLOSED,
-	 ":2: code: expected at most 24 bytes of text"},
-	{"code twice",
-	 HEAD "documents = ( { code = \"a\"; name = \"A\"; " DOCUMENT_REST
-	      ",\n{ code = \"a\"; name "
-	      "= \"B\"; " DOCUMENT_REST " );\n" REASONS CLOSED,
-	 ":3: the code \"a\" stands here twice"},
-	{"missing member", HEAD "documents = (\n { code = \"a\"; } );\n" REASONS CLOSED,
-	 ":3: \"name\" is missing"},
-	{"bad gate", "version = \"1\";\ngate = \"none\";",
-	 ":2: gate: expected irs_rule, ial2_rev3 or ial2_rev4"},
-	{"bad day", "effective = \"2026-02-30\";", ":1: effective: expected a date"},
-	{"bad flag", HEAD "documents = ( { shows = [ \"face\" ]; } );\n" REASONS CLOSED,
-	 ":2: shows: expected name, birth_date, tin or address"},
-	{"reversed closure",
-	 HEAD DOCUMENTS REASONS "closed = ( { first = \"2026-02-02\"; last = \"2026-02-01\"; } );",
-	 ":8: closed: the last day is before the first"},
-	{"decision missing", HEAD DOCUMENTS "reasons = { approve = " REASON("a") "};\n" CLOSED,
-	 ":3: \"refuse\" is missing"},
-	{"unknown decision", HEAD DOCUMENTS "reasons = {\n maybe = 1; };\n" CLOSED,
-	 ":4: unknown name \"maybe\""},
-	{"syntax", "version = ;\n", ":1: syntax error"},
+	{ "empty", "", ":1: \"version\" is missing" },
+	{ "unknown name", HEAD DOCUMENTS REASONS CLOSED "extra = 1;",
+	  ":9: unknown name \"extra\"" },
+	{ "missing list", HEAD REASONS CLOSED, "\"documents\" is missing" },
+	{ "no list", HEAD "documents = 5;\n" REASONS CLOSED,
+	  ":2: documents: expected a list in ( )" },
+	{ "empty list", HEAD "documents = ();\n" REASONS CLOSED,
+	  ":2: documents: expected one or more" },
+	{ "no group", HEAD "documents = ( 5 );\n" REASONS CLOSED, ":2: expected settings in { }" },
+	{ "bad code",
+	  HEAD "documents = ( { code = \"A b\"; name = \"A\"; " DOCUMENT_REST ");\n" REASONS CLOSED,
+	  ":2: code: expected a code of small letters" },
+	{ "long code",
+	  HEAD "documents = ( { code = \"abcdefghijklmnopqrstuvwxyz\"; name = \"A\"; " DOCUMENT_REST
+	       ");\n" REASONS CLOSED,
+	  ":2: code: expected at most 24 bytes of text" },
+	{ "code twice",
+	  HEAD "documents = ( { code = \"a\"; name = \"A\"; " DOCUMENT_REST
+	       ",\n{ code = \"a\"; name "
+	       "= \"B\"; " DOCUMENT_REST " );\n" REASONS CLOSED,
+	  ":3: the code \"a\" stands here twice" },
+	{ "missing member", HEAD "documents = (\n { code = \"a\"; } );\n" REASONS CLOSED,
+	  ":3: \"name\" is missing" },
+	{ "bad gate", "version = \"1\";\ngate = \"none\";",
+	  ":2: gate: expected irs_rule, ial2_rev3 or ial2_rev4" },
+	{ "bad day", "effective = \"2026-02-30\";", ":1: effective: expected a date" },
+	{ "bad flag", HEAD "documents = ( { shows = [ \"face\" ]; } );\n" REASONS CLOSED,
+	  ":2: shows: expected name, birth_date, tin or address" },
+	{ "reversed closure",
+	  HEAD DOCUMENTS REASONS "closed = ( { first = \"2026-02-02\"; last = \"2026-02-01\"; } );",
+	  ":8: closed: the last day is before the first" },
+	{ "decision missing", HEAD DOCUMENTS "reasons = { approve = " REASON("a") "};\n" CLOSED,
+	  ":3: \"refuse\" is missing" },
+	{ "unknown decision", HEAD DOCUMENTS "reasons = {\n maybe = 1; };\n" CLOSED,
+	  ":4: unknown name \"maybe\"" },
+	{ "syntax", "version = ;\n", ":1: syntax error" },
 };
 
 static void write_file(const char *text)
@@ -153,7 +154,7 @@ static void write_file(const char *text)
 static void test_policy_file__says_file_line_and_what_was_expected(void **state)
 {
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++) {
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 		char expected[FAULT_TEXT_MAX] = "";
 		print_message("%s\n", WRONG[at].label);
 		write_file(WRONG[at].text);
@@ -167,7 +168,7 @@ static void test_policy_file__says_file_line_and_what_was_expected(void **state)
 
 static void test_policy_file__a_small_file_is_enough(void **state)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	write_file(HEAD DOCUMENTS REASONS CLOSED);
 	if (policy_load(path, &policy, &fault) != STATUS_OK)
@@ -178,7 +179,7 @@ static void test_policy_file__a_small_file_is_enough(void **state)
 
 static void test_policy_file__a_refused_file_changes_nothing(void **state)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	load_shipped();
 	struct policy before = policy;

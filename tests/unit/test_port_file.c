@@ -56,7 +56,7 @@ static void assert_file_holds(const char *text)
 
 static void test_port_file__only_its_owner_may_read_the_file(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	struct stat about;
 	FILE *before = fopen(path, "w");
 
@@ -70,7 +70,7 @@ static void test_port_file__only_its_owner_may_read_the_file(void **state)
 
 static void test_port_file__keeps_what_is_written_and_empties_at_open(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 
 	assert_int_equal(port_file_open(path, &port, &fault), STATUS_OK);
 	write_all(&port, "one page");
@@ -85,7 +85,7 @@ static void test_port_file__keeps_what_is_written_and_empties_at_open(void **sta
 
 static void test_port_file__discarding_overwrites_then_empties(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	struct stat about;
 	int watcher;
 
@@ -103,7 +103,7 @@ static void test_port_file__discarding_overwrites_then_empties(void **state)
 
 static void test_port_file__a_file_does_not_answer(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	unsigned char byte;
 	size_t size = 7;
 
@@ -115,7 +115,7 @@ static void test_port_file__a_file_does_not_answer(void **state)
 
 static void test_port_file__a_link_is_not_followed(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	char target[128];
 
 	text_format(target, sizeof(target), "%s/target", folder);
@@ -127,7 +127,7 @@ static void test_port_file__a_link_is_not_followed(void **state)
 
 static void test_port_file__refuses_what_is_neither_file_nor_printer(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 
 	assert_int_not_equal(port_file_open(folder, &port, &fault), STATUS_OK);
 	assert_int_equal(mkfifo(path, 0600), 0);
@@ -138,7 +138,7 @@ static void test_port_file__refuses_what_is_neither_file_nor_printer(void **stat
 
 static void test_port_file__an_absent_device_does_not_become_a_file(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 
 	assert_int_equal(port_file_open("/dev/tac-no-such-printer", &port, &fault), STATUS_IO);
 	assert_int_not_equal(access("/dev/tac-no-such-printer", F_OK), 0);
@@ -159,7 +159,7 @@ static int open_pty(char *name, size_t max)
 static void test_port_file__a_terminal_passes_every_byte_unchanged(void **state)
 {
 	static const char BYTES[] = "a\n\r\x03\x04\x11\x13\x1b\x7f\xff";
-	struct port port = {0};
+	struct port port = { 0 };
 	unsigned char got[32];
 	size_t size = 0;
 	char name[64];
@@ -171,7 +171,7 @@ static void test_port_file__a_terminal_passes_every_byte_unchanged(void **state)
 	assert_memory_equal(got, BYTES, sizeof(BYTES) - 1);
 	assert_int_equal(port.ops->read(port.self, got, sizeof(got), &size, &fault), STATUS_AGAIN);
 	assert_int_equal(write(master, BYTES, sizeof(BYTES) - 1), sizeof(BYTES) - 1);
-	struct pollfd wait = {.fd = port.ops->descriptor(port.self), .events = POLLIN};
+	struct pollfd wait = { .fd = port.ops->descriptor(port.self), .events = POLLIN };
 	assert_int_equal(poll(&wait, 1, 2000), 1);
 	assert_int_equal(port.ops->read(port.self, got, sizeof(got), &size, &fault), STATUS_OK);
 	assert_int_equal(size, sizeof(BYTES) - 1);
@@ -183,7 +183,7 @@ static void test_port_file__a_terminal_passes_every_byte_unchanged(void **state)
 
 static void test_port_file__a_terminal_that_leaves_is_gone(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	unsigned char byte;
 	size_t size = 0;
 	char name[64];
@@ -199,7 +199,7 @@ static void test_port_file__a_terminal_that_leaves_is_gone(void **state)
 static void test_port_file__a_full_terminal_says_again(void **state)
 {
 	static char block[4096];
-	struct port port = {0};
+	struct port port = { 0 };
 	enum status status = STATUS_OK;
 	size_t written = 0;
 	char name[64];
@@ -216,8 +216,8 @@ static void test_port_file__a_full_terminal_says_again(void **state)
 
 static void test_port_file__addresses_have_a_kind(void **state)
 {
-	static const char *const WRONG[] = {"", "glass", "/tmp/x", "usb:1", "FILE:/tmp/x"};
-	struct port port = {0};
+	static const char *const WRONG[] = { "", "glass", "/tmp/x", "usb:1", "FILE:/tmp/x" };
+	struct port port = { 0 };
 	char address[160];
 
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++)

@@ -17,9 +17,9 @@ static struct fault fault;
 /* A listener on a free port of this machine; `to` holds its address as "name:port". */
 static int listen_on(int family, const char *name, char *to, size_t max)
 {
-	struct sockaddr_in six_less = {.sin_family = AF_INET};
-	struct sockaddr_in6 six = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
-	struct sockaddr_storage got = {0};
+	struct sockaddr_in six_less = { .sin_family = AF_INET };
+	struct sockaddr_in6 six = { .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT };
+	struct sockaddr_storage got = { 0 };
 	socklen_t size = sizeof(got);
 	int listener = socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
@@ -40,10 +40,10 @@ static void test_port_tcp__speaks_with_a_printer_by_number_and_by_name(void **st
 	static const struct {
 		int family;
 		const char *name;
-	} NAMES[] = {{AF_INET, "127.0.0.1"}, {AF_INET, "localhost"}, {AF_INET6, "[::1]"}};
+	} NAMES[] = { { AF_INET, "127.0.0.1" }, { AF_INET, "localhost" }, { AF_INET6, "[::1]" } };
 
 	for (size_t at = 0; at < COUNT_OF(NAMES); at++) {
-		struct port port = {0};
+		struct port port = { 0 };
 		unsigned char got[16];
 		size_t size = 0;
 		char address[80];
@@ -61,7 +61,7 @@ static void test_port_tcp__speaks_with_a_printer_by_number_and_by_name(void **st
 		assert_int_equal(port.ops->flush(port.self, &fault), STATUS_OK);
 		assert_int_equal(read(printer, got, sizeof(got)), 4);
 		assert_int_equal(write(printer, "\x12", 1), 1);
-		struct pollfd wait = {.fd = port.ops->descriptor(port.self), .events = POLLIN};
+		struct pollfd wait = { .fd = port.ops->descriptor(port.self), .events = POLLIN };
 		assert_int_equal(poll(&wait, 1, 2000), 1);
 		assert_int_equal(port.ops->read(port.self, got, 16, &size, &fault), STATUS_OK);
 		assert_int_equal(size, 1);
@@ -76,7 +76,7 @@ static void test_port_tcp__speaks_with_a_printer_by_number_and_by_name(void **st
 /* Without a handler for SIGPIPE: the signal would end this test. */
 static void test_port_tcp__a_printer_that_closes_is_gone(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	enum status status = STATUS_OK;
 	unsigned char byte;
 	size_t size = 0;
@@ -85,10 +85,10 @@ static void test_port_tcp__a_printer_that_closes_is_gone(void **state)
 
 	assert_int_equal(port_tcp_open(address, &port, &fault), STATUS_OK);
 	int printer = accept(listener, NULL, NULL);
-	struct linger reset = {.l_onoff = 1};
+	struct linger reset = { .l_onoff = 1 };
 	setsockopt(printer, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
 	close(printer);
-	struct pollfd wait = {.fd = port.ops->descriptor(port.self), .events = POLLIN};
+	struct pollfd wait = { .fd = port.ops->descriptor(port.self), .events = POLLIN };
 	assert_int_equal(poll(&wait, 1, 2000), 1);
 	assert_int_equal(port.ops->read(port.self, &byte, 1, &size, &fault), STATUS_GONE);
 	for (int tries = 0; tries < 10 && status != STATUS_GONE; tries++)
@@ -101,7 +101,7 @@ static void test_port_tcp__a_printer_that_closes_is_gone(void **state)
 static void test_port_tcp__a_printer_that_does_not_read_says_again(void **state)
 {
 	static char block[65536];
-	struct port port = {0};
+	struct port port = { 0 };
 	enum status status = STATUS_OK;
 	size_t size = 0;
 	char address[80];
@@ -123,7 +123,7 @@ static void test_port_tcp__a_printer_that_does_not_read_says_again(void **state)
 
 static void test_port_tcp__nobody_listening_is_said_at_once(void **state)
 {
-	struct port port = {0};
+	struct port port = { 0 };
 	char address[80];
 	int listener = listen_on(AF_INET, "127.0.0.1", address, sizeof(address));
 
@@ -138,7 +138,7 @@ static void test_port_tcp__nobody_listening_is_said_at_once(void **state)
 /* Its queue of callers is full, so that it never answers. */
 static void test_port_tcp__a_silent_machine_is_given_up_after_three_seconds(void **state)
 {
-	struct port port[8] = {{0}};
+	struct port port[8] = { { 0 } };
 	enum status status = STATUS_OK;
 	size_t count = 0;
 	char address[80];
@@ -162,8 +162,9 @@ static void test_port_tcp__refuses_what_is_no_address(void **state)
 	static const char *const WRONG[] = {
 		"",          "printer",       "printer:",     ":9100",
 		"printer:0", "printer:65536", "printer:http", "printer:-1",
-		"[]:"};
-	struct port port = {0};
+		"[]:"
+	};
+	struct port port = { 0 };
 
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++)
 		assert_int_equal(port_tcp_open(WRONG[at], &port, &fault), STATUS_REFUSED);

@@ -61,7 +61,7 @@ static void open_pty_printer(enum printer_proof proof)
 
 static void open_tcp_printer(enum printer_proof proof)
 {
-	struct sockaddr_in at = {.sin_family = AF_INET};
+	struct sockaddr_in at = { .sin_family = AF_INET };
 	socklen_t size = sizeof(at);
 	int small = 2048;
 
@@ -104,7 +104,7 @@ static enum status print(void)
 static void assert_page_is_whole(void)
 {
 	static struct escpos_reading reading;
-	struct span bytes = {.at = far.page, .size = far.size};
+	struct span bytes = { .at = far.page, .size = far.size };
 
 	if (!escpos_read(bytes, &reading))
 		fail_msg("the printer would not understand: %s", reading.error);
@@ -157,10 +157,10 @@ static void test_printer_escpos__says_what_is_wrong_and_sends_nothing(void **sta
 		int answers[3]; /* to DLE EOT 1, 2, 4 */
 		const char *words;
 	} CASES[] = {
-		{"cover", {FAR_OFFLINE, FAR_COVER_OPEN, FAR_FINE}, "cover is open"},
-		{"stopped", {FAR_OFFLINE, FAR_PAPER_STOP, FAR_NO_PAPER}, "out of paper"},
-		{"offline", {FAR_OFFLINE, FAR_FINE, FAR_FINE}, "offline"},
-		{"no paper", {FAR_FINE, FAR_FINE, FAR_NO_PAPER}, "out of paper"},
+		{ "cover", { FAR_OFFLINE, FAR_COVER_OPEN, FAR_FINE }, "cover is open" },
+		{ "stopped", { FAR_OFFLINE, FAR_PAPER_STOP, FAR_NO_PAPER }, "out of paper" },
+		{ "offline", { FAR_OFFLINE, FAR_FINE, FAR_FINE }, "offline" },
+		{ "no paper", { FAR_FINE, FAR_FINE, FAR_NO_PAPER }, "out of paper" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -298,7 +298,7 @@ static void test_printer_escpos__a_file_cannot_prove_by_status(void **state)
 /* The page is all over the memory between begin and the end, and nowhere after it. */
 static bool holds_pin(const void *memory, size_t size)
 {
-	struct span whole = {.at = memory, .size = size};
+	struct span whole = { .at = memory, .size = size };
 
 	return span_find(whole, span_of("012 345"), 0) < size;
 }

@@ -14,7 +14,7 @@
 
 #include "drivers/picture.h"
 #include "kiosk/base/clock.h"
-#include "tests/fakes/samples.h"
+#include "tests/fakes/share.h"
 
 static void open_reader(struct reader *ret)
 {

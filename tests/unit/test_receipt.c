@@ -4,18 +4,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <spawn.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 #include "kiosk/receipt/receipt.h"
-
-extern char **environ;
+#include "tests/fakes/share.h"
 
 static struct paper page;
-static char folder[] = "/tmp/test_receipt.XXXXXX";
 
 static const struct receipt RECEIPT = {
 	.language = LANGUAGE_ENGLISH,
@@ -27,60 +21,16 @@ static const struct receipt RECEIPT = {
 	.wall_ms = 1795388709000, /* 2026-11-22 18:05:09 in New York */
 };
 
-/* Sets the language's catalogue up from its source, as the build does. */
-static int compile_catalogue(void **state)
+static int set_up(void **state)
 {
-	static const char HEADER[] = "msgid \"\"\nmsgstr \"Content-Type: text/plain; "
-				     "charset=UTF-8\\n\"\n\n";
-	char path[128], line[4096];
-	const char *source = access("config/locale/es.d/receipt.po", R_OK) == 0
-				     ? "config/locale/es.d/receipt.po"
-				     : "config/locale/es.po";
-	FILE *from = fopen(source, "r");
-	pid_t child = 0;
-	int ended = -1;
-
-	if (from == NULL || mkdtemp(folder) == NULL)
-		return -1;
-	text_format(path, sizeof(path), "%s/es.po", folder);
-	FILE *to = fopen(path, "w");
-	if (strstr(source, "es.d") != NULL)
-		fputs(HEADER, to);
-	while (fgets(line, sizeof(line), from) != NULL)
-		fputs(line, to);
-	fclose(from);
-	fclose(to);
-	text_format(line, sizeof(line), "%s/es", folder);
-	mkdir(line, 0700);
-	text_append(line, sizeof(line), "/LC_MESSAGES");
-	mkdir(line, 0700);
-	text_append(line, sizeof(line), "/tac-kiosk.mo");
-	char program[] = "msgfmt", check[] = "--check-format", output[] = "-o";
-	char *words[] = {program, check, output, line, path, NULL};
-	if (posix_spawnp(&child, program, NULL, NULL, words, environ) != 0 ||
-	    waitpid(child, &ended, 0) != child || ended != 0)
-		return -1;
 	setenv("TZ", "EST5EDT,M3.2.0,M11.1.0", 1);
 	tzset();
-	return language_init(folder, NULL) == STATUS_OK ? 0 : -1;
-}
-
-static int remove_catalogue(void **state)
-{
-	static const char *const PARTS[] = {"/es/LC_MESSAGES/tac-kiosk.mo", "/es/LC_MESSAGES",
-					    "/es", "/es.po", ""};
-	char path[128];
-
-	for (size_t at = 0; at < COUNT_OF(PARTS); at++) {
-		text_format(path, sizeof(path), "%s%s", folder, PARTS[at]);
-		(void)remove(path);
-	}
-	return 0;
+	return share_language(state);
 }
 
 static void lay(const struct receipt *receipt, size_t columns)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (receipt_lay(receipt, columns, &page, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
@@ -203,9 +153,9 @@ static void test_receipt__every_sentence_is_translated(void **state)
 
 static void test_receipt__refuses_what_is_no_pin(void **state)
 {
-	static const char *const WRONG[] = {"", "12345", "1234567", "12345a", "123 456"};
+	static const char *const WRONG[] = { "", "12345", "1234567", "12345a", "123 456" };
 	struct receipt receipt = RECEIPT;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++) {
 		receipt.pin = WRONG[at];
@@ -216,7 +166,7 @@ static void test_receipt__refuses_what_is_no_pin(void **state)
 static void test_receipt__says_when_it_does_not_fit_and_leaves_no_pin(void **state)
 {
 	static const struct paper EMPTY;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(receipt_lay(&RECEIPT, 8, &page, &fault), STATUS_FULL);
 	assert_memory_equal(&page, &EMPTY, sizeof(page));
@@ -292,5 +242,5 @@ int main(void)
 		cmocka_unit_test(test_receipt__looks_as_agreed),
 	};
 
-	return cmocka_run_group_tests(tests, compile_catalogue, remove_catalogue);
+	return cmocka_run_group_tests(tests, set_up, NULL);
 }

@@ -54,7 +54,7 @@ static const char *path_of(const char *name)
 
 static void draw(size_t columns, const char *path)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(receipt_lay(&RECEIPT, columns, &page, &fault), STATUS_OK);
 	if (receipt_png(&page, path, &fault) != STATUS_OK)
@@ -63,7 +63,7 @@ static void draw(size_t columns, const char *path)
 
 static void test_receipt_png__is_as_wide_as_the_printers_paper(void **state)
 {
-	static const int WIDTHS[][2] = {{48, 576}, {32, 384}};
+	static const int WIDTHS[][2] = { { 48, 576 }, { 32, 384 } };
 
 	for (size_t at = 0; at < COUNT_OF(WIDTHS); at++) {
 		const char *path = path_of("receipt.png");
@@ -160,7 +160,7 @@ static void test_receipt_png__only_its_owner_may_read_it(void **state)
 
 static void test_receipt_png__names_a_file_it_cannot_make(void **state)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	const char *path = path_of("link.png");
 
 	assert_int_equal(receipt_lay(&RECEIPT, 48, &page, &fault), STATUS_OK);

@@ -9,12 +9,12 @@
 
 static struct record sample(void)
 {
-	struct record record = {.kind = RECORD_STAFF_SIGNED_IN,
-				.wall_ms = 1700000000123,
-				.steady_ms = 42,
-				.actor = "ana",
-				.origin = "K1",
-				.object = "ana"};
+	struct record record = { .kind = RECORD_STAFF_SIGNED_IN,
+				 .wall_ms = 1700000000123,
+				 .steady_ms = 42,
+				 .actor = "ana",
+				 .origin = "K1",
+				 .object = "ana" };
 
 	record_detail(&record, "role", "clerk");
 	return record;
@@ -50,7 +50,7 @@ static void test_record__hash_covers_sequence_predecessor_and_bytes(void **state
 	unsigned char storage[RECORD_CANONICAL_MAX];
 	struct record record = sample();
 	struct bytes bytes = canonical_of(&record, storage);
-	struct hash previous = {{0}}, hash;
+	struct hash previous = { { 0 } }, hash;
 	char hex[CRYPTO_HEX_MAX];
 
 	assert_int_equal(record_hash(1, &previous, bytes_span(&bytes), &hash, NULL), STATUS_OK);
@@ -200,20 +200,20 @@ static void test_record__takes_printable_text_that_fits(void **state)
 		const char *text;
 		bool takes;
 	} CASES[] = {
-		{"", true},
-		{"ana", true},
-		{"Ñandú 日本", true},
-		{"a\nb", false},
-		{"\x1b[2J", false},
-		{"a\x7f", false},
-		{"half \xc3", false},
-		{"\xff", false},
-		{"\xc2\x9b", false},
-		{"\xe2\x80\xae"
-		 "abc",
-		 false},
-		{"1234567890123456789", true},
-		{"12345678901234567890", false},
+		{ "", true },
+		{ "ana", true },
+		{ "Ñandú 日本", true },
+		{ "a\nb", false },
+		{ "\x1b[2J", false },
+		{ "a\x7f", false },
+		{ "half \xc3", false },
+		{ "\xff", false },
+		{ "\xc2\x9b", false },
+		{ "\xe2\x80\xae"
+		  "abc",
+		  false },
+		{ "1234567890123456789", true },
+		{ "12345678901234567890", false },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++)

@@ -10,9 +10,9 @@
 static void test_roles__duties_are_apart(void **state)
 {
 	static const bool MAY[][ACTION_COUNT] = {
-		[ROLE_NONE] = {false, false, false, false},
-		[ROLE_CLERK] = {[ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true},
-		[ROLE_SUPERVISOR] = {[ACTION_READ_RECORDS] = true, [ACTION_VERIFY_LEDGER] = true},
+		[ROLE_NONE] = { false, false, false, false },
+		[ROLE_CLERK] = { [ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true },
+		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true, [ACTION_VERIFY_LEDGER] = true },
 	};
 
 	for (size_t role = 0; role < COUNT_OF(MAY); role++)
@@ -37,7 +37,7 @@ static void test_roles__every_role_is_found_by_its_text(void **state)
 
 static void test_roles__another_text_is_no_role(void **state)
 {
-	static const char *const TEXTS[] = {"", "Clerk", "admin", "clerk "};
+	static const char *const TEXTS[] = { "", "Clerk", "admin", "clerk " };
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
 		assert_int_equal(role_from_text(TEXTS[at]), ROLE_NONE);

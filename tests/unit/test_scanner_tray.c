@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "tests/fakes/samples.h"
+#include "tests/fakes/share.h"
 
 struct folder {
 	char path[64];

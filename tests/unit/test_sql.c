@@ -20,7 +20,7 @@ struct fixture {
 
 static void fixture_init(struct fixture *fixture)
 {
-	*fixture = (struct fixture){0};
+	*fixture = (struct fixture){ 0 };
 	scratch_init(&fixture->scratch);
 	scratch_path(&fixture->scratch, "a.db", fixture->path);
 	assert_int_equal(sql_open(fixture->path, SQL_CREATE, &fixture->sql, NULL), STATUS_OK);
@@ -41,8 +41,8 @@ static void fixture_release(struct fixture *fixture)
 static void assert_refused(const char *path, enum sql_open_how how, enum status expected,
 			   const char *words)
 {
-	struct sql sql = {0};
-	struct fault fault = {0};
+	struct sql sql = { 0 };
+	struct fault fault = { 0 };
 
 	assert_int_equal(sql_open(path, how, &sql, &fault), expected);
 	assert_null(sql.connection);
@@ -68,7 +68,7 @@ static enum status insert(struct sql *sql, int64_t number, const char *word, str
 
 static int64_t number_of(struct sql *sql, const char *text)
 {
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 
 	assert_int_equal(sql_query(sql, text, &query, NULL), STATUS_OK);
 	assert_int_equal(sql_step(&query, NULL), STATUS_AGAIN);
@@ -78,7 +78,7 @@ static int64_t number_of(struct sql *sql, const char *text)
 static void test_sql__a_new_file_is_private_whatever_the_umask(void **state)
 {
 	SCOPED(scratch) scratch;
-	SCOPED(sql) sql = {0};
+	SCOPED(sql) sql = { 0 };
 	struct stat found;
 	char path[SCRATCH_PATH_MAX];
 
@@ -88,7 +88,7 @@ static void test_sql__a_new_file_is_private_whatever_the_umask(void **state)
 	assert_int_equal(sql_open(path, SQL_CREATE, &sql, NULL), STATUS_OK);
 	umask(before);
 	assert_int_equal(sql_run(&sql, "CREATE TABLE t (a INTEGER) STRICT", NULL), STATUS_OK);
-	static const char *const ENDS[] = {"", "-wal", "-shm"};
+	static const char *const ENDS[] = { "", "-wal", "-shm" };
 	for (size_t at = 0; at < COUNT_OF(ENDS); at++) {
 		char name[SCRATCH_PATH_MAX + 8];
 		(void)text_format(name, sizeof(name), "%s%s", path, ENDS[at]);
@@ -100,7 +100,7 @@ static void test_sql__a_new_file_is_private_whatever_the_umask(void **state)
 static void test_sql__the_settings_are_in_force(void **state)
 {
 	SCOPED(fixture) fixture;
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(number_of(&fixture.sql, "PRAGMA synchronous"), 2);
@@ -177,9 +177,9 @@ static void test_sql__without_permission_it_is_denied(void **state)
 		mode_t folder, file;
 		enum sql_open_how how;
 	} CASES[] = {
-		{0755, 0644, SQL_WRITE},     /* the file is read-only */
-		{0555, 0666, SQL_WRITE},     /* the folder is */
-		{0755, 0600, SQL_READ_ONLY}, /* the file is hidden */
+		{ 0755, 0444, SQL_WRITE },     /* the file is read-only */
+		{ 0555, 0666, SQL_WRITE },     /* the folder is */
+		{ 0755, 0000, SQL_READ_ONLY }, /* the file is hidden */
 	};
 	SCOPED(fixture) fixture;
 
@@ -204,7 +204,7 @@ static void test_sql__without_permission_it_is_denied(void **state)
 static void test_sql__a_full_disk_is_full(void **state)
 {
 	SCOPED(fixture) fixture;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	enum status status = STATUS_OK;
 	char word[2000];
 
@@ -222,7 +222,7 @@ static void test_sql__a_full_disk_is_full(void **state)
 static void test_sql__a_rule_that_refuses_is_denied(void **state)
 {
 	SCOPED(fixture) fixture;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(insert(&fixture.sql, 1, "a", &fault), STATUS_OK);
@@ -234,8 +234,8 @@ static void test_sql__a_rule_that_refuses_is_denied(void **state)
 static void test_sql__another_writer_is_waited_for_and_then_named(void **state)
 {
 	SCOPED(fixture) fixture;
-	SCOPED(sql) second = {0};
-	struct fault fault = {0};
+	SCOPED(sql) second = { 0 };
+	struct fault fault = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(sql_open(fixture.path, SQL_WRITE, &second, NULL), STATUS_OK);
@@ -250,7 +250,7 @@ static void test_sql__another_writer_is_waited_for_and_then_named(void **state)
 static void test_sql__a_reader_cannot_write(void **state)
 {
 	SCOPED(fixture) fixture;
-	SCOPED(sql) reader = {0};
+	SCOPED(sql) reader = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(sql_open(fixture.path, SQL_READ_ONLY, &reader, NULL), STATUS_OK);
@@ -274,16 +274,16 @@ static void test_sql__a_statement_is_prepared_once(void **state)
 
 static void test_sql__values_come_back_as_they_went_in(void **state)
 {
-	static const unsigned char BYTES[] = {0, 1, 0xFF, 0};
+	static const unsigned char BYTES[] = { 0, 1, 0xFF, 0 };
 	SCOPED(fixture) fixture;
-	SCOPED(sql_query) query = {0};
+	SCOPED(sql_query) query = { 0 };
 
 	fixture_init(&fixture);
 	assert_int_equal(sql_query(&fixture.sql, "INSERT INTO t VALUES (?1, ?2, ?3)", &query, NULL),
 			 STATUS_OK);
 	sql_bind_int(&query, 1, INT64_MIN);
 	sql_bind_text(&query, 2, "Ñandú");
-	sql_bind_blob(&query, 3, (struct span){BYTES, sizeof(BYTES)});
+	sql_bind_blob(&query, 3, (struct span){ BYTES, sizeof(BYTES) });
 	assert_int_equal(sql_finish(&query, NULL), STATUS_OK);
 	assert_int_equal(
 		sql_query(&fixture.sql, "SELECT number, word, bytes, NULL FROM t", &query, NULL),
@@ -291,7 +291,7 @@ static void test_sql__values_come_back_as_they_went_in(void **state)
 	assert_int_equal(sql_step(&query, NULL), STATUS_AGAIN);
 	assert_true(sql_int(&query, 0) == INT64_MIN);
 	assert_string_equal(sql_text(&query, 1), "Ñandú");
-	assert_true(span_equals(sql_blob(&query, 2), (struct span){BYTES, sizeof(BYTES)}));
+	assert_true(span_equals(sql_blob(&query, 2), (struct span){ BYTES, sizeof(BYTES) }));
 	assert_true(sql_is_null(&query, 3) && !sql_is_null(&query, 2));
 	assert_string_equal(sql_text(&query, 3), "");
 	assert_int_equal(sql_step(&query, NULL), STATUS_OK);
@@ -310,8 +310,8 @@ static void test_sql__a_binding_that_fails_is_reported_by_the_step(void **state)
 
 static void test_sql__a_long_name_is_shown_by_its_end(void **state)
 {
-	struct fault fault = {0};
-	struct sql sql = {0};
+	struct fault fault = { 0 };
+	struct sql sql = { 0 };
 	char path[300] = "";
 
 	for (int at = 0; at < 20; at++)

@@ -17,7 +17,7 @@ static void test_status__each_has_words_of_its_own(void **state)
 
 static void test_status__a_fault_is_filled_and_its_status_handed_back(void **state)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	assert_int_equal(fault_set(&fault, STATUS_IO, 5, "%s: cannot open", "x.db"), STATUS_IO);
 	assert_int_equal(fault.status, STATUS_IO);

@@ -19,7 +19,7 @@ static enum status note(struct store *store, struct fault *fault)
 
 static void assert_verifies(const struct ledger *ledger)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (ledger_verify(ledger, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
@@ -44,7 +44,7 @@ static void test_store__a_new_one_holds_the_record_of_its_making(void **state)
 static void test_store__creating_refuses_an_existing_file(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct store second = {0};
+	struct store second = { 0 };
 
 	ledger_init(&ledger);
 	assert_int_equal(store_create(ledger.path, "K1", &second, NULL), STATUS_REFUSED);
@@ -58,15 +58,15 @@ static void test_store__a_kiosks_name_is_short_and_plain(void **state)
 		const char *origin;
 		enum status expected;
 	} CASES[] = {
-		{"K1", STATUS_OK},       {"abcdefghijklmnop-_", STATUS_OK},
-		{"", STATUS_REFUSED},    {"abcdefghijklmnopqrs", STATUS_REFUSED},
-		{"K 1", STATUS_REFUSED}, {"K\n1", STATUS_REFUSED},
-		{"K/1", STATUS_REFUSED},
+		{ "K1", STATUS_OK },       { "abcdefghijklmnop-_", STATUS_OK },
+		{ "", STATUS_REFUSED },    { "abcdefghijklmnopqrs", STATUS_REFUSED },
+		{ "K 1", STATUS_REFUSED }, { "K\n1", STATUS_REFUSED },
+		{ "K/1", STATUS_REFUSED },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		SCOPED(scratch) scratch;
-		SCOPED(store) store = {0};
+		SCOPED(store) store = { 0 };
 		char path[SCRATCH_PATH_MAX];
 		scratch_init(&scratch);
 		scratch_path(&scratch, "a.db", path);
@@ -94,7 +94,7 @@ static void test_store__an_incomplete_record_is_refused(void **state)
 {
 	SCOPED(ledger) ledger;
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	ledger_init(&ledger);
 	record_detail(&record, "version", "1");
@@ -147,8 +147,8 @@ static void test_store__a_failing_commit_restores_the_head_and_keeps_nothing(voi
 {
 	SCOPED(ledger) ledger;
 	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
-	struct order order = {.id = "X/1", .visit = "X", .state = ORDER_RESERVED, .year = 2026};
-	struct fault fault = {0};
+	struct order order = { .id = "X/1", .visit = "X", .state = ORDER_RESERVED, .year = 2026 };
+	struct fault fault = { 0 };
 
 	ledger_init(&ledger);
 	struct hash head = ledger.store.head;
@@ -184,13 +184,13 @@ static void test_store__a_transaction_that_sqlite_undid_does_not_commit_in_part(
 static void test_store__a_full_disk_loses_nothing(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	enum status status = STATUS_OK;
 
 	ledger_init(&ledger);
 	assert_int_equal(sql_run(&ledger.store.sql, "PRAGMA max_page_count = 40", NULL), STATUS_OK);
 	uint64_t count = 0;
-	struct hash head = {{0}};
+	struct hash head = { { 0 } };
 	for (int at = 0; status == STATUS_OK && at < 2000; at++) {
 		count = ledger.store.count;
 		head = ledger.store.head;

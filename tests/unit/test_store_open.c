@@ -20,7 +20,7 @@ static enum status note(struct store *store, struct fault *fault)
 
 static void assert_verifies(const struct ledger *ledger)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	if (ledger_verify(ledger, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
@@ -29,7 +29,7 @@ static void assert_verifies(const struct ledger *ledger)
 static void test_store_open__two_programs_share_one_chain(void **state)
 {
 	SCOPED(ledger) ledger;
-	SCOPED(store) second = {0};
+	SCOPED(store) second = { 0 };
 
 	ledger_init(&ledger);
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &second, NULL), STATUS_OK);
@@ -45,7 +45,7 @@ static void test_store_open__two_programs_share_one_chain(void **state)
 static void test_store_open__a_reader_follows_a_live_writer(void **state)
 {
 	SCOPED(ledger) ledger;
-	SCOPED(store) reader = {0};
+	SCOPED(store) reader = { 0 };
 	uint64_t count = 0;
 
 	ledger_init(&ledger);
@@ -71,7 +71,7 @@ static void test_store_open__a_closed_ledger_opens_for_reading(void **state)
 static void test_store_open__a_file_rolled_back_under_it_is_noticed(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 
 	ledger_init(&ledger);
 	assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
@@ -82,6 +82,29 @@ static void test_store_open__a_file_rolled_back_under_it_is_noticed(void **state
 	assert_int_equal(note(&ledger.store, &fault), STATUS_CORRUPT);
 	assert_non_null(strstr(fault.what, "head"));
 	assert_false(ledger.store.is_in_transaction);
+}
+
+/* Cut back and grown again past where it was: longer, but not a continuation. */
+static void test_store_open__another_chain_grown_under_it_is_noticed(void **state)
+{
+	SCOPED(ledger) ledger;
+	struct fault fault = { 0 };
+
+	ledger_init(&ledger);
+	assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
+	ledger_tamper(&ledger, "DROP TRIGGER records_never_go;"
+			       "DELETE FROM records WHERE sequence = 2;"
+			       "UPDATE meta SET sequence = 1, "
+			       "hash = (SELECT hash FROM records WHERE sequence = 1)");
+	{
+		SCOPED(store) other = { 0 };
+		assert_int_equal(store_open(ledger.path, SQL_WRITE, "K2", &other, NULL), STATUS_OK);
+		assert_int_equal(note(&other, NULL), STATUS_OK);
+		assert_int_equal(note(&other, NULL), STATUS_OK);
+	}
+	assert_int_equal(note(&ledger.store, &fault), STATUS_CORRUPT);
+	assert_non_null(strstr(fault.what, "head"));
+	assert_int_equal(ledger.store.count, 2);
 }
 
 static void test_store_open__opening_checks_the_last_record(void **state)
@@ -106,8 +129,8 @@ static void test_store_open__opening_checks_the_last_record(void **state)
 
 	for (size_t at = 0; at < COUNT_OF(TAMPERINGS); at++) {
 		SCOPED(ledger) ledger;
-		struct store store = {0};
-		struct fault fault = {0};
+		struct store store = { 0 };
+		struct fault fault = { 0 };
 		ledger_init(&ledger);
 		assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
 		assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
@@ -124,8 +147,8 @@ static void test_store_open__opening_checks_the_last_record(void **state)
 static void test_store_open__a_newer_schema_is_left_alone(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct store store = {0};
-	struct fault fault = {0};
+	struct store store = { 0 };
+	struct fault fault = { 0 };
 
 	ledger_init(&ledger);
 	store_release(&ledger.store);
@@ -138,7 +161,7 @@ static void test_store_open__a_newer_schema_is_left_alone(void **state)
 /* A file as version 1 of the schema wrote it, with one record. */
 static void make_schema_1(const char *path)
 {
-	SCOPED(store) store = {.origin = "K1"};
+	SCOPED(store) store = { .origin = "K1" };
 	struct record record = record_begin(RECORD_LEDGER_CREATED, "system", "");
 
 	record_detail(&record, "schema", "1");
@@ -153,8 +176,8 @@ static void make_schema_1(const char *path)
 
 static void test_store_open__an_older_schema_is_carried_forward_once(void **state)
 {
-	SCOPED(ledger) ledger = {0};
-	struct fault fault = {0};
+	SCOPED(ledger) ledger = { 0 };
+	struct fault fault = { 0 };
 	struct record record;
 	struct hash hash;
 
@@ -175,7 +198,7 @@ static void test_store_open__an_older_schema_is_carried_forward_once(void **stat
 
 static void test_store_open__a_step_that_fails_leaves_the_older_schema(void **state)
 {
-	SCOPED(ledger) ledger = {0};
+	SCOPED(ledger) ledger = { 0 };
 
 	scratch_init(&ledger.scratch);
 	scratch_path(&ledger.scratch, "ledger.db", ledger.path);
@@ -196,6 +219,7 @@ int main(void)
 		cmocka_unit_test(test_store_open__a_reader_follows_a_live_writer),
 		cmocka_unit_test(test_store_open__a_closed_ledger_opens_for_reading),
 		cmocka_unit_test(test_store_open__a_file_rolled_back_under_it_is_noticed),
+		cmocka_unit_test(test_store_open__another_chain_grown_under_it_is_noticed),
 		cmocka_unit_test(test_store_open__opening_checks_the_last_record),
 		cmocka_unit_test(test_store_open__a_newer_schema_is_left_alone),
 		cmocka_unit_test(test_store_open__an_older_schema_is_carried_forward_once),

@@ -11,7 +11,7 @@ static const int32_t DAY = 20779;
 
 static void put_order(struct ledger *ledger, const char *visit, enum order_state order_state)
 {
-	struct order order = {.state = order_state, .year = 2026};
+	struct order order = { .state = order_state, .year = 2026 };
 
 	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
 	(void)text_copy(order.visit, sizeof(order.visit), visit);
@@ -81,9 +81,9 @@ static void test_store_recover__orders_on_their_way_become_exceptions(void **sta
 	static const struct {
 		enum order_state before, after;
 	} CASES[] = {
-		{ORDER_RESERVED, ORDER_EXCEPTION},  {ORDER_PRINTING, ORDER_EXCEPTION},
-		{ORDER_PROVEN, ORDER_EXCEPTION},    {ORDER_DELIVERED, ORDER_DELIVERED},
-		{ORDER_EXCEPTION, ORDER_EXCEPTION},
+		{ ORDER_RESERVED, ORDER_EXCEPTION },  { ORDER_PRINTING, ORDER_EXCEPTION },
+		{ ORDER_PROVEN, ORDER_EXCEPTION },    { ORDER_DELIVERED, ORDER_DELIVERED },
+		{ ORDER_EXCEPTION, ORDER_EXCEPTION },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -118,7 +118,7 @@ static void test_store_recover__the_exception_tells_where_the_order_stood(void *
 static void test_store_recover__a_second_time_finds_nothing(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	char id[STORE_VISIT_ID_MAX];
 
 	ledger_init(&ledger);

@@ -30,7 +30,7 @@ static void unlock(struct ledger *ledger)
 /* Through the store that was open all along: opening looks at the last record by itself. */
 static void assert_found(struct ledger *ledger, const char *statements, const char *words)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	uint64_t count = 0;
 
 	ledger_tamper(ledger, statements);
@@ -64,35 +64,35 @@ static void test_store_verify__each_kind_of_damage_has_its_word(void **state)
 	static const struct {
 		const char *statements, *words;
 	} CASES[] = {
-		{"UPDATE records SET hash = zeroblob(32) WHERE sequence = 4",
-		 "record 4 is altered"},
-		{"UPDATE records SET hash = x'' WHERE sequence = 4", "record 4 is altered"},
-		{"UPDATE records SET canonical = x'' WHERE sequence = 4", "record 4 is altered"},
-		{"UPDATE records SET actor = 'eve' WHERE sequence = 4",
-		 "record 4 is altered: its columns differ from its bytes"},
-		{"UPDATE records SET actor = actor || char(0) || 'eve' WHERE sequence = 4",
-		 "record 4 is altered: its columns differ from its bytes"},
-		{"DELETE FROM records WHERE sequence = 4", "record 4 is missing"},
-		{"DELETE FROM records WHERE sequence = 1", "record 1 is missing"},
-		{"DELETE FROM records WHERE sequence = 6", "record 6 is missing"},
-		{"DELETE FROM records", "record 1 is missing"},
-		{"DELETE FROM records WHERE sequence > 3;"
-		 "UPDATE meta SET sequence = 3, "
-		 "hash = (SELECT hash FROM records WHERE sequence = 3)",
-		 "record 4 is missing"},
-		{"UPDATE records SET sequence = -4 WHERE sequence = 4;"
-		 "UPDATE records SET sequence = 4 WHERE sequence = 5;"
-		 "UPDATE records SET sequence = 5 WHERE sequence = -4",
-		 "record 4 is out of order: it stands at 5"},
-		{"UPDATE records SET sequence = 9 WHERE sequence = 4",
-		 "record 4 is out of order: it stands at 9"},
-		{"UPDATE records SET sequence = -1 WHERE sequence = 4",
-		 "record -1 is out of order"},
-		{"UPDATE meta SET hash = zeroblob(32)", "the head differs"},
-		{"UPDATE meta SET sequence = 5", "the head differs"},
-		{"UPDATE meta SET sequence = 7", "record 7 is missing"},
-		{"UPDATE meta SET schema = 1", "the head differs"},
-		{"DELETE FROM meta", "the head differs"},
+		{ "UPDATE records SET hash = zeroblob(32) WHERE sequence = 4",
+		  "record 4 is altered" },
+		{ "UPDATE records SET hash = x'' WHERE sequence = 4", "record 4 is altered" },
+		{ "UPDATE records SET canonical = x'' WHERE sequence = 4", "record 4 is altered" },
+		{ "UPDATE records SET actor = 'eve' WHERE sequence = 4",
+		  "record 4 is altered: its columns differ from its bytes" },
+		{ "UPDATE records SET actor = actor || char(0) || 'eve' WHERE sequence = 4",
+		  "record 4 is altered: its columns differ from its bytes" },
+		{ "DELETE FROM records WHERE sequence = 4", "record 4 is missing" },
+		{ "DELETE FROM records WHERE sequence = 1", "record 1 is missing" },
+		{ "DELETE FROM records WHERE sequence = 6", "record 6 is missing" },
+		{ "DELETE FROM records", "record 1 is missing" },
+		{ "DELETE FROM records WHERE sequence > 3;"
+		  "UPDATE meta SET sequence = 3, "
+		  "hash = (SELECT hash FROM records WHERE sequence = 3)",
+		  "record 4 is missing" },
+		{ "UPDATE records SET sequence = -4 WHERE sequence = 4;"
+		  "UPDATE records SET sequence = 4 WHERE sequence = 5;"
+		  "UPDATE records SET sequence = 5 WHERE sequence = -4",
+		  "record 4 is out of order: it stands at 5" },
+		{ "UPDATE records SET sequence = 9 WHERE sequence = 4",
+		  "record 4 is out of order: it stands at 9" },
+		{ "UPDATE records SET sequence = -1 WHERE sequence = 4",
+		  "record -1 is out of order" },
+		{ "UPDATE meta SET hash = zeroblob(32)", "the head differs" },
+		{ "UPDATE meta SET sequence = 5", "the head differs" },
+		{ "UPDATE meta SET sequence = 7", "record 7 is missing" },
+		{ "UPDATE meta SET schema = 1", "the head differs" },
+		{ "DELETE FROM meta", "the head differs" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -138,18 +138,18 @@ static void test_store_verify__other_tables_and_rules_are_checked(void **state)
 	static const struct {
 		const char *statements, *words;
 	} CASES[] = {
-		{"PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 'reserved', "
-		 "2026, '', '', '')",
-		 "table orders: a row names a row of table visits"},
-		{"DROP TABLE pins", "TABLE pins is missing or altered"},
-		{"DROP INDEX records_by_object", "INDEX records_by_object is missing or altered"},
-		{"DROP TRIGGER records_never_go; CREATE TRIGGER records_never_go BEFORE DELETE ON "
-		 "records BEGIN SELECT 1; END",
-		 "TRIGGER records_never_go is missing or altered"},
-		{"CREATE TABLE more (a)", "is not ours"},
-		{"CREATE TRIGGER sly AFTER INSERT ON records BEGIN DELETE FROM visits; END",
-		 "is not ours"},
-		{"UPDATE visits SET is_training = 7", "CHECK constraint failed in visits"},
+		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 'reserved', "
+		  "2026, '', '', '')",
+		  "table orders: a row names a row of table visits" },
+		{ "DROP TABLE pins", "TABLE pins is missing or altered" },
+		{ "DROP INDEX records_by_object", "INDEX records_by_object is missing or altered" },
+		{ "DROP TRIGGER records_never_go; CREATE TRIGGER records_never_go BEFORE DELETE ON "
+		  "records BEGIN SELECT 1; END",
+		  "TRIGGER records_never_go is missing or altered" },
+		{ "CREATE TABLE more (a)", "is not ours" },
+		{ "CREATE TRIGGER sly AFTER INSERT ON records BEGIN DELETE FROM visits; END",
+		  "is not ours" },
+		{ "UPDATE visits SET is_training = 7", "CHECK constraint failed in visits" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -170,7 +170,7 @@ struct flips {
 
 static void assert_flip_found(struct flips *flips, const char *column, int sequence)
 {
-	struct fault fault = {0};
+	struct fault fault = { 0 };
 	uint64_t count = 0;
 	char words[64];
 
@@ -232,13 +232,13 @@ static void flip_number(struct flips *flips, const char *column, int sequence)
 
 static void test_store_verify__a_change_of_any_byte_of_any_record_is_found(void **state)
 {
-	static const char *const TEXTS[] = {"kind", "actor", "origin", "object"};
-	static const char *const BLOBS[] = {"canonical", "hash"};
-	static const char *const NUMBERS[] = {"wall_ms", "outcome"};
+	static const char *const TEXTS[] = { "kind", "actor", "origin", "object" };
+	static const char *const BLOBS[] = { "canonical", "hash" };
+	static const char *const NUMBERS[] = { "wall_ms", "outcome" };
 	SCOPED(ledger) ledger;
 
 	unlock(&ledger);
-	struct flips flips = {.ledger = &ledger, .raw = ledger_raw(&ledger)};
+	struct flips flips = { .ledger = &ledger, .raw = ledger_raw(&ledger) };
 	for (int sequence = 1; sequence <= RECORDS; sequence++) {
 		for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
 			flip_bytes(&flips, TEXTS[at], true, sequence);
@@ -262,7 +262,7 @@ static void test_store_verify__a_sequence_number_changed_in_any_bit_is_found(voi
 	for (int sequence = 1; sequence <= RECORDS; sequence++)
 		for (int bit = 0; bit < 64; bit++) {
 			char there[120], back[120];
-			struct fault fault = {0};
+			struct fault fault = { 0 };
 			uint64_t count = 0;
 			int64_t other = (int64_t)((uint64_t)sequence ^ (uint64_t)1 << bit);
 			if (other >= 1 && other <= RECORDS)
@@ -308,7 +308,7 @@ static void one_operation(struct ledger *ledger, uint32_t *seed)
 		ledger_reopen(ledger);
 		break;
 	case 4: {
-		SCOPED(store) other = {0};
+		SCOPED(store) other = { 0 };
 		assert_int_equal(store_open(ledger->path, SQL_WRITE, "K2", &other, NULL),
 				 STATUS_OK);
 		assert_int_equal(store_record(&other, &record, NULL), STATUS_OK);
@@ -327,7 +327,7 @@ static void test_store_verify__any_run_of_operations_leaves_a_right_chain(void *
 {
 	for (uint32_t seed = 1; seed <= 8; seed++) {
 		SCOPED(ledger) ledger;
-		struct fault fault = {0};
+		struct fault fault = { 0 };
 		uint32_t random = seed;
 		ledger_init(&ledger);
 		for (int at = 0; at < 60; at++) {
@@ -356,7 +356,7 @@ static void test_store_verify__ticks_every_ten_thousand_records(void **state)
 {
 	SCOPED(ledger) ledger;
 	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
-	struct ticks ticks = {0};
+	struct ticks ticks = { 0 };
 	uint64_t count = 0;
 
 	ledger_init(&ledger);

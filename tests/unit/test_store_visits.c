@@ -69,17 +69,17 @@ static void test_store_visits__a_day_is_full_after_the_last_number(void **state)
 static void test_store_visits__a_visit_comes_back_as_it_was_put(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct visit visit = {.id = "K1-261122-0001",
-			      .started_ms = 1700000000123,
-			      .ended_ms = 1700000000999,
-			      .day = DAY,
-			      .clerk = "ana",
-			      .outcome = "approved",
-			      .ending = "delivered",
-			      .reason = "lost_pin",
-			      .language = "es",
-			      .tin_last4 = "1234",
-			      .is_training = true};
+	struct visit visit = { .id = "K1-261122-0001",
+			       .started_ms = 1700000000123,
+			       .ended_ms = 1700000000999,
+			       .day = DAY,
+			       .clerk = "ana",
+			       .outcome = "approved",
+			       .ending = "delivered",
+			       .reason = "lost_pin",
+			       .language = "es",
+			       .tin_last4 = "1234",
+			       .is_training = true };
 	struct visit back;
 
 	ledger_init(&ledger);
@@ -99,12 +99,12 @@ static void test_store_visits__a_visit_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = {.id = "K1-261122-0001/1",
-			      .state = ORDER_PROVEN,
-			      .year = 2026,
-			      .fingerprint = "00ff",
-			      .proof = "GS ( H 7",
-			      .cause = "paper"};
+	struct order order = { .id = "K1-261122-0001/1",
+			       .state = ORDER_PROVEN,
+			       .year = 2026,
+			       .fingerprint = "00ff",
+			       .proof = "GS ( H 7",
+			       .cause = "paper" };
 	struct order back;
 
 	ledger_init(&ledger);
@@ -126,7 +126,7 @@ static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_needs_its_visit(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = {.id = "none/1", .visit = "none", .state = ORDER_RESERVED};
+	struct order order = { .id = "none/1", .visit = "none", .state = ORDER_RESERVED };
 
 	ledger_init(&ledger);
 	assert_int_equal(store_begin(&ledger.store, NULL), STATUS_OK);

@@ -23,7 +23,7 @@ static void test_symbol__its_span_is_its_bytes(void **state)
 {
 	struct symbol *symbol = &symbols.at[0];
 
-	*symbol = (struct symbol){.size = 3, .bytes = "A\0B"};
+	*symbol = (struct symbol){ .size = 3, .bytes = "A\0B" };
 	struct span span = symbol_span(symbol);
 	assert_int_equal(span.size, 3);
 	assert_memory_equal(span.at, "A\0B", 3);

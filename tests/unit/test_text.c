@@ -19,8 +19,8 @@ static void test_text__a_cut_never_leaves_half_a_character(void **state)
 	static const struct {
 		size_t max;
 		const char *expected;
-	} ROWS[] = {{1, ""},   {2, "a"},  {3, "a"},    {4, "aé"},
-		    {5, "aé"}, {6, "aé"}, {7, "aé语"}, {8, "aé语"}};
+	} ROWS[] = { { 1, "" },   { 2, "a" },  { 3, "a" },    { 4, "aé" },
+		     { 5, "aé" }, { 6, "aé" }, { 7, "aé语" }, { 8, "aé语" } };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		char to[16], formatted[16];
@@ -57,18 +57,18 @@ static void test_text__malformed_bytes_take_one_byte_each(void **state)
 		uint32_t code;
 		size_t left;
 	} ROWS[] = {
-		{"A", 'A', 0},
-		{"\xC3\xA9", 0xE9, 0},
-		{"\xE8\xAF\xAD", 0x8BED, 0},
-		{"\xF0\x9F\x98\x80", 0x1F600, 0},
-		{"\x80", TEXT_NOT_UTF8, 0},
-		{"\xC3", TEXT_NOT_UTF8, 0},
-		{"\xC3(", TEXT_NOT_UTF8, 1},
-		{"\xC0\xAF", TEXT_NOT_UTF8, 1}, /* overlong */
-		{"\xE0\x80\xAF", TEXT_NOT_UTF8, 2},
-		{"\xED\xA0\x80", TEXT_NOT_UTF8, 2},     /* surrogate */
-		{"\xF4\x90\x80\x80", TEXT_NOT_UTF8, 3}, /* past U+10FFFF */
-		{"\xFF", TEXT_NOT_UTF8, 0},
+		{ "A", 'A', 0 },
+		{ "\xC3\xA9", 0xE9, 0 },
+		{ "\xE8\xAF\xAD", 0x8BED, 0 },
+		{ "\xF0\x9F\x98\x80", 0x1F600, 0 },
+		{ "\x80", TEXT_NOT_UTF8, 0 },
+		{ "\xC3", TEXT_NOT_UTF8, 0 },
+		{ "\xC3(", TEXT_NOT_UTF8, 1 },
+		{ "\xC0\xAF", TEXT_NOT_UTF8, 1 }, /* overlong */
+		{ "\xE0\x80\xAF", TEXT_NOT_UTF8, 2 },
+		{ "\xED\xA0\x80", TEXT_NOT_UTF8, 2 },     /* surrogate */
+		{ "\xF4\x90\x80\x80", TEXT_NOT_UTF8, 3 }, /* past U+10FFFF */
+		{ "\xFF", TEXT_NOT_UTF8, 0 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -126,8 +126,8 @@ static void test_text__length_counts_characters_and_columns_cells(void **state)
 		const char *text;
 		size_t length, columns;
 	} ROWS[] = {
-		{"", 0, 0},     {"abc", 3, 3}, {"é", 1, 1},    {"e\u0301", 2, 1},
-		{"语言", 2, 4}, {"한", 1, 2},  {"a\tb", 3, 3},
+		{ "", 0, 0 },     { "abc", 3, 3 }, { "é", 1, 1 },    { "e\u0301", 2, 1 },
+		{ "语言", 2, 4 }, { "한", 1, 2 },  { "a\tb", 3, 3 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -139,9 +139,9 @@ static void test_text__length_counts_characters_and_columns_cells(void **state)
 /* What could move the cursor, hide or reorder text must not be taken for printable. */
 static void test_text__what_steers_a_terminal_is_not_printable(void **state)
 {
-	static const uint32_t CODES[] = {0,      0x07,    0x1B,   0x7F,   0x85,    0x9B,
-					 0xAD,   0x200B,  0x200E, 0x202E, 0x2066,  0xFEFF,
-					 0xE000, 0xE0041, 0xD800, 0xFFFE, 0x110000};
+	static const uint32_t CODES[] = { 0,      0x07,    0x1B,   0x7F,   0x85,    0x9B,
+					  0xAD,   0x200B,  0x200E, 0x202E, 0x2066,  0xFEFF,
+					  0xE000, 0xE0041, 0xD800, 0xFFFE, 0x110000 };
 
 	for (size_t at = 0; at < COUNT_OF(CODES); at++)
 		assert_int_equal(text_columns_of(CODES[at]), -1);

@@ -31,18 +31,18 @@ static void test_tin__the_kind_of_nine_digits(void **state)
 		const char *typed;
 		enum tin_kind kind;
 	} ROWS[] = {
-		{"123-45-6789", TIN_SSN},
-		{"899991111", TIN_SSN},
-		{"001010001", TIN_SSN},
-		{"000-12-3456", TIN_NONE},
-		{"666-12-3456", TIN_NONE},
-		{"123-00-4567", TIN_NONE},
-		{"123-45-0000", TIN_NONE},
-		{"12345678", TIN_NONE},
-		{"1234567890", TIN_NONE},
-		{"12345678x", TIN_NONE},
-		{"", TIN_NONE},
-		{"912-50-0000", TIN_ITIN},
+		{ "123-45-6789", TIN_SSN },
+		{ "899991111", TIN_SSN },
+		{ "001010001", TIN_SSN },
+		{ "000-12-3456", TIN_NONE },
+		{ "666-12-3456", TIN_NONE },
+		{ "123-00-4567", TIN_NONE },
+		{ "123-45-0000", TIN_NONE },
+		{ "12345678", TIN_NONE },
+		{ "1234567890", TIN_NONE },
+		{ "12345678x", TIN_NONE },
+		{ "", TIN_NONE },
+		{ "912-50-0000", TIN_ITIN },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++)

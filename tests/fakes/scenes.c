@@ -1,0 +1,336 @@
+#include "tests/fakes/scenes.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "tests/fakes/scenes_policy.h"
+#include "tests/fakes/scenes_stage.h"
+
+struct stage stage;
+static struct paper paper;
+
+static void fill_person(struct person *person, const char *given, const char *birth)
+{
+	SAY(person->text[PERSON_TIN], "987-65-4321");
+	SAY(person->text[PERSON_FAMILY_NAME], "Specimen-Muñoz");
+	SAY(person->text[PERSON_GIVEN_NAMES], given);
+	SAY(person->text[PERSON_BIRTH_DATE], birth);
+	SAY(person->text[PERSON_STREET], "1234 Example Avenue Northwest, Apartment 5");
+	SAY(person->text[PERSON_CITY], "Springfield");
+	SAY(person->text[PERSON_STATE], "VA");
+	SAY(person->text[PERSON_POSTAL_CODE], "22150-1234");
+}
+
+static void set_empty(void)
+{
+	memset(&stage.session.subject, 0, sizeof(stage.session.subject));
+	memset(&stage.session.presenter, 0, sizeof(stage.session.presenter));
+}
+
+static void set_child(void)
+{
+	stage.session.whom = WHOM_CHILD;
+	fill_person(&stage.session.presenter, "Ana María", "07/04/1980");
+	fill_person(&stage.session.subject, "Luis", "03/14/2015");
+}
+
+static void set_dependent(void)
+{
+	set_child();
+	stage.session.whom = WHOM_DEPENDENT;
+}
+
+static void set_dependent_empty(void)
+{
+	stage.session.whom = WHOM_DEPENDENT;
+	set_empty();
+}
+
+static void set_ill(void)
+{
+	stage.facts.health = "The printer is out of paper.";
+	stage.facts.exceptions = 2;
+}
+
+static void set_wrong_tin(void)
+{
+	SAY(stage.session.subject.text[PERSON_TIN], "000-12");
+	stage.session.message = N_("Please finish this line first.");
+}
+
+static void set_refused_birth_date(void)
+{
+	stage.session.whom = WHOM_CHILD;
+	SAY(stage.session.subject.text[PERSON_BIRTH_DATE], "07/04/1980");
+	stage.session.message =
+		N_("A child is under 18. Go back and choose \"dependent\" instead.");
+}
+
+static void set_no_fixed_address(void)
+{
+	stage.session.subject.has_no_fixed_address = true;
+	stage.session.subject.text[PERSON_STREET][0] = '\0';
+	stage.session.subject.text[PERSON_POSTAL_CODE][0] = '\0';
+	stage.session.cursor = 2;
+}
+
+static void set_wrong_address(void)
+{
+	SAY(stage.session.subject.text[PERSON_STATE], "XX");
+	SAY(stage.session.subject.text[PERSON_POSTAL_CODE], "2215012");
+	stage.session.cursor = 3;
+}
+
+static void set_second_document(void)
+{
+	stage.session.document_at = 1;
+	stage.session.cursor = 9;
+}
+
+static void set_last_document(void)
+{
+	stage.session.document_at = 1;
+	stage.session.cursor = (unsigned)session_choice_count(&stage.session, &stage.policy) - 1;
+}
+
+static void set_tray(void)
+{
+	static const char *const NAMES[] = { "licence-va.png",      "licence-tx.png",
+					     "licence-expired.png", "licence-on.png",
+					     "passport.png",        "ssn-card.png",
+					     "blurred.png",         "cat.png" };
+
+	stage.facts.tray_count = COUNT_OF(NAMES);
+	for (size_t at = 0; at < COUNT_OF(NAMES); at++)
+		SAY(stage.facts.tray[at], NAMES[at]);
+}
+
+static void set_reading_busy(void)
+{
+	stage.session.reading = READING_BUSY;
+}
+
+static void set_reading_document(void)
+{
+	set_tray();
+	stage.session.reading = READING_DOCUMENT;
+}
+
+static void set_reading_unknown(void)
+{
+	stage.session.reading = READING_UNKNOWN;
+}
+
+static void set_reading_nothing(void)
+{
+	stage.session.reading = READING_NOTHING;
+}
+
+static void set_reading_failed(void)
+{
+	stage.session.reading = READING_FAILED;
+}
+
+static void set_zone(void)
+{
+	SAY(stage.session.mrz, "P<UTOSPECIMEN<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<L898902C36UTO7408");
+}
+
+static void set_zone_refused(void)
+{
+	set_zone();
+	stage.session.message = N_("These are not the lines of a passport or ID card. Check each "
+				   "letter, or press Esc to go back.");
+}
+
+static void add_paper(enum paper_style style, const char *text)
+{
+	paper.line[paper.count].style = style;
+	SAY(paper.line[paper.count].text, text);
+	paper.count++;
+}
+
+static void set_paper(void)
+{
+	paper = (struct paper){ .columns = PAPER_COLUMNS_80MM };
+	add_paper(PAPER_TITLE, "Identity Protection PIN");
+	add_paper(PAPER_CENTRE, "ORIGINAL");
+	add_paper(PAPER_BOLD, "TRAINING - NOT VALID FOR FILING");
+	add_paper(PAPER_RULE, "");
+	add_paper(PAPER_LARGE, "012 345");
+	add_paper(PAPER_CENTRE, "for the calendar year 2026");
+	for (unsigned at = 0; at < 20; at++)
+		add_paper(PAPER_TEXT, "A line that says where the number goes.");
+	add_paper(PAPER_QR, "https://www.irs.gov/CP01A");
+	add_paper(PAPER_TEXT, "The last line of the receipt.");
+	stage.facts.paper = &paper;
+	stage.rules.may_save = true;
+}
+
+static void set_paper_saved(void)
+{
+	set_paper();
+	stage.session.cursor = 50;
+	stage.session.is_saved = true;
+	stage.facts.saved_path = "receipt-C001-261122-0007.png";
+}
+
+static void set_paper_unsaved(void)
+{
+	set_paper();
+	stage.session.message = N_("The picture could not be saved.");
+}
+
+static void set_refused(void)
+{
+	stage.session.outcome = OUTCOME_REFUSED;
+}
+
+static void set_referred(void)
+{
+	stage.session.outcome = OUTCOME_REFERRED;
+}
+
+static void set_deferred(void)
+{
+	stage.session.outcome = OUTCOME_DEFERRED;
+}
+
+static void set_abandoned(void)
+{
+	stage.session.outcome = OUTCOME_ABANDONED;
+}
+
+static void set_approved(void)
+{
+	stage.session.outcome = OUTCOME_APPROVED;
+}
+
+static void set_assigned(void)
+{
+	stage.session.outcome = OUTCOME_APPROVED;
+	stage.session.issue = ISSUE_ASSIGNED;
+}
+
+static void set_help(void)
+{
+	stage.session.overlay = OVERLAY_HELP;
+}
+
+static void set_idle(void)
+{
+	stage.session.overlay = OVERLAY_IDLE;
+	stage.session.idle_at_ms = NOW_MS + 26500;
+}
+
+static void set_cancel(void)
+{
+	stage.session.overlay = OVERLAY_CANCEL;
+}
+
+static void set_last_choice(void)
+{
+	stage.session.cursor = (unsigned)session_choice_count(&stage.session, &stage.policy) - 1;
+}
+
+const struct scene SCENES[] = {
+	{ "attract", SESSION_ATTRACT, NULL },
+	{ "attract_ill", SESSION_ATTRACT, set_ill },
+	{ "opening", SESSION_OPENING, NULL },
+	{ "language", SESSION_LANGUAGE, NULL },
+	{ "privacy", SESSION_PRIVACY, NULL },
+	{ "reason", SESSION_REASON, set_last_choice },
+	{ "whom", SESSION_WHOM, NULL },
+	{ "relation", SESSION_RELATION, NULL },
+	{ "presenter_name", SESSION_PRESENTER_NAME, set_child },
+	{ "presenter_birth_date", SESSION_PRESENTER_BIRTH_DATE, set_child },
+	{ "tin", SESSION_TIN, NULL },
+	{ "tin_wrong", SESSION_TIN, set_wrong_tin },
+	{ "tin_child", SESSION_TIN, set_child },
+	{ "tin_dependent", SESSION_TIN, set_dependent_empty },
+	{ "name", SESSION_NAME, NULL },
+	{ "name_child", SESSION_NAME, set_child },
+	{ "name_dependent", SESSION_NAME, set_dependent },
+	{ "birth_date", SESSION_BIRTH_DATE, set_empty },
+	{ "birth_date_refused", SESSION_BIRTH_DATE, set_refused_birth_date },
+	{ "birth_date_dependent", SESSION_BIRTH_DATE, set_dependent },
+	{ "address", SESSION_ADDRESS, NULL },
+	{ "address_child", SESSION_ADDRESS, set_child },
+	{ "address_dependent", SESSION_ADDRESS, set_dependent },
+	{ "address_none", SESSION_ADDRESS, set_no_fixed_address },
+	{ "address_wrong", SESSION_ADDRESS, set_wrong_address },
+	{ "answers", SESSION_ANSWERS, NULL },
+	{ "answers_child", SESSION_ANSWERS, set_child },
+	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
+	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
+	{ "document_kind_last", SESSION_DOCUMENT_KIND, set_last_document },
+	{ "document_scan", SESSION_DOCUMENT_SCAN, NULL },
+	{ "document_scan_tray", SESSION_DOCUMENT_SCAN, set_tray },
+	{ "document_scan_busy", SESSION_DOCUMENT_SCAN, set_reading_busy },
+	{ "document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document },
+	{ "document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown },
+	{ "document_scan_nothing", SESSION_DOCUMENT_SCAN, set_reading_nothing },
+	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
+	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
+	{ "document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused },
+	{ "wait", SESSION_WAIT, NULL },
+	{ "clerk_sign_in", SESSION_CLERK_SIGN_IN, NULL },
+	{ "clerk_sign_in_wrong", SESSION_CLERK_SIGN_IN, set_sign_in_wrong },
+	{ "review", SESSION_REVIEW, set_review },
+	{ "review_editing", SESSION_REVIEW, set_review_editing },
+	{ "review_hindered", SESSION_REVIEW, set_review_hindered },
+	{ "review_by_eye", SESSION_REVIEW, set_review_by_eye },
+	{ "review_revealed", SESSION_REVIEW, set_review_revealed },
+	{ "questions", SESSION_QUESTIONS, set_questions },
+	{ "interpreter", SESSION_INTERPRETER, sign_in },
+	{ "decision", SESSION_DECISION, set_decision },
+	{ "decision_reason", SESSION_DECISION_REASON, set_reason },
+	{ "deciding", SESSION_DECIDING, sign_in },
+	{ "reserving", SESSION_RESERVING, sign_in },
+	{ "printing", SESSION_PRINTING, sign_in },
+	{ "hand_over", SESSION_HAND_OVER, NULL },
+	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
+	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
+	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
+	{ "delivering", SESSION_DELIVERING, NULL },
+	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "next_steps_refused", SESSION_NEXT_STEPS, set_refused },
+	{ "next_steps_referred", SESSION_NEXT_STEPS, set_referred },
+	{ "next_steps_deferred", SESSION_NEXT_STEPS, set_deferred },
+	{ "next_steps_abandoned", SESSION_NEXT_STEPS, set_abandoned },
+	{ "next_steps_approved", SESSION_NEXT_STEPS, set_approved },
+	{ "next_steps_assigned", SESSION_NEXT_STEPS, set_assigned },
+	{ "closing", SESSION_CLOSING, NULL },
+	{ "staff_sign_in", SESSION_STAFF_SIGN_IN, NULL },
+	{ "desk_visits", SESSION_DESK, set_desk },
+	{ "desk_filtered", SESSION_DESK, set_desk_filtered },
+	{ "desk_empty", SESSION_DESK, set_desk_empty },
+	{ "desk_records", SESSION_DESK, set_desk_records },
+	{ "desk_verify_busy", SESSION_DESK, set_verify_busy },
+	{ "desk_verify_intact", SESSION_DESK, set_verify_intact },
+	{ "desk_verify_broken", SESSION_DESK, set_verify_broken },
+	{ "out_of_service", SESSION_OUT_OF_SERVICE, set_ill },
+	{ "help", SESSION_ADDRESS, set_help },
+	{ "idle", SESSION_ADDRESS, set_idle },
+	{ "cancel", SESSION_ADDRESS, set_cancel },
+};
+const size_t SCENE_COUNT = COUNT_OF(SCENES);
+
+void scene_view(const struct scene *scene, enum language language, struct view *ret)
+{
+	scenes_policy(&stage.policy);
+	stage.rules = (struct session_rules){ .policy = &stage.policy };
+	stage.facts = (struct view_facts){ .centre = "Springfield Assistance Center",
+					   .kiosk_id = "C001",
+					   .is_training = true,
+
+					   .now_ms = NOW_MS,
+					   .today = TODAY };
+	stage.session = (struct session){ .state = scene->state, .language = language };
+	SAY(stage.session.id, "C001-261122-0007");
+	stage.session.document[0].rule = LICENCE;
+	stage.session.document[1].rule = SSN_CARD;
+	fill_person(&stage.session.subject, "Ana María", "07/04/1980");
+	if (scene->set != NULL)
+		scene->set();
+	view_fill(&stage.session, &stage.rules, &stage.facts, ret);
+}

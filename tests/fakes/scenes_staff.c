@@ -1,0 +1,176 @@
+/* Scenes at which a member of staff is at the keyboard. */
+#include "kiosk/base/text.h"
+#include "tests/fakes/scenes_stage.h"
+
+static struct visit visits[DESK_ROWS];
+static struct audit_entry entries[DESK_ROWS];
+
+void set_sign_in_wrong(void)
+{
+	SAY(stage.session.user, "clerk");
+	SAY(stage.session.secret, "not this one");
+	stage.session.cursor = 1;
+	stage.session.message = N_("User name or password is wrong.");
+	stage.facts.demo_logins = "Demonstration: clerk / demo-clerk, supervisor / demo-supervisor";
+}
+
+static void fill_read(void)
+{
+	struct document *read = &stage.session.document[0].read;
+
+	stage.session.document[0].how = HOW_SCANNED;
+	SAY(read->family_name, "SPECIMEN");
+	read->given_count = 1;
+	SAY(read->given_names[0], "ANA");
+	read->birth = (struct document_date){ DATE_DAY, 3837 };
+	read->expiry = (struct document_date){ DATE_DAY, TODAY + 500 };
+	SAY(read->number, "T64235789");
+	SAY(read->address.street, "1234 EXAMPLE AVE NW APT 5");
+	SAY(read->address.city, "SPRINGFIELD");
+	SAY(read->address.state, "VA");
+	SAY(read->address.postal_code, "221501234");
+	stage.session.document[1].how = HOW_BY_EYE;
+}
+
+void sign_in(void)
+{
+	SAY(stage.session.user, "ana");
+	stage.session.role = ROLE_CLERK;
+}
+
+void set_review(void)
+{
+	sign_in();
+	fill_read();
+	stage.session.document[0].printed_state[ROW_FAMILY_NAME] = PRINTED_SAME;
+	stage.session.document[0].printed_state[ROW_GIVEN_NAMES] = PRINTED_TYPED;
+	SAY(stage.session.document[0].printed[ROW_GIVEN_NAMES], "Anna");
+	stage.session.document[0].read.faults[DOCUMENT_FAULT_TRUNCATED_NAME] = true;
+	stage.session.document[0].read.faults[DOCUMENT_FAULT_IIN_UNKNOWN] = true;
+	stage.session.cursor = 3;
+}
+
+void set_review_editing(void)
+{
+	set_review();
+	stage.session.is_editing = true;
+	SAY(stage.session.document[0].printed[ROW_STREET], "1234 EXAMPLE");
+}
+
+void set_review_hindered(void)
+{
+	set_review();
+	stage.session.message = N_("Compare every line with the document first.");
+}
+
+void set_review_by_eye(void)
+{
+	sign_in();
+	fill_read();
+	stage.session.document_at = 1;
+	stage.session.cursor = 2;
+	stage.session.document[1].printed_state[ROW_TIN] = PRINTED_SAME;
+}
+
+void set_review_revealed(void)
+{
+	set_review_by_eye();
+	stage.session.is_tin_revealed = true;
+}
+
+void set_questions(void)
+{
+	set_review();
+	stage.session.cursor = 3;
+	stage.session.document[0].answer[QUESTION_ORIGINAL] = ANSWER_YES;
+	stage.session.document[0].answer[QUESTION_PHOTO] = ANSWER_NO;
+	stage.session.document[0].answer[QUESTION_SECURITY] = ANSWER_COULD_NOT_CHECK;
+}
+
+void set_decision(void)
+{
+	set_questions();
+	stage.session.cursor = 0;
+	stage.session.message = verdict_reason_words(VERDICT_UNANSWERED);
+}
+
+void set_reason(void)
+{
+	set_questions();
+	stage.session.cursor = 1;
+	stage.session.decision = DECISION_REFUSE;
+}
+
+void set_desk(void)
+{
+	SAY(stage.session.user, "sam");
+	stage.session.role = ROLE_SUPERVISOR;
+	stage.session.desk = (struct desk){ .count = DESK_ROWS, .total = 203, .cursor = 2 };
+	for (unsigned at = 0; at < DESK_ROWS; at++) {
+		visits[at] = (struct visit){ .started_ms = 1795305600000 - at * 900000,
+					     .ended_ms = at == 0 ? 0 : 1795305600000,
+					     .day = TODAY };
+		(void)text_format(visits[at].id, sizeof(visits[at].id), "C001-261122-%04u",
+				  40 - at);
+		SAY(visits[at].clerk, at % 2 == 0 ? "ana" : "benedict");
+		SAY(visits[at].outcome, session_outcome_text(1 + at % 6));
+		SAY(visits[at].reason, visit_reason_code((enum visit_reason)(at % REASON_COUNT)));
+	}
+	stage.facts.visits = visits;
+}
+
+void set_desk_filtered(void)
+{
+	set_desk();
+	stage.session.desk.is_typing_clerk = true;
+	SAY(stage.session.desk.clerk, "an");
+	stage.session.desk.days = DESK_LAST_7_DAYS;
+	stage.session.desk.outcome = OUTCOME_REFUSED;
+}
+
+void set_desk_empty(void)
+{
+	set_desk();
+	stage.session.desk.count = stage.session.desk.total = 0;
+}
+
+void set_desk_records(void)
+{
+	static const enum record_kind KINDS[] = { RECORD_VISIT_STARTED, RECORD_CONSENTED,
+						  RECORD_CLERK_JOINED, RECORD_VISIT_CLOSED };
+
+	set_desk();
+	stage.session.desk.state = DESK_RECORDS;
+	stage.session.desk.count = stage.session.desk.total = COUNT_OF(KINDS);
+	stage.session.desk.cursor = 1;
+	for (size_t at = 0; at < COUNT_OF(KINDS); at++) {
+		struct record *record = &entries[at].record;
+		entries[at].sequence = at + 100;
+		*record = (struct record){ .kind = KINDS[at], .wall_ms = 1795305600000 };
+		SAY(record->actor, at == 2 ? "ana" : "visitor");
+		SAY(record->object, "C001-261122-0038");
+	}
+	stage.facts.entries = entries;
+}
+
+void set_verify_busy(void)
+{
+	set_desk();
+	stage.session.desk.state = DESK_VERIFY;
+	stage.session.desk.is_busy = true;
+}
+
+void set_verify_intact(void)
+{
+	set_desk();
+	stage.session.desk.state = DESK_VERIFY;
+	stage.session.desk.is_verified = stage.session.desk.is_intact = true;
+	stage.session.desk.total = 12345;
+}
+
+void set_verify_broken(void)
+{
+	set_verify_intact();
+	stage.session.desk.is_intact = false;
+	stage.facts.verify_fault = "record 4711: its bytes were altered";
+}

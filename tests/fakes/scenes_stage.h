@@ -1,0 +1,40 @@
+/* What the parts of the scenes share: the visit that is being set up. */
+#ifndef TAC_TESTS_SCENES_STAGE_H
+#define TAC_TESTS_SCENES_STAGE_H
+
+#include "kiosk/base/text.h"
+#include "screens/view.h"
+
+/* Rules of scenes_policy(); the clock of every scene. */
+enum { LICENCE = 1, SSN_CARD = 4, NOW_MS = 1000000, TODAY = 20779 /* 2026-11-22 */ };
+
+struct stage {
+	struct policy policy;
+	struct session session;
+	struct session_rules rules;
+	struct view_facts facts;
+};
+
+extern struct stage stage;
+
+#define SAY(array, words) ((void)text_copy(array, sizeof(array), words))
+
+void set_sign_in_wrong(void);
+void sign_in(void);
+void set_review(void);
+void set_review_editing(void);
+void set_review_hindered(void);
+void set_review_by_eye(void);
+void set_review_revealed(void);
+void set_questions(void);
+void set_decision(void);
+void set_reason(void);
+void set_desk(void);
+void set_desk_filtered(void);
+void set_desk_empty(void);
+void set_desk_records(void);
+void set_verify_busy(void);
+void set_verify_intact(void);
+void set_verify_broken(void);
+
+#endif

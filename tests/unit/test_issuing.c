@@ -1,0 +1,351 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/issuing/issuing.h"
+#include "tests/fakes/ledger.h"
+
+static const int32_t DAY = 20779;
+static const char TIN[] = "900701234"; /* of the shape of an ITIN, of nobody */
+
+struct fixture {
+	struct ledger ledger;
+	struct keyring keyring;
+	struct registry_embedded embedded;
+	struct registry registry;
+	char visit[STORE_VISIT_ID_MAX];
+	char fingerprint[CRYPTO_HEX_MAX];
+	enum claim_result result;
+	struct order order;
+	struct pin pin;
+	struct fault fault;
+};
+
+static void fixture_init(struct fixture *fixture, const char *decision)
+{
+	char keys[SCRATCH_PATH_MAX];
+
+	*fixture = (struct fixture){ 0 };
+	ledger_init(&fixture->ledger);
+	scratch_path(&fixture->ledger.scratch, "keys", keys);
+	assert_int_equal(keyring_create(keys, NULL), STATUS_OK);
+	assert_int_equal(keyring_load(keys, &fixture->keyring, NULL), STATUS_OK);
+	assert_int_equal(keyring_fingerprint(&fixture->keyring, TIN, fixture->fingerprint, NULL),
+			 STATUS_OK);
+	ledger_add_visit(&fixture->ledger, DAY, decision, fixture->visit);
+	fixture->embedded.store = &fixture->ledger.store;
+	fixture->embedded.keyring = &fixture->keyring;
+	fixture->registry = registry_embedded(&fixture->embedded);
+}
+
+static void fixture_release(struct fixture *fixture)
+{
+	ledger_release(&fixture->ledger);
+}
+
+static enum status reserve(struct fixture *fixture, const char *visit)
+{
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "system",
+			       fixture->fingerprint, 2026, &fixture->result, &fixture->order,
+			       &fixture->pin, &fixture->fault);
+}
+
+static void assert_verifies(struct fixture *fixture)
+{
+	struct fault fault = { 0 };
+
+	assert_int_equal(ledger_verify(&fixture->ledger, &fault), STATUS_OK);
+}
+
+static void test_issuing__an_approved_visit_gets_pin_order_and_record(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct record record;
+	struct order kept;
+	char id[STORE_ORDER_ID_MAX];
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_NEW);
+	assert_int_equal(strlen(fixture.pin.digits), PIN_DIGITS);
+	(void)text_format(id, sizeof(id), "%s/1", fixture.visit);
+	assert_string_equal(fixture.order.id, id);
+	assert_int_equal(store_get_order(&fixture.ledger.store, id, &kept, NULL), STATUS_OK);
+	assert_int_equal(kept.state, ORDER_RESERVED);
+	assert_string_equal(kept.fingerprint, fixture.fingerprint);
+	assert_int_equal(store_last_record(&fixture.ledger.store, RECORD_PIN_RESERVED,
+					   fixture.visit, &record, NULL),
+			 STATUS_OK);
+	assert_string_equal(record_value(&record, "order"), id);
+	assert_verifies(&fixture);
+}
+
+static void test_issuing__without_a_recorded_approval_there_is_no_pin(void **state)
+{
+	static const char *const DECISIONS[] = { NULL, "refuse", "refer", "defer", "approved", "" };
+
+	for (size_t at = 0; at < COUNT_OF(DECISIONS); at++) {
+		SCOPED(fixture) fixture;
+		fixture_init(&fixture, DECISIONS[at]);
+		assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+		assert_non_null(strstr(fixture.fault.what, "no recorded approval"));
+		assert_int_equal(fixture.pin.digits[0], '\0');
+		assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_REFUSED), 1);
+		assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RESERVED), 0);
+		assert_verifies(&fixture);
+	}
+}
+
+/* The row of the visit says approved; only the ledger counts. */
+static void test_issuing__a_visits_row_is_no_approval(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, NULL);
+	ledger_tamper(&fixture.ledger, "UPDATE visits SET outcome = 'approved'");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+}
+
+static void test_issuing__another_visits_approval_does_not_count(void **state)
+{
+	SCOPED(fixture) fixture;
+	char other[STORE_VISIT_ID_MAX];
+
+	fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, DAY, NULL, other);
+	assert_int_equal(reserve(&fixture, other), STATUS_DENIED);
+	assert_int_equal(reserve(&fixture, "K1-261122-0099"), STATUS_DENIED);
+}
+
+static void test_issuing__the_newest_decision_counts(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "approve");
+	ledger_decide(&fixture.ledger, fixture.visit, "refer", RECORD_SUCCESS);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_FAILURE);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+}
+
+static void test_issuing__an_approval_altered_in_the_file_is_corrupt(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "refuse");
+	ledger_decide(&fixture.ledger, "other", "approve", RECORD_SUCCESS);
+	ledger_decide(&fixture.ledger, "later", "refuse", RECORD_SUCCESS);
+	ledger_tamper(&fixture.ledger, "DROP TRIGGER records_never_change;"
+				       "UPDATE records SET object = 'K1-261122-0001' "
+				       "WHERE object = 'other'");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_CORRUPT);
+	assert_int_equal(fixture.pin.digits[0], '\0');
+}
+
+static void test_issuing__a_visit_that_ended_gets_no_pin(void **state)
+{
+	SCOPED(fixture) fixture;
+	int64_t visits = 0;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(store_recover(&fixture.ledger.store, 1, &visits, NULL), STATUS_OK);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_non_null(strstr(fixture.fault.what, "has ended"));
+}
+
+static void test_issuing__asking_again_before_printing_gives_the_same(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	struct pin first = fixture.pin;
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_NEW);
+	assert_string_equal(fixture.pin.digits, first.digits);
+	assert_int_equal(fixture.order.state, ORDER_RESERVED);
+}
+
+static void test_issuing__once_printing_began_there_is_no_second_paper(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(issuing_printing(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
+	pin_wipe(&fixture.pin);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_non_null(strstr(fixture.fault.what, "no second paper"));
+	assert_int_equal(fixture.pin.digits[0], '\0');
+}
+
+static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(void **state)
+{
+	SCOPED(fixture) fixture;
+	char second[STORE_VISIT_ID_MAX];
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	ledger_add_visit(&fixture.ledger, DAY, "approve", second);
+	fixture.order = (struct order){ .id = "before" };
+	pin_wipe(&fixture.pin);
+	assert_int_equal(reserve(&fixture, second), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_ASSIGNED);
+	assert_string_equal(fixture.order.id, "before");
+	assert_int_equal(fixture.pin.digits[0], '\0');
+	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_ALREADY_ASSIGNED), 1);
+	assert_verifies(&fixture);
+}
+
+static enum status failing_claim(void *self, const char *fingerprint, int year, const char *visit,
+				 enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
+{
+	return fault_set(fault, STATUS_TIMED_OUT, 7, "the registry does not answer");
+}
+
+static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
+{
+	static const struct registry_ops OPS = { .name = "failing", .claim = failing_claim };
+	SCOPED(fixture) fixture;
+	struct record record;
+
+	fixture_init(&fixture, "approve");
+	fixture.registry = (struct registry){ .ops = &OPS };
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_TIMED_OUT);
+	assert_int_equal(fixture.fault.vendor, 7);
+	assert_int_equal(store_last_record(&fixture.ledger.store, RECORD_PIN_REFUSED, fixture.visit,
+					   &record, NULL),
+			 STATUS_OK);
+	assert_string_equal(record_value(&record, "cause"), "the registry does not answer");
+	assert_int_equal(record.outcome, RECORD_FAILURE);
+}
+
+enum verb { PRINTING, PROVEN, DELIVERED, EXCEPTION, VERBS };
+
+static enum status go(struct fixture *fixture, enum verb verb)
+{
+	struct store *store = &fixture->ledger.store;
+
+	switch (verb) {
+	case PRINTING:
+		return issuing_printing(store, &fixture->order, NULL);
+	case PROVEN:
+		return issuing_proven(store, &fixture->order, "GS ( H 7", NULL);
+	case DELIVERED:
+		return issuing_delivered(store, &fixture->order, NULL);
+	case EXCEPTION:
+		return issuing_exception(store, &fixture->order, "paper out", NULL);
+	case VERBS:
+		break;
+	}
+	return STATUS_UNSUPPORTED;
+}
+
+/* Every step from every state. */
+static void test_issuing__only_steps_that_follow_are_taken(void **state)
+{
+	static const struct {
+		enum verb path[3];
+		int length;
+		bool may[VERBS];
+	} CASES[] = {
+		{ { 0 }, 0, { [PRINTING] = true, [EXCEPTION] = true } },
+		{ { PRINTING }, 1, { [PROVEN] = true, [EXCEPTION] = true } },
+		{ { PRINTING, PROVEN }, 2, { [DELIVERED] = true, [EXCEPTION] = true } },
+		{ { PRINTING, PROVEN, DELIVERED }, 3, { false } },
+		{ { PRINTING, EXCEPTION }, 2, { false } },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++)
+		for (int verb = 0; verb < VERBS; verb++) {
+			SCOPED(fixture) fixture;
+			fixture_init(&fixture, "approve");
+			assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+			for (int step = 0; step < CASES[at].length; step++)
+				assert_int_equal(go(&fixture, CASES[at].path[step]), STATUS_OK);
+			enum order_state before = fixture.order.state;
+			uint64_t count = fixture.ledger.store.count;
+			bool may = CASES[at].may[verb];
+			assert_int_equal(go(&fixture, (enum verb)verb),
+					 may ? STATUS_OK : STATUS_REFUSED);
+			assert_int_equal(fixture.order.state != before, may);
+			assert_int_equal(fixture.ledger.store.count - count, may);
+		}
+}
+
+static void test_issuing__the_store_and_not_the_caller_says_where_an_order_stands(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	fixture.order.state = ORDER_PROVEN;
+	assert_int_equal(go(&fixture, DELIVERED), STATUS_REFUSED);
+}
+
+static void test_issuing__proof_and_cause_are_kept(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct order kept;
+	int64_t exceptions = 0;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(go(&fixture, PRINTING), STATUS_OK);
+	assert_int_equal(go(&fixture, PROVEN), STATUS_OK);
+	assert_int_equal(go(&fixture, EXCEPTION), STATUS_OK);
+	assert_int_equal(store_get_order(&fixture.ledger.store, fixture.order.id, &kept, NULL),
+			 STATUS_OK);
+	assert_string_equal(kept.proof, "GS ( H 7");
+	assert_string_equal(kept.cause, "paper out");
+	assert_int_equal(store_count_exceptions(&fixture.ledger.store, &exceptions, NULL),
+			 STATUS_OK);
+	assert_int_equal(exceptions, 1);
+	assert_verifies(&fixture);
+}
+
+/* Looked for while the write-ahead log is full and after it is gone. */
+static void test_issuing__neither_pin_nor_tin_stands_in_any_file(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(go(&fixture, PRINTING), STATUS_OK);
+	for (int pass = 0; pass < 2; pass++) {
+		assert_true(scratch_holds(&fixture.ledger.scratch, fixture.fingerprint, 64));
+		assert_false(
+			scratch_holds(&fixture.ledger.scratch, fixture.pin.digits, PIN_DIGITS));
+		assert_false(scratch_holds(&fixture.ledger.scratch, TIN, 9));
+		store_release(&fixture.ledger.store);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_issuing__an_approved_visit_gets_pin_order_and_record),
+		cmocka_unit_test(test_issuing__without_a_recorded_approval_there_is_no_pin),
+		cmocka_unit_test(test_issuing__a_visits_row_is_no_approval),
+		cmocka_unit_test(test_issuing__another_visits_approval_does_not_count),
+		cmocka_unit_test(test_issuing__the_newest_decision_counts),
+		cmocka_unit_test(test_issuing__an_approval_altered_in_the_file_is_corrupt),
+		cmocka_unit_test(test_issuing__a_visit_that_ended_gets_no_pin),
+		cmocka_unit_test(test_issuing__asking_again_before_printing_gives_the_same),
+		cmocka_unit_test(test_issuing__once_printing_began_there_is_no_second_paper),
+		cmocka_unit_test(test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else),
+		cmocka_unit_test(test_issuing__a_registry_that_fails_is_recorded_and_passed_on),
+		cmocka_unit_test(test_issuing__only_steps_that_follow_are_taken),
+		cmocka_unit_test(
+			test_issuing__the_store_and_not_the_caller_says_where_an_order_stands),
+		cmocka_unit_test(test_issuing__proof_and_cause_are_kept),
+		cmocka_unit_test(test_issuing__neither_pin_nor_tin_stands_in_any_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
