@@ -52,9 +52,9 @@ static const char *expected_scanner(const char *text)
 /* Name, kind, member, further initialisers of the field, default, meaning. */
 #define TEXT(name, check, fallback, meaning)                                                       \
 	X(name, FIELD_TEXT, name, fallback, 0, meaning, .max_size = CONFIG_TEXT_MAX,               \
-	  .expected = check)
+	  .expected = (check))
 #define NUMBER(name, least, most, fallback, meaning)                                               \
-	X(name, FIELD_NUMBER, name, NULL, fallback, meaning, .min = least, .max = most)
+	X(name, FIELD_NUMBER, name, NULL, fallback, meaning, .min = (least), .max = (most))
 
 #define OPTION_LIST                                                                                \
 	TEXT(kiosk_id, expected_kiosk_id, "C001", "this kiosk's name in every record")             \
@@ -79,7 +79,7 @@ static const char *expected_scanner(const char *text)
 	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
 	X(training, FIELD_BOOL, is_training, NULL, 1, "true: no PIN from here is valid for filing")
 
-const struct field OPTION_FIELDS[OPTION_COUNT] = {
+const struct field OPTION_FIELDS[] = {
 #define X(title, form, member, text_, number_, meaning_, ...)                                      \
 	{ .name = #title, .kind = form, .offset = offsetof(struct config, member), __VA_ARGS__ },
 	OPTION_LIST
@@ -93,6 +93,5 @@ const struct option OPTIONS[OPTION_COUNT] = {
 #undef X
 };
 
-#define X(...) +1
-_Static_assert(0 OPTION_LIST == OPTION_COUNT, "OPTION_COUNT says how many options there are");
-#undef X
+_Static_assert(COUNT_OF(OPTION_FIELDS) == OPTION_COUNT,
+	       "OPTION_COUNT says how many options there are");

@@ -1,8 +1,8 @@
 #include "drivers/decoder.h"
 
-#include <stdlib.h>
-
 #include <zbar.h>
+
+#include "drivers/picture_format.h"
 
 /* Pictures up to this size are tried again at twice their size when nothing was found: ZBar then
  * reads bars narrower than 2 pixels. Larger ones have enough pixels or too many to be quick. */
@@ -98,12 +98,12 @@ static unsigned char midway(int a, int b, int c, int d)
 	return (unsigned char)(value < 0 ? 0 : value > 255 ? 255 : value);
 }
 
-static void double_row(const unsigned char *from, uint32_t width, unsigned char *to)
+static void double_row(const unsigned char *from, size_t width, unsigned char *to)
 {
-	for (uint32_t x = 0; x < width; x++) {
-		uint32_t before = x > 0 ? x - 1 : 0;
-		uint32_t after = x + 1 < width ? x + 1 : width - 1;
-		uint32_t beyond = x + 2 < width ? x + 2 : width - 1;
+	for (size_t x = 0; x < width; x++) {
+		size_t before = x > 0 ? x - 1 : 0;
+		size_t after = x + 1 < width ? x + 1 : width - 1;
+		size_t beyond = x + 2 < width ? x + 2 : width - 1;
 
 		to[2 * x] = from[x];
 		to[2 * x + 1] = midway(from[before], from[x], from[after], from[beyond]);
@@ -125,21 +125,24 @@ static void fill_between(struct picture *picture, uint32_t y)
 		to[x] = midway(before[x], above[x], below[x], beyond[x]);
 }
 
+static bool can_double(const struct picture *picture)
+{
+	return picture->width <= PICTURE_SIDE_MAX / 2 && picture->height <= PICTURE_SIDE_MAX / 2 &&
+	       (uint64_t)picture->width * picture->height <= DOUBLED_PIXELS_MAX;
+}
+
 static enum status picture_double(const struct picture *from, struct picture *ret,
 				  struct fault *fault)
 {
-	struct picture to = { .width = 2 * from->width, .height = 2 * from->height };
+	enum status status = picture_reserve(2 * from->width, 2 * from->height, ret, fault);
 
-	to.grey = malloc((size_t)to.width * to.height);
-	if (to.grey == NULL)
-		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory for %u x %u pixels",
-				 to.width, to.height);
-	for (uint32_t y = 0; y < from->height; y++)
-		double_row(from->grey + (size_t)y * from->width, from->width,
-			   to.grey + (size_t)2 * y * to.width);
-	for (uint32_t y = 1; y < to.height; y += 2)
-		fill_between(&to, y);
-	*ret = to;
+	if (status != STATUS_OK)
+		return status;
+	for (size_t y = 0; y < from->height; y++)
+		double_row(from->grey + y * from->width, from->width,
+			   ret->grey + 2 * y * ret->width);
+	for (uint32_t y = 1; y < ret->height; y += 2)
+		fill_between(ret, y);
 	return STATUS_OK;
 }
 
@@ -150,8 +153,7 @@ static enum status decode(const struct picture *picture, struct symbols *symbols
 	size_t count_before = symbols->count;
 	enum status status = scan(picture, symbols, fault);
 
-	if (status != STATUS_OK || symbols->count > count_before ||
-	    (uint64_t)picture->width * picture->height > DOUBLED_PIXELS_MAX)
+	if (status != STATUS_OK || symbols->count > count_before || !can_double(picture))
 		return status;
 	status = picture_double(picture, &doubled, fault);
 	return status == STATUS_OK ? scan(&doubled, symbols, fault) : status;

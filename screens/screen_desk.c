@@ -23,7 +23,7 @@ static void foot_show(const struct view *view, struct sheet *sheet)
 	else
 		(void)text_format(text, sizeof(text), "%llu to %llu of %llu",
 				  (unsigned long long)desk->offset + 1,
-				  (unsigned long long)(desk->offset + desk->count),
+				  (unsigned long long)desk->offset + desk->count,
 				  (unsigned long long)desk->total);
 	sheet_text(sheet, FOOT_ROW, LEFT, COLUMNS, STYLE_QUIET, text);
 }

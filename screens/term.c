@@ -81,7 +81,7 @@ static enum status terminal_check(struct fault *fault)
 static void looks_init(void)
 {
 	term.has_colours = has_colors() && start_color() == OK && COLOR_PAIRS > STYLE_COUNT;
-	for (int style = 0; term.has_colours && style < STYLE_COUNT; style++)
+	for (short style = 0; term.has_colours && style < STYLE_COUNT; style++)
 		(void)init_pair((short)(style + 1), LOOKS[style].ink, LOOKS[style].ground);
 }
 
@@ -92,7 +92,9 @@ static attr_t look_attributes(enum style style)
 
 static short look_pair(enum style style)
 {
-	return term.has_colours ? (short)(style + 1) : 0;
+	if (!term.has_colours)
+		return 0;
+	return (short)(style + 1);
 }
 
 static void cell_show(int row, int column, const struct cell *cell)
@@ -239,9 +241,8 @@ static void hangup_check(void)
 
 	if (poll(&line, 1, 0) <= 0)
 		return;
-	if ((line.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0)
-		term.is_gone = true;
-	else if (ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0)
+	if ((line.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0 ||
+	    ioctl(STDIN_FILENO, FIONREAD, &waiting) != 0 || waiting == 0)
 		term.is_gone = true;
 }
 

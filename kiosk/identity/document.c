@@ -49,7 +49,7 @@ enum status document_read(struct span record, int32_t today_days, struct documen
 const char *document_kind_text(enum document_kind kind)
 {
 	static const char *const TEXTS[DOCUMENT_KIND_COUNT] = {
-#define X(name, text) [DOCUMENT_##name] = text,
+#define X(name, text) [DOCUMENT_##name] = (text),
 		DOCUMENT_KIND_LIST(X)
 #undef X
 	};
@@ -94,14 +94,13 @@ static void json_letter(struct json *json, const char *name, char letter)
 
 static const char *special_text(enum date_kind kind)
 {
-	switch (kind) {
-#define X(name, text)                                                                              \
-	case DATE_##name:                                                                          \
-		return text;
+	static const char *const TEXTS[] = {
+#define X(name, text) [DATE_##name] = (text),
 		DATE_KIND_LIST(X)
 #undef X
-	}
-	return "";
+	};
+
+	return TEXTS[kind];
 }
 
 static void json_address(struct json *json, const struct document_address *address)

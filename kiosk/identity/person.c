@@ -180,7 +180,9 @@ static struct field_state checked(const struct person *person, enum person_field
 struct field_state person_field_state(const struct person *person, enum person_field field,
 				      int32_t today_days)
 {
-	if (field < PERSON_FIELD_COUNT && text_length(person->text[field]) > FIELDS[field].max)
+	if (field >= PERSON_FIELD_COUNT)
+		return field_unfinished();
+	if (text_length(person->text[field]) > FIELDS[field].max)
 		return field_wrong(N_("This is too long."));
 	return checked(person, field, today_days);
 }

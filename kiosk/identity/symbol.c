@@ -5,7 +5,7 @@
 const char *symbology_text(enum symbology symbology)
 {
 	static const char *const TEXTS[SYMBOLOGY_COUNT] = {
-#define X(name, text) [SYMBOLOGY_##name] = text,
+#define X(name, text) [SYMBOLOGY_##name] = (text),
 		SYMBOLOGY_LIST(X)
 #undef X
 	};

@@ -43,7 +43,8 @@ static void context_release(cairo_t **context)
 
 static void layout_release(PangoLayout **layout)
 {
-	g_clear_object(layout);
+	if (*layout != NULL)
+		g_object_unref(*layout);
 }
 
 static void qr_release(QRcode **code)
@@ -81,10 +82,12 @@ static void draw_qr(cairo_t *context, const char *text, int width, int y)
 		return;
 	int left = (width - code->width * QR_MODULE) / 2;
 	int top = y + QR_QUIET * QR_MODULE;
-	for (int at = 0; at < code->width * code->width; at++)
+	for (int at = 0; at < code->width * code->width; at++) {
+		int across = at % code->width, down = at / code->width;
 		if (code->data[at] & 1) /* libqrencode: lowest bit set is a dark module */
-			cairo_rectangle(context, left + at % code->width * QR_MODULE,
-					top + at / code->width * QR_MODULE, QR_MODULE, QR_MODULE);
+			cairo_rectangle(context, left + across * QR_MODULE, top + down * QR_MODULE,
+					QR_MODULE, QR_MODULE);
+	}
 	cairo_fill(context);
 }
 
@@ -138,7 +141,9 @@ static void draw_rule(cairo_t *context, int width, int y)
 {
 	int margin = (width - width / DOTS_PER_COLUMN * CELL_WIDTH) / 2;
 
-	cairo_rectangle(context, margin, y + CELL_HEIGHT / 2 - 1, width - 2 * margin, 2);
+	int top = y + CELL_HEIGHT / 2 - 1;
+
+	cairo_rectangle(context, margin, top, width - 2 * margin, 2);
 	cairo_fill(context);
 }
 

@@ -9,7 +9,7 @@
 /* Who is at the keyboard in a state, and which part of the step serves it. */
 enum audience { PUBLIC, STAFF };
 static const enum audience AUDIENCE[SESSION_STATE_COUNT] = {
-#define X(name, who) [SESSION_##name] = who,
+#define X(name, who) [SESSION_##name] = (who),
 	SESSION_STATE_LIST(X)
 #undef X
 };
@@ -29,17 +29,25 @@ void session_wipe(struct session *session)
 	wipe(session, sizeof(*session));
 }
 
+/* What a person left might stand between members, too: every byte counts. */
+static bool is_wiped(const void *at, size_t size)
+{
+	const unsigned char *byte = at;
+
+	for (size_t index = 0; index < size; index++)
+		if (byte[index] != 0)
+			return false;
+	return true;
+}
+
 bool session_is_blank(const struct session *session)
 {
-	static const struct session BLANK = { 0 };
-	const struct session_document *documents = session->document;
-
 	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
-	       memcmp(&session->subject, &BLANK.subject, sizeof(BLANK.subject)) == 0 &&
-	       memcmp(&session->presenter, &BLANK.presenter, sizeof(BLANK.presenter)) == 0 &&
-	       memcmp(documents, BLANK.document, sizeof(BLANK.document)) == 0 &&
-	       memcmp(session->mrz, BLANK.mrz, sizeof(BLANK.mrz)) == 0 &&
-	       memcmp(session->secret, BLANK.secret, sizeof(BLANK.secret)) == 0;
+	       is_wiped(&session->subject, sizeof(session->subject)) &&
+	       is_wiped(&session->presenter, sizeof(session->presenter)) &&
+	       is_wiped(session->document, sizeof(session->document)) &&
+	       is_wiped(session->mrz, sizeof(session->mrz)) &&
+	       is_wiped(session->secret, sizeof(session->secret));
 }
 
 void step_effect(struct step *step, enum effect_kind kind, unsigned index)

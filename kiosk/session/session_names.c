@@ -32,7 +32,7 @@ const char *visit_reason_words(enum visit_reason reason)
 const char *session_outcome_text(enum session_outcome outcome)
 {
 	static const char *const TEXTS[OUTCOME_COUNT] = {
-#define X(name, text) [OUTCOME_##name] = text,
+#define X(name, text) [OUTCOME_##name] = (text),
 		OUTCOME_LIST(X)
 #undef X
 	};

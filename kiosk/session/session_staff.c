@@ -102,9 +102,8 @@ static void sign_in(struct step *step)
 		leave_sign_in(step);
 	} else if (request->kind == REQUEST_UP) {
 		next->cursor = SIGN_IN_USER;
-	} else if (request->kind == REQUEST_DOWN) {
-		next->cursor = SIGN_IN_SECRET;
-	} else if (request->kind == REQUEST_NEXT && next->cursor == SIGN_IN_USER) {
+	} else if (request->kind == REQUEST_DOWN ||
+		   (request->kind == REQUEST_NEXT && next->cursor == SIGN_IN_USER)) {
 		next->cursor = SIGN_IN_SECRET;
 	} else if (request->kind == REQUEST_NEXT) {
 		if (next->user[0] == '\0' || next->secret[0] == '\0')
@@ -164,6 +163,19 @@ static void leave_review(struct step *step)
 	(void)to_unanswered(step);
 }
 
+/* To the document before, which has been compared already, or out. */
+static void review_back(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (next->document_at > 0 && next->document[0].how != HOW_NONE) {
+		next->document_at = 0;
+		step_enter(step, SESSION_QUESTIONS);
+	} else {
+		sign_out(step);
+	}
+}
+
 static void review(struct step *step)
 {
 	struct session *next = step->next;
@@ -187,12 +199,7 @@ static void review(struct step *step)
 		next->is_tin_revealed = true;
 		step_record(step, NOTE_TIN_SHOWN, 0);
 	} else if (request->kind == REQUEST_BACK) {
-		if (next->document_at > 0 && next->document[0].how != HOW_NONE) {
-			next->document_at = 0;
-			step_enter(step, SESSION_QUESTIONS);
-		} else {
-			sign_out(step);
-		}
+		review_back(step);
 	} else if (count > 0 && request->kind == REQUEST_SAME) {
 		wipe(document->printed[rows[next->cursor]], PERSON_TEXT_MAX);
 		document->printed_state[rows[next->cursor]] = PRINTED_SAME;

@@ -181,29 +181,43 @@ static struct document_date date_of(const char *text)
 	return date;
 }
 
+static enum match match_dates(const char *left, const char *right)
+{
+	if (strcmp(left, right) == 0)
+		return MATCH_SAME; /* words such as "no date", too */
+	enum match days = match_days(date_of(left), date_of(right));
+	return days == MATCH_ABSENT ? MATCH_DIFFERENT : days;
+}
+
+static enum match match_tins(const char *left, const char *right)
+{
+	char left_digits[TIN_DIGITS + 1], right_digits[TIN_DIGITS + 1];
+
+	bool is_same = tin_digits(span_of(left), left_digits) &&
+		       tin_digits(span_of(right), right_digits) &&
+		       memcmp(left_digits, right_digits, TIN_DIGITS) == 0;
+	return is_same ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
+static enum match match_numbers(const char *left, const char *right)
+{
+	bool is_same = match_names(left, right) == MATCH_SAME || strcmp(left, right) == 0;
+
+	return is_same ? MATCH_SAME : MATCH_DIFFERENT;
+}
+
 static enum match match_row(enum review_row row, const char *left, const char *right)
 {
 	if (left[0] == '\0' || right[0] == '\0')
 		return MATCH_ABSENT;
 	if (row == ROW_FAMILY_NAME || row == ROW_GIVEN_NAMES)
 		return match_names(left, right);
-	if (row == ROW_BIRTH_DATE || row == ROW_EXPIRY) {
-		if (strcmp(left, right) == 0)
-			return MATCH_SAME; /* words such as "no date", too */
-		enum match days = match_days(date_of(left), date_of(right));
-		return days == MATCH_ABSENT ? MATCH_DIFFERENT : days;
-	}
-	if (row == ROW_TIN) {
-		char left_digits[TIN_DIGITS + 1], right_digits[TIN_DIGITS + 1];
-		bool is_same = tin_digits(span_of(left), left_digits) &&
-			       tin_digits(span_of(right), right_digits) &&
-			       memcmp(left_digits, right_digits, TIN_DIGITS) == 0;
-		return is_same ? MATCH_SAME : MATCH_DIFFERENT;
-	}
+	if (row == ROW_BIRTH_DATE || row == ROW_EXPIRY)
+		return match_dates(left, right);
+	if (row == ROW_TIN)
+		return match_tins(left, right);
 	if (row == ROW_NUMBER)
-		return match_names(left, right) == MATCH_SAME ? MATCH_SAME
-		       : strcmp(left, right) == 0             ? MATCH_SAME
-							      : MATCH_DIFFERENT;
+		return match_numbers(left, right);
 	return match_address_parts(ROWS[row].field, left, right);
 }
 
