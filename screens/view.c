@@ -339,6 +339,11 @@ static void fill_state(const struct filling *filling)
 		fill_answers(filling);
 	} else if (view->state == SESSION_DOCUMENT_TYPED) {
 		copy(view->mrz, sizeof(view->mrz), session->mrz);
+	} else if (view->state == SESSION_INTERPRETER_ID) {
+		view->field_count = 1;
+		view->field[0] = (struct view_field){ .label = "Number of badge or ID",
+						      .max = SESSION_ID_TEXT_MAX - 1 };
+		copy(view->field[0].text, sizeof(view->field[0].text), session->interpreter_id);
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;

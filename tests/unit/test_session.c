@@ -531,6 +531,9 @@ static void try_requests(size_t from)
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_INTERPRETER_ID) {
+		(void)text_copy(session.interpreter_id, sizeof(session.interpreter_id), "B-17");
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {
 		(void)text_copy(session.user, sizeof(session.user), "ana");
