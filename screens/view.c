@@ -318,6 +318,10 @@ static void fill_visit(const struct filling *filling)
 	view->has_no_fixed_address = session->subject.has_no_fixed_address;
 	copy(view->document_name, sizeof(view->document_name),
 	     document_name(filling, document->rule));
+	if (document->read.kind != DOCUMENT_NONE)
+		(void)text_format(view->read_as, sizeof(view->read_as), "%s %s",
+				  document_kind_text(document->read.kind),
+				  document->read.jurisdiction);
 	copy(view->policy_version, sizeof(view->policy_version), filling->policy->version);
 	copy(view->notice_version, sizeof(view->notice_version), filling->policy->notice_version);
 	view->gate = filling->policy->gate;

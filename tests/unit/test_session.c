@@ -161,7 +161,7 @@ static void walk_to_review(struct session *session)
 	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* on the tray */
 	(void)step(session, reading(READING_DOCUMENT));
 	(void)step(session, ask(REQUEST_NEXT, 0));
-	(void)step(session, ask(REQUEST_CHOOSE, 1)); /* passport is 0, SSN card 1 */
+	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* the SSN card comes first */
 	(void)step(session, ask(REQUEST_NEXT, 0));   /* by eye */
 	(void)step(session, ask(REQUEST_STAFF, 0));
 	(void)step(session, signed_in(ROLE_CLERK));
