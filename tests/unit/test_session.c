@@ -265,6 +265,23 @@ static void test_session__a_clerk_cannot_read_the_records(void **state)
 	assert_non_null(session.message);
 }
 
+static void test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	(void)step(&session, ask(REQUEST_STAFF, 0));
+	(void)step(&session, signed_in(ROLE_SUPERVISOR));
+	(void)step(&session, event_of(EVENT_ROWS));
+	effects = step(&session, ask(REQUEST_STOP, 0));
+	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
+	assert_false(has_effect(&effects, EFFECT_STOP));
+	effects = step(&session, recorded(NOTE_SIGNED_OUT));
+	assert_true(has_effect(&effects, EFFECT_STOP));
+	assert_true(session_is_blank(&session));
+}
+
 static void test_session__changed_answers_undo_the_clerks_work(void **state)
 {
 	struct session session = { 0 };
@@ -670,6 +687,8 @@ int main(void)
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),
+		cmocka_unit_test(
+			test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
