@@ -82,7 +82,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	static const struct hint HINTS[] = { { "D", "Days" },
 					     { "O", "Outcome" },
 					     { "C", "Clerk" },
-					     { "V", "Verify the chain" },
+					     { "V", "Verify" },
 					     { "PgUp/PgDn", "Page" },
 					     { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };

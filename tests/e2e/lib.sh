@@ -207,7 +207,7 @@ give_documents() { # TRAY-KEY
 	press 1
 	see "on the scanner"
 	press 2
-	see "no code"
+	see "We see no code"
 	press Enter
 	see "A clerk will join you"
 }
