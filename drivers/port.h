@@ -53,4 +53,10 @@ enum status port_tcp_open(const char *host_and_port, struct port *ret,
 enum status port_open(const char *address, struct port *ret, struct fault *fault) MUST_CHECK;
 void port_release(struct port *port);
 
+/* What an earlier run left in a spool file at that address is overwritten and emptied, as discard
+ * does. Nothing happens where there is none, and at an address of another kind.
+ * Errors  STATUS_REFUSED for no address at all; STATUS_DENIED, STATUS_IO. */
+enum status port_forget(const char *address, struct fault *fault) MUST_CHECK;
+enum status port_file_forget(const char *path, struct fault *fault) MUST_CHECK;
+
 #endif

@@ -212,3 +212,18 @@ enum status port_file_open(const char *path, struct port *ret, struct fault *fau
 	*ret = (struct port){ .ops = ops, .self = self };
 	return STATUS_OK;
 }
+
+enum status port_file_forget(const char *path, struct fault *fault)
+{
+	struct port_file port = { .descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC |
+								   O_NONBLOCK | O_NOCTTY) };
+	struct stat about;
+	enum status status = STATUS_OK;
+
+	if (port.descriptor < 0)
+		return STATUS_OK; /* nothing was left; whether it can be printed to shows then */
+	if (fstat(port.descriptor, &about) == 0 && S_ISREG(about.st_mode))
+		status = file_discard(&port, fault);
+	close(port.descriptor);
+	return status;
+}

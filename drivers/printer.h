@@ -48,9 +48,9 @@ struct printer {
 enum printer_width { PRINTER_80MM, PRINTER_58MM };
 enum printer_proof { PRINTER_PROOF_STATUS, PRINTER_PROOF_WRITTEN };
 
-/* An ESC/POS printer behind a port address. The port is opened anew for each page, so a printer
- * that was switched off does not keep the kiosk from starting.
- * Owns  copies the address. */
+/* An ESC/POS printer behind a port address. A page that an earlier run left in a spool file there
+ * is forgotten first. The port is opened anew for each page, so a printer that was switched off
+ * does not keep the kiosk from starting. Owns  copies the address. */
 enum status printer_escpos_open(const char *address, enum printer_proof proof, struct printer *ret,
 				struct fault *fault) MUST_CHECK;
 

@@ -310,8 +310,10 @@ enum status printer_escpos_open(const char *address, enum printer_proof proof, s
 				struct fault *fault)
 {
 	void *memory = NULL;
-	enum status status = secret_new(sizeof(struct printer_escpos), &memory, NULL, fault);
+	enum status status = port_forget(address, fault);
 
+	if (status == STATUS_OK)
+		status = secret_new(sizeof(struct printer_escpos), &memory, NULL, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct printer_escpos *self = memory;

@@ -367,6 +367,10 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 	case EFFECT_PROBE:
 		probe(loop);
 		break;
+	case EFFECT_STOP:
+		loop->is_stopping = true;
+		loop->stop_cause = "closed by a supervisor";
+		break;
 	case EFFECT_WIPE:
 		wipe_visit(loop);
 		break;

@@ -130,6 +130,8 @@ static void add_decision(struct loop *loop, struct record *record)
 	record_detail(record, "ial2_rev4", verdict_reason_code(verdicts.ial2_rev4));
 	record_detail_cut(record, "policy", loop->policy.version);
 	record_detail(record, "interpreter", interpreter_text(session->interpreter));
+	if (session->interpreter != INTERPRETER_NONE)
+		record_detail_cut(record, "interpreter_id", session->interpreter_id);
 }
 
 static const char *ending_of(const struct session *session)

@@ -14,6 +14,20 @@ static void interpreter_show(const struct view *view, struct sheet *sheet)
 	choices_show(sheet, "Is an interpreter present?");
 }
 
+static void interpreter_id_show(const struct view *view, struct sheet *sheet)
+{
+	sheet_heading(sheet, "Who interprets?");
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			"Ask the interpreter for a badge or an ID, and type its number.");
+	sheet_fields(sheet);
+	sheet_message(sheet);
+}
+
+static struct request interpreter_id_key(const struct view *view, struct key key)
+{
+	return typing_key(key);
+}
+
 static void verdict_show(struct sheet *sheet, const char *name, enum verdict_reason reason,
 			 bool is_gate)
 {
@@ -51,6 +65,15 @@ const struct screen SCREEN_INTERPRETER = {
 	.help = "It is recorded whether somebody interpreted, and who.",
 	.show = interpreter_show,
 	.key = choice_key,
+};
+
+const struct screen SCREEN_INTERPRETER_ID = {
+	.name = "interpreter_id",
+	.step = 5,
+	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
+	.help = "The number is recorded with the decision. It is not printed.",
+	.show = interpreter_id_show,
+	.key = interpreter_id_key,
 };
 
 const struct screen SCREEN_DECISION = {

@@ -82,8 +82,9 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	static const struct hint HINTS[] = { { "D", "Days" },
 					     { "O", "Outcome" },
 					     { "C", "Clerk" },
-					     { "V", "Verify the chain" },
-					     { "PgUp/PgDn", "Page" } };
+					     { "V", "Verify" },
+					     { "PgUp/PgDn", "Page" },
+					     { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -172,6 +173,8 @@ static struct request desk_key(const struct view *view, struct key key)
 
 	if (view->desk.is_typing_clerk)
 		return typing_key(key);
+	if (key.kind == PRESS_FUNCTION && key.code == 12)
+		return (struct request){ .kind = REQUEST_STOP };
 	if (key.kind == PRESS_PAGE_DOWN)
 		return (struct request){ .kind = REQUEST_CHOOSE, .index = DESK_PAGE_NEXT };
 	if (key.kind == PRESS_PAGE_UP)
@@ -198,7 +201,7 @@ const struct screen SCREEN_DESK = {
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
-		"first to the last.",
+		"first to the last. F12 closes the kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

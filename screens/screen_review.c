@@ -121,6 +121,10 @@ static void head_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)", view->document_number,
 			  view->document_name, HOW[view->how]);
 	sheet_text(sheet, 2, LABEL, CANVAS_COLUMNS - 2, STYLE_HEADING, text);
+	if (view->read_as[0] != '\0') {
+		(void)text_format(text, sizeof(text), "Its code says: %s", view->read_as);
+		sheet_text(sheet, 3, LABEL, CANVAS_COLUMNS - 2, STYLE_NORMAL, text);
+	}
 	sheet_draw(sheet, TABLE_ROW, TYPED, VALUE_COLUMNS, STYLE_QUIET, "Typed");
 	sheet_draw(sheet, TABLE_ROW, READ, VALUE_COLUMNS, STYLE_QUIET, "Read");
 	sheet_draw(sheet, TABLE_ROW, PRINTED, VALUE_COLUMNS, STYLE_QUIET, "Printed");

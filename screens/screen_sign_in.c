@@ -31,7 +31,7 @@ const struct screen SCREEN_CLERK_SIGN_IN = {
 	.name = "clerk_sign_in",
 	.step = 5,
 	.keys = { .enter = "Continue", .back = "Back" },
-	.help = "Type your user name and your password. After three wrong tries in two minutes an "
+	.help = "Type your user name and your password. After three wrong tries in two hours an "
 		"account is locked for a while.",
 	.show = clerk_show,
 	.key = sign_in_key,

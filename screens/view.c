@@ -318,6 +318,10 @@ static void fill_visit(const struct filling *filling)
 	view->has_no_fixed_address = session->subject.has_no_fixed_address;
 	copy(view->document_name, sizeof(view->document_name),
 	     document_name(filling, document->rule));
+	if (document->read.kind != DOCUMENT_NONE)
+		(void)text_format(view->read_as, sizeof(view->read_as), "%s %s",
+				  document_kind_text(document->read.kind),
+				  document->read.jurisdiction);
 	copy(view->policy_version, sizeof(view->policy_version), filling->policy->version);
 	copy(view->notice_version, sizeof(view->notice_version), filling->policy->notice_version);
 	view->gate = filling->policy->gate;
@@ -339,6 +343,11 @@ static void fill_state(const struct filling *filling)
 		fill_answers(filling);
 	} else if (view->state == SESSION_DOCUMENT_TYPED) {
 		copy(view->mrz, sizeof(view->mrz), session->mrz);
+	} else if (view->state == SESSION_INTERPRETER_ID) {
+		view->field_count = 1;
+		view->field[0] = (struct view_field){ .label = "Number of badge or ID",
+						      .max = SESSION_ID_TEXT_MAX - 1 };
+		copy(view->field[0].text, sizeof(view->field[0].text), session->interpreter_id);
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;

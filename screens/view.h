@@ -97,6 +97,7 @@ struct view {
 	enum document_how how;    /* of the document at hand */
 	unsigned document_number; /* which one is at hand, from 1 */
 	char document_name[VIEW_NAME_MAX];
+	char read_as[VIEW_NAME_MAX]; /* what its code says it is, "driver_licence VA" */
 	char policy_version[POLICY_CODE_MAX], notice_version[POLICY_CODE_MAX];
 
 	size_t choice_count;

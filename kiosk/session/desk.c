@@ -118,6 +118,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		open_visit(desk, effects);
 	else if (request->kind == REQUEST_VERIFY)
 		verify(desk, effects);
+	else if (request->kind == REQUEST_STOP)
+		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
 		back(desk, effects);
 }

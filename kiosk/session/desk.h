@@ -34,6 +34,7 @@ struct desk {
 	bool is_busy;                /* waits for the shell */
 	bool is_verified, is_intact; /* with DESK_VERIFY */
 	bool is_done;                /* wants to leave */
+	bool is_stopping;            /* wants the kiosk closed */
 };
 
 /* Begins at the list of all visits. */

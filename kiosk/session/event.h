@@ -30,6 +30,7 @@
 	X(REVEAL) /* show the full taxpayer number */                                              \
 	X(SAVE)   /* demonstration: the paper as a picture file */                                 \
 	X(VERIFY) /* supervisor: check the chain */                                                \
+	X(STOP)   /* supervisor: close the kiosk */                                                \
 	X(ANY)    /* any other key: proof that somebody is there */
 
 enum request_kind {

@@ -83,6 +83,7 @@ static int64_t idle_ms(const struct step *step, enum session_state state)
 	case SESSION_REVIEW:
 	case SESSION_QUESTIONS:
 	case SESSION_INTERPRETER:
+	case SESSION_INTERPRETER_ID:
 	case SESSION_DECISION:
 	case SESSION_DECISION_REASON:
 	case SESSION_DESK:

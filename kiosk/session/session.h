@@ -41,6 +41,7 @@
 	X(REVIEW, STAFF)                                                                           \
 	X(QUESTIONS, STAFF)                                                                        \
 	X(INTERPRETER, STAFF)                                                                      \
+	X(INTERPRETER_ID, STAFF)                                                                   \
 	X(DECISION, STAFF)                                                                         \
 	X(DECISION_REASON, STAFF)                                                                  \
 	X(DECIDING, STAFF) /* waits for the decision's record */                                   \
@@ -151,6 +152,7 @@ enum {
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
 	SESSION_USER_MAX = 33,
+	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
 	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
 };
@@ -192,6 +194,7 @@ struct session {
 	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
 	enum interpreter interpreter;
+	char interpreter_id[SESSION_ID_TEXT_MAX]; /* number of the interpreter's badge or ID */
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
 	enum issue_state issue;

@@ -105,8 +105,12 @@ static void closing(struct step *step)
 {
 	enum note last = session_has_visit(step->next) ? NOTE_CLOSED : NOTE_SIGNED_OUT;
 
-	if (is_recorded(step, last))
-		step_forget(step, SESSION_ATTRACT);
+	if (!is_recorded(step, last))
+		return;
+	bool is_stopping = step->next->desk.is_stopping;
+	step_forget(step, SESSION_ATTRACT);
+	if (is_stopping)
+		step_effect(step, EFFECT_STOP, 0);
 }
 
 void step_ending(struct step *step)
@@ -164,6 +168,7 @@ void step_ending(struct step *step)
 	case SESSION_REVIEW:
 	case SESSION_QUESTIONS:
 	case SESSION_INTERPRETER:
+	case SESSION_INTERPRETER_ID:
 	case SESSION_DECISION:
 	case SESSION_DECISION_REASON:
 	case SESSION_STAFF_SIGN_IN:

@@ -69,20 +69,32 @@ const char *document_how_text(enum document_how how)
 	return TEXTS[how];
 }
 
+/* The turn in which a kind is offered; 0 never. First documents are photo IDs; second ones begin with
+ * what ties a child or dependent to the presenter, then what people bring beside a photo ID. */
+static unsigned offer_turn(const struct session *session, const struct policy_document *document,
+			   bool is_first_one)
+{
+	if (session->document_at == 0)
+		return document->class == CLASS_PRIMARY && document->has_photo ? 1 : 0;
+	if (is_first_one)
+		return 0;
+	if (session->whom != WHOM_SELF && document->is_link)
+		return 1;
+	return document->class == CLASS_SECONDARY ? 2 : 3;
+}
+
 size_t session_document_choices(const struct session *session, const struct policy *policy,
 				unsigned ret[POLICY_DOCUMENTS_MAX + 1])
 {
+	const struct session_document *first = &session->document[0];
 	size_t count = 0;
 
-	for (unsigned rule = 0; rule < policy->document_count; rule++) {
-		const struct policy_document *document = &policy->document[rule];
-		bool is_offered = session->document_at == 0
-					  ? document->class == CLASS_PRIMARY && document->has_photo
-					  : session->document[0].how == HOW_NONE ||
-						    session->document[0].rule != rule;
-		if (is_offered)
-			ret[count++] = rule;
-	}
+	for (unsigned turn = 1; turn <= 3; turn++)
+		for (unsigned rule = 0; rule < policy->document_count; rule++) {
+			bool is_first_one = first->how != HOW_NONE && first->rule == rule;
+			if (offer_turn(session, &policy->document[rule], is_first_one) == turn)
+				ret[count++] = rule;
+		}
 	ret[count++] = SESSION_NO_DOCUMENT;
 	return count;
 }

@@ -150,6 +150,7 @@ static void form(struct step *step)
 	case REQUEST_REVEAL:
 	case REQUEST_SAVE:
 	case REQUEST_VERIFY:
+	case REQUEST_STOP:
 	case REQUEST_ANY:
 	case REQUEST_COUNT:
 		break;

@@ -283,7 +283,10 @@ static void picked(struct step *step, unsigned choice)
 
 	if (next->state == SESSION_INTERPRETER) {
 		next->interpreter = (enum interpreter)choice;
-		step_enter(step, SESSION_DECISION);
+		if (next->interpreter == INTERPRETER_NONE)
+			wipe(next->interpreter_id, sizeof(next->interpreter_id));
+		step_enter(step, next->interpreter == INTERPRETER_NONE ? SESSION_DECISION
+								       : SESSION_INTERPRETER_ID);
 	} else if (next->state == SESSION_DECISION) {
 		enum decision decision = (enum decision)(choice + DECISION_APPROVE);
 		const char *hindrance =
@@ -314,6 +317,24 @@ static void back_from_choice(struct step *step)
 	} else {
 		sign_out(step);
 	}
+}
+
+static void interpreter_id(struct step *step)
+{
+	struct session *next = step->next;
+	const struct request *request = &step->event->request;
+
+	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
+		sign_out(step);
+	else if (request->kind == REQUEST_BACK)
+		step_enter(step, SESSION_INTERPRETER);
+	else if (request->kind != REQUEST_NEXT)
+		(void)step_type(request, next->interpreter_id, sizeof(next->interpreter_id),
+				SESSION_ID_TEXT_MAX - 1);
+	else if (next->interpreter_id[0] == '\0')
+		next->message = N_("Type the number of the interpreter's badge or ID.");
+	else
+		step_enter(step, SESSION_DECISION);
 }
 
 static void choices(struct step *step)
@@ -357,6 +378,8 @@ void step_staff(struct step *step)
 		review(step);
 	else if (state == SESSION_QUESTIONS)
 		questions(step);
+	else if (state == SESSION_INTERPRETER_ID)
+		interpreter_id(step);
 	else
 		choices(step);
 }

@@ -194,38 +194,20 @@ state_who_you_are() { # TIN
 	press Enter
 }
 
-# Moves the choice to the line that holds a text, and takes it.
-choose() { # TEXT
-	[ -z "$story_fault" ] || return 1
-	local tries=0
-	see "$1"
-	until glass | grep -E '^ *>' | grep -qF -- "$1"; do
-		tries=$((tries + 1))
-		[ $tries -lt 40 ] || { fault "\"$1\" cannot be chosen"; return 1; }
-		press Down
-		read -rt 0.05 <>"$WORK/never" || true
-	done
-	press Enter
-}
-
 give_documents() { # TRAY-KEY
 	see "Which photo ID"
-	choose "  Driver's license"
+	see "1  Driver's license"
+	press 1
 	see "on the scanner"
 	press "$1"
 	see "We read your document"
 	press Enter
 	see "Which other document"
-	local tries=0
-	until [ -n "$story_fault" ] || glass | grep -qF "Social Security card" || [ $tries -ge 30 ]; do
-		press Down
-		tries=$((tries + 1))
-		read -rt 0.05 <>"$WORK/never" || true
-	done
-	choose "Social Security card"
+	see "1  Social Security card"
+	press 1
 	see "on the scanner"
 	press 2
-	see "no code"
+	see "We see no code"
 	press Enter
 	see "A clerk will join you"
 }

@@ -282,6 +282,7 @@ const struct scene SCENES[] = {
 	{ "review_revealed", SESSION_REVIEW, set_review_revealed },
 	{ "questions", SESSION_QUESTIONS, set_questions },
 	{ "interpreter", SESSION_INTERPRETER, sign_in },
+	{ "interpreter_id", SESSION_INTERPRETER_ID, sign_in },
 	{ "decision", SESSION_DECISION, set_decision },
 	{ "decision_reason", SESSION_DECISION_REASON, set_reason },
 	{ "deciding", SESSION_DECIDING, sign_in },

@@ -230,6 +230,23 @@ static void test_port_file__addresses_have_a_kind(void **state)
 	assert_null(port.ops);
 }
 
+static void test_port_file__what_an_earlier_run_left_is_forgotten(void **state)
+{
+	char address[160];
+	FILE *left = fopen(path, "w");
+
+	fputs("a page", left);
+	fclose(left);
+	text_format(address, sizeof(address), "file:%s", path);
+	assert_int_equal(port_forget(address, &fault), STATUS_OK);
+	assert_file_holds("");
+	(void)unlink(path);
+	assert_int_equal(port_forget(address, &fault), STATUS_OK);
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(port_forget("tcp:127.0.0.1:9100", &fault), STATUS_OK);
+	assert_int_equal(port_forget("lp0", &fault), STATUS_REFUSED);
+}
+
 int main(void)
 {
 #define PORT_TEST(function) cmocka_unit_test_teardown(function, remove_file)
@@ -245,6 +262,7 @@ int main(void)
 		PORT_TEST(test_port_file__a_terminal_that_leaves_is_gone),
 		PORT_TEST(test_port_file__a_full_terminal_says_again),
 		PORT_TEST(test_port_file__addresses_have_a_kind),
+		PORT_TEST(test_port_file__what_an_earlier_run_left_is_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);

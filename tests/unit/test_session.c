@@ -161,7 +161,7 @@ static void walk_to_review(struct session *session)
 	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* on the tray */
 	(void)step(session, reading(READING_DOCUMENT));
 	(void)step(session, ask(REQUEST_NEXT, 0));
-	(void)step(session, ask(REQUEST_CHOOSE, 1)); /* passport is 0, SSN card 1 */
+	(void)step(session, ask(REQUEST_CHOOSE, 0)); /* the SSN card comes first */
 	(void)step(session, ask(REQUEST_NEXT, 0));   /* by eye */
 	(void)step(session, ask(REQUEST_STAFF, 0));
 	(void)step(session, signed_in(ROLE_CLERK));
@@ -263,6 +263,23 @@ static void test_session__a_clerk_cannot_read_the_records(void **state)
 	(void)step(&session, signed_in(ROLE_CLERK));
 	assert_int_equal(session.state, SESSION_STAFF_SIGN_IN);
 	assert_non_null(session.message);
+}
+
+static void test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	(void)step(&session, ask(REQUEST_STAFF, 0));
+	(void)step(&session, signed_in(ROLE_SUPERVISOR));
+	(void)step(&session, event_of(EVENT_ROWS));
+	effects = step(&session, ask(REQUEST_STOP, 0));
+	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
+	assert_false(has_effect(&effects, EFFECT_STOP));
+	effects = step(&session, recorded(NOTE_SIGNED_OUT));
+	assert_true(has_effect(&effects, EFFECT_STOP));
+	assert_true(session_is_blank(&session));
 }
 
 static void test_session__changed_answers_undo_the_clerks_work(void **state)
@@ -531,6 +548,9 @@ static void try_requests(size_t from)
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_INTERPRETER_ID) {
+		(void)text_copy(session.interpreter_id, sizeof(session.interpreter_id), "B-17");
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {
 		(void)text_copy(session.user, sizeof(session.user), "ana");
@@ -667,6 +687,8 @@ int main(void)
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),
+		cmocka_unit_test(
+			test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
