@@ -11,8 +11,8 @@ struct loop_options {
 	const char *demo_logins;  /* the demonstration: what the sign-in screens tell; or null */
 };
 
-/* Serves visits until the program is told to end (SIGTERM, SIGHUP, or a supervisor at the desk) or the
- * terminal goes.
+/* Serves visits until the program is told to end (SIGTERM, SIGHUP, or a supervisor at the desk) or
+ * the terminal goes.
  *
  * Errors  STATUS_UNSUPPORTED no terminal fit for it; STATUS_REFUSED policy; else the store's or
  *         keys'. Nothing was shown then. *ret_is_device is set when the terminal, reader or

@@ -79,12 +79,9 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "D", "Days" },
-					     { "O", "Outcome" },
-					     { "C", "Clerk" },
-					     { "V", "Verify" },
-					     { "PgUp/PgDn", "Page" },
-					     { "F12", "Close kiosk" } };
+	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
+					     { "C", "Clerk" },        { "V", "Verify" },
+					     { "PgUp/PgDn", "Page" }, { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 

@@ -19,7 +19,7 @@
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
 	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
 	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
-	X(STOP)          /* end the program in order */                                           \
+	X(STOP)          /* end the program in order */                                            \
 	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */
 
 enum effect_kind {

@@ -69,8 +69,9 @@ const char *document_how_text(enum document_how how)
 	return TEXTS[how];
 }
 
-/* The turn in which a kind is offered; 0 never. First documents are photo IDs; second ones begin with
- * what ties a child or dependent to the presenter, then what people bring beside a photo ID. */
+/* The turn in which a kind is offered; 0 never. First documents are photo IDs; second ones begin
+ * with what ties a child or dependent to the presenter, then what people bring beside a photo ID.
+ */
 static unsigned offer_turn(const struct session *session, const struct policy_document *document,
 			   bool is_first_one)
 {
