@@ -11,13 +11,6 @@
 #include "kiosk/base/text.h"
 #include "kiosk/receipt/receipt.h"
 
-/* Fontconfig keeps its caches for the life of the process. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libfontconfig\nleak:libpango\n";
-}
-
 static char folder[] = "/tmp/test_receipt_png.XXXXXX";
 static struct paper page;
 
