@@ -5,7 +5,7 @@
 #include "screens/screens.h"
 
 static const struct screen *const SCREENS[SESSION_STATE_COUNT] = {
-#define X(name, who) [SESSION_##name] = &SCREEN_##name,
+#define X(name) [SESSION_##name] = &SCREEN_##name,
 	SESSION_STATE_LIST(X)
 #undef X
 };

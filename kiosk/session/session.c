@@ -6,17 +6,66 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
-/* Who is at the keyboard in a state, and which part of the step serves it. */
 enum audience { PUBLIC, STAFF };
-static const enum audience AUDIENCE[SESSION_STATE_COUNT] = {
-#define X(name, who) [SESSION_##name] = (who),
-	SESSION_STATE_LIST(X)
-#undef X
+
+/* How long a person may do nothing. */
+enum patience {
+	FOR_EVER, /* nothing is begun; or the shell's answer ends it, and the shell has deadlines */
+	IDLE,
+	WAITING,
+	LOCK,
+	PROBE,
+};
+
+/* Who is at the keyboard in a state, and what serves it. A null function: nothing is asked for or
+ * answered there. */
+static const struct {
+	enum audience audience;
+	enum patience patience;
+	void (*request)(struct step *step);
+	void (*answer)(struct step *step);
+} STATES[SESSION_STATE_COUNT] = {
+	[SESSION_ATTRACT] = { PUBLIC, FOR_EVER, request_attract, NULL },
+	[SESSION_OPENING] = { PUBLIC, FOR_EVER, NULL, answer_opening },
+	[SESSION_LANGUAGE] = { PUBLIC, IDLE, request_choice, NULL },
+	[SESSION_PRIVACY] = { PUBLIC, IDLE, request_choice, NULL },
+	[SESSION_REASON] = { PUBLIC, IDLE, request_choice, NULL },
+	[SESSION_WHOM] = { PUBLIC, IDLE, request_choice, NULL },
+	[SESSION_RELATION] = { PUBLIC, IDLE, request_choice, NULL },
+	[SESSION_PRESENTER_NAME] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_PRESENTER_BIRTH_DATE] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_TIN] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_NAME] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_BIRTH_DATE] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_ADDRESS] = { PUBLIC, IDLE, request_form, NULL },
+	[SESSION_ANSWERS] = { PUBLIC, IDLE, request_answers, NULL },
+	[SESSION_DOCUMENT_KIND] = { PUBLIC, IDLE, request_document_kind, NULL },
+	[SESSION_DOCUMENT_SCAN] = { PUBLIC, IDLE, request_document_scan, answer_document_scan },
+	[SESSION_DOCUMENT_TYPED] = { PUBLIC, IDLE, request_document_typed, NULL },
+	[SESSION_WAIT] = { PUBLIC, WAITING, request_wait, NULL },
+	[SESSION_CLERK_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
+	[SESSION_REVIEW] = { STAFF, LOCK, request_review, NULL },
+	[SESSION_QUESTIONS] = { STAFF, LOCK, request_questions, NULL },
+	[SESSION_INTERPRETER] = { STAFF, LOCK, request_staff_choice, NULL },
+	[SESSION_INTERPRETER_ID] = { STAFF, LOCK, request_interpreter_id, NULL },
+	[SESSION_DECISION] = { STAFF, LOCK, request_staff_choice, NULL },
+	[SESSION_DECISION_REASON] = { STAFF, LOCK, request_staff_choice, NULL },
+	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
+	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
+	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
+	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
+	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
+	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
+	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
+	[SESSION_DESK] = { STAFF, LOCK, request_desk, answer_desk },
+	[SESSION_OUT_OF_SERVICE] = { PUBLIC, PROBE, NULL, answer_out_of_service },
 };
 
 bool session_is_public(enum session_state state)
 {
-	return AUDIENCE[state] == PUBLIC;
+	return STATES[state].audience == PUBLIC;
 }
 
 bool session_has_visit(const struct session *session)
@@ -67,51 +116,19 @@ void step_record(struct step *step, enum note note, unsigned index)
 /* How long a person may do nothing in a state; 0 for ever. */
 static int64_t idle_ms(const struct step *step, enum session_state state)
 {
-	switch (state) {
-	case SESSION_ATTRACT:
-	case SESSION_OPENING:
-	case SESSION_DECIDING:
-	case SESSION_RESERVING:
-	case SESSION_PRINTING:
-	case SESSION_DELIVERING:
-	case SESSION_CLOSING:
-		return 0; /* the shell's answer ends these, and the shell has deadlines */
-	case SESSION_OUT_OF_SERVICE:
-		return SESSION_PROBE_MS;
-	case SESSION_WAIT:
-		return step->rules->wait_ms;
-	case SESSION_REVIEW:
-	case SESSION_QUESTIONS:
-	case SESSION_INTERPRETER:
-	case SESSION_INTERPRETER_ID:
-	case SESSION_DECISION:
-	case SESSION_DECISION_REASON:
-	case SESSION_DESK:
-		return step->rules->staff_lock_ms;
-	case SESSION_LANGUAGE:
-	case SESSION_PRIVACY:
-	case SESSION_REASON:
-	case SESSION_WHOM:
-	case SESSION_RELATION:
-	case SESSION_PRESENTER_NAME:
-	case SESSION_PRESENTER_BIRTH_DATE:
-	case SESSION_TIN:
-	case SESSION_NAME:
-	case SESSION_BIRTH_DATE:
-	case SESSION_ADDRESS:
-	case SESSION_ANSWERS:
-	case SESSION_DOCUMENT_KIND:
-	case SESSION_DOCUMENT_SCAN:
-	case SESSION_DOCUMENT_TYPED:
-	case SESSION_CLERK_SIGN_IN:
-	case SESSION_STAFF_SIGN_IN:
-	case SESSION_HAND_OVER:
-	case SESSION_TROUBLE:
-	case SESSION_NEXT_STEPS:
-	case SESSION_STATE_COUNT:
+	switch (STATES[state].patience) {
+	case FOR_EVER:
 		break;
+	case IDLE:
+		return step->rules->idle_ms;
+	case WAITING:
+		return step->rules->wait_ms;
+	case LOCK:
+		return step->rules->staff_lock_ms;
+	case PROBE:
+		return SESSION_PROBE_MS;
 	}
-	return step->rules->idle_ms;
+	return 0;
 }
 
 static void restart_idle(struct step *step)
@@ -265,21 +282,6 @@ static void step_overlay(struct step *step)
 	step->next->overlay = OVERLAY_NONE;
 }
 
-static void serve_state(struct step *step)
-{
-	enum session_state state = step->next->state;
-
-	if (state >= SESSION_DOCUMENT_KIND && state <= SESSION_DOCUMENT_TYPED)
-		step_document(step);
-	else if (state <= SESSION_WAIT)
-		step_public(step);
-	else if (!session_is_public(state) && state != SESSION_DECIDING &&
-		 state != SESSION_RESERVING && state != SESSION_PRINTING)
-		step_staff(step);
-	else
-		step_ending(step);
-}
-
 static void step_request(struct step *step)
 {
 	struct session *next = step->next;
@@ -302,7 +304,8 @@ static void step_request(struct step *step)
 		next->overlay = OVERLAY_CANCEL;
 		return;
 	}
-	serve_state(step);
+	if (STATES[next->state].request != NULL)
+		STATES[next->state].request(step);
 }
 
 void session_step(const struct session *now, const struct event *event,
@@ -321,8 +324,8 @@ void session_step(const struct session *now, const struct event *event,
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
-	else
-		serve_state(&step);
+	else if (STATES[now->state].answer != NULL)
+		STATES[now->state].answer(&step);
 }
 
 int64_t session_deadline_ms(const struct session *session)

@@ -17,47 +17,47 @@
 #include "kiosk/session/event.h"
 #include "kiosk/session/roles.h"
 
-/* In the order of a visit. Name, who is at the keyboard. */
+/* In the order of a visit. */
 #define SESSION_STATE_LIST(X)                                                                      \
-	X(ATTRACT, PUBLIC)                                                                         \
-	X(OPENING, PUBLIC) /* waits for OPENED */                                                  \
-	X(LANGUAGE, PUBLIC)                                                                        \
-	X(PRIVACY, PUBLIC)                                                                         \
-	X(REASON, PUBLIC)                                                                          \
-	X(WHOM, PUBLIC)                                                                            \
-	X(RELATION, PUBLIC)                                                                        \
-	X(PRESENTER_NAME, PUBLIC)                                                                  \
-	X(PRESENTER_BIRTH_DATE, PUBLIC)                                                            \
-	X(TIN, PUBLIC)                                                                             \
-	X(NAME, PUBLIC)                                                                            \
-	X(BIRTH_DATE, PUBLIC)                                                                      \
-	X(ADDRESS, PUBLIC)                                                                         \
-	X(ANSWERS, PUBLIC) /* what was typed, to be confirmed */                                   \
-	X(DOCUMENT_KIND, PUBLIC)                                                                   \
-	X(DOCUMENT_SCAN, PUBLIC)                                                                   \
-	X(DOCUMENT_TYPED, PUBLIC) /* the machine-readable lines by hand */                         \
-	X(WAIT, PUBLIC)                                                                            \
-	X(CLERK_SIGN_IN, STAFF)                                                                    \
-	X(REVIEW, STAFF)                                                                           \
-	X(QUESTIONS, STAFF)                                                                        \
-	X(INTERPRETER, STAFF)                                                                      \
-	X(INTERPRETER_ID, STAFF)                                                                   \
-	X(DECISION, STAFF)                                                                         \
-	X(DECISION_REASON, STAFF)                                                                  \
-	X(DECIDING, STAFF) /* waits for the decision's record */                                   \
-	X(RESERVING, STAFF)                                                                        \
-	X(PRINTING, STAFF)                                                                         \
-	X(HAND_OVER, PUBLIC)                                                                       \
-	X(DELIVERING, PUBLIC) /* waits for the delivery's record */                                \
-	X(TROUBLE, PUBLIC) /* not proven on paper or not in the right hands: exception is open */  \
-	X(NEXT_STEPS, PUBLIC)   /* no PIN today: what to do now */                                 \
-	X(CLOSING, PUBLIC)      /* waits for the closing record */                                 \
-	X(STAFF_SIGN_IN, STAFF) /* from the attract screen */                                      \
-	X(DESK, STAFF)                                                                             \
-	X(OUT_OF_SERVICE, PUBLIC)
+	X(ATTRACT)                                                                                 \
+	X(OPENING) /* waits for OPENED */                                                          \
+	X(LANGUAGE)                                                                                \
+	X(PRIVACY)                                                                                 \
+	X(REASON)                                                                                  \
+	X(WHOM)                                                                                    \
+	X(RELATION)                                                                                \
+	X(PRESENTER_NAME)                                                                          \
+	X(PRESENTER_BIRTH_DATE)                                                                    \
+	X(TIN)                                                                                     \
+	X(NAME)                                                                                    \
+	X(BIRTH_DATE)                                                                              \
+	X(ADDRESS)                                                                                 \
+	X(ANSWERS) /* what was typed, to be confirmed */                                           \
+	X(DOCUMENT_KIND)                                                                           \
+	X(DOCUMENT_SCAN)                                                                           \
+	X(DOCUMENT_TYPED) /* the machine-readable lines by hand */                                 \
+	X(WAIT)                                                                                    \
+	X(CLERK_SIGN_IN)                                                                           \
+	X(REVIEW)                                                                                  \
+	X(QUESTIONS)                                                                               \
+	X(INTERPRETER)                                                                             \
+	X(INTERPRETER_ID)                                                                          \
+	X(DECISION)                                                                                \
+	X(DECISION_REASON)                                                                         \
+	X(DECIDING) /* waits for the decision's record */                                          \
+	X(RESERVING)                                                                               \
+	X(PRINTING)                                                                                \
+	X(HAND_OVER)                                                                               \
+	X(DELIVERING)    /* waits for the delivery's record */                                     \
+	X(TROUBLE)       /* not proven on paper or in the right hands: exception is open */        \
+	X(NEXT_STEPS)    /* no PIN today: what to do now */                                        \
+	X(CLOSING)       /* waits for the closing record */                                        \
+	X(STAFF_SIGN_IN) /* from the attract screen */                                             \
+	X(DESK)                                                                                    \
+	X(OUT_OF_SERVICE)
 
 enum session_state {
-#define X(name, who) SESSION_##name,
+#define X(name) SESSION_##name,
 	SESSION_STATE_LIST(X)
 #undef X
 		SESSION_STATE_COUNT

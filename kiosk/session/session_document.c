@@ -34,7 +34,7 @@ static void next_document(struct step *step)
 	}
 }
 
-static void kind(struct step *step)
+void request_document_kind(struct step *step)
 {
 	struct session *next = step->next;
 	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
@@ -60,7 +60,7 @@ static void kind(struct step *step)
 		step_enter(step, SESSION_DOCUMENT_SCAN);
 }
 
-static void read_answer(struct step *step)
+void answer_document_scan(struct step *step)
 {
 	struct session *next = step->next;
 
@@ -74,16 +74,14 @@ static void read_answer(struct step *step)
 	step_forget_review(next);
 }
 
-static void scan(struct step *step)
+void request_document_scan(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
 
-	if (step->event->kind != EVENT_REQUEST) {
-		read_answer(step);
-	} else if (next->reading == READING_BUSY) {
+	if (next->reading == READING_BUSY)
 		return; /* the reader answers by its deadline */
-	} else if (request->kind == REQUEST_CHOOSE) {
+	if (request->kind == REQUEST_CHOOSE) {
 		unsigned rule = document_now(step)->rule;
 		clear_document(step);
 		document_now(step)->rule = rule;
@@ -100,7 +98,7 @@ static void scan(struct step *step)
 	}
 }
 
-static void typed(struct step *step)
+void request_document_typed(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
@@ -128,16 +126,4 @@ static void typed(struct step *step)
 				   "letter, or press Esc to go back.");
 	}
 	document_wipe(&read);
-}
-
-void step_document(struct step *step)
-{
-	if (step->next->state == SESSION_DOCUMENT_SCAN)
-		scan(step);
-	else if (step->event->kind != EVENT_REQUEST)
-		return;
-	else if (step->next->state == SESSION_DOCUMENT_KIND)
-		kind(step);
-	else
-		typed(step);
 }

@@ -7,11 +7,6 @@ static bool is_recorded(const struct step *step, enum note note)
 	return step->event->kind == EVENT_RECORDED && step->event->note == note;
 }
 
-static bool is_request(const struct step *step, enum request_kind kind)
-{
-	return step->event->kind == EVENT_REQUEST && step->event->request.kind == kind;
-}
-
 /* The keyboard belongs to the visitor again. */
 static void hand_back(struct step *step, enum session_state state)
 {
@@ -21,7 +16,7 @@ static void hand_back(struct step *step, enum session_state state)
 	step_enter(step, state);
 }
 
-static void deciding(struct step *step)
+void answer_deciding(struct step *step)
 {
 	struct session *next = step->next;
 
@@ -48,7 +43,7 @@ static void deciding(struct step *step)
 	hand_back(step, SESSION_NEXT_STEPS);
 }
 
-static void reserving(struct step *step)
+void answer_reserving(struct step *step)
 {
 	if (step->event->kind == EVENT_RESERVED) {
 		step->next->issue = ISSUE_RESERVED;
@@ -70,7 +65,7 @@ static void open_exception(struct step *step)
 	hand_back(step, SESSION_TROUBLE);
 }
 
-static void printing(struct step *step)
+void answer_printing(struct step *step)
 {
 	if (step->event->kind == EVENT_PRINTED) {
 		step->next->issue = ISSUE_PROVEN;
@@ -80,28 +75,56 @@ static void printing(struct step *step)
 	}
 }
 
-static void hand_over(struct step *step)
+void request_hand_over(struct step *step)
 {
 	struct session *next = step->next;
+	enum request_kind kind = step->event->request.kind;
 
-	if (is_request(step, REQUEST_NEXT)) {
+	if (kind == REQUEST_NEXT) {
 		step_enter(step, SESSION_DELIVERING);
 		step_record(step, NOTE_DELIVERED, 0);
-	} else if (is_request(step, REQUEST_CANCEL)) {
+	} else if (kind == REQUEST_CANCEL) {
 		open_exception(step);
-	} else if (is_request(step, REQUEST_UP)) {
+	} else if (kind == REQUEST_UP) {
 		next->cursor -= next->cursor > 0;
-	} else if (is_request(step, REQUEST_DOWN)) {
+	} else if (kind == REQUEST_DOWN) {
 		next->cursor += next->cursor < PAPER_LINES_MAX;
-	} else if (is_request(step, REQUEST_SAVE) && step->rules->may_save) {
+	} else if (kind == REQUEST_SAVE && step->rules->may_save) {
 		step_effect(step, EFFECT_SAVE, 0);
-	} else if (step->event->kind == EVENT_SAVED) {
-		next->is_saved = step->event->index == 1;
-		next->message = next->is_saved ? NULL : N_("The picture could not be saved.");
 	}
 }
 
-static void closing(struct step *step)
+void answer_hand_over(struct step *step)
+{
+	if (step->event->kind != EVENT_SAVED)
+		return;
+	step->next->is_saved = step->event->index == 1;
+	step->next->message = step->next->is_saved ? NULL : N_("The picture could not be saved.");
+}
+
+void answer_delivering(struct step *step)
+{
+	if (!is_recorded(step, NOTE_DELIVERED))
+		return;
+	step->next->issue = ISSUE_DELIVERED;
+	step_close(step, OUTCOME_APPROVED);
+}
+
+/* The last words of a visit are read. */
+void request_parting(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_NEXT)
+		step_close(step, OUTCOME_DEFERRED);
+}
+
+/* The store takes records again. */
+void answer_out_of_service(struct step *step)
+{
+	if (step->event->kind == EVENT_RECORDED)
+		step_forget(step, SESSION_ATTRACT);
+}
+
+void answer_closing(struct step *step)
 {
 	enum note last = session_has_visit(step->next) ? NOTE_CLOSED : NOTE_SIGNED_OUT;
 
@@ -111,69 +134,4 @@ static void closing(struct step *step)
 	step_forget(step, SESSION_ATTRACT);
 	if (is_stopping)
 		step_effect(step, EFFECT_STOP, 0);
-}
-
-void step_ending(struct step *step)
-{
-	switch (step->next->state) {
-	case SESSION_DECIDING:
-		deciding(step);
-		break;
-	case SESSION_RESERVING:
-		reserving(step);
-		break;
-	case SESSION_PRINTING:
-		printing(step);
-		break;
-	case SESSION_HAND_OVER:
-		hand_over(step);
-		break;
-	case SESSION_DELIVERING:
-		if (is_recorded(step, NOTE_DELIVERED)) {
-			step->next->issue = ISSUE_DELIVERED;
-			step_close(step, OUTCOME_APPROVED);
-		}
-		break;
-	case SESSION_TROUBLE:
-	case SESSION_NEXT_STEPS:
-		if (is_request(step, REQUEST_NEXT))
-			step_close(step, OUTCOME_DEFERRED);
-		break;
-	case SESSION_CLOSING:
-		closing(step);
-		break;
-	case SESSION_OUT_OF_SERVICE:
-		if (step->event->kind == EVENT_RECORDED)
-			step_forget(step, SESSION_ATTRACT);
-		break;
-	case SESSION_ATTRACT:
-	case SESSION_OPENING:
-	case SESSION_LANGUAGE:
-	case SESSION_PRIVACY:
-	case SESSION_REASON:
-	case SESSION_WHOM:
-	case SESSION_RELATION:
-	case SESSION_PRESENTER_NAME:
-	case SESSION_PRESENTER_BIRTH_DATE:
-	case SESSION_TIN:
-	case SESSION_NAME:
-	case SESSION_BIRTH_DATE:
-	case SESSION_ADDRESS:
-	case SESSION_ANSWERS:
-	case SESSION_DOCUMENT_KIND:
-	case SESSION_DOCUMENT_SCAN:
-	case SESSION_DOCUMENT_TYPED:
-	case SESSION_WAIT:
-	case SESSION_CLERK_SIGN_IN:
-	case SESSION_REVIEW:
-	case SESSION_QUESTIONS:
-	case SESSION_INTERPRETER:
-	case SESSION_INTERPRETER_ID:
-	case SESSION_DECISION:
-	case SESSION_DECISION_REASON:
-	case SESSION_STAFF_SIGN_IN:
-	case SESSION_DESK:
-	case SESSION_STATE_COUNT:
-		break;
-	}
 }

@@ -4,7 +4,7 @@
 const char *session_state_name(enum session_state state)
 {
 	static const char *const NAMES[SESSION_STATE_COUNT] = {
-#define X(name, who) [SESSION_##name] = #name,
+#define X(name) [SESSION_##name] = #name,
 		SESSION_STATE_LIST(X)
 #undef X
 	};

@@ -111,7 +111,7 @@ static void edit_form(struct step *step, enum person_field field)
 	step_forget_review(next);
 }
 
-static void form(struct step *step)
+void request_form(struct step *step)
 {
 	const enum person_field *fields = NULL;
 	size_t count = session_fields(step->next->state, &fields);
@@ -158,7 +158,7 @@ static void form(struct step *step)
 	edit_form(step, fields[next->cursor]);
 }
 
-static void attract(struct step *step)
+void request_attract(struct step *step)
 {
 	if (step->event->request.kind == REQUEST_NEXT) {
 		step_enter(step, SESSION_OPENING);
@@ -198,7 +198,7 @@ static void picked(struct step *step, unsigned choice)
 	}
 }
 
-static void choices(struct step *step)
+void request_choice(struct step *step)
 {
 	unsigned choice = 0;
 
@@ -213,7 +213,7 @@ static void choices(struct step *step)
 	}
 }
 
-static void answers(struct step *step)
+void request_answers(struct step *step)
 {
 	if (step->event->request.kind == REQUEST_BACK) {
 		step_enter(step, SESSION_ADDRESS);
@@ -225,7 +225,7 @@ static void answers(struct step *step)
 	}
 }
 
-static void wait(struct step *step)
+void request_wait(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
 
@@ -235,31 +235,11 @@ static void wait(struct step *step)
 		step_enter(step, SESSION_DOCUMENT_KIND);
 }
 
-static void opening(struct step *step)
+void answer_opening(struct step *step)
 {
 	if (step->event->kind != EVENT_OPENED)
 		return;
 	memcpy(step->next->id, step->event->id, sizeof(step->next->id));
 	step->next->id[sizeof(step->next->id) - 1] = '\0';
 	step_enter(step, SESSION_LANGUAGE);
-}
-
-void step_public(struct step *step)
-{
-	const enum person_field *fields;
-
-	if (step->next->state == SESSION_OPENING)
-		opening(step);
-	else if (step->event->kind != EVENT_REQUEST)
-		return;
-	else if (step->next->state == SESSION_ATTRACT)
-		attract(step);
-	else if (step->next->state == SESSION_ANSWERS)
-		answers(step);
-	else if (step->next->state == SESSION_WAIT)
-		wait(step);
-	else if (session_fields(step->next->state, &fields) > 0)
-		form(step);
-	else
-		choices(step);
 }

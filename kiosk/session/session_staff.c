@@ -63,7 +63,7 @@ static void signed_in(struct step *step)
 	}
 }
 
-static void sign_in_answer(struct step *step)
+void answer_sign_in(struct step *step)
 {
 	struct session *next = step->next;
 	enum event_kind kind = step->event->kind;
@@ -91,14 +91,12 @@ static void leave_sign_in(struct step *step)
 		step_forget(step, SESSION_ATTRACT);
 }
 
-static void sign_in(struct step *step)
+void request_sign_in(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
 
-	if (step->event->kind != EVENT_REQUEST) {
-		sign_in_answer(step);
-	} else if (request->kind == REQUEST_BACK || request->kind == REQUEST_CANCEL) {
+	if (request->kind == REQUEST_BACK || request->kind == REQUEST_CANCEL) {
 		leave_sign_in(step);
 	} else if (request->kind == REQUEST_UP) {
 		next->cursor = SIGN_IN_USER;
@@ -176,7 +174,7 @@ static void review_back(struct step *step)
 	}
 }
 
-static void review(struct step *step)
+void request_review(struct step *step)
 {
 	struct session *next = step->next;
 	struct session_document *document = &next->document[next->document_at];
@@ -238,7 +236,7 @@ static void answer_question(struct step *step)
 	}
 }
 
-static void questions(struct step *step)
+void request_questions(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
@@ -319,7 +317,7 @@ static void back_from_choice(struct step *step)
 	}
 }
 
-static void interpreter_id(struct step *step)
+void request_interpreter_id(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
@@ -337,7 +335,7 @@ static void interpreter_id(struct step *step)
 		step_enter(step, SESSION_DECISION);
 }
 
-static void choices(struct step *step)
+void request_staff_choice(struct step *step)
 {
 	unsigned choice = 0;
 	enum request_kind kind = step->event->request.kind;
@@ -350,36 +348,21 @@ static void choices(struct step *step)
 		picked(step, choice);
 }
 
-static void desk(struct step *step)
+void answer_desk(struct step *step)
 {
-	bool wants_out =
-		step->event->kind == EVENT_REQUEST && (step->event->request.kind == REQUEST_STAFF ||
-						       step->event->request.kind == REQUEST_CANCEL);
+	desk_step(&step->next->desk, step->event, step->effects);
+}
 
-	if (!wants_out)
+void request_desk(struct step *step)
+{
+	enum request_kind kind = step->event->request.kind;
+
+	if (kind == REQUEST_STAFF || kind == REQUEST_CANCEL)
+		step->next->desk.is_done = true;
+	else
 		desk_step(&step->next->desk, step->event, step->effects);
-	if (!wants_out && !step->next->desk.is_done)
+	if (!step->next->desk.is_done)
 		return;
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_SIGNED_OUT, 0);
-}
-
-void step_staff(struct step *step)
-{
-	enum session_state state = step->next->state;
-
-	if (state == SESSION_CLERK_SIGN_IN || state == SESSION_STAFF_SIGN_IN)
-		sign_in(step);
-	else if (state == SESSION_DESK)
-		desk(step);
-	else if (step->event->kind != EVENT_REQUEST)
-		return;
-	else if (state == SESSION_REVIEW)
-		review(step);
-	else if (state == SESSION_QUESTIONS)
-		questions(step);
-	else if (state == SESSION_INTERPRETER_ID)
-		interpreter_id(step);
-	else
-		choices(step);
 }

@@ -31,10 +31,37 @@ bool step_type(const struct request *request, char *field, size_t max, size_t ch
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
 
-/* Requests and answers by family of states. */
-void step_public(struct step *step);
-void step_document(struct step *step);
-void step_staff(struct step *step);
-void step_ending(struct step *step);
+/* What a person asks for in a state, and what the shell answers there. STATES in session.c says
+ * which serves which state. */
+void request_attract(struct step *step);
+void answer_opening(struct step *step);
+void request_choice(struct step *step);
+void request_form(struct step *step);
+void request_answers(struct step *step);
+void request_wait(struct step *step);
+
+void request_document_kind(struct step *step);
+void request_document_scan(struct step *step);
+void answer_document_scan(struct step *step);
+void request_document_typed(struct step *step);
+
+void request_sign_in(struct step *step);
+void answer_sign_in(struct step *step);
+void request_review(struct step *step);
+void request_questions(struct step *step);
+void request_interpreter_id(struct step *step);
+void request_staff_choice(struct step *step);
+void request_desk(struct step *step);
+void answer_desk(struct step *step);
+
+void answer_deciding(struct step *step);
+void answer_reserving(struct step *step);
+void answer_printing(struct step *step);
+void request_hand_over(struct step *step);
+void answer_hand_over(struct step *step);
+void answer_delivering(struct step *step);
+void request_parting(struct step *step);
+void answer_closing(struct step *step);
+void answer_out_of_service(struct step *step);
 
 #endif
