@@ -1,5 +1,6 @@
 # tac-kiosk. `make run` starts the demonstration kiosk; `make check` runs every test.
-# BUILD=DIR builds elsewhere; CC=clang, SANITIZE=address,undefined and WERROR= change how.
+# BUILD=DIR builds elsewhere; FUZZ_SECONDS=N is how long `make fuzz` tries each target; DATA=DIR is where
+# `make check-data` finds test strings; CC=clang, SANITIZE=address,undefined and WERROR= change how.
 
 BUILD ?= build
 CC = gcc
@@ -38,6 +39,8 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SECONDS = 60
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
@@ -119,7 +122,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 # --- tests ----------------------------------------------------------------------------------------
 
-tests-built: $(UNIT_TESTS) samples
+tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
@@ -127,6 +130,31 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+
+# --- fuzzing --------------------------------------------------------------------------------------
+
+# A folder of its own, so that instrumented objects mix with no others.
+fuzz:
+	@packaging/install-dependencies build run test lint
+	@$(MAKE) --no-print-directory --silent $(JOBS) BUILD=$(BUILD)/fuzz CC=clang CXX=clang++ \
+		SANITIZE=fuzzer-no-link,address,undefined $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
+	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+FUZZ_PARTS = $(BUILD)/tests/fakes/sample_policy.o $(BUILD)/tests/fakes/session_laws.o $(BUILD)/libtac.a
+
+$(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+
+# The same targets without a fuzzer, for one look at each file of a corpus.
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_PARTS)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+
+# --- reading what others published ----------------------------------------------------------------
+
+check-data: $(BUILD)/tests/checks/read_payload
+	@BUILD=$(BUILD) tests/checks/check-data "$(DATA)"
+
+# --- the source itself ----------------------------------------------------------------------------
 
 format:
 	clang-format -i $(SOURCE_FILES)

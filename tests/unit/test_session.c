@@ -10,6 +10,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/session/session.h"
 #include "tests/fakes/sample_policy.h"
+#include "tests/fakes/session_laws.h"
 
 enum { TODAY = 20779 /* 2026-11-22 */, NODES_MAX = 60000 };
 
@@ -45,22 +46,6 @@ static struct effects step(struct session *session, struct event event)
 	session_step(session, &event, &RULES, &next, &effects);
 	*session = next;
 	return effects;
-}
-
-static bool has_effect(const struct effects *effects, enum effect_kind kind)
-{
-	for (size_t at = 0; at < effects->count; at++)
-		if (effects->at[at].kind == kind)
-			return true;
-	return false;
-}
-
-static bool has_note(const struct effects *effects, enum note note)
-{
-	for (size_t at = 0; at < effects->count; at++)
-		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == note)
-			return true;
-	return false;
 }
 
 static void fill_person(struct person *person, const char *birth)
@@ -360,14 +345,6 @@ static void test_session__a_name_takes_no_more_than_its_maximum(void **state)
 
 /* ---- the whole product, and everything that can be reached ---- */
 
-/* What the outside world knows to have happened, beside the session itself. */
-struct shadow {
-	unsigned pending_notes; /* records asked for and not yet answered */
-	bool is_consented, is_decided, is_reserved, is_printed;
-	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
-		wants_read, wants_probe;
-};
-
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
 struct key {
@@ -444,69 +421,10 @@ static size_t find_or_add(const struct session *session, const struct shadow *sh
 	}
 }
 
-/* What must hold of any step, whatever was before. */
-static void check_step(const struct session *now, const struct event *event,
-		       const struct session *next, const struct effects *effects)
+static void assert_lawful(const char *broken)
 {
-	assert_true(next->state < SESSION_STATE_COUNT);
-	assert_true(next->document_at < SESSION_DOCUMENTS);
-	assert_true(effects->count <= EFFECTS_MAX);
-	if (has_effect(effects, EFFECT_RESERVE)) {
-		assert_int_equal(event->kind, EVENT_RECORDED);
-		assert_int_equal(event->note, NOTE_DECIDED);
-		assert_int_equal(now->decision, DECISION_APPROVE);
-	}
-	if (has_effect(effects, EFFECT_PRINT))
-		assert_int_equal(event->kind, EVENT_RESERVED);
-	if (next->state == SESSION_ATTRACT && now->state != SESSION_ATTRACT) {
-		assert_true(session_is_blank(next));
-		assert_true(has_effect(effects, EFFECT_WIPE));
-	}
-	if (has_effect(effects, EFFECT_WIPE))
-		assert_true(session_is_blank(next));
-}
-
-static void follow(struct shadow *shadow, const struct event *event, const struct session *now,
-		   const struct effects *effects)
-{
-	if (event->kind == EVENT_RECORDED) {
-		shadow->pending_notes &= ~(1u << event->note);
-		shadow->is_consented |= event->note == NOTE_CONSENTED;
-		shadow->is_decided |= event->note == NOTE_DECIDED;
-	}
-	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
-	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
-	for (size_t at = 0; at < effects->count; at++) {
-		enum effect_kind kind = effects->at[at].kind;
-		if (kind == EFFECT_RECORD)
-			shadow->pending_notes |= 1u << effects->at[at].note;
-		shadow->wants_open |= kind == EFFECT_OPEN;
-		shadow->wants_sign_in |= kind == EFFECT_SIGN_IN;
-		shadow->wants_reserve |= kind == EFFECT_RESERVE;
-		shadow->wants_print |= kind == EFFECT_PRINT;
-		shadow->wants_rows |= kind == EFFECT_LOAD_VISITS || kind == EFFECT_LOAD_RECORDS;
-		shadow->wants_verify |= kind == EFFECT_VERIFY_LEDGER;
-		shadow->wants_read |= kind == EFFECT_LAY;
-		shadow->wants_probe |= kind == EFFECT_PROBE;
-		if (kind == EFFECT_WIPE)
-			*shadow = (struct shadow){ 0 };
-	}
-}
-
-/* What the shadow knows more than one step can. */
-static void check_history(const struct shadow *before, const struct event *event,
-			  const struct effects *effects)
-{
-	if (has_effect(effects, EFFECT_RESERVE)) {
-		assert_true(before->is_consented);
-		assert_true(before->is_decided || event->note == NOTE_DECIDED);
-	}
-	if (has_effect(effects, EFFECT_PRINT))
-		assert_true(before->is_decided);
-	if (has_note(effects, NOTE_DELIVERED)) {
-		assert_true(before->is_reserved);
-		assert_true(before->is_printed);
-	}
+	if (broken != NULL)
+		fail_msg("broken: %s", broken);
 }
 
 static void try_event(size_t from, struct session session, struct shadow shadow, struct event event)
@@ -515,9 +433,9 @@ static void try_event(size_t from, struct session session, struct shadow shadow,
 	struct effects effects;
 
 	session_step(&session, &event, &RULES, &next, &effects);
-	check_step(&session, &event, &next, &effects);
-	check_history(&shadow, &event, &effects);
-	follow(&shadow, &event, &session, &effects);
+	assert_lawful(step_broken_law(&session, &event, &next, &effects));
+	assert_lawful(history_broken_law(&shadow, &event, &effects));
+	shadow_follow(&shadow, &event, &session, &effects);
 	size_t to = find_or_add(&next, &shadow);
 	if (edge_count == edge_max) {
 		edge_max = edge_max == 0 ? 1 << 20 : 2 * edge_max;
@@ -566,14 +484,6 @@ static void try_requests(size_t from)
 			session.document[session.document_at].answer[question] = ANSWER_YES;
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 	}
-}
-
-/* The shell answers these before it takes another key. */
-static bool waits_for_shell(const struct shadow *shadow)
-{
-	return shadow->pending_notes != 0 || shadow->wants_open || shadow->wants_sign_in ||
-	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
-	       shadow->wants_probe;
 }
 
 /* The shell answers only what it was asked. */
@@ -638,7 +548,7 @@ static void test_session__every_reachable_session_keeps_the_rules_and_reaches_at
 	(void)find_or_add(&START, &nothing);
 	for (size_t at = 0; at < node_count; at++) {
 		is_seen[nodes[at].session.state] = true;
-		if (!waits_for_shell(&nodes[at].shadow))
+		if (!shadow_waits(&nodes[at].shadow))
 			try_requests(at);
 		try_answers(at);
 	}
@@ -673,7 +583,7 @@ static void test_session__the_step_is_total_over_states_and_events(void **state)
 				event.reading = (enum reading)(detail % (READING_FAILED + 1));
 				event.role = (enum role)(detail % 3);
 				session_step(&session, &event, &RULES, &next, &effects);
-				check_step(&session, &event, &next, &effects);
+				assert_lawful(step_broken_law(&session, &event, &next, &effects));
 				count++;
 			}
 	assert_int_equal(count, SESSION_STATE_COUNT * EVENT_COUNT * REQUEST_COUNT);

@@ -1,0 +1,93 @@
+#include "tests/fakes/session_laws.h"
+
+bool has_effect(const struct effects *effects, enum effect_kind kind)
+{
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == kind)
+			return true;
+	return false;
+}
+
+bool has_note(const struct effects *effects, enum note note)
+{
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == note)
+			return true;
+	return false;
+}
+
+const char *step_broken_law(const struct session *now, const struct event *event,
+			    const struct session *next, const struct effects *effects)
+{
+	bool comes_to_attract = next->state == SESSION_ATTRACT && now->state != SESSION_ATTRACT;
+
+	if (next->state >= SESSION_STATE_COUNT || next->document_at >= SESSION_DOCUMENTS)
+		return "state and document exist";
+	if (effects->count > EFFECTS_MAX)
+		return "effects fit";
+	if (has_effect(effects, EFFECT_RESERVE) &&
+	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
+		return "a PIN is reserved only once the decision is recorded";
+	if (has_effect(effects, EFFECT_RESERVE) && now->decision != DECISION_APPROVE)
+		return "a PIN is reserved only after an approval";
+	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED)
+		return "only a reserved PIN is printed";
+	if (comes_to_attract && !has_effect(effects, EFFECT_WIPE))
+		return "the way to the attract screen wipes";
+	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
+		return "nothing personal is left after a wipe";
+	return NULL;
+}
+
+const char *history_broken_law(const struct shadow *before, const struct event *event,
+			       const struct effects *effects)
+{
+	if (has_effect(effects, EFFECT_RESERVE) && !before->is_consented)
+		return "a PIN is reserved only after consent is recorded";
+	if (has_effect(effects, EFFECT_RESERVE) && !before->is_decided &&
+	    event->note != NOTE_DECIDED)
+		return "a PIN is reserved only after the decision is recorded";
+	if (has_effect(effects, EFFECT_PRINT) && !before->is_decided)
+		return "a PIN is printed only after the decision is recorded";
+	if (has_note(effects, NOTE_DELIVERED) && (!before->is_reserved || !before->is_printed))
+		return "only a PIN on paper is delivered";
+	return NULL;
+}
+
+static void follow_effect(struct shadow *shadow, const struct effect *effect)
+{
+	if (effect->kind == EFFECT_RECORD)
+		shadow->pending_notes |= 1u << effect->note;
+	shadow->wants_open |= effect->kind == EFFECT_OPEN;
+	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
+	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE;
+	shadow->wants_print |= effect->kind == EFFECT_PRINT;
+	shadow->wants_rows |=
+		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
+	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
+	shadow->wants_read |= effect->kind == EFFECT_LAY;
+	shadow->wants_probe |= effect->kind == EFFECT_PROBE;
+	if (effect->kind == EFFECT_WIPE)
+		*shadow = (struct shadow){ 0 };
+}
+
+void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,
+		   const struct effects *effects)
+{
+	if (event->kind == EVENT_RECORDED) {
+		shadow->pending_notes &= ~(1u << event->note);
+		shadow->is_consented |= event->note == NOTE_CONSENTED;
+		shadow->is_decided |= event->note == NOTE_DECIDED;
+	}
+	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
+	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
+	for (size_t at = 0; at < effects->count; at++)
+		follow_effect(shadow, &effects->at[at]);
+}
+
+bool shadow_waits(const struct shadow *shadow)
+{
+	return shadow->pending_notes != 0 || shadow->wants_open || shadow->wants_sign_in ||
+	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
+	       shadow->wants_probe;
+}

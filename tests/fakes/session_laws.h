@@ -1,0 +1,35 @@
+/* What must hold of every visit whatever happens: for the test that reaches every session, and for
+ * the one that tries any bytes. */
+#ifndef TAC_TESTS_SESSION_LAWS_H
+#define TAC_TESTS_SESSION_LAWS_H
+
+#include "kiosk/session/session.h"
+
+/* What the outside world knows to have happened, beside the session itself. */
+struct shadow {
+	unsigned pending_notes; /* records asked for and not yet answered */
+	bool is_consented, is_decided, is_reserved, is_printed;
+	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
+		wants_read, wants_probe;
+};
+
+bool has_effect(const struct effects *effects, enum effect_kind kind);
+bool has_note(const struct effects *effects, enum note note);
+
+/* The law that one step broke, whatever was before it; null when none. */
+const char *step_broken_law(const struct session *now, const struct event *event,
+			    const struct session *next, const struct effects *effects);
+
+/* The law that a step broke after what the shadow knows; null when none. Only where the shell
+ * answers nothing but what it was asked. */
+const char *history_broken_law(const struct shadow *before, const struct event *event,
+			       const struct effects *effects);
+
+/* The shadow learns of a step. */
+void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,
+		   const struct effects *effects);
+
+/* True where the shell answers before it takes another key. */
+bool shadow_waits(const struct shadow *shadow);
+
+#endif
