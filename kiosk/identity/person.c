@@ -157,8 +157,11 @@ static struct field_state checked(const struct person *person, enum person_field
 		return tin_field_state(typed);
 	case PERSON_BIRTH_DATE:
 		return date_field_state(typed, today_days);
+	case PERSON_GIVEN_NAMES: /* some people have one name only */
+		if (span_trim(typed).size == 0)
+			return field_done();
+		return name_field_state(typed);
 	case PERSON_FAMILY_NAME:
-	case PERSON_GIVEN_NAMES:
 	case PERSON_CITY:
 		return name_field_state(typed);
 	case PERSON_SUFFIX:

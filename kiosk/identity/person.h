@@ -17,7 +17,7 @@ enum { PERSON_TEXT_MAX = 81, TIN_DIGITS = 9 };
 #define PERSON_FIELD_LIST(X)                                                                       \
 	X(TIN, N_("Taxpayer number (SSN or ITIN)"), 11)                                            \
 	X(FAMILY_NAME, N_("Last name"), 40)                                                        \
-	X(GIVEN_NAMES, N_("First and middle names"), 40)                                           \
+	X(GIVEN_NAMES, N_("First and middle names (empty if you have one name only)"), 40)         \
 	X(SUFFIX, N_("Suffix, such as Jr (may stay empty)"), 8)                                    \
 	X(BIRTH_DATE, N_("Birth date (month/day/year)"), 10)                                       \
 	X(STREET, N_("Street and number"), 60)                                                     \

@@ -174,11 +174,11 @@ static void test_person__age_changes_on_the_birthday(void **state)
 static void test_person__a_name_is_letters_of_any_alphabet(void **state)
 {
 	static const struct typed_row ROWS[] = {
-		{ "", OPEN },       { " ", OPEN },     { "-", OPEN },        { "O'", DONE },
-		{ "O'Neil", DONE }, { "Muñoz", DONE }, { "Nguyễn", DONE },   { "李", DONE },
-		{ "Иванов", DONE }, { "김", DONE },    { "St. John", DONE }, { "O’Neil", DONE },
-		{ "J0hn", WRONG },  { "a,b", WRONG },  { "a\x1b", WRONG },   { "a\xff", WRONG },
-		{ "a😀", WRONG },    { "a“", WRONG },   { "a\u202e", WRONG },
+		{ "-", OPEN },        { "O'", DONE },     { "O'Neil", DONE }, { "Muñoz", DONE },
+		{ "Nguyễn", DONE },   { "李", DONE },     { "Иванов", DONE }, { "김", DONE },
+		{ "St. John", DONE }, { "O’Neil", DONE }, { "J0hn", WRONG },  { "a,b", WRONG },
+		{ "a\x1b", WRONG },   { "a\xff", WRONG }, { "a😀", WRONG },    { "a“", WRONG },
+		{ "a\u202e", WRONG },
 	};
 
 	assert_states(PERSON_FAMILY_NAME, ROWS, COUNT_OF(ROWS));
@@ -209,11 +209,12 @@ static void test_person__a_zip_is_five_digits_or_nine(void **state)
 	assert_states(PERSON_POSTAL_CODE, ROWS, COUNT_OF(ROWS));
 }
 
-static void test_person__only_the_suffix_may_stay_empty(void **state)
+static void test_person__only_the_suffix_and_given_names_may_stay_empty(void **state)
 {
 	for (int field = 0; field < PERSON_FIELD_COUNT; field++) {
 		struct field_state empty = state_of((enum person_field)field, "");
-		assert_int_equal(empty.is_done, field == PERSON_SUFFIX);
+		assert_int_equal(empty.is_done,
+				 field == PERSON_SUFFIX || field == PERSON_GIVEN_NAMES);
 		assert_null(empty.message);
 	}
 }
@@ -225,7 +226,8 @@ static void test_person__without_a_fixed_address_street_and_zip_may_stay_empty(v
 	for (int field = 0; field < PERSON_FIELD_COUNT; field++) {
 		bool is_done =
 			person_field_state(&person, (enum person_field)field, TODAY_DAYS).is_done;
-		assert_int_equal(is_done, field == PERSON_SUFFIX || field == PERSON_STREET ||
+		assert_int_equal(is_done, field == PERSON_SUFFIX || field == PERSON_GIVEN_NAMES ||
+						  field == PERSON_STREET ||
 						  field == PERSON_POSTAL_CODE);
 	}
 }
@@ -267,7 +269,7 @@ int main(void)
 		cmocka_unit_test(test_person__a_name_is_letters_of_any_alphabet),
 		cmocka_unit_test(test_person__a_state_is_two_letters_of_the_list),
 		cmocka_unit_test(test_person__a_zip_is_five_digits_or_nine),
-		cmocka_unit_test(test_person__only_the_suffix_may_stay_empty),
+		cmocka_unit_test(test_person__only_the_suffix_and_given_names_may_stay_empty),
 		cmocka_unit_test(
 			test_person__without_a_fixed_address_street_and_zip_may_stay_empty),
 		cmocka_unit_test(test_person__every_field_has_a_limit_in_characters),
