@@ -70,35 +70,51 @@ static const char *document_code(const struct loop *loop, unsigned at)
 	return rule < loop->policy.document_count ? loop->policy.document[rule].code : "none";
 }
 
-/* "original=yes unexpired=yes …" with the answers' first letters. */
+/* Adds to "yes=original,photo no=barcode": a group opens with its first item. */
+static void add_item(char *to, size_t max, const char *group, const char *item, bool *opens)
+{
+	char text[48];
+
+	(void)text_format(text, sizeof(text), "%s%s%s%s",
+			  !*opens         ? ","
+			  : to[0] == '\0' ? ""
+					  : " ",
+			  *opens ? group : "", *opens ? "=" : "", item);
+	(void)text_append(to, max, text);
+	*opens = false;
+}
+
 static void answers_text(const struct loop *loop, unsigned at, char *to, size_t max)
 {
 	to[0] = '\0';
-	for (unsigned question = 0; question < QUESTION_COUNT; question++) {
-		enum answer answer = session_answer(loop->now, &loop->policy, at,
-						    (enum question)question, loop_today(), NULL);
-		char one[40];
-		(void)text_format(one, sizeof(one), "%s%s=%.1s", question == 0 ? "" : " ",
-				  question_code((enum question)question), answer_text(answer));
-		(void)text_append(to, max, one);
+	for (unsigned answer = ANSWER_NONE; answer <= ANSWER_COULD_NOT_CHECK; answer++) {
+		bool opens = true;
+		for (unsigned question = 0; question < QUESTION_COUNT; question++)
+			if (session_answer(loop->now, &loop->policy, at, (enum question)question,
+					   loop_today(), NULL) == (enum answer)answer)
+				add_item(to, max, answer_text((enum answer)answer),
+					 question_code((enum question)question), &opens);
 	}
 }
 
 static void matches_text(const struct loop *loop, unsigned at, char *to, size_t max)
 {
+	static const char *const CODES[MATCH_COUNT] = {
+		[MATCH_ABSENT] = "absent",       [MATCH_SAME] = "same",
+		[MATCH_FOLDED] = "folded",       [MATCH_CLOSE] = "close",
+		[MATCH_DIFFERENT] = "different",
+	};
 	enum review_row rows[ROW_COUNT];
 	size_t count = session_rows(loop->now, &loop->policy, at, rows);
 
-	to[0] = '\0';
-	for (size_t index = 0; index < count; index++) {
-		char one[24];
-		(void)text_format(one, sizeof(one), "%s%d%s", index == 0 ? "" : " ",
-				  (int)rows[index],
-				  match_sign(session_row_match(loop->now, at, rows[index])));
-		(void)text_append(to, max, one);
+	(void)text_copy(to, max, count == 0 ? "-" : "");
+	for (unsigned match = 0; match < MATCH_COUNT; match++) {
+		bool opens = true;
+		for (size_t index = 0; index < count; index++)
+			if (session_row_match(loop->now, at, rows[index]) == (enum match)match)
+				add_item(to, max, CODES[match], review_row_code(rows[index]),
+					 &opens);
 	}
-	if (count == 0)
-		(void)text_copy(to, max, "-");
 }
 
 static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)

@@ -119,21 +119,22 @@ enum issue_state {
 	ISSUE_ASSIGNED, /* there was one already */
 };
 
-/* What the review compares, a row each. */
+/* What the review compares, a row each. Name, code, label, the field that is typed
+ * (PERSON_FIELD_COUNT: none), the documents that show it (0: any that was read). */
 #define REVIEW_ROW_LIST(X)                                                                         \
-	X(FAMILY_NAME, N_("Last name"))                                                            \
-	X(GIVEN_NAMES, N_("First names"))                                                          \
-	X(BIRTH_DATE, N_("Birth date"))                                                            \
-	X(STREET, N_("Street"))                                                                    \
-	X(CITY, N_("City"))                                                                        \
-	X(STATE, N_("State"))                                                                      \
-	X(POSTAL_CODE, N_("ZIP code"))                                                             \
-	X(TIN, N_("Taxpayer no."))                                                                 \
-	X(NUMBER, N_("Document no."))                                                              \
-	X(EXPIRY, N_("Expires"))
+	X(FAMILY_NAME, "family_name", N_("Last name"), PERSON_FAMILY_NAME, SHOWS_NAME)             \
+	X(GIVEN_NAMES, "given_names", N_("First names"), PERSON_GIVEN_NAMES, SHOWS_NAME)           \
+	X(BIRTH_DATE, "birth_date", N_("Birth date"), PERSON_BIRTH_DATE, SHOWS_BIRTH_DATE)         \
+	X(STREET, "street", N_("Street"), PERSON_STREET, SHOWS_ADDRESS)                            \
+	X(CITY, "city", N_("City"), PERSON_CITY, SHOWS_ADDRESS)                                    \
+	X(STATE, "state", N_("State"), PERSON_STATE, SHOWS_ADDRESS)                                \
+	X(POSTAL_CODE, "postal_code", N_("ZIP code"), PERSON_POSTAL_CODE, SHOWS_ADDRESS)           \
+	X(TIN, "tin", N_("Taxpayer no."), PERSON_TIN, SHOWS_TIN)                                   \
+	X(NUMBER, "number", N_("Document no."), PERSON_FIELD_COUNT, 0)                             \
+	X(EXPIRY, "expiry", N_("Expires"), PERSON_FIELD_COUNT, 0)
 
 enum review_row {
-#define X(name, label) ROW_##name,
+#define X(name, code, label, field, shows) ROW_##name,
 	REVIEW_ROW_LIST(X)
 #undef X
 		ROW_COUNT
@@ -276,6 +277,7 @@ const char *visit_reason_words(enum visit_reason reason);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
 const char *interpreter_text(enum interpreter interpreter);
+const char *review_row_code(enum review_row row);
 const char *review_row_label(enum review_row row);
 const char *document_how_text(enum document_how how);
 

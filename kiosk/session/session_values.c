@@ -6,21 +6,19 @@
 #include "kiosk/session/session.h"
 
 static const struct {
-	const char *label;
-	enum person_field field; /* PERSON_FIELD_COUNT: nobody types it */
-	unsigned shows;          /* on documents that show this; 0: on any that was read */
+	const char *code, *label;
+	enum person_field field;
+	unsigned shows;
 } ROWS[ROW_COUNT] = {
-	[ROW_FAMILY_NAME] = { N_("Last name"), PERSON_FAMILY_NAME, SHOWS_NAME },
-	[ROW_GIVEN_NAMES] = { N_("First names"), PERSON_GIVEN_NAMES, SHOWS_NAME },
-	[ROW_BIRTH_DATE] = { N_("Birth date"), PERSON_BIRTH_DATE, SHOWS_BIRTH_DATE },
-	[ROW_STREET] = { N_("Street"), PERSON_STREET, SHOWS_ADDRESS },
-	[ROW_CITY] = { N_("City"), PERSON_CITY, SHOWS_ADDRESS },
-	[ROW_STATE] = { N_("State"), PERSON_STATE, SHOWS_ADDRESS },
-	[ROW_POSTAL_CODE] = { N_("ZIP code"), PERSON_POSTAL_CODE, SHOWS_ADDRESS },
-	[ROW_TIN] = { N_("Taxpayer no."), PERSON_TIN, SHOWS_TIN },
-	[ROW_NUMBER] = { N_("Document no."), PERSON_FIELD_COUNT, 0 },
-	[ROW_EXPIRY] = { N_("Expires"), PERSON_FIELD_COUNT, 0 },
+#define X(name, code, label, field, shows) [ROW_##name] = { code, label, field, shows },
+	REVIEW_ROW_LIST(X)
+#undef X
 };
+
+const char *review_row_code(enum review_row row)
+{
+	return ROWS[row].code;
+}
 
 const char *review_row_label(enum review_row row)
 {
