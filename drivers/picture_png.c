@@ -30,6 +30,24 @@ static enum status reserve_by_header(struct span file, struct picture *ret, stru
 	return picture_reserve(big_endian(file.at + 16), big_endian(file.at + 20), ret, fault);
 }
 
+/* Before it reads a chunk, libpng takes as much memory as the chunk claims to have, up to 2 GB;
+ * png_image_* makes a mere warning of its own limit. Behind "IEND" anything may stand. */
+static enum status check_chunks(struct span file, struct fault *fault)
+{
+	enum { SIGNATURE_SIZE = 8, AROUND_DATA = 12 /* length, type, CRC */ };
+
+	for (size_t at = SIGNATURE_SIZE; file.size - at >= AROUND_DATA;) {
+		size_t size = big_endian(file.at + at);
+		if (size > file.size - at - AROUND_DATA)
+			return fault_set(fault, STATUS_REFUSED, 0,
+					 "the PNG picture is damaged: it is cut off");
+		if (memcmp(file.at + at + 4, "IEND", 4) == 0)
+			break;
+		at += AROUND_DATA + size;
+	}
+	return STATUS_OK;
+}
+
 enum status picture_load_png(struct span file, struct picture *ret, struct fault *fault)
 {
 	static const png_color WHITE = { 255, 255, 255 };
@@ -37,6 +55,8 @@ enum status picture_load_png(struct span file, struct picture *ret, struct fault
 	__attribute__((cleanup(png_release))) png_image image = { .version = PNG_IMAGE_VERSION };
 	enum status status = reserve_by_header(file, &picture, fault);
 
+	if (status == STATUS_OK)
+		status = check_chunks(file, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (!png_image_begin_read_from_memory(&image, file.at, file.size))

@@ -109,6 +109,16 @@ static void test_picture__every_truncation_of_a_png_is_refused(void **state)
 		expect_refusal(span_slice(checks(), 0, size), STATUS_REFUSED, "PNG picture");
 }
 
+/* libpng would take 2 GB of memory for it first. */
+static void test_picture__a_png_chunk_longer_than_the_file_is_refused(void **state)
+{
+	unsigned char file[sizeof(CHECKS_PNG)];
+
+	memcpy(file, CHECKS_PNG, sizeof(file));
+	memcpy(file + 33, "\x7a\x00\x00\x03tEXt", 8);
+	expect_refusal((struct span){ file, sizeof(file) }, STATUS_REFUSED, "cut off");
+}
+
 static void test_picture__every_flipped_byte_ends_well(void **state)
 {
 	unsigned char file[sizeof(CHECKS_PNG)];
@@ -143,6 +153,7 @@ int main(void)
 		cmocka_unit_test(test_picture__hundred_megapixels_are_refused_by_their_header),
 		cmocka_unit_test(test_picture__sizes_are_bounded),
 		cmocka_unit_test(test_picture__every_truncation_of_a_png_is_refused),
+		cmocka_unit_test(test_picture__a_png_chunk_longer_than_the_file_is_refused),
 		cmocka_unit_test(test_picture__every_flipped_byte_ends_well),
 		cmocka_unit_test(test_picture__damaged_files_are_refused),
 	};
