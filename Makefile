@@ -122,7 +122,8 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 # --- tests ----------------------------------------------------------------------------------------
 
-tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) samples
+tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
+	$(BUILD)/tests/checks/scan_memory samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm

@@ -144,6 +144,7 @@ static enum status start(struct reader *reader, struct fault *fault)
 		return status;
 	}
 	reader->socket = pair[0];
+	reader->has_seen = false;
 	status = await_ready(reader, fault);
 	if (status != STATUS_OK)
 		(void)stop(reader);
@@ -260,6 +261,7 @@ enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_
 	if (!is_handed_over)
 		return fault_set(fault, STATUS_IO, reason, "the reader process takes no picture");
 	reader->is_busy = true;
+	reader->has_seen = true;
 	reader->deadline_ms = now_ms + READER_DEADLINE_MS;
 	return STATUS_OK;
 }
@@ -291,6 +293,18 @@ enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *r
 	if (status == STATUS_OK || status == STATUS_REFUSED)
 		return status;
 	return replace(reader, STATUS_GONE, "the reader process failed on this picture", fault);
+}
+
+void reader_forget(struct reader *reader)
+{
+	struct fault unused = {
+		0
+	}; /* should it not start, the next picture starts it or says why */
+
+	if (!reader->has_seen)
+		return;
+	(void)stop(reader);
+	(void)start(reader, &unused);
 }
 
 enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,

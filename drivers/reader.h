@@ -20,6 +20,7 @@ struct reader {
 	pid_t pid; /* 0: closed */
 	int socket;
 	bool is_busy;
+	bool has_seen;         /* a picture, since it was started */
 	int64_t deadline_ms;   /* steady clock; while busy */
 	unsigned restarts;     /* since open */
 	unsigned char *answer; /* room for one, in memory for secrets */
@@ -51,6 +52,10 @@ struct pollfd reader_pollfd(const struct reader *reader);
  * Blocks  never (a restart blocks as reader_open does). */
 enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,
 			struct fault *fault) MUST_CHECK;
+
+/* Ends a child that has seen a picture, and what it still holds of it; another is started.
+ * Blocks  as reader_open does. */
+void reader_forget(struct reader *reader);
 
 /* Gives and takes in one, waiting: for the command line. */
 enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,

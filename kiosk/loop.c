@@ -49,6 +49,7 @@ static void drain(struct loop *loop)
 		struct event event = loop->event[loop->event_first];
 		struct session *before = loop->now;
 
+		wipe(&loop->event[loop->event_first], sizeof(event)); /* it may be a key */
 		loop->event_first = (loop->event_first + 1) % LOOP_EVENTS_MAX;
 		loop->event_count--;
 		session_step(loop->now, &event, &loop->rules, loop->next, &effects);
@@ -57,6 +58,7 @@ static void drain(struct loop *loop)
 		session_wipe(before);
 		for (size_t at = 0; at < effects.count; at++)
 			loop_obey(loop, &effects.at[at]);
+		wipe(&event, sizeof(event));
 	}
 }
 

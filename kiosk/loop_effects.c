@@ -324,6 +324,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(loop->visits, sizeof(loop->visits));
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
+	reader_forget(&loop->reader);
 	loop->printer.ops->discard(loop->printer.self);
 	loop->is_printing = false;
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)

@@ -85,6 +85,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	if (status == STATUS_OK)
 		status = store_open(loop->config->database, SQL_WRITE, loop->config->kiosk_id,
 				    &loop->store, fault);
+	if (status == STATUS_OK)
+		status = store_hold(loop->config->database, &loop->hold, fault);
 	if (status != STATUS_OK)
 		return status;
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
@@ -165,6 +167,8 @@ void loop_close(struct loop *loop)
 	scanner_release(&loop->scanner);
 	reader_release(&loop->reader);
 	store_release(&loop->store);
+	if (loop->hold > 0)
+		close(loop->hold);
 	if (loop->signals > 0)
 		close(loop->signals);
 	if (loop->timer > 0)

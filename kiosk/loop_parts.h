@@ -40,6 +40,7 @@ struct loop {
 	size_t event_first, event_count;
 
 	struct store store;
+	int hold; /* on the ledger, against a second kiosk */
 	struct registry_embedded embedded;
 	struct registry registry;
 	struct visit visit; /* the one under way, as the store has it */

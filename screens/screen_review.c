@@ -130,6 +130,14 @@ static void head_show(const struct view *view, struct sheet *sheet)
 	sheet_draw(sheet, TABLE_ROW, PRINTED, VALUE_COLUMNS, STYLE_QUIET, "Printed");
 }
 
+static bool has_hidden_tin(const struct view *view)
+{
+	for (unsigned at = 0; at < view->row_count; at++)
+		if (view->row[at].row == ROW_TIN)
+			return !view->is_tin_revealed;
+	return false;
+}
+
 static void review_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "S", "Print says the same" },
@@ -150,7 +158,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 	if (view->is_editing)
 		sheet_hints(sheet, &EDITING, 1);
 	else
-		sheet_hints(sheet, HINTS, view->is_tin_revealed ? 2 : COUNT_OF(HINTS));
+		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 2);
 }
 
 static struct request review_key(const struct view *view, struct key key)

@@ -320,6 +320,19 @@ bool sql_is_in_transaction(const struct sql *sql)
 	return sqlite3_get_autocommit(sql->connection) == 0;
 }
 
+enum status sql_check_place(struct sql *sql, struct fault *fault)
+{
+	int has_moved = 0;
+
+	if (sqlite3_file_control(sql->connection, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved) ==
+		    SQLITE_OK &&
+	    has_moved != 0)
+		return fault_set(fault, STATUS_GONE, 0,
+				 "%s: was moved or deleted; put it back, or start the kiosk anew",
+				 sql->file);
+	return STATUS_OK;
+}
+
 void sql_roll_back(struct sql *sql)
 {
 	if (sql_is_in_transaction(sql))

@@ -86,6 +86,11 @@ int64_t sql_changes(const struct sql *sql);
 /* False outside a transaction, also after SQLite undid one by itself (disk full, I/O error). */
 bool sql_is_in_transaction(const struct sql *sql);
 
+/* The file still stands where it was opened: what is written to one that was moved or deleted is
+ * lost.
+ * Errors  STATUS_GONE. */
+enum status sql_check_place(struct sql *sql, struct fault *fault) MUST_CHECK;
+
 /* Undoes the open transaction, if there is one. */
 void sql_roll_back(struct sql *sql);
 

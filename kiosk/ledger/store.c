@@ -321,7 +321,9 @@ void store_release(struct store *store)
 enum status store_begin(struct store *store, struct fault *fault)
 {
 	assert(!store->is_in_transaction);
-	enum status status = sql_run(&store->sql, "BEGIN IMMEDIATE", fault);
+	enum status status = sql_check_place(&store->sql, fault);
+	if (status == STATUS_OK)
+		status = sql_run(&store->sql, "BEGIN IMMEDIATE", fault);
 	if (status != STATUS_OK)
 		return status;
 	status = take_head(store, fault);

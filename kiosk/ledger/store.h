@@ -138,6 +138,14 @@ enum status store_get_order(struct store *store, const char *id, struct order *r
 enum status store_count_exceptions(struct store *store, int64_t *ret,
 				   struct fault *fault) MUST_CHECK;
 
+/* Takes the ledger for one kiosk, so that the visits open in it are its own to recover. Other
+ * programs may still read and add records.
+ * Shape   *ret_hold is a descriptor; closing it lets go. Close it after the store: SQLite loses its
+ *         locks on the file with it.
+ * Errors  STATUS_DENIED another kiosk works with it; STATUS_IO.
+ * Blocks  2 s at most, for another that is just ending. */
+enum status store_hold(const char *path, int *ret_hold, struct fault *fault) MUST_CHECK;
+
 /* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
  * DELIVERED become exceptions, each with its record, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */

@@ -1,5 +1,40 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store.h"
+
+enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100 };
+
+/* A kiosk that was told to end may still be writing its last record. */
+static bool takes_lock(int hold)
+{
+	for (int tries = 0; flock(hold, LOCK_EX | LOCK_NB) != 0; tries++) {
+		if (errno != EWOULDBLOCK || tries == HOLD_TRIES)
+			return false;
+		(void)poll(NULL, 0, HOLD_PAUSE_MS);
+	}
+	return true;
+}
+
+enum status store_hold(const char *path, int *ret_hold, struct fault *fault)
+{
+	int hold = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (hold < 0)
+		return fault_set(fault, STATUS_IO, errno, "%s: cannot be opened", path);
+	if (!takes_lock(hold)) {
+		int reason = errno;
+		close(hold);
+		return fault_set(fault, reason == EWOULDBLOCK ? STATUS_DENIED : STATUS_IO, reason,
+				 "%s: another kiosk works with it; each needs its own", path);
+	}
+	*ret_hold = hold;
+	return STATUS_OK;
+}
 
 /* The first of what is still open; *ret_id empty when nothing is. Each pass closes one, so the
  * walk ends. */

@@ -1,6 +1,7 @@
 /* From the attract screen to the documents: what the visitor states. */
 #include <string.h>
 
+#include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
 static const enum person_field NAME_FIELDS[] = { PERSON_FAMILY_NAME, PERSON_GIVEN_NAMES,
@@ -228,11 +229,16 @@ void request_answers(struct step *step)
 void request_wait(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
+	struct session *next = step->next;
 
-	if (kind == REQUEST_STAFF || kind == REQUEST_NEXT)
+	if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
+		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
-	else if (kind == REQUEST_BACK)
+	} else if (kind == REQUEST_BACK) {
+		next->document_at = SESSION_DOCUMENTS - 1; /* the clerk may have been at another */
+		next->reading = READING_NONE;
 		step_enter(step, SESSION_DOCUMENT_KIND);
+	}
 }
 
 void answer_opening(struct step *step)

@@ -174,6 +174,16 @@ static void review_back(struct step *step)
 	}
 }
 
+/* Showing what is not there would be recorded and false. */
+static void reveal(struct step *step, const enum review_row *rows, size_t count)
+{
+	for (size_t at = 0; at < count && !step->next->is_tin_revealed; at++)
+		if (rows[at] == ROW_TIN) {
+			step->next->is_tin_revealed = true;
+			step_record(step, NOTE_TIN_SHOWN, 0);
+		}
+}
+
 void request_review(struct step *step)
 {
 	struct session *next = step->next;
@@ -193,9 +203,8 @@ void request_review(struct step *step)
 		next->cursor += next->cursor < last;
 	} else if (request->kind == REQUEST_NEXT) {
 		leave_review(step);
-	} else if (request->kind == REQUEST_REVEAL && !next->is_tin_revealed) {
-		next->is_tin_revealed = true;
-		step_record(step, NOTE_TIN_SHOWN, 0);
+	} else if (request->kind == REQUEST_REVEAL) {
+		reveal(step, rows, count);
 	} else if (request->kind == REQUEST_BACK) {
 		review_back(step);
 	} else if (count > 0 && request->kind == REQUEST_SAME) {

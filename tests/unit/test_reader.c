@@ -296,6 +296,22 @@ static void test_reader__child_holds_nothing_of_its_parent(void **state)
 	close(secret);
 }
 
+static void test_reader__forgetting_ends_the_child_that_saw_a_picture_and_its_answer(void **state)
+{
+	SCOPED(reader) reader = { 0 };
+
+	open_reader(&reader);
+	pid_t unused = reader.pid;
+	reader_forget(&reader);
+	assert_int_equal(reader.pid, unused);
+	give_while_stopped(&reader, clock_steady_ms());
+	reader_forget(&reader);
+	assert_int_equal(kill(unused, 0), -1);
+	assert_false(reader.is_busy);
+	expect_licence(&reader);
+	assert_int_equal(reader.restarts, 0);
+}
+
 /* The reader starts its child as this same program with the word "reader". */
 int main(int argc, char **argv)
 {
@@ -315,6 +331,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_reader__answer_to_no_question_is_never_taken),
 		cmocka_unit_test(test_reader__release_ends_the_child),
 		cmocka_unit_test(test_reader__child_holds_nothing_of_its_parent),
+		cmocka_unit_test(
+			test_reader__forgetting_ends_the_child_that_saw_a_picture_and_its_answer),
 	};
 
 	if (argc == 2 && strcmp(argv[1], "reader") == 0)

@@ -267,6 +267,38 @@ static void test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_re
 	assert_true(session_is_blank(&session));
 }
 
+static void test_session__a_taxpayer_number_is_shown_only_where_it_is_compared(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	walk_to_review(&session);
+	effects = step(&session, ask(REQUEST_REVEAL, 0));
+	assert_false(has_note(&effects, NOTE_TIN_SHOWN));
+	assert_false(session.is_tin_revealed);
+	check_document(&session);
+	effects = step(&session, ask(REQUEST_REVEAL, 0));
+	assert_true(has_note(&effects, NOTE_TIN_SHOWN));
+	assert_true(session.is_tin_revealed);
+}
+
+static void test_session__after_a_clerk_leaves_nothing_of_the_desk_shows(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)step(&session, ask(REQUEST_CANCEL, 0));
+	assert_int_equal(session.state, SESSION_WAIT);
+	(void)step(&session, ask(REQUEST_STAFF, 0));
+	assert_string_equal(session.user, "");
+	(void)step(&session, ask(REQUEST_BACK, 0));
+	(void)step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.state, SESSION_DOCUMENT_KIND);
+	assert_int_equal(session.document_at, SESSION_DOCUMENTS - 1);
+}
+
 static void test_session__changed_answers_undo_the_clerks_work(void **state)
 {
 	struct session session = { 0 };
@@ -599,6 +631,9 @@ int main(void)
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),
 		cmocka_unit_test(
 			test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded),
+		cmocka_unit_test(
+			test_session__a_taxpayer_number_is_shown_only_where_it_is_compared),
+		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),

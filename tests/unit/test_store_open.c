@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 
 #include <sqlite3.h>
@@ -39,6 +41,22 @@ static void test_store_open__two_programs_share_one_chain(void **state)
 		assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
 	}
 	assert_int_equal(ledger.store.count, 16);
+	assert_verifies(&ledger);
+}
+
+static void test_store_open__a_file_that_was_moved_takes_no_record(void **state)
+{
+	SCOPED(ledger) ledger;
+	struct fault fault = { 0 };
+	char away[sizeof(ledger.path) + 8];
+
+	ledger_init(&ledger);
+	snprintf(away, sizeof(away), "%s.away", ledger.path);
+	assert_int_equal(rename(ledger.path, away), 0);
+	assert_int_equal(note(&ledger.store, &fault), STATUS_GONE);
+	assert_non_null(strstr(fault.what, "moved or deleted"));
+	assert_int_equal(rename(away, ledger.path), 0);
+	assert_int_equal(note(&ledger.store, &fault), STATUS_OK);
 	assert_verifies(&ledger);
 }
 
@@ -215,6 +233,7 @@ static void test_store_open__a_step_that_fails_leaves_the_older_schema(void **st
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_store_open__a_file_that_was_moved_takes_no_record),
 		cmocka_unit_test(test_store_open__two_programs_share_one_chain),
 		cmocka_unit_test(test_store_open__a_reader_follows_a_live_writer),
 		cmocka_unit_test(test_store_open__a_closed_ledger_opens_for_reading),

@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <setjmp.h>
 #include <stdint.h>
+#include <string.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "kiosk/base/text.h"
@@ -151,6 +153,21 @@ static void test_store_recover__a_failure_on_the_way_keeps_all_of_it_for_the_nex
 	assert_int_equal(state_of(&ledger, id), ORDER_EXCEPTION);
 }
 
+static void test_store_recover__one_kiosk_holds_a_ledger(void **state)
+{
+	SCOPED(ledger) ledger;
+	struct fault fault = { 0 };
+	int first = -1, second = -1;
+
+	ledger_init(&ledger);
+	assert_int_equal(store_hold(ledger.path, &first, &fault), STATUS_OK);
+	assert_int_equal(store_hold(ledger.path, &second, &fault), STATUS_DENIED);
+	assert_non_null(strstr(fault.what, "another kiosk"));
+	close(first);
+	assert_int_equal(store_hold(ledger.path, &second, &fault), STATUS_OK);
+	close(second);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +175,7 @@ int main(void)
 		cmocka_unit_test(test_store_recover__closed_visits_stay_as_they_are),
 		cmocka_unit_test(test_store_recover__orders_on_their_way_become_exceptions),
 		cmocka_unit_test(test_store_recover__the_exception_tells_where_the_order_stood),
+		cmocka_unit_test(test_store_recover__one_kiosk_holds_a_ledger),
 		cmocka_unit_test(test_store_recover__a_second_time_finds_nothing),
 		cmocka_unit_test(
 			test_store_recover__a_failure_on_the_way_keeps_all_of_it_for_the_next_time),
