@@ -73,14 +73,12 @@ static const char *document_code(const struct loop *loop, unsigned at)
 /* Adds to "yes=original,photo no=barcode": a group opens with its first item. */
 static void add_item(char *to, size_t max, const char *group, const char *item, bool *opens)
 {
-	char text[48];
-
-	(void)text_format(text, sizeof(text), "%s%s%s%s",
-			  !*opens         ? ","
-			  : to[0] == '\0' ? ""
-					  : " ",
-			  *opens ? group : "", *opens ? "=" : "", item);
-	(void)text_append(to, max, text);
+	if (*opens) {
+		(void)text_append(to, max, to[0] == '\0' ? "" : " ");
+		(void)text_append(to, max, group);
+	}
+	(void)text_append(to, max, *opens ? "=" : ",");
+	(void)text_append(to, max, item);
 	*opens = false;
 }
 
