@@ -58,6 +58,8 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
+# Links all that is to the left; $(1) is what else it takes.
+link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lstdc++ -lm
 
 all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(CATALOGUES)
 
@@ -88,7 +90,7 @@ $(BUILD)/libtac.a: $(OBJECTS)
 	@ar rcs $@ $^
 
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call link)
 
 $(SHARE)/policy.conf: config/policy.conf
 	@mkdir -p $(@D)
@@ -103,7 +105,7 @@ $(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo: config/locale/%.po
 samples: $(SHARE)/samples/.drawn
 
 $(BUILD)/tests/samples/draw: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/samples/*.c)) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lzint -lstdc++ -lm
+	$(call link,-lzint)
 
 $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 	@mkdir -p $(@D)
@@ -118,7 +120,7 @@ pictures:
 	@BUILD=$(BUILD) tests/pictures/take
 
 $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pictures/*.c)) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call link)
 
 # --- tests ----------------------------------------------------------------------------------------
 
@@ -126,11 +128,11 @@ tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(TEST_LIBS) -lutil -lstdc++ -lm
+	$(call link,$(TEST_LIBS) -lutil)
 
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call link)
 
 # --- fuzzing --------------------------------------------------------------------------------------
 
@@ -144,11 +146,11 @@ fuzz:
 FUZZ_PARTS = $(BUILD)/tests/fakes/sample_policy.o $(BUILD)/tests/fakes/session_laws.o $(BUILD)/libtac.a
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call link,-fsanitize=fuzzer)
 
 # The same targets without a fuzzer, for one look at each file of a corpus.
 $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_PARTS)
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) -lstdc++ -lm
+	$(call link)
 
 # --- reading what others published ----------------------------------------------------------------
 
