@@ -102,16 +102,35 @@ static void box_words(struct sheet *sheet, enum style style, const char *english
 	box_text(sheet, style, sheet_words(sheet, english));
 }
 
+/* Only what works here. */
+static void keys_help_show(struct sheet *sheet, const struct screen *screen)
+{
+	const struct view *view = sheet->view;
+	char text[SHEET_LINE_MAX] = "";
+
+	if (screen->keys.back == NULL || screen->keys.cancel == NULL)
+		return;
+	if (view->choice_count > 0)
+		(void)text_format(text, sizeof(text), "%s ",
+				  sheet_words(sheet, N_("The arrow keys move from one line to the "
+							"next; a number picks that line.")));
+	else if (view->field_count > 1)
+		(void)text_format(text, sizeof(text), "%s ",
+				  sheet_words(sheet, N_("The arrow keys move from one line to the "
+							"next.")));
+	(void)text_append(text, sizeof(text),
+			  sheet_words(sheet, N_("Enter goes on. Esc goes back. F9 stops the visit "
+						"and erases what you typed.")));
+	box_text(sheet, STYLE_NORMAL, text);
+}
+
 static void help_show(struct sheet *sheet, const struct screen *screen)
 {
 	box_words(sheet, STYLE_HEADING, N_("Help"));
 	if (screen->help != NULL)
 		box_words(sheet, STYLE_NORMAL, screen->help);
 	if (session_is_public(sheet->view->state)) {
-		box_words(sheet, STYLE_NORMAL,
-			  N_("Enter goes on. Esc goes back. The arrow keys move from one line to "
-			     "the next; a number picks that line. F9 stops the visit and erases "
-			     "what you typed."));
+		keys_help_show(sheet, screen);
 		box_words(sheet, STYLE_NORMAL,
 			  N_("You may ask a member of staff for help at any time."));
 	}

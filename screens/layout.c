@@ -226,15 +226,15 @@ void sheet_hints(struct sheet *sheet, const struct hint *hints, size_t count)
 
 	for (size_t at = 0; at < count; at++) {
 		const char *words = sheet_words(sheet, hints[at].english);
-		int key_columns = (int)text_columns(hints[at].key);
+		const char *key = sheet_words(sheet, hints[at].key);
+		int key_columns = (int)text_columns(key);
 		int columns = (int)text_columns(words);
-		sheet_draw(sheet, SHEET_HINT_ROW, column, key_columns, STYLE_KEY_NAME,
-			   hints[at].key);
+		sheet_draw(sheet, SHEET_HINT_ROW, column, key_columns, STYLE_KEY_NAME, key);
 		column += key_columns + 1;
 		sheet_draw(sheet, SHEET_HINT_ROW, column, CANVAS_COLUMNS - column, STYLE_NORMAL,
 			   words);
 		column += columns + 3;
-		(void)text_format(line, sizeof(line), "%s: %s", hints[at].key, words);
+		(void)text_format(line, sizeof(line), "%s: %s", key, words);
 		sheet_say(sheet, line);
 	}
 }

@@ -18,10 +18,16 @@ static size_t first_line(const struct view *view)
 	return view->cursor < last ? view->cursor : last;
 }
 
+static const char *line_text(const struct sheet *sheet, const struct paper *paper, size_t at)
+{
+	return paper->line[at].style == PAPER_QR ? sheet_words(sheet, N_("[QR code]"))
+						 : paper->line[at].text;
+}
+
 static void line_show(struct sheet *sheet, int row, const struct paper *paper, size_t at)
 {
 	enum paper_style style = paper->line[at].style;
-	const char *text = style == PAPER_QR ? "[QR code]" : paper->line[at].text;
+	const char *text = line_text(sheet, paper, at);
 	int width = (int)paper->columns, column = PAPER_COLUMN + PAPER_MARGIN;
 	bool is_bold = style == PAPER_BOLD || style == PAPER_TITLE || style == PAPER_LARGE;
 	bool is_centred = style == PAPER_TITLE || style == PAPER_LARGE || style == PAPER_CENTRE ||
@@ -43,8 +49,7 @@ static void paper_show(const struct view *view, struct sheet *sheet)
 
 	/* heard whole and in order, whatever part is in sight */
 	for (size_t at = 0; at < paper->count; at++)
-		sheet_say(sheet,
-			  paper->line[at].style == PAPER_QR ? "[QR code]" : paper->line[at].text);
+		sheet_say(sheet, line_text(sheet, paper, at));
 	if (sheet->canvas == NULL)
 		return;
 	canvas_fill(sheet->canvas, PAPER_ROW, PAPER_COLUMN, PAPER_ROWS, width, STYLE_PAPER);
@@ -88,7 +93,7 @@ static void side_show(const struct view *view, struct sheet *sheet, int column)
 static void hand_over_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "F5", N_("Save as a picture") },
-					     { "Up/Down", N_("Scroll") } };
+					     { N_("Up/Down"), N_("Scroll") } };
 	int column = SHEET_LEFT;
 
 	if (view->paper != NULL) {

@@ -54,6 +54,22 @@ static const struct {
 	{ KEY_HOME, { PRESS_HOME, 0 } },     { KEY_END, { PRESS_END, 0 } },
 };
 
+/* What ncurses does not know for this TERM comes as Escape and characters, which must not be taken
+ * for a person's Escape and choices. Source  ECMA-48 5.4; the VT220's and xterm's keys. */
+static const struct {
+	const char *sequence;
+	struct key key;
+} SEQUENCES[] = {
+	{ "[A", { PRESS_UP, 0 } },          { "OA", { PRESS_UP, 0 } },
+	{ "[B", { PRESS_DOWN, 0 } },        { "OB", { PRESS_DOWN, 0 } },
+	{ "[Z", { PRESS_BACK_TAB, 0 } },    { "[3~", { PRESS_DELETE, 0 } },
+	{ "[5~", { PRESS_PAGE_UP, 0 } },    { "[6~", { PRESS_PAGE_DOWN, 0 } },
+	{ "OP", { PRESS_FUNCTION, 1 } },    { "[11~", { PRESS_FUNCTION, 1 } },
+	{ "OS", { PRESS_FUNCTION, 4 } },    { "[14~", { PRESS_FUNCTION, 4 } },
+	{ "[15~", { PRESS_FUNCTION, 5 } },  { "[20~", { PRESS_FUNCTION, 9 } },
+	{ "[21~", { PRESS_FUNCTION, 10 } }, { "[24~", { PRESS_FUNCTION, 12 } },
+};
+
 static enum status terminal_check(struct fault *fault)
 {
 	const char *name = getenv("TERM");
@@ -269,14 +285,38 @@ static struct key key_of_character(uint32_t code)
 	case '\b':
 	case 0x7F:
 		return (struct key){ PRESS_BACKSPACE, 0 };
-	case 0x1B:
-		return (struct key){ PRESS_ESCAPE, 0 };
 	}
 	if (code >= 1 && code <= 26)
 		return (struct key){ PRESS_CONTROL, 'a' + code - 1 };
 	if (text_columns_of(code) < 0)
 		return (struct key){ PRESS_OTHER, 0 };
 	return (struct key){ PRESS_CHARACTER, code };
+}
+
+/* The rest of a sequence that ncurses gave out in pieces; Escape itself when nothing follows that
+ * could be one. */
+static struct key key_after_escape(void)
+{
+	char text[16] = "";
+	size_t size = 0;
+	wint_t code = 0;
+	int kind = get_wch(&code);
+
+	if (kind != OK || (code != '[' && code != 'O')) {
+		if (kind == KEY_CODE_YES)
+			(void)ungetch((int)code);
+		else if (kind == OK)
+			(void)unget_wch((wchar_t)code);
+		return (struct key){ PRESS_ESCAPE, 0 };
+	}
+	do
+		text[size++] = (char)code;
+	while (size + 1 < sizeof(text) && (size == 1 || text[size - 1] < 0x40) &&
+	       get_wch(&code) == OK && code < 0x7F);
+	for (size_t at = 0; at < COUNT_OF(SEQUENCES); at++)
+		if (strcmp(SEQUENCES[at].sequence, text) == 0)
+			return SEQUENCES[at].key;
+	return (struct key){ PRESS_OTHER, 0 };
 }
 
 struct key term_key(void)
@@ -287,7 +327,7 @@ struct key term_key(void)
 		return (struct key){ PRESS_NONE, 0 };
 	switch (get_wch(&code)) {
 	case OK:
-		return key_of_character((uint32_t)code);
+		return code == 0x1B ? key_after_escape() : key_of_character((uint32_t)code);
 	case KEY_CODE_YES:
 		return key_of_code((int)code);
 	}

@@ -206,7 +206,7 @@ static void fill_answers(const struct filling *filling)
 	mask_tin(text, sizeof(text));
 	add_line(view, N_("Taxpayer number"), text);
 	add_line(view, N_("Street"),
-		 subject->has_no_fixed_address
+		 subject->has_no_fixed_address && subject->text[PERSON_STREET][0] == '\0'
 			 ? language_text(view->language, N_("no fixed address"))
 			 : subject->text[PERSON_STREET]);
 	(void)text_format(text, sizeof(text), "%s %s %s", subject->text[PERSON_CITY],

@@ -201,11 +201,13 @@ static const struct {
 	{ "linux", "\033[[A", { PRESS_FUNCTION, 1 } },
 	{ "linux", "\033[21~", { PRESS_FUNCTION, 10 } },
 	{ "linux", "\033[A", { PRESS_UP, 0 } },
+	{ "vt100", "\033[20~", { PRESS_FUNCTION, 9 } }, /* not a key of that name's */
+	{ "vt100", "\033", { PRESS_ESCAPE, 0 } },
 };
 
 static void test_term__bytes_become_keys(void **state)
 {
-	static const char *const TYPES[] = { "xterm", "linux" };
+	static const char *const TYPES[] = { "xterm", "linux", "vt100" };
 
 	for (size_t type = 0; type < COUNT_OF(TYPES); type++) {
 		pty_start(TYPES[type], 24, 80, echo_keys);
@@ -224,6 +226,21 @@ static void test_term__bytes_become_keys(void **state)
 		pty_type("q", 1);
 		assert_int_equal(pty_end(), 0);
 	}
+}
+
+/* Escape and a digit would go back and choose. */
+static void test_term__an_unknown_sequence_is_one_key_without_meaning(void **state)
+{
+	char wanted[64];
+
+	(void)snprintf(wanted, sizeof(wanted), "<%d:0><%d:%u><%d:0><%d:0><%d:%u>", PRESS_OTHER,
+		       PRESS_CHARACTER, 'a', PRESS_OTHER, PRESS_ESCAPE, PRESS_CHARACTER, '1');
+	pty_start("vt100", 24, 80, echo_keys);
+	assert_true(pty_read("Glass"));
+	pty_type("\033[25~a\033[200~\0331", 14);
+	assert_true(pty_read(wanted));
+	pty_type("q", 1);
+	assert_int_equal(pty_end(), 0);
 }
 
 static int open_show_wait(void)
@@ -382,6 +399,7 @@ int main(void)
 		T(close_gives_the_terminal_back),
 		T(rescue_gives_the_terminal_back),
 		T(bytes_become_keys),
+		T(an_unknown_sequence_is_one_key_without_meaning),
 		T(a_small_terminal_shows_one_sentence_until_it_grows),
 		T(a_tiny_terminal_does_no_harm),
 		T(a_hangup_is_noticed),
