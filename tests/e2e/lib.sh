@@ -168,19 +168,18 @@ from_attract_to_reason() { # LANGUAGE-KEY
 	press "$1"
 }
 
-state_who_you_are() { # TIN
-	see "What is your taxpayer number?"
+state_name_and_birth() { # FAMILY GIVEN BIRTH
 	type_text "$1"
 	press Enter
-	see "What is your name?"
-	type_text "Sample"
-	press Enter
-	type_text "Jordan Alex"
+	type_text "$2"
 	press Enter Enter
-	see "When were you born"
-	type_text "03/14/1985"
+	see "born?"
+	type_text "$3"
 	press Enter
-	see "Where do you live?"
+}
+
+state_address() {
+	see " live?"
 	type_text "100 Example Ave"
 	press Enter
 	type_text "Richmond"
@@ -190,6 +189,15 @@ state_who_you_are() { # TIN
 	type_text "23220"
 	press Enter
 	see "Is everything right?"
+}
+
+state_who_you_are() { # TIN
+	see "What is your taxpayer number?"
+	type_text "$1"
+	press Enter
+	see "What is your name?"
+	state_name_and_birth "Sample" "Jordan Alex" "03/14/1985"
+	state_address
 	see "***-**-${1: -4}"
 	press Enter
 }
