@@ -1,0 +1,269 @@
+/* The whole product of states and events, then every session that can be reached. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "kiosk/base/text.h"
+#include "kiosk/session/session.h"
+#include "tests/fakes/sample_policy.h"
+#include "tests/fakes/session_events.h"
+#include "tests/fakes/session_laws.h"
+
+enum { NODES_MAX = 60000 };
+
+/* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
+ * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
+struct key {
+	unsigned char part[64];
+};
+
+struct node {
+	struct session session;
+	struct shadow shadow;
+	struct key key;
+	bool reaches_attract;
+};
+
+static struct node *nodes;
+static size_t node_count;
+static uint32_t *edge_from, *edge_to;
+static size_t edge_count, edge_max;
+
+static void key_add(struct key *key, size_t *at, unsigned value)
+{
+	assert_true(*at < sizeof(key->part));
+	key->part[(*at)++] = (unsigned char)value;
+}
+
+static struct key key_of(const struct session *session, const struct shadow *shadow)
+{
+	struct key key = { 0 };
+	size_t at = 0;
+
+	key_add(&key, &at, session->state);
+	key_add(&key, &at, session->overlay);
+	key_add(&key, &at, session->whom == WHOM_SELF);
+	key_add(&key, &at, session->document_at);
+	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
+	key_add(&key, &at, session->role);
+	key_add(&key, &at, session->is_editing | session->is_tin_revealed << 1);
+	key_add(&key, &at, session->decision);
+	key_add(&key, &at, session->issue);
+	key_add(&key, &at, session->outcome);
+	key_add(&key, &at, session->desk.state | session->desk.is_busy << 4);
+	key_add(&key, &at, session->subject.text[PERSON_TIN][0] != '\0');
+	key_add(&key, &at, session->user[0] != '\0');
+	key_add(&key, &at, session->secret[0] != '\0');
+	for (unsigned document = 0; document < SESSION_DOCUMENTS; document++) {
+		enum document_how how = session->document[document].how;
+		key_add(&key, &at, session->state < SESSION_WAIT && how != HOW_NONE ? 1 : how);
+		key_add(&key, &at, session_is_compared(session, &SAMPLE_POLICY, document));
+	}
+	key_add(&key, &at,
+		session_verdicts(session, &SAMPLE_POLICY, TODAY).irs_rule == VERDICT_MET);
+	memcpy(key.part + at, shadow,
+	       sizeof(*shadow) <= sizeof(key.part) - at ? sizeof(*shadow) : sizeof(key.part) - at);
+	return key;
+}
+
+static size_t find_or_add(const struct session *session, const struct shadow *shadow)
+{
+	static uint32_t table[1 << 18];
+	struct key key = key_of(session, shadow);
+	uint32_t hash = 2166136261u;
+
+	for (size_t at = 0; at < sizeof(key.part); at++)
+		hash = (hash ^ key.part[at]) * 16777619u;
+	for (uint32_t slot = hash;; slot++) {
+		uint32_t *entry = &table[slot & (COUNT_OF(table) - 1)];
+		if (*entry == 0) {
+			assert_true(node_count < NODES_MAX);
+			nodes[node_count] = (struct node){ *session, *shadow, key, false };
+			*entry = (uint32_t)++node_count;
+			return node_count - 1;
+		}
+		if (memcmp(&nodes[*entry - 1].key, &key, sizeof(key)) == 0)
+			return *entry - 1;
+	}
+}
+
+static void assert_lawful(const char *broken)
+{
+	if (broken != NULL)
+		fail_msg("broken: %s", broken);
+}
+
+static void try_event(size_t from, struct session session, struct shadow shadow, struct event event)
+{
+	static struct session next;
+	struct effects effects;
+
+	session_step(&session, &event, &RULES, &next, &effects);
+	assert_lawful(step_broken_law(&session, &event, &next, &effects));
+	assert_lawful(history_broken_law(&shadow, &event, &effects));
+	shadow_follow(&shadow, &event, &session, &effects);
+	size_t to = find_or_add(&next, &shadow);
+	if (edge_count == edge_max) {
+		edge_max = edge_max == 0 ? 1 << 20 : 2 * edge_max;
+		edge_from = realloc(edge_from, edge_max * sizeof(*edge_from));
+		edge_to = realloc(edge_to, edge_max * sizeof(*edge_to));
+		assert_true(edge_from != NULL && edge_to != NULL);
+	}
+	edge_from[edge_count] = (uint32_t)from;
+	edge_to[edge_count++] = (uint32_t)to;
+}
+
+static void try_requests(size_t from)
+{
+	struct session session = nodes[from].session;
+	struct shadow shadow = nodes[from].shadow;
+	const enum person_field *fields;
+
+	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
+		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 3 : 1;
+		for (unsigned index = 0; index < indexes; index++)
+			try_event(from, session, shadow, ask((enum request_kind)kind, index));
+	}
+	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
+	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
+	if (session_fields(session.state, &fields) > 0) {
+		fill_form(&session);
+		session.cursor = 0;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_INTERPRETER_ID) {
+		(void)text_copy(session.interpreter_id, sizeof(session.interpreter_id), "B-17");
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_CLERK_SIGN_IN ||
+		   session.state == SESSION_STAFF_SIGN_IN) {
+		(void)text_copy(session.user, sizeof(session.user), "ana");
+		(void)text_copy(session.secret, sizeof(session.secret), "secret");
+		session.cursor = 1;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_REVIEW) {
+		for (unsigned row = 0; row < ROW_COUNT; row++)
+			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUESTIONS) {
+		for (unsigned question = 0; question < QUESTION_COUNT; question++)
+			session.document[session.document_at].answer[question] = ANSWER_YES;
+		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+	}
+}
+
+/* The shell answers only what it was asked. */
+static void try_answers(size_t from)
+{
+	struct session session = nodes[from].session;
+	struct shadow shadow = nodes[from].shadow, after;
+	struct event tick = event_of(EVENT_TICK);
+
+	tick.now_ms = INT64_MAX / 2;
+	try_event(from, session, shadow, tick);
+	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
+	for (unsigned note = 0; note < NOTE_COUNT; note++)
+		if ((shadow.pending_notes & 1u << note) != 0)
+			try_event(from, session, shadow, recorded((enum note)note));
+#define ANSWERS(flag, ...)                                                                         \
+	if (shadow.flag) {                                                                         \
+		const struct event answers[] = { __VA_ARGS__ };                                    \
+		after = shadow;                                                                    \
+		after.flag = false;                                                                \
+		for (size_t at = 0; at < COUNT_OF(answers); at++)                                  \
+			try_event(from, session, after, answers[at]);                              \
+	}
+	ANSWERS(wants_open, opened())
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR),
+		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
+		event_of(EVENT_RESERVE_FAILED))
+	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED))
+	ANSWERS(wants_rows, event_of(EVENT_ROWS))
+	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
+	ANSWERS(wants_read, reading(READING_DOCUMENT), reading(READING_NOTHING),
+		reading(READING_UNKNOWN), reading(READING_FAILED))
+	ANSWERS(wants_probe, event_of(EVENT_RECORDED))
+#undef ANSWERS
+}
+
+static void mark_reaching_attract(void)
+{
+	bool has_changed = true;
+
+	for (size_t at = 0; at < node_count; at++)
+		nodes[at].reaches_attract = nodes[at].session.state == SESSION_ATTRACT;
+	while (has_changed) {
+		has_changed = false;
+		for (size_t at = edge_count; at-- > 0;)
+			if (nodes[edge_to[at]].reaches_attract &&
+			    !nodes[edge_from[at]].reaches_attract)
+				has_changed = nodes[edge_from[at]].reaches_attract = true;
+	}
+}
+
+static void
+test_session_reach__every_reachable_session_keeps_the_rules_and_reaches_attract(void **state)
+{
+	static const struct session START = { 0 };
+	const struct shadow nothing = { 0 };
+	bool is_seen[SESSION_STATE_COUNT] = { false };
+
+	(void)state;
+	nodes = calloc(NODES_MAX, sizeof(*nodes));
+	assert_non_null(nodes);
+	(void)find_or_add(&START, &nothing);
+	for (size_t at = 0; at < node_count; at++) {
+		is_seen[nodes[at].session.state] = true;
+		if (!shadow_waits(&nodes[at].shadow))
+			try_requests(at);
+		try_answers(at);
+	}
+	mark_reaching_attract();
+	for (size_t at = 0; at < node_count; at++)
+		assert_true(nodes[at].reaches_attract);
+	for (unsigned at = 0; at < SESSION_STATE_COUNT; at++)
+		assert_true(is_seen[at]);
+	print_message("# %zu sessions, %zu steps\n", node_count, edge_count);
+	free(nodes);
+	free(edge_from);
+	free(edge_to);
+}
+
+static void test_session_reach__the_step_is_total_over_states_and_events(void **state)
+{
+	static struct session session, next;
+	struct effects effects;
+	size_t count = 0;
+
+	(void)state;
+	for (unsigned at = 0; at < SESSION_STATE_COUNT; at++)
+		for (unsigned kind = 0; kind < EVENT_COUNT; kind++)
+			for (unsigned detail = 0; detail < REQUEST_COUNT; detail++) {
+				struct event event = event_of((enum event_kind)kind);
+				session = (struct session){ .state = (enum session_state)at,
+							    .decision = DECISION_APPROVE,
+							    .id = "C001-261122-0001",
+							    .idle_at_ms = 1 };
+				event.request.kind = (enum request_kind)detail;
+				event.note = (enum note)(detail % NOTE_COUNT);
+				event.reading = (enum reading)(detail % (READING_FAILED + 1));
+				event.role = (enum role)(detail % 3);
+				session_step(&session, &event, &RULES, &next, &effects);
+				assert_lawful(step_broken_law(&session, &event, &next, &effects));
+				count++;
+			}
+	assert_int_equal(count, SESSION_STATE_COUNT * EVENT_COUNT * REQUEST_COUNT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_session_reach__the_step_is_total_over_states_and_events),
+		cmocka_unit_test(
+			test_session_reach__every_reachable_session_keeps_the_rules_and_reaches_attract),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
