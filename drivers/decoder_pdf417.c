@@ -9,18 +9,21 @@
 #include "kiosk/base/wipe.h"
 
 /* What one search may try: a hopeless picture must end too. */
-enum { PAIRS_MAX = 6, ONES_MAX = 4 };
+enum { PAIRS_MAX = 6, ONES_MAX = 4, IN_VAIN_MAX = 4 };
 
 /* Lines of a large picture are as far apart as those of a small one, seen from its size. */
 enum { SIDE_A_STEP = 2400 };
 
-static const struct pdf417_search SEARCHES[] = { { 6, false }, { 4, true } };
+static const struct pdf417_search SEARCHES[] = {
+	{ 6, false, 0 }, { 4, true, 0 }, { 4, false, 2 }, { 4, false, 1 }
+};
 
 struct work {
 	const struct picture *picture;
 	struct pdf417_guards guards;
 	bool is_done[PDF417_GUARDS_MAX]; /* belongs to a symbol that was read */
 	unsigned tries, found;
+	unsigned in_vain; /* grids that were found and whose codewords were too damaged */
 	struct symbols *symbols;
 	struct fault *fault;
 };
@@ -49,8 +52,11 @@ static enum status try_candidate(struct work *work, const struct pdf417_candidat
 	enum status status = STATUS_OK;
 
 	work->tries++;
-	if (pdf417_grid_find(work->picture, candidate, &grid) &&
-	    pdf417_read(work->picture, &grid, &bytes) == STATUS_OK && bytes.size > 0) {
+	if (work->in_vain == IN_VAIN_MAX || !pdf417_grid_find(work->picture, candidate, &grid))
+		return STATUS_OK;
+	work->in_vain++;
+	if (pdf417_read(work->picture, &grid, &bytes) == STATUS_OK && bytes.size > 0) {
+		work->in_vain--;
 		work->found++;
 		status = decoder_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name,
 				     bytes_span(&bytes), work->fault);
@@ -131,7 +137,7 @@ static enum status decode(const struct picture *picture, struct symbols *symbols
 	    picture->height > PICTURE_SIDE_MAX)
 		return STATUS_OK;
 	for (size_t i = 0; i < COUNT_OF(SEARCHES); i++)
-		if (status == STATUS_OK && work.found == 0)
+		if (status == STATUS_OK && work.found == 0 && work.in_vain < IN_VAIN_MAX)
 			status = search(&work, SEARCHES[i]);
 	return status;
 }

@@ -5,7 +5,7 @@
 #include "drivers/decoder_pdf417_table.h"
 
 /* Both are square to their edge: under perspective they differ, but not by more than this. */
-static const double TURN_COSINE_MIN = 0.9;
+static const double TURN_COSINE_MIN = 0.8;
 static const double LENGTH_RATIO_MIN = 0.4;
 
 static double dot(struct pdf417_point a, struct pdf417_point b)

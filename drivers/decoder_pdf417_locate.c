@@ -1,11 +1,13 @@
 #include "drivers/decoder_pdf417_locate.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include "drivers/decoder_pdf417_tracks.h"
 
 enum { HITS_MIN = 3 };
+
+static const float SHARPNESS = 1.5F;
 
 /* A guard as a straight strip of the picture. */
 struct strip {
@@ -48,6 +50,15 @@ static void smooth(float *grey, size_t size)
 	}
 }
 
+static void sharpen(float *grey, uint32_t size, uint32_t reach)
+{
+	static float before[PICTURE_SIDE_MAX];
+
+	memcpy(before, grey, size * sizeof(*grey));
+	for (uint32_t i = reach; i + reach < size; i++)
+		grey[i] += SHARPNESS * (before[i] - (before[i - reach] + before[i + reach]) / 2);
+}
+
 static void scan(const struct picture *picture, struct pdf417_search search, bool is_across,
 		 struct tracks *tracks)
 {
@@ -63,6 +74,8 @@ static void scan(const struct picture *picture, struct pdf417_search search, boo
 			take_row(picture, line, grey);
 		if (search.is_smooth)
 			smooth(grey, size);
+		if (search.sharpen_reach > 0)
+			sharpen(grey, size, search.sharpen_reach);
 		edges_find(grey, size, &edges);
 		tracks_add_line(tracks, &edges, (float)line, (float)search.step, is_across);
 	}

@@ -26,6 +26,9 @@ struct pdf417_guards {
 struct pdf417_search {
 	uint32_t step;  /* every how manieth row and column */
 	bool is_smooth; /* noise is averaged out along the line too */
+	/* Bars that blur has made faint are brought out against what is this many pixels beside
+	 * them; 0: not. */
+	uint32_t sharpen_reach;
 };
 
 /* Shape   picture is at least 3 pixels wide and high, its sides at most PICTURE_SIDE_MAX. */

@@ -180,14 +180,27 @@ static void blur(float *pixels, double deviation)
 	convolve(pixels, taps, reach, FRAME_WIDTH);
 }
 
-static void move(float *pixels, double distance)
+/* Whole pixels: the nearest are good enough for a hand that shook. */
+static void move(float *pixels, double distance, double angle)
 {
-	float taps[2 * TAPS_MAX + 1];
-	int reach = (int)distance / 2;
+	static float before[FRAME_WIDTH * FRAME_HEIGHT];
+	int taps = (int)ceil(distance) + 1;
 
-	for (int i = 0; i <= 2 * reach; i++)
-		taps[i] = 1.0F / (float)(2 * reach + 1);
-	convolve(pixels, taps, reach, 1);
+	memcpy(before, pixels, sizeof(before));
+	for (int i = 0; i < FRAME_WIDTH * FRAME_HEIGHT; i++) {
+		float sum = 0;
+
+		for (int tap = 0; tap < taps; tap++) {
+			double way = distance * tap / (taps - 1) - distance / 2;
+			long x = i % FRAME_WIDTH + lround(way * cos(angle));
+			long y = i / FRAME_WIDTH + lround(way * sin(angle));
+
+			x = x < 0 ? 0 : x >= FRAME_WIDTH ? FRAME_WIDTH - 1 : x;
+			y = y < 0 ? 0 : y >= FRAME_HEIGHT ? FRAME_HEIGHT - 1 : y;
+			sum += before[y * FRAME_WIDTH + x];
+		}
+		pixels[i] = sum / (float)taps;
+	}
 }
 
 /* Twelve even chances make a normal one. */
@@ -213,7 +226,7 @@ void read_frame_draw(const struct read_symbol *symbol, const struct damage *dama
 	scatter(&scene, &seed);
 	draw(&scene, grey);
 	if (damage->motion > 0)
-		move(grey, damage->motion);
+		move(grey, damage->motion, chance(&seed) * M_PI);
 	if (damage->blur > 0)
 		blur(grey, damage->blur);
 	for (int i = 0; i < FRAME_WIDTH * FRAME_HEIGHT; i++) {
