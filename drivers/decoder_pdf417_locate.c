@@ -109,12 +109,13 @@ static double follow(const struct picture *picture, const struct strip *strip, d
 {
 	double end = line, gap = 0;
 
-	for (; gap <= 2.4 * strip->module + 2; line += step) {
+	while (gap <= 2.4 * strip->module + 2) {
+		if (is_bar(picture, strip, line)) {
+			end = line;
+			gap = 0;
+		}
 		gap += fabs(step);
-		if (!is_bar(picture, strip, line))
-			continue;
-		end = line;
-		gap = 0;
+		line += step;
 	}
 	return end;
 }

@@ -34,7 +34,7 @@ static bool fits(const struct edge *edges, const struct pattern *pattern, float 
 	for (unsigned i = 0; i < pattern->bars; i++) {
 		float bar = edges[i + 1].at - edges[i].at;
 
-		if (fabsf(bar - pattern->widths[i] * module) > bar_slack)
+		if (fabsf(bar - (float)pattern->widths[i] * module) > bar_slack)
 			return false;
 		if (i + 1 == pattern->bars)
 			break;
