@@ -47,13 +47,13 @@ E2E_TESTS := $(wildcard tests/e2e/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files
+	fuzz check-data lint-files bench-read tables
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -112,6 +112,15 @@ $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 	$(call say,DRAW,$(@D))ASAN_OPTIONS=detect_leaks=0 $< $(@D)
 	@touch $@
 
+# --- tables made from what other programs do -------------------------------------------------------
+
+# Writes them anew; tests/checks/test-tables compares.
+tables: $(BUILD)/tests/tables/make_pdf417_table
+	$< >drivers/decoder_pdf417_table.c
+
+$(BUILD)/tests/tables/make_pdf417_table: $(BUILD)/tests/tables/make_pdf417_table.o $(BUILD)/tests/fakes/pdf417_words.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lzint
+
 # --- the README's pictures ------------------------------------------------------------------------
 
 pictures:
@@ -125,7 +134,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory samples
+	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil)
@@ -143,7 +152,7 @@ fuzz:
 		SANITIZE=fuzzer-no-link,address,undefined $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
-FUZZ_PARTS = $(BUILD)/tests/fakes/sample_policy.o $(BUILD)/tests/fakes/session_laws.o $(BUILD)/libtac.a
+FUZZ_PARTS = $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/tests/fakes/sample_policy.o $(BUILD)/tests/fakes/session_laws.o $(BUILD)/libtac.a
 
 $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
 	$(call link,-fsanitize=fuzzer)
@@ -199,12 +208,23 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start
+bench: bench-start bench-read
 
 bench-start:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/start_probe $(BUILD)/tests/bench/bare_curses
 	@BUILD=$(BUILD) tests/bench/bench-start
+
+# SEED=N draws other damage, RECORDS=N more symbols (at most 24).
+bench-read:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_sweep
+	@BUILD=$(BUILD) SEED="$(SEED)" RECORDS="$(RECORDS)" tests/bench/bench-read
+
+READ_SWEEP = $(patsubst %,$(BUILD)/tests/bench/%.o,read_sweep read_frame read_symbol)
+
+$(BUILD)/tests/bench/read_sweep: $(READ_SWEEP) $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/libtac.a
+	$(call link,-lzint)
 
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

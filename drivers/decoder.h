@@ -20,7 +20,8 @@ struct decoder_ops {
 enum status decoder_add(struct symbols *symbols, enum symbology symbology, const char *decoder,
 			struct span bytes, struct fault *fault) MUST_CHECK;
 
+extern const struct decoder_ops DECODER_PDF417;
 extern const struct decoder_ops DECODER_ZBAR;  /* Code 39, Code 128, QR */
-extern const struct decoder_ops DECODER_ZXING; /* PDF417 */
+extern const struct decoder_ops DECODER_ZXING; /* PDF417, where ours finds none */
 
 #endif

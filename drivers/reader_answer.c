@@ -60,7 +60,10 @@ static bool take_name(struct span *rest, char to[SYMBOL_DECODER_MAX])
 	if (!take_block(rest, SYMBOL_DECODER_MAX - 1, &name) || name.size == 0)
 		return false;
 	for (size_t i = 0; i < name.size; i++) {
-		if (name.at[i] < 'a' || name.at[i] > 'z')
+		bool is_letter = name.at[i] >= 'a' && name.at[i] <= 'z';
+		bool is_digit = name.at[i] >= '0' && name.at[i] <= '9';
+
+		if (!is_letter && !is_digit)
 			return false;
 		to[i] = (char)name.at[i];
 	}

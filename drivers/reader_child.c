@@ -11,8 +11,6 @@
 #include "drivers/reader_seal.h"
 #include "kiosk/base/wipe.h"
 
-static const struct decoder_ops *const DECODERS[] = { &DECODER_ZXING, &DECODER_ZBAR };
-
 /* The next picture file.
  * Errors  STATUS_GONE the parent closed its end; STATUS_REFUSED no descriptor came along. */
 static enum status receive(int socket, int *ret_file)
@@ -47,8 +45,12 @@ static enum status decode(struct span file, struct symbols *symbols, struct faul
 	SCOPED(picture) picture = { 0 };
 	enum status status = picture_load(file, &picture, fault);
 
-	for (size_t i = 0; i < COUNT_OF(DECODERS) && status == STATUS_OK; i++)
-		status = DECODERS[i]->decode(&picture, symbols, fault);
+	if (status == STATUS_OK)
+		status = DECODER_PDF417.decode(&picture, symbols, fault);
+	if (status == STATUS_OK && symbols->count == 0)
+		status = DECODER_ZXING.decode(&picture, symbols, fault);
+	if (status == STATUS_OK)
+		status = DECODER_ZBAR.decode(&picture, symbols, fault);
 	return status;
 }
 

@@ -26,7 +26,7 @@ enum { SYMBOL_BYTES_MAX = 4096, SYMBOL_DECODER_MAX = 16, SYMBOLS_MAX = 8 };
 /* Personal data: wipe after use. */
 struct symbol {
 	enum symbology symbology;
-	char decoder[SYMBOL_DECODER_MAX]; /* which one read it: "zbar", "zxing", "typed" */
+	char decoder[SYMBOL_DECODER_MAX]; /* which one read it: "pdf417", "zbar", "typed" */
 	size_t size;
 	unsigned char bytes[SYMBOL_BYTES_MAX];
 };

@@ -4,12 +4,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "tests/fakes/share.h"
 
-static const struct decoder_ops *const DECODERS[] = { &DECODER_ZXING, &DECODER_ZBAR };
+/* The symbol of the first sample stands between columns 92 and 962 of its picture, its guards are
+ * 51 and 54 wide: these cut them. */
+enum { HIDDEN_LEFT = 125, HIDDEN_RIGHT = 930 };
+
+static const struct decoder_ops *const DECODERS[] = { &DECODER_PDF417, &DECODER_ZBAR };
 
 static void decode_picture(const struct picture *picture, struct symbols *ret)
 {
@@ -50,7 +55,71 @@ static void test_decoder__licences_are_read_byte_for_byte(void **state)
 	for (size_t i = 0; i < COUNT_OF(LICENCES); i++) {
 		snprintf(payload, sizeof(payload), "tests/%s.payload", LICENCES[i]);
 		decode_sample(LICENCES[i], &symbols);
-		expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing", sample_bytes(payload));
+		expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417", sample_bytes(payload));
+	}
+}
+
+static void test_decoder__zxing_reads_a_licence_too(void **state)
+{
+	SCOPED(picture) picture = { 0 };
+	struct symbols symbols = { 0 };
+
+	assert_int_equal(picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
+			 STATUS_OK);
+	assert_int_equal(DECODER_ZXING.decode(&picture, &symbols, NULL), STATUS_OK);
+	expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
+		      sample_bytes("tests/1-licence-virginia.png.payload"));
+}
+
+/* Left and right changed. */
+static void mirror(struct picture *picture)
+{
+	for (uint32_t y = 0; y < picture->height; y++) {
+		unsigned char *row = picture->grey + (size_t)y * picture->width;
+
+		for (uint32_t x = 0; x < picture->width / 2; x++) {
+			unsigned char left = row[x];
+
+			row[x] = row[picture->width - 1 - x];
+			row[picture->width - 1 - x] = left;
+		}
+	}
+}
+
+static void test_decoder__licence_is_read_in_a_mirror(void **state)
+{
+	SCOPED(picture) picture = { 0 };
+	struct symbols symbols;
+
+	assert_int_equal(picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
+			 STATUS_OK);
+	mirror(&picture);
+	decode_picture(&picture, &symbols);
+	expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417",
+		      sample_bytes("tests/1-licence-virginia.png.payload"));
+}
+
+/* A white strip over a part of the picture's width. */
+static void hide(struct picture *picture, uint32_t from, uint32_t to)
+{
+	for (uint32_t y = 0; y < picture->height; y++)
+		memset(picture->grey + (size_t)y * picture->width + from, 0xff, to - from);
+}
+
+static void test_decoder__licence_without_one_of_its_edges_is_read(void **state)
+{
+	for (int side = 0; side < 2; side++) {
+		SCOPED(picture) picture = { 0 };
+		struct symbols symbols;
+
+		assert_int_equal(
+			picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
+			STATUS_OK);
+		hide(&picture, side == 0 ? 0 : HIDDEN_RIGHT,
+		     side == 0 ? HIDDEN_LEFT : picture.width);
+		decode_picture(&picture, &symbols);
+		expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417",
+			      sample_bytes("tests/1-licence-virginia.png.payload"));
 	}
 }
 
@@ -59,7 +128,7 @@ static void test_decoder__jpeg_of_a_licence_is_read(void **state)
 	struct symbols symbols;
 
 	decode_sample("tests/licence.jpeg", &symbols);
-	expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
+	expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417",
 		      sample_bytes("tests/1-licence-virginia.png.payload"));
 }
 
@@ -68,7 +137,7 @@ static void test_decoder__control_bytes_come_through_unchanged(void **state)
 	struct symbols symbols;
 
 	decode_sample("tests/escapes.png", &symbols);
-	expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
+	expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417",
 		      sample_bytes("tests/escapes.png.payload"));
 }
 
@@ -130,7 +199,7 @@ static void test_decoder__licence_is_read_the_other_way_up(void **state)
 	for (int quarter = 1; quarter < 4; quarter++) {
 		turn(&picture);
 		decode_picture(&picture, &symbols);
-		expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
+		expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417",
 			      sample_bytes("tests/1-licence-virginia.png.payload"));
 	}
 }
@@ -217,6 +286,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decoder__licences_are_read_byte_for_byte),
+		cmocka_unit_test(test_decoder__zxing_reads_a_licence_too),
+		cmocka_unit_test(test_decoder__licence_is_read_in_a_mirror),
+		cmocka_unit_test(test_decoder__licence_without_one_of_its_edges_is_read),
 		cmocka_unit_test(test_decoder__jpeg_of_a_licence_is_read),
 		cmocka_unit_test(test_decoder__control_bytes_come_through_unchanged),
 		cmocka_unit_test(test_decoder__linear_codes_and_qr_are_read),

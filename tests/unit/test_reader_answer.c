@@ -8,7 +8,7 @@
 
 static const struct symbols TWO = {
 	.count = 2,
-	.at = { { SYMBOLOGY_PDF417, "zxing", 6, "@\n\x1e\r\0\xff" },
+	.at = { { SYMBOLOGY_PDF417, "pdf417", 6, "@\n\x1e\r\0\xff" },
 		{ SYMBOLOGY_QR, "zbar", 0, "" } },
 };
 
@@ -38,7 +38,7 @@ static void test_reader_answer__symbols_come_through(void **state)
 	assert_int_equal(reader_answer_read(write_two(storage), &symbols, NULL), STATUS_OK);
 	assert_int_equal(symbols.count, 2);
 	assert_int_equal(symbols.at[0].symbology, SYMBOLOGY_PDF417);
-	assert_string_equal(symbols.at[0].decoder, "zxing");
+	assert_string_equal(symbols.at[0].decoder, "pdf417");
 	assert_int_equal(symbols.at[0].size, 6);
 	assert_memory_equal(symbols.at[0].bytes, "@\n\x1e\r\0\xff", 6);
 	assert_int_equal(symbols.at[1].symbology, SYMBOLOGY_QR);

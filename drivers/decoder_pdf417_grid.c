@@ -1,0 +1,326 @@
+#include "drivers/decoder_pdf417_grid.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "drivers/decoder_pdf417_match.h"
+
+enum {
+	LINES_MIN = 24,
+	LINES_MAX = 150,
+	PROBES = 10, /* lines that settle the blur */
+	ROUNDS = 300,
+	AGREEING_MIN = 4,
+	VALUES = 30, /* an indicator says 30 * (row / 3) + value */
+};
+
+static const float SCORE_MIN = 0.72F, MARGIN_MIN = 0.03F;
+static const double PIXELS_A_LINE = 1.6, BEYOND = 0.05, ROW_SLACK = 0.75;
+static const double ROWS_MIN = 2.5, ROWS_MAX = 110; /* of a candidate's height */
+
+/* A row indicator on one line. */
+struct sighting {
+	double y;
+	unsigned row, cluster, value;
+	float score;
+};
+
+struct sightings {
+	size_t count;
+	struct sighting at[LINES_MAX];
+};
+
+struct profiles {
+	size_t count;
+	double y[LINES_MAX];
+	struct pdf417_profile at[LINES_MAX];
+};
+
+/* row = slope * y + offset, where a row's middle is at row + 1/2 */
+struct row_line {
+	double slope, offset;
+	size_t agreeing;
+};
+
+static double indicator_x(const struct pdf417_candidate *candidate, enum pdf417_side side)
+{
+	return side == PDF417_START ? 0 : PDF417_MODULES * (candidate->columns + 1.0);
+}
+
+static void take_profiles(const struct picture *picture, const struct pdf417_candidate *candidate,
+			  enum pdf417_side side, struct profiles *ret)
+{
+	double wanted = candidate->height / PIXELS_A_LINE;
+	int lines = wanted < LINES_MIN ? LINES_MIN : wanted > LINES_MAX ? LINES_MAX : (int)wanted;
+
+	ret->count = 0;
+	for (int i = 0; i < lines; i++) {
+		double y = (1 + 2 * BEYOND) * (i + 0.5) / lines - BEYOND;
+		struct pdf417_cell cell = { indicator_x(candidate, side), y, y, 1 };
+
+		if (!pdf417_profile_take(picture, &candidate->plane, cell, &ret->at[ret->count]))
+			continue;
+		ret->y[ret->count++] = y;
+	}
+}
+
+/* The likeliest codeword of any cluster. */
+static struct pdf417_guess look_up(const struct pdf417_profile *profile, unsigned blur,
+				   unsigned *ret_cluster)
+{
+	struct pdf417_guess best = { 0, -2, 0 };
+
+	for (unsigned cluster = 0; cluster < PDF417_CLUSTERS; cluster++) {
+		struct pdf417_guess guess = pdf417_match(profile, blur, cluster);
+
+		if (guess.score > best.score) {
+			guess.margin = fminf(guess.margin, guess.score - best.score);
+			best = guess;
+			*ret_cluster = cluster;
+		} else {
+			best.margin = fminf(best.margin, best.score - guess.score);
+		}
+	}
+	return best;
+}
+
+/* The blur under which a few lines look most like codewords. */
+static unsigned find_blur(const struct profiles *profiles)
+{
+	float sums[PDF417_BLURS] = { 0 };
+	size_t stride = profiles->count / PROBES + 1;
+	unsigned cluster, best = 0;
+
+	for (unsigned blur = 0; blur < PDF417_BLURS; blur++) {
+		for (size_t i = stride / 2; i < profiles->count; i += stride)
+			sums[blur] += look_up(&profiles->at[i], blur, &cluster).score;
+		if (sums[blur] > sums[best])
+			best = blur;
+	}
+	return best;
+}
+
+static void find_sightings(const struct profiles *profiles, unsigned blur, struct sightings *ret)
+{
+	ret->count = 0;
+	for (size_t i = 0; i < profiles->count; i++) {
+		unsigned cluster = 0;
+		struct pdf417_guess guess = look_up(&profiles->at[i], blur, &cluster);
+
+		if (guess.score < SCORE_MIN || guess.margin < MARGIN_MIN)
+			continue;
+		ret->at[ret->count++] = (struct sighting){
+			.y = profiles->y[i],
+			.row = guess.word / VALUES * PDF417_CLUSTERS + cluster,
+			.cluster = cluster,
+			.value = guess.word % VALUES,
+			.score = guess.score,
+		};
+	}
+}
+
+static bool agrees(const struct row_line *line, const struct sighting *sighting)
+{
+	return fabs(line->slope * sighting->y + line->offset - sighting->row - 0.5) < ROW_SLACK;
+}
+
+static size_t count_agreeing(const struct row_line *line, const struct sightings *sightings)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < sightings->count; i++)
+		count += agrees(line, &sightings->at[i]);
+	return count;
+}
+
+/* The same sequence for every picture, so that a picture always reads the same. */
+static size_t pick(uint32_t *state, size_t limit)
+{
+	*state = *state * 1664525U + 1013904223U;
+	return (*state >> 8) % limit;
+}
+
+static bool line_through(const struct sighting *a, const struct sighting *b, struct row_line *ret)
+{
+	double slope = ((double)b->row - a->row) / (b->y - a->y);
+
+	*ret = (struct row_line){ slope, a->row + 0.5 - slope * a->y, 0 };
+	return fabs(slope) >= ROWS_MIN && fabs(slope) <= ROWS_MAX;
+}
+
+static void refine(const struct sightings *sightings, struct row_line *line)
+{
+	double count = 0, y = 0, row = 0, y_y = 0, y_row = 0;
+
+	for (size_t i = 0; i < sightings->count; i++) {
+		const struct sighting *at = &sightings->at[i];
+
+		if (!agrees(line, at))
+			continue;
+		count++;
+		y += at->y;
+		row += at->row + 0.5;
+		y_y += at->y * at->y;
+		y_row += at->y * (at->row + 0.5);
+	}
+	double spread = count * y_y - y * y;
+	if (count < 3 || !(spread > 1e-9))
+		return;
+	line->slope = (count * y_row - y * row) / spread;
+	line->offset = (row - line->slope * y) / count;
+}
+
+/* The line of rows on which most sightings agree. */
+static struct row_line find_line(const struct sightings *sightings)
+{
+	struct row_line best = { 0 }, line;
+	uint32_t state = 1;
+
+	if (sightings->count < AGREEING_MIN)
+		return best;
+	for (int round = 0; round < ROUNDS; round++) {
+		const struct sighting *a = &sightings->at[pick(&state, sightings->count)];
+		const struct sighting *b = &sightings->at[pick(&state, sightings->count)];
+
+		if (a->row == b->row || a->y == b->y || !line_through(a, b, &line))
+			continue;
+		line.agreeing = count_agreeing(&line, sightings);
+		if (line.agreeing > best.agreeing)
+			best = line;
+	}
+	if (best.agreeing < AGREEING_MIN)
+		return (struct row_line){ 0 };
+	refine(sightings, &best);
+	refine(sightings, &best);
+	return best;
+}
+
+/* What indicators say besides their row takes turns: the left ones of clusters 0, 3 and 6 give
+ * third of the rows, level and rest of the rows, columns; the right ones are one behind. */
+enum topic { ROW_THIRDS, LEVEL, COLUMNS, TOPICS };
+
+struct votes {
+	float at[TOPICS][VALUES];
+};
+
+static void vote(const struct sightings *sightings, const struct row_line *line,
+		 enum pdf417_side side, struct votes *votes)
+{
+	for (size_t i = 0; i < sightings->count; i++) {
+		const struct sighting *at = &sightings->at[i];
+		unsigned topic = (at->cluster + (side == PDF417_STOP ? 2 : 0)) % TOPICS;
+
+		if (agrees(line, at))
+			votes->at[topic][at->value] += at->score;
+	}
+}
+
+static bool winner(const struct votes *votes, enum topic topic, unsigned *ret)
+{
+	unsigned best = 0;
+
+	for (unsigned i = 1; i < VALUES; i++)
+		if (votes->at[topic][i] > votes->at[topic][best])
+			best = i;
+	*ret = best;
+	return votes->at[topic][best] > 0;
+}
+
+static bool count_votes(const struct votes *votes, struct pdf417_grid *grid)
+{
+	unsigned thirds, level, columns;
+
+	if (!winner(votes, ROW_THIRDS, &thirds) || !winner(votes, LEVEL, &level) ||
+	    !winner(votes, COLUMNS, &columns))
+		return false;
+	grid->rows = 3 * thirds + level % 3 + 1;
+	grid->level = level / 3;
+	grid->columns = columns + 1;
+	return grid->rows >= PDF417_ROWS_MIN && grid->rows <= PDF417_ROWS_MAX && grid->level <= 8 &&
+	       grid->rows * grid->columns <= PDF417_SYMBOL_MAX &&
+	       (2U << grid->level) < grid->rows * grid->columns;
+}
+
+static struct pdf417_point corner(const struct pdf417_candidate *candidate,
+				  const struct row_line *line, double x, double row)
+{
+	return pdf417_plane_at(&candidate->plane, x, (row - line->offset) / line->slope);
+}
+
+/* Where the rows really begin and end on each side gives better corners than the guards' ends. */
+static bool settle(const struct pdf417_candidate *candidate, const struct row_line lines[2],
+		   struct pdf417_grid *grid)
+{
+	const struct row_line *left = &lines[PDF417_START], *right = &lines[PDF417_STOP];
+	double width = PDF417_MODULES * (grid->columns + 2.0), last = grid->rows;
+
+	if (left->agreeing == 0 ||
+	    (right->slope * left->slope < 0 && right->agreeing > left->agreeing))
+		left = right;
+	if (right->agreeing == 0 || right->slope * left->slope < 0)
+		right = left;
+	const struct pdf417_point corners[4] = {
+		corner(candidate, left, 0, 0),
+		corner(candidate, right, width, 0),
+		corner(candidate, left, 0, last),
+		corner(candidate, right, width, last),
+	};
+	memcpy(grid->has_side, candidate->has_side, sizeof(grid->has_side));
+	grid->row_height = hypot(corners[2].x - corners[0].x, corners[2].y - corners[0].y) / last;
+	return pdf417_plane_over(corners, 0, width, &grid->plane);
+}
+
+static void set_columns(struct pdf417_candidate *candidate, unsigned columns)
+{
+	double width = PDF417_MODULES * (columns + 2.0);
+
+	candidate->columns = columns;
+	if (candidate->has_side[PDF417_START] && candidate->has_side[PDF417_STOP])
+		candidate->plane.width = width;
+	else if (candidate->has_side[PDF417_STOP])
+		candidate->plane.origin = width;
+}
+
+static bool read_indicators(const struct picture *picture, const struct pdf417_candidate *candidate,
+			    struct row_line lines[2], struct pdf417_grid *ret)
+{
+	static struct profiles profiles[2];
+	static struct sightings sightings;
+	struct votes votes = { 0 };
+	bool is_blur_known = false;
+
+	for (enum pdf417_side side = PDF417_START; side <= PDF417_STOP; side++) {
+		lines[side] = (struct row_line){ 0 };
+		if (!candidate->has_side[side])
+			continue;
+		take_profiles(picture, candidate, side, &profiles[side]);
+		if (!is_blur_known)
+			ret->blur = find_blur(&profiles[side]);
+		is_blur_known = true;
+		find_sightings(&profiles[side], ret->blur, &sightings);
+		lines[side] = find_line(&sightings);
+		if (lines[side].agreeing > 0)
+			vote(&sightings, &lines[side], side, &votes);
+	}
+	return count_votes(&votes, ret);
+}
+
+bool pdf417_grid_find(const struct picture *picture, const struct pdf417_candidate *candidate,
+		      struct pdf417_grid *ret)
+{
+	struct pdf417_candidate at = *candidate;
+	struct row_line lines[2];
+
+	if (!read_indicators(picture, &at, lines, ret))
+		return false;
+	if (ret->columns != at.columns) {
+		bool is_pair = at.has_side[PDF417_START] && at.has_side[PDF417_STOP];
+
+		/* From one guard the columns were a guess; the indicators lay where they do. */
+		set_columns(&at, ret->columns);
+		if (is_pair &&
+		    (!read_indicators(picture, &at, lines, ret) || ret->columns != at.columns))
+			return false;
+	}
+	return settle(&at, lines, ret);
+}

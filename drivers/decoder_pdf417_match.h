@@ -1,0 +1,40 @@
+/* Which codeword a cell of the picture looks like: its grey, as a profile of modules, against what
+ * each codeword of a cluster would look like under that much blur. */
+#ifndef TAC_DRIVERS_DECODER_PDF417_MATCH_H
+#define TAC_DRIVERS_DECODER_PDF417_MATCH_H
+
+#include "drivers/decoder_pdf417_plane.h"
+#include "drivers/decoder_pdf417_table.h"
+
+enum {
+	PDF417_SAMPLES = 2 * (PDF417_MODULES + 2), /* two a module, one module more at each side */
+	PDF417_PROFILE = 40,                       /* the samples, and zeros to whole vectors */
+	PDF417_BLURS = 3,
+};
+
+/* Mean 0, length 1: brightness and contrast are taken out. */
+struct pdf417_profile {
+	_Alignas(16) float at[PDF417_PROFILE];
+};
+
+/* Where a cell is looked at: `lines` times between y_first and y_last. */
+struct pdf417_cell {
+	double x; /* of its first module's left edge */
+	double y_first, y_last;
+	unsigned lines;
+};
+
+struct pdf417_guess {
+	unsigned word;
+	float score;  /* 1 is a perfect likeness */
+	float margin; /* to the best other word */
+};
+
+/* False when the cell shows no contrast; then the profile is zero. */
+bool pdf417_profile_take(const struct picture *picture, const struct pdf417_plane *plane,
+			 struct pdf417_cell cell, struct pdf417_profile *ret);
+
+struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
+				 unsigned cluster);
+
+#endif
