@@ -1,11 +1,13 @@
 /* Builds AAMVA records of invented people for tests: header, offsets and lengths are put together
- * from a recipe, right unless the recipe says otherwise. */
+ * from a recipe, right unless the recipe says otherwise; and reads them back. Include <cmocka.h>
+ * first. */
 #ifndef TAC_TESTS_AAMVA_BUILDER_H
 #define TAC_TESTS_AAMVA_BUILDER_H
 
 #include <string.h>
 
 #include "kiosk/base/bytes.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/identity/document.h"
 
 enum { RECORD_MAX = 2048, TODAY_DAYS = 20779 /* 2026-11-22 */ };
@@ -80,6 +82,31 @@ static inline const char *fields_of_version(int version)
 	if (version <= 1)
 		return FIELDS_V1;
 	return version <= 3 ? FIELDS_V3 : FIELDS_V4;
+}
+
+/* The document of a record; a failed test when it is refused. */
+static inline struct document read_ok(struct record record)
+{
+	struct document document = { 0 };
+	struct fault fault = { 0 };
+
+	if (document_from_aamva(record_span(&record), TODAY_DAYS, &document, &fault) != STATUS_OK)
+		fail_msg("refused: %s", fault.what);
+	return document;
+}
+
+static inline struct document read_fields(int version, const char *fields)
+{
+	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
+}
+
+static inline void assert_day(struct document_date date, const char *expected)
+{
+	char text[CLOCK_TEXT_MAX];
+
+	assert_int_equal(date.kind, DATE_DAY);
+	clock_day_text(date.days, text, sizeof(text));
+	assert_string_equal(text, expected);
 }
 
 #endif

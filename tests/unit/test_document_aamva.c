@@ -9,30 +9,6 @@
 #include "kiosk/base/text.h"
 #include "tests/unit/aamva_builder.h"
 
-static struct document read_ok(struct record record)
-{
-	struct document document = { 0 };
-	struct fault fault = { 0 };
-
-	if (document_from_aamva(record_span(&record), TODAY_DAYS, &document, &fault) != STATUS_OK)
-		fail_msg("refused: %s", fault.what);
-	return document;
-}
-
-static struct document read_fields(int version, const char *fields)
-{
-	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
-}
-
-static void assert_day(struct document_date date, const char *expected)
-{
-	char text[CLOCK_TEXT_MAX];
-
-	assert_int_equal(date.kind, DATE_DAY);
-	clock_day_text(date.days, text, sizeof(text));
-	assert_string_equal(text, expected);
-}
-
 /* The faults of a document as one text, such as "offset length". */
 static void assert_faults(const struct document *document, const char *expected)
 {
