@@ -57,7 +57,7 @@ static void read_cells(const struct picture *picture, const struct pdf417_grid *
 }
 
 static enum status try_erasing(const struct readings *readings, size_t check, size_t erasures,
-			       struct bytes *ret)
+			       struct bytes *ret, struct pdf417_segment *ret_segment)
 {
 	uint16_t words[PDF417_SYMBOL_MAX];
 	size_t errors;
@@ -68,13 +68,13 @@ static enum status try_erasing(const struct readings *readings, size_t check, si
 	enum status status = pdf417_correct(words, readings->count, check, readings->by_margin,
 					    erasures, &errors);
 	if (status == STATUS_OK)
-		status = pdf417_text(words, readings->count - check, ret);
+		status = pdf417_text(words, readings->count - check, ret, ret_segment);
 	wipe(words, sizeof(words));
 	return status;
 }
 
 enum status pdf417_read(const struct picture *picture, const struct pdf417_grid *grid,
-			struct bytes *ret)
+			struct bytes *ret, struct pdf417_segment *ret_segment)
 {
 	SCOPED(readings) readings = { 0 };
 	size_t check = (size_t)2 << grid->level;
@@ -82,7 +82,7 @@ enum status pdf417_read(const struct picture *picture, const struct pdf417_grid 
 	read_cells(picture, grid, &readings);
 	for (size_t i = 0; i < COUNT_OF(ERASED_PERCENT); i++) {
 		size_t erasures = (check - PDF417_RESERVE) * ERASED_PERCENT[i] / 100;
-		enum status status = try_erasing(&readings, check, erasures, ret);
+		enum status status = try_erasing(&readings, check, erasures, ret, ret_segment);
 
 		if (status != STATUS_REFUSED)
 			return status;
