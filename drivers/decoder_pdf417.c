@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "drivers/decoder.h"
+#include "drivers/decoder_pdf417.h"
+#include "drivers/decoder_pdf417_parts.h"
 #include "drivers/decoder_pdf417_read.h"
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/wipe.h"
 
 /* What one search may try: a hopeless picture must end too. */
@@ -24,6 +24,8 @@ struct work {
 	bool is_done[PDF417_GUARDS_MAX]; /* belongs to a symbol that was read */
 	unsigned tries, found;
 	unsigned in_vain; /* grids that were found and whose codewords were too damaged */
+	struct pdf417_grid clearest; /* of those */
+	float clearness;
 	struct symbols *symbols;
 	struct fault *fault;
 };
@@ -43,24 +45,48 @@ static void mark_done(struct work *work, const struct pdf417_guard *guard)
 		work->is_done[i] |= is_same_place(guard, &work->guards.at[i]);
 }
 
+static enum status add(struct work *work, const struct pdf417_message *message)
+{
+	if (message->bytes.size == 0)
+		return STATUS_OK;
+	work->found++;
+	return pdf417_parts_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name, message,
+				work->fault);
+}
+
 /* OK also when nothing could be read. */
 static enum status try_candidate(struct work *work, const struct pdf417_candidate *candidate)
 {
 	unsigned char storage[SYMBOL_BYTES_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
 	struct pdf417_grid grid;
 	enum status status = STATUS_OK;
+	float clearness;
 
 	work->tries++;
 	if (work->in_vain == IN_VAIN_MAX || !pdf417_grid_find(work->picture, candidate, &grid))
 		return STATUS_OK;
-	work->in_vain++;
-	if (pdf417_read(work->picture, &grid, &bytes) == STATUS_OK && bytes.size > 0) {
-		work->in_vain--;
-		work->found++;
-		status = decoder_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name,
-				     bytes_span(&bytes), work->fault);
+	if (pdf417_read(work->picture, &grid, &message, &clearness) == STATUS_OK) {
+		status = add(work, &message);
+	} else {
+		if (work->in_vain++ == 0 || clearness > work->clearness) {
+			work->clearest = grid;
+			work->clearness = clearness;
+		}
 	}
+	wipe(storage, sizeof(storage));
+	return status;
+}
+
+/* What could not be read in this picture alone, with those before it. */
+static enum status try_burst(struct work *work, struct pdf417_burst *burst)
+{
+	unsigned char storage[SYMBOL_BYTES_MAX];
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
+	enum status status = STATUS_OK;
+
+	if (pdf417_read_burst(burst, work->picture, &work->clearest, &message) == STATUS_OK)
+		status = add(work, &message);
 	wipe(storage, sizeof(storage));
 	return status;
 }
@@ -127,8 +153,8 @@ static enum status search(struct work *work, struct pdf417_search how)
 	return status == STATUS_OK && work->found == 0 ? try_ones(work) : status;
 }
 
-static enum status decode(const struct picture *picture, struct symbols *symbols,
-			  struct fault *fault)
+enum status decoder_pdf417_add(const struct picture *picture, struct pdf417_burst *burst,
+			       struct symbols *symbols, struct fault *fault)
 {
 	struct work work = { .picture = picture, .symbols = symbols, .fault = fault };
 	enum status status = STATUS_OK;
@@ -139,7 +165,15 @@ static enum status decode(const struct picture *picture, struct symbols *symbols
 	for (size_t i = 0; i < COUNT_OF(SEARCHES); i++)
 		if (status == STATUS_OK && work.found == 0 && work.in_vain < IN_VAIN_MAX)
 			status = search(&work, SEARCHES[i]);
+	if (status == STATUS_OK && burst != NULL && work.found == 0 && work.in_vain > 0)
+		status = try_burst(&work, burst);
 	return status;
+}
+
+static enum status decode(const struct picture *picture, struct symbols *symbols,
+			  struct fault *fault)
+{
+	return decoder_pdf417_add(picture, NULL, symbols, fault);
 }
 
 const struct decoder_ops DECODER_PDF417 = { "pdf417", decode };

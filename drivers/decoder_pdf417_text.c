@@ -279,14 +279,13 @@ static enum status read_all(struct message *message)
 	return message->out->is_full ? STATUS_FULL : STATUS_OK;
 }
 
-enum status pdf417_text(const uint16_t *words, size_t count, struct bytes *ret,
-			struct pdf417_segment *ret_segment)
+enum status pdf417_text(const uint16_t *words, size_t count, struct pdf417_message *ret)
 {
 	struct message message = { .words = words,
 				   .count = count,
 				   .at = 1,
-				   .out = ret,
-				   .segment = ret_segment,
+				   .out = &ret->bytes,
+				   .segment = &ret->segment,
 				   .mode = WORD_TEXT };
 
 	return count > 0 && words[0] == count ? read_all(&message) : STATUS_REFUSED;
@@ -307,13 +306,12 @@ static enum status read_envelope(struct message *message)
 	return status == STATUS_OK && message->out->is_full ? STATUS_FULL : status;
 }
 
-enum status micropdf417_text(const uint16_t *words, size_t count, struct bytes *ret,
-			     struct pdf417_segment *ret_segment)
+enum status micropdf417_text(const uint16_t *words, size_t count, struct pdf417_message *ret)
 {
 	struct message message = { .words = words,
 				   .count = count,
-				   .out = ret,
-				   .segment = ret_segment,
+				   .out = &ret->bytes,
+				   .segment = &ret->segment,
 				   .mode = WORD_BYTES };
 
 	if (count > 0 && (words[0] == WORD_MACRO_05 || words[0] == WORD_MACRO_06))
