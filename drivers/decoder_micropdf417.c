@@ -1,0 +1,86 @@
+/* MicroPDF417 (ISO/IEC 24728), stage by stage: regions of bars, row address patterns, size and
+ * place, codewords, bytes. */
+#include <math.h>
+
+#include "drivers/decoder.h"
+#include "drivers/decoder_micropdf417_read.h"
+#include "drivers/decoder_pdf417_parts.h"
+#include "kiosk/base/wipe.h"
+
+/* Fewer marks are no symbol; as many that tell of none are looked at from other angles. */
+enum { MARKS_MIN = 4, MARKS_HOPEFUL = 8 };
+
+static const double TURNS[] = { 0, 6, -6 }; /* degrees off the bars' direction */
+
+static struct micropdf417_region turned(const struct micropdf417_region *region, double degrees)
+{
+	struct micropdf417_region ret = *region;
+	double c = cos(degrees * M_PI / 180), s = sin(degrees * M_PI / 180);
+
+	ret.along.x = c * region->along.x - s * region->along.y;
+	ret.along.y = s * region->along.x + c * region->along.y;
+	return ret;
+}
+
+/* OK: read; REFUSED: not to be read from this angle. */
+static enum status read_turned(const struct picture *picture,
+			       const struct micropdf417_region *region, size_t *ret_marks,
+			       struct pdf417_message *ret)
+{
+	static struct micropdf417_marks marks;
+	struct micropdf417_tracks tracks;
+	struct micropdf417_grids grids;
+
+	micropdf417_marks_find(picture, region, &marks);
+	*ret_marks = marks.count;
+	if (marks.count < MARKS_MIN)
+		return STATUS_REFUSED;
+	micropdf417_tracks_find(&marks, &tracks);
+	micropdf417_grids_find(region, &tracks, &grids);
+	for (size_t i = 0; i < grids.count; i++) {
+		enum status status = micropdf417_read(picture, &grids.at[i], ret);
+
+		if (status != STATUS_REFUSED)
+			return status;
+	}
+	return STATUS_REFUSED;
+}
+
+static enum status read_region(const struct picture *picture,
+			       const struct micropdf417_region *region, struct pdf417_message *ret)
+{
+	size_t marks = MARKS_HOPEFUL;
+	enum status status = STATUS_REFUSED;
+
+	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED; i++) {
+		struct micropdf417_region at = turned(region, TURNS[i]);
+
+		if (marks < MARKS_HOPEFUL)
+			return STATUS_REFUSED;
+		status = read_turned(picture, &at, &marks, ret);
+	}
+	return status;
+}
+
+static enum status decode(const struct picture *picture, struct symbols *symbols,
+			  struct fault *fault)
+{
+	unsigned char storage[SYMBOL_BYTES_MAX];
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
+	struct micropdf417_regions regions;
+	enum status status = STATUS_OK;
+
+	if (picture->width < 3 || picture->height < 3 || picture->width > PICTURE_SIDE_MAX ||
+	    picture->height > PICTURE_SIDE_MAX)
+		return STATUS_OK;
+	micropdf417_regions_find(picture, &regions);
+	for (size_t i = 0; i < regions.count && status == STATUS_OK; i++)
+		if (read_region(picture, &regions.at[i], &message) == STATUS_OK &&
+		    message.bytes.size > 0)
+			status = pdf417_parts_add(symbols, SYMBOLOGY_MICROPDF417,
+						  DECODER_MICROPDF417.name, &message, fault);
+	wipe(storage, sizeof(storage));
+	return status;
+}
+
+const struct decoder_ops DECODER_MICROPDF417 = { "micropdf417", decode };

@@ -1,0 +1,215 @@
+/* Source  Bigun and Granlund, "Optimal orientation detection of linear symmetry": the direction in
+ *         which the grey changes, and how clearly it is one direction, from sums of products of
+ *         differences. */
+#include "drivers/decoder_micropdf417_regions.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Of a large picture blocks are larger. Every second column and fourth row is looked at. */
+enum { BLOCK = 16, SIDE_A_BLOCK = 2400, X_STEP = 2, Y_STEP = 4, BLOCKS_MAX = 160, REGION_MIN = 4 };
+
+/* Changes of this mean square are a print and no noise; of the clearest block they are this part.
+ */
+static const float ENERGY_MIN = 500, ENERGY_PART = 0.12F;
+static const float CLEARNESS_MIN = 0.16F;  /* 0: any direction; 1: all in one */
+static const float TURN_COSINE_MIN = 0.8F; /* of twice the angle between neighbours */
+
+/* Mean products of the differences along and down. */
+struct tensor {
+	float xx, yy, xy;
+};
+
+struct field {
+	size_t columns, rows, side; /* side of a block, pixels */
+	float energy_min;
+	struct tensor at[BLOCKS_MAX * BLOCKS_MAX];
+	struct tensor around[BLOCKS_MAX * BLOCKS_MAX]; /* with the neighbours */
+	bool is_taken[BLOCKS_MAX * BLOCKS_MAX];
+};
+
+struct group {
+	size_t count;
+	struct tensor sum;
+	uint16_t blocks[BLOCKS_MAX * BLOCKS_MAX];
+};
+
+static struct tensor look_at(const struct picture *picture, size_t x, size_t y, size_t side)
+{
+	const ptrdiff_t stride = picture->width;
+	int32_t xx = 0, yy = 0, xy = 0, count = 0;
+
+	for (size_t row = y + 1; row < y + side && row + 1 < picture->height; row += Y_STEP) {
+		const unsigned char *at = picture->grey + row * picture->width;
+
+		for (size_t i = x + 1; i < x + side && i + 1 < picture->width; i += X_STEP) {
+			int32_t along = at[i + 1] - at[i - 1];
+			int32_t down = at[(ptrdiff_t)i + stride] - at[(ptrdiff_t)i - stride];
+
+			xx += along * along;
+			yy += down * down;
+			xy += along * down;
+			count++;
+		}
+	}
+	float scale = count > 0 ? 1 / (float)count : 0;
+	return (struct tensor){ (float)xx * scale, (float)yy * scale, (float)xy * scale };
+}
+
+static void add(struct tensor *sum, const struct tensor *other)
+{
+	sum->xx += other->xx;
+	sum->yy += other->yy;
+	sum->xy += other->xy;
+}
+
+static struct tensor sum_around(const struct field *field, size_t column, size_t row)
+{
+	struct tensor sum = { 0 };
+
+	for (size_t y = row > 0 ? row - 1 : 0; y <= row + 1 && y < field->rows; y++)
+		for (size_t x = column > 0 ? column - 1 : 0; x <= column + 1 && x < field->columns;
+		     x++)
+			add(&sum, &field->at[y * field->columns + x]);
+	return sum;
+}
+
+static void make_field(const struct picture *picture, struct field *field)
+{
+	uint32_t longer = picture->width > picture->height ? picture->width : picture->height;
+	float highest = 0;
+
+	field->side = (size_t)BLOCK * (1 + longer / SIDE_A_BLOCK);
+	field->columns = (picture->width + field->side - 1) / field->side;
+	field->rows = (picture->height + field->side - 1) / field->side;
+	for (size_t i = 0; i < field->columns * field->rows; i++) {
+		struct tensor tensor = look_at(picture, i % field->columns * field->side,
+					       i / field->columns * field->side, field->side);
+
+		field->at[i] = tensor;
+		highest = fmaxf(highest, tensor.xx + tensor.yy);
+	}
+	field->energy_min = fmaxf(ENERGY_MIN, ENERGY_PART * highest);
+}
+
+/* Doubled, so that a direction and its opposite are the same; its length is how clear it is. */
+static struct pdf417_point direction(const struct tensor *tensor)
+{
+	double energy = tensor->xx + tensor->yy + 1e-6F;
+
+	return (struct pdf417_point){ (tensor->xx - tensor->yy) / energy, 2 * tensor->xy / energy };
+}
+
+static bool is_like_bars(const struct field *field, size_t block)
+{
+	const struct tensor *own = &field->at[block];
+	struct pdf417_point way = direction(&field->around[block]);
+
+	return own->xx + own->yy >= field->energy_min && hypot(way.x, way.y) >= CLEARNESS_MIN;
+}
+
+static void mark(struct field *field)
+{
+	for (size_t i = 0; i < field->columns * field->rows; i++)
+		if (field->at[i].xx + field->at[i].yy >= field->energy_min)
+			field->around[i] =
+				sum_around(field, i % field->columns, i / field->columns);
+	for (size_t i = 0; i < field->columns * field->rows; i++)
+		field->is_taken[i] = !is_like_bars(field, i);
+}
+
+static void take(struct field *field, size_t block, struct group *group)
+{
+	field->is_taken[block] = true;
+	group->blocks[group->count++] = (uint16_t)block;
+	add(&group->sum, &field->around[block]);
+}
+
+static void take_if_alike(struct field *field, size_t from, size_t block, struct group *group)
+{
+	struct pdf417_point a = direction(&field->around[from]);
+	struct pdf417_point b = direction(&field->around[block]);
+
+	if (!field->is_taken[block] &&
+	    a.x * b.x + a.y * b.y >= TURN_COSINE_MIN * hypot(a.x, a.y) * hypot(b.x, b.y))
+		take(field, block, group);
+}
+
+static void grow(struct field *field, size_t first, struct group *group)
+{
+	group->count = 0;
+	group->sum = (struct tensor){ 0 };
+	take(field, first, group);
+	for (size_t i = 0; i < group->count; i++) {
+		size_t block = group->blocks[i], column = block % field->columns;
+
+		if (column > 0)
+			take_if_alike(field, block, block - 1, group);
+		if (column + 1 < field->columns)
+			take_if_alike(field, block, block + 1, group);
+		if (block >= field->columns)
+			take_if_alike(field, block, block - field->columns, group);
+		if (block + field->columns < field->columns * field->rows)
+			take_if_alike(field, block, block + field->columns, group);
+	}
+}
+
+/* The box round the group's blocks that is turned as they are, one block wider at each end. */
+static struct micropdf417_region box(const struct field *field, const struct group *group)
+{
+	double turn = atan2(2 * group->sum.xy, group->sum.xx - group->sum.yy) / 2;
+	double c = cos(turn), s = sin(turn);
+	double u_low = INFINITY, u_high = -INFINITY, v_low = INFINITY, v_high = -INFINITY;
+
+	for (size_t i = 0; i < group->count; i++) {
+		double x =
+			((double)(group->blocks[i] % field->columns) + 0.5) * (double)field->side;
+		double y =
+			((double)(group->blocks[i] / field->columns) + 0.5) * (double)field->side;
+
+		u_low = fmin(u_low, c * x + s * y);
+		u_high = fmax(u_high, c * x + s * y);
+		v_low = fmin(v_low, c * y - s * x);
+		v_high = fmax(v_high, c * y - s * x);
+	}
+	double u = (u_low + u_high) / 2, v = (v_low + v_high) / 2, more = 3.0 * (double)field->side;
+	return (struct micropdf417_region){ .middle = { c * u - s * v, s * u + c * v },
+					    .along = { c, s },
+					    .width = u_high - u_low + more,
+					    .height = v_high - v_low + more };
+}
+
+static void keep(struct micropdf417_regions *regions, const struct micropdf417_region *region)
+{
+	size_t at = regions->count;
+
+	while (at > 0 && regions->at[at - 1].width * regions->at[at - 1].height <
+				 region->width * region->height) {
+		if (at < MICROPDF417_REGIONS_MAX)
+			regions->at[at] = regions->at[at - 1];
+		at--;
+	}
+	if (at < MICROPDF417_REGIONS_MAX)
+		regions->at[at] = *region;
+	if (regions->count < MICROPDF417_REGIONS_MAX)
+		regions->count++;
+}
+
+void micropdf417_regions_find(const struct picture *picture, struct micropdf417_regions *ret)
+{
+	static struct field field;
+	static struct group group;
+
+	ret->count = 0;
+	make_field(picture, &field);
+	mark(&field);
+	for (size_t i = 0; i < field.columns * field.rows; i++) {
+		if (field.is_taken[i])
+			continue;
+		grow(&field, i, &group);
+		if (group.count < REGION_MIN)
+			continue;
+		struct micropdf417_region region = box(&field, &group);
+		keep(ret, &region);
+	}
+}
