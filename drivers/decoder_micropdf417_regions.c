@@ -6,8 +6,9 @@
 #include <math.h>
 #include <string.h>
 
-/* Of a large picture blocks are larger. Every second column and fourth row is looked at. */
-enum { BLOCK = 16, SIDE_A_BLOCK = 2400, X_STEP = 2, Y_STEP = 4, BLOCKS_MAX = 160, REGION_MIN = 4 };
+/* Of a large picture blocks are larger. Every second column and third or fourth row is looked at:
+ * even steps would miss all the edges of modules that are as wide. */
+enum { BLOCK = 16, SIDE_A_BLOCK = 2400, X_STEP = 2, Y_STEP = 3, BLOCKS_MAX = 160, REGION_MIN = 4 };
 
 /* Changes of this mean square are a print and no noise; of the clearest block they are this part.
  */
@@ -39,9 +40,12 @@ static struct tensor look_at(const struct picture *picture, size_t x, size_t y, 
 	const ptrdiff_t stride = picture->width;
 	int32_t xx = 0, yy = 0, xy = 0, count = 0;
 
-	for (size_t row = y + 1; row < y + side && row + 1 < picture->height; row += Y_STEP) {
+	size_t step = Y_STEP;
+
+	for (size_t row = y + 1; row < y + side && row + 1 < picture->height; row += step) {
 		const unsigned char *at = picture->grey + row * picture->width;
 
+		step = 2 * Y_STEP + 1 - step;
 		for (size_t i = x + 1; i < x + side && i + 1 < picture->width; i += X_STEP) {
 			int32_t along = at[i + 1] - at[i - 1];
 			int32_t down = at[(ptrdiff_t)i + stride] - at[(ptrdiff_t)i - stride];
