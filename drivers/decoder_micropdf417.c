@@ -7,10 +7,8 @@
 #include "drivers/decoder_pdf417_parts.h"
 #include "kiosk/base/wipe.h"
 
-/* Fewer marks are no symbol; as many that tell of none are looked at from other angles. */
-enum { MARKS_MIN = 4, MARKS_HOPEFUL = 8 };
-
-static const double TURNS[] = { 0, 6, -6 }; /* degrees off the bars' direction */
+/* Degrees off the bars' direction; the others where patterns show that there is a symbol. */
+static const double TURNS[] = { 0, 6, -6 };
 
 static struct micropdf417_region turned(const struct micropdf417_region *region, double degrees)
 {
@@ -24,7 +22,7 @@ static struct micropdf417_region turned(const struct micropdf417_region *region,
 
 /* OK: read; REFUSED: not to be read from this angle. */
 static enum status read_turned(const struct picture *picture,
-			       const struct micropdf417_region *region, size_t *ret_marks,
+			       const struct micropdf417_region *region, bool *ret_has_tracks,
 			       struct pdf417_message *ret)
 {
 	static struct micropdf417_marks marks;
@@ -32,10 +30,8 @@ static enum status read_turned(const struct picture *picture,
 	struct micropdf417_grids grids;
 
 	micropdf417_marks_find(picture, region, &marks);
-	*ret_marks = marks.count;
-	if (marks.count < MARKS_MIN)
-		return STATUS_REFUSED;
 	micropdf417_tracks_find(&marks, &tracks);
+	*ret_has_tracks = tracks.count > 0;
 	micropdf417_grids_find(region, &tracks, &grids);
 	for (size_t i = 0; i < grids.count; i++) {
 		enum status status = micropdf417_read(picture, &grids.at[i], ret);
@@ -49,15 +45,13 @@ static enum status read_turned(const struct picture *picture,
 static enum status read_region(const struct picture *picture,
 			       const struct micropdf417_region *region, struct pdf417_message *ret)
 {
-	size_t marks = MARKS_HOPEFUL;
+	bool has_tracks = true;
 	enum status status = STATUS_REFUSED;
 
-	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED; i++) {
+	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED && has_tracks; i++) {
 		struct micropdf417_region at = turned(region, TURNS[i]);
 
-		if (marks < MARKS_HOPEFUL)
-			return STATUS_REFUSED;
-		status = read_turned(picture, &at, &marks, ret);
+		status = read_turned(picture, &at, &has_tracks, ret);
 	}
 	return status;
 }

@@ -12,7 +12,7 @@ static const double WIDTH_SLACK = 0.1; /* of the distance between two patterns *
 struct fit {
 	const struct micropdf417_size *size;
 	const struct micropdf417_track *tracks[ROLES]; /* null: not seen */
-	double starts[ROLES]; /* row = pace * across + start, whose middle is at row + 1/2 */
+	double shifts[ROLES];                          /* row = place - shift */
 	double marks;
 	double first, last; /* rows seen */
 };
@@ -29,9 +29,15 @@ static bool has_role(const struct micropdf417_size *size, enum role role)
 	return role != CENTRE || size->columns > 2;
 }
 
+static bool is_of_role(const struct micropdf417_track *track, enum role role)
+{
+	return role == CENTRE ? track->is_centre
+			      : !track->is_centre && track->is_left == (role == LEFT);
+}
+
 static double row_at(const struct fit *fit, enum role role, double across)
 {
-	return fit->tracks[role]->pace * across + fit->starts[role];
+	return micropdf417_track_place(fit->tracks[role], across) - fit->shifts[role];
 }
 
 /* Takes the track in that role. False when its places lie outside the symbol's rows. */
@@ -42,11 +48,10 @@ static bool take(struct fit *fit, enum role role, const struct micropdf417_track
 			     : role == CENTRE ? size->centre
 					      : size->right;
 	double middle = (track->first + track->last) / 2;
-	double row = track->pace * middle + track->start - first_place;
+	double row = micropdf417_track_place(track, middle) - first_place;
+	double turns = floor((row + (MICROPDF417_RAPS - size->rows + 1) / 2.0) / MICROPDF417_RAPS);
 
-	row -= floor((row + (MICROPDF417_RAPS - size->rows) / 2.0 + 0.5) / MICROPDF417_RAPS) *
-	       MICROPDF417_RAPS;
-	fit->starts[role] = row - track->pace * middle;
+	fit->shifts[role] = first_place + turns * MICROPDF417_RAPS;
 	fit->tracks[role] = track;
 	double a = row_at(fit, role, track->first), b = row_at(fit, role, track->last);
 	if (fmin(a, b) < -ROWS_SLACK || fmax(a, b) > size->rows - 1 + ROWS_SLACK) {
@@ -70,7 +75,7 @@ static bool is_in_place(const struct fit *fit, enum role anchor, enum role role,
 	double along = (track->slope - from->slope) * across + track->offset - from->offset;
 	double expected = (from->is_backwards ? -1 : 1) * modules * module;
 
-	return track->is_centre == (role == CENTRE) && track->is_backwards == from->is_backwards &&
+	return is_of_role(track, role) && track->is_backwards == from->is_backwards &&
 	       track->pace * from->pace > 0 &&
 	       fabs(along - expected) < WIDTH_SLACK * fabs(expected) + 1.5 * module;
 }
@@ -91,7 +96,7 @@ static struct fit lay(const struct micropdf417_size *size, const struct micropdf
 {
 	struct fit fit = { .size = size, .first = INFINITY, .last = -INFINITY };
 
-	if (anchor->is_centre != (in_role == CENTRE) || !has_role(size, in_role) ||
+	if (!is_of_role(anchor, in_role) || !has_role(size, in_role) ||
 	    !take(&fit, in_role, anchor))
 		return (struct fit){ 0 };
 	for (enum role role = LEFT; role < ROLES; role++)
@@ -117,7 +122,7 @@ static struct pdf417_point point(const struct micropdf417_region *region, const 
 				 enum role role, double row, double modules)
 {
 	const struct micropdf417_track *track = fit->tracks[role];
-	double across = (row - 0.5 - fit->starts[role]) / track->pace;
+	double across = micropdf417_track_across(track, row - 0.5 + fit->shifts[role]);
 	double along = track->slope * across + track->offset;
 	/* Square to the track, as if nothing were slanted. */
 	double length = modules * track->module / (1 + track->slope * track->slope);

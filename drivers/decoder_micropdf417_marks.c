@@ -10,7 +10,8 @@ enum {
 	EDGES = 6,      /* of a pattern: three bars */
 	WORD_EDGES = 8, /* of a codeword */
 	PATTERNS = 1 << MICROPDF417_RAP_MODULES,
-	PIXELS_MAX = 200000, /* that are looked at in one region */
+	PIXELS_MAX = 120000, /* that are looked at in one region */
+	LINES_MAX = 256,
 	LINE_MAX = 4096,
 };
 
@@ -84,11 +85,15 @@ static bool is_word_wide(float pixels, float module)
 }
 
 /* left: how many edges there are before in reading direction; right: from here on. */
-static bool is_beside_word(struct reach reach, size_t left, size_t right, float module)
+static bool is_before_word(struct reach reach, size_t right, float module)
 {
-	return (right > EDGES + WORD_EDGES &&
-		is_word_wide(distance(reach, EDGES, EDGES + WORD_EDGES), module)) ||
-	       (left >= WORD_EDGES && is_word_wide(distance(reach, -WORD_EDGES, 0), module));
+	return right > EDGES + WORD_EDGES &&
+	       is_word_wide(distance(reach, EDGES, EDGES + WORD_EDGES), module);
+}
+
+static bool is_after_word(struct reach reach, size_t left, float module)
+{
+	return left >= WORD_EDGES && is_word_wide(distance(reach, -WORD_EDGES, 0), module);
 }
 
 static void try_edge(const struct edges *edges, size_t at, bool is_backwards, float across,
@@ -101,7 +106,8 @@ static void try_edge(const struct edges *edges, size_t at, bool is_backwards, fl
 	if (right <= EDGES || marks->count == MICROPDF417_MARKS_MAX)
 		return;
 	float module = distance(reach, 0, EDGES) / MICROPDF417_RAP_MODULES;
-	if (module < MODULE_MIN || !is_beside_word(reach, left, right, module))
+	bool is_before = is_before_word(reach, right, module);
+	if (module < MODULE_MIN || (!is_before && !is_after_word(reach, left, module)))
 		return;
 	unsigned meaning = meanings[to_modules(reach, module)];
 	if (meaning == 0)
@@ -114,6 +120,7 @@ static void try_edge(const struct edges *edges, size_t at, bool is_backwards, fl
 		.place = meaning - 1 - (is_centre ? MICROPDF417_RAPS : 0),
 		.is_centre = is_centre,
 		.is_backwards = is_backwards,
+		.is_before_word = is_before,
 	};
 }
 
@@ -145,7 +152,8 @@ void micropdf417_marks_find(const struct picture *picture, const struct micropdf
 	static struct edges edges;
 	static float line[LINE_MAX];
 	size_t size = region->width < LINE_MAX ? (size_t)region->width : LINE_MAX;
-	double step = 1 + floor(region->height * (double)size / PIXELS_MAX);
+	double step = fmax(
+		1, fmax(region->height / LINES_MAX, region->height * (double)size / PIXELS_MAX));
 
 	make_meanings();
 	ret->count = 0;

@@ -6,7 +6,7 @@
 
 #include "drivers/decoder_micropdf417_regions.h"
 
-enum { MICROPDF417_MARKS_MAX = 768 };
+enum { MICROPDF417_MARKS_MAX = 1024 };
 
 /* One pattern on one line.
  *
@@ -17,6 +17,7 @@ struct micropdf417_mark {
 	float module;   /* measured along the line */
 	unsigned place; /* in its circle of patterns */
 	bool is_centre, is_backwards;
+	bool is_before_word; /* else after one only */
 };
 
 struct micropdf417_marks {

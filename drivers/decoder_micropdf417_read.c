@@ -40,17 +40,37 @@ static void readings_release(struct readings *readings)
 	wipe(readings, sizeof(*readings));
 }
 
+static double chance_of(size_t count, size_t check, size_t errors, size_t erasures)
+{
+	double chance = pow(PDF417_WORDS, (double)(errors + erasures) - (double)check);
+
+	for (size_t i = 0; i < errors; i++)
+		chance *= (double)(count - erasures - i) / (double)(i + 1);
+	return chance;
+}
+
+static bool is_erased(size_t place, const uint16_t *erased, size_t erasures)
+{
+	for (size_t i = 0; i < erasures; i++)
+		if (erased[i] == place)
+			return true;
+	return false;
+}
+
 enum status micropdf417_correct(uint16_t *words, const struct micropdf417_size *size,
 				const uint16_t *erased, size_t erasures)
 {
 	size_t count = (size_t)size->columns * size->rows, errors = 0;
+	const size_t ends[] = { 0, count - 1 };
+	uint16_t before[] = { words[0], words[count - 1] };
 
-	if (pdf417_correct(words, count, size->check, erased, erasures, &errors) != STATUS_OK)
+	if (pdf417_correct(words, count, size->check, erased, erasures, &errors) != STATUS_OK ||
+	    chance_of(count, size->check, errors, erasures) > CHANCE_MAX)
 		return STATUS_REFUSED;
-	double chance = pow(PDF417_WORDS, (double)(errors + erasures) - size->check);
-	for (size_t i = 0; i < errors; i++)
-		chance *= (double)(count - erasures - i) / (double)(i + 1);
-	return chance <= CHANCE_MAX ? STATUS_OK : STATUS_REFUSED;
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (words[ends[i]] == 0 && (before[i] != 0 || is_erased(ends[i], erased, erasures)))
+			return STATUS_REFUSED;
+	return STATUS_OK;
 }
 
 static struct pdf417_guess read_cell(const struct picture *picture,
