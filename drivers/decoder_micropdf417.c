@@ -7,8 +7,10 @@
 #include "drivers/decoder_pdf417_parts.h"
 #include "kiosk/base/wipe.h"
 
-/* Degrees off the bars' direction; the others where patterns show that there is a symbol. */
-static const double TURNS[] = { 0, 6, -6 };
+/* Degrees off the bars' direction. All but the first only where patterns show that there is a
+ * symbol, or where that costs next to nothing: what is small tells its direction less well. */
+static const double TURNS[] = { 0, 5, -5, 10, -10 };
+static const double SMALL_PIXELS = 30000;
 
 static struct micropdf417_region turned(const struct micropdf417_region *region, double degrees)
 {
@@ -45,12 +47,14 @@ static enum status read_turned(const struct picture *picture,
 static enum status read_region(const struct picture *picture,
 			       const struct micropdf417_region *region, struct pdf417_message *ret)
 {
-	bool has_tracks = true;
+	bool is_small = region->width * region->height < SMALL_PIXELS, has_tracks = true;
 	enum status status = STATUS_REFUSED;
 
-	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED && has_tracks; i++) {
+	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED; i++) {
 		struct micropdf417_region at = turned(region, TURNS[i]);
 
+		if (!has_tracks && !is_small)
+			return STATUS_REFUSED;
 		status = read_turned(picture, &at, &has_tracks, ret);
 	}
 	return status;

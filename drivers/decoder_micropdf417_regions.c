@@ -13,7 +13,7 @@ enum { BLOCK = 16, SIDE_A_BLOCK = 2400, X_STEP = 2, Y_STEP = 3, BLOCKS_MAX = 160
 /* Changes of this mean square are a print and no noise; of the clearest block they are this part.
  */
 static const float ENERGY_MIN = 500, ENERGY_PART = 0.12F;
-static const float CLEARNESS_MIN = 0.16F;  /* 0: any direction; 1: all in one */
+static const float CLEARNESS_MIN = 0.12F;  /* 0: any direction; 1: all in one */
 static const float TURN_COSINE_MIN = 0.8F; /* of twice the angle between neighbours */
 
 /* Mean products of the differences along and down. */

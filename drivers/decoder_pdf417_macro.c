@@ -98,14 +98,16 @@ static bool is_same_file(const struct pdf417_segment *a, const struct pdf417_seg
 	       memcmp(a->file, b->file, a->file_size * sizeof(a->file[0])) == 0;
 }
 
-static void forget(struct pdf417_collector *collector, const struct pdf417_segment *of)
+/* All of that file, or all of others. */
+static void forget(struct pdf417_collector *collector, const struct pdf417_segment *of,
+		   bool is_of_file)
 {
 	size_t kept = 0, size = 0;
 
 	for (size_t i = 0; i < collector->count; i++) {
 		struct pdf417_part part = collector->parts[i];
 
-		if (is_same_file(&part.segment, of))
+		if (is_same_file(&part.segment, of) == is_of_file)
 			continue;
 		memmove(collector->bytes + size, collector->bytes + part.at, part.size);
 		part.at = size;
@@ -153,14 +155,19 @@ static enum status compare(const struct pdf417_collector *collector,
 	return status;
 }
 
+static bool has_room(const struct pdf417_collector *collector, size_t size)
+{
+	return collector->count < PDF417_PARTS_MAX &&
+	       size <= sizeof(collector->bytes) - collector->size;
+}
+
 static enum status keep(struct pdf417_collector *collector, const struct pdf417_segment *segment,
 			struct span bytes)
 {
-	if (bytes.size > sizeof(collector->bytes))
+	if (!has_room(collector, bytes.size))
+		forget(collector, segment, false);
+	if (!has_room(collector, bytes.size))
 		return STATUS_FULL;
-	if (collector->count == PDF417_PARTS_MAX ||
-	    bytes.size > sizeof(collector->bytes) - collector->size)
-		pdf417_collector_wipe(collector);
 	collector->parts[collector->count++] =
 		(struct pdf417_part){ *segment, collector->size, bytes.size };
 	if (bytes.size > 0)
@@ -219,7 +226,7 @@ enum status pdf417_collector_add(struct pdf417_collector *collector,
 		return STATUS_AGAIN;
 	if (status == STATUS_OK)
 		status = join(collector, segment, ret);
-	forget(collector, segment);
+	forget(collector, segment, true);
 	return status;
 }
 

@@ -50,10 +50,10 @@ struct pdf417_collector {
 /* Keeps one segment, in whatever order they come; one that is there already changes nothing.
  *
  * Shape   OK: the last missing one is there, ret is the whole file, of which nothing is kept.
- *         Where there is no room left all others are forgotten.
+ *         Where there is no room left all other files are forgotten.
  * Errors  STATUS_AGAIN: more are missing. STATUS_REFUSED: it contradicts one of its file that is
- *         there; both cannot be right, so all of the file are forgotten. STATUS_FULL: the whole is
- *         larger than ret, or the segment than the collector. */
+ *         there; both cannot be right, so all of the file are forgotten. STATUS_FULL: the file is
+ *         larger than ret or than the collector; it is forgotten too. */
 enum status pdf417_collector_add(struct pdf417_collector *collector,
 				 const struct pdf417_segment *segment, struct span bytes,
 				 struct bytes *ret) MUST_CHECK;

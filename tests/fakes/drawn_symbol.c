@@ -5,6 +5,8 @@
 
 #include <zint.h>
 
+#include "drivers/decoder_micropdf417_table.h"
+#include "drivers/decoder_pdf417_table.h"
 #include "kiosk/base/text.h"
 
 enum { FINE = 3, PAPER = 230, INK = 25 };
@@ -47,6 +49,49 @@ bool drawn_make(const struct drawing *how, struct span bytes, struct drawn *ret)
 			ret->is_dark[row][i] = symbol->encoded_data[row][i / 8] >> (i % 8) & 1;
 	ZBarcode_Delete(symbol);
 	return is_drawn;
+}
+
+/* Each pattern is drawn in one cluster only. */
+static uint16_t word_at(const struct drawn *drawn, int row, unsigned x)
+{
+	uint32_t pattern = 0;
+
+	for (unsigned i = x; i < x + PDF417_MODULES; i++)
+		pattern = pattern << 1 | drawn->is_dark[row][i];
+	for (size_t i = 0; i < (size_t)PDF417_CLUSTERS * PDF417_WORDS; i++)
+		if (PDF417_TABLE[i / PDF417_WORDS][i % PDF417_WORDS] == pattern)
+			return (uint16_t)(i % PDF417_WORDS);
+	return PDF417_WORDS;
+}
+
+static unsigned columns_of(const struct drawn *drawn, enum drawn_kind kind)
+{
+	unsigned columns = 1;
+
+	switch (kind) {
+	case DRAWN_PDF417: /* two guards, two indicators */
+		return (unsigned)drawn->modules / PDF417_MODULES - 4;
+	case DRAWN_COMPACT: /* one of each, and one module */
+		return (unsigned)drawn->modules / PDF417_MODULES - 2;
+	case DRAWN_MICRO:
+		while (micropdf417_width(columns) < (unsigned)drawn->modules)
+			columns++;
+	}
+	return columns;
+}
+
+size_t drawn_words(const struct drawn *drawn, enum drawn_kind kind, uint16_t *words)
+{
+	unsigned columns = columns_of(drawn, kind);
+	size_t count = 0;
+
+	for (int row = 0; row < drawn->rows; row++)
+		for (unsigned i = 0; i < columns; i++)
+			words[count++] =
+				word_at(drawn, row,
+					kind == DRAWN_MICRO ? micropdf417_column_x(columns, i)
+							    : PDF417_MODULES * (i + 2));
+	return count;
 }
 
 static int shade(const struct drawn *drawn, const struct pose *pose, double x, double y)

@@ -30,6 +30,10 @@ struct drawn {
 /* False when zint refuses. */
 bool drawn_make(const struct drawing *how, struct span bytes, struct drawn *ret);
 
+/* The codewords as they are drawn, row by row, without row indicators; words has room for
+ * PDF417_SYMBOL_MAX. How many there are. */
+size_t drawn_words(const struct drawn *drawn, enum drawn_kind kind, uint16_t *words);
+
 /* How it lies in the middle of a picture. */
 struct pose {
 	double pixels;      /* a module */
