@@ -10,7 +10,7 @@
 /* Degrees off the bars' direction. All but the first only where patterns show that there is a
  * symbol, or where that costs next to nothing: what is small tells its direction less well. */
 static const double TURNS[] = { 0, 5, -5, 10, -10 };
-static const double SMALL_PIXELS = 30000;
+static const double SMALL_PIXELS = 30000, CLEAR = 0.2; /* noise is less clear */
 
 static struct micropdf417_region turned(const struct micropdf417_region *region, double degrees)
 {
@@ -47,7 +47,8 @@ static enum status read_turned(const struct picture *picture,
 static enum status read_region(const struct picture *picture,
 			       const struct micropdf417_region *region, struct pdf417_message *ret)
 {
-	bool is_small = region->width * region->height < SMALL_PIXELS, has_tracks = true;
+	bool is_small = region->width * region->height < SMALL_PIXELS && region->clearness > CLEAR;
+	bool has_tracks = true;
 	enum status status = STATUS_REFUSED;
 
 	for (size_t i = 0; i < COUNT_OF(TURNS) && status == STATUS_REFUSED; i++) {

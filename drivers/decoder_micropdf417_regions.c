@@ -8,11 +8,19 @@
 
 /* Of a large picture blocks are larger. Every second column and third or fourth row is looked at:
  * even steps would miss all the edges of modules that are as wide. */
-enum { BLOCK = 16, SIDE_A_BLOCK = 2400, X_STEP = 2, Y_STEP = 3, BLOCKS_MAX = 160, REGION_MIN = 4 };
+enum {
+	BLOCK = 16,
+	SIDE_A_BLOCK = 2400,
+	X_STEP = 2,
+	Y_STEP = 3,
+	BLOCKS_MAX = 160,
+	REGION_MIN = 4,
+	LEVELS = 256
+};
 
-/* Changes of this mean square are a print and no noise; of the clearest block they are this part.
- */
-static const float ENERGY_MIN = 500, ENERGY_PART = 0.12F;
+/* Changes of this mean square are a print; of the clearest block they are this part. Noise is what
+ * three quarters of the picture have more of; where that is much, a symbol fills the picture. */
+static const float ENERGY_MIN = 500, ENERGY_PART = 0.12F, NOISE_FACTOR = 2, NOISE_PART_MAX = 0.3F;
 static const float CLEARNESS_MIN = 0.12F;  /* 0: any direction; 1: all in one */
 static const float TURN_COSINE_MIN = 0.8F; /* of twice the angle between neighbours */
 
@@ -39,7 +47,6 @@ static struct tensor look_at(const struct picture *picture, size_t x, size_t y, 
 {
 	const ptrdiff_t stride = picture->width;
 	int32_t xx = 0, yy = 0, xy = 0, count = 0;
-
 	size_t step = Y_STEP;
 
 	for (size_t row = y + 1; row < y + side && row + 1 < picture->height; row += step) {
@@ -78,6 +85,21 @@ static struct tensor sum_around(const struct field *field, size_t column, size_t
 	return sum;
 }
 
+/* What a quarter of the blocks have less of, roughly. */
+static float quartile(const struct field *field)
+{
+	size_t counts[LEVELS] = { 0 }, blocks = field->columns * field->rows, below = 0, level = 0;
+
+	for (size_t i = 0; i < blocks; i++) {
+		float root = sqrtf(field->at[i].xx + field->at[i].yy);
+
+		counts[root < LEVELS - 1 ? (size_t)root : LEVELS - 1]++;
+	}
+	while (level + 1 < LEVELS && 4 * (below + counts[level]) < blocks)
+		below += counts[level++];
+	return (float)((level + 1) * (level + 1));
+}
+
 static void make_field(const struct picture *picture, struct field *field)
 {
 	uint32_t longer = picture->width > picture->height ? picture->width : picture->height;
@@ -93,7 +115,8 @@ static void make_field(const struct picture *picture, struct field *field)
 		field->at[i] = tensor;
 		highest = fmaxf(highest, tensor.xx + tensor.yy);
 	}
-	field->energy_min = fmaxf(ENERGY_MIN, ENERGY_PART * highest);
+	float noise = fminf(NOISE_FACTOR * quartile(field), NOISE_PART_MAX * highest);
+	field->energy_min = fmaxf(fmaxf(ENERGY_MIN, noise), ENERGY_PART * highest);
 }
 
 /* Doubled, so that a direction and its opposite are the same; its length is how clear it is. */
@@ -161,7 +184,8 @@ static void grow(struct field *field, size_t first, struct group *group)
 /* The box round the group's blocks that is turned as they are, one block wider at each end. */
 static struct micropdf417_region box(const struct field *field, const struct group *group)
 {
-	double turn = atan2(2 * group->sum.xy, group->sum.xx - group->sum.yy) / 2;
+	struct pdf417_point way = direction(&group->sum);
+	double turn = atan2(way.y, way.x) / 2;
 	double c = cos(turn), s = sin(turn);
 	double u_low = INFINITY, u_high = -INFINITY, v_low = INFINITY, v_high = -INFINITY;
 
@@ -180,7 +204,8 @@ static struct micropdf417_region box(const struct field *field, const struct gro
 	return (struct micropdf417_region){ .middle = { c * u - s * v, s * u + c * v },
 					    .along = { c, s },
 					    .width = u_high - u_low + more,
-					    .height = v_high - v_low + more };
+					    .height = v_high - v_low + more,
+					    .clearness = hypot(way.x, way.y) };
 }
 
 static void keep(struct micropdf417_regions *regions, const struct micropdf417_region *region)

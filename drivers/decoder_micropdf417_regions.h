@@ -10,6 +10,7 @@ struct micropdf417_region {
 	struct pdf417_point middle;
 	struct pdf417_point along; /* across the bars, one way or the other; length 1 */
 	double width, height;      /* pixels, in that direction and square to it */
+	double clearness;          /* of the direction: 0 to 1 */
 };
 
 struct micropdf417_regions {

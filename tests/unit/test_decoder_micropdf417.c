@@ -36,11 +36,12 @@ static void make(const struct micropdf417_size *size, struct example *ret)
 	static const char LETTERS[] = "ABCDEF abcdef 0123456789 -.,/\x80\xff";
 	struct drawing how = { .kind = DRAWN_MICRO, .columns = size->columns };
 
-	for (ret->size = 1; ret->size < BYTES_MAX; ret->size++) {
+	for (size_t i = 0; i < 20 * (BYTES_MAX - 1); i++) {
+		ret->size = 1 + i % (BYTES_MAX - 1);
 		struct span bytes = { ret->bytes, ret->size };
 
-		for (size_t i = 0; i < ret->size; i++)
-			ret->bytes[i] = (unsigned char)LETTERS[below(sizeof(LETTERS) - 1)];
+		for (size_t j = 0; j < ret->size; j++)
+			ret->bytes[j] = (unsigned char)LETTERS[below(sizeof(LETTERS) - 1)];
 		if (drawn_make(&how, bytes, &ret->drawn) && ret->drawn.rows == size->rows &&
 		    ret->drawn.modules == (int)micropdf417_width(size->columns))
 			return;
