@@ -33,7 +33,7 @@ bool drawn_make(const struct drawing *how, struct span bytes, struct drawn *ret)
 	symbol->symbology = symbology(how->kind);
 	symbol->input_mode = DATA_MODE;
 	symbol->eci = how->eci;
-	symbol->option_1 = how->level > 0 ? how->level : -1;
+	symbol->option_1 = how->level - 1;
 	symbol->option_2 = how->columns;
 	symbol->output_options |= how->is_reader_init ? READER_INIT : 0;
 	symbol->structapp.index = how->segment;

@@ -14,8 +14,8 @@ enum drawn_kind { DRAWN_PDF417, DRAWN_COMPACT, DRAWN_MICRO };
 
 struct drawing {
 	enum drawn_kind kind;
-	int columns; /* 0: zint chooses; also the level */
-	int level;
+	int columns; /* 0: zint chooses */
+	int level;   /* one more than it; 0: zint chooses */
 	int eci;
 	bool is_reader_init;
 	int segment, segments; /* from 1; 0: no file of several */
