@@ -98,7 +98,7 @@ static struct fit lay(const struct micropdf417_size *size, const struct micropdf
 
 	if (!is_of_role(anchor, in_role) || !has_role(size, in_role) ||
 	    !take(&fit, in_role, anchor))
-		return (struct fit){ 0 };
+		return (struct fit){ .size = size };
 	for (enum role role = LEFT; role < ROLES; role++)
 		for (size_t i = 0; i < tracks->count && fit.tracks[role] == NULL; i++) {
 			const struct micropdf417_track *track = &tracks->at[i];
@@ -178,7 +178,7 @@ void micropdf417_grids_find(const struct micropdf417_region *region,
 {
 	ret->count = 0;
 	for (size_t i = 0; i < MICROPDF417_SIZES; i++) {
-		struct fit best = { 0 };
+		struct fit best = { .size = &MICROPDF417_TABLE[i] };
 		struct micropdf417_grid grid;
 
 		for (size_t j = 0; j < tracks->count * ROLES; j++) {

@@ -41,7 +41,8 @@ struct reach {
 
 static float distance(struct reach reach, int first, int last)
 {
-	return fabsf(reach.from[last * reach.step].at - reach.from[first * reach.step].at);
+	return fabsf(reach.from[(ptrdiff_t)last * reach.step].at -
+		     reach.from[(ptrdiff_t)first * reach.step].at);
 }
 
 /* How much wider bars are than they should be, modules: ink spreads. Their ends show it, as the
@@ -155,9 +156,13 @@ void micropdf417_marks_find(const struct picture *picture, const struct micropdf
 	double step = fmax(
 		1, fmax(region->height / LINES_MAX, region->height * (double)size / PIXELS_MAX));
 
+	size_t lines = (size_t)(region->height / step);
+
 	make_meanings();
 	ret->count = 0;
-	for (double across = 0; across < region->height; across += step) {
+	for (size_t i = 0; i < lines; i++) {
+		double across = (double)i * step;
+
 		take_line(picture, region, across, size, line);
 		edges_find(line, size, &edges);
 		for (size_t at = 0; at < edges.count; at++)

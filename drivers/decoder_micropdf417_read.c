@@ -7,13 +7,14 @@
 #include "drivers/decoder_pdf417_match.h"
 #include "kiosk/base/wipe.h"
 
-enum { LINES_MAX = 7, ROWS_LOOKED_AT = 10 };
+enum { LINES_MAX = 7, ROWS_LOOKED_AT = 8, STEPS_MAX = 2 };
 
 static const double CHANCE_MAX = 1e-8;
-static const double ROW_MARGIN = 0.22; /* of a row's height: beyond lie the neighbours */
-static const double X_STEP = 0.25;     /* modules */
-static const double Y_STEP = 0.25;     /* rows */
-static const float SCORE_MIN = 0.5F;   /* on the average: less is another symbol's place */
+static const double ROW_MARGIN = 0.22;     /* of a row's height: beyond lie the neighbours */
+static const double X_STEP = 0.25;         /* modules */
+static const double Y_STEP = 0.25;         /* rows */
+static const float SCORE_MIN = 0.5F;       /* on the average: less is another symbol's place */
+static const float FIRST_SCORE_MIN = 0.3F; /* where its place is only roughly known */
 static const float MARGIN_MIN = 0.004F;
 
 /* How much of what may be erased is, in turn; those with the smallest margins first. */
@@ -102,7 +103,7 @@ static float clearness(const struct picture *picture, const struct micropdf417_g
 	return sum / (float)count;
 }
 
-/* Moves `value`, which is in the column, by steps to where the column is clearest. */
+/* Moves `value`, which is in the column, by steps uphill to where the column is clearest. */
 static float settle(const struct picture *picture, const struct micropdf417_grid *grid,
 		    unsigned blur, struct column *column, unsigned index, double *value,
 		    double step, float best)
@@ -110,17 +111,16 @@ static float settle(const struct picture *picture, const struct micropdf417_grid
 	const double expected = *value;
 	double at = expected;
 
-	for (int i = -2; i <= 2; i++) {
-		if (i == 0)
-			continue;
-		*value = expected + i * step;
-		float there = clearness(picture, grid, blur, column, index);
+	for (int way = -1; way <= 1 && at == expected; way += 2)
+		for (int steps = 1; steps <= STEPS_MAX; steps++) {
+			*value = expected + way * steps * step;
+			float there = clearness(picture, grid, blur, column, index);
 
-		if (there > best) {
+			if (there <= best)
+				break;
 			best = there;
 			at = *value;
 		}
-	}
 	*value = at;
 	return best;
 }
@@ -167,6 +167,8 @@ static float find_column(const struct picture *picture, const struct micropdf417
 {
 	float clear = clearness(picture, grid, blur, column, index);
 
+	if (clear < FIRST_SCORE_MIN)
+		return clear;
 	clear = settle(picture, grid, blur, column, index, &column->x, X_STEP, clear);
 	if (!grid->is_from_one)
 		return clear;

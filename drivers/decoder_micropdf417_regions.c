@@ -3,6 +3,7 @@
  *         differences. */
 #include "drivers/decoder_micropdf417_regions.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -137,12 +138,14 @@ static bool is_like_bars(const struct field *field, size_t block)
 
 static void mark(struct field *field)
 {
-	for (size_t i = 0; i < field->columns * field->rows; i++)
-		if (field->at[i].xx + field->at[i].yy >= field->energy_min)
-			field->around[i] =
-				sum_around(field, i % field->columns, i / field->columns);
-	for (size_t i = 0; i < field->columns * field->rows; i++)
-		field->is_taken[i] = !is_like_bars(field, i);
+	for (size_t row = 0; row < field->rows; row++)
+		for (size_t column = 0; column < field->columns; column++) {
+			size_t i = row * field->columns + column;
+
+			if (field->at[i].xx + field->at[i].yy >= field->energy_min)
+				field->around[i] = sum_around(field, column, row);
+			field->is_taken[i] = !is_like_bars(field, i);
+		}
 }
 
 static void take(struct field *field, size_t block, struct group *group)
@@ -190,10 +193,10 @@ static struct micropdf417_region box(const struct field *field, const struct gro
 	double u_low = INFINITY, u_high = -INFINITY, v_low = INFINITY, v_high = -INFINITY;
 
 	for (size_t i = 0; i < group->count; i++) {
-		double x =
-			((double)(group->blocks[i] % field->columns) + 0.5) * (double)field->side;
-		double y =
-			((double)(group->blocks[i] / field->columns) + 0.5) * (double)field->side;
+		size_t row = group->blocks[i] / field->columns;
+		size_t column = group->blocks[i] % field->columns;
+		double x = ((double)column + 0.5) * (double)field->side;
+		double y = ((double)row + 0.5) * (double)field->side;
 
 		u_low = fmin(u_low, c * x + s * y);
 		u_high = fmax(u_high, c * x + s * y);
@@ -231,6 +234,7 @@ void micropdf417_regions_find(const struct picture *picture, struct micropdf417_
 
 	ret->count = 0;
 	make_field(picture, &field);
+	assert(field.columns > 0);
 	mark(&field);
 	for (size_t i = 0; i < field.columns * field.rows; i++) {
 		if (field.is_taken[i])

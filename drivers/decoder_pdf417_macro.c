@@ -203,13 +203,13 @@ static bool is_complete(const struct pdf417_collector *collector, const struct p
 static enum status join(const struct pdf417_collector *collector, const struct pdf417_segment *of,
 			struct bytes *ret)
 {
-	const struct pdf417_part *part = NULL;
+	const struct pdf417_part *part = find(collector, of, 0);
 
 	ret->size = 0;
 	ret->is_full = false;
-	for (unsigned index = 0; part == NULL || !part->segment.is_last; index++) {
-		part = find(collector, of, index);
+	for (unsigned index = 1; part != NULL; index++) {
 		bytes_add_span(ret, part_span(collector, part));
+		part = part->segment.is_last ? NULL : find(collector, of, index);
 	}
 	return ret->is_full ? STATUS_FULL : STATUS_OK;
 }
