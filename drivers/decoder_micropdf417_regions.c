@@ -3,7 +3,6 @@
  *         differences. */
 #include "drivers/decoder_micropdf417_regions.h"
 
-#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -38,10 +37,14 @@ struct field {
 	bool is_taken[BLOCKS_MAX * BLOCKS_MAX];
 };
 
+struct place {
+	uint8_t column, row;
+};
+
 struct group {
 	size_t count;
 	struct tensor sum;
-	uint16_t blocks[BLOCKS_MAX * BLOCKS_MAX];
+	struct place places[BLOCKS_MAX * BLOCKS_MAX];
 };
 
 static struct tensor look_at(const struct picture *picture, size_t x, size_t y, size_t side)
@@ -148,39 +151,49 @@ static void mark(struct field *field)
 		}
 }
 
-static void take(struct field *field, size_t block, struct group *group)
+static size_t block_at(const struct field *field, struct place place)
 {
+	return (size_t)place.row * field->columns + place.column;
+}
+
+static void take(struct field *field, struct place place, struct group *group)
+{
+	size_t block = block_at(field, place);
+
 	field->is_taken[block] = true;
-	group->blocks[group->count++] = (uint16_t)block;
+	group->places[group->count++] = place;
 	add(&group->sum, &field->around[block]);
 }
 
-static void take_if_alike(struct field *field, size_t from, size_t block, struct group *group)
+/* The neighbour in that direction, if there is one and it is alike. */
+static void take_if_alike(struct field *field, struct place from, int right, int below,
+			  struct group *group)
 {
-	struct pdf417_point a = direction(&field->around[from]);
-	struct pdf417_point b = direction(&field->around[block]);
+	int column = from.column + right, row = from.row + below;
+	struct place place = { (uint8_t)column, (uint8_t)row };
 
-	if (!field->is_taken[block] &&
-	    a.x * b.x + a.y * b.y >= TURN_COSINE_MIN * hypot(a.x, a.y) * hypot(b.x, b.y))
-		take(field, block, group);
+	if (column < 0 || row < 0 || column >= (int)field->columns || row >= (int)field->rows ||
+	    field->is_taken[block_at(field, place)])
+		return;
+	struct pdf417_point a = direction(&field->around[block_at(field, from)]);
+	struct pdf417_point b = direction(&field->around[block_at(field, place)]);
+
+	if (a.x * b.x + a.y * b.y >= TURN_COSINE_MIN * hypot(a.x, a.y) * hypot(b.x, b.y))
+		take(field, place, group);
 }
 
-static void grow(struct field *field, size_t first, struct group *group)
+static void grow(struct field *field, struct place first, struct group *group)
 {
 	group->count = 0;
 	group->sum = (struct tensor){ 0 };
 	take(field, first, group);
 	for (size_t i = 0; i < group->count; i++) {
-		size_t block = group->blocks[i], column = block % field->columns;
+		struct place place = group->places[i];
 
-		if (column > 0)
-			take_if_alike(field, block, block - 1, group);
-		if (column + 1 < field->columns)
-			take_if_alike(field, block, block + 1, group);
-		if (block >= field->columns)
-			take_if_alike(field, block, block - field->columns, group);
-		if (block + field->columns < field->columns * field->rows)
-			take_if_alike(field, block, block + field->columns, group);
+		take_if_alike(field, place, -1, 0, group);
+		take_if_alike(field, place, 1, 0, group);
+		take_if_alike(field, place, 0, -1, group);
+		take_if_alike(field, place, 0, 1, group);
 	}
 }
 
@@ -193,10 +206,8 @@ static struct micropdf417_region box(const struct field *field, const struct gro
 	double u_low = INFINITY, u_high = -INFINITY, v_low = INFINITY, v_high = -INFINITY;
 
 	for (size_t i = 0; i < group->count; i++) {
-		size_t row = group->blocks[i] / field->columns;
-		size_t column = group->blocks[i] % field->columns;
-		double x = ((double)column + 0.5) * (double)field->side;
-		double y = ((double)row + 0.5) * (double)field->side;
+		double x = (group->places[i].column + 0.5) * (double)field->side;
+		double y = (group->places[i].row + 0.5) * (double)field->side;
 
 		u_low = fmin(u_low, c * x + s * y);
 		u_high = fmax(u_high, c * x + s * y);
@@ -227,22 +238,27 @@ static void keep(struct micropdf417_regions *regions, const struct micropdf417_r
 		regions->count++;
 }
 
+static void grow_and_keep(struct field *field, struct place first, struct micropdf417_regions *ret)
+{
+	static struct group group;
+
+	if (field->is_taken[block_at(field, first)])
+		return;
+	grow(field, first, &group);
+	if (group.count < REGION_MIN)
+		return;
+	struct micropdf417_region region = box(field, &group);
+	keep(ret, &region);
+}
+
 void micropdf417_regions_find(const struct picture *picture, struct micropdf417_regions *ret)
 {
 	static struct field field;
-	static struct group group;
 
 	ret->count = 0;
 	make_field(picture, &field);
-	assert(field.columns > 0);
 	mark(&field);
-	for (size_t i = 0; i < field.columns * field.rows; i++) {
-		if (field.is_taken[i])
-			continue;
-		grow(&field, i, &group);
-		if (group.count < REGION_MIN)
-			continue;
-		struct micropdf417_region region = box(&field, &group);
-		keep(ret, &region);
-	}
+	for (uint8_t row = 0; row < field.rows; row++)
+		for (uint8_t column = 0; column < field.columns; column++)
+			grow_and_keep(&field, (struct place){ column, row }, ret);
 }
