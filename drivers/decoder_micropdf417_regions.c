@@ -258,7 +258,7 @@ void micropdf417_regions_find(const struct picture *picture, struct micropdf417_
 	ret->count = 0;
 	make_field(picture, &field);
 	mark(&field);
-	for (uint8_t row = 0; row < field.rows; row++)
-		for (uint8_t column = 0; column < field.columns; column++)
-			grow_and_keep(&field, (struct place){ column, row }, ret);
+	for (size_t row = 0; row < field.rows; row++)
+		for (size_t column = 0; column < field.columns; column++)
+			grow_and_keep(&field, (struct place){ (uint8_t)column, (uint8_t)row }, ret);
 }
