@@ -79,7 +79,7 @@ enum {
 	DOCUMENT_STREET_MAX = 80,
 	DOCUMENT_CITY_MAX = 48,
 	DOCUMENT_GIVEN_MAX = 4,
-	DOCUMENT_JSON_MAX = 4096,
+	DOCUMENT_JSON_MAX = 6144,
 };
 
 /* What stands where a date would: how JSON spells it in `expiry_special`. */

@@ -169,8 +169,8 @@ static bool says_something(const struct document *document)
 	       document->birth.kind == DATE_DAY;
 }
 
-/* True where the fields of a person stand, whatever they say. */
-static bool has_elements(const struct aamva_reading *reading)
+/* True where the fields stand but nobody filled them in. */
+static bool has_empty_fields(const struct aamva_reading *reading)
 {
 	const struct span *values = reading->values;
 
@@ -196,7 +196,7 @@ static enum status read_record(struct span record, struct document *document, st
 	aamva_settle(&reading);
 	if (!says_something(document))
 		return fault_set(fault, STATUS_REFUSED, 0,
-				 has_elements(&reading)
+				 has_empty_fields(&reading)
 					 ? "the fields of this licence barcode are empty"
 					 : "this licence barcode is too damaged to be read");
 	return STATUS_OK;

@@ -5,24 +5,8 @@
 #include <cmocka.h>
 
 #include "kiosk/base/attrs.h"
-#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/unit/aamva_builder.h"
-
-/* The faults of a document as one text, such as "offset length". */
-static void assert_faults(const struct document *document, const char *expected)
-{
-	char faults[512] = "";
-
-	for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++) {
-		if (!document->faults[at])
-			continue;
-		if (faults[0] != '\0')
-			text_append(faults, sizeof(faults), " ");
-		text_append(faults, sizeof(faults), document_fault_code((enum document_fault)at));
-	}
-	assert_string_equal(faults, expected);
-}
 
 static void test_document_aamva__every_version_gives_the_same_person(void **state)
 {
