@@ -190,7 +190,8 @@ static enum status read_record(struct span record, struct document *document, st
 	read_issuer(&reading, span_slice(record, at, IIN_SIZE));
 	at += IIN_SIZE;
 	read_version(&reading, span_slice(record, at, VERSION_SIZE));
-	at = skip_jurisdiction_version(&reading, record, at + VERSION_SIZE);
+	framing.entries_at = at + VERSION_SIZE;
+	at = skip_jurisdiction_version(&reading, record, framing.entries_at);
 	read_entries(&reading, &framing, at);
 	aamva_read_subfile(&reading, &framing);
 	aamva_settle(&reading);

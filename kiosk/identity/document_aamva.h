@@ -100,6 +100,7 @@ struct aamva_framing {
 	struct span record;
 	int64_t base;           /* of the '@', from which offsets count; below 0 if cut off */
 	size_t header_end;      /* the first byte behind the header */
+	size_t entries_at;      /* where the list of subfiles ought to begin */
 	struct span designator; /* of the card's subfile; empty where none is listed */
 	int64_t offset, length; /* -1 where they cannot be read */
 };

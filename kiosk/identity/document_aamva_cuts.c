@@ -1,5 +1,7 @@
 #include "kiosk/identity/document_aamva_cuts.h"
 
+#include <string.h>
+
 /* Three letters that are an element's id may stand inside a value too: MADDEN holds DDE. Of all
  * ways to cut the text the cheapest is taken. */
 enum {
@@ -41,13 +43,24 @@ static bool occurs_again(const struct cuts *cuts, size_t cut)
 	return false;
 }
 
-static void find_ids(struct cuts *cuts)
+/* Version 1 has nothing but DA and DB, and of these some that no later version has. */
+static bool is_of_version(struct span id, int version)
+{
+	bool is_old_kind = id.at[1] == 'A' || id.at[1] == 'B';
+	const char *old_only = id.at[1] == 'A' ? "ABEFLMNOPRSTV" : "EFHIJKLMOPQR";
+
+	if (version == 1)
+		return is_old_kind;
+	return !is_old_kind || strchr(old_only, id.at[2]) == NULL;
+}
+
+static void find_ids(struct cuts *cuts, int version)
 {
 	struct span text = cuts->text;
 
 	for (size_t at = 0; at < text.size && cuts->count < CUTS_MAX; at++) {
 		struct span rest = span_slice(text, at, AAMVA_ID_SIZE);
-		if (rest.at[0] == 'D' && aamva_is_element(rest))
+		if (rest.at[0] == 'D' && aamva_is_element(rest) && is_of_version(rest, version))
 			cuts->at[cuts->count++] = at;
 	}
 	cuts->at[cuts->count] = text.size;
@@ -90,7 +103,7 @@ void aamva_keep_run_together(struct aamva_reading *reading, struct span text)
 {
 	struct cuts cuts = { .text = text };
 
-	find_ids(&cuts);
+	find_ids(&cuts, reading->version);
 	for (size_t cut = cuts.count; cut-- > 0;)
 		find_next(&cuts, cut);
 	if (cuts.count != 1 || cuts.at[0] != 0)

@@ -49,7 +49,8 @@ static bool is_start(const struct aamva_framing *framing, size_t at)
 }
 
 /* Where the card's subfile stands: at its offset, or else where it is found. record.size if
- * nowhere. In the first line it may stand behind anything, for the header's end may be damaged. */
+ * nowhere. In the first line it may stand behind anything, for the list of subfiles may be damaged.
+ */
 static size_t find_start(struct aamva_reading *reading, const struct aamva_framing *framing)
 {
 	struct span record = framing->record;
@@ -61,7 +62,7 @@ static size_t find_start(struct aamva_reading *reading, const struct aamva_frami
 	    is_start(framing, (size_t)hint))
 		return (size_t)hint;
 	aamva_mark(reading, DOCUMENT_FAULT_OFFSET);
-	for (size_t at = framing->header_end; at < record.size; at++) {
+	for (size_t at = framing->entries_at; at < record.size; at++) {
 		bool is_boundary = at > 0 && aamva_is_separator(record.at[at - 1]);
 		is_first_line &= !aamva_is_separator(record.at[at]);
 		if ((is_first_line || is_boundary) && is_start(framing, at))
@@ -143,6 +144,8 @@ static void keep_line(struct aamva_reading *reading, struct span line)
 
 	if (clean.size > 0)
 		aamva_keep_element(reading, clean);
+	else
+		aamva_mark(reading, DOCUMENT_FAULT_SEPARATOR);
 }
 
 static void keep_lines(struct aamva_reading *reading, struct span fields)
