@@ -1,7 +1,8 @@
 /* What the parts of the AAMVA reader share. document_aamva.c reads the header, _subfile.c finds the
- * fields and cuts them apart, _fields.c keeps them and checks their form, _names.c, _dates.c and
- * _body.c say what they mean. The magnetic stripe says the same in other places and uses the last
- * four. Nobody else includes this, but for aamva_is_likely(). */
+ * fields and _cuts.c cuts them apart where they run together, _fields.c keeps them and checks their
+ * form, _texts.c, _names.c, _dates.c and _body.c say what they mean. The magnetic stripe says the
+ * same in other places and shares what is behind. Nobody else includes this, but document.c for
+ * aamva_is_likely(). */
 #ifndef TAC_IDENTITY_DOCUMENT_AAMVA_H
 #define TAC_IDENTITY_DOCUMENT_AAMVA_H
 
@@ -122,8 +123,11 @@ bool aamva_is_element(struct span text);
 bool aamva_fits(struct span id, struct span value);
 bool aamva_must_say_something(struct span id);
 
-/* Keeps one element: three letters of id and its value. What no version has is a fault. */
+/* Keeps one element: three letters of id and its value. What no version has is a fault; of two the
+ * first is kept. */
 void aamva_keep_element(struct aamva_reading *reading, struct span element);
+/* Keeps a value, without blanks at its ends; a fault where it is not what the element may say. */
+void aamva_keep_value(struct aamva_reading *reading, enum aamva_element element, struct span value);
 
 /* Fills reading->document from the values kept. */
 void aamva_settle(struct aamva_reading *reading);

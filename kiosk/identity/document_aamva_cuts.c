@@ -6,12 +6,13 @@
  * ways to cut the text the cheapest is taken. */
 enum {
 	CUTS_MAX = 128,
-	COST_FORM = 10,      /* a value that the element cannot have */
-	COST_EMPTY = 3,      /* nothing, where something must stand */
-	COST_SKIP_LAST = 4,  /* an id taken for letters of a value, the last time it occurs */
-	COST_SKIP = 2,       /* … where it occurs again */
-	COST_CUT_EARLY = 3,  /* an id taken as such where it occurs again */
-	COST_NONE = 1 << 24, /* no way to cut */
+	COST_FORM = 10,        /* a value that the element cannot have */
+	COST_EMPTY = 3,        /* nothing, where something must stand */
+	COST_SKIP_LAST = 4,    /* an id taken for letters of a value, the last time it occurs */
+	COST_SKIP = 2,         /* … where it occurs again */
+	COST_CUT_EARLY = 3,    /* an id taken as such where it occurs again */
+	COST_SKIPPED_MAX = 40, /* no value holds so many ids: no further end is tried */
+	COST_NONE = 1 << 24,   /* no way to cut */
 };
 
 struct cuts {
@@ -86,7 +87,7 @@ static void find_next(struct cuts *cuts, size_t cut)
 	int skipped = 0;
 
 	cuts->cost[cut] = COST_NONE;
-	for (size_t next = cut + 1; next <= cuts->count; next++) {
+	for (size_t next = cut + 1; next <= cuts->count && skipped <= COST_SKIPPED_MAX; next++) {
 		if (cuts->at[next] >= cuts->at[cut] + AAMVA_ID_SIZE) {
 			int cost = cost_of_value(cuts, cut, next) + skipped + cuts->cost[next];
 			if (cost < cuts->cost[cut]) {

@@ -66,7 +66,7 @@ static bool is_present(const struct aamva_reading *reading, enum aamva_element e
 bool aamva_is_element(struct span text)
 {
 	for (size_t at = 0; at < COUNT_OF(IDS) && text.size >= AAMVA_ID_SIZE; at++)
-		if (span_starts_with(text, span_of(IDS[at].start)) && text.at[2] >= 'A' &&
+		if (memcmp(text.at, IDS[at].start, 2) == 0 && text.at[2] >= 'A' &&
 		    text.at[2] <= (unsigned char)IDS[at].last)
 			return true;
 	return false;
@@ -74,8 +74,8 @@ bool aamva_is_element(struct span text)
 
 static const struct element *element_of(struct span id)
 {
-	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT; at++)
-		if (span_starts_with(id, span_of(ELEMENTS[at].id)))
+	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT && id.size >= AAMVA_ID_SIZE; at++)
+		if (memcmp(id.at, ELEMENTS[at].id, AAMVA_ID_SIZE) == 0)
 			return &ELEMENTS[at];
 	return NULL;
 }
@@ -146,27 +146,36 @@ bool aamva_must_say_something(struct span id)
 	return element != NULL && element->mandatory_from > 0;
 }
 
+void aamva_keep_value(struct aamva_reading *reading, enum aamva_element element, struct span value)
+{
+	const struct element *row = &ELEMENTS[element];
+
+	value = span_trim(value);
+	reading->values[element] = value;
+	if (value.size > row->longest)
+		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
+	else if (row->form != FORM_DATE && !aamva_fits(span_of(row->id), value))
+		aamva_mark(reading,
+			   DOCUMENT_FAULT_FIELD_VALUE); /* dates have faults of their own */
+}
+
 void aamva_keep_element(struct aamva_reading *reading, struct span text)
 {
-	const struct element *element = element_of(text);
+	const struct element *row = element_of(text);
 
 	if (!aamva_is_element(text))
 		aamva_mark(reading, DOCUMENT_FAULT_FIELD_UNKNOWN);
-	if (element == NULL)
+	if (row == NULL)
 		return;
-	struct span *value = &reading->values[element - ELEMENTS];
-	if (value->at != NULL) {
+	enum aamva_element element = (enum aamva_element)(row - ELEMENTS);
+	if (is_present(reading, element)) {
 		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TWICE);
 		return;
 	}
 	/* An empty value is kept as a pointer too: the element did stand there. */
-	*value = span_trim(
+	aamva_keep_value(
+		reading, element,
 		(struct span){ .at = text.at + AAMVA_ID_SIZE, .size = text.size - AAMVA_ID_SIZE });
-	if (value->size > element->longest)
-		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
-	else if (element->form != FORM_DATE && !aamva_fits(text, *value))
-		aamva_mark(reading,
-			   DOCUMENT_FAULT_FIELD_VALUE); /* dates have faults of their own */
 }
 
 static void settle_stand_ins(struct aamva_reading *reading)
@@ -198,12 +207,13 @@ static void check_mandatory(struct aamva_reading *reading)
 			aamva_mark(reading, DOCUMENT_FAULT_FIELD_MISSING);
 }
 
-/* One field's worth, as if an element began at `from`. */
+/* One field's worth, as if an element began at `from`: what is longer than any of a form is cut. */
 static struct span rest_of_line(struct span fields, size_t from)
 {
 	size_t end = from;
 
-	while (end < fields.size && !aamva_is_separator(fields.at[end]))
+	while (end < fields.size && end - from < OTHER_LONGEST &&
+	       !aamva_is_separator(fields.at[end]))
 		end++;
 	return span_slice(fields, from, end - from);
 }

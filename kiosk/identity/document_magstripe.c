@@ -19,7 +19,7 @@ enum {
 	EXPIRY_SIZE = 4,
 	BIRTH_SIZE = 8,
 	OVERFLOW_MAX = 5,
-	TRACK_3_MIN = 41, /* to the end of the eyes */
+	TRACK_3_MIN = 42, /* to the end of the eyes */
 	LRC_MAX = 1,      /* readers may show a track's check character behind it */
 	CENTURY = 100,
 	CENTURY_NEAR = 50, /* years: of the years that two digits can mean, the one this near */
@@ -40,26 +40,31 @@ struct numbers {
 	int64_t birth_year, birth_month, birth_day;
 };
 
-static bool is_letters(struct span text, size_t size)
+/* Where track 2 of an issuer's begins; text.size if nowhere. */
+static size_t find_track_2(struct span text)
 {
-	for (size_t at = 0; at < size && at < text.size; at++)
-		if (!aamva_is_upper(text.at[at]))
-			return false;
-	return text.size >= size;
+	int64_t iin;
+
+	for (size_t at = 0; at + IIN_SIZE < text.size; at++)
+		if (text.at[at] == ';' && text.at[at + 1] == '6' &&
+		    span_to_int(span_slice(text, at + 1, IIN_SIZE), &iin))
+			return at;
+	return text.size;
 }
 
+/* Some readers lose the first sentinel: then only track 2 tells a stripe from other texts. */
 bool magstripe_is_likely(struct span text)
 {
-	size_t track_2 = span_find(text, span_of(";6"), 0);
+	size_t track_2 = find_track_2(text);
+	bool has_fields = span_find(span_slice(text, 0, track_2), span_of("^"), 0) < track_2;
 
 	if (text.size < 2)
 		return false;
 	if (text.at[0] == ';')
 		return aamva_is_digit(text.at[1]) || text.at[1] == 'E';
-	if (text.at[0] == '%' || is_letters(text, STATE_SIZE))
-		return span_find(span_slice(text, 0, track_2), span_of("^"), 0) < track_2 ||
-		       span_starts_with(text, span_of("%E?"));
-	return false;
+	if (text.at[0] == '%')
+		return has_fields || span_starts_with(text, span_of("%E?"));
+	return has_fields && track_2 < text.size && issuer_has_jurisdiction(span_slice(text, 0, 2));
 }
 
 /* Cuts a track off the front, up to its end sentinel, which a reader may have lost. */
@@ -114,7 +119,7 @@ static struct span cut_field(struct span *rest, size_t max)
 	struct span field = span_slice(*rest, 0, is_full ? max : end);
 
 	*rest = span_slice(*rest, field.size + (is_full ? 0 : 1), rest->size);
-	return span_trim(field);
+	return field;
 }
 
 /* Street lines stand between dollar signs; the last may repeat the city. */
@@ -124,16 +129,16 @@ static void read_address(struct aamva_reading *reading, struct span address)
 
 	if (!span_split(&address, '$', &line))
 		return;
-	reading->values[AAMVA_DAG] = span_trim(line);
+	aamva_keep_value(reading, AAMVA_DAG, line);
 	if (span_split(&address, '$', &line) &&
 	    (city.size == 0 || !span_starts_with(span_trim(line), city)))
-		reading->values[AAMVA_DAH] = span_trim(line);
+		aamva_keep_value(reading, AAMVA_DAH, line);
 }
 
 /* California's older cards have something else in track 1: no state stands at its start. */
 static void read_track_1(struct aamva_reading *reading, struct span track)
 {
-	struct span state = span_slice(track, 0, STATE_SIZE), address;
+	struct span state = span_slice(track, 0, STATE_SIZE), address = { 0 };
 
 	if (track.at == NULL) {
 		aamva_mark(reading, DOCUMENT_FAULT_TRACK_MISSING);
@@ -144,10 +149,11 @@ static void read_track_1(struct aamva_reading *reading, struct span track)
 		return;
 	}
 	track = span_slice(track, STATE_SIZE, track.size);
-	reading->values[AAMVA_DAJ] = state;
-	reading->values[AAMVA_DAI] = cut_field(&track, CITY_MAX);
-	reading->values[AAMVA_DAA] = cut_field(&track, NAME_MAX_SIZE);
-	(void)span_split(&track, '^', &address);
+	aamva_keep_value(reading, AAMVA_DAJ, state);
+	aamva_keep_value(reading, AAMVA_DAI, cut_field(&track, CITY_MAX));
+	aamva_keep_value(reading, AAMVA_DAA, cut_field(&track, NAME_MAX_SIZE));
+	if (!span_split(&track, '^', &address) || address.size == 0)
+		aamva_mark(reading, DOCUMENT_FAULT_TRACK);
 	read_address(reading, address);
 }
 
@@ -164,6 +170,26 @@ static int64_t cut_digits(struct aamva_reading *reading, struct span *rest, size
 	return -1;
 }
 
+static bool are_digits(struct span text)
+{
+	for (size_t at = 0; at < text.size; at++)
+		if (!aamva_is_digit(text.at[at]))
+			return false;
+	return true;
+}
+
+/* What of a long number is left, or a separator in its place. */
+static void read_overflow(struct aamva_reading *reading, struct span rest, struct span *ret)
+{
+	struct span overflow = { 0 };
+
+	if (span_split(&rest, '=', &overflow) && are_digits(overflow) &&
+	    overflow.size <= OVERFLOW_MAX)
+		*ret = overflow;
+	else if (overflow.size > 0)
+		aamva_mark(reading, DOCUMENT_FAULT_TRACK);
+}
+
 static void read_track_2(struct aamva_reading *reading, struct span track, struct numbers *ret)
 {
 	struct span head;
@@ -177,8 +203,8 @@ static void read_track_2(struct aamva_reading *reading, struct span track, struc
 	ret->birth_year = cut_digits(reading, &track, BIRTH_SIZE / 2);
 	ret->birth_month = cut_digits(reading, &track, 2);
 	ret->birth_day = cut_digits(reading, &track, 2);
-	(void)span_split(&track, '=', &ret->overflow);
-	if (ret->number.size > NUMBER_SIZE || ret->overflow.size > OVERFLOW_MAX)
+	read_overflow(reading, track, &ret->overflow);
+	if (ret->number.size > NUMBER_SIZE || !are_digits(ret->number))
 		aamva_mark(reading, DOCUMENT_FAULT_TRACK);
 }
 
@@ -255,7 +281,7 @@ static void settle_number(struct aamva_reading *reading, const struct numbers *n
 {
 	struct document *document = reading->document;
 	struct span number = numbers->number;
-	char digits[DOCUMENT_NUMBER_MAX], letter[2] = "";
+	char digits[DOCUMENT_NUMBER_MAX - OVERFLOW_MAX - 1], letter[2] = ""; /* all fits together */
 	int64_t place;
 
 	if (strcmp(document->iin, "636010") == 0 && span_to_int(span_slice(number, 0, 2), &place) &&
@@ -290,8 +316,8 @@ static void read_track_3(struct aamva_reading *reading, struct span track)
 	if (track.size < TRACK_3_MIN)
 		aamva_mark(reading, DOCUMENT_FAULT_TRACK);
 	for (size_t at = 0; at < COUNT_OF(FIELDS); at++)
-		reading->values[FIELDS[at].element] =
-			span_trim(span_slice(track, FIELDS[at].at, FIELDS[at].size));
+		aamva_keep_value(reading, FIELDS[at].element,
+				 span_slice(track, FIELDS[at].at, FIELDS[at].size));
 }
 
 /* What says nothing of vehicles is no licence to drive them. */

@@ -60,6 +60,7 @@ static void test_document__anything_else_is_refused_in_words(void **state)
 		"\x1b[2J",
 		"%E?;E?",
 		"50%^2;6",
+		"VA^1;6",
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {

@@ -104,9 +104,14 @@ static void test_document_magstripe__what_is_missing_or_damaged_is_named(void **
 		  "field_missing date date_inferred" },
 		{ TRACK_1 ";636000123456789=301319800704=?" TRACK_3,
 		  "field_missing date date_inferred" },
+		{ "%VARICHMOND^SAMPLE$ROSA?" TRACK_2 TRACK_3, "date_inferred track" },
 		{ "%DSAMPLE ROSA^?" TRACK_2 TRACK_3, "field_missing date_inferred track" },
 		{ "%NYALBANY^SAMPLE$ROSA^12 ELM ST^?" TRACK_2 TRACK_3, "date_inferred state" },
-		{ TRACK_1 TRACK_2 "%0023219      D               3509140BROBLU?", "date_inferred" },
+		{ TRACK_1 TRACK_2 "%0023219      D               3509140BROBLU?",
+		  "date_inferred field_value" },
+		{ TRACK_1 TRACK_2 "%0023219      D               2999140BROBLU?",
+		  "date_inferred field_value" },
+		{ TRACK_1 ";636000123456789=300719800704AB?" TRACK_3, "date_inferred track" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
