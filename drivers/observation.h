@@ -13,7 +13,7 @@
 	X(LESS_LIGHT, "less_light") /* a lamp shines on it */                                      \
 	X(MORE_LIGHT, "more_light")                                                                \
 	X(CLOSER, "closer")                                                                        \
-	X(HOLD_STILL, "hold_still") /* it is there, but unclear */
+	X(HOLD_STILL, "hold_still") /* out of focus, moved or dirty */
 
 enum advice {
 #define X(name, text) ADVICE_##name,

@@ -1,10 +1,16 @@
 #include "drivers/observer_advice.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "drivers/decoder_pdf417_table.h"
 
-enum { LOOKS = 64 /* a side, over the whole picture */, CELL_LOOKS = 12 };
+enum {
+	LOOKS = 64 /* a side, over the whole picture */,
+	CELL_LOOKS = 12,
+	EDGE_REACH = 4 /* pixels */,
+	CONTRAST_MIN = 60
+};
 
 static const float DARK = 45;               /* the mean of a picture taken at night */
 static const float FLAT = 24, BRIGHT = 215; /* of a cell with a lamp in it */
@@ -47,6 +53,26 @@ static double grid_module(const struct pdf417_grid *grid)
 	return hypot(right.x - left.x, right.y - left.y) / modules;
 }
 
+/* In a picture out of focus no edge is steep. */
+static bool is_out_of_focus(const struct picture *picture)
+{
+	int low = 255, high = 0, steepest = 0;
+
+	for (unsigned i = 0; i < LOOKS; i++) {
+		size_t y = (size_t)picture->height * (2 * i + 1) / (2 * LOOKS);
+		const unsigned char *row = picture->grey + y * picture->width;
+
+		for (size_t x = EDGE_REACH; x < picture->width; x++) {
+			int step = abs(row[x] - row[x - EDGE_REACH]);
+
+			low = row[x] < low ? row[x] : low;
+			high = row[x] > high ? row[x] : high;
+			steepest = step > steepest ? step : steepest;
+		}
+	}
+	return high - low > CONTRAST_MIN && 2 * steepest < high - low;
+}
+
 static float mean_grey(const struct picture *picture)
 {
 	float sum = 0;
@@ -73,6 +99,8 @@ enum advice observer_advice(const struct picture *picture, const struct pdf417_s
 	}
 	if (mean_grey(picture) < DARK)
 		return ADVICE_MORE_LIGHT;
+	if (is_out_of_focus(picture))
+		return ADVICE_HOLD_STILL;
 	if (sight->guards.count == 0 || guard->length < GUARD_MIN * guard->module)
 		return ADVICE_TURN;
 	return guard->module < MODULE_MIN ? ADVICE_CLOSER : ADVICE_HOLD_STILL;

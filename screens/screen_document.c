@@ -37,9 +37,8 @@ static const struct {
 			    N_("The code is too small to read. Bring the card closer and try "
 			       "again, or press Enter: the clerk will look at it.") },
 	[READING_UNCLEAR] = { STYLE_WARNING,
-			      N_("We see the code, but not clearly. Lay the card flat, hold it "
-				 "still and try again, or press Enter: the clerk will look at "
-				 "it.") },
+			      N_("The picture is not clear. Lay the card flat, hold it still and "
+				 "try again, or press Enter: the clerk will look at it.") },
 	[READING_FAILED] = { STYLE_WARNING,
 			     N_("This could not be read. Please try again, or press Enter: the "
 				"clerk will look at it.") },

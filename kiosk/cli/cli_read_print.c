@@ -120,7 +120,7 @@ static const char *advice_words(enum advice advice)
 		[ADVICE_LESS_LIGHT] = "a light shines on it: shade it, or tilt the card a little",
 		[ADVICE_MORE_LIGHT] = "it is too dark",
 		[ADVICE_CLOSER] = "it is too small: bring the card closer",
-		[ADVICE_HOLD_STILL] = "it is there, but unclear: lay the card flat and still",
+		[ADVICE_HOLD_STILL] = "it is unclear: lay the card flat and still",
 	};
 
 	return WORDS[advice];

@@ -82,7 +82,7 @@ enum reading {
 	READING_GLARE,    /* a symbol is there; a lamp shines on it */
 	READING_DARK,     /* it is too dark to see any */
 	READING_SMALL,    /* a symbol is there, too small */
-	READING_UNCLEAR,  /* a symbol is there, blurred or damaged */
+	READING_UNCLEAR,  /* out of focus, moved or dirty */
 	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };
 

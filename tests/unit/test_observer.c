@@ -158,6 +158,7 @@ static void test_observer__advice_fits_the_picture(void **state)
 		{ "tests/licence.png", 0.4, PAPER, 1, ADVICE_LESS_LIGHT },
 		{ "tests/licence.png", 0.4, DIRT, 2, ADVICE_CLOSER },
 		{ "tests/licence.png", 0.4, DIRT, 1, ADVICE_HOLD_STILL },
+		{ "7-blurred.png", 0, PAPER, 1, ADVICE_HOLD_STILL },
 		{ "8-cat.png", 0, PAPER, 1, ADVICE_TURN },
 		{ "6-passport.png", 0, PAPER, 1, ADVICE_TURN },
 	};
