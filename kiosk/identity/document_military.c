@@ -5,7 +5,6 @@
 #include "kiosk/identity/document_military.h"
 
 #include <ctype.h>
-#include <string.h>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
@@ -19,7 +18,7 @@ static const int64_t EDIPI_LEAST = 1000000000, EDIPI_MOST = 9999999999;
 
 /* `least` is the size without the blank that a scanner may cut off at the end. */
 struct cac_layout {
-	char version;
+	unsigned char version;
 	size_t least, size;
 	struct military_place pdi, edipi;
 	size_t pdi_type, category; /* the branch stands behind the category */
@@ -122,12 +121,17 @@ static bool fits(const struct cac_layout *layout, struct span record)
 					  isalpha(record.at[layout->pdi_type])));
 }
 
+static bool is_line_end(unsigned char byte)
+{
+	return byte == '\r' || byte == '\n';
+}
+
 /* Line ends are the scanner's or the file's. Blanks belong to the record as far as it goes. */
 static struct span inner(struct span record)
 {
-	while (record.size > 0 && memchr("\r\n", record.at[0], 2) != NULL)
+	while (record.size > 0 && is_line_end(record.at[0]))
 		record = span_slice(record, 1, record.size);
-	while (record.size > 0 && memchr("\r\n", record.at[record.size - 1], 2) != NULL)
+	while (record.size > 0 && is_line_end(record.at[record.size - 1]))
 		record.size--;
 	return record;
 }

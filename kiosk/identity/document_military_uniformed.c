@@ -24,11 +24,12 @@ bool looks_like_uniformed(struct span record)
 /* "FEB" gives 2; 0 for no month. */
 static int month_of(struct span name)
 {
-	static const char MONTHS[] = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+	static const char *const MONTHS[] = { "JAN", "FEB", "MAR", "APR", "MAY", "JUN",
+					      "JUL", "AUG", "SEP", "OCT", "NOV", "DEC" };
 
-	for (int month = 1; month <= 12; month++)
-		if (memcmp(MONTHS + 3 * (month - 1), name.at, 3) == 0)
-			return month;
+	for (size_t at = 0; at < COUNT_OF(MONTHS); at++)
+		if (span_equals(name, span_of(MONTHS[at])))
+			return (int)at + 1;
 	return 0;
 }
 

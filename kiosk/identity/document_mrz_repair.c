@@ -15,7 +15,7 @@ enum { DOUBTED = 2, DOUBTS_MAX = 8 };
 static void exchange(struct zone *zone, struct zone_place place, const char *from, const char *to)
 {
 	for (size_t at = place.at; at < place.at + place.size; at++) {
-		const char *found = memchr(from, zone->at[at], strlen(from));
+		const char *found = strchr(from, zone->at[at]);
 		if (found == NULL)
 			continue;
 		zone->at[at] = (unsigned char)to[found - from];

@@ -99,7 +99,7 @@ static bool lay(const struct gathered *gathered, const struct zone_layout *layou
 			      .has_odd_filler = gathered->has_odd_filler,
 			      .has_short_line = gathered->size < layout->zone_size };
 	memset(ret->at, '<', ret->size);
-	for (size_t line = 0; line < lines_of(layout); line++) {
+	for (size_t line = 0; line < ZONE_LINES; line++) {
 		if (sizes[line] < layout->line[line].least || sizes[line] > layout->line[line].size)
 			return false;
 		memcpy(ret->at + to, gathered->at + from, sizes[line]);
@@ -112,15 +112,25 @@ static bool lay(const struct gathered *gathered, const struct zone_layout *layou
 	return true;
 }
 
-/* As many characters as the layout has, wherever the lines end. */
-static bool lay_whole(const struct gathered *gathered, const struct zone_layout *layout,
-		      struct zone *ret)
+/* Wherever the lines end. What the layout has more lacks behind this one line. */
+static bool lay_short(const struct gathered *gathered, const struct zone_layout *layout,
+		      size_t short_line, struct zone *ret)
 {
-	size_t sizes[ZONE_LINES] = { 0 };
+	size_t missing = layout->zone_size - gathered->size;
+	size_t sizes[ZONE_LINES];
 
 	for (size_t line = 0; line < ZONE_LINES; line++)
 		sizes[line] = layout->line[line].size;
-	return gathered->size == layout->zone_size && lay(gathered, layout, sizes, ret);
+	if (missing > sizes[short_line])
+		return false;
+	sizes[short_line] -= missing;
+	return lay(gathered, layout, sizes, ret);
+}
+
+static bool lay_whole(const struct gathered *gathered, const struct zone_layout *layout,
+		      struct zone *ret)
+{
+	return gathered->size == layout->zone_size && lay_short(gathered, layout, 0, ret);
 }
 
 static bool lay_lines(const struct gathered *gathered, const struct zone_layout *layout,
@@ -140,8 +150,7 @@ static bool is_sound(const struct zone *zone)
 {
 	return zone->layout->has_check_digits &&
 	       !zone_is_blank(zone_field(zone, zone->layout->number)) &&
-	       zone_number_is_checked(zone) &&
-	       zone_field_is_checked(zone, zone->layout->birth) &&
+	       zone_number_is_checked(zone) && zone_field_is_checked(zone, zone->layout->birth) &&
 	       zone_field_is_checked(zone, zone->layout->expiry) && zone_is_checked_over_all(zone);
 }
 
@@ -178,14 +187,10 @@ static bool find_run(const struct gathered *gathered, struct zone *ret)
 	if (gathered->line_count != 1)
 		return false;
 	for (size_t at = 0; (layout = zone_layout_at(at)) != NULL; at++) {
-		size_t missing = layout->zone_size - gathered->size;
+		if (gathered->size >= layout->zone_size)
+			continue;
 		for (size_t line = 0; line < lines_of(layout); line++) {
-			size_t sizes[ZONE_LINES] = { layout->line[0].size, layout->line[1].size,
-						     layout->line[2].size };
-			if (gathered->size >= layout->zone_size || missing > sizes[line])
-				continue;
-			sizes[line] -= missing;
-			if (!lay(gathered, layout, sizes, &zone) || !is_sound(&zone))
+			if (!lay_short(gathered, layout, line, &zone) || !is_sound(&zone))
 				continue;
 			*ret = zone;
 			found++;
