@@ -16,17 +16,14 @@ static const char *status_word(enum read_status status)
 
 /* A military card's bytes may hold a taxpayer number, the holder's or a sponsor's: they are kept
  * back. */
-static void json_symbols(struct json *json, const struct reading *reading)
+static void json_symbols(struct json *json, const struct symbols *symbols)
 {
-	const struct symbols *symbols = &reading->symbols;
-	bool is_military = reading->has_document && reading->document.kind == DOCUMENT_MILITARY_ID;
-
 	json_array_begin(json, "symbols");
 	for (size_t at = 0; at < symbols->count; at++) {
 		json_object_begin(json, NULL);
 		json_text(json, "symbology", symbology_text(symbols->at[at].symbology));
 		json_text(json, "decoder", symbols->at[at].decoder);
-		if (is_military)
+		if (looks_like_military(symbol_span(&symbols->at[at])))
 			json_null(json, "bytes");
 		else
 			json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
@@ -76,7 +73,7 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 		json_text_or_null(&json, "reason", reading->fault.what);
 	if (reading->is_picture)
 		json_text_or_null(&json, "advice", advice_text(reading->observation.advice));
-	json_symbols(&json, reading);
+	json_symbols(&json, &reading->symbols);
 	if (reading->has_document) {
 		document_json(&reading->document, &json);
 	} else {

@@ -157,6 +157,11 @@ enum status document_from_mrz(struct span lines, int32_t today_days, struct docu
 enum status document_from_military(struct span record, struct document *ret,
 				   struct fault *fault) MUST_CHECK;
 
+/* True for a record with the length, the alphabet and the numbers of a Common Access Card, or the
+ * name of a uniformed services ID at its start, which nothing else has. It may hold a taxpayer
+ * number, readable or not. */
+bool looks_like_military(struct span record);
+
 /* Adds the members that `read --json` shows under "document", and "faults" beside it. */
 struct json;
 void document_json(const struct document *document, struct json *json);

@@ -10,10 +10,6 @@ struct military_place {
 	size_t at, size;
 };
 
-/* True for a record with the length, the alphabet and the numbers of a Common Access Card, or the
- * name of a uniformed services ID at its start. Nothing else looks like that. */
-bool looks_like_military(struct span record);
-
 struct span military_field(struct span record, struct military_place place);
 
 /* True if every byte is a printable ASCII character. */

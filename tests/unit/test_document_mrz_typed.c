@@ -101,7 +101,7 @@ static void test_document_mrz_typed__what_proves_nothing_is_not_filled_up(void *
 		"P<UTOSAMPLE<<ANA\nX103456082UTO8007049F3001318AB12<<<<<<<<<88", /* in the middle */
 		"P<UTOSAMPLE<<ANA<<<<X103456092UTO8007049F3001318AB12<<<<<<<<<<88", /* its digit */
 		"P<UTOSAMPLE<<ANA<<<<X103456082UTO8007049F3001318AB12<<<<<<<<<<8",
-		"P<UTO\n" SECOND_44,
+		("P<UTO\n" SECOND_44),
 		"I<UTOC10045698\n8007049F3001318UTO<<<<<<<<<<<4\nSAMPLE<<ANA",
 		"AAA001DFACHE305142128097<<800704SAMPLE<<ANA",
 		"V<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
