@@ -47,8 +47,6 @@ static enum status decode(struct span file, struct symbols *symbols, struct faul
 
 	if (status == STATUS_OK)
 		status = DECODER_PDF417.decode(&picture, symbols, fault);
-	if (status == STATUS_OK && symbols->count == 0)
-		status = DECODER_ZXING.decode(&picture, symbols, fault);
 	if (status == STATUS_OK)
 		status = DECODER_ZBAR.decode(&picture, symbols, fault);
 	return status;
