@@ -52,7 +52,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read tables
+	fuzz check-data lint-files bench-read bench-read-truth tables
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -129,7 +129,8 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table samples
+	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table \
+	$(BUILD)/tests/bench/read_truth samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil)
@@ -207,11 +208,12 @@ bench-start:
 # RECORDS=N SEED=N KINDS="KIND..." PROCESSES=N: see tests/bench/bench-read.
 bench-read:
 	@packaging/install-dependencies build run demo test bench
-	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_sweep
+	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES)
 	@BUILD=$(BUILD) tests/bench/bench-read
 
 READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
 	$(BUILD)/tests/fakes/pdf417_words.o
+READ_BENCHES = $(BUILD)/tests/bench/read_sweep $(BUILD)/tests/bench/read_burst
 READ_PEERS = $(BUILD)/tests/bench/peer_zxing.o $(BUILD)/tests/bench/peer_zbar.o
 
 # The only C++: nothing but this benchmark is linked with it.
@@ -219,8 +221,22 @@ $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
 	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(shell pkg-config --cflags zxing) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/bench/read_sweep: $(BUILD)/tests/bench/read_sweep.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
+$(READ_BENCHES): %: %.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
 	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)
+
+$(BUILD)/tests/bench/read_truth: $(BUILD)/tests/bench/read_truth.o $(READ_PARTS) $(BUILD)/libtac.a
+	$(call link,-lzint)
+
+# Damage at random, and never a wrong text. `make check` runs a small share of it.
+bench-read-truth:
+	@packaging/install-dependencies build run demo
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/bench/read_truth
+	@$(BUILD)/tests/bench/read_truth words 0 $(WORD_RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth pictures 0 $(RUNS) $(SEED)
+
+RUNS = 100000
+WORD_RUNS = 2000000
+SEED = 1
 
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

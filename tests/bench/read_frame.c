@@ -229,7 +229,8 @@ static double shade(const struct scene *scene, double x, double y)
 {
 	if (x < -QUIET || y < -QUIET || x > scene->width + QUIET || y > scene->height + QUIET)
 		return DESK;
-	if (hypot(x - scene->glare_x, y - scene->glare_y) < scene->glare_radius)
+	double from_x = x - scene->glare_x, from_y = y - scene->glare_y;
+	if (from_x * from_x + from_y * from_y < scene->glare_radius * scene->glare_radius)
 		return 255;
 	if (is_hidden(scene, x, y) || is_scratched(scene, x, y))
 		return (PAPER + DESK) / 2;
