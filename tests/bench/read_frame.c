@@ -7,10 +7,10 @@
 
 enum { FINE = 3, QUIET = 12, SCRATCHES_MAX = 20, OUTLINE = 16 };
 
-static const double PAPER = 225, INK = 30, DESK = 128, EYE = 1200; /* pixels from the lens */
+static const double PAPER = 225, INK = 30, DESK = 128, EYE = 1400; /* pixels from the lens */
 
 struct scratch {
-	double x, y, cosine, sine;
+	double x, y, cosine, sine, reach; /* to both sides of x, y */
 };
 
 /* Modules, but for what says pixels. The card's own axes: right, down, away. */
@@ -81,11 +81,12 @@ static void scatter(struct scene *scene, uint32_t *seed)
 	for (size_t i = 0; i < SCRATCHES_MAX; i++) {
 		double angle = read_chance(seed) * M_PI;
 
-		scene->scratches[i] = (struct scratch){ read_chance(seed) * scene->width,
-							read_chance(seed) * scene->height,
-							cos(angle), sin(angle) };
+		scene->scratches[i] =
+			(struct scratch){ read_chance(seed) * scene->width,
+					  read_chance(seed) * scene->height, cos(angle), sin(angle),
+					  (0.05 + 0.25 * read_chance(seed)) * scene->width };
 	}
-	double glare_x = 0.2 + 0.6 * read_chance(seed), glare_y = 0.2 + 0.6 * read_chance(seed);
+	double glare_x = read_chance(seed), glare_y = read_chance(seed);
 	if (damage->glare_x != 0 || damage->glare_y != 0) {
 		glare_x = damage->glare_x;
 		glare_y = damage->glare_y;
@@ -217,8 +218,10 @@ static bool is_scratched(const struct scene *scene, double x, double y)
 {
 	for (size_t i = 0; i < SCRATCHES_MAX && (double)i < scene->damage->scratches; i++) {
 		const struct scratch *at = &scene->scratches[i];
+		double right = x - at->x, down = y - at->y;
 
-		if (fabs((x - at->x) * at->sine - (y - at->y) * at->cosine) < 0.8)
+		if (fabs(right * at->sine - down * at->cosine) < 0.6 &&
+		    fabs(right * at->cosine + down * at->sine) < at->reach)
 			return true;
 	}
 	return false;

@@ -6,14 +6,7 @@
 #include "kiosk/base/bytes.h"
 #include "tests/fakes/pdf417_words.h"
 
-enum {
-	COLUMNS_MIN = 10,
-	COLUMNS = 8,
-	LEVEL_MIN = 3,
-	LEVELS = 3,
-	SIZE_FIRST = 201,
-	SIZE_LAST = 633
-};
+enum { COLUMNS_FIRST = 10, COLUMNS = 8, SIZE_FIRST = 201, SIZE_LAST = 633 };
 
 uint32_t read_seed(uint32_t seed, uint32_t number)
 {
@@ -76,13 +69,18 @@ bool read_symbol_make(uint32_t seed, size_t size, int columns, int level, struct
 	return is_drawn;
 }
 
+/* The standard recommends level 3 up to 160 codewords of data, 4 up to 320, then 5. */
+static int level_for(unsigned number)
+{
+	return number < 4 ? 3 : number < 18 ? 4 : 5;
+}
+
 bool read_symbol_draw(unsigned number, struct read_symbol *ret)
 {
-	size_t step = (SIZE_LAST - SIZE_FIRST) / (READ_SYMBOLS_MAX - 1);
+	size_t size = SIZE_FIRST + (SIZE_LAST - SIZE_FIRST) * number / (READ_SYMBOLS_MAX - 1);
 
-	return read_symbol_make(7919 * (number + 1), SIZE_FIRST + step * number,
-				COLUMNS_MIN + (int)(number % COLUMNS),
-				LEVEL_MIN + (int)(number % LEVELS), ret);
+	return read_symbol_make(7919 * (number + 1), size, COLUMNS_FIRST + (int)(number % COLUMNS),
+				level_for(number), ret);
 }
 
 size_t read_symbol_count(const struct read_symbol *symbol)
