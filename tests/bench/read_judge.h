@@ -8,7 +8,7 @@
 enum verdict { VERDICT_NONE, VERDICT_READ, VERDICT_WRONG };
 
 /* Ends the program when the decoder fails: then the figures mean nothing.
- * Units   *ret_ms in milliseconds; it may be NULL. */
+ * Units   *ret_ms in milliseconds of the processor's time; it may be NULL. */
 enum verdict read_judge(const struct decoder_ops *decoder, const struct picture *picture,
 			const struct read_symbol *truth, double *ret_ms);
 const char *verdict_text(enum verdict verdict);
