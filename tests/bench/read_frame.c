@@ -68,8 +68,8 @@ static struct scene scene_of(const struct read_symbol *symbol, const struct dama
 
 	scene.width = symbol->modules;
 	scene.height = symbol->rows * MODULES_A_ROW;
-	scene.middle_x = picture->width / 2 + damage->shift_x;
-	scene.middle_y = picture->height / 2 + damage->shift_y;
+	scene.middle_x = picture->width / 2.0 + damage->shift_x;
+	scene.middle_y = picture->height / 2.0 + damage->shift_y;
 	place(&scene);
 	return scene;
 }

@@ -29,7 +29,7 @@ static void convolve_line(float *at, size_t size, size_t stride, const float *ta
 
 void read_lens_blur(struct plane *plane, double deviation)
 {
-	float taps[2 * TAPS_MAX + 1], sum = 0;
+	float taps[2 * TAPS_MAX + 1] = { 0 }, sum = 0;
 	int reach = (int)fmin(ceil(3 * deviation), TAPS_MAX);
 
 	for (int i = -reach; i <= reach; i++)

@@ -81,7 +81,8 @@ static int write_picture(char **words)
 	for (size_t i = 0; read_case_at(i, 1, &drawn); i++) {
 		if (strcmp(drawn.kind, words[0]) != 0 || drawn.step != strtod(words[1], NULL))
 			continue;
-		(void)draw(i, record, seed, &drawn, &symbol, &picture);
+		if (!draw(i, record, seed, &drawn, &symbol, &picture))
+			return 1;
 		png_image image = { .version = PNG_IMAGE_VERSION,
 				    .width = picture.width,
 				    .height = picture.height,

@@ -76,6 +76,7 @@ static void shuffle(uint16_t *ret, size_t count, uint32_t *seed)
 	for (size_t i = 0; i < count; i++) {
 		size_t other = below(i + 1, seed);
 
+		ret[i] = (uint16_t)i;
 		ret[i] = ret[other];
 		ret[other] = (uint16_t)i;
 	}
