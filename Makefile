@@ -233,9 +233,11 @@ bench-read-truth:
 	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/bench/read_truth
 	@$(BUILD)/tests/bench/read_truth words 0 $(WORD_RUNS) $(SEED)
 	@$(BUILD)/tests/bench/read_truth pictures 0 $(RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth bursts 0 $(BURST_RUNS) $(SEED)
 
 RUNS = 100000
 WORD_RUNS = 2000000
+BURST_RUNS = 10000
 SEED = 1
 
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a

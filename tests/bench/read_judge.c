@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Of the processor: what else runs on the machine is not counted. */
-static double now_ms(void)
+double read_clock_ms(void)
 {
 	struct timespec now;
 
@@ -13,8 +12,7 @@ static double now_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-/* Wrong as soon as anything but the record was read. */
-static enum verdict verdict_of(const struct symbols *symbols, const struct read_symbol *truth)
+enum verdict read_verdict(const struct symbols *symbols, const struct read_symbol *truth)
 {
 	const struct span record = { truth->record, truth->size };
 
@@ -29,7 +27,7 @@ enum verdict read_judge(const struct decoder_ops *decoder, const struct picture 
 {
 	static struct symbols symbols;
 	struct fault fault;
-	double before_ms = now_ms();
+	double before_ms = read_clock_ms();
 
 	symbols.count = 0;
 	if (decoder->decode(picture, &symbols, &fault) != STATUS_OK) {
@@ -37,8 +35,8 @@ enum verdict read_judge(const struct decoder_ops *decoder, const struct picture 
 		exit(1);
 	}
 	if (ret_ms != NULL)
-		*ret_ms = now_ms() - before_ms;
-	return verdict_of(&symbols, truth);
+		*ret_ms = read_clock_ms() - before_ms;
+	return read_verdict(&symbols, truth);
 }
 
 const char *verdict_text(enum verdict verdict)

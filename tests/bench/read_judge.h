@@ -11,6 +11,10 @@ enum verdict { VERDICT_NONE, VERDICT_READ, VERDICT_WRONG };
  * Units   *ret_ms in milliseconds of the processor's time; it may be NULL. */
 enum verdict read_judge(const struct decoder_ops *decoder, const struct picture *picture,
 			const struct read_symbol *truth, double *ret_ms);
+/* Wrong as soon as anything but the record was read. */
+enum verdict read_verdict(const struct symbols *symbols, const struct read_symbol *truth);
+/* Of the processor: what else runs on the machine is not counted. */
+double read_clock_ms(void);
 const char *verdict_text(enum verdict verdict);
 
 #endif
