@@ -5,15 +5,14 @@
 #include "drivers/decoder.h"
 #include "drivers/decoder_pdf417_text.h"
 
-/* What has been seen of files lives as long as the reader process does, over all its pictures: a
- * visit's end ends the process.
+/* What has been seen of files is kept over all pictures of one document.
  *
  * Errors  as decoder_add. A part that adds up to nothing yet, or that contradicts another, is OK
  * and adds nothing. */
 enum status pdf417_parts_add(struct symbols *symbols, enum symbology symbology, const char *decoder,
 			     const struct pdf417_message *message, struct fault *fault) MUST_CHECK;
 
-/* For whoever reads for several people in one process. */
+/* Before another document. */
 void pdf417_parts_forget(void);
 
 #endif

@@ -1,5 +1,6 @@
 #include "drivers/observer.h"
 
+#include "drivers/decoder_pdf417_parts.h"
 #include "drivers/observer_advice.h"
 #include "kiosk/base/clock.h"
 
@@ -7,8 +8,10 @@ enum status observer_look(struct observer *observer, const struct picture *pictu
 			  struct symbols *symbols, struct observation *observation,
 			  struct fault *fault)
 {
-	if (!is_next)
+	if (!is_next) {
 		pdf417_burst_clear(&observer->burst);
+		pdf417_parts_forget();
+	}
 	enum status status = decoder_pdf417_look(picture, &observer->burst, symbols,
 						 &observer->sight, observation, fault);
 	if (status != STATUS_OK)
