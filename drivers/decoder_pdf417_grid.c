@@ -56,7 +56,8 @@ static void take_profiles(const struct picture *picture, const struct pdf417_can
 	ret->count = 0;
 	for (int i = 0; i < lines; i++) {
 		double y = (1 + 2 * BEYOND) * (i + 0.5) / lines - BEYOND;
-		struct pdf417_cell cell = { indicator_x(candidate, side), y, y, 1 };
+		double x = indicator_x(candidate, side);
+		struct pdf417_cell cell = { x, x + PDF417_MODULES, y, y, 0, 1 };
 
 		if (!pdf417_profile_take(picture, &candidate->plane, cell, &ret->at[ret->count]))
 			continue;

@@ -96,12 +96,16 @@ static void make_templates(void)
 bool pdf417_profile_take(const struct picture *picture, const struct pdf417_plane *plane,
 			 struct pdf417_cell cell, struct pdf417_profile *ret)
 {
+	const double beyond = 0.75 / PDF417_MODULES, x_beyond = (cell.right - cell.left) * beyond;
+
 	memset(ret, 0, sizeof(*ret));
 	for (unsigned line = 0; line < cell.lines; line++) {
 		double part = cell.lines > 1 ? (double)line / (cell.lines - 1) : 0.5;
-		double y = cell.y_first + (cell.y_last - cell.y_first) * part;
-		struct pdf417_point at = pdf417_plane_at(plane, cell.x - 0.75, y);
-		struct pdf417_point end = pdf417_plane_at(plane, cell.x + PDF417_MODULES + 0.75, y);
+		double down = cell.height * part, y_beyond = (cell.y_right - cell.y_left) * beyond;
+		struct pdf417_point at = pdf417_plane_at(plane, cell.left - x_beyond,
+							 cell.y_left + down - y_beyond);
+		struct pdf417_point end = pdf417_plane_at(plane, cell.right + x_beyond,
+							  cell.y_right + down + y_beyond);
 		double x_step = (end.x - at.x) / (PDF417_SAMPLES - 1);
 		double y_step = (end.y - at.y) / (PDF417_SAMPLES - 1);
 
@@ -147,4 +151,41 @@ struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned 
 		}
 	}
 	return (struct pdf417_guess){ word, best, best - second };
+}
+
+float pdf417_likeness(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+		      unsigned word)
+{
+	lanes of[VECTORS];
+
+	make_templates();
+	memcpy(of, profile->at, sizeof(of));
+	return likeness(of, templates[blur][cluster][word]);
+}
+
+/* Where the profile is d to the right of the template, it differs from it by -d times the
+ * template's slope: a least squares fit of d = shift + stretch * place. */
+struct pdf417_offset pdf417_offset_find(const struct pdf417_profile *profile, unsigned blur,
+					unsigned cluster, unsigned word)
+{
+	float like[PDF417_PROFILE], all = 0, place = 0, place_place = 0, off = 0, place_off = 0;
+
+	make_templates();
+	memcpy(like, templates[blur][cluster][word], sizeof(like));
+	for (int i = 2; i < PDF417_SAMPLES - 2; i++) {
+		float slope = like[i + 1] - like[i - 1]; /* a module */
+		float here = ((float)i - (PDF417_SAMPLES - 1) / 2.0F) / PDF417_MODULES;
+		float weight = slope * slope, moved = (like[i] - profile->at[i]) * slope;
+
+		all += weight;
+		place += weight * here;
+		place_place += weight * here * here;
+		off += moved;
+		place_off += moved * here;
+	}
+	float spread = all * place_place - place * place;
+	return (struct pdf417_offset){
+		.shift = (off * place_place - place_off * place) / spread,
+		.stretch = (all * place_off - place * off) / spread,
+	};
 }

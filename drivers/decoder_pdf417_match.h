@@ -17,10 +17,11 @@ struct pdf417_profile {
 	_Alignas(16) float at[PDF417_PROFILE];
 };
 
-/* Where a cell is looked at: `lines` times between y_first and y_last. */
+/* Where a cell is looked at: along `lines` lines. The card may be bent: they may be slanted. */
 struct pdf417_cell {
-	double x; /* of its first module's left edge */
-	double y_first, y_last;
+	double left, right;     /* x of its edges */
+	double y_left, y_right; /* of the first line at these edges */
+	double height;          /* y from the first line to the last */
 	unsigned lines;
 };
 
@@ -36,5 +37,18 @@ bool pdf417_profile_take(const struct picture *picture, const struct pdf417_plan
 
 struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
 				 unsigned cluster);
+
+/* How much a profile looks like that word: 1 is a perfect likeness. */
+float pdf417_likeness(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+		      unsigned word);
+
+/* How far to the right of where it was looked for the word stands: its middle, and its right edge
+ * besides, modules. */
+struct pdf417_offset {
+	float shift, stretch;
+};
+
+struct pdf417_offset pdf417_offset_find(const struct pdf417_profile *profile, unsigned blur,
+					unsigned cluster, unsigned word);
 
 #endif
