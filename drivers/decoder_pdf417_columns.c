@@ -24,7 +24,8 @@ static const float DROP_LIKENESS_MIN = 0.3F;
 struct view {
 	size_t count;
 	double v[ROWS_LOOKED_AT];
-	double shift[ROWS_LOOKED_AT], stretch[ROWS_LOOKED_AT], drop[ROWS_LOOKED_AT];
+	double shift[ROWS_LOOKED_AT], stretch[ROWS_LOOKED_AT];
+	double drop[ROWS_LOOKED_AT], slant[ROWS_LOOKED_AT];
 	double score; /* of all rows looked at */
 };
 
@@ -76,26 +77,31 @@ struct pdf417_guess pdf417_column_read(const struct picture *picture,
 	return pdf417_match(&profile, grid->blur, row % PDF417_CLUSTERS);
 }
 
-/* The middle of the lines that look like the word, from the row's middle. */
-static double find_drop(const struct picture *picture, const struct pdf417_grid *grid,
-			const struct pdf417_column *column, unsigned row, unsigned word)
+/* The middle of the lines that look like the word, from the row's middle, left and right. */
+static void find_drops(const struct picture *picture, const struct pdf417_grid *grid,
+		       const struct pdf417_column *column, unsigned row, unsigned word,
+		       double ret[2])
 {
-	double sum = 0, weights = 0;
+	double sums[2] = { 0 }, weights[2] = { 0 };
 
 	for (int i = 0; i < DROP_LINES; i++) {
 		double at = (i - (DROP_LINES - 1) / 2.0) * DROP_STEP;
 		struct pdf417_cell cell = cell_of(grid, column, row, 0.5 + at, 0.5 + at, 1);
 		struct pdf417_profile profile;
+		float like[2];
 
 		if (!pdf417_profile_take(picture, &grid->plane, cell, &profile))
 			continue;
-		float like = pdf417_likeness(&profile, grid->blur, row % PDF417_CLUSTERS, word);
-		if (like < DROP_LIKENESS_MIN)
-			continue;
-		sum += at * (like - DROP_LIKENESS_MIN);
-		weights += like - DROP_LIKENESS_MIN;
+		pdf417_halves_match(&profile, grid->blur, row % PDF417_CLUSTERS, word, like);
+		for (int half = 0; half < 2; half++) {
+			double weight = fmax(0, fmin(like[half], 1) - DROP_LIKENESS_MIN);
+
+			sums[half] += at * weight;
+			weights[half] += weight;
+		}
 	}
-	return weights > 0 ? sum / weights : 0;
+	for (int half = 0; half < 2; half++)
+		ret[half] = weights[half] > 0 ? sums[half] / weights[half] : 0;
 }
 
 static void look_at_row(const struct picture *picture, const struct pdf417_grid *grid,
@@ -115,7 +121,10 @@ static void look_at_row(const struct picture *picture, const struct pdf417_grid 
 	view->v[view->count] = v_of(grid, row);
 	view->shift[view->count] = offset.shift;
 	view->stretch[view->count] = offset.stretch;
-	view->drop[view->count] = find_drop(picture, grid, column, row, guess.word);
+	double drops[2];
+	find_drops(picture, grid, column, row, guess.word, drops);
+	view->drop[view->count] = (drops[0] + drops[1]) / 2;
+	view->slant[view->count] = drops[1] - drops[0];
 	view->count++;
 }
 
@@ -180,7 +189,7 @@ static void add(struct pdf417_curve *curve, const struct pdf417_curve *more, dou
 }
 
 static const double STIFF_SHIFT[3] = { 0.1, 0.2, 0.8 }, STIFF_STRETCH[3] = { 0.4, 0.8, 4 },
-		    STIFF_DROP[3] = { 0.1, 0.15, 0.6 };
+		    STIFF_DROP[3] = { 0.1, 0.15, 0.6 }, STIFF_SLANT[3] = { 2, 4, 16 };
 static const double SLANT_GAIN = 0.2;
 
 static void correct(const struct view *view, int way, struct pdf417_column *column)
@@ -188,11 +197,13 @@ static void correct(const struct view *view, int way, struct pdf417_column *colu
 	struct pdf417_curve shift = fit(view, view->shift, STIFF_SHIFT, 0.3);
 	struct pdf417_curve stretch = fit(view, view->stretch, STIFF_STRETCH, 0.3);
 	struct pdf417_curve drop = fit(view, view->drop, STIFF_DROP, 0.3);
+	struct pdf417_curve slant = fit(view, view->slant, STIFF_SLANT, 0.3);
 
 	add(&column->shift, &shift, 1);
 	add(&column->stretch, &stretch, 1);
 	add(&column->drop, &drop, 1);
 	add(&column->slant, &drop, way * SLANT_GAIN);
+	add(&column->slant, &slant, 1);
 }
 
 /* When it is not where it was expected. */

@@ -153,14 +153,22 @@ struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned 
 	return (struct pdf417_guess){ word, best, best - second };
 }
 
-float pdf417_likeness(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
-		      unsigned word)
+void pdf417_halves_match(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+			 unsigned word, float ret[2])
 {
-	lanes of[VECTORS];
+	float like[PDF417_PROFILE];
 
 	make_templates();
-	memcpy(of, profile->at, sizeof(of));
-	return likeness(of, templates[blur][cluster][word]);
+	memcpy(like, templates[blur][cluster][word], sizeof(like));
+	for (int half = 0; half < 2; half++) {
+		float product = 0, square = 0;
+
+		for (int i = half * PDF417_SAMPLES / 2; i < (half + 1) * PDF417_SAMPLES / 2; i++) {
+			product += profile->at[i] * like[i];
+			square += like[i] * like[i];
+		}
+		ret[half] = product / square;
+	}
 }
 
 /* Where the profile is d to the right of the template, it differs from it by -d times the

@@ -38,9 +38,10 @@ bool pdf417_profile_take(const struct picture *picture, const struct pdf417_plan
 struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
 				 unsigned cluster);
 
-/* How much a profile looks like that word: 1 is a perfect likeness. */
-float pdf417_likeness(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
-		      unsigned word);
+/* How much the left and the right half of a profile look like those of that word: 1 is a perfect
+ * likeness. */
+void pdf417_halves_match(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+			 unsigned word, float ret[2]);
 
 /* How far to the right of where it was looked for the word stands: its middle, and its right edge
  * besides, modules. */
