@@ -8,7 +8,7 @@ enum { LANES = 4, VECTORS = PDF417_PROFILE / LANES, FINE = 8, SIGHT = PDF417_MOD
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
 
 /* Standard deviations of the blur, in modules: a good scan, a camera, a bad camera. */
-static const float BLURS[PDF417_BLURS] = { 0.32F, 0.55F, 0.8F };
+static const float BLURS[PDF417_BLURS] = { 0.32F, 0.5F, 0.7F, 0.9F, 1.1F };
 
 /* Noise of that deviation is no print. */
 static const float CONTRAST_MIN = 3;

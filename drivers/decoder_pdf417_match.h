@@ -9,7 +9,7 @@
 enum {
 	PDF417_SAMPLES = 2 * (PDF417_MODULES + 2), /* two a module, one module more at each side */
 	PDF417_PROFILE = 40,                       /* the samples, and zeros to whole vectors */
-	PDF417_BLURS = 3,
+	PDF417_BLURS = 5,
 };
 
 /* Mean 0, length 1: brightness and contrast are taken out. */

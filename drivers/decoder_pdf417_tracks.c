@@ -71,7 +71,7 @@ static bool continues(const struct track *track, const struct hit *hit, float st
 	return fabsf(hit->inner - expected) <= slack;
 }
 
-static void add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step)
+void tracks_add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step)
 {
 	for (size_t i = tracks->count; i > 0; i--) {
 		struct track *track = &tracks->at[i - 1];
@@ -96,30 +96,26 @@ static bool begins_inside(const struct pattern *pattern)
 }
 
 static void try_pattern(struct tracks *tracks, const struct pattern *pattern,
-			const struct edge *edges, const struct hit *on, float step, bool is_across)
+			const struct edge *edges, struct tracks_line line)
 {
-	struct track_kind kind = { pattern->side, pattern->is_backwards, is_across };
+	struct track_kind kind = { pattern->side, pattern->is_backwards, line.is_across };
 	float first = edges[0].at, last = edges[pattern->bars].at;
-	struct hit hit = *on;
+	struct hit hit = { .line = line.at, .sureness = 1 };
 
 	if (edges[0].is_dark_after != pattern->begins_dark || !fits(edges, pattern, &hit.module))
 		return;
 	hit.inner = begins_inside(pattern) ? first : last;
 	hit.outer = begins_inside(pattern) ? last : first;
 	hit.level = edges[pattern->bars / 2].level;
-	add(tracks, kind, &hit, step);
+	tracks_add(tracks, kind, &hit, line.step);
 }
 
-void tracks_add_line(struct tracks *tracks, const struct edges *edges, float line, float step,
-		     bool is_across)
+void tracks_add_line(struct tracks *tracks, const struct edges *edges, struct tracks_line line)
 {
-	const struct hit hit = { .line = line };
-
 	for (size_t at = 0; at < edges->count; at++)
 		for (size_t i = 0; i < COUNT_OF(PATTERNS); i++)
 			if (at + PATTERNS[i].bars < edges->count)
-				try_pattern(tracks, &PATTERNS[i], &edges->at[at], &hit, step,
-					    is_across);
+				try_pattern(tracks, &PATTERNS[i], &edges->at[at], line);
 }
 
 struct sums {
