@@ -1,9 +1,11 @@
 #include "drivers/decoder_pdf417_blurred.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
-	SAMPLES = 28, /* two a module */
+	LANES = 4,
+	SAMPLES = 7 * LANES, /* two a module */
 	BLURS = 2,
 	FINE = 4,
 	SIGHT = 4,	 /* modules that still add to a sample */
@@ -11,7 +13,7 @@ enum {
 };
 
 static const float BLUR[BLURS] = { 0.45F, 0.9F }; /* standard deviations, modules */
-static const float LIKENESS_MIN = 0.8F, CONTRAST_MIN = 6, MODULE_MIN = 0.8F, BAR_MIN = 4;
+static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 0.8F, BAR_MIN = 4;
 
 /* From `first`, modules from its outer end (start) or its inner one (stop), a guard is looked at;
  * what lies further out may be hidden. Dark modules are 1 from the highest bit; `inner` is where its
@@ -24,7 +26,14 @@ static const struct shape {
 	[PDF417_STOP] = { 0x3fa29, 18, -1, 0 },
 };
 
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+
 static float templates[2][BLURS][SAMPLES];
+
+static float add_up(lanes of)
+{
+	return of[0] + of[1] + (of[2] + of[3]);
+}
 
 /* Beyond its inner edge a start guard is followed by dark, a stop guard by light. */
 static bool is_dark(enum pdf417_side side, int module)
@@ -38,7 +47,7 @@ static bool is_dark(enum pdf417_side side, int module)
 	return (shape->dark >> (shape->modules - 1 - module) & 1) != 0;
 }
 
-static bool normalise(float *samples, float deviation_min)
+static void normalise(float *samples)
 {
 	float sum = 0, squares = 0;
 
@@ -48,11 +57,8 @@ static bool normalise(float *samples, float deviation_min)
 		samples[i] -= sum / SAMPLES;
 		squares += samples[i] * samples[i];
 	}
-	if (!(squares > deviation_min * deviation_min * SAMPLES))
-		return false;
 	for (int i = 0; i < SAMPLES; i++)
 		samples[i] /= sqrtf(squares);
-	return true;
 }
 
 static void make_template(enum pdf417_side side, float blur, float *ret)
@@ -70,7 +76,7 @@ static void make_template(enum pdf417_side side, float blur, float *ret)
 		}
 		ret[i] /= weights;
 	}
-	normalise(ret, 0);
+	normalise(ret);
 }
 
 static void make_templates(void)
@@ -95,42 +101,63 @@ struct blurred_line {
 	const struct edges *edges;
 };
 
+/* The greatest correlation under any blur. */
+static float compare(const float *samples, enum pdf417_side side)
+{
+	lanes sum = { 0 }, squares = { 0 }, like[BLURS] = { { 0 } };
+
+	for (int i = 0; i < SAMPLES; i += LANES) {
+		lanes here, there;
+
+		memcpy(&here, samples + i, sizeof(here));
+		sum += here;
+		squares += here * here;
+		for (int blur = 0; blur < BLURS; blur++) {
+			memcpy(&there, templates[side][blur] + i, sizeof(there));
+			like[blur] += here * there;
+		}
+	}
+	float all = add_up(sum), square = add_up(squares) - all * all / SAMPLES;
+	float sharp = add_up(like[0]), blurred = add_up(like[1]);
+	if (!(square > CONTRAST_MIN * CONTRAST_MIN * SAMPLES))
+		return 0;
+	return (sharp > blurred ? sharp : blurred) / sqrtf(square);
+}
+
 static float likeness(const struct blurred_line *line, struct guess guess)
 {
 	const struct shape *shape = &SHAPES[guess.side];
-	float samples[SAMPLES], best = 0;
+	float samples[SAMPLES];
 	float at = guess.inner + guess.module * ((float)(shape->first - shape->inner) + 0.25F);
 	float end = at + guess.module * (SAMPLES - 1) / 2;
 
-	if (!(fminf(at, end) >= 0 && fmaxf(at, end) < (float)line->size - 1))
+	float last = (float)line->size - 2;
+
+	if (!(at >= 0 && end >= 0 && at < last && end < last))
 		return 0;
 	for (int i = 0; i < SAMPLES; i++, at += guess.module / 2) {
-		size_t pixel = (size_t)at;
+		int pixel = (int)at;
 
 		samples[i] = line->grey[pixel] +
 			     (at - (float)pixel) * (line->grey[pixel + 1] - line->grey[pixel]);
 	}
-	if (!normalise(samples, CONTRAST_MIN))
-		return 0;
-	for (int blur = 0; blur < BLURS; blur++) {
-		float sum = 0;
-
-		for (int i = 0; i < SAMPLES; i++)
-			sum += samples[i] * templates[guess.side][blur][i];
-		best = fmaxf(best, sum);
-	}
-	return best;
+	return compare(samples, guess.side);
 }
 
 /* The best of that guess with its module a little smaller or larger. */
 static float tune(const struct blurred_line *line, struct guess *guess, float step, int steps)
 {
 	const float expected = guess->module;
-	float best = 0;
+	float best = likeness(line, *guess);
+
+	if (best < HOPE_MIN)
+		return 0;
 
 	for (int i = -steps; i <= steps; i++) {
 		struct guess other = *guess;
 
+		if (i == 0)
+			continue;
 		other.module = expected * (1 + step * (float)i);
 		float there = likeness(line, other);
 		if (there <= best)

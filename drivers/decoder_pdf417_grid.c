@@ -8,7 +8,8 @@
 enum {
 	LINES_MIN = 24,
 	LINES_MAX = 150,
-	PROBES = 10, /* lines that settle the blur */
+	PROBES = 12, /* lines that settle the blur */
+	SURE_PROBES_MIN = 2,
 	ROUNDS = 300,
 	AGREEING_MIN = 4,
 	VALUES = 30, /* an indicator says 30 * (row / 3) + value */
@@ -85,20 +86,44 @@ static struct pdf417_guess look_up(const struct pdf417_profile *profile, unsigne
 	return best;
 }
 
-/* The blur under which a few lines look most like codewords. */
-static unsigned find_blur(const struct profiles *profiles)
+static bool is_sure(const struct pdf417_guess *guess)
 {
-	float sums[PDF417_BLURS] = { 0 };
+	return guess->score >= SCORE_MIN && guess->margin >= MARGIN_MIN;
+}
+
+/* How much a few lines look like codewords; `ret_sure` of them surely do. */
+static float probe(const struct profiles *profiles, unsigned blur, unsigned *ret_sure)
+{
 	size_t stride = profiles->count / PROBES + 1;
-	unsigned cluster, best = 0;
+	unsigned cluster;
+	float sum = 0;
+
+	*ret_sure = 0;
+	for (size_t i = stride / 2; i < profiles->count; i += stride) {
+		struct pdf417_guess guess = look_up(&profiles->at[i], blur, &cluster);
+
+		sum += guess.score;
+		*ret_sure += is_sure(&guess);
+	}
+	return sum;
+}
+
+/* The blur under which they look most like that. False when they do not at all. */
+static bool find_blur(const struct profiles *profiles, unsigned *ret)
+{
+	unsigned sure, most_sure = 0;
+	float best = 0;
 
 	for (unsigned blur = 0; blur < PDF417_BLURS; blur++) {
-		for (size_t i = stride / 2; i < profiles->count; i += stride)
-			sums[blur] += look_up(&profiles->at[i], blur, &cluster).score;
-		if (sums[blur] > sums[best])
-			best = blur;
+		float there = probe(profiles, blur, &sure);
+
+		if (there <= best)
+			continue;
+		best = there;
+		most_sure = sure;
+		*ret = blur;
 	}
-	return best;
+	return most_sure >= SURE_PROBES_MIN;
 }
 
 static void find_sightings(const struct profiles *profiles, unsigned blur, struct sightings *ret)
@@ -108,7 +133,7 @@ static void find_sightings(const struct profiles *profiles, unsigned blur, struc
 		unsigned cluster = 0;
 		struct pdf417_guess guess = look_up(&profiles->at[i], blur, &cluster);
 
-		if (guess.score < SCORE_MIN || guess.margin < MARGIN_MIN)
+		if (!is_sure(&guess))
 			continue;
 		ret->at[ret->count++] = (struct sighting){
 			.y = profiles->y[i],
@@ -295,8 +320,8 @@ static bool read_indicators(const struct picture *picture, const struct pdf417_c
 		if (!candidate->has_side[side])
 			continue;
 		take_profiles(picture, candidate, side, &profiles[side]);
-		if (!is_blur_known)
-			ret->blur = find_blur(&profiles[side]);
+		if (!is_blur_known && !find_blur(&profiles[side], &ret->blur))
+			continue;
 		is_blur_known = true;
 		find_sightings(&profiles[side], ret->blur, &sightings);
 		lines[side] = find_line(&sightings);
@@ -306,17 +331,43 @@ static bool read_indicators(const struct picture *picture, const struct pdf417_c
 	return count_votes(&votes, ret);
 }
 
+/* From the guards' modules the columns are only about right: with the right number the indicators
+ * look most like codewords. */
+static void guess_columns(const struct picture *picture, struct pdf417_candidate *candidate)
+{
+	static struct profiles profiles;
+	unsigned guessed = candidate->columns, best = guessed, sure;
+	float most = 0;
+
+	for (unsigned columns = guessed > 1 ? guessed - 1 : 1;
+	     columns <= guessed + 1 && columns <= PDF417_COLUMNS_MAX; columns++) {
+		float there = 0;
+
+		set_columns(candidate, columns);
+		for (enum pdf417_side side = PDF417_START; side <= PDF417_STOP; side++) {
+			take_profiles(picture, candidate, side, &profiles);
+			there += probe(&profiles, PDF417_BLURS / 2, &sure);
+		}
+		if (there > most) {
+			most = there;
+			best = columns;
+		}
+	}
+	set_columns(candidate, best);
+}
+
 bool pdf417_grid_find(const struct picture *picture, const struct pdf417_candidate *candidate,
 		      struct pdf417_grid *ret)
 {
 	struct pdf417_candidate at = *candidate;
 	struct row_line lines[2];
+	bool is_pair = at.has_side[PDF417_START] && at.has_side[PDF417_STOP];
 
+	if (is_pair)
+		guess_columns(picture, &at);
 	if (!read_indicators(picture, &at, lines, ret))
 		return false;
 	if (ret->columns != at.columns) {
-		bool is_pair = at.has_side[PDF417_START] && at.has_side[PDF417_STOP];
-
 		/* From one guard the columns were a guess; the indicators lay where they do. */
 		set_columns(&at, ret->columns);
 		if (is_pair &&
