@@ -10,6 +10,7 @@ enum {
 	LINES_MAX = 150,
 	PROBES = 12, /* lines that settle the blur */
 	SURE_PROBES_MIN = 2,
+	SURE_PROBES = 9, /* of so many nothing need be tuned */
 	ROUNDS = 300,
 	AGREEING_MIN = 4,
 	VALUES = 30, /* an indicator says 30 * (row / 3) + value */
@@ -356,6 +357,45 @@ static void guess_columns(const struct picture *picture, struct pdf417_candidate
 	set_columns(candidate, best);
 }
 
+/* Rows need not be square to a guard, nor its module quite what was measured. */
+static void turn(struct pdf417_candidate *candidate, double tangent, double scale)
+{
+	double *map = candidate->plane.map;
+	double module = hypot(map[0], map[3]), slant = tangent * module / candidate->height;
+
+	map[0] = map[0] * scale + slant * map[1];
+	map[3] = map[3] * scale + slant * map[4];
+}
+
+/* Turns what one guard tells to where the indicators look most like codewords. */
+static void tune(const struct picture *picture, struct pdf417_candidate *candidate)
+{
+	static const double TANGENTS[] = { 0, -0.07, 0.07, -0.14, 0.14, -0.21, 0.21 };
+	static const double SCALES[] = { 1, 0.95, 1.05 };
+	static struct profiles profiles;
+	enum pdf417_side side = candidate->has_side[PDF417_START] ? PDF417_START : PDF417_STOP;
+	struct pdf417_candidate best = *candidate;
+	float most = 0;
+	unsigned sure;
+
+	for (size_t i = 0; i < COUNT_OF(TANGENTS) + COUNT_OF(SCALES) - 1; i++) {
+		bool is_turn = i < COUNT_OF(TANGENTS);
+		struct pdf417_candidate other = is_turn ? *candidate : best;
+
+		turn(&other, is_turn ? TANGENTS[i] : 0,
+		     is_turn ? 1 : SCALES[i + 1 - COUNT_OF(TANGENTS)]);
+		take_profiles(picture, &other, side, &profiles);
+		float there = probe(&profiles, PDF417_BLURS / 2, &sure);
+		if (i == 0 && sure >= SURE_PROBES)
+			return;
+		if (there <= most)
+			continue;
+		most = there;
+		best = other;
+	}
+	*candidate = best;
+}
+
 bool pdf417_grid_find(const struct picture *picture, const struct pdf417_candidate *candidate,
 		      struct pdf417_grid *ret)
 {
@@ -365,6 +405,8 @@ bool pdf417_grid_find(const struct picture *picture, const struct pdf417_candida
 
 	if (is_pair)
 		guess_columns(picture, &at);
+	else
+		tune(picture, &at);
 	if (!read_indicators(picture, &at, lines, ret))
 		return false;
 	if (ret->columns != at.columns) {
