@@ -6,8 +6,6 @@
 #include "drivers/decoder_pdf417_blurred.h"
 #include "drivers/decoder_pdf417_tracks.h"
 
-enum { HITS_MIN = 3 };
-
 /* Of the lines it crosses, how many show a guard. */
 static const double DENSITY_MIN = 0.4;
 

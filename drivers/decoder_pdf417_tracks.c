@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BARS_MAX = 9, FIT_ROUNDS = 3 };
+enum { BARS_MAX = 9, FIT_ROUNDS = 3, GAP_MAX = 6 };
 
 struct pattern {
 	enum pdf417_side side;
@@ -59,7 +59,7 @@ static bool continues(const struct track *track, const struct hit *hit, float st
 	float lines = hit->line - last->line;
 	float expected = last->inner, slack = 1.8F * lines + 2;
 
-	if (lines <= 0 || lines > 6 * step || track->count == HITS_MAX ||
+	if (lines <= 0 || lines > GAP_MAX * step || track->count == HITS_MAX ||
 	    fabsf(hit->module - last->module) > 0.25F * last->module)
 		return false;
 	if (track->count >= 3) {
@@ -69,6 +69,21 @@ static bool continues(const struct track *track, const struct hit *hit, float st
 		slack = 1.2F * last->module + 0.25F * lines;
 	}
 	return fabsf(hit->inner - expected) <= slack;
+}
+
+/* Where all are taken, one that ended before it became more than noise. */
+static struct track *free_track(struct tracks *tracks, const struct hit *hit, float step)
+{
+	if (tracks->count < TRACKS_MAX)
+		return &tracks->at[tracks->count++];
+	for (size_t i = 0; i < tracks->count; i++) {
+		struct track *track = &tracks->at[i];
+		float lines = hit->line - track->hits[track->count - 1].line;
+
+		if (track->count < HITS_MIN && (lines < 0 || lines > GAP_MAX * step))
+			return track;
+	}
+	return NULL;
 }
 
 void tracks_add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step)
@@ -81,9 +96,9 @@ void tracks_add(struct tracks *tracks, struct track_kind kind, const struct hit 
 			return;
 		}
 	}
-	if (tracks->count == TRACKS_MAX)
+	struct track *track = free_track(tracks, hit, step);
+	if (track == NULL)
 		return;
-	struct track *track = &tracks->at[tracks->count++];
 	track->kind = kind;
 	track->count = 1;
 	track->hits[0] = *hit;

@@ -5,7 +5,7 @@
 #include "drivers/decoder_pdf417_edges.h"
 #include "drivers/decoder_pdf417_locate.h"
 
-enum { TRACKS_MAX = 400, HITS_MAX = 256 };
+enum { TRACKS_MAX = 400, HITS_MAX = 256, HITS_MIN = 3 };
 
 /* One guard on one line. */
 struct hit {
