@@ -14,7 +14,7 @@ enum { PAIRS_MAX = 6, ONES_MAX = 4, IN_VAIN_MAX = 4 };
 enum { SIDE_A_STEP = 2400 };
 
 static const struct pdf417_search SEARCHES[] = {
-	{ 6, false, false }, { 4, true, false }, { 4, true, true }
+	{ 6, false, false }, { 4, true, false }, { 4, false, true }
 };
 
 struct work {

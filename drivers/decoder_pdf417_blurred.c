@@ -13,7 +13,7 @@ enum {
 };
 
 static const float BLUR[BLURS] = { 0.45F, 0.9F }; /* standard deviations, modules */
-static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 1.4F, BAR_MIN = 6;
+static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 1.0F, BAR_MIN = 5;
 
 /* From `first`, modules from its outer end (start) or its inner one (stop), a guard is looked at;
  * what lies further out may be hidden. Dark modules are 1 from the highest bit; `inner` is where its
