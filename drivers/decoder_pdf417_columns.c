@@ -13,9 +13,9 @@ enum {
 };
 
 /* Of a row's height: beyond lie the neighbours. */
-static const double ROW_MARGIN = 0.22;
+static const double ROW_MARGIN = 0.2;
 /* What is surely a codeword, and surely this one. */
-static const float SURE_SCORE = 0.7F, SURE_MARGIN = 0.06F;
+static const float SURE_SCORE = 0.7F, MARGIN_MIN = 0.015F, SURE_MARGIN = 0.06F;
 /* How a word's lines are looked at to see where its row begins and ends. */
 static const double DROP_STEP = 0.2;
 static const float DROP_LIKENESS_MIN = 0.3F;
@@ -23,7 +23,7 @@ static const float DROP_LIKENESS_MIN = 0.3F;
 /* Rows in which a codeword is sure say how far from its expected place the column is. */
 struct view {
 	size_t count;
-	double v[ROWS_LOOKED_AT];
+	double v[ROWS_LOOKED_AT], weight[ROWS_LOOKED_AT], weights;
 	double shift[ROWS_LOOKED_AT], stretch[ROWS_LOOKED_AT];
 	double drop[ROWS_LOOKED_AT], slant[ROWS_LOOKED_AT];
 	double score; /* of all rows looked at */
@@ -114,10 +114,13 @@ static void look_at_row(const struct picture *picture, const struct pdf417_grid 
 		return;
 	struct pdf417_guess guess = pdf417_match(&profile, grid->blur, cluster);
 	view->score += guess.score;
-	if (guess.score < SURE_SCORE || guess.margin < SURE_MARGIN)
+	if (guess.score < SURE_SCORE || guess.margin < MARGIN_MIN)
 		return;
 	struct pdf417_offset offset =
 		pdf417_offset_find(&profile, grid->blur, cluster, guess.word);
+	double part = fmin(1, guess.margin / SURE_MARGIN);
+	view->weight[view->count] = part * part;
+	view->weights += part * part;
 	view->v[view->count] = v_of(grid, row);
 	view->shift[view->count] = offset.shift;
 	view->stretch[view->count] = offset.stretch;
@@ -173,8 +176,8 @@ static struct pdf417_curve fit(const struct view *view, const double *values,
 				continue;
 			for (int j = 0; j < 3; j++) {
 				for (int k = 0; k < 3; k++)
-					system[j][k] += powers[j] * powers[k];
-				system[j][3] += powers[j] * values[i];
+					system[j][k] += view->weight[i] * powers[j] * powers[k];
+				system[j][3] += view->weight[i] * powers[j] * values[i];
 			}
 		}
 		solve(system, curve.at);
@@ -222,7 +225,7 @@ static void look_around(const struct picture *picture, const struct pdf417_grid 
 		other.shift.at[0] += PLACES[i].shift;
 		other.drop.at[0] += PLACES[i].drop;
 		look(picture, grid, &other, &there);
-		if (there.count <= view->count)
+		if (there.weights <= view->weights)
 			continue;
 		*view = there;
 		*column = other;
@@ -235,9 +238,9 @@ static void refine(const struct picture *picture, const struct pdf417_grid *grid
 	struct view view;
 
 	look(picture, grid, column, &view);
-	if (view.count < SURE_MIN)
+	if (view.weights < SURE_MIN)
 		look_around(picture, grid, column, &view);
-	if (view.count >= SURE_MIN)
+	if (view.weights >= SURE_MIN / 2.0)
 		correct(&view, way, column);
 }
 
