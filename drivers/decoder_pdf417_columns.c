@@ -1,6 +1,7 @@
 #include "drivers/decoder_pdf417_columns.h"
 
 #include <math.h>
+#include <string.h>
 
 enum {
 	LINES_MAX = 7,
@@ -75,6 +76,18 @@ struct pdf417_guess pdf417_column_read(const struct picture *picture,
 	if (!take_row(picture, grid, column, row, &profile))
 		return (struct pdf417_guess){ 0 };
 	return pdf417_match(&profile, grid->blur, row % PDF417_CLUSTERS);
+}
+
+void pdf417_column_scores(const struct picture *picture, const struct pdf417_grid *grid,
+			  const struct pdf417_column *column, unsigned row,
+			  float ret_scores[PDF417_WORDS])
+{
+	struct pdf417_profile profile;
+
+	if (take_row(picture, grid, column, row, &profile))
+		pdf417_match_all(&profile, grid->blur, row % PDF417_CLUSTERS, ret_scores);
+	else
+		memset(ret_scores, 0, PDF417_WORDS * sizeof(*ret_scores));
 }
 
 /* The middle of the lines that look like the word, from the row's middle, left and right. */
