@@ -14,9 +14,9 @@ enum { PAIRS_MAX = 6, ONES_MAX = 4, IN_VAIN_MAX = 4 };
 /* Lines of a large picture are as far apart as those of a small one, seen from its size. */
 enum { SIDE_A_STEP = 2400 };
 
-static const struct pdf417_search SEARCHES[] = {
-	{ 6, false, false }, { 4, true, false }, { 4, false, true }
-};
+static const struct pdf417_search SEARCHES[] = { { 6, false, false },
+						 { 4, true, false },
+						 { 4, false, true } };
 
 struct work {
 	const struct picture *picture;

@@ -8,16 +8,17 @@ enum {
 	SAMPLES = 7 * LANES, /* two a module */
 	BLURS = 2,
 	FINE = 4,
-	SIGHT = 4,	 /* modules that still add to a sample */
+	SIGHT = 4,       /* modules that still add to a sample */
 	INNER_EDGES = 4, /* of how many the inner one may be it */
 };
 
 static const float BLUR[BLURS] = { 0.45F, 0.9F }; /* standard deviations, modules */
-static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 1.0F, BAR_MIN = 5;
+static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 1.0F,
+		   BAR_MIN = 5;
 
 /* From `first`, modules from its outer end (start) or its inner one (stop), a guard is looked at;
- * what lies further out may be hidden. Dark modules are 1 from the highest bit; `inner` is where its
- * inner edge is. */
+ * what lies further out may be hidden. Dark modules are 1 from the highest bit; `inner` is where
+ * its inner edge is. */
 static const struct shape {
 	uint32_t dark;
 	int modules, first, inner;
@@ -239,7 +240,8 @@ void blurred_add_line(struct tracks *tracks, const float *grey, size_t size,
 
 	make_templates();
 	for (size_t at = 0; at + 1 < edges->count; at++) {
-		if (!edges->at[at].is_dark_after || edges->at[at + 1].at - edges->at[at].at < BAR_MIN)
+		if (!edges->at[at].is_dark_after ||
+		    edges->at[at + 1].at - edges->at[at].at < BAR_MIN)
 			continue;
 		for (int sign = -1; sign <= 1; sign += 2) {
 			try_start(tracks, &in, at, sign, line);

@@ -129,8 +129,7 @@ static void look_at_row(const struct picture *picture, const struct pdf417_grid 
 	view->score += guess.score;
 	if (guess.score < SURE_SCORE || guess.margin < MARGIN_MIN)
 		return;
-	struct pdf417_offset offset =
-		pdf417_offset_find(&profile, grid->blur, cluster, guess.word);
+	struct pdf417_offset offset = pdf417_offset_find(&profile, grid->blur, cluster, guess.word);
 	double part = fmin(1, guess.margin / SURE_MARGIN);
 	view->weight[view->count] = part * part;
 	view->weights += part * part;
@@ -180,7 +179,9 @@ static struct pdf417_curve fit(const struct view *view, const double *values,
 	struct pdf417_curve curve = { 0 };
 
 	for (int round = 0; round < FIT_ROUNDS; round++) {
-		double system[3][4] = { { stiffness[0] }, { 0, stiffness[1] }, { 0, 0, stiffness[2] } };
+		double system[3][4] = { { stiffness[0] },
+					{ 0, stiffness[1] },
+					{ 0, 0, stiffness[2] } };
 
 		for (size_t i = 0; i < view->count; i++) {
 			double v = view->v[i], powers[3] = { 1, v, v * v };

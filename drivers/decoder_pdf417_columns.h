@@ -6,8 +6,8 @@
 #include "drivers/decoder_pdf417_grid.h"
 #include "drivers/decoder_pdf417_match.h"
 
-/* Something over the rows of a column: at[0] + at[1] * v + at[2] * v * v, where v is -1 at the middle
- * of the first row and 1 at that of the last. */
+/* Something over the rows of a column: at[0] + at[1] * v + at[2] * v * v, where v is -1 at the
+ * middle of the first row and 1 at that of the last. */
 struct pdf417_curve {
 	double at[3];
 };

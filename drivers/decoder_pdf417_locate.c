@@ -121,7 +121,8 @@ static bool make_strip(const struct picture *picture, const struct track *track,
 	*ret = (struct strip){ .kind = track->kind };
 	if (track->count >= HITS_MIN)
 		lines = (track->hits[track->count - 1].line - track->hits[0].line) / step + 1;
-	if (track->count < HITS_MIN || (double)track->count < DENSITY_MIN * lines || !track_fit(track, &ret->inner, &ret->outer))
+	if (track->count < HITS_MIN || (double)track->count < DENSITY_MIN * lines ||
+	    !track_fit(track, &ret->inner, &ret->outer))
 		return false;
 	for (size_t i = 0; i < track->count; i++) {
 		ret->module += track->hits[i].module / (double)track->count;

@@ -25,8 +25,8 @@ struct pdf417_guards {
 
 /* How thoroughly to look. */
 struct pdf417_search {
-	uint32_t step;  /* every how manieth row and column */
-	bool is_smooth; /* noise is averaged out along the line too */
+	uint32_t step;   /* every how manieth row and column */
+	bool is_smooth;  /* noise is averaged out along the line too */
 	bool is_blurred; /* narrow bars may run into each other, wide ones may be cut */
 };
 
