@@ -130,7 +130,7 @@ static void look_at_row(const struct picture *picture, const struct pdf417_grid 
 	if (guess.score < SURE_SCORE || guess.margin < MARGIN_MIN)
 		return;
 	struct pdf417_offset offset = pdf417_offset_find(&profile, grid->blur, cluster, guess.word);
-	double part = fmin(1, guess.margin / SURE_MARGIN);
+	double part = fmin(1, guess.margin * guess.score * guess.score / SURE_MARGIN);
 	view->weight[view->count] = part * part;
 	view->weights += part * part;
 	view->v[view->count] = v_of(grid, row);
