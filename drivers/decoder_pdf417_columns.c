@@ -13,8 +13,9 @@ enum {
 	INDICATOR_VALUES = 30,
 };
 
-/* Of a row's height: beyond lie the neighbours. */
-static const double ROW_MARGIN = 0.2;
+/* Of a row's height: beyond, its neighbours show. Narrow ones where noise must be averaged out, wide
+ * ones where rows are blurred into each other. */
+static const double MARGINS[] = { 0.2, 0.4 };
 /* What is surely a codeword, and surely this one. */
 static const float SURE_SCORE = 0.7F, MARGIN_MIN = 0.015F, SURE_MARGIN = 0.06F;
 /* How a word's lines are looked at to see where its row begins and ends. */
@@ -60,8 +61,8 @@ static struct pdf417_cell cell_of(const struct pdf417_grid *grid,
 static bool take_row(const struct picture *picture, const struct pdf417_grid *grid,
 		     const struct pdf417_column *column, unsigned row, struct pdf417_profile *ret)
 {
-	double lines = grid->row_height * (1 - 2 * ROW_MARGIN) + 1;
-	struct pdf417_cell cell = cell_of(grid, column, row, ROW_MARGIN, 1 - ROW_MARGIN,
+	double margin = column->margin, lines = grid->row_height * (1 - 2 * margin) + 1;
+	struct pdf417_cell cell = cell_of(grid, column, row, margin, 1 - margin,
 					  lines < LINES_MAX ? (unsigned)lines : LINES_MAX);
 
 	return pdf417_profile_take(picture, &grid->plane, cell, ret);
@@ -273,6 +274,24 @@ static void go_on(struct pdf417_column *column, int way, double memory)
 	column->x += way * PDF417_MODULES;
 }
 
+static void choose_margin(const struct picture *picture, const struct pdf417_grid *grid,
+			  struct pdf417_column *column)
+{
+	double best = 0;
+
+	for (size_t i = 0; i < COUNT_OF(MARGINS); i++) {
+		struct pdf417_column other = *column;
+		struct view view;
+
+		other.margin = MARGINS[i];
+		look(picture, grid, &other, &view);
+		if (view.weights <= best)
+			continue;
+		best = view.weights;
+		column->margin = other.margin;
+	}
+}
+
 /* From the row indicators, whose place is known, from column to column. */
 void pdf417_columns_find(const struct picture *picture, const struct pdf417_grid *grid,
 			 struct pdf417_column columns[PDF417_COLUMNS_MAX])
@@ -281,10 +300,11 @@ void pdf417_columns_find(const struct picture *picture, const struct pdf417_grid
 	bool is_pair = is_from_left && grid->has_side[PDF417_STOP];
 	int way = is_from_left ? 1 : -1;
 	double first = is_from_left ? 0.5 : grid->columns + 1.5, memory = is_pair ? 0.9 : 1;
-	struct pdf417_column at = { .x = PDF417_MODULES * first };
+	struct pdf417_column at = { .x = PDF417_MODULES * first, .margin = MARGINS[0] };
 
 	for (int i = 0; i < START_ROUNDS; i++)
 		refine(picture, grid, way, &at);
+	choose_margin(picture, grid, &at);
 	for (unsigned i = 0; i < grid->columns; i++) {
 		go_on(&at, way, memory);
 		refine(picture, grid, way, &at);

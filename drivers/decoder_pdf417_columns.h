@@ -18,6 +18,7 @@ struct pdf417_column {
 	struct pdf417_curve stretch; /* of its right edge besides: half of what it is too wide */
 	struct pdf417_curve drop;    /* of its middle downwards, rows */
 	struct pdf417_curve slant;   /* of its right edge besides */
+	double margin;               /* of a row's height, where its neighbours show */
 };
 
 void pdf417_columns_find(const struct picture *picture, const struct pdf417_grid *grid,
