@@ -13,8 +13,8 @@ enum {
 	INDICATOR_VALUES = 30,
 };
 
-/* Of a row's height: beyond, its neighbours show. Narrow ones where noise must be averaged out, wide
- * ones where rows are blurred into each other. */
+/* Of a row's height: beyond, its neighbours show. Narrow ones where noise must be averaged out,
+ * wide ones where rows are blurred into each other. */
 static const double MARGINS[] = { 0.2, 0.4 };
 /* What is surely a codeword, and surely this one. */
 static const float SURE_SCORE = 0.7F, MARGIN_MIN = 0.015F, SURE_MARGIN = 0.06F;

@@ -85,12 +85,18 @@ static struct pdf417_point point(const struct strip *strip, double along, double
 				     : (struct pdf417_point){ along, line };
 }
 
-/* Whether the middle of the guard's widest bar, which has no gaps, is dark there. */
-static bool is_bar(const struct picture *picture, const struct strip *strip, double line)
+/* Within the guard's widest bar, which has no gaps. */
+static struct pdf417_point bar(const struct strip *strip, double line)
 {
 	double outer = position(strip->outer, line), inner = position(strip->inner, line);
-	double middle = strip->kind.side == PDF417_START ? 5.5 / 17 : 14.5 / 18;
-	struct pdf417_point at = point(strip, outer + (inner - outer) * middle, line);
+	double place = strip->kind.side == PDF417_START ? 5.5 / 17 : 14.5 / 18;
+
+	return point(strip, outer + (inner - outer) * place, line);
+}
+
+static bool is_bar(const struct picture *picture, const struct strip *strip, double line)
+{
+	struct pdf417_point at = bar(strip, line);
 
 	return at.x >= 1 && at.y >= 1 && at.x <= picture->width - 2.0 &&
 	       at.y <= picture->height - 2.0 && pdf417_grey(picture, at) < strip->level;
@@ -134,14 +140,26 @@ static bool make_strip(const struct picture *picture, const struct track *track,
 	return ret->last > ret->first;
 }
 
+/* Where the inner edge ends, square to where the widest bar does. */
+static struct pdf417_point edge_end(const struct strip *strip, double line)
+{
+	struct pdf417_point at = point(strip, position(strip->inner, line), line);
+	struct pdf417_point next = point(strip, position(strip->inner, line + 1), line + 1);
+	struct pdf417_point end = bar(strip, line);
+	double x = next.x - at.x, y = next.y - at.y;
+	double along = ((end.x - at.x) * x + (end.y - at.y) * y) / (x * x + y * y);
+
+	return (struct pdf417_point){ at.x + along * x, at.y + along * y };
+}
+
 static struct pdf417_guard make_guard(const struct strip *strip)
 {
 	struct pdf417_guard guard = {
 		.side = strip->kind.side,
 		.is_across = strip->kind.is_across,
 		.sureness = strip->sureness,
-		.from = point(strip, position(strip->inner, strip->first), strip->first),
-		.to = point(strip, position(strip->inner, strip->last), strip->last),
+		.from = edge_end(strip, strip->first),
+		.to = edge_end(strip, strip->last),
 	};
 	double x = guard.to.x - guard.from.x, y = guard.to.y - guard.from.y;
 
