@@ -15,6 +15,9 @@ enum {
 static const float BLUR[BLURS] = { 0.45F, 0.9F }; /* standard deviations, modules */
 static const float LIKENESS_MIN = 0.8F, HOPE_MIN = 0.5F, CONTRAST_MIN = 6, MODULE_MIN = 1.0F,
 		   BAR_MIN = 5;
+/* Modules of the widest bar that are there. Blur may widen a whole one; of a cut one the rest must
+ * still be wide. */
+static const float WHOLE_BAR_MIN = 6.2F, CUT_BAR_MIN = 2.8F;
 
 /* From `first`, modules from its outer end (start) or its inner one (stop), a guard is looked at;
  * what lies further out may be hidden. Dark modules are 1 from the highest bit; `inner` is where
@@ -136,11 +139,12 @@ static float likeness(const struct blurred_line *line, struct guess guess)
 
 	if (!(at >= 0 && end >= 0 && at < last && end < last))
 		return 0;
-	for (int i = 0; i < SAMPLES; i++, at += guess.module / 2) {
-		int pixel = (int)at;
+	for (int i = 0; i < SAMPLES; i++) {
+		float here = at + guess.module * (float)i / 2;
+		int pixel = (int)here;
 
 		samples[i] = line->grey[pixel] +
-			     (at - (float)pixel) * (line->grey[pixel + 1] - line->grey[pixel]);
+			     (here - (float)pixel) * (line->grey[pixel + 1] - line->grey[pixel]);
 	}
 	return compare(samples, guess.side);
 }
@@ -184,31 +188,40 @@ static void add(struct tracks *tracks, struct guess guess, float like, float lev
 	tracks_add(tracks, kind, &hit, line.step);
 }
 
-/* The dark run after edge `at` as the widest bar of a start guard; sign is -1 backwards. */
+/* A dark run as the widest bar of a start guard: from its outer end to the gap that follows. */
+struct wide_bar {
+	float outer, end;
+	int sign; /* -1: met backwards */
+};
+
+/* The module that the bar and a place for the inner edge tell: of the whole guard, or where the bar
+ * is cut of what follows it. 0: they do not fit. */
+static float module_of(const struct wide_bar *bar, float inner)
+{
+	float width = fabsf(bar->end - bar->outer);
+	float whole = fabsf(inner - bar->outer) / 17, cut = fabsf(inner - bar->end) / 9;
+	float module = width > WHOLE_BAR_MIN * whole ? whole : cut;
+
+	return width < CUT_BAR_MIN * cut || module < MODULE_MIN ? 0 : (float)bar->sign * module;
+}
+
 static void try_start(struct tracks *tracks, const struct blurred_line *in, size_t at, int sign,
 		      struct tracks_line line)
 {
 	const struct edge *edges = in->edges->at;
-	float outer = edges[sign > 0 ? at : at + 1].at, end = edges[sign > 0 ? at + 1 : at].at;
-	float bar = fabsf(end - outer), best = LIKENESS_MIN;
+	size_t near = sign > 0 ? at : at + 1, far = sign > 0 ? at + 1 : at;
+	const struct wide_bar bar = { edges[near].at, edges[far].at, sign };
+	float best = LIKENESS_MIN;
 	struct guess found = { 0 };
 
-	for (int i = 1; i <= INNER_EDGES; i++) {
-		long place = (long)at + (sign > 0 ? 2 * i : 1 - 2 * i);
+	for (long i = 1; i <= INNER_EDGES; i++) {
+		long place = (long)near + 2 * i * sign;
 
 		if (place < 0 || place >= (long)in->edges->count)
 			break;
-		float inner = edges[place].at, whole = fabsf(inner - outer) / 17,
-		      cut = fabsf(inner - end) / 9;
-		bool is_whole = bar > 6.2F * whole;
-		struct guess guess = { PDF417_START, inner,
-				       (float)sign * (is_whole ? whole : cut) };
-
-		if (bar < 2.8F * cut)
-			break;
-		if (fabsf(guess.module) < MODULE_MIN)
-			continue;
-		float like = tune(in, &guess, 0.04F, 1);
+		struct guess guess = { PDF417_START, edges[place].at, 0 };
+		guess.module = module_of(&bar, guess.inner);
+		float like = guess.module != 0 ? tune(in, &guess, 0.04F, 1) : 0;
 		if (like > best) {
 			best = like;
 			found = guess;

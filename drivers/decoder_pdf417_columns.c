@@ -137,7 +137,7 @@ static void look_at_row(const struct picture *picture, const struct pdf417_grid 
 	view->v[view->count] = v_of(grid, row);
 	view->shift[view->count] = offset.shift;
 	view->stretch[view->count] = offset.stretch;
-	double drops[2];
+	double drops[2] = { 0 };
 	find_drops(picture, grid, column, row, guess.word, drops);
 	view->drop[view->count] = (drops[0] + drops[1]) / 2;
 	view->slant[view->count] = drops[1] - drops[0];

@@ -32,33 +32,46 @@ static struct blurring {
 	float scale[PDF417_CLUSTERS][PDF417_WORDS];
 } blurrings[PDF417_BLURS];
 
-/* The picture of one module is the share of it in each sample. */
+/* How much of a module is seen in a sample, but for a factor; `from` is how far right of it the
+ * module begins. */
+static float seen(float from, float blur)
+{
+	float sum = 0;
+
+	for (int part = 0; part < FINE; part++) {
+		float away = from + ((float)part + 0.5F) / FINE;
+
+		sum += expf(-away * away / (2 * blur * blur));
+	}
+	return sum;
+}
+
+static void take_mean_out(float profile[PDF417_PROFILE])
+{
+	float sum = 0;
+
+	for (int i = 0; i < PDF417_SAMPLES; i++)
+		sum += profile[i];
+	for (int i = 0; i < PDF417_SAMPLES; i++)
+		profile[i] -= sum / PDF417_SAMPLES;
+}
+
+/* The picture of one module is its share in each sample. */
 static void make_modules(float blur, float modules[SIGHT][PDF417_PROFILE])
 {
+	memset(modules, 0, sizeof(float[SIGHT][PDF417_PROFILE]));
 	for (int i = 0; i < PDF417_SAMPLES; i++) {
 		float at = ((float)i + 0.5F) / 2 - 1, sum = 0;
 
 		for (int module = 0; module < SIGHT; module++) {
-			modules[module][i] = 0;
-			for (int part = 0; part < FINE; part++) {
-				float from =
-					(float)(module - BESIDE) + ((float)part + 0.5F) / FINE - at;
-
-				modules[module][i] += expf(-from * from / (2 * blur * blur));
-			}
+			modules[module][i] = seen((float)(module - BESIDE) - at, blur);
 			sum += modules[module][i];
 		}
 		for (int module = 0; module < SIGHT; module++)
 			modules[module][i] /= sum;
 	}
-	for (int module = 0; module < SIGHT; module++) {
-		float mean = 0;
-
-		for (int i = 0; i < PDF417_SAMPLES; i++)
-			mean += modules[module][i] / PDF417_SAMPLES;
-		for (int i = 0; i < PDF417_PROFILE; i++)
-			modules[module][i] = i < PDF417_SAMPLES ? modules[module][i] - mean : 0;
-	}
+	for (int module = 0; module < SIGHT; module++)
+		take_mean_out(modules[module]);
 }
 
 /* Light before a codeword (each ends so) and dark after it (each begins so), as its neighbours
@@ -116,16 +129,13 @@ static const struct blurring *blurring_of(unsigned blur)
 	return blurring;
 }
 
-static bool normalise(float *profile)
+static bool normalise(float profile[PDF417_PROFILE])
 {
-	float sum = 0, squares = 0;
+	float squares = 0;
 
+	take_mean_out(profile);
 	for (size_t i = 0; i < PDF417_SAMPLES; i++)
-		sum += profile[i];
-	for (size_t i = 0; i < PDF417_SAMPLES; i++) {
-		profile[i] -= sum / PDF417_SAMPLES;
 		squares += profile[i] * profile[i];
-	}
 	bool is_print = squares >= CONTRAST_MIN * CONTRAST_MIN * PDF417_SAMPLES;
 	float factor = is_print ? 1 / sqrtf(squares) : 0;
 	for (size_t i = 0; i < PDF417_SAMPLES; i++)
