@@ -214,7 +214,7 @@ bench-read:
 READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
 	$(BUILD)/tests/fakes/pdf417_words.o
 READ_BENCHES = $(BUILD)/tests/bench/read_sweep $(BUILD)/tests/bench/read_burst
-READ_PEERS = $(BUILD)/tests/bench/peer_zxing.o $(BUILD)/tests/bench/peer_zbar.o
+READ_PEERS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_peers peer_zxing peer_zbar)
 
 # The only C++: nothing but this benchmark is linked with it.
 $(BUILD)/%.o: %.cpp

@@ -14,11 +14,6 @@
 
 enum { FRAMES = 6, BURSTS_MAX = 1000 };
 
-static const struct decoder_ops *const DECODERS[] = {
-	&DECODER_PDF417,    &PEER_ZXING_FAST,   &PEER_ZXING_HARDER,
-	&PEER_ZXING_ROTATE, &PEER_ZXING_GLOBAL, &PEER_ZBAR,
-};
-
 struct burst {
 	struct read_symbol symbol;
 	struct picture frames[FRAMES];
@@ -106,8 +101,9 @@ int main(int argc, char **argv)
 	}
 	for (unsigned i = 0; i < bursts; i++) {
 		draw(i, (uint32_t)strtoul(argv[2], NULL, 10), &burst);
-		for (size_t j = 0; j < COUNT_OF(DECODERS); j++) {
-			const struct decoder_ops *decoder = DECODERS[(i + j) % COUNT_OF(DECODERS)];
+		for (size_t j = 0; j < READ_DECODERS_COUNT; j++) {
+			const struct decoder_ops *decoder =
+				READ_DECODERS[(i + j) % READ_DECODERS_COUNT];
 			double spent_ms;
 			enum verdict verdict = decoder == &DECODER_PDF417
 						       ? read_burst(&burst, &spent_ms)

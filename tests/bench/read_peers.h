@@ -13,4 +13,9 @@ extern const struct decoder_ops PEER_ZXING_GLOBAL; /* and with one threshold for
 
 extern const struct decoder_ops PEER_ZBAR;
 
+enum { READ_DECODERS_COUNT = 6 };
+
+/* Ours and all of these. */
+extern const struct decoder_ops *const READ_DECODERS[READ_DECODERS_COUNT];
+
 #endif

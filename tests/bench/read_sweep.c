@@ -12,11 +12,6 @@
 #include "tests/bench/read_kinds.h"
 #include "tests/bench/read_peers.h"
 
-static const struct decoder_ops *const DECODERS[] = {
-	&DECODER_PDF417,    &PEER_ZXING_FAST,   &PEER_ZXING_HARDER,
-	&PEER_ZXING_ROTATE, &PEER_ZXING_GLOBAL, &PEER_ZBAR,
-};
-
 /* Damage is the same for the same seed, record and number, whatever else is run. */
 static bool draw(size_t number, unsigned record, uint32_t seed, struct read_case *ret_case,
 		 struct read_symbol *ret_symbol, struct picture *ret)
@@ -48,8 +43,8 @@ static bool is_wanted(const char *kind, char **kinds, int count)
 static void try_all(size_t turn, const struct read_case *drawn, const struct picture *picture,
 		    const struct read_symbol *truth)
 {
-	for (size_t i = 0; i < COUNT_OF(DECODERS); i++) {
-		const struct decoder_ops *decoder = DECODERS[(turn + i) % COUNT_OF(DECODERS)];
+	for (size_t i = 0; i < READ_DECODERS_COUNT; i++) {
+		const struct decoder_ops *decoder = READ_DECODERS[(turn + i) % READ_DECODERS_COUNT];
 		double spent_ms;
 		enum verdict verdict = read_judge(decoder, picture, truth, &spent_ms);
 
