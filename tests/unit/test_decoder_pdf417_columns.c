@@ -84,7 +84,7 @@ static void test_decoder_pdf417_columns__they_are_followed_from_either_guard(voi
 /* In its middle such a symbol is more than a module from where it would be if evenly wide. */
 static void test_decoder_pdf417_columns__they_may_grow_narrower_or_wider(void **state)
 {
-	static const double SQUEEZES[] = { -0.04, 0.04 };
+	static const double SQUEEZES[] = { -0.12, 0.12 };
 
 	for (size_t i = 0; i < COUNT_OF(SQUEEZES); i++) {
 		struct pdf417_drawing drawing = SYMBOL;

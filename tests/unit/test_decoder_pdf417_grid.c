@@ -132,6 +132,10 @@ static void test_decoder_pdf417_grid__rows_need_not_be_square_to_one_guard(void 
 
 		assert_true(find_from_one(&SYMBOL, PDF417_START, SKEWS[i], &grid));
 		assert_grid(&grid, &SYMBOL);
+		struct pdf417_point at = pdf417_plane_at(&grid.plane, PDF417_MODULES, 0.5);
+		struct pdf417_drawing_point wanted =
+			pdf417_drawing_at(&SYMBOL, 2 * PDF417_MODULES, SYMBOL.rows / 2.0);
+		assert_true(hypot(at.x - wanted.x, at.y - wanted.y) < 3);
 	}
 }
 
