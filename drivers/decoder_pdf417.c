@@ -1,6 +1,5 @@
 /* Our own PDF417 decoder, stage by stage: guards, grid, codewords, bytes. A symbol is read when one
  * of its guards is seen; a text that the check words do not vouch for is never given. */
-#include <math.h>
 #include <string.h>
 
 #include "drivers/decoder_pdf417.h"
@@ -15,9 +14,9 @@ enum { PAIRS_MAX = 6, ONES_MAX = 4, IN_VAIN_MAX = 4 };
 /* Lines of a large picture are as far apart as those of a small one, seen from its size. */
 enum { SIDE_A_STEP = 2400 };
 
-static const struct pdf417_search SEARCHES[] = {
-	{ 6, false, 0 }, { 4, true, 0 }, { 4, false, 2 }, { 4, false, 1 }
-};
+static const struct pdf417_search SEARCHES[] = { { 6, false, false },
+						 { 4, true, false },
+						 { 4, false, true } };
 
 struct work {
 	const struct picture *picture;
@@ -30,19 +29,10 @@ struct work {
 	struct fault *fault;
 };
 
-/* The same guard is seen along rows and along columns. */
-static bool is_same_place(const struct pdf417_guard *a, const struct pdf417_guard *b)
-{
-	double x = a->from.x + a->to.x - b->from.x - b->to.x;
-	double y = a->from.y + a->to.y - b->from.y - b->to.y;
-
-	return a->side == b->side && hypot(x, y) / 2 < 0.3 * fmin(a->length, b->length);
-}
-
 static void mark_done(struct work *work, const struct pdf417_guard *guard)
 {
 	for (size_t i = 0; i < work->sight->guards.count; i++)
-		work->is_done[i] |= is_same_place(guard, &work->sight->guards.at[i]);
+		work->is_done[i] |= pdf417_guard_is_same(guard, &work->sight->guards.at[i]);
 }
 
 static enum status add(struct work *work, const struct pdf417_message *message)
