@@ -226,6 +226,11 @@ READ_SWEEP = $(patsubst %,$(BUILD)/tests/bench/%.o,read_sweep read_frame read_sy
 $(BUILD)/tests/bench/read_sweep: $(READ_SWEEP) $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/libtac.a
 	$(call link,-lzint)
 
+READ_LINEAR = $(patsubst %,$(BUILD)/tests/bench/%.o,read_linear read_linear_symbol read_linear_peers read_linear_zxing read_frame)
+
+$(BUILD)/tests/bench/read_linear: $(READ_LINEAR) $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/libtac.a
+	$(call link,-lzint)
+
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
