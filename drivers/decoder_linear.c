@@ -1,0 +1,248 @@
+#include "drivers/decoder_linear.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "drivers/decoder_linear_shape.h"
+
+enum { STARTS_MAX = 6, WAYS = 2, QUIET_MODULES = 4 };
+
+/* Samples; each module tried is this much wider than the one before. */
+static const double MODULE_MIN = 1.6, MODULE_MAX = 28, MODULE_GROWTH = 1.05;
+/* How much a start, and any character, must be like itself, and more than like another. */
+static const float START_MIN = 0.7F, LIKE_MIN = 0.6F, MARGIN_MIN = 0.02F;
+/* Of the contrast: how even the light before a start is. */
+static const float UNEVEN = 0.4F;
+
+static const struct linear_print PRINTS[] = {
+	{ SYMBOLOGY_CODE_128, 0, 0.45F, 0 },
+	{ SYMBOLOGY_CODE_39, 2, 0.45F, 0 },
+	{ SYMBOLOGY_CODE_39, 2.5F, 0.45F, 0 },
+	{ SYMBOLOGY_CODE_39, 3, 0.45F, 0 },
+};
+static const float BLURS[] = { 0.25F, 0.45F, 0.65F, 0.9F, 1.2F }, INKS[] = { -0.15F, 0, 0.15F };
+
+/* Where a code may begin. */
+struct start {
+	struct linear_print print;
+	double from, module; /* samples */
+	size_t character;
+	float like;
+	bool is_backwards;
+};
+
+struct starts {
+	size_t count;
+	struct start at[STARTS_MAX]; /* the likeliest first */
+};
+
+static void first_and_last(const struct linear_print *print, size_t *ret_first, size_t *ret_last)
+{
+	bool is_128 = print->symbology == SYMBOLOGY_CODE_128;
+
+	*ret_first = is_128 ? CODE_128_START_A : CODE_39_STAR;
+	*ret_last = is_128 ? CODE_128_START_C : CODE_39_STAR;
+}
+
+static void add_start(const struct start *start, struct starts *ret)
+{
+	size_t at = 0;
+
+	while (at < ret->count && ret->at[at].like >= start->like)
+		at++;
+	if (at == STARTS_MAX)
+		return;
+	if (ret->count == STARTS_MAX)
+		ret->count--;
+	memmove(&ret->at[at + 1], &ret->at[at], (ret->count++ - at) * sizeof(ret->at[0]));
+	ret->at[at] = *start;
+}
+
+/* Whether it goes from light to dark there, more than right before and behind. */
+static bool is_edge(const float *profile, size_t at)
+{
+	float fall = profile[at - 1] - profile[at + 1];
+
+	return fall > 0 && fall >= profile[at - 2] - profile[at] &&
+	       fall > profile[at] - profile[at + 2];
+}
+
+static void range(const float *profile, size_t from, size_t to, float *ret_low, float *ret_high)
+{
+	*ret_low = INFINITY;
+	*ret_high = -INFINITY;
+	for (size_t i = from; i < to; i++) {
+		*ret_low = fminf(*ret_low, profile[i]);
+		*ret_high = fmaxf(*ret_high, profile[i]);
+	}
+}
+
+/* Light without bars before a start, as far as the profile goes back. */
+static bool is_quiet(const float *profile, size_t size, size_t edge, double module)
+{
+	size_t end = edge > module / 2 ? edge - (size_t)(module / 2) : 0;
+	size_t from = edge > QUIET_MODULES * module ? edge - (size_t)(QUIET_MODULES * module) : 0;
+	size_t to = edge + (size_t)(8 * module);
+	float low, high, quiet_low, quiet_high;
+
+	if (end < from + 2 || to >= size)
+		return false;
+	range(profile, from, end, &quiet_low, &quiet_high);
+	range(profile, edge, to, &low, &high);
+	return quiet_high - quiet_low < UNEVEN * (high - low) &&
+	       quiet_low > high - 0.5F * (high - low);
+}
+
+static void try_start(const struct linear_shapes *shapes, const float *profile, size_t size,
+		      struct start start, struct starts *ret)
+{
+	float seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
+	size_t first, last;
+	double edge = start.from;
+
+	first_and_last(&start.print, &first, &last);
+	start.like = START_MIN;
+	for (int shift = -2; shift <= 2; shift++) {
+		double from = edge + shift * start.module / 4;
+
+		if (!linear_shape_seen(shapes, profile, size, from, start.module, seen))
+			continue;
+		linear_shapes_compare(shapes, seen, like);
+		for (size_t i = first; i <= last; i++)
+			if (like[i] > start.like) {
+				start.like = like[i];
+				start.from = from;
+				start.character = i;
+			}
+	}
+	if (start.like > START_MIN)
+		add_start(&start, ret);
+}
+
+static void find_starts(const float *profile, size_t size, bool is_backwards, struct starts *ret)
+{
+	static struct linear_shapes shapes[COUNT_OF(PRINTS)];
+	size_t first, last;
+
+	for (size_t i = 0; i < COUNT_OF(PRINTS); i++) {
+		first_and_last(&PRINTS[i], &first, &last);
+		linear_shapes_make_some(&PRINTS[i], first, last, &shapes[i]);
+	}
+	for (size_t at = 2; at + 2 < size; at++) {
+		if (!is_edge(profile, at))
+			continue;
+		for (double module = MODULE_MIN; module < MODULE_MAX; module *= MODULE_GROWTH) {
+			if (!is_quiet(profile, size, at, module))
+				continue;
+			for (size_t i = 0; i < COUNT_OF(PRINTS); i++)
+				try_start(&shapes[i], profile, size,
+					  (struct start){ .print = PRINTS[i],
+							  .from = (double)at,
+							  .module = module,
+							  .is_backwards = is_backwards },
+					  ret);
+		}
+	}
+}
+
+/* The blur and the ink that fit a start best. */
+static void fit_print(const float *profile, size_t size, struct start *start)
+{
+	static struct linear_shapes shapes;
+	struct linear_print print = start->print;
+
+	for (size_t i = 0; i < COUNT_OF(BLURS) * COUNT_OF(INKS); i++) {
+		float seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
+
+		print.blur = BLURS[i / COUNT_OF(INKS)];
+		print.ink = INKS[i % COUNT_OF(INKS)];
+		linear_shapes_make_some(&print, start->character, start->character, &shapes);
+		if (!linear_shape_seen(&shapes, profile, size, start->from, start->module, seen))
+			continue;
+		linear_shapes_compare(&shapes, seen, like);
+		if (like[start->character] > start->like) {
+			start->like = like[start->character];
+			start->print = print;
+		}
+	}
+}
+
+struct match {
+	size_t character;
+	float like, second;
+	double from, module;
+};
+
+/* The character that fits best about there. Each may lie where it fits best itself. */
+static bool match(const struct linear_shapes *shapes, const float *profile, size_t size,
+		  double from, double module, struct match *ret)
+{
+	float best[SHAPES_MAX] = { 0 }, seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
+
+	*ret = (struct match){ 0 };
+	for (int shift = -3; shift <= 3; shift++)
+		for (int wider = -1; wider <= 1; wider++) {
+			double try_module = module * (1 + 0.02 * wider);
+			double try_from = from + shift * module / 5;
+
+			if (!linear_shape_seen(shapes, profile, size, try_from, try_module, seen))
+				continue;
+			linear_shapes_compare(shapes, seen, like);
+			for (size_t i = 0; i < shapes->count; i++) {
+				best[i] = fmaxf(best[i], like[i]);
+				if (like[i] > ret->like)
+					*ret = (struct match){ i, like[i], 0, try_from, try_module };
+			}
+		}
+	for (size_t i = 0; i < shapes->count; i++)
+		if (i != ret->character)
+			ret->second = fmaxf(ret->second, best[i]);
+	return ret->like > LIKE_MIN && ret->like - ret->second > MARGIN_MIN;
+}
+
+static bool follow(const struct start *start, const float *profile, size_t size,
+		   struct linear_reading *ret)
+{
+	static struct linear_shapes shapes;
+	bool is_128 = start->print.symbology == SYMBOLOGY_CODE_128;
+	const size_t stop = is_128 ? CODE_128_STOP : CODE_39_STAR;
+	unsigned char values[LINEAR_CHARACTERS_MAX];
+	double from = start->from, module = start->module;
+
+	linear_shapes_make(&start->print, &shapes);
+	for (size_t count = 0; count < LINEAR_CHARACTERS_MAX; count++) {
+		struct match found;
+
+		if (!match(&shapes, profile, size, from, module, &found))
+			return false;
+		values[count] = (unsigned char)found.character;
+		if (count == 0 && found.character != start->character)
+			return false;
+		if (count > 0 && found.character == stop)
+			return is_128 ? code_128_text(values, count + 1, ret)
+				      : code_39_text(values, count + 1, ret);
+		module += (found.module - module) / 2;
+		from = found.from + (double)shapes.step * module;
+	}
+	return false;
+}
+
+bool linear_read(const float *profile, size_t size, struct linear_reading *ret)
+{
+	static float backwards[BARS_SAMPLES_MAX];
+	struct starts starts = { 0 };
+
+	for (size_t i = 0; i < size; i++)
+		backwards[i] = profile[size - 1 - i];
+	find_starts(profile, size, false, &starts);
+	find_starts(backwards, size, true, &starts);
+	for (size_t i = 0; i < starts.count; i++) {
+		struct start *start = &starts.at[i];
+		const float *way = start->is_backwards ? backwards : profile;
+
+		fit_print(way, size, start);
+		if (follow(start, way, size, ret))
+			return true;
+	}
+	return false;
+}
