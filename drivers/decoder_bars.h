@@ -1,6 +1,7 @@
 /* Bars of a linear code as profiles: light and dark across them, averaged along them.
  *
- * Units   a sample is half a pixel, more where the region is wider than BARS_SAMPLES_MAX of them. */
+ * Units   a sample is half a pixel, more where the region is wider than BARS_SAMPLES_MAX of them.
+ */
 #ifndef TAC_DRIVERS_DECODER_BARS_H
 #define TAC_DRIVERS_DECODER_BARS_H
 

@@ -10,9 +10,15 @@ enum { STARTS_MAX = 6, WAYS = 2, QUIET_MODULES = 4 };
 /* Samples; each module tried is this much wider than the one before. */
 static const double MODULE_MIN = 1.6, MODULE_MAX = 28, MODULE_GROWTH = 1.05;
 /* How much a start, and any character, must be like itself, and more than like another. */
-static const float START_MIN = 0.7F, LIKE_MIN = 0.6F, MARGIN_MIN = 0.02F;
+static const float START_MIN = 0.7F, START_NEAR = 0.45F, LIKE_MIN = 0.6F, MARGIN_MIN = 0.02F;
+/* Where a character is so clear that no closer look is needed. */
+static const float LIKE_CLEAR = 0.93F, MARGIN_CLEAR = 0.15F;
+/* How far apart a character's tried places are, in modules, and its tried widths, in parts. */
+static const double SHIFT_TRIED = 0.2, GROWTH_TRIED = 0.02;
 /* Of the contrast: how even the light before a start is. */
 static const float UNEVEN = 0.4F;
+/* Of the contrast: how much darker than that light the first bar is. */
+static const float DARKER_MIN = 0.1F;
 
 static const struct linear_print PRINTS[] = {
 	{ SYMBOLOGY_CODE_128, 0, 0.45F, 0 },
@@ -72,12 +78,12 @@ static void range(const float *profile, size_t from, size_t to, float *ret_low, 
 	*ret_low = INFINITY;
 	*ret_high = -INFINITY;
 	for (size_t i = from; i < to; i++) {
-		*ret_low = fminf(*ret_low, profile[i]);
-		*ret_high = fmaxf(*ret_high, profile[i]);
+		*ret_low = profile[i] < *ret_low ? profile[i] : *ret_low;
+		*ret_high = profile[i] > *ret_high ? profile[i] : *ret_high;
 	}
 }
 
-/* Light without bars before a start, as far as the profile goes back. */
+/* Light without bars before a start, as far as the profile goes back, and a bar at it. */
 static bool is_quiet(const float *profile, size_t size, size_t edge, double module)
 {
 	size_t end = edge > module / 2 ? edge - (size_t)(module / 2) : 0;
@@ -90,7 +96,8 @@ static bool is_quiet(const float *profile, size_t size, size_t edge, double modu
 	range(profile, from, end, &quiet_low, &quiet_high);
 	range(profile, edge, to, &low, &high);
 	return quiet_high - quiet_low < UNEVEN * (high - low) &&
-	       quiet_low > high - 0.5F * (high - low);
+	       quiet_low > high - 0.5F * (high - low) &&
+	       profile[edge + (size_t)(module / 2)] < quiet_low - DARKER_MIN * (high - low);
 }
 
 static void try_start(const struct linear_shapes *shapes, const float *profile, size_t size,
@@ -102,18 +109,25 @@ static void try_start(const struct linear_shapes *shapes, const float *profile, 
 
 	first_and_last(&start.print, &first, &last);
 	start.like = START_MIN;
-	for (int shift = -2; shift <= 2; shift++) {
+	for (int i = 0; i < 5; i++) {
+		/* 0, 1, -1, 2, -2 quarters; far from a start the middle one says so. */
+		int shift = i % 2 == 0 ? -i / 2 : (i + 1) / 2;
 		double from = edge + shift * start.module / 4;
 
 		if (!linear_shape_seen(shapes, profile, size, from, start.module, seen))
 			continue;
-		linear_shapes_compare(shapes, seen, like);
-		for (size_t i = first; i <= last; i++)
-			if (like[i] > start.like) {
-				start.like = like[i];
+		linear_shapes_compare(shapes, seen, first, last, like);
+		float best = -1;
+		for (size_t k = first; k <= last; k++) {
+			best = like[k] > best ? like[k] : best;
+			if (like[k] > start.like) {
+				start.like = like[k];
 				start.from = from;
-				start.character = i;
+				start.character = k;
 			}
+		}
+		if (best < START_NEAR)
+			break;
 	}
 	if (start.like > START_MIN)
 		add_start(&start, ret);
@@ -159,7 +173,7 @@ static void fit_print(const float *profile, size_t size, struct start *start)
 		linear_shapes_make_some(&print, start->character, start->character, &shapes);
 		if (!linear_shape_seen(&shapes, profile, size, start->from, start->module, seen))
 			continue;
-		linear_shapes_compare(&shapes, seen, like);
+		linear_shapes_compare(&shapes, seen, start->character, start->character, like);
 		if (like[start->character] > start->like) {
 			start->like = like[start->character];
 			start->print = print;
@@ -173,31 +187,48 @@ struct match {
 	double from, module;
 };
 
-/* The character that fits best about there. Each may lie where it fits best itself. */
-static bool match(const struct linear_shapes *shapes, const float *profile, size_t size,
-		  double from, double module, struct match *ret)
+/* What the characters are like around a place, each where it fits best itself. */
+struct look {
+	float best[SHAPES_MAX];
+	struct match match;
+};
+
+static void look_around(const struct linear_shapes *shapes, const float *profile, size_t size,
+			const struct match *about, int shifts, int growths, struct look *ret)
 {
-	float best[SHAPES_MAX] = { 0 }, seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
+	float seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
 
-	*ret = (struct match){ 0 };
-	for (int shift = -3; shift <= 3; shift++)
-		for (int wider = -1; wider <= 1; wider++) {
-			double try_module = module * (1 + 0.02 * wider);
-			double try_from = from + shift * module / 5;
+	*ret = (struct look){ 0 };
+	for (int i = -shifts; i <= shifts; i++)
+		for (int j = -growths; j <= growths; j++) {
+			double module = about->module * (1 + j * GROWTH_TRIED);
+			double from = about->from + i * about->module * SHIFT_TRIED;
 
-			if (!linear_shape_seen(shapes, profile, size, try_from, try_module, seen))
+			if (!linear_shape_seen(shapes, profile, size, from, module, seen))
 				continue;
-			linear_shapes_compare(shapes, seen, like);
-			for (size_t i = 0; i < shapes->count; i++) {
-				best[i] = fmaxf(best[i], like[i]);
-				if (like[i] > ret->like)
-					*ret = (struct match){ i, like[i], 0, try_from, try_module };
+			linear_shapes_compare(shapes, seen, 0, shapes->count - 1, like);
+			for (size_t k = 0; k < shapes->count; k++) {
+				ret->best[k] = like[k] > ret->best[k] ? like[k] : ret->best[k];
+				if (like[k] > ret->match.like)
+					ret->match = (struct match){ k, like[k], 0, from, module };
 			}
 		}
-	for (size_t i = 0; i < shapes->count; i++)
-		if (i != ret->character)
-			ret->second = fmaxf(ret->second, best[i]);
-	return ret->like > LIKE_MIN && ret->like - ret->second > MARGIN_MIN;
+	for (size_t k = 0; k < shapes->count; k++)
+		if (k != ret->match.character && ret->best[k] > ret->match.second)
+			ret->match.second = ret->best[k];
+}
+
+/* The character that fits best about there: at once where it is clear, else by a closer look. */
+static bool match(const struct linear_shapes *shapes, const float *profile, size_t size,
+		  struct match *at)
+{
+	struct look look;
+
+	look_around(shapes, profile, size, at, 1, 0, &look);
+	if (look.match.like < LIKE_CLEAR || look.match.like - look.match.second < MARGIN_CLEAR)
+		look_around(shapes, profile, size, at, 3, 1, &look);
+	*at = look.match;
+	return at->like > LIKE_MIN && at->like - at->second > MARGIN_MIN;
 }
 
 static bool follow(const struct start *start, const float *profile, size_t size,
@@ -207,22 +238,22 @@ static bool follow(const struct start *start, const float *profile, size_t size,
 	bool is_128 = start->print.symbology == SYMBOLOGY_CODE_128;
 	const size_t stop = is_128 ? CODE_128_STOP : CODE_39_STAR;
 	unsigned char values[LINEAR_CHARACTERS_MAX];
-	double from = start->from, module = start->module;
+	struct match at = { .from = start->from, .module = start->module };
 
 	linear_shapes_make(&start->print, &shapes);
 	for (size_t count = 0; count < LINEAR_CHARACTERS_MAX; count++) {
-		struct match found;
+		double module = at.module;
 
-		if (!match(&shapes, profile, size, from, module, &found))
+		if (!match(&shapes, profile, size, &at))
 			return false;
-		values[count] = (unsigned char)found.character;
-		if (count == 0 && found.character != start->character)
+		values[count] = (unsigned char)at.character;
+		if (count == 0 && at.character != start->character)
 			return false;
-		if (count > 0 && found.character == stop)
+		if (count > 0 && at.character == stop)
 			return is_128 ? code_128_text(values, count + 1, ret)
 				      : code_39_text(values, count + 1, ret);
-		module += (found.module - module) / 2;
-		from = found.from + (double)shapes.step * module;
+		at.module = (module + at.module) / 2;
+		at.from += (double)shapes.step * at.module;
 	}
 	return false;
 }

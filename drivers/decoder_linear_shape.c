@@ -50,7 +50,7 @@ static void draw(const struct linear_print *print, const char *widths, size_t ch
 		if (widths[element] == '\0')
 			return;
 		edge += print->symbology == SYMBOLOGY_CODE_128 ? (float)(widths[element] - '0')
-			: widths[element] == '1'	       ? 1
+			: widths[element] == '1'               ? 1
 							       : print->wide;
 	}
 }
@@ -107,13 +107,15 @@ bool linear_shape_seen(const struct linear_shapes *shapes, const float *profile,
 	return true;
 }
 
-void linear_shapes_compare(const struct linear_shapes *shapes, const float *seen, float *ret)
+void linear_shapes_compare(const struct linear_shapes *shapes, const float *seen, size_t first,
+			   size_t last, float *ret)
 {
-	memset(ret, 0, sizeof(*ret) * SHAPES_MAX);
-	for (size_t i = 0; i < shapes->samples; i++) {
-		const float *at = shapes->at[i], here = seen[i];
+	for (size_t from = first - first % SHAPES_AT_ONCE; from <= last; from += SHAPES_AT_ONCE) {
+		float sums[SHAPES_AT_ONCE] = { 0 };
 
-		for (size_t character = 0; character < SHAPES_MAX; character++)
-			ret[character] += here * at[character];
+		for (size_t i = 0; i < shapes->samples; i++)
+			for (size_t j = 0; j < SHAPES_AT_ONCE; j++)
+				sums[j] += seen[i] * shapes->at[i][from + j];
+		memcpy(ret + from, sums, sizeof(sums));
 	}
 }

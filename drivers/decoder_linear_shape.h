@@ -11,7 +11,8 @@ enum {
 	SHAPE_PARTS = 3,
 	SHAPE_MODULES_MAX = 17, /* Code 39 with wide bars of three modules */
 	SHAPE_SAMPLES_MAX = SHAPE_MODULES_MAX * SHAPE_PARTS,
-	SHAPES_MAX = 112, /* characters, rounded up for the processor's sake */
+	SHAPES_AT_ONCE = 16, /* characters, for the processor's sake */
+	SHAPES_MAX = 7 * SHAPES_AT_ONCE,
 };
 
 /* How a code was printed and seen. */
@@ -42,7 +43,9 @@ void linear_shapes_make_some(const struct linear_print *print, size_t first, siz
 bool linear_shape_seen(const struct linear_shapes *shapes, const float *profile, size_t size,
 		       double from, double module, float *ret);
 
-/* ret[0..SHAPES_MAX): how much each character is like it, -1 to 1. */
-void linear_shapes_compare(const struct linear_shapes *shapes, const float *seen, float *ret);
+/* ret[first..last]: how much each of these characters is like it, -1 to 1.
+ * Shape   ret has SHAPES_MAX places; what it holds beside these is of no meaning. */
+void linear_shapes_compare(const struct linear_shapes *shapes, const float *seen, size_t first,
+			   size_t last, float *ret);
 
 #endif

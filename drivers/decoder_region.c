@@ -72,8 +72,8 @@ static void smooth_cell(size_t row, size_t column)
 	struct cell sum = { 0 };
 
 	for (size_t i = 0; i < (size_t)AROUND * AROUND; i++) {
-		const struct cell *from = &grid.seen[(row + i / AROUND - 1) * grid.columns +
-						     column + i % AROUND - 1];
+		const struct cell *from =
+			&grid.seen[(row + i / AROUND - 1) * grid.columns + column + i % AROUND - 1];
 		sum.change += from->change;
 		sum.cosine += from->cosine;
 		sum.sine += from->sine;
@@ -150,8 +150,8 @@ static void gather(size_t from, bool is_one_way)
 	for (size_t done = 0; done < grid.count; done++)
 		for (size_t i = 0; i < (size_t)AROUND * AROUND; i++) {
 			size_t at = grid.group[done];
-			size_t next = at + (i / AROUND) * grid.columns + i % AROUND -
-				      grid.columns - 1;
+			size_t next =
+				at + (i / AROUND) * grid.columns + i % AROUND - grid.columns - 1;
 
 			if (!grid.is_wanted[next] ||
 			    (is_one_way && !is_alike(&grid.smooth[at], &grid.smooth[next])))
@@ -244,8 +244,7 @@ static bool squares_of_group(const struct picture *picture, struct region *ret)
 	*ret = (struct region){ .kind = REGION_SQUARES };
 	bound(ret);
 	double longer = fmax(ret->width, ret->height), shorter = fmin(ret->width, ret->height);
-	if (shorter < SIDE_MIN || longer > shorter * SIDES_MAX ||
-	    !is_filled(ret, SQUARES_FILL_MIN))
+	if (shorter < SIDE_MIN || longer > shorter * SIDES_MAX || !is_filled(ret, SQUARES_FILL_MIN))
 		return false;
 	for (size_t i = 0; i < grid.count; i++)
 		ret->promise += both_ways(&grid.smooth[grid.group[i]]);

@@ -1,10 +1,11 @@
 #include "drivers/decoder_straighten.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "drivers/picture_format.h"
 
-enum { TAPS_MAX = 8, LINE_MAX_POINTS = 4096, LEVELS = 256 };
+enum { LINE_MAX_POINTS = 4096, LEVELS = 256 };
 
 /* Of all pixels, how many may be lighter than white and darker than black. */
 static const double CLIPPED = 0.01;
@@ -52,24 +53,41 @@ static unsigned char grey_of(float value)
 	return (unsigned char)(value < 0 ? 0 : value > 255 ? 255 : value + 0.5F);
 }
 
-static void smooth_line(unsigned char *at, size_t stride, size_t size, double blur)
+/* The mean of all within reach, by a sum that moves along. */
+static void mean_line(float *line, size_t size, long reach)
 {
-	static unsigned char before[LINE_MAX_POINTS];
-	float taps[2 * TAPS_MAX + 1], all = 0;
-	long reach = lround(ceil(2.5 * blur));
+	static float before[LINE_MAX_POINTS];
+	float sum = 0;
 
-	reach = reach > TAPS_MAX ? TAPS_MAX : reach;
+	memcpy(before, line, size * sizeof(*line));
 	for (long i = -reach; i <= reach; i++)
-		all += taps[i + reach] = (float)exp((double)(-i * i) / (2 * blur * blur));
-	for (size_t i = 0; i < size; i++)
-		before[i] = at[i * stride];
+		sum += before[held(i, (uint32_t)size)];
 	for (size_t i = 0; i < size; i++) {
-		float sum = 0;
-
-		for (long j = -reach; j <= reach; j++)
-			sum += taps[j + reach] * before[held((long)i + j, (uint32_t)size)];
-		at[i * stride] = grey_of(sum / all);
+		line[i] = sum / (float)(2 * reach + 1);
+		sum += before[held((long)i + reach + 1, (uint32_t)size)] -
+		       before[held((long)i - reach, (uint32_t)size)];
 	}
+}
+
+/* Three means are close to a normal curve. */
+static void smooth_line(unsigned char *at, size_t stride, size_t size, long reach)
+{
+	static float line[LINE_MAX_POINTS];
+
+	for (size_t i = 0; i < size; i++)
+		line[i] = at[i * stride];
+	for (int pass = 0; pass < 3; pass++)
+		mean_line(line, size, reach);
+	for (size_t i = 0; i < size; i++)
+		at[i * stride] = grey_of(line[i]);
+}
+
+static void smooth(struct picture *picture, long reach)
+{
+	for (uint32_t y = 0; y < picture->height; y++)
+		smooth_line(picture->grey + (size_t)y * picture->width, 1, picture->width, reach);
+	for (uint32_t x = 0; x < picture->width; x++)
+		smooth_line(picture->grey + x, picture->width, picture->height, reach);
 }
 
 static void stretch(struct picture *picture)
@@ -85,12 +103,12 @@ static void stretch(struct picture *picture)
 	while (high > low && (above += counts[high]) <= clipped)
 		high--;
 	for (size_t i = 0; high > low && i < size; i++)
-		picture->grey[i] = grey_of((float)(picture->grey[i] - low) * 255 /
-					   (float)(high - low));
+		picture->grey[i] =
+			grey_of((float)(picture->grey[i] - low) * 255 / (float)(high - low));
 }
 
 enum status straighten(const struct picture *picture, const struct region *region, double scale,
-		       double blur, struct picture *ret, struct fault *fault)
+		       struct picture *ret, struct fault *fault)
 {
 	static float line[LINE_MAX_POINTS];
 	double width = fmin(region->width * scale, LINE_MAX_POINTS);
@@ -110,10 +128,30 @@ enum status straighten(const struct picture *picture, const struct region *regio
 		for (uint32_t x = 0; x < ret->width; x++)
 			ret->grey[(size_t)y * ret->width + x] = grey_of(line[x]);
 	}
-	for (uint32_t y = 0; blur > 0 && y < ret->height; y++)
-		smooth_line(ret->grey + (size_t)y * ret->width, 1, ret->width, blur);
-	for (uint32_t x = 0; blur > 0 && x < ret->width; x++)
-		smooth_line(ret->grey + x, ret->width, ret->height, blur);
 	stretch(ret);
+	return STATUS_OK;
+}
+
+enum status sharpen(const struct picture *picture, struct sharpness sharpness, struct picture *ret,
+		    struct fault *fault)
+{
+	SCOPED(picture) around = { 0 };
+	size_t size = (size_t)picture->width * picture->height;
+	enum status status = picture_reserve(picture->width, picture->height, ret, fault);
+
+	if (status == STATUS_OK)
+		status = picture_reserve(picture->width, picture->height, &around, fault);
+	if (status != STATUS_OK)
+		return status;
+	memcpy(ret->grey, picture->grey, size);
+	if (sharpness.smooth > 0)
+		smooth(ret, sharpness.smooth);
+	memcpy(around.grey, ret->grey, size);
+	smooth(&around, sharpness.around);
+	for (size_t i = 0; i < size; i++) {
+		float grey = ret->grey[i];
+
+		ret->grey[i] = grey_of(grey + sharpness.amount * (grey - around.grey[i]));
+	}
 	return STATUS_OK;
 }
