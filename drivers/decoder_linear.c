@@ -10,11 +10,15 @@ enum { STARTS_MAX = 6, WAYS = 2, QUIET_MODULES = 4 };
 /* Samples; each module tried is this much wider than the one before. */
 static const double MODULE_MIN = 1.6, MODULE_MAX = 28, MODULE_GROWTH = 1.05;
 /* How much a start, and any character, must be like itself, and more than like another. */
-static const float START_MIN = 0.7F, START_NEAR = 0.45F, LIKE_MIN = 0.6F, MARGIN_MIN = 0.02F;
+static const float START_MIN = 0.7F, START_NEAR = 0.45F, LIKE_MIN = 0.6F;
+/* Code 39 has no check character. */
+static const float MARGIN_MIN_39 = 0.08F, MARGIN_MIN_128 = 0.02F;
 /* Where a character is so clear that no closer look is needed. */
 static const float LIKE_CLEAR = 0.93F, MARGIN_CLEAR = 0.15F;
 /* How far apart a character's tried places are, in modules, and its tried widths, in parts. */
 static const double SHIFT_TRIED = 0.2, GROWTH_TRIED = 0.02;
+/* How much one character's width says of the next one's. */
+static const double GROWTH_WEIGHT = 0.6, TREND_WEIGHT = 0.2;
 /* Of the contrast: how even the light before a start is. */
 static const float UNEVEN = 0.4F;
 /* Of the contrast: how much darker than that light the first bar is. */
@@ -226,9 +230,9 @@ static bool match(const struct linear_shapes *shapes, const float *profile, size
 
 	look_around(shapes, profile, size, at, 1, 0, &look);
 	if (look.match.like < LIKE_CLEAR || look.match.like - look.match.second < MARGIN_CLEAR)
-		look_around(shapes, profile, size, at, 3, 1, &look);
+		look_around(shapes, profile, size, at, 3, 2, &look);
 	*at = look.match;
-	return at->like > LIKE_MIN && at->like - at->second > MARGIN_MIN;
+	return at->like > LIKE_MIN;
 }
 
 static bool follow(const struct start *start, const float *profile, size_t size,
@@ -239,12 +243,14 @@ static bool follow(const struct start *start, const float *profile, size_t size,
 	const size_t stop = is_128 ? CODE_128_STOP : CODE_39_STAR;
 	unsigned char values[LINEAR_CHARACTERS_MAX];
 	struct match at = { .from = start->from, .module = start->module };
+	const float margin = is_128 ? MARGIN_MIN_128 : MARGIN_MIN_39;
+	double growth = 0; /* of the module, a character */
 
 	linear_shapes_make(&start->print, &shapes);
 	for (size_t count = 0; count < LINEAR_CHARACTERS_MAX; count++) {
-		double module = at.module;
+		double expected = at.module;
 
-		if (!match(&shapes, profile, size, &at))
+		if (!match(&shapes, profile, size, &at) || at.like - at.second < margin)
 			return false;
 		values[count] = (unsigned char)at.character;
 		if (count == 0 && at.character != start->character)
@@ -252,7 +258,9 @@ static bool follow(const struct start *start, const float *profile, size_t size,
 		if (count > 0 && at.character == stop)
 			return is_128 ? code_128_text(values, count + 1, ret)
 				      : code_39_text(values, count + 1, ret);
-		at.module = (module + at.module) / 2;
+		/* On a tilted card modules become narrower, or wider, from one to the next. */
+		growth += TREND_WEIGHT * (at.module - expected);
+		at.module = expected + GROWTH_WEIGHT * (at.module - expected) + growth;
 		at.from += (double)shapes.step * at.module;
 	}
 	return false;
