@@ -9,6 +9,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/identity/document.h"
+#include "kiosk/identity/slip.h"
 
 enum { READ_JSON_MAX = 512 * 1024 };
 
@@ -20,6 +21,8 @@ struct reading {
 	struct symbols symbols;
 	bool has_document;
 	struct document document;
+	bool has_slip;
+	struct slip slip;
 	struct fault fault; /* with READ_REFUSED, and where symbols hold no document */
 };
 
@@ -42,6 +45,14 @@ static void find_document(struct reading *reading)
 		reading->has_document =
 			document_read(symbol_span(&reading->symbols.at[at]), today(),
 				      &reading->document, &reading->fault) == STATUS_OK;
+	for (size_t at = 0; at < reading->symbols.count && !reading->has_slip; at++)
+		reading->has_slip = slip_read(symbol_span(&reading->symbols.at[at]), &reading->slip,
+					      NULL) == STATUS_OK;
+}
+
+static bool is_understood(const struct reading *reading)
+{
+	return reading->has_document || reading->has_slip;
 }
 
 static int open_file(const char *path, struct fault *fault)
@@ -102,7 +113,7 @@ static void read_payload(const char *path, struct reading *ret)
 	}
 	ret->symbols.count = 1;
 	find_document(ret);
-	ret->status = ret->has_document ? READ_OK : READ_REFUSED;
+	ret->status = is_understood(ret) ? READ_OK : READ_REFUSED;
 }
 
 static enum cli_exit print_json(const char *path, const struct reading *reading)
@@ -114,7 +125,7 @@ static enum cli_exit print_json(const char *path, const struct reading *reading)
 	json_object_begin(&json, NULL);
 	json_text(&json, "file", path);
 	json_text(&json, "status", status_word(reading->status));
-	if (!reading->has_document)
+	if (!is_understood(reading))
 		json_text_or_null(&json, "reason", reading->fault.what);
 	json_array_begin(&json, "symbols");
 	for (size_t at = 0; at < reading->symbols.count; at++) {
@@ -131,6 +142,12 @@ static enum cli_exit print_json(const char *path, const struct reading *reading)
 		json_null(&json, "document");
 		json_array_begin(&json, "faults");
 		json_array_end(&json);
+	}
+	if (reading->has_slip) {
+		json_object_begin(&json, "slip");
+		json_text(&json, "kind", slip_kind_text(reading->slip.kind));
+		json_text(&json, "visit", reading->slip.visit);
+		json_object_end(&json);
 	}
 	json_object_end(&json);
 	return cli_print_json(&bytes, CLI_OK);
@@ -173,11 +190,14 @@ static void print_words(const char *path, const struct reading *reading)
 		(void)printf(" %s (%s, %zu bytes)",
 			     symbology_text(reading->symbols.at[at].symbology),
 			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
-	if (!reading->has_document && reading->fault.what[0] != '\0')
+	if (!is_understood(reading) && reading->fault.what[0] != '\0')
 		(void)printf(" - %s", reading->fault.what);
 	(void)putchar('\n');
 	if (reading->has_document)
 		print_document(&reading->document);
+	if (reading->has_slip)
+		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
+			     reading->slip.visit);
 }
 
 static enum cli_exit read_one(struct reader *reader, const char *path, bool is_json,
