@@ -53,7 +53,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read tables
+	fuzz check-data lint-files bench-read bench-read-linear tables
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -208,7 +208,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read
+bench: bench-start bench-read bench-read-linear
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -220,6 +220,12 @@ bench-read:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_sweep
 	@BUILD=$(BUILD) SEED="$(SEED)" RECORDS="$(RECORDS)" tests/bench/bench-read
+
+# TWELFTHS=N draws fewer symbols.
+bench-read-linear:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_linear
+	@BUILD=$(BUILD) SEED="$(SEED)" TWELFTHS="$(TWELFTHS)" tests/bench/bench-read-linear
 
 READ_SWEEP = $(patsubst %,$(BUILD)/tests/bench/%.o,read_sweep read_frame read_symbol)
 

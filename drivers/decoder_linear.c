@@ -13,6 +13,9 @@ static const double MODULE_MIN = 1.6, MODULE_MAX = 28, MODULE_GROWTH = 1.05;
 static const float START_MIN = 0.7F, START_NEAR = 0.45F, LIKE_MIN = 0.6F;
 /* Code 39 has no check character. */
 static const float MARGIN_MIN_39 = 0.08F, MARGIN_MIN_128 = 0.02F;
+/* Of the best character's likeness, what each character of Code 39 must have: one that is damaged
+ * may be like another by chance. */
+static const float EVEN_MIN_39 = 0.88F;
 /* Where a character is so clear that no closer look is needed. */
 static const float LIKE_CLEAR = 0.93F, MARGIN_CLEAR = 0.15F;
 /* How far apart a character's tried places are, in modules, and its tried widths, in parts. */
@@ -244,6 +247,7 @@ static bool follow(const struct start *start, const float *profile, size_t size,
 	unsigned char values[LINEAR_CHARACTERS_MAX];
 	struct match at = { .from = start->from, .module = start->module };
 	const float margin = is_128 ? MARGIN_MIN_128 : MARGIN_MIN_39;
+	float least = 1, most = 0;
 	double growth = 0; /* of the module, a character */
 
 	linear_shapes_make(&start->print, &shapes);
@@ -252,12 +256,15 @@ static bool follow(const struct start *start, const float *profile, size_t size,
 
 		if (!match(&shapes, profile, size, &at) || at.like - at.second < margin)
 			return false;
+		least = fminf(least, at.like);
+		most = fmaxf(most, at.like);
 		values[count] = (unsigned char)at.character;
 		if (count == 0 && at.character != start->character)
 			return false;
 		if (count > 0 && at.character == stop)
 			return is_128 ? code_128_text(values, count + 1, ret)
-				      : code_39_text(values, count + 1, ret);
+				      : least >= EVEN_MIN_39 * most &&
+						code_39_text(values, count + 1, ret);
 		/* On a tilted card modules become narrower, or wider, from one to the next. */
 		growth += TREND_WEIGHT * (at.module - expected);
 		at.module = expected + GROWTH_WEIGHT * (at.module - expected) + growth;
