@@ -3,9 +3,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "drivers/decoder.h"
+#include "drivers/decoder_pdf417.h"
 #include "drivers/decoder_pdf417_read.h"
 #include "kiosk/base/bytes.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
 /* What one search may try: a hopeless picture must end too. */
@@ -20,8 +21,9 @@ static const struct pdf417_search SEARCHES[] = {
 
 struct work {
 	const struct picture *picture;
-	struct pdf417_guards guards;
-	bool is_done[PDF417_GUARDS_MAX]; /* belongs to a symbol that was read */
+	struct pdf417_sight *sight;
+	struct observation *observation;
+	bool is_done[PDF417_GUARDS_MAX]; /* guards of a symbol that was read */
 	unsigned tries, found;
 	unsigned in_vain; /* grids that were found and whose codewords were too damaged */
 	struct symbols *symbols;
@@ -39,8 +41,43 @@ static bool is_same_place(const struct pdf417_guard *a, const struct pdf417_guar
 
 static void mark_done(struct work *work, const struct pdf417_guard *guard)
 {
-	for (size_t i = 0; i < work->guards.count; i++)
-		work->is_done[i] |= is_same_place(guard, &work->guards.at[i]);
+	for (size_t i = 0; i < work->sight->guards.count; i++)
+		work->is_done[i] |= is_same_place(guard, &work->sight->guards.at[i]);
+}
+
+static enum status add(struct work *work, const struct bytes *bytes)
+{
+	if (bytes->size == 0)
+		return STATUS_OK;
+	work->found++;
+	return decoder_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name, bytes_span(bytes),
+			   work->fault);
+}
+
+static void remember(struct work *work, const struct pdf417_grid *grid, float clearness,
+		     bool is_read)
+{
+	struct pdf417_sight *sight = work->sight;
+
+	work->in_vain += is_read ? 0 : 1;
+	if (sight->grids == PDF417_GRIDS_MAX)
+		return;
+	sight->at[sight->grids].grid = *grid;
+	sight->at[sight->grids].clearness = clearness;
+	sight->at[sight->grids].is_read = is_read;
+	if (clearness > sight->at[sight->clearest].clearness)
+		sight->clearest = sight->grids;
+	sight->grids++;
+}
+
+static bool find_grid(struct work *work, const struct pdf417_candidate *candidate,
+		      struct pdf417_grid *ret)
+{
+	int64_t since_us = clock_steady_us();
+	bool is_found = pdf417_grid_find(work->picture, candidate, ret);
+
+	observation_time(work->observation, STAGE_GRID, since_us);
+	return is_found;
 }
 
 /* OK also when nothing could be read. */
@@ -49,25 +86,41 @@ static enum status try_candidate(struct work *work, const struct pdf417_candidat
 	unsigned char storage[SYMBOL_BYTES_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct pdf417_grid grid;
-	enum status status = STATUS_OK;
+	float clearness = 0;
 
 	work->tries++;
-	if (work->in_vain == IN_VAIN_MAX || !pdf417_grid_find(work->picture, candidate, &grid))
+	if (work->in_vain == IN_VAIN_MAX || !find_grid(work, candidate, &grid))
 		return STATUS_OK;
-	work->in_vain++;
-	if (pdf417_read(work->picture, &grid, &bytes) == STATUS_OK && bytes.size > 0) {
-		work->in_vain--;
-		work->found++;
-		status = decoder_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name,
-				     bytes_span(&bytes), work->fault);
-	}
+	int64_t since_us = clock_steady_us();
+	enum status status = pdf417_read(work->picture, &grid, &bytes, &clearness);
+	observation_time(work->observation, STAGE_CODEWORDS, since_us);
+	remember(work, &grid, clearness, status == STATUS_OK);
+	status = status == STATUS_OK ? add(work, &bytes) : STATUS_OK;
+	wipe(storage, sizeof(storage));
+	return status;
+}
+
+/* What could not be read in this picture alone, with those before it. */
+static enum status try_burst(struct work *work, struct pdf417_burst *burst)
+{
+	unsigned char storage[SYMBOL_BYTES_MAX];
+	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	const struct pdf417_grid *grid = &work->sight->at[work->sight->clearest].grid;
+	int64_t since_us = clock_steady_us();
+	enum status status = pdf417_read_burst(burst, work->picture, grid, &bytes);
+
+	observation_time(work->observation, STAGE_BURST, since_us);
+	if (status == STATUS_OK)
+		work->observation->pictures = burst->pictures;
+	status = status == STATUS_OK ? add(work, &bytes) : STATUS_OK;
 	wipe(storage, sizeof(storage));
 	return status;
 }
 
 static enum status try_pair(struct work *work, size_t start, size_t stop)
 {
-	const struct pdf417_guard *left = &work->guards.at[start], *right = &work->guards.at[stop];
+	const struct pdf417_guard *left = &work->sight->guards.at[start],
+				  *right = &work->sight->guards.at[stop];
 	struct pdf417_candidate candidate;
 	unsigned before = work->found;
 
@@ -87,10 +140,11 @@ static enum status try_pairs(struct work *work)
 	enum status status = STATUS_OK;
 
 	work->tries = 0;
-	for (size_t i = 0; i < work->guards.count * work->guards.count; i++) {
+	for (size_t i = 0; i < work->sight->guards.count * work->sight->guards.count; i++) {
 		if (status != STATUS_OK || work->tries == PAIRS_MAX)
 			return status;
-		status = try_pair(work, i / work->guards.count, i % work->guards.count);
+		status = try_pair(work, i / work->sight->guards.count,
+				  i % work->sight->guards.count);
 	}
 	return status;
 }
@@ -100,15 +154,16 @@ static enum status try_ones(struct work *work)
 	enum status status = STATUS_OK;
 
 	work->tries = 0;
-	for (size_t i = 0; i < work->guards.count && work->tries < ONES_MAX; i++) {
+	for (size_t i = 0; i < work->sight->guards.count && work->tries < ONES_MAX; i++) {
 		struct pdf417_candidate candidate;
 		unsigned before = work->found;
 
-		if (work->is_done[i] || !pdf417_candidate_from_one(&work->guards.at[i], &candidate))
+		if (work->is_done[i] ||
+		    !pdf417_candidate_from_one(&work->sight->guards.at[i], &candidate))
 			continue;
 		status = try_candidate(work, &candidate);
 		if (work->found > before)
-			mark_done(work, &work->guards.at[i]);
+			mark_done(work, &work->sight->guards.at[i]);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -119,27 +174,61 @@ static enum status search(struct work *work, struct pdf417_search how)
 {
 	uint32_t side = work->picture->width > work->picture->height ? work->picture->width
 								     : work->picture->height;
+	int64_t since_us = clock_steady_us();
 
 	how.step *= 1 + side / SIDE_A_STEP;
-	pdf417_locate(work->picture, how, &work->guards);
+	pdf417_locate(work->picture, how, &work->sight->guards);
+	observation_time(work->observation, STAGE_LOCATE, since_us);
 	memset(work->is_done, 0, sizeof(work->is_done));
 	enum status status = try_pairs(work);
 	return status == STATUS_OK && work->found == 0 ? try_ones(work) : status;
 }
 
-static enum status decode(const struct picture *picture, struct symbols *symbols,
-			  struct fault *fault)
+/* In words and numbers, what is known of the clearest symbol. */
+static void sum_up(const struct pdf417_sight *sight, struct observation *observation)
 {
-	struct work work = { .picture = picture, .symbols = symbols, .fault = fault };
+	const struct pdf417_grid *grid = &sight->at[sight->clearest].grid;
+
+	observation->guards = (uint32_t)sight->guards.count;
+	if (sight->grids == 0)
+		return;
+	observation->rows = grid->rows;
+	observation->columns = grid->columns;
+	observation->level = grid->level;
+	observation->clearness = (uint32_t)(1000 * sight->at[sight->clearest].clearness);
+}
+
+enum status decoder_pdf417_look(const struct picture *picture, struct pdf417_burst *burst,
+				struct symbols *symbols, struct pdf417_sight *ret_sight,
+				struct observation *observation, struct fault *fault)
+{
+	struct work work = { .picture = picture,
+			     .sight = ret_sight,
+			     .observation = observation,
+			     .symbols = symbols,
+			     .fault = fault };
 	enum status status = STATUS_OK;
 
+	*ret_sight = (struct pdf417_sight){ 0 };
 	if (picture->width < 3 || picture->height < 3 || picture->width > PICTURE_SIDE_MAX ||
 	    picture->height > PICTURE_SIDE_MAX)
 		return STATUS_OK;
 	for (size_t i = 0; i < COUNT_OF(SEARCHES); i++)
 		if (status == STATUS_OK && work.found == 0 && work.in_vain < IN_VAIN_MAX)
 			status = search(&work, SEARCHES[i]);
+	sum_up(ret_sight, observation);
+	if (status == STATUS_OK && burst != NULL && work.found == 0 && ret_sight->grids > 0)
+		status = try_burst(&work, burst);
 	return status;
+}
+
+static enum status decode(const struct picture *picture, struct symbols *symbols,
+			  struct fault *fault)
+{
+	struct pdf417_sight sight;
+	struct observation observation = { 0 };
+
+	return decoder_pdf417_look(picture, NULL, symbols, &sight, &observation, fault);
 }
 
 const struct decoder_ops DECODER_PDF417 = { "pdf417", decode };

@@ -1,6 +1,7 @@
 #include "drivers/decoder_pdf417_columns.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { LINES_MAX = 7, SHIFTS = 4, ROWS_LOOKED_AT = 24, DRIFT_ROWS = 6 };
 
@@ -55,20 +56,40 @@ static double find_x(const struct picture *picture, const struct pdf417_grid *gr
 	return best;
 }
 
-struct pdf417_guess pdf417_column_read(const struct picture *picture,
-				       const struct pdf417_grid *grid,
-				       const struct pdf417_column *column, unsigned row)
+static bool take_profile(const struct picture *picture, const struct pdf417_grid *grid,
+			 const struct pdf417_column *column, unsigned row,
+			 struct pdf417_profile *ret)
 {
 	double lines = grid->row_height * (1 - 2 * ROW_MARGIN) + 1;
 	double top = row + drift(grid, column, row);
 	struct pdf417_cell cell = { column->x, (top + ROW_MARGIN) / grid->rows,
 				    (top + 1 - ROW_MARGIN) / grid->rows,
 				    lines < LINES_MAX ? (unsigned)lines : LINES_MAX };
+
+	return pdf417_profile_take(picture, &grid->plane, cell, ret);
+}
+
+struct pdf417_guess pdf417_column_read(const struct picture *picture,
+				       const struct pdf417_grid *grid,
+				       const struct pdf417_column *column, unsigned row)
+{
 	struct pdf417_profile profile;
 
-	if (!pdf417_profile_take(picture, &grid->plane, cell, &profile))
+	if (!take_profile(picture, grid, column, row, &profile))
 		return (struct pdf417_guess){ 0 };
 	return pdf417_match(&profile, grid->blur, row % PDF417_CLUSTERS);
+}
+
+void pdf417_column_scores(const struct picture *picture, const struct pdf417_grid *grid,
+			  const struct pdf417_column *column, unsigned row,
+			  float ret_scores[PDF417_WORDS])
+{
+	struct pdf417_profile profile;
+
+	if (take_profile(picture, grid, column, row, &profile))
+		pdf417_match_all(&profile, grid->blur, row % PDF417_CLUSTERS, ret_scores);
+	else
+		memset(ret_scores, 0, PDF417_WORDS * sizeof(*ret_scores));
 }
 
 /* How much the rows from `first` look like codewords. */

@@ -19,4 +19,9 @@ struct pdf417_guess pdf417_column_read(const struct picture *picture,
 				       const struct pdf417_grid *grid,
 				       const struct pdf417_column *column, unsigned row);
 
+/* How much it looks there like each word; nothing where nothing is to be seen. */
+void pdf417_column_scores(const struct picture *picture, const struct pdf417_grid *grid,
+			  const struct pdf417_column *column, unsigned row,
+			  float ret_scores[PDF417_WORDS]);
+
 #endif

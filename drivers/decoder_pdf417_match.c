@@ -126,25 +126,39 @@ static float likeness(const lanes *profile, const lanes *other)
 	return even[0] + even[1] + (even[2] + even[3]);
 }
 
-struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
-				 unsigned cluster)
+void pdf417_match_all(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+		      float ret_scores[PDF417_WORDS])
 {
 	lanes of[VECTORS];
-	float best = -2, second = -2;
-	unsigned word = 0;
 
 	make_templates();
 	memcpy(of, profile->at, sizeof(of));
-	for (unsigned i = 0; i < PDF417_WORDS; i++) {
-		float score = likeness(of, templates[blur][cluster][i]);
+	for (unsigned i = 0; i < PDF417_WORDS; i++)
+		ret_scores[i] = likeness(of, templates[blur][cluster][i]);
+}
 
-		if (score > best) {
+struct pdf417_guess pdf417_best(const float scores[PDF417_WORDS])
+{
+	float best = -2, second = -2;
+	unsigned word = 0;
+
+	for (unsigned i = 0; i < PDF417_WORDS; i++) {
+		if (scores[i] > best) {
 			second = best;
-			best = score;
+			best = scores[i];
 			word = i;
-		} else if (score > second) {
-			second = score;
+		} else if (scores[i] > second) {
+			second = scores[i];
 		}
 	}
 	return (struct pdf417_guess){ word, best, best - second };
+}
+
+struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
+				 unsigned cluster)
+{
+	float scores[PDF417_WORDS];
+
+	pdf417_match_all(profile, blur, cluster, scores);
+	return pdf417_best(scores);
 }

@@ -37,4 +37,11 @@ bool pdf417_profile_take(const struct picture *picture, const struct pdf417_plan
 struct pdf417_guess pdf417_match(const struct pdf417_profile *profile, unsigned blur,
 				 unsigned cluster);
 
+/* How much the profile looks like each word. */
+void pdf417_match_all(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+		      float ret_scores[PDF417_WORDS]);
+
+/* The word with the highest score, and its margin. */
+struct pdf417_guess pdf417_best(const float scores[PDF417_WORDS]);
+
 #endif

@@ -38,22 +38,27 @@ static void sort_in(struct readings *readings, size_t place)
 	readings->by_margin[at] = (uint16_t)place;
 }
 
-static void read_cells(const struct picture *picture, const struct pdf417_grid *grid,
-		       struct readings *ret)
+static void add_guess(struct readings *readings, struct pdf417_guess guess)
 {
-	struct pdf417_column columns[PDF417_COLUMNS_MAX];
+	readings->words[readings->count] = (uint16_t)guess.word;
+	readings->margins[readings->count] = guess.margin;
+	sort_in(readings, readings->count++);
+}
 
-	pdf417_columns_find(picture, grid, columns);
+static void read_cells(const struct picture *picture, const struct pdf417_grid *grid,
+		       const struct pdf417_column *columns, struct readings *ret)
+{
 	ret->count = 0;
 	for (unsigned row = 0; row < grid->rows; row++)
-		for (unsigned i = 0; i < grid->columns; i++) {
-			struct pdf417_guess guess =
-				pdf417_column_read(picture, grid, &columns[i], row);
+		for (unsigned i = 0; i < grid->columns; i++)
+			add_guess(ret, pdf417_column_read(picture, grid, &columns[i], row));
+}
 
-			ret->words[ret->count] = (uint16_t)guess.word;
-			ret->margins[ret->count] = guess.margin;
-			sort_in(ret, ret->count++);
-		}
+static void read_burst(const struct pdf417_burst *burst, struct readings *ret)
+{
+	ret->count = 0;
+	for (size_t place = 0; place < (size_t)burst->rows * burst->columns; place++)
+		add_guess(ret, pdf417_burst_guess(burst, place));
 }
 
 static enum status try_erasing(const struct readings *readings, size_t check, size_t erasures,
@@ -73,19 +78,50 @@ static enum status try_erasing(const struct readings *readings, size_t check, si
 	return status;
 }
 
-enum status pdf417_read(const struct picture *picture, const struct pdf417_grid *grid,
-			struct bytes *ret)
+static enum status solve(const struct readings *readings, size_t check, struct bytes *ret)
 {
-	SCOPED(readings) readings = { 0 };
-	size_t check = (size_t)2 << grid->level;
+	enum status status = STATUS_REFUSED;
 
-	read_cells(picture, grid, &readings);
-	for (size_t i = 0; i < COUNT_OF(ERASED_PERCENT); i++) {
+	for (size_t i = 0; i < COUNT_OF(ERASED_PERCENT) && status == STATUS_REFUSED; i++) {
 		size_t erasures = (check - PDF417_RESERVE) * ERASED_PERCENT[i] / 100;
-		enum status status = try_erasing(&readings, check, erasures, ret);
 
-		if (status != STATUS_REFUSED)
-			return status;
+		status = try_erasing(readings, check, erasures, ret);
 	}
-	return STATUS_REFUSED;
+	return status;
+}
+
+/* How sure the words are on the whole. */
+static float clearness(const struct readings *readings)
+{
+	float sum = 0;
+
+	for (size_t i = 0; i < readings->count; i++)
+		sum += readings->margins[i];
+	return sum / (float)readings->count;
+}
+
+enum status pdf417_read(const struct picture *picture, const struct pdf417_grid *grid,
+			struct bytes *ret, float *ret_clearness)
+{
+	struct pdf417_column columns[PDF417_COLUMNS_MAX];
+	SCOPED(readings) readings = { 0 };
+
+	pdf417_columns_find(picture, grid, columns);
+	read_cells(picture, grid, columns, &readings);
+	*ret_clearness = clearness(&readings);
+	return solve(&readings, (size_t)2 << grid->level, ret);
+}
+
+enum status pdf417_read_burst(struct pdf417_burst *burst, const struct picture *picture,
+			      const struct pdf417_grid *grid, struct bytes *ret)
+{
+	struct pdf417_column columns[PDF417_COLUMNS_MAX];
+	SCOPED(readings) readings = { 0 };
+
+	pdf417_columns_find(picture, grid, columns);
+	pdf417_burst_add(burst, picture, grid, columns);
+	if (burst->pictures == 1)
+		return STATUS_REFUSED;
+	read_burst(burst, &readings);
+	return solve(&readings, (size_t)2 << grid->level, ret);
 }

@@ -10,6 +10,12 @@ enum status picture_load_png(struct span file, struct picture *ret, struct fault
 enum status picture_load_jpeg(struct span file, struct picture *ret,
 			      struct fault *fault) MUST_CHECK;
 
+/* Writes red, green and blue of each pixel as a PNG of at most `max` bytes.
+ * Errors  STATUS_NO_MEMORY; STATUS_FULL it does not fit. */
+enum status picture_save_png(uint32_t width, uint32_t height, const unsigned char *colours,
+			     void *to, size_t max, size_t *ret_size,
+			     struct fault *fault) MUST_CHECK;
+
 /* Judges the size a header claims, then makes room for that many grey pixels.
  * Errors  STATUS_REFUSED a side of 0; STATUS_FULL; STATUS_NO_MEMORY.
  * Owns    ret owns its pixels until picture_release. */

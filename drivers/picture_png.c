@@ -71,3 +71,21 @@ enum status picture_load_png(struct span file, struct picture *ret, struct fault
 	picture = (struct picture){ 0 };
 	return STATUS_OK;
 }
+
+enum status picture_save_png(uint32_t width, uint32_t height, const unsigned char *colours,
+			     void *to, size_t max, size_t *ret_size, struct fault *fault)
+{
+	__attribute__((cleanup(png_release))) png_image image = {
+		.version = PNG_IMAGE_VERSION,
+		.width = width,
+		.height = height,
+		.format = PNG_FORMAT_RGB,
+	};
+	png_alloc_size_t size = max;
+
+	if (!png_image_write_to_memory(&image, to, &size, 0, colours, 0, NULL))
+		return size > max ? fault_set(fault, STATUS_FULL, 0, "the drawing is too large")
+				  : fault_set(fault, STATUS_NO_MEMORY, 0, "%s", image.message);
+	*ret_size = size;
+	return STATUS_OK;
+}

@@ -113,6 +113,7 @@ static enum status await_ready(struct reader *reader, struct fault *fault)
 {
 	int64_t deadline_ms = clock_steady_ms() + READY_MS;
 	struct symbols none = { 0 };
+	struct observation nothing;
 	struct span ready;
 	enum status status;
 
@@ -127,7 +128,7 @@ static enum status await_ready(struct reader *reader, struct fault *fault)
 	}
 	if (status != STATUS_OK)
 		return fault_set(fault, STATUS_GONE, 0, "the reader process ended at its start");
-	return reader_answer_read(ready, &none, fault);
+	return reader_answer_read(ready, &none, &nothing, fault);
 }
 
 static enum status start(struct reader *reader, struct fault *fault)
@@ -193,24 +194,26 @@ void reader_release(struct reader *reader)
 
 /* --- one picture --- */
 
-static bool hand_over(int socket, int file)
+static bool hand_over(int socket, int picture, int drawing, bool is_next)
 {
-	char byte = 1;
+	const int files[] = { picture, drawing };
+	const size_t size = (drawing < 0 ? 1 : 2) * sizeof(*files);
+	unsigned char byte = is_next ? READER_NEXT : READER_FIRST;
 	union {
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(sizeof(files))];
 		struct cmsghdr align;
 	} control = { 0 };
 	struct iovec data = { &byte, 1 };
 	struct msghdr message = { .msg_iov = &data,
 				  .msg_iovlen = 1,
 				  .msg_control = control.room,
-				  .msg_controllen = sizeof(control.room) };
+				  .msg_controllen = CMSG_SPACE(size) };
 	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 
 	header->cmsg_level = SOL_SOCKET;
 	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(sizeof(int));
-	memcpy(CMSG_DATA(header), &file, sizeof(int));
+	header->cmsg_len = CMSG_LEN(size);
+	memcpy(CMSG_DATA(header), files, size);
 	return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
 }
 
@@ -242,7 +245,7 @@ static enum status freshen(struct reader *reader, struct fault *fault)
 	return reader->pid == 0 ? STATUS_GONE : STATUS_OK;
 }
 
-enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_ms,
+enum status reader_give(struct reader *reader, const struct reader_order *order, int64_t now_ms,
 			struct fault *fault)
 {
 	int sealed = -1;
@@ -251,11 +254,11 @@ enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_
 		return fault_set(fault, STATUS_FULL, 0, "the reader is busy with another picture");
 	enum status status = freshen(reader, fault);
 	if (status == STATUS_OK)
-		status = reader_seal(file_descriptor, &sealed, fault);
+		status = reader_seal(order->picture, &sealed, fault);
 	if (status != STATUS_OK)
 		return status;
 	limit_cpu(reader->pid);
-	bool is_handed_over = hand_over(reader->socket, sealed);
+	bool is_handed_over = hand_over(reader->socket, sealed, order->drawing, order->is_next);
 	int reason = errno;
 	close(sealed);
 	if (!is_handed_over)
@@ -272,7 +275,7 @@ struct pollfd reader_pollfd(const struct reader *reader)
 }
 
 enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,
-			struct fault *fault)
+			struct observation *ret_observation, struct fault *fault)
 {
 	struct span answer;
 
@@ -286,7 +289,7 @@ enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *r
 			       fault);
 	}
 	if (status == STATUS_OK) {
-		status = reader_answer_read(answer, ret, fault);
+		status = reader_answer_read(answer, ret, ret_observation, fault);
 		wipe(reader->answer, READER_ANSWER_MAX);
 	}
 	reader->is_busy = false;
@@ -307,14 +310,16 @@ void reader_forget(struct reader *reader)
 	(void)start(reader, &unused);
 }
 
-enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,
+enum status reader_read(struct reader *reader, const struct reader_order *order,
+			struct symbols *ret, struct observation *ret_observation,
 			struct fault *fault)
 {
-	enum status status = reader_give(reader, file_descriptor, clock_steady_ms(), fault);
+	enum status status = reader_give(reader, order, clock_steady_ms(), fault);
 
 	if (status != STATUS_OK)
 		return status;
-	while ((status = reader_take(reader, clock_steady_ms(), ret, fault)) == STATUS_AGAIN) {
+	while ((status = reader_take(reader, clock_steady_ms(), ret, ret_observation, fault)) ==
+	       STATUS_AGAIN) {
 		struct pollfd waits = reader_pollfd(reader);
 		int64_t left_ms = reader->deadline_ms - clock_steady_ms();
 

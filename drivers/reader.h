@@ -11,10 +11,11 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "drivers/observation.h"
 #include "kiosk/base/status.h"
 #include "kiosk/identity/symbol.h"
 
-enum { READER_DEADLINE_MS = 8000 };
+enum { READER_DEADLINE_MS = 8000, READER_DRAWING_MAX = 16 * 1024 * 1024 };
 
 struct reader {
 	pid_t pid; /* 0: closed */
@@ -33,12 +34,18 @@ struct reader {
 enum status reader_open(struct reader *ret, struct fault *fault) MUST_CHECK;
 void reader_release(struct reader *reader);
 
-/* Hands over one picture file. One at a time: STATUS_FULL while busy.
- * Shape   the file's bytes are read from `file_descriptor` (borrowed), PICTURE_BYTES_MAX at most.
+struct reader_order {
+	int picture;  /* a file, PICTURE_BYTES_MAX at most; borrowed */
+	bool is_next; /* it shows the same document as the last one, which was not read */
+	int drawing;  /* -1, or a file of reader_seal_room(READER_DRAWING_MAX), borrowed: there
+		       * goes a PNG of the picture with what was seen in it */
+};
+
+/* Hands over one picture. One at a time: STATUS_FULL while busy.
  * Errors  STATUS_REFUSED empty, too large or not a regular file; STATUS_IO; STATUS_GONE the child
  *         had died since the last picture and another could not be started.
  * Blocks  for the copy only. */
-enum status reader_give(struct reader *reader, int file_descriptor, int64_t now_ms,
+enum status reader_give(struct reader *reader, const struct reader_order *order, int64_t now_ms,
 			struct fault *fault) MUST_CHECK;
 
 /* For the poll loop: what to wait on while busy. */
@@ -51,14 +58,15 @@ struct pollfd reader_pollfd(const struct reader *reader);
  * Shape   OK with ret->count == 0 when the picture holds no symbol.
  * Blocks  never (a restart blocks as reader_open does). */
 enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,
-			struct fault *fault) MUST_CHECK;
+			struct observation *ret_observation, struct fault *fault) MUST_CHECK;
 
 /* Ends a child that has seen a picture, and what it still holds of it; another is started.
  * Blocks  as reader_open does. */
 void reader_forget(struct reader *reader);
 
 /* Gives and takes in one, waiting: for the command line. */
-enum status reader_read(struct reader *reader, int file_descriptor, struct symbols *ret,
+enum status reader_read(struct reader *reader, const struct reader_order *order,
+			struct symbols *ret, struct observation *ret_observation,
 			struct fault *fault) MUST_CHECK;
 
 /* The child's main. `socket` is the descriptor to serve. Returns the exit code. */

@@ -5,19 +5,41 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 
-#include "drivers/decoder.h"
+#include "drivers/observer.h"
+#include "drivers/observer_draw.h"
 #include "drivers/reader_answer.h"
 #include "drivers/reader_sandbox.h"
 #include "drivers/reader_seal.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-/* The next picture file.
- * Errors  STATUS_GONE the parent closed its end; STATUS_REFUSED no descriptor came along. */
-static enum status receive(int socket, int *ret_file)
+/* Megabytes, and personal data: gone with the process, when the visit is over. */
+static struct observer observer;
+
+enum { FILES_MAX = 2 };
+
+/* What a message asks for; the files are closed with it. */
+struct order {
+	int picture, drawing; /* -1: none */
+	bool is_next;
+};
+
+static void order_release(struct order *order)
 {
-	char byte;
+	if (order->picture >= 0)
+		close(order->picture);
+	if (order->drawing >= 0)
+		close(order->drawing);
+}
+
+/* The next order.
+ * Errors  STATUS_GONE the parent closed its end; STATUS_REFUSED no descriptor came along. */
+static enum status receive(int socket, struct order *ret)
+{
+	unsigned char byte;
+	int files[FILES_MAX] = { -1, -1 };
 	union {
-		char room[CMSG_SPACE(sizeof(int))];
+		char room[CMSG_SPACE(sizeof(files))];
 		struct cmsghdr align;
 	} control = { 0 };
 	struct iovec data = { &byte, 1 };
@@ -34,50 +56,77 @@ static enum status receive(int socket, int *ret_file)
 		return STATUS_GONE;
 	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
 	if (header == NULL || header->cmsg_type != SCM_RIGHTS ||
-	    header->cmsg_len != CMSG_LEN(sizeof(int)))
+	    (header->cmsg_len != CMSG_LEN(sizeof(int)) &&
+	     header->cmsg_len != CMSG_LEN(sizeof(files))))
 		return STATUS_REFUSED;
-	memcpy(ret_file, CMSG_DATA(header), sizeof(int));
+	memcpy(files, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
+	*ret = (struct order){ files[0], files[1], byte == READER_NEXT };
 	return STATUS_OK;
 }
 
-static enum status decode(struct span file, struct symbols *symbols, struct fault *fault)
+/* What was seen, into the file that the parent holds. */
+static enum status draw(int file, const struct picture *picture, struct observation *observation,
+			struct fault *fault)
 {
-	SCOPED(picture) picture = { 0 };
-	enum status status = picture_load(file, &picture, fault);
+	int64_t since_us = clock_steady_us();
+	size_t size = 0;
 
-	if (status == STATUS_OK)
-		status = DECODER_PDF417.decode(&picture, symbols, fault);
-	if (status == STATUS_OK && symbols->count == 0)
-		status = DECODER_ZXING.decode(&picture, symbols, fault);
-	if (status == STATUS_OK)
-		status = DECODER_ZBAR.decode(&picture, symbols, fault);
+	if (lseek(file, 0, SEEK_END) != READER_DRAWING_MAX)
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "the reader was handed no room to draw in");
+	void *at = mmap(NULL, READER_DRAWING_MAX, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+	if (at == MAP_FAILED)
+		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the drawing");
+	enum status status =
+		observer_draw(picture, &observer.sight, at, READER_DRAWING_MAX, &size, fault);
+	munmap(at, READER_DRAWING_MAX);
+	observation->drawing_size = (uint32_t)size;
+	observation_time(observation, STAGE_DRAW, since_us);
 	return status;
 }
 
-static enum status decode_file(int file, struct symbols *symbols, struct fault *fault)
+static enum status look(struct span file, const struct order *order, struct symbols *symbols,
+			struct observation *observation, struct fault *fault)
 {
-	int seals = fcntl(file, F_GET_SEALS);
-	off_t size = lseek(file, 0, SEEK_END);
+	SCOPED(picture) picture = { 0 };
+	int64_t since_us = clock_steady_us();
+	enum status status = picture_load(file, &picture, fault);
+
+	observation_time(observation, STAGE_LOAD, since_us);
+	if (status == STATUS_OK)
+		status = observer_look(&observer, &picture, order->is_next, symbols, observation,
+				       fault);
+	if (status == STATUS_OK && order->drawing >= 0)
+		status = draw(order->drawing, &picture, observation, fault);
+	return status;
+}
+
+static enum status look_at_file(const struct order *order, struct symbols *symbols,
+				struct observation *observation, struct fault *fault)
+{
+	int seals = fcntl(order->picture, F_GET_SEALS);
+	off_t size = lseek(order->picture, 0, SEEK_END);
 
 	if (seals < 0 || (seals & READER_SEALS) != READER_SEALS || size <= 0 ||
 	    size > PICTURE_BYTES_MAX)
 		return fault_set(fault, STATUS_REFUSED, 0, "the reader was handed an open file");
-	void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, file, 0);
+	void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, order->picture, 0);
 	if (at == MAP_FAILED)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the file");
-	enum status status = decode((struct span){ at, (size_t)size }, symbols, fault);
+	enum status status =
+		look((struct span){ at, (size_t)size }, order, symbols, observation, fault);
 	munmap(at, (size_t)size);
 	return status;
 }
 
 static enum status answer(int socket, enum status status, const struct symbols *symbols,
-			  const struct fault *fault)
+			  const struct observation *observation, const struct fault *fault)
 {
 	unsigned char storage[READER_ANSWER_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 
 	if (status == STATUS_OK)
-		reader_answer_write_symbols(&bytes, symbols);
+		reader_answer_write_symbols(&bytes, symbols, observation);
 	else
 		reader_answer_write_refusal(&bytes, fault->what);
 	ssize_t sent = send(socket, bytes.at, bytes.size, MSG_NOSIGNAL);
@@ -88,19 +137,20 @@ static enum status answer(int socket, enum status status, const struct symbols *
 int reader_serve(int socket)
 {
 	struct symbols symbols = { 0 };
+	struct observation observation = { 0 };
 	struct fault fault = { 0 };
 	enum status sealed = reader_sandbox(&fault);
-	enum status status = answer(socket, sealed, &symbols, &fault);
+	enum status status = answer(socket, sealed, &symbols, &observation, &fault);
 
 	while (sealed == STATUS_OK && status == STATUS_OK) {
-		int file = -1;
+		SCOPED(order) order = { -1, -1, false };
 
-		status = receive(socket, &file);
+		status = receive(socket, &order);
 		if (status != STATUS_OK)
 			break;
-		enum status decoded = decode_file(file, &symbols, &fault);
-		close(file);
-		status = answer(socket, decoded, &symbols, &fault);
+		observation = (struct observation){ 0 };
+		enum status looked = look_at_file(&order, &symbols, &observation, &fault);
+		status = answer(socket, looked, &symbols, &observation, &fault);
 		symbols_wipe(&symbols);
 	}
 	return sealed == STATUS_OK && status == STATUS_GONE ? 0 : 1;

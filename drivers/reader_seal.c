@@ -67,3 +67,18 @@ enum status reader_seal(int file, int *ret, struct fault *fault)
 		close(sealed);
 	return status;
 }
+
+enum status reader_seal_room(size_t size, int *ret, struct fault *fault)
+{
+	int room = memfd_create("drawing", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+	if (room >= 0 && ftruncate(room, (off_t)size) == 0 &&
+	    fcntl(room, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0) {
+		*ret = room;
+		return STATUS_OK;
+	}
+	int reason = errno;
+	if (room >= 0)
+		close(room);
+	return fault_set(fault, STATUS_IO, reason, "no memory for the drawing");
+}

@@ -10,10 +10,18 @@
 /* With all of them set nobody can change or shrink the file while it is decoded. */
 enum { READER_SEALS = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE };
 
+/* The one byte of a message to the child: does the picture show another document, or again the
+ * last one, which was not read? */
+enum { READER_FIRST = 1, READER_NEXT = 2 };
+
 /* Copies `file` (borrowed; its position stays) into memory that nobody can change any more.
  * Errors  STATUS_REFUSED empty, too large or not a regular file; STATUS_IO.
  * Owns    the caller closes *ret.
  * Blocks  for the copy. */
 enum status reader_seal(int file, int *ret, struct fault *fault) MUST_CHECK;
+
+/* An empty memfd of that size, sealed against another size, for what the child draws.
+ * Errors  STATUS_IO there is no memory for it. */
+enum status reader_seal_room(size_t size, int *ret, struct fault *fault) MUST_CHECK;
 
 #endif

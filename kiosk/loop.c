@@ -136,31 +136,50 @@ static void take_signals(struct loop *loop)
 	}
 }
 
+/* What to tell the person where nothing was read. */
+static enum reading reading_of(enum advice advice)
+{
+	static const enum reading READINGS[ADVICE_COUNT] = {
+		[ADVICE_NONE] = READING_NOTHING,     [ADVICE_TURN] = READING_NOTHING,
+		[ADVICE_LESS_LIGHT] = READING_GLARE, [ADVICE_MORE_LIGHT] = READING_DARK,
+		[ADVICE_CLOSER] = READING_SMALL,     [ADVICE_HOLD_STILL] = READING_UNCLEAR,
+	};
+
+	return READINGS[advice];
+}
+
+/* The first document that stands in any of the symbols. */
+static enum reading find_document(struct loop_secrets *secrets, int32_t today)
+{
+	for (size_t at = 0; at < secrets->symbols.count; at++)
+		if (document_read(symbol_span(&secrets->symbols.at[at]), today, &secrets->document,
+				  NULL) == STATUS_OK)
+			return READING_DOCUMENT;
+	return READING_UNKNOWN;
+}
+
 /* What the reader found goes to the session as a document, or as what it was instead. */
 static void take_reading(struct loop *loop)
 {
 	struct loop_secrets *secrets = loop->secrets;
 	struct event event = loop_event(EVENT_READ);
+	struct observation observation;
 	struct fault fault = { 0 };
-	enum status status;
+	enum status status = reader_take(&loop->reader, clock_steady_ms(), &secrets->symbols,
+					 &observation, &fault);
 
-	status = reader_take(&loop->reader, clock_steady_ms(), &secrets->symbols, &fault);
 	if (status == STATUS_AGAIN)
 		return;
-	event.reading = READING_NOTHING;
-	if (status != STATUS_OK) {
+	if (status != STATUS_OK)
 		event.reading = READING_FAILED;
-	} else {
-		for (size_t at = 0; at < secrets->symbols.count; at++) {
-			event.reading = READING_UNKNOWN;
-			if (document_read(symbol_span(&secrets->symbols.at[at]), event.today,
-					  &secrets->document, NULL) == STATUS_OK) {
-				event.reading = READING_DOCUMENT;
-				event.document = &secrets->document;
-				break;
-			}
-		}
-	}
+	else if (secrets->symbols.count == 0)
+		event.reading = reading_of(observation.advice);
+	else
+		event.reading = find_document(secrets, event.today);
+	if (event.reading == READING_DOCUMENT)
+		event.document = &secrets->document;
+	/* The person will most likely lay the same document there again. */
+	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
 	loop_post(loop, &event);
 	drain(loop);
 	symbols_wipe(&secrets->symbols);

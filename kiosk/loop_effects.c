@@ -83,7 +83,8 @@ static void lay(struct loop *loop, unsigned index)
 	}
 	status = loop->scanner.ops->lay(loop->scanner.self, index, &file, &fault);
 	if (status == STATUS_OK) {
-		status = reader_give(&loop->reader, file, clock_steady_ms(), &fault);
+		struct reader_order order = { file, loop->is_unread, -1 };
+		status = reader_give(&loop->reader, &order, clock_steady_ms(), &fault);
 		close(file);
 	}
 	if (status == STATUS_OK)
@@ -325,6 +326,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
 	reader_forget(&loop->reader);
+	loop->is_unread = false;
 	loop->printer.ops->discard(loop->printer.self);
 	loop->is_printing = false;
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)

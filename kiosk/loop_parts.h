@@ -47,6 +47,7 @@ struct loop {
 	struct order order;
 
 	struct reader reader;
+	bool is_unread; /* in the last picture was nothing to read */
 	struct scanner scanner;
 	struct printer printer;
 	bool is_printing;

@@ -27,6 +27,18 @@ static const struct {
 	[READING_NOTHING] = { STYLE_WARNING,
 			      N_("We see no code. Turn the document over and try again, or press "
 				 "Enter: the clerk will look at it.") },
+	[READING_GLARE] = { STYLE_WARNING,
+			    N_("A light shines on the code. Shade it or tilt the card a little and "
+			       "try again, or press Enter: the clerk will look at it.") },
+	[READING_DARK] = { STYLE_WARNING,
+			   N_("It is too dark here to see a code. Please try again with more "
+			      "light, or press Enter: the clerk will look at it.") },
+	[READING_SMALL] = { STYLE_WARNING,
+			    N_("The code is too small to read. Bring the card closer and try "
+			       "again, or press Enter: the clerk will look at it.") },
+	[READING_UNCLEAR] = { STYLE_WARNING,
+			      N_("The picture is not clear. Lay the card flat, hold it still and "
+				 "try again, or press Enter: the clerk will look at it.") },
 	[READING_FAILED] = { STYLE_WARNING,
 			     N_("This could not be read. Please try again, or press Enter: the "
 				"clerk will look at it.") },

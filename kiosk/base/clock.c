@@ -4,23 +4,28 @@
 
 #include "kiosk/base/text.h"
 
-static int64_t read_ms(clockid_t id)
+static int64_t read_us(clockid_t id)
 {
 	struct timespec now;
 
 	if (clock_gettime(id, &now) != 0)
 		return 0;
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 int64_t clock_wall_ms(void)
 {
-	return read_ms(CLOCK_REALTIME);
+	return read_us(CLOCK_REALTIME) / 1000;
 }
 
 int64_t clock_steady_ms(void)
 {
-	return read_ms(CLOCK_BOOTTIME);
+	return clock_steady_us() / 1000;
+}
+
+int64_t clock_steady_us(void)
+{
+	return read_us(CLOCK_BOOTTIME);
 }
 
 static bool is_leap(int year)

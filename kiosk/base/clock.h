@@ -15,6 +15,8 @@ int64_t clock_wall_ms(void);
 
 /* Milliseconds since some moment before this process began; never steps back. Deadlines use it. */
 int64_t clock_steady_ms(void);
+/* The same in microseconds, to tell how long something took. */
+int64_t clock_steady_us(void);
 
 struct civil_date {
 	int year, month, day; /* month and day count from 1 */

@@ -6,33 +6,17 @@
 #include <unistd.h>
 
 #include "drivers/reader.h"
+#include "drivers/reader_seal.h"
 #include "kiosk/base/clock.h"
-#include "kiosk/cli/cli.h"
-#include "kiosk/identity/document.h"
-#include "kiosk/identity/slip.h"
+#include "kiosk/base/text.h"
+#include "kiosk/cli/cli_read.h"
 
-enum { READ_JSON_MAX = 512 * 1024 };
-
-enum read_status { READ_OK, READ_NOTHING, READ_REFUSED };
-
-/* What became of one file. Personal data lives here until the next file. */
-struct reading {
-	enum read_status status;
-	struct symbols symbols;
-	bool has_document;
-	struct document document;
-	bool has_slip;
-	struct slip slip;
-	struct fault fault; /* with READ_REFUSED, and where symbols hold no document */
+/* What was asked for. */
+struct how {
+	bool is_json, is_payload;
+	bool are_frames;        /* all files show one document */
+	const char *explain_to; /* a folder; null: no explanation */
 };
-
-static const char *status_word(enum read_status status)
-{
-	static const char *const WORDS[] = {
-		[READ_OK] = "ok", [READ_NOTHING] = "nothing", [READ_REFUSED] = "refused"
-	};
-	return WORDS[status];
-}
 
 static int32_t today(void)
 {
@@ -50,11 +34,6 @@ static void find_document(struct reading *reading)
 					      NULL) == STATUS_OK;
 }
 
-static bool is_understood(const struct reading *reading)
-{
-	return reading->has_document || reading->has_slip;
-}
-
 static int open_file(const char *path, struct fault *fault)
 {
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -65,20 +44,18 @@ static int open_file(const char *path, struct fault *fault)
 }
 
 /* False when the reader process itself is out of order. */
-static bool read_picture(struct reader *reader, const char *path, struct reading *ret)
+static bool read_picture(struct reader *reader, const struct reader_order *order,
+			 struct reading *ret)
 {
-	int file = open_file(path, &ret->fault);
-	enum status status = STATUS_REFUSED;
+	enum status status =
+		reader_read(reader, order, &ret->symbols, &ret->observation, &ret->fault);
 
-	if (file >= 0) {
-		status = reader_read(reader, file, &ret->symbols, &ret->fault);
-		close(file);
-	}
 	if (status != STATUS_OK) {
 		ret->status = READ_REFUSED;
 		return status == STATUS_REFUSED || status == STATUS_FULL ||
 		       status == STATUS_TIMED_OUT || status == STATUS_GONE;
 	}
+	ret->is_picture = true;
 	ret->status = ret->symbols.count > 0 ? READ_OK : READ_NOTHING;
 	find_document(ret);
 	return true;
@@ -113,108 +90,131 @@ static void read_payload(const char *path, struct reading *ret)
 	}
 	ret->symbols.count = 1;
 	find_document(ret);
-	ret->status = is_understood(ret) ? READ_OK : READ_REFUSED;
+	ret->status = ret->has_document || ret->has_slip ? READ_OK : READ_REFUSED;
 }
 
-static enum cli_exit print_json(const char *path, const struct reading *reading)
+/* "folder/licence.explained.png" for "pictures/licence.png" */
+static bool name_drawing(const char *folder, const char *path, char to[READ_DRAWING_MAX])
 {
-	static unsigned char storage[READ_JSON_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
-	struct json json = json_over(&bytes);
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	const char *ending = strrchr(name, '.');
+	size_t size = ending == NULL ? strlen(name) : (size_t)(ending - name);
 
-	json_object_begin(&json, NULL);
-	json_text(&json, "file", path);
-	json_text(&json, "status", status_word(reading->status));
-	if (!is_understood(reading))
-		json_text_or_null(&json, "reason", reading->fault.what);
-	json_array_begin(&json, "symbols");
-	for (size_t at = 0; at < reading->symbols.count; at++) {
-		json_object_begin(&json, NULL);
-		json_text(&json, "symbology", symbology_text(reading->symbols.at[at].symbology));
-		json_text(&json, "decoder", reading->symbols.at[at].decoder);
-		json_bytes(&json, "bytes", symbol_span(&reading->symbols.at[at]));
-		json_object_end(&json);
+	return text_format(to, READ_DRAWING_MAX, "%s/%.*s.explained.png", folder, (int)size, name);
+}
+
+static enum status copy_drawing(int room, size_t size, const char *path, struct fault *fault)
+{
+	/* It shows a document: for its owner only, and never through somebody else's link. */
+	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	unsigned char part[64 * 1024];
+	enum status status = STATUS_OK;
+
+	if (file < 0)
+		return fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+	for (size_t done = 0; done < size && status == STATUS_OK;) {
+		size_t want = size - done < sizeof(part) ? size - done : sizeof(part);
+		ssize_t got = pread(room, part, want, (off_t)done);
+
+		if (got <= 0 || write(file, part, (size_t)got) != got)
+			status =
+				fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+		done += (size_t)got;
 	}
-	json_array_end(&json);
-	if (reading->has_document) {
-		document_json(&reading->document, &json);
-	} else {
-		json_null(&json, "document");
-		json_array_begin(&json, "faults");
-		json_array_end(&json);
+	if (close(file) != 0 && status == STATUS_OK)
+		status = fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+	return status;
+}
+
+/* False when the reader itself is out of order, or the explanation cannot be written. */
+static bool read_explained(struct reader *reader, struct reader_order *order, const char *path,
+			   const struct how *how, struct reading *ret)
+{
+	struct fault fault = { 0 };
+	enum status status = reader_seal_room(READER_DRAWING_MAX, &order->drawing, &ret->fault);
+
+	ret->status = READ_REFUSED;
+	if (status != STATUS_OK)
+		return false;
+	bool is_in_order = read_picture(reader, order, ret);
+	size_t size = ret->observation.drawing_size;
+	if (size > 0 && size <= READER_DRAWING_MAX) {
+		status = name_drawing(how->explain_to, path, ret->drawing)
+				 ? copy_drawing(order->drawing, size, ret->drawing, &fault)
+				 : fault_set(&fault, STATUS_FULL, 0, "%s: this path is too long",
+					     path);
+		is_in_order = is_in_order && status == STATUS_OK;
+		if (status != STATUS_OK)
+			(void)cli_fail(CLI_NO, &fault);
 	}
-	if (reading->has_slip) {
-		json_object_begin(&json, "slip");
-		json_text(&json, "kind", slip_kind_text(reading->slip.kind));
-		json_text(&json, "visit", reading->slip.visit);
-		json_object_end(&json);
+	close(order->drawing);
+	ret->is_explained = true;
+	return is_in_order;
+}
+
+static bool read_file(struct reader *reader, const char *path, const struct how *how, bool is_next,
+		      struct reading *ret)
+{
+	unsigned frames = ret->frames;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->frames = frames;
+	if (how->is_payload) {
+		read_payload(path, ret);
+		return true;
 	}
-	json_object_end(&json);
-	return cli_print_json(&bytes, CLI_OK);
+	struct reader_order order = { open_file(path, &ret->fault), is_next, -1 };
+	bool is_in_order = true;
+	ret->status = READ_REFUSED;
+	if (order.picture < 0)
+		return true;
+	if (how->explain_to != NULL)
+		is_in_order = read_explained(reader, &order, path, how, ret);
+	else
+		is_in_order = read_picture(reader, &order, ret);
+	close(order.picture);
+	return is_in_order;
 }
 
-static void print_day(const char *label, struct document_date date)
+static enum cli_exit print(const char *path, const struct how *how, const struct reading *reading)
 {
-	char text[CLOCK_TEXT_MAX] = "-";
-
-	if (date.kind == DATE_DAY)
-		clock_day_text(date.days, text, sizeof(text));
-	(void)printf("  %-11s %s\n", label, text);
+	if (how->is_json)
+		(void)read_print_json(path, reading);
+	else
+		read_print_words(path, reading);
+	return reading->status == READ_OK ? CLI_OK : CLI_NO;
 }
 
-static void print_document(const struct document *document)
-{
-	char given[DOCUMENT_GIVEN_MAX * DOCUMENT_NAME_MAX];
-
-	document_given_text(document, given, sizeof(given));
-	(void)printf("  %-11s %s %s\n", "document", document_kind_text(document->kind),
-		     document->jurisdiction);
-	(void)printf("  %-11s %s\n", "number", document->number);
-	(void)printf("  %-11s %s, %s %s\n", "name", document->family_name, given, document->suffix);
-	print_day("born", document->birth);
-	print_day("issued", document->issue);
-	print_day("expires", document->expiry);
-	(void)printf("  %-11s %s, %s, %s %s %s\n", "address", document->address.street,
-		     document->address.city, document->address.state, document->address.postal_code,
-		     document->address.country);
-	for (unsigned fault = 0; fault < DOCUMENT_FAULT_COUNT; fault++)
-		if (document->faults[fault])
-			(void)printf("  %-11s %s\n", "fault",
-				     document_fault_words((enum document_fault)fault));
-}
-
-static void print_words(const char *path, const struct reading *reading)
-{
-	(void)printf("%s: %s", path, status_word(reading->status));
-	for (size_t at = 0; at < reading->symbols.count; at++)
-		(void)printf(" %s (%s, %zu bytes)",
-			     symbology_text(reading->symbols.at[at].symbology),
-			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
-	if (!is_understood(reading) && reading->fault.what[0] != '\0')
-		(void)printf(" - %s", reading->fault.what);
-	(void)putchar('\n');
-	if (reading->has_document)
-		print_document(&reading->document);
-	if (reading->has_slip)
-		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
-			     reading->slip.visit);
-}
-
-static enum cli_exit read_one(struct reader *reader, const char *path, bool is_json,
-			      struct reading *reading)
+static enum cli_exit read_each(struct reader *reader, int count, char **paths,
+			       const struct how *how, struct reading *reading)
 {
 	enum cli_exit code = CLI_OK;
 
-	memset(reading, 0, sizeof(*reading));
-	if (reader == NULL)
-		read_payload(path, reading);
-	else if (!read_picture(reader, path, reading) && reading->fault.status == STATUS_IO)
-		code = CLI_NO;
-	if (is_json)
-		(void)print_json(path, reading);
-	else
-		print_words(path, reading);
-	return reading->status == READ_OK ? code : CLI_NO;
+	for (int at = 0; at < count; at++) {
+		bool is_in_order = read_file(reader, paths[at], how, false, reading);
+		enum cli_exit one = print(paths[at], how, reading);
+
+		if (one != CLI_OK || !is_in_order)
+			code = CLI_NO;
+	}
+	return code;
+}
+
+/* Until one shows what there is to read, alone or together with those before it. */
+static enum cli_exit read_frames(struct reader *reader, int count, char **paths,
+				 const struct how *how, struct reading *reading)
+{
+	const char *path = NULL;
+	bool is_in_order = true;
+
+	for (int at = 0; at < count && (at == 0 || reading->symbols.count == 0); at++) {
+		path = paths[at];
+		reading->frames++;
+		is_in_order = read_file(reader, path, how, at > 0, reading) && is_in_order;
+	}
+	enum cli_exit code = print(path, how, reading);
+	return is_in_order ? code : CLI_NO;
 }
 
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
@@ -228,20 +228,22 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 	if (!cli_options(command, argc, argv, &options, &count, &code))
 		return code;
-	bool is_payload = cli_flag(&count, argv, "--payload");
+	struct how how = { .is_json = options.is_json,
+			   .is_payload = cli_flag(&count, argv, "--payload"),
+			   .are_frames = cli_flag(&count, argv, "--frames"),
+			   .explain_to = cli_value(&count, argv, "--explain") };
+	if (how.is_payload && (how.are_frames || how.explain_to != NULL))
+		return cli_usage(command, "--payload takes no pictures");
 	if (count > 0 && strcmp(argv[0], "--") == 0) {
 		argv++;
 		count--;
 	}
 	if (count == 0)
 		return cli_usage(command, "name at least one file");
-	if (!is_payload && reader_open(&reader, &fault) != STATUS_OK)
+	if (!how.is_payload && reader_open(&reader, &fault) != STATUS_OK)
 		return cli_fail(CLI_DEVICE, &fault);
-	for (int at = 0; at < count; at++) {
-		enum cli_exit one =
-			read_one(is_payload ? NULL : &reader, argv[at], options.is_json, &reading);
-		code = one > code ? one : code;
-	}
+	code = how.are_frames ? read_frames(&reader, count, argv, &how, &reading)
+			      : read_each(&reader, count, argv, &how, &reading);
 	symbols_wipe(&reading.symbols);
 	document_wipe(&reading.document);
 	return code;
@@ -249,12 +251,17 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 const struct cli_command CLI_READ = {
 	.name = "read",
-	.arguments = "[--json] [--payload] FILE...",
+	.arguments = "[--json] [--payload] [--frames] [--explain FOLDER] FILE...",
 	.summary = "decode and parse pictures of documents",
 	.details =
 		"  --json     one JSON object a line\n"
 		"  --payload  FILE holds a barcode's bytes or a passport's lines, no picture; - is "
 		"standard input\n"
+		"  --frames   all FILEs are pictures of one document: what each shows adds up, "
+		"until "
+		"it can be read\n"
+		"  --explain  how it was read, stage by stage; FOLDER gets a drawing of what was "
+		"seen in each picture\n"
 		"Exit code 0 when every file gave what was asked for, 1 when one did not.\n",
 	.run = run,
 };

@@ -7,6 +7,7 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/identity/document_military.h"
 
 /* An AAMVA record names its file type right behind four header bytes; some scanners put a few
  * bytes of their own in front. */
@@ -21,14 +22,18 @@ static bool looks_like_aamva(struct span record)
 	       (head.size > 1 && head.at[0] == '@' && head.at[1] < 0x20);
 }
 
-/* Filler characters stand in every machine-readable zone, in few other texts. */
+/* Filler characters stand in every machine-readable zone, in few other texts. A zone starts with
+ * the kind of its document; the Swiss licence's has it in its second line. */
 static bool looks_like_mrz(struct span record)
 {
+	static const char FILLERS[] = "<({\xAB\xB9"; /* the last bytes of two quotation marks */
 	size_t fillers = 0;
 
 	for (size_t at = 0; at < record.size; at++)
-		fillers += record.at[at] == '<';
-	return fillers >= 2 && strchr("AaCcIiPpVv", record.at[0]) != NULL;
+		fillers += memchr(FILLERS, record.at[at], sizeof(FILLERS) - 1) != NULL;
+	return fillers >= 2 && (strchr("AaCcIi1PpVv", record.at[0]) != NULL ||
+				span_find(record, span_of("FACHE"), 0) < record.size ||
+				span_find(record, span_of("fache"), 0) < record.size);
 }
 
 enum status document_read(struct span record, int32_t today_days, struct document *ret,
@@ -38,6 +43,8 @@ enum status document_read(struct span record, int32_t today_days, struct documen
 
 	if (inner.size == 0)
 		return fault_set(fault, STATUS_REFUSED, 0, "there is nothing in this code");
+	if (looks_like_military(record))
+		return document_from_military(record, ret, fault);
 	if (looks_like_aamva(inner))
 		return document_from_aamva(record, today_days, ret, fault);
 	if (looks_like_mrz(inner))
@@ -140,6 +147,7 @@ void document_json(const struct document *document, struct json *json)
 	else
 		json_int(json, "aamva_version", document->aamva_version);
 	json_text_or_null(json, "number", document->number);
+	json_text_or_null(json, "nationality", document->nationality);
 	json_person(json, document);
 	json_address(json, &document->address);
 	json_letter(json, "compliance", document->compliance);
@@ -160,6 +168,25 @@ void document_given_text(const struct document *document, char *to, size_t max)
 			(void)text_append(to, max, " ");
 		(void)text_append(to, max, document->given_names[at]);
 	}
+}
+
+void document_add_given(struct document *document, struct span name)
+{
+	char *last = document->given_names[DOCUMENT_GIVEN_MAX - 1];
+	char more[DOCUMENT_NAME_MAX];
+
+	name = span_trim(name);
+	if (name.size == 0)
+		return;
+	if (document->given_count < DOCUMENT_GIVEN_MAX) {
+		(void)text_copy_span(document->given_names[document->given_count++],
+				     DOCUMENT_NAME_MAX, name);
+		return;
+	}
+	(void)text_copy_span(more, sizeof(more), name);
+	if (text_append(last, DOCUMENT_NAME_MAX, " "))
+		(void)text_append(last, DOCUMENT_NAME_MAX, more);
+	wipe(more, sizeof(more));
 }
 
 void document_wipe(struct document *document)

@@ -17,7 +17,8 @@
 	X(ID_CARD, "id_card")                                                                      \
 	X(PASSPORT, "passport")                                                                    \
 	X(TRAVEL_CARD, "travel_card") /* TD1, TD2: passport card, resident card, national ID */    \
-	X(VISA, "visa")
+	X(VISA, "visa")                                                                            \
+	X(MILITARY_ID, "military_id") /* Common Access Card, uniformed services ID */
 
 enum document_kind {
 #define X(name, text) DOCUMENT_##name,
@@ -50,6 +51,14 @@ enum document_kind {
 	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional",                                            \
 	  N_("the optional data's check digit fails"))                                             \
 	X(CHECK_DIGIT_ALL, "check_digit_all", N_("the check digit over the whole zone fails"))     \
+	X(OCR_REPAIRED, "ocr_repaired",                                                            \
+	  N_("letters and digits that look alike were exchanged to fit"))                          \
+	X(FILLER, "filler", N_("another sign was typed for the filler <"))                         \
+	X(LINE_SHORT, "line_short", N_("fillers were missing at the end of a line"))               \
+	X(DATE_UNKNOWN, "date_unknown", N_("the issuer does not know the day of a date"))          \
+	X(STATE_UNKNOWN, "state_unknown", N_("a state's code is not in the list of states"))       \
+	X(TIN_DIFFERS, "tin_differs",                                                              \
+	  N_("the barcode holds another taxpayer number than was typed"))                          \
 	X(TRUNCATED_NAME, "truncated_name", N_("a name was cut short by the issuer"))
 
 enum document_fault {
@@ -103,6 +112,9 @@ struct document {
 	char iin[7];          /* six digits; AAMVA only */
 	int aamva_version;    /* 0..99; -1 where the document is not AAMVA */
 	char number[DOCUMENT_NUMBER_MAX];
+	char nationality[4]; /* of an MRZ, as it stands */
+	char tin[10];        /* SSN or ITIN that an older military card carries: to be compared and
+			      * wiped, never shown, recorded or written as JSON; "" elsewhere */
 	char family_name[DOCUMENT_NAME_MAX];
 	char given_names[DOCUMENT_GIVEN_MAX][DOCUMENT_NAME_MAX];
 	size_t given_count;
@@ -129,13 +141,26 @@ enum status document_read(struct span record, int32_t today_days, struct documen
 enum status document_from_aamva(struct span record, int32_t today_days, struct document *ret,
 				struct fault *fault) MUST_CHECK;
 
-/* Machine-readable text of a TD1, TD2, TD3 document: the lines with or without line ends, blanks
- * and lower-case letters as people type them.
+/* Machine-readable text of a passport, visa or card (TD1, TD2, TD3, MRV-A, MRV-B, the French card
+ * until 2021, the Swiss driving licence): the lines with or without line ends, blanks and
+ * lower-case letters as people type them, look-alikes, fillers missing behind a line.
  * Errors  STATUS_REFUSED for another shape. A failing check digit is a fault of the document, not
- *         an error: the clerk sees it.
- * Source  ICAO Doc 9303-3 (check digits, names, transliteration), -4 (TD3), -5 (TD1), -6 (TD2). */
+ *         an error: the clerk sees it, as they see everything that was put right.
+ * Source  ICAO Doc 9303-3 (check digits, names, transliteration), -4 (TD3), -5 (TD1), -6 (TD2),
+ *         -7 (visas). */
 enum status document_from_mrz(struct span lines, int32_t today_days, struct document *ret,
 			      struct fault *fault) MUST_CHECK;
+
+/* A Common Access Card's PDF417 (versions 1, N, M) or Code 39, or the PDF417 of a uniformed
+ * services ID (versions 1 to 3), of a sponsor or a family member.
+ * Errors  STATUS_REFUSED for another length, alphabet or number, and where no date can be read. */
+enum status document_from_military(struct span record, struct document *ret,
+				   struct fault *fault) MUST_CHECK;
+
+/* True for a record with the length, the alphabet and the numbers of a Common Access Card, or the
+ * name of a uniformed services ID at its start, which nothing else has. It may hold a taxpayer
+ * number, readable or not. */
+bool looks_like_military(struct span record);
 
 /* Adds the members that `read --json` shows under "document", and "faults" beside it. */
 struct json;
@@ -148,6 +173,9 @@ const char *document_fault_words(enum document_fault fault);
 
 /* Given names with single blanks between them. */
 void document_given_text(const struct document *document, char *to, size_t max);
+
+/* Adds one given name, its outer blanks aside; when all places are taken, behind the last. */
+void document_add_given(struct document *document, struct span name);
 
 void document_wipe(struct document *document);
 

@@ -79,6 +79,10 @@ enum reading {
 	READING_DOCUMENT, /* an ID was read */
 	READING_UNKNOWN,  /* a symbol was read, but it is no ID */
 	READING_NOTHING,  /* no symbol in the picture */
+	READING_GLARE,    /* a symbol is there; a lamp shines on it */
+	READING_DARK,     /* it is too dark to see any */
+	READING_SMALL,    /* a symbol is there, too small */
+	READING_UNCLEAR,  /* out of focus, moved or dirty */
 	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };
 

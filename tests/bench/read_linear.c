@@ -153,14 +153,15 @@ static void try_peer(const struct peer *peer, const char *label, enum symbology 
 static void try_damage(const char *kind, double step, struct damage damage, uint32_t seed,
 		       enum symbology symbology, const struct read_symbol *symbol)
 {
-	static unsigned char pixels[FRAME_WIDTH * FRAME_HEIGHT];
-	const struct picture picture = { FRAME_WIDTH, FRAME_HEIGHT, pixels };
+	static unsigned char pixels[FRAME_PIXELS_MAX];
+	struct picture picture = { .grey = pixels };
 	char label[64];
 
 	snprintf(label, sizeof(label), "%s\t%s\t%g", symbology_text(symbology), kind, step);
 	if (symbology == SYMBOLOGY_QR)
 		damage.pixels /= QR_MODULE_PARTS;
-	read_frame_draw(symbol, &damage, seed, pixels);
+	read_frame_fit(symbol, &damage, &picture);
+	read_frame_draw(symbol, &damage, seed, &picture);
 	for (size_t peer = 0; peer < COUNT_OF(PEERS); peer++)
 		if (only == NULL || strcmp(only, PEERS[peer].name) == 0)
 			try_peer(&PEERS[peer], label, symbology, &picture, symbol);

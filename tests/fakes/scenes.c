@@ -125,6 +125,26 @@ static void set_reading_nothing(void)
 	stage.session.reading = READING_NOTHING;
 }
 
+static void set_reading_glare(void)
+{
+	stage.session.reading = READING_GLARE;
+}
+
+static void set_reading_dark(void)
+{
+	stage.session.reading = READING_DARK;
+}
+
+static void set_reading_small(void)
+{
+	stage.session.reading = READING_SMALL;
+}
+
+static void set_reading_unclear(void)
+{
+	stage.session.reading = READING_UNCLEAR;
+}
+
 static void set_reading_failed(void)
 {
 	stage.session.reading = READING_FAILED;
@@ -269,6 +289,10 @@ const struct scene SCENES[] = {
 	{ "document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document },
 	{ "document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown },
 	{ "document_scan_nothing", SESSION_DOCUMENT_SCAN, set_reading_nothing },
+	{ "document_scan_glare", SESSION_DOCUMENT_SCAN, set_reading_glare },
+	{ "document_scan_dark", SESSION_DOCUMENT_SCAN, set_reading_dark },
+	{ "document_scan_small", SESSION_DOCUMENT_SCAN, set_reading_small },
+	{ "document_scan_unclear", SESSION_DOCUMENT_SCAN, set_reading_unclear },
 	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
 	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
 	{ "document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused },

@@ -5,7 +5,7 @@
 
 #include "kiosk/base/span.h"
 
-enum { SAMPLE_PATH_MAX = 4096, SAMPLE_FILE_MAX = 1024 * 1024 };
+enum { SAMPLE_PATH_MAX = 4096, SAMPLE_FILE_MAX = 4 * 1024 * 1024 };
 
 /* Takes the catalogues of this build into use; for a group's set-up. 0, or -1 when it cannot. */
 int share_language(void **state);

@@ -34,6 +34,8 @@ static inline void must_keep_its_promises(const struct document *document)
 	must_be_printable(document->jurisdiction, sizeof(document->jurisdiction));
 	must_be_printable(document->iin, sizeof(document->iin));
 	must_be_printable(document->number, sizeof(document->number));
+	must_be_printable(document->nationality, sizeof(document->nationality));
+	must_be_printable(document->tin, sizeof(document->tin));
 	must_be_printable(document->family_name, sizeof(document->family_name));
 	must_be_printable(document->suffix, sizeof(document->suffix));
 	MUST(document->given_count <= DOCUMENT_GIVEN_MAX);

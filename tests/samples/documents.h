@@ -15,6 +15,16 @@ cairo_t *document_cat(void);
 /* What a camera out of focus makes of a sheet, which it takes over. */
 cairo_t *document_blurred(cairo_t *sharp);
 
+/* How a sheet was held before a camera. */
+struct photograph {
+	double rotation, tilt_y, tilt_x; /* degrees: in its plane, about the upright, the level */
+	double shadow;                   /* of the light, that the right edge does not get */
+	unsigned scratches;              /* across the lower half */
+};
+
+/* What a camera makes of a worn sheet in somebody's hand; takes the sheet over. */
+cairo_t *document_photographed(cairo_t *flat, struct photograph how);
+
 /* The files that only tests look at: single symbols, a JPEG, and files that are wrong. */
 void oddities_write(const char *folder);
 

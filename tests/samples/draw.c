@@ -10,6 +10,14 @@
 
 enum { PATH_LENGTH_MAX = 4096 };
 
+/* The licences of the tray, in their order: held by a hand, worn by a pocket. */
+static const struct photograph PHOTOGRAPHS[SAMPLE_LICENCES] = {
+	{ 5, 14, 8, 0.35, 2 },
+	{ -14, 10, 0, 0.2, 4 },
+	{ 176, 0, 16, 0.5, 1 },
+	{ 9, -20, -10, 0.4, 3 },
+};
+
 static int make_folder(const char *path)
 {
 	if (mkdir(path, 0777) == 0 || errno == EEXIST)
@@ -30,7 +38,8 @@ int main(int argc, char **argv)
 	if (make_folder(argv[1]) != 0 || make_folder(tests) != 0)
 		return 1;
 	for (unsigned i = 0; i < SAMPLE_LICENCES; i++)
-		paint_end(document_licence(&LICENCES[i], i), argv[1], LICENCES[i].file);
+		paint_end(document_photographed(document_licence(&LICENCES[i], i), PHOTOGRAPHS[i]),
+			  argv[1], LICENCES[i].file);
 	paint_end(document_social_security_card(), argv[1], "2-social-security-card.png");
 	paint_end(document_passport(), argv[1], "6-passport.png");
 	paint_end(document_blurred(document_licence(&LICENCES[0], 0)), argv[1], "7-blurred.png");

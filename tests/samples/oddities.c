@@ -1,5 +1,6 @@
 #include "tests/samples/documents.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -9,7 +10,7 @@
 #include "kiosk/base/text.h"
 #include "tests/samples/payload.h"
 
-enum { PATH_LENGTH_MAX = 4096, WIDTH_MAX = 2048, QUALITY = 88, RECORD_MAX = 2048 };
+enum { PATH_LENGTH_MAX = 4096, WIDTH_MAX = 2048, QUALITY = 88, RECORD_MAX = 2048, BURST = 4 };
 
 /* A record whose text would seize a terminal that printed it. */
 static const char ESCAPES[] = "@\n\x1e\rANSI \x1b[2J\x1b[31m\x1b]0;owned\x07 \x9b"
@@ -143,6 +144,21 @@ static void write_payloads(const char *folder)
 	write_file(folder, "escapes.png.payload", span_of(ESCAPES));
 }
 
+/* A lamp that wanders over the barcode, in pictures none of which shows enough of it. */
+static void write_burst(const char *folder)
+{
+	for (int i = 0; i < BURST; i++) {
+		cairo_t *cairo = document_licence(&LICENCES[0], 0);
+		char file[32];
+
+		cairo_arc(cairo, 260 + 180 * i, 945, 130, 0, 2 * M_PI);
+		paint_colour(cairo, 0xffffff, 1);
+		cairo_fill(cairo);
+		text_format(file, sizeof(file), "burst-%d.png", i + 1);
+		paint_end(cairo, folder, file);
+	}
+}
+
 void oddities_write(const char *folder)
 {
 	write_symbol(folder, "qr.png", BARCODE_QRCODE, (int[]){ 2, 0 },
@@ -152,6 +168,9 @@ void oddities_write(const char *folder)
 		     span_of("Sample-000123"));
 	write_symbol(folder, "escapes.png", BARCODE_PDF417, (int[]){ 3, 6 }, span_of(ESCAPES));
 	write_payloads(folder);
+	paint_end(document_licence(&LICENCES[0], 0), folder, "licence.png");
+	paint_end(document_licence(&LICENCES[1], 1), folder, "other-licence.png");
+	write_burst(folder);
 	write_jpeg(folder, "licence.jpeg", document_licence(&LICENCES[0], 0));
 	write_file(folder, "not-a-picture.png", span_of("#!/bin/sh\necho this is no picture\n"));
 	write_file(folder, "empty.png", span_of(""));

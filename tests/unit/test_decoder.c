@@ -10,7 +10,7 @@
 
 #include "tests/fakes/share.h"
 
-/* The symbol of the first sample stands between columns 92 and 962 of its picture, its guards are
+/* The symbol of the flat licence stands between columns 92 and 962 of its picture, its guards are
  * 51 and 54 wide: these cut them. */
 enum { HIDDEN_LEFT = 125, HIDDEN_RIGHT = 930 };
 
@@ -44,7 +44,7 @@ static void expect_symbol(const struct symbols *symbols, enum symbology symbolog
 	assert_memory_equal(symbols->at[0].bytes, bytes.at, bytes.size);
 }
 
-static void test_decoder__licences_are_read_byte_for_byte(void **state)
+static void test_decoder__worn_and_tilted_licences_are_read_byte_for_byte(void **state)
 {
 	static const char *const LICENCES[] = { "1-licence-virginia.png",
 						"3-licence-colorado-expired.png",
@@ -57,18 +57,6 @@ static void test_decoder__licences_are_read_byte_for_byte(void **state)
 		decode_sample(LICENCES[i], &symbols);
 		expect_symbol(&symbols, SYMBOLOGY_PDF417, "pdf417", sample_bytes(payload));
 	}
-}
-
-static void test_decoder__zxing_reads_a_licence_too(void **state)
-{
-	SCOPED(picture) picture = { 0 };
-	struct symbols symbols = { 0 };
-
-	assert_int_equal(picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
-			 STATUS_OK);
-	assert_int_equal(DECODER_ZXING.decode(&picture, &symbols, NULL), STATUS_OK);
-	expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
-		      sample_bytes("tests/1-licence-virginia.png.payload"));
 }
 
 /* Left and right changed. */
@@ -91,7 +79,7 @@ static void test_decoder__licence_is_read_in_a_mirror(void **state)
 	SCOPED(picture) picture = { 0 };
 	struct symbols symbols;
 
-	assert_int_equal(picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
+	assert_int_equal(picture_load(sample_bytes("tests/licence.png"), &picture, NULL),
 			 STATUS_OK);
 	mirror(&picture);
 	decode_picture(&picture, &symbols);
@@ -112,9 +100,8 @@ static void test_decoder__licence_without_one_of_its_edges_is_read(void **state)
 		SCOPED(picture) picture = { 0 };
 		struct symbols symbols;
 
-		assert_int_equal(
-			picture_load(sample_bytes("1-licence-virginia.png"), &picture, NULL),
-			STATUS_OK);
+		assert_int_equal(picture_load(sample_bytes("tests/licence.png"), &picture, NULL),
+				 STATUS_OK);
 		hide(&picture, side == 0 ? 0 : HIDDEN_RIGHT,
 		     side == 0 ? HIDDEN_LEFT : picture.width);
 		decode_picture(&picture, &symbols);
@@ -157,8 +144,9 @@ static void test_decoder__linear_codes_and_qr_are_read(void **state)
 
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
 		decode_sample(CASES[i].file, &symbols);
-		print_message("%s by %s\n", CASES[i].file, symbols.at[0].decoder);
-		expect_symbol(&symbols, CASES[i].symbology, symbols.at[0].decoder, span_of(CASES[i].bytes));
+		/* By ZBar, or where that fails by our own reader of profiles. */
+		expect_symbol(&symbols, CASES[i].symbology, symbols.at[0].decoder,
+			      span_of(CASES[i].bytes));
 	}
 }
 
@@ -193,7 +181,7 @@ static void turn(struct picture *picture)
 static void test_decoder__licence_is_read_the_other_way_up(void **state)
 {
 	SCOPED(picture) picture = { 0 };
-	struct span file = sample_bytes("1-licence-virginia.png");
+	struct span file = sample_bytes("tests/licence.png");
 	struct symbols symbols;
 
 	assert_int_equal(picture_load(file, &picture, NULL), STATUS_OK);
@@ -286,8 +274,7 @@ static void test_decoder__too_many_or_too_long_is_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_decoder__licences_are_read_byte_for_byte),
-		cmocka_unit_test(test_decoder__zxing_reads_a_licence_too),
+		cmocka_unit_test(test_decoder__worn_and_tilted_licences_are_read_byte_for_byte),
 		cmocka_unit_test(test_decoder__licence_is_read_in_a_mirror),
 		cmocka_unit_test(test_decoder__licence_without_one_of_its_edges_is_read),
 		cmocka_unit_test(test_decoder__jpeg_of_a_licence_is_read),

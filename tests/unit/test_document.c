@@ -89,6 +89,7 @@ static void test_document__json_of_a_licence_has_every_member(void **state)
 	assert_json(&document,
 		    "{\"document\":{\"kind\":\"driver_licence\",\"jurisdiction\":\"VA\","
 		    "\"iin\":\"636000\",\"aamva_version\":9,\"number\":\"T12345678\","
+		    "\"nationality\":null,"
 		    "\"family_name\":\"SAMPLE\",\"given_names\":[\"ROSA\",\"MARIA\"],"
 		    "\"suffix\":\"JR\",\"birth_date\":\"1980-07-04\","
 		    "\"issue_date\":\"2022-01-31\",\"expiry_date\":\"2030-01-31\","
@@ -104,7 +105,8 @@ static void test_document__json_of_an_empty_document_is_null_throughout(void **s
 
 	assert_json(&document,
 		    "{\"document\":{\"kind\":\"none\",\"jurisdiction\":null,\"iin\":null,"
-		    "\"aamva_version\":null,\"number\":null,\"family_name\":null,"
+		    "\"aamva_version\":null,\"number\":null,\"nationality\":null,"
+		    "\"family_name\":null,"
 		    "\"given_names\":[],\"suffix\":null,\"birth_date\":null,"
 		    "\"issue_date\":null,\"expiry_date\":null,\"expiry_special\":null,"
 		    "\"sex\":null,\"address\":{\"street\":null,\"city\":null,\"state\":null,"
@@ -147,6 +149,7 @@ static void test_document__json_of_the_longest_document_fits(void **state)
 	document.given_count = DOCUMENT_GIVEN_MAX;
 	document.birth = document.issue = document.expiry = (struct document_date){ DATE_DAY, 0 };
 	document.jurisdiction[3] = document.iin[6] = document.suffix[15] = '\0';
+	document.nationality[3] = document.tin[9] = '\0';
 	document.number[DOCUMENT_NUMBER_MAX - 1] = document.family_name[DOCUMENT_NAME_MAX - 1] = 0;
 	for (size_t at = 0; at < DOCUMENT_GIVEN_MAX; at++)
 		document.given_names[at][DOCUMENT_NAME_MAX - 1] = '\0';

@@ -27,10 +27,11 @@ static void open_reader(struct reader *ret)
 static enum status read_sample(struct reader *reader, const char *file, struct symbols *ret,
 			       struct fault *fault)
 {
-	int descriptor = sample_open(file);
-	enum status status = reader_read(reader, descriptor, ret, fault);
+	struct observation observation;
+	struct reader_order order = { sample_open(file), false, -1 };
+	enum status status = reader_read(reader, &order, ret, &observation, fault);
 
-	close(descriptor);
+	close(order.picture);
 	return status;
 }
 
@@ -51,20 +52,21 @@ static void expect_licence(struct reader *reader)
 /* Gives a picture to a child that stands still, so that it is surely busy with it. */
 static void give_while_stopped(struct reader *reader, int64_t now_ms)
 {
-	int descriptor = sample_open("1-licence-virginia.png");
+	struct reader_order order = { sample_open("1-licence-virginia.png"), false, -1 };
 
 	assert_int_equal(kill(reader->pid, SIGSTOP), 0);
-	assert_int_equal(reader_give(reader, descriptor, now_ms, NULL), STATUS_OK);
-	close(descriptor);
+	assert_int_equal(reader_give(reader, &order, now_ms, NULL), STATUS_OK);
+	close(order.picture);
 }
 
 /* Waits for the child's answer or end, then takes it. */
 static enum status take(struct reader *reader, struct symbols *ret, struct fault *fault)
 {
 	struct pollfd waits = reader_pollfd(reader);
+	struct observation observation;
 
 	assert_int_equal(poll(&waits, 1, READER_DEADLINE_MS), 1);
-	return reader_take(reader, clock_steady_ms(), ret, fault);
+	return reader_take(reader, clock_steady_ms(), ret, &observation, fault);
 }
 
 static void test_reader__licence_comes_back_byte_for_byte(void **state)
@@ -144,29 +146,34 @@ static void test_reader__what_is_no_file_is_refused(void **state)
 	SCOPED(reader) reader = { 0 };
 	struct symbols symbols = { 0 };
 	struct fault fault = { 0 };
-	int folder = sample_open("tests"), huge = memfd_create("huge", MFD_CLOEXEC);
+	struct observation observation;
+	const struct reader_order folder = { sample_open("tests"), false, -1 };
+	const struct reader_order huge = { memfd_create("huge", MFD_CLOEXEC), false, -1 };
+	const struct reader_order none = { -1, false, -1 };
 
 	open_reader(&reader);
-	assert_int_equal(reader_read(&reader, folder, &symbols, &fault), STATUS_REFUSED);
-	assert_int_equal(ftruncate(huge, (off_t)PICTURE_BYTES_MAX + 1), 0);
-	assert_int_equal(reader_read(&reader, huge, &symbols, &fault), STATUS_REFUSED);
+	assert_int_equal(reader_read(&reader, &folder, &symbols, &observation, &fault),
+			 STATUS_REFUSED);
+	assert_int_equal(ftruncate(huge.picture, (off_t)PICTURE_BYTES_MAX + 1), 0);
+	assert_int_equal(reader_read(&reader, &huge, &symbols, &observation, &fault),
+			 STATUS_REFUSED);
 	assert_non_null(strstr(fault.what, "64 megabytes"));
-	assert_int_equal(reader_read(&reader, -1, &symbols, &fault), STATUS_IO);
-	close(folder);
-	close(huge);
+	assert_int_equal(reader_read(&reader, &none, &symbols, &observation, &fault), STATUS_IO);
+	close(folder.picture);
+	close(huge.picture);
 }
 
 static void test_reader__second_picture_waits_until_the_first_is_taken(void **state)
 {
 	SCOPED(reader) reader = { 0 };
-	int descriptor = sample_open("1-licence-virginia.png");
+	struct reader_order order = { sample_open("1-licence-virginia.png"), false, -1 };
 
 	open_reader(&reader);
 	assert_int_equal(reader_pollfd(&reader).fd, -1);
 	give_while_stopped(&reader, 0);
-	assert_int_equal(reader_give(&reader, descriptor, 0, NULL), STATUS_FULL);
+	assert_int_equal(reader_give(&reader, &order, 0, NULL), STATUS_FULL);
 	assert_int_equal(reader_pollfd(&reader).fd, reader.socket);
-	close(descriptor);
+	close(order.picture);
 }
 
 static void test_reader__killed_while_decoding_is_gone_and_another_takes_over(void **state)
@@ -193,16 +200,19 @@ static void test_reader__overrun_deadline_ends_the_child_and_another_takes_over(
 {
 	SCOPED(reader) reader = { 0 };
 	struct symbols symbols = { 0 };
+	struct observation observation;
 	struct fault fault = { 0 };
 
 	open_reader(&reader);
 	pid_t first = reader.pid;
 	give_while_stopped(&reader, 1000);
-	assert_int_equal(reader_take(&reader, 1000 + READER_DEADLINE_MS - 1, &symbols, &fault),
-			 STATUS_AGAIN);
+	assert_int_equal(
+		reader_take(&reader, 1000 + READER_DEADLINE_MS - 1, &symbols, &observation, &fault),
+		STATUS_AGAIN);
 	assert_int_equal(reader.pid, first);
-	assert_int_equal(reader_take(&reader, 1000 + READER_DEADLINE_MS, &symbols, &fault),
-			 STATUS_TIMED_OUT);
+	assert_int_equal(
+		reader_take(&reader, 1000 + READER_DEADLINE_MS, &symbols, &observation, &fault),
+		STATUS_TIMED_OUT);
 	assert_int_equal(reader.restarts, 1);
 	assert_int_equal(kill(first, 0), -1);
 	expect_licence(&reader);
@@ -240,18 +250,18 @@ static void test_reader__answer_that_does_not_add_up_costs_the_child_its_place(v
 	for (size_t i = 0; i < COUNT_OF(LIES); i++) {
 		SCOPED(reader) reader = { 0 };
 		struct symbols symbols = { .count = 3 };
-		int descriptor = sample_open("8-cat.png");
+		struct reader_order order = { sample_open("8-cat.png"), false, -1 };
 
 		open_reader(&reader);
 		int child = replace_child(&reader);
-		assert_int_equal(reader_give(&reader, descriptor, 0, NULL), STATUS_OK);
+		assert_int_equal(reader_give(&reader, &order, 0, NULL), STATUS_OK);
 		assert_int_equal(send(child, LIES[i].at, LIES[i].size, 0), (ssize_t)LIES[i].size);
 		assert_int_equal(take(&reader, &symbols, NULL), STATUS_GONE);
 		assert_int_equal(symbols.count, 3);
 		assert_int_equal(reader.restarts, 1);
 		expect_licence(&reader);
 		close(child);
-		close(descriptor);
+		close(order.picture);
 	}
 }
 

@@ -12,11 +12,23 @@ static const struct symbols TWO = {
 		{ SYMBOLOGY_QR, "zbar", 0, "" } },
 };
 
+static const struct observation SEEN = {
+	.advice = ADVICE_HOLD_STILL,
+	.stages = { [STAGE_LOAD] = { 1, 700 }, [STAGE_DRAW] = { 0xffffffff, 2 } },
+	.guards = 24,
+	.rows = 12,
+	.columns = 10,
+	.level = 4,
+	.clearness = 210,
+	.pictures = 6,
+	.drawing_size = 0xfedcba98,
+};
+
 static struct span write_two(unsigned char storage[READER_ANSWER_MAX])
 {
 	struct bytes bytes = bytes_over(storage, READER_ANSWER_MAX);
 
-	reader_answer_write_symbols(&bytes, &TWO);
+	reader_answer_write_symbols(&bytes, &TWO, &SEEN);
 	assert_false(bytes.is_full);
 	return bytes_span(&bytes);
 }
@@ -24,9 +36,12 @@ static struct span write_two(unsigned char storage[READER_ANSWER_MAX])
 static void expect_corrupt(struct span answer)
 {
 	struct symbols symbols = { .count = 5 };
+	struct observation observation = { .guards = 5 };
 	struct fault fault = { 0 };
 
-	assert_int_equal(reader_answer_read(answer, &symbols, &fault), STATUS_CORRUPT);
+	assert_int_equal(reader_answer_read(answer, &symbols, &observation, &fault),
+			 STATUS_CORRUPT);
+	assert_int_equal(observation.guards, 5);
 	assert_int_equal(symbols.count, 5);
 }
 
@@ -34,8 +49,11 @@ static void test_reader_answer__symbols_come_through(void **state)
 {
 	unsigned char storage[READER_ANSWER_MAX];
 	struct symbols symbols = { 0 };
+	struct observation observation = { 0 };
 
-	assert_int_equal(reader_answer_read(write_two(storage), &symbols, NULL), STATUS_OK);
+	assert_int_equal(reader_answer_read(write_two(storage), &symbols, &observation, NULL),
+			 STATUS_OK);
+	assert_memory_equal(&observation, &SEEN, sizeof(SEEN));
 	assert_int_equal(symbols.count, 2);
 	assert_int_equal(symbols.at[0].symbology, SYMBOLOGY_PDF417);
 	assert_string_equal(symbols.at[0].decoder, "pdf417");
@@ -50,6 +68,7 @@ static void test_reader_answer__fullest_answer_fits(void **state)
 	static struct symbols fullest, back;
 	static unsigned char storage[READER_ANSWER_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct observation observation;
 
 	fullest.count = SYMBOLS_MAX;
 	for (size_t i = 0; i < SYMBOLS_MAX; i++) {
@@ -57,9 +76,10 @@ static void test_reader_answer__fullest_answer_fits(void **state)
 		memset(fullest.at[i].decoder, 'd', SYMBOL_DECODER_MAX - 1);
 		fullest.at[i].size = SYMBOL_BYTES_MAX;
 	}
-	reader_answer_write_symbols(&bytes, &fullest);
+	reader_answer_write_symbols(&bytes, &fullest, &SEEN);
 	assert_false(bytes.is_full);
-	assert_int_equal(reader_answer_read(bytes_span(&bytes), &back, NULL), STATUS_OK);
+	assert_int_equal(reader_answer_read(bytes_span(&bytes), &back, &observation, NULL),
+			 STATUS_OK);
 	assert_memory_equal(&back, &fullest, sizeof(back));
 }
 
@@ -68,10 +88,12 @@ static void test_reader_answer__refusal_says_why_without_control_bytes(void **st
 	unsigned char storage[READER_ANSWER_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct symbols symbols = { .count = 5 };
+	struct observation observation;
 	struct fault fault = { 0 };
 
 	reader_answer_write_refusal(&bytes, "100 % \x1b[2J %s");
-	assert_int_equal(reader_answer_read(bytes_span(&bytes), &symbols, &fault), STATUS_REFUSED);
+	assert_int_equal(reader_answer_read(bytes_span(&bytes), &symbols, &observation, &fault),
+			 STATUS_REFUSED);
 	assert_string_equal(fault.what, "100 % ?[2J %s");
 	assert_int_equal(symbols.count, 5);
 }
@@ -111,6 +133,17 @@ static void test_reader_answer__lies_are_corrupt(void **state)
 		expect_corrupt((struct span){ CASES[i].bytes, CASES[i].size });
 }
 
+static void test_reader_answer__unknown_advice_is_corrupt(void **state)
+{
+	unsigned char storage[READER_ANSWER_MAX];
+	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	const struct symbols none = { 0 };
+
+	reader_answer_write_symbols(&bytes, &none, &SEEN);
+	storage[6] = ADVICE_COUNT;
+	expect_corrupt(bytes_span(&bytes));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +152,7 @@ int main(void)
 		cmocka_unit_test(test_reader_answer__refusal_says_why_without_control_bytes),
 		cmocka_unit_test(test_reader_answer__every_truncation_and_extension_is_corrupt),
 		cmocka_unit_test(test_reader_answer__lies_are_corrupt),
+		cmocka_unit_test(test_reader_answer__unknown_advice_is_corrupt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

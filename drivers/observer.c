@@ -1,0 +1,22 @@
+#include "drivers/observer.h"
+
+#include "drivers/observer_advice.h"
+#include "kiosk/base/clock.h"
+
+enum status observer_look(struct observer *observer, const struct picture *picture, bool is_next,
+			  struct symbols *symbols, struct observation *observation,
+			  struct fault *fault)
+{
+	if (!is_next)
+		pdf417_burst_clear(&observer->burst);
+	enum status status = decoder_pdf417_look(picture, &observer->burst, symbols,
+						 &observer->sight, observation, fault);
+	if (status != STATUS_OK)
+		return status;
+	int64_t since_us = clock_steady_us();
+	status = DECODER_ZBAR.decode(picture, symbols, fault);
+	observation_time(observation, STAGE_LINEAR, since_us);
+	if (status == STATUS_OK && symbols->count == 0)
+		observation->advice = observer_advice(picture, &observer->sight);
+	return status;
+}

@@ -1,0 +1,21 @@
+/* What the reader process makes of one picture after another, whichever way codes can be read.
+ *
+ * Owns    personal data: what it keeps of a document goes when the next one comes, and with the
+ *         process. */
+#ifndef TAC_DRIVERS_OBSERVER_H
+#define TAC_DRIVERS_OBSERVER_H
+
+#include "drivers/decoder_pdf417.h"
+
+struct observer {
+	struct pdf417_burst burst;
+	struct pdf417_sight sight; /* of the last picture */
+};
+
+/* is_next: the picture shows the same document as the last one, which was not read.
+ * Errors  as a decoder's; OK also when nothing was read, and *observation says what may help. */
+enum status observer_look(struct observer *observer, const struct picture *picture, bool is_next,
+			  struct symbols *symbols, struct observation *observation,
+			  struct fault *fault) MUST_CHECK;
+
+#endif
