@@ -5,7 +5,7 @@
 
 #include "drivers/decoder_linear_shape.h"
 
-enum { STARTS_MAX = 6, WAYS = 2, QUIET_MODULES = 4 };
+enum { STARTS_MAX = 6, QUIET_MODULES = 4 };
 
 /* Samples; each module tried is this much wider than the one before. */
 static const double MODULE_MIN = 1.6, MODULE_MAX = 28, MODULE_GROWTH = 1.05;
@@ -93,8 +93,9 @@ static void range(const float *profile, size_t from, size_t to, float *ret_low, 
 /* Light without bars before a start, as far as the profile goes back, and a bar at it. */
 static bool is_quiet(const float *profile, size_t size, size_t edge, double module)
 {
-	size_t end = edge > module / 2 ? edge - (size_t)(module / 2) : 0;
-	size_t from = edge > QUIET_MODULES * module ? edge - (size_t)(QUIET_MODULES * module) : 0;
+	size_t end = (double)edge > module / 2 ? edge - (size_t)(module / 2) : 0;
+	size_t from =
+		(double)edge > QUIET_MODULES * module ? edge - (size_t)(QUIET_MODULES * module) : 0;
 	size_t to = edge + (size_t)(8 * module);
 	float low, high, quiet_low, quiet_high;
 
@@ -105,6 +106,16 @@ static bool is_quiet(const float *profile, size_t size, size_t edge, double modu
 	return quiet_high - quiet_low < UNEVEN * (high - low) &&
 	       quiet_low > high - 0.5F * (high - low) &&
 	       profile[edge + (size_t)(module / 2)] < quiet_low - DARKER_MIN * (high - low);
+}
+
+static size_t likeliest(const float *like, size_t first, size_t last)
+{
+	size_t ret = first;
+
+	for (size_t i = first + 1; i <= last; i++)
+		if (like[i] > like[ret])
+			ret = i;
+	return ret;
 }
 
 static void try_start(const struct linear_shapes *shapes, const float *profile, size_t size,
@@ -124,17 +135,14 @@ static void try_start(const struct linear_shapes *shapes, const float *profile, 
 		if (!linear_shape_seen(shapes, profile, size, from, start.module, seen))
 			continue;
 		linear_shapes_compare(shapes, seen, first, last, like);
-		float best = -1;
-		for (size_t k = first; k <= last; k++) {
-			best = like[k] > best ? like[k] : best;
-			if (like[k] > start.like) {
-				start.like = like[k];
-				start.from = from;
-				start.character = k;
-			}
-		}
-		if (best < START_NEAR)
+		size_t best = likeliest(like, first, last);
+		if (like[best] < START_NEAR)
 			break;
+		if (like[best] > start.like) {
+			start.like = like[best];
+			start.from = from;
+			start.character = best;
+		}
 	}
 	if (start.like > START_MIN)
 		add_start(&start, ret);
@@ -152,16 +160,17 @@ static void find_starts(const float *profile, size_t size, bool is_backwards, st
 	for (size_t at = 2; at + 2 < size; at++) {
 		if (!is_edge(profile, at))
 			continue;
-		for (double module = MODULE_MIN; module < MODULE_MAX; module *= MODULE_GROWTH) {
-			if (!is_quiet(profile, size, at, module))
-				continue;
-			for (size_t i = 0; i < COUNT_OF(PRINTS); i++)
-				try_start(&shapes[i], profile, size,
-					  (struct start){ .print = PRINTS[i],
-							  .from = (double)at,
-							  .module = module,
-							  .is_backwards = is_backwards },
-					  ret);
+		double module = MODULE_MIN;
+		while (module < MODULE_MAX) {
+			if (is_quiet(profile, size, at, module))
+				for (size_t i = 0; i < COUNT_OF(PRINTS); i++)
+					try_start(&shapes[i], profile, size,
+						  (struct start){ .print = PRINTS[i],
+								  .from = (double)at,
+								  .module = module,
+								  .is_backwards = is_backwards },
+						  ret);
+			module *= MODULE_GROWTH;
 		}
 	}
 }
@@ -200,29 +209,33 @@ struct look {
 	struct match match;
 };
 
-static void look_around(const struct linear_shapes *shapes, const float *profile, size_t size,
-			const struct match *about, int shifts, int growths, struct look *ret)
+static void look_at(const struct linear_shapes *shapes, const float *profile, size_t size,
+		    double from, double module, struct look *look)
 {
 	float seen[SHAPE_SAMPLES_MAX], like[SHAPES_MAX];
 
+	if (!linear_shape_seen(shapes, profile, size, from, module, seen))
+		return;
+	linear_shapes_compare(shapes, seen, 0, shapes->count - 1, like);
+	for (size_t i = 0; i < shapes->count; i++) {
+		look->best[i] = like[i] > look->best[i] ? like[i] : look->best[i];
+		if (like[i] > look->match.like)
+			look->match = (struct match){ i, like[i], 0, from, module };
+	}
+}
+
+static void look_around(const struct linear_shapes *shapes, const float *profile, size_t size,
+			const struct match *about, int shifts, int growths, struct look *ret)
+{
 	*ret = (struct look){ 0 };
 	for (int i = -shifts; i <= shifts; i++)
-		for (int j = -growths; j <= growths; j++) {
-			double module = about->module * (1 + j * GROWTH_TRIED);
-			double from = about->from + i * about->module * SHIFT_TRIED;
-
-			if (!linear_shape_seen(shapes, profile, size, from, module, seen))
-				continue;
-			linear_shapes_compare(shapes, seen, 0, shapes->count - 1, like);
-			for (size_t k = 0; k < shapes->count; k++) {
-				ret->best[k] = like[k] > ret->best[k] ? like[k] : ret->best[k];
-				if (like[k] > ret->match.like)
-					ret->match = (struct match){ k, like[k], 0, from, module };
-			}
-		}
-	for (size_t k = 0; k < shapes->count; k++)
-		if (k != ret->match.character && ret->best[k] > ret->match.second)
-			ret->match.second = ret->best[k];
+		for (int j = -growths; j <= growths; j++)
+			look_at(shapes, profile, size,
+				about->from + i * about->module * SHIFT_TRIED,
+				about->module * (1 + j * GROWTH_TRIED), ret);
+	for (size_t i = 0; i < shapes->count; i++)
+		if (i != ret->match.character && ret->best[i] > ret->match.second)
+			ret->match.second = ret->best[i];
 }
 
 /* The character that fits best about there: at once where it is clear, else by a closer look. */
@@ -238,39 +251,55 @@ static bool match(const struct linear_shapes *shapes, const float *profile, size
 	return at->like > LIKE_MIN;
 }
 
-static bool follow(const struct start *start, const float *profile, size_t size,
-		   struct linear_reading *ret)
+/* The characters from a start on, until a stop. */
+struct values {
+	size_t count;
+	unsigned char at[LINEAR_CHARACTERS_MAX];
+	float least, most; /* like itself */
+};
+
+/* From the start to the stop. */
+static bool follow(const struct start *start, const float *profile, size_t size, struct values *ret)
 {
 	static struct linear_shapes shapes;
 	bool is_128 = start->print.symbology == SYMBOLOGY_CODE_128;
 	const size_t stop = is_128 ? CODE_128_STOP : CODE_39_STAR;
-	unsigned char values[LINEAR_CHARACTERS_MAX];
-	struct match at = { .from = start->from, .module = start->module };
 	const float margin = is_128 ? MARGIN_MIN_128 : MARGIN_MIN_39;
-	float least = 1, most = 0;
+	struct match at = { .from = start->from, .module = start->module };
 	double growth = 0; /* of the module, a character */
 
+	*ret = (struct values){ .least = 1 };
 	linear_shapes_make(&start->print, &shapes);
-	for (size_t count = 0; count < LINEAR_CHARACTERS_MAX; count++) {
+	while (ret->count < LINEAR_CHARACTERS_MAX) {
 		double expected = at.module;
 
-		if (!match(&shapes, profile, size, &at) || at.like - at.second < margin)
+		if (!match(&shapes, profile, size, &at) || at.like - at.second < margin ||
+		    (ret->count == 0 && at.character != start->character))
 			return false;
-		least = fminf(least, at.like);
-		most = fmaxf(most, at.like);
-		values[count] = (unsigned char)at.character;
-		if (count == 0 && at.character != start->character)
-			return false;
-		if (count > 0 && at.character == stop)
-			return is_128 ? code_128_text(values, count + 1, ret)
-				      : least >= EVEN_MIN_39 * most &&
-						code_39_text(values, count + 1, ret);
+		ret->least = fminf(ret->least, at.like);
+		ret->most = fmaxf(ret->most, at.like);
+		ret->at[ret->count++] = (unsigned char)at.character;
+		if (ret->count > 1 && at.character == stop)
+			return true;
 		/* On a tilted card modules become narrower, or wider, from one to the next. */
 		growth += TREND_WEIGHT * (at.module - expected);
 		at.module = expected + GROWTH_WEIGHT * (at.module - expected) + growth;
 		at.from += (double)shapes.step * at.module;
 	}
 	return false;
+}
+
+static bool read_from(const struct start *start, const float *profile, size_t size,
+		      struct linear_reading *ret)
+{
+	struct values values;
+
+	if (!follow(start, profile, size, &values))
+		return false;
+	if (start->print.symbology == SYMBOLOGY_CODE_128)
+		return code_128_text(values.at, values.count, ret);
+	return values.least >= EVEN_MIN_39 * values.most &&
+	       code_39_text(values.at, values.count, ret);
 }
 
 bool linear_read(const float *profile, size_t size, struct linear_reading *ret)
@@ -287,7 +316,7 @@ bool linear_read(const float *profile, size_t size, struct linear_reading *ret)
 		const float *way = start->is_backwards ? backwards : profile;
 
 		fit_print(way, size, start);
-		if (follow(start, way, size, ret))
+		if (read_from(start, way, size, ret))
 			return true;
 	}
 	return false;

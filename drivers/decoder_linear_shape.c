@@ -88,9 +88,10 @@ bool linear_shape_seen(const struct linear_shapes *shapes, const float *profile,
 
 	if (at < 0 || at + step * (double)shapes->samples >= (double)size - 1)
 		return false;
-	for (size_t i = 0; i < shapes->samples; i++, at += step) {
-		size_t left = (size_t)at;
-		float part = (float)(at - (double)left);
+	for (size_t i = 0; i < shapes->samples; i++) {
+		double place = at + step * (double)i;
+		size_t left = (size_t)place;
+		float part = (float)(place - (double)left);
 
 		ret[i] = profile[left] + part * (profile[left + 1] - profile[left]);
 		sum += ret[i];

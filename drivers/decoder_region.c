@@ -205,7 +205,7 @@ static bool bars_of_group(struct region *ret)
 		sum.sine += grid.smooth[grid.group[i]].sine;
 	}
 	*ret = (struct region){ .kind = REGION_BARS,
-				.angle = atan2(sum.sine, sum.cosine) / 2,
+				.angle = (double)atan2f(sum.sine, sum.cosine) / 2,
 				.promise = one_way(&sum) };
 	bound(ret);
 	if (ret->width < BARS_WIDTH_MIN || ret->height < BARS_HEIGHT_MIN ||

@@ -149,9 +149,9 @@ enum status sharpen(const struct picture *picture, struct sharpness sharpness, s
 	memcpy(around.grey, ret->grey, size);
 	smooth(&around, sharpness.around);
 	for (size_t i = 0; i < size; i++) {
-		float grey = ret->grey[i];
+		float grey = ret->grey[i], around_it = around.grey[i];
 
-		ret->grey[i] = grey_of(grey + sharpness.amount * (grey - around.grey[i]));
+		ret->grey[i] = grey_of(grey + sharpness.amount * (grey - around_it));
 	}
 	return STATUS_OK;
 }

@@ -81,8 +81,8 @@ static void test_decoder_codes__codes_are_read_large_and_small(void **state)
 		for (size_t j = 0; j < COUNT_OF(SCALES); j++) {
 			SCOPED(picture) picture = { 0 };
 
-			lay(SAMPLES[i].file, (uint32_t)(800 * SCALES[j]),
-			    (uint32_t)(800 * SCALES[j]), 3, SCALES[j], &picture);
+			lay(SAMPLES[i].file, (uint32_t)(1100 * SCALES[j]),
+			    (uint32_t)(1100 * SCALES[j]), 3, SCALES[j], &picture);
 			expect_sample(&picture, i);
 		}
 }
