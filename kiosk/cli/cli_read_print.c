@@ -166,14 +166,14 @@ void read_print_words(const char *path, const struct reading *reading)
 			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
 	if (!reading->has_document && !reading->has_slip && reading->fault.what[0] != '\0')
 		(void)printf(" - %s", reading->fault.what);
+	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
+		(void)printf(" - %s", advice_words(reading->observation.advice));
 	(void)putchar('\n');
 	if (reading->has_document)
 		print_document(&reading->document);
 	if (reading->has_slip)
 		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
 			     reading->slip.visit);
-	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
-		(void)printf("  %-11s %s\n", "advice", advice_words(reading->observation.advice));
 	if (reading->is_explained)
 		print_explanation(reading);
 }

@@ -44,6 +44,20 @@ enum document_kind {
 	X(DATE, "date", N_("a date cannot be read"))                                               \
 	X(DATE_FORM, "date_form", N_("a date is written in another order than the issuer's"))      \
 	X(DATE_ORDER, "date_order", N_("the dates contradict each other"))                         \
+	X(DATE_AGE, "date_age", N_("the birth date does not fit the dates of turning 18 to 21"))   \
+	X(DATE_INFERRED, "date_inferred",                                                          \
+	  N_("a date stands there in part only: look at the card"))                                \
+	X(SEPARATORS_LOST, "separators_lost",                                                      \
+	  N_("the fields run together: compare each with the card"))                               \
+	X(FIELD_UNKNOWN, "field_unknown", N_("a field is not one of the standard's"))              \
+	X(FIELD_INSIDE, "field_inside", N_("a field seems to stand inside another"))               \
+	X(FIELD_VALUE, "field_value", N_("a field says what the standard does not allow"))         \
+	X(NAME_PARTS, "name_parts", N_("the name's parts are not marked: compare them"))           \
+	X(NUMBER_INFERRED, "number_inferred",                                                      \
+	  N_("the document number was inferred: compare it with the card"))                        \
+	X(STATE, "state", N_("the address is not in the issuer's state"))                          \
+	X(TRACK, "track", N_("a track of the magnetic stripe is damaged"))                         \
+	X(TRACK_MISSING, "track_missing", N_("a track of the magnetic stripe is missing"))         \
 	X(COUNTRY, "country", N_("issuer and country do not match"))                               \
 	X(CHECK_DIGIT_NUMBER, "check_digit_number", N_("the document number's check digit fails")) \
 	X(CHECK_DIGIT_BIRTH, "check_digit_birth", N_("the birth date's check digit fails"))        \
@@ -74,7 +88,7 @@ enum {
 	DOCUMENT_STREET_MAX = 80,
 	DOCUMENT_CITY_MAX = 48,
 	DOCUMENT_GIVEN_MAX = 4,
-	DOCUMENT_JSON_MAX = 4096,
+	DOCUMENT_JSON_MAX = 6144,
 };
 
 /* What stands where a date would: how JSON spells it in `expiry_special`. */
@@ -104,13 +118,28 @@ struct document_address {
 	char country[4];
 };
 
+/* What a yes-or-no field says. */
+enum document_flag { FLAG_ABSENT, FLAG_NO, FLAG_YES };
+
+/* What AAMVA records say beyond who somebody is. */
+struct document_card {
+	enum document_flag limited_term; /* lawful status that ends: a REAL ID may be limited */
+	enum document_flag veteran, organ_donor;
+	int height_cm; /* 0 absent */
+	char eyes[16], hair[16];
+	char discriminator[DOCUMENT_NUMBER_MAX]; /* tells this card from others of the person */
+	struct document_date revision;           /* of the card's design */
+	char alias_family_name[DOCUMENT_NAME_MAX], alias_given_names[DOCUMENT_NAME_MAX];
+	char alias_suffix[16];
+};
+
 /* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent.
  * Nothing is rewritten: a postal code of "232190000" stays that; comparing is person.h's part. */
 struct document {
 	enum document_kind kind;
 	char jurisdiction[4]; /* "VA", "ON"; an MRZ's issuing state as it stands: "USA", "D" */
 	char iin[7];          /* six digits; AAMVA only */
-	int aamva_version;    /* 0..99; -1 where the document is not AAMVA */
+	int aamva_version;    /* 0..99; -1 where none stands: no AAMVA record, or a stripe */
 	char number[DOCUMENT_NUMBER_MAX];
 	char nationality[4]; /* of an MRZ, as it stands */
 	char tin[10];        /* SSN or ITIN that an older military card carries: to be compared and
@@ -123,6 +152,7 @@ struct document {
 	char sex; /* 'M', 'F', 'X'; 0 absent */
 	struct document_address address;
 	char compliance; /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
+	struct document_card card;
 	bool faults[DOCUMENT_FAULT_COUNT];
 };
 
@@ -140,6 +170,14 @@ enum status document_read(struct span record, int32_t today_days, struct documen
  * Source  AAMVA Card Design Standard 2000 to 2025, annex D (versions 1-11). */
 enum status document_from_aamva(struct span record, int32_t today_days, struct document *ret,
 				struct fault *fault) MUST_CHECK;
+
+/* The magnetic stripe of a DL/ID card: tracks 1 to 3 as a reader writes them, one behind another
+ * with their sentinels, with or without line ends. British Columbia prints the same into a PDF417.
+ * Units   today_days settles the expiry's century.
+ * Errors  STATUS_REFUSED for a payment card, a failed swipe, or what has no track 2.
+ * Source  AAMVA Card Design Standard 2012, annex F. */
+enum status document_from_magstripe(struct span stripe, int32_t today_days, struct document *ret,
+				    struct fault *fault) MUST_CHECK;
 
 /* Machine-readable text of a passport, visa or card (TD1, TD2, TD3, MRV-A, MRV-B, the French card
  * until 2021, the Swiss driving licence): the lines with or without line ends, blanks and

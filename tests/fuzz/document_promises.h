@@ -46,6 +46,14 @@ static inline void must_keep_its_promises(const struct document *document)
 	must_be_printable(document->address.state, sizeof(document->address.state));
 	must_be_printable(document->address.postal_code, sizeof(document->address.postal_code));
 	must_be_printable(document->address.country, sizeof(document->address.country));
+	must_be_printable(document->card.eyes, sizeof(document->card.eyes));
+	must_be_printable(document->card.hair, sizeof(document->card.hair));
+	must_be_printable(document->card.discriminator, sizeof(document->card.discriminator));
+	must_be_printable(document->card.alias_family_name, DOCUMENT_NAME_MAX);
+	must_be_printable(document->card.alias_given_names, DOCUMENT_NAME_MAX);
+	must_be_printable(document->card.alias_suffix, sizeof(document->card.alias_suffix));
+	MUST(document->card.height_cm == 0 ||
+	     (document->card.height_cm > 60 && document->card.height_cm < 273));
 	MUST(document->kind > DOCUMENT_NONE && document->kind < DOCUMENT_KIND_COUNT);
 	MUST(document->aamva_version >= -1 && document->aamva_version <= 99);
 	document_json(document, &json);
