@@ -52,7 +52,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-read-truth tables
+	fuzz check-data lint-files bench-read bench-read-truth bench-read-linear tables
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -201,7 +201,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read
+bench: bench-start bench-read bench-read-linear
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -213,6 +213,12 @@ bench-read:
 	@packaging/install-dependencies build run demo test bench
 	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES)
 	@BUILD=$(BUILD) tests/bench/bench-read
+
+# TWELFTHS=N draws fewer symbols.
+bench-read-linear:
+	@packaging/install-dependencies build run demo test bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_linear
+	@BUILD=$(BUILD) SEED="$(SEED)" TWELFTHS="$(TWELFTHS)" tests/bench/bench-read-linear
 
 READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
 	$(BUILD)/tests/fakes/pdf417_words.o
@@ -229,6 +235,11 @@ $(READ_BENCHES): %: %.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
 
 $(BUILD)/tests/bench/read_truth: $(BUILD)/tests/bench/read_truth.o $(READ_PARTS) $(BUILD)/libtac.a
 	$(call link,-lzint)
+
+READ_LINEAR = $(patsubst %,$(BUILD)/tests/bench/%.o,read_linear read_linear_symbol read_linear_peers read_linear_zxing)
+
+$(BUILD)/tests/bench/read_linear: $(READ_LINEAR) $(READ_PARTS) $(BUILD)/libtac.a
+	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)
 
 # Damage at random, and never a wrong text. `make check` runs a small share of it.
 bench-read-truth:

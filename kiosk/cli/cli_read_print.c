@@ -69,7 +69,7 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 	if (reading->frames > 0)
 		json_int(&json, "frames", reading->frames);
 	json_text(&json, "status", status_word(reading->status));
-	if (!reading->has_document)
+	if (!reading->has_document && !reading->has_slip)
 		json_text_or_null(&json, "reason", reading->fault.what);
 	if (reading->is_picture)
 		json_text_or_null(&json, "advice", advice_text(reading->observation.advice));
@@ -80,6 +80,12 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 		json_null(&json, "document");
 		json_array_begin(&json, "faults");
 		json_array_end(&json);
+	}
+	if (reading->has_slip) {
+		json_object_begin(&json, "slip");
+		json_text(&json, "kind", slip_kind_text(reading->slip.kind));
+		json_text(&json, "visit", reading->slip.visit);
+		json_object_end(&json);
 	}
 	if (reading->is_explained)
 		json_explanation(&json, reading);
@@ -158,13 +164,16 @@ void read_print_words(const char *path, const struct reading *reading)
 		(void)printf(" %s (%s, %zu bytes)",
 			     symbology_text(reading->symbols.at[at].symbology),
 			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
-	if (!reading->has_document && reading->fault.what[0] != '\0')
+	if (!reading->has_document && !reading->has_slip && reading->fault.what[0] != '\0')
 		(void)printf(" - %s", reading->fault.what);
 	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
 		(void)printf(" - %s", advice_words(reading->observation.advice));
 	(void)putchar('\n');
 	if (reading->has_document)
 		print_document(&reading->document);
+	if (reading->has_slip)
+		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
+			     reading->slip.visit);
 	if (reading->is_explained)
 		print_explanation(reading);
 }
