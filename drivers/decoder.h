@@ -22,6 +22,6 @@ enum status decoder_add(struct symbols *symbols, enum symbology symbology, const
 
 extern const struct decoder_ops DECODER_PDF417;
 extern const struct decoder_ops DECODER_MICROPDF417; /* where no PDF417 was found */
-extern const struct decoder_ops DECODER_ZBAR;        /* Code 39, Code 128, QR */
+extern const struct decoder_ops DECODER_CODES;       /* Code 39, Code 128, QR */
 
 #endif

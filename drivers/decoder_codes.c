@@ -335,4 +335,4 @@ static enum status decode(const struct picture *picture, struct symbols *symbols
 	return decoder_codes_read(picture, NULL, symbols, fault);
 }
 
-const struct decoder_ops DECODER_ZBAR = { .name = "zbar", .decode = decode };
+const struct decoder_ops DECODER_CODES = { .name = "codes", .decode = decode };

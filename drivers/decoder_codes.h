@@ -6,7 +6,7 @@
 #include "drivers/decoder_agree.h"
 #include "drivers/picture.h"
 
-/* What DECODER_ZBAR does, with a memory over the pictures of one burst: a linear code that one
+/* What DECODER_CODES does, with a memory over the pictures of one burst: a linear code that one
  * look saw in this picture and one in an earlier picture is given out too.
  * Shape   frames may be NULL. A picture that holds a PDF417 symbol already is not looked at.
  * Errors  those of decoder_add, STATUS_NO_MEMORY, STATUS_IO when ZBar fails. */

@@ -81,9 +81,16 @@ static struct pdf417_guess read_cell(const struct picture *picture,
 	double rows = grid->size->rows;
 	double lines = grid->row_height * (1 - 2 * ROW_MARGIN) + 1;
 	double top = row + column->top + (column->bottom - column->top) * row / (rows - 1);
-	struct pdf417_cell cell = { column->x + micropdf417_column_x(grid->size->columns, index),
-				    (top + ROW_MARGIN) / rows, (top + 1 - ROW_MARGIN) / rows,
-				    lines < LINES_MAX ? (unsigned)lines : LINES_MAX };
+	double left = column->x + micropdf417_column_x(grid->size->columns, index);
+	double y = (top + ROW_MARGIN) / rows;
+	struct pdf417_cell cell = {
+		.left = left,
+		.right = left + PDF417_MODULES,
+		.y_left = y,
+		.y_right = y,
+		.height = (1 - 2 * ROW_MARGIN) / rows,
+		.lines = lines < LINES_MAX ? (unsigned)lines : LINES_MAX,
+	};
 	struct pdf417_profile profile;
 
 	if (!pdf417_profile_take(picture, &grid->plane, cell, &profile))

@@ -169,6 +169,8 @@ static enum status search(struct work *work, struct pdf417_search how)
 	how.step *= 1 + side / SIDE_A_STEP;
 	pdf417_locate(work->picture, how, &work->sight->guards);
 	observation_time(work->observation, STAGE_LOCATE, since_us);
+	if (!how.is_blurred && work->sight->guards.at[0].sureness > work->sight->sharp.sureness)
+		work->sight->sharp = work->sight->guards.at[0];
 	memset(work->is_done, 0, sizeof(work->is_done));
 	enum status status = try_pairs(work);
 	return status == STATUS_OK && work->found == 0 ? try_ones(work) : status;

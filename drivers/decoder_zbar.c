@@ -80,7 +80,7 @@ enum status zbar_scan(struct zbar *zbar, enum region_kind kind, const struct pic
 		enum symbology symbology;
 
 		if (symbology_of(symbol, &symbology))
-			status = decoder_add(symbols, symbology, DECODER_ZBAR.name, bytes, fault);
+			status = decoder_add(symbols, symbology, "zbar", bytes, fault);
 	}
 	return status;
 }

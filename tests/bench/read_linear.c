@@ -88,8 +88,8 @@ static void read_ours(const struct picture *picture, struct symbols *ret)
 {
 	struct fault fault;
 
-	if (DECODER_ZBAR.decode(picture, ret, &fault) != STATUS_OK) {
-		fprintf(stderr, "%s: %s\n", DECODER_ZBAR.name, fault.what);
+	if (DECODER_CODES.decode(picture, ret, &fault) != STATUS_OK) {
+		fprintf(stderr, "%s: %s\n", DECODER_CODES.name, fault.what);
 		_exit(1);
 	}
 }

@@ -14,7 +14,7 @@
  * 51 and 54 wide: these cut them. */
 enum { HIDDEN_LEFT = 125, HIDDEN_RIGHT = 930 };
 
-static const struct decoder_ops *const DECODERS[] = { &DECODER_PDF417, &DECODER_ZBAR };
+static const struct decoder_ops *const DECODERS[] = { &DECODER_PDF417, &DECODER_CODES };
 
 static void decode_picture(const struct picture *picture, struct symbols *ret)
 {
