@@ -136,20 +136,27 @@ static bool may_stand_in_aamva(enum scan_suffix suffix)
 	return suffix == SCAN_SUFFIX_CR || suffix == SCAN_SUFFIX_LF || suffix == SCAN_SUFFIX_CRLF;
 }
 
+/* True if the payload is a record of just the length that its header says. */
+static bool is_declared_record(struct span payload)
+{
+	struct span file = { 0 };
+	int64_t declared = 0;
+
+	return could_be_aamva(payload, &file) && declared_size(payload, file, &declared) &&
+	       (int64_t)payload.size == declared && ends_with(payload, span_of("\r"));
+}
+
 static bool has_ended(const struct scan_serial *serial)
 {
 	struct span aim = { 0 }, file = { 0 };
 	struct span suffix = suffix_of(serial);
 	struct span payload = opened(serial, &aim);
-	int64_t declared = 0;
 
 	if (suffix.size == 0 || !ends_with(payload, suffix))
 		return false;
 	payload.size -= suffix.size;
-	if (!may_stand_in_aamva(serial->framing.suffix) || !could_be_aamva(payload, &file))
-		return true;
-	return declared_size(payload, file, &declared) && (int64_t)payload.size == declared &&
-	       ends_with(payload, span_of("\r"));
+	return !may_stand_in_aamva(serial->framing.suffix) || !could_be_aamva(payload, &file) ||
+	       is_declared_record(payload);
 }
 
 /* Hands over what is here. */
@@ -161,7 +168,7 @@ static enum status finish(struct scan_serial *serial, struct scan *ret, struct f
 	bool is_lossy = serial->is_lossy;
 	enum status status = STATUS_AGAIN;
 
-	if (ends_with(payload, suffix))
+	if (ends_with(payload, suffix) && !is_declared_record(payload))
 		payload.size -= suffix.size;
 	if (payload.size > SYMBOL_BYTES_MAX)
 		status = fault_set(fault, STATUS_FULL, 0,

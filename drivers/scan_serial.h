@@ -61,7 +61,7 @@ void scan_serial_init(struct scan_serial *serial, const struct scan_framing *fra
  * some are. How bytes are cut into calls changes nothing. An empty scan is none.
  *
  * Errors  STATUS_AGAIN  all bytes are taken and no scan is whole
- *         STATUS_FULL   longer than SYMBOL_BYTES_MAX: dropped, with all that comes before silence
+ *         STATUS_FULL   longer than SYMBOL_BYTES_MAX: dropped, to its suffix or to silence
  * Blocks  never. */
 enum status scan_serial_take(struct scan_serial *serial, struct span *rest, struct scan *ret,
 			     struct fault *fault) MUST_CHECK;
