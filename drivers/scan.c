@@ -3,20 +3,16 @@
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
-static bool is_letter(unsigned char byte)
+static bool is_within(unsigned char byte, unsigned char first, unsigned char last)
 {
-	return (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-}
-
-static bool is_digit(unsigned char byte)
-{
-	return byte >= '0' && byte <= '9';
+	return byte >= first && byte <= last;
 }
 
 bool is_aim(struct span three)
 {
-	return three.size == AIM_SIZE && three.at[0] == ']' && is_letter(three.at[1]) &&
-	       (is_letter(three.at[2]) || is_digit(three.at[2]));
+	return three.size == AIM_SIZE && three.at[0] == ']' &&
+	       (is_within(three.at[1], 'A', 'Z') || is_within(three.at[1], 'a', 'z')) &&
+	       (is_within(three.at[2], '0', '9') || is_within(three.at[2], 'A', 'Z'));
 }
 
 enum symbology symbology_of_aim(struct span three)

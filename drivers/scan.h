@@ -17,7 +17,7 @@ struct scan {
 	struct symbol symbol;   /* TEXT where the scanner did not say, or said none of ours */
 };
 
-/* True for ']', a letter, and a letter or digit. */
+/* True for ']', a letter, and a digit or capital. */
 bool is_aim(struct span three);
 
 /* What an AIM identifier names; SYMBOLOGY_TEXT for what the kiosk has no name for.

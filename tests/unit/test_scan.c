@@ -19,7 +19,7 @@ static void test_scan__aim_identifiers_name_our_symbologies(void **state)
 		{ "]L3", SYMBOLOGY_TEXT },     { "]d2", SYMBOLOGY_TEXT },
 		{ "]E0", SYMBOLOGY_TEXT },     { "[A0", SYMBOLOGY_TEXT },
 		{ "]A", SYMBOLOGY_TEXT },      { "", SYMBOLOGY_TEXT },
-		{ "]A-", SYMBOLOGY_TEXT },     { "]]0", SYMBOLOGY_TEXT },
+		{ "]An", SYMBOLOGY_TEXT },     { "]]0", SYMBOLOGY_TEXT },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(NAMES); at++)
