@@ -43,7 +43,7 @@ enum status hid_keyboard_init(const struct hid_descriptor *descriptor,
 void hid_keyboard_reset(struct hid_keyboard *keyboard)
 {
 	scan_serial_reset(&keyboard->serial);
-	wipe(keyboard->typed, sizeof(keyboard->typed));
+	wipe(keyboard->typed, keyboard->typed_size * sizeof(keyboard->typed[0]));
 	wipe(keyboard->is_down, sizeof(keyboard->is_down));
 	keyboard->typed_size = 0;
 	keyboard->typed_taken = 0;
@@ -282,7 +282,7 @@ enum status hid_keyboard_next(struct hid_keyboard *keyboard, struct scan *ret, s
 		if (status != STATUS_AGAIN)
 			return status;
 	}
-	wipe(keyboard->typed, sizeof(keyboard->typed));
+	wipe(keyboard->typed, keyboard->typed_size * sizeof(keyboard->typed[0]));
 	keyboard->typed_size = 0;
 	keyboard->typed_taken = 0;
 	return STATUS_AGAIN;

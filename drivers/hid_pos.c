@@ -52,7 +52,7 @@ bool hid_pos_is_waiting(const struct hid_pos *pos)
 
 static void forget_scan(struct hid_pos *pos)
 {
-	wipe(pos->bytes, sizeof(pos->bytes));
+	wipe(pos->bytes, pos->size);
 	wipe(pos->first_aim, sizeof(pos->first_aim));
 	pos->size = 0;
 	pos->is_begun = false;

@@ -83,8 +83,9 @@ size_t hid_report_bytes(const struct hid_descriptor *descriptor, enum hid_kind k
 static bool is_inside(const struct hid_field *field, uint32_t index, size_t bytes)
 {
 	uint64_t end = field->bit_at + (index + UINT64_C(1)) * field->bit_size;
+	bool is_number = field->bit_size > 0 && field->bit_size <= 32;
 
-	return index < field->count && field->bit_size <= 32 && end <= (uint64_t)bytes * 8;
+	return is_number && index < field->count && end <= (uint64_t)bytes * 8;
 }
 
 bool hid_element_read(const struct hid_field *field, uint32_t index, struct span report,

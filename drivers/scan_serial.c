@@ -20,7 +20,7 @@ void scan_serial_init(struct scan_serial *serial, const struct scan_framing *fra
 
 void scan_serial_reset(struct scan_serial *serial)
 {
-	wipe(serial->bytes, sizeof(serial->bytes));
+	wipe(serial->bytes, serial->size);
 	serial->size = 0;
 	serial->is_skipping = false;
 	serial->is_lossy = false;
