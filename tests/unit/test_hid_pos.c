@@ -141,6 +141,24 @@ static void test_hid_pos__a_device_may_say_no_length(void **state)
 	memset(report, 'x', sizeof(report));
 	assert_int_equal(hid_pos_take(&pos, SPAN_OF(report), &scan, NULL), STATUS_OK);
 	assert_scanned(SPAN_OF(report));
+	memset(report, 0, sizeof(report));
+	assert_int_equal(hid_pos_take(&pos, SPAN_OF(report), &scan, NULL), STATUS_AGAIN);
+}
+
+static void test_hid_pos__only_what_stands_beside_the_data_counts(void **state)
+{
+	/* clang-format off */
+	static const unsigned char ELSEWHERE[] = { /* length and continuation are of report 3 */
+		0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x15, 0x00, 0x26, 0xFF, 0x00, 0x75, 0x08,
+		0x85, 0x02, 0x95, 0x04, 0x09, 0xFE, 0x82, 0x02, 0x01,
+		0x85, 0x03, 0x95, 0x02, 0x0B, 0x3B, 0x00, 0x01, 0x00, 0x09, 0xFF, 0x81, 0x02, 0xC0,
+	};
+	/* clang-format on */
+	const unsigned char report[] = { 2, 1, 1, 1, 'x' };
+
+	(void)start(SPAN_OF(ELSEWHERE));
+	assert_int_equal(hid_pos_take(&pos, SPAN_OF(report), &scan, NULL), STATUS_OK);
+	assert_scanned((struct span){ report + 1, 4 });
 }
 
 static void test_hid_pos__an_identifier_not_of_aim_says_nothing(void **state)
@@ -275,6 +293,7 @@ int main(void)
 		TEST(a_scan_cut_off_is_forgotten_by_reset),
 		TEST(a_device_may_say_no_symbology),
 		TEST(a_device_may_say_no_length),
+		TEST(only_what_stands_beside_the_data_counts),
 		TEST(an_identifier_not_of_aim_says_nothing),
 		TEST(later_reports_may_leave_the_symbology_out),
 		TEST(other_and_empty_reports_are_no_scans),
