@@ -239,6 +239,11 @@ static void test_hid_descriptor__limits_are_kept(void **state)
 				 STATUS_FULL);
 		assert_non_null(strstr(fault.what, LIMITS[at].what));
 	}
+	struct bytes whole = bytes_over(storage, HID_DESCRIPTOR_BYTES_MAX);
+	bytes_add_text(&whole, "\x75\x01\x95\x01\x81\x02");
+	while (whole.size < whole.max) /* logical minima do no harm */
+		bytes_add_byte(&whole, 0x14);
+	assert_int_equal(hid_descriptor_read(bytes_span(&whole), &descriptor, NULL), STATUS_OK);
 	assert_int_equal(hid_descriptor_read(SPAN_OF(storage), &descriptor, NULL), STATUS_FULL);
 }
 
@@ -318,6 +323,22 @@ static void test_hid_descriptor__elements_are_read_across_bytes_and_with_signs(v
 	assert_false(hid_element_read(&field, 1, (struct span){ report, 3 }, &value));
 }
 
+static void test_hid_descriptor__elements_reach_to_the_end_and_to_32_bits(void **state)
+{
+	const struct hid_field word = { .bit_size = 32, .count = 1, .logical_max = UINT32_MAX };
+	const struct hid_field wide = { .bit_size = 33, .count = 1 };
+	const unsigned char report[] = { 0x78, 0x56, 0x34, 0xF2, 0 };
+	unsigned char written[5] = { 0 };
+	int64_t value = 0;
+
+	assert_true(hid_element_read(&word, 0, (struct span){ report, 4 }, &value));
+	assert_int_equal(value, 0xF2345678);
+	assert_true(hid_element_write(&word, 0, 0xF2345678, written, 4));
+	assert_memory_equal(written, report, 5);
+	assert_false(hid_element_read(&wide, 0, SPAN_OF(report), &value));
+	assert_false(hid_element_write(&wide, 0, 1, written, sizeof(written)));
+}
+
 static void test_hid_descriptor__an_element_written_is_read_and_leaves_the_rest(void **state)
 {
 	const struct hid_field field = {
@@ -356,6 +377,7 @@ int main(void)
 		cmocka_unit_test(test_hid_descriptor__with_a_bit_wrong_no_field_leaves_its_report),
 		cmocka_unit_test(
 			test_hid_descriptor__elements_are_read_across_bytes_and_with_signs),
+		cmocka_unit_test(test_hid_descriptor__elements_reach_to_the_end_and_to_32_bits),
 		cmocka_unit_test(
 			test_hid_descriptor__an_element_written_is_read_and_leaves_the_rest),
 	};

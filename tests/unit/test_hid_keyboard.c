@@ -243,6 +243,25 @@ static void test_hid_keyboard__ctrl_types_control_characters(void **state)
 	}
 }
 
+static void test_hid_keyboard__nul_is_a_character_too(void **state)
+{
+	static const struct hid_keyboard_setup SETUP = { 0 };
+	const char expected[] = { 'z', 0, 'Z', 0 };
+	struct scan scan = { 0 };
+
+	start(&SETUP);
+	press(0, 0x1D);
+	press(CTRL | SHIFT, 0x1F);
+	press(0, 0x39);
+	press(0, 0x1D);
+	hold(ALT, 0x62);
+	hold(0, 0);
+	assert_int_equal(hid_keyboard_pause(&keyboard, &scan, NULL), STATUS_OK);
+	assert_int_equal(scan.symbol.size, sizeof(expected));
+	assert_memory_equal(scan.symbol.bytes, expected, sizeof(expected));
+	assert_false(scan.is_lossy);
+}
+
 static void test_hid_keyboard__function_keys_type_control_characters(void **state)
 {
 	static const struct hid_keyboard_setup SETUP = { .controls = HID_CONTROLS_FUNCTION };
@@ -348,6 +367,7 @@ static void test_hid_keyboard__reads_bitmaps(void **state)
 	scan_count = 0;
 	report(SPAN_OF(bytes));
 	report(SPAN_OF(other));
+	report(SPAN_OF(bytes)); /* the same keys are still down */
 	assert_typed("BE");
 }
 
@@ -411,6 +431,7 @@ int main(void)
 		TEST(types_as_the_layout_says),
 		TEST(what_has_no_byte_is_a_marked_question),
 		TEST(ctrl_types_control_characters),
+		TEST(nul_is_a_character_too),
 		TEST(function_keys_type_control_characters),
 		TEST(alt_and_the_keypad_type_codes),
 		TEST(an_alt_code_without_end_is_a_question),

@@ -50,14 +50,14 @@ static void test_quirks__every_flag_is_understood(void **state)
 
 	for (size_t at = 0; at < COUNT_OF(FLAGS); at++) {
 		char line[64];
-		(void)snprintf(line, sizeof(line), "12ab:CD34\t%s # why", FLAGS[at].flag);
+		(void)snprintf(line, sizeof(line), "12ab:CFA4\t%s # why", FLAGS[at].flag);
 		read_text(line);
 		assert_int_equal(quirks.count, 1);
-		struct quirk quirk = quirks_of(&quirks, 0x12AB, 0xCD34);
+		struct quirk quirk = quirks_of(&quirks, 0x12AB, 0xCFA4);
 		assert_int_equal(quirk.said, 1U << FLAGS[at].key);
 		assert_int_equal(quirk.value[FLAGS[at].key], FLAGS[at].value);
-		assert_int_equal(quirks_of(&quirks, 0x12AB, 0xCD35).said, 0);
-		assert_int_equal(quirks_of(&quirks, 0x12AA, 0xCD34).said, 0);
+		assert_int_equal(quirks_of(&quirks, 0x12AB, 0xCFA5).said, 0);
+		assert_int_equal(quirks_of(&quirks, 0x12AA, 0xCFA4).said, 0);
 	}
 }
 
@@ -66,14 +66,14 @@ static void test_quirks__later_lines_overrule_what_they_speak_of(void **state)
 	read_text("# all printers\r\n\n"
 		  "*:* paper=80 codepages=epson no_asb\n"
 		  "04b8:* make=epson paper=58 needs_programming=sheet-1\n"
-		  "  04b8:0202   codepages=own_2\n"
+		  "  04b8:0202   codepages=own_z9\r\n"
 		  "*:0202 suffix=tab\n");
 	struct quirk quirk = quirks_of(&quirks, 0x04B8, 0x0202);
 	assert_int_equal(quirk.value[QUIRK_MAKE], QUIRK_MAKE_EPSON);
 	assert_int_equal(quirk.value[QUIRK_PAPER_MM], 58);
 	assert_int_equal(quirk.value[QUIRK_NO_ASB], 1);
 	assert_int_equal(quirk.value[QUIRK_SUFFIX], SCAN_SUFFIX_TAB);
-	assert_string_equal(quirk.codepages, "own_2");
+	assert_string_equal(quirk.codepages, "own_z9");
 	assert_string_equal(quirk.needs_programming, "sheet-1");
 	quirk = quirks_of(&quirks, 1, 2);
 	assert_int_equal(quirk.value[QUIRK_PAPER_MM], 80);

@@ -186,6 +186,26 @@ static void test_scan_serial__a_header_that_lies_leaves_the_end_to_silence(void 
 	}
 }
 
+static void test_scan_serial__a_suffix_foreign_to_records_ends_them_at_once(void **state)
+{
+	static const struct {
+		enum scan_suffix suffix;
+		const char *bytes;
+	} SUFFIXES[] = { { SCAN_SUFFIX_TAB, "\t" }, { SCAN_SUFFIX_ETX, "\x03" } };
+	struct record record = build_record(
+		(struct recipe){ .version = 10, .fields = FIELDS_V4, .length_wrong_by = 9 });
+
+	for (size_t at = 0; at < COUNT_OF(SUFFIXES); at++) {
+		static struct scan_serial serial;
+		struct scan_framing framing = { .suffix = SUFFIXES[at].suffix };
+		struct span stream = stream_of(&record, SUFFIXES[at].bytes);
+		struct scan scan = { 0 };
+		scan_serial_init(&serial, &framing, "serial");
+		assert_int_equal(scan_serial_take(&serial, &stream, &scan, NULL), STATUS_OK);
+		assert_payload(&scan, record_span(&record));
+	}
+}
+
 static void test_scan_serial__the_longest_payload_fits_and_no_longer_one(void **state)
 {
 	static const struct scan_framing FRAMING = { "\x02", SCAN_SUFFIX_ETX, true };
@@ -264,6 +284,7 @@ int main(void)
 		TEST(a_suffix_within_an_aamva_record_does_not_cut_it),
 		TEST(the_declared_end_of_a_record_needs_no_silence),
 		TEST(a_header_that_lies_leaves_the_end_to_silence),
+		TEST(a_suffix_foreign_to_records_ends_them_at_once),
 		TEST(the_longest_payload_fits_and_no_longer_one),
 		TEST(after_too_much_silence_begins_anew),
 		TEST(lossy_is_one_scan_only),
