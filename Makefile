@@ -7,7 +7,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp zxing
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -34,8 +34,7 @@ PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(
 TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_PACKAGES)))$(TEST_LIBS)
 
 SOURCES := $(filter-out kiosk/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
-CXX_SOURCES := $(wildcard drivers/*.cpp)
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/%.o)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
@@ -46,20 +45,20 @@ CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-ki
 E2E_TESTS := $(wildcard tests/e2e/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
-SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
+SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read tables
+	fuzz check-data lint-files bench-read bench-read-truth tables
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
-link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lstdc++ -lm
+link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
 all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(CATALOGUES)
 
@@ -80,10 +79,6 @@ check:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
-
-$(BUILD)/%.o: %.cpp
-	@mkdir -p $(@D)
-	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libtac.a: $(OBJECTS)
 	@rm -f $@
@@ -134,7 +129,8 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table samples
+	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table \
+	$(BUILD)/tests/bench/read_truth samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil)
@@ -148,7 +144,7 @@ $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes
 # A folder of its own, so that instrumented objects mix with no others.
 fuzz:
 	@packaging/install-dependencies build run test lint
-	@$(MAKE) --no-print-directory --silent $(JOBS) BUILD=$(BUILD)/fuzz CC=clang CXX=clang++ \
+	@$(MAKE) --no-print-directory --silent $(JOBS) BUILD=$(BUILD)/fuzz CC=clang \
 		SANITIZE=fuzzer-no-link,address,undefined $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
@@ -180,19 +176,13 @@ lint:
 
 # A file at a time: clang-tidy 14 sees faults that are not there in the later files of one run. What
 # was looked at stays so until the file, or one that it includes, changes.
-lint-files: $(LINTED:%.c=$(BUILD)/lint/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/lint/%.o)
+lint-files: $(LINTED:%.c=$(BUILD)/lint/%.o)
 
 $(BUILD)/lint/%.o: %.c .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,LINT,$<)clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS) -include kiosk/base/banned.h 2>$(@:.o=.said) || \
 		{ cat $(@:.o=.said) >&2; exit 1; }
 	@gcc $(CPPFLAGS) -std=c17 -O2 $(C_WARNINGS) -fanalyzer -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
-
-$(BUILD)/lint/%.o: %.cpp .clang-tidy
-	@mkdir -p $(@D)
-	$(call say,LINT,$<)clang-tidy --quiet $< -- -std=c++17 $(CPPFLAGS) 2>$(@:.o=.said) || \
-		{ cat $(@:.o=.said) >&2; exit 1; }
-	@g++ $(CPPFLAGS) -std=c++17 -O2 $(WARNINGS) -MMD -MP -c -o $@ $<
 
 # --- manual pages ---------------------------------------------------------------------------------
 
@@ -215,16 +205,40 @@ bench-start:
 	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/start_probe $(BUILD)/tests/bench/bare_curses
 	@BUILD=$(BUILD) tests/bench/bench-start
 
-# SEED=N draws other damage, RECORDS=N more symbols (at most 24).
+# RECORDS=N SEED=N KINDS="KIND..." PROCESSES=N: see tests/bench/bench-read.
 bench-read:
-	@packaging/install-dependencies build run demo test
-	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_sweep
-	@BUILD=$(BUILD) SEED="$(SEED)" RECORDS="$(RECORDS)" tests/bench/bench-read
+	@packaging/install-dependencies build run demo test bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES)
+	@BUILD=$(BUILD) tests/bench/bench-read
 
-READ_SWEEP = $(patsubst %,$(BUILD)/tests/bench/%.o,read_sweep read_frame read_symbol)
+READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
+	$(BUILD)/tests/fakes/pdf417_words.o
+READ_BENCHES = $(BUILD)/tests/bench/read_sweep $(BUILD)/tests/bench/read_burst
+READ_PEERS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_peers peer_zxing peer_zbar)
 
-$(BUILD)/tests/bench/read_sweep: $(READ_SWEEP) $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/libtac.a
+# The only C++: nothing but this benchmark is linked with it.
+$(BUILD)/%.o: %.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(shell pkg-config --cflags zxing) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(READ_BENCHES): %: %.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
+	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)
+
+$(BUILD)/tests/bench/read_truth: $(BUILD)/tests/bench/read_truth.o $(READ_PARTS) $(BUILD)/libtac.a
 	$(call link,-lzint)
+
+# Damage at random, and never a wrong text. `make check` runs a small share of it.
+bench-read-truth:
+	@packaging/install-dependencies build run demo
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/bench/read_truth
+	@$(BUILD)/tests/bench/read_truth words 0 $(WORD_RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth pictures 0 $(RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth bursts 0 $(BURST_RUNS) $(SEED)
+
+RUNS = 100000
+WORD_RUNS = 2000000
+BURST_RUNS = 10000
+SEED = 1
 
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

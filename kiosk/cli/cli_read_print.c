@@ -14,6 +14,8 @@ static const char *status_word(enum read_status status)
 	return WORDS[status];
 }
 
+/* A military card's bytes may hold a taxpayer number, the holder's or a sponsor's: they are kept
+ * back. */
 static void json_symbols(struct json *json, const struct symbols *symbols)
 {
 	json_array_begin(json, "symbols");
@@ -21,7 +23,10 @@ static void json_symbols(struct json *json, const struct symbols *symbols)
 		json_object_begin(json, NULL);
 		json_text(json, "symbology", symbology_text(symbols->at[at].symbology));
 		json_text(json, "decoder", symbols->at[at].decoder);
-		json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
+		if (looks_like_military(symbol_span(&symbols->at[at])))
+			json_null(json, "bytes");
+		else
+			json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -155,11 +160,11 @@ void read_print_words(const char *path, const struct reading *reading)
 			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
 	if (!reading->has_document && reading->fault.what[0] != '\0')
 		(void)printf(" - %s", reading->fault.what);
+	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
+		(void)printf(" - %s", advice_words(reading->observation.advice));
 	(void)putchar('\n');
 	if (reading->has_document)
 		print_document(&reading->document);
-	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
-		(void)printf("  %-11s %s\n", "advice", advice_words(reading->observation.advice));
 	if (reading->is_explained)
 		print_explanation(reading);
 }

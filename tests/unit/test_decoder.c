@@ -59,18 +59,6 @@ static void test_decoder__worn_and_tilted_licences_are_read_byte_for_byte(void *
 	}
 }
 
-static void test_decoder__zxing_reads_a_licence_too(void **state)
-{
-	SCOPED(picture) picture = { 0 };
-	struct symbols symbols = { 0 };
-
-	assert_int_equal(picture_load(sample_bytes("tests/licence.png"), &picture, NULL),
-			 STATUS_OK);
-	assert_int_equal(DECODER_ZXING.decode(&picture, &symbols, NULL), STATUS_OK);
-	expect_symbol(&symbols, SYMBOLOGY_PDF417, "zxing",
-		      sample_bytes("tests/1-licence-virginia.png.payload"));
-}
-
 /* Left and right changed. */
 static void mirror(struct picture *picture)
 {
@@ -285,7 +273,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decoder__worn_and_tilted_licences_are_read_byte_for_byte),
-		cmocka_unit_test(test_decoder__zxing_reads_a_licence_too),
 		cmocka_unit_test(test_decoder__licence_is_read_in_a_mirror),
 		cmocka_unit_test(test_decoder__licence_without_one_of_its_edges_is_read),
 		cmocka_unit_test(test_decoder__jpeg_of_a_licence_is_read),
