@@ -103,12 +103,12 @@ static uint32_t character_of(const struct hid_keyboard *keyboard, uint8_t key)
 {
 	const bool *down = keyboard->is_down;
 	enum hid_layout layout = keyboard->setup.layout;
-	bool is_shift = down[KEY_LEFT_SHIFT] || down[KEY_RIGHT_SHIFT];
+	bool is_shift = down[HID_KEY_LEFT_SHIFT] || down[HID_KEY_RIGHT_SHIFT];
 	uint32_t keypad = hid_keypad_character(key);
 
-	if (key == KEY_SPACE || keypad != 0)
-		return key == KEY_SPACE ? ' ' : keypad;
-	if (down[KEY_RIGHT_ALT])
+	if (key == HID_KEY_SPACE || keypad != 0)
+		return key == HID_KEY_SPACE ? ' ' : keypad;
+	if (down[HID_KEY_RIGHT_ALT])
 		return hid_layout_character(layout, key, HID_LEVEL_ALTGR);
 	uint32_t plain = hid_layout_character(layout, key, HID_LEVEL_PLAIN);
 	uint32_t shifted = hid_layout_character(layout, key, HID_LEVEL_SHIFT);
@@ -122,7 +122,7 @@ static void type_alt_digit(struct hid_keyboard *keyboard, uint8_t key)
 {
 	if (!keyboard->has_alt_code) {
 		keyboard->has_alt_code = true;
-		keyboard->alt_has_zero = key == KEYPAD_0;
+		keyboard->alt_has_zero = key == HID_KEYPAD_0;
 		keyboard->alt_code = 0;
 	}
 	keyboard->alt_code = keyboard->alt_code * 10 + (hid_keypad_character(key) - '0');
@@ -144,14 +144,14 @@ static void end_alt_code(struct hid_keyboard *keyboard)
 static void type_key(struct hid_keyboard *keyboard, uint8_t key)
 {
 	const bool *down = keyboard->is_down;
-	bool is_ctrl = down[KEY_LEFT_CTRL] || down[KEY_RIGHT_CTRL];
+	bool is_ctrl = down[HID_KEY_LEFT_CTRL] || down[HID_KEY_RIGHT_CTRL];
 	uint32_t control = hid_key_control(keyboard->setup.controls, key);
 
-	if (key == KEY_CAPS_LOCK)
+	if (key == HID_KEY_CAPS_LOCK)
 		keyboard->is_caps = !keyboard->is_caps;
-	if (key == KEY_CAPS_LOCK || key == KEY_NUM_LOCK || key == KEY_SCROLL_LOCK)
+	if (key == HID_KEY_CAPS_LOCK || key == HID_KEY_NUM_LOCK || key == HID_KEY_SCROLL_LOCK)
 		return;
-	if (down[KEY_LEFT_ALT] && hid_is_keypad_digit(key)) {
+	if (down[HID_KEY_LEFT_ALT] && hid_is_keypad_digit(key)) {
 		type_alt_digit(keyboard, key);
 		return;
 	}
@@ -165,7 +165,7 @@ static void type_key(struct hid_keyboard *keyboard, uint8_t key)
 		uint32_t alone = hid_accent_alone(character);
 		put_accent(keyboard);
 		put(keyboard, hid_ctrl_character(alone != 0 ? alone : character));
-	} else if (character != 0 && !down[KEY_LEFT_ALT]) {
+	} else if (character != 0 && !down[HID_KEY_LEFT_ALT]) {
 		type_character(keyboard, character);
 	} else {
 		type_nothing_known(keyboard);
@@ -188,9 +188,9 @@ static void add_pressed(struct pressed *pressed, uint32_t usage)
 
 	if (usage >> 8 != KEYBOARD_PAGE << 8)
 		return;
-	if (key >= KEY_ROLL_OVER && key <= KEY_ERROR_LAST)
+	if (key >= HID_KEY_ROLL_OVER && key <= HID_KEY_ERROR_LAST)
 		pressed->is_unknown = true;
-	if (key < KEY_FIRST || pressed->is_down[key])
+	if (key < HID_KEY_FIRST || pressed->is_down[key])
 		return;
 	pressed->is_down[key] = true;
 	pressed->keys[pressed->count++] = key;
@@ -241,11 +241,11 @@ static void type_report(struct hid_keyboard *keyboard, const struct pressed *pre
 
 	memcpy(was_down, keyboard->is_down, sizeof(was_down));
 	memcpy(keyboard->is_down, pressed->is_down, sizeof(was_down));
-	if (!pressed->is_down[KEY_LEFT_ALT])
+	if (!pressed->is_down[HID_KEY_LEFT_ALT])
 		end_alt_code(keyboard);
 	for (size_t at = 0; at < pressed->count; at++) {
 		uint8_t key = pressed->keys[at];
-		bool is_modifier = key >= KEY_LEFT_CTRL && key <= KEY_MODIFIER_LAST;
+		bool is_modifier = key >= HID_KEY_LEFT_CTRL && key <= HID_KEY_MODIFIER_LAST;
 		if (!was_down[key] && !is_modifier)
 			type_key(keyboard, key);
 	}

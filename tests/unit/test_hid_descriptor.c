@@ -113,6 +113,27 @@ static void test_hid_descriptor__a_maximum_of_255_in_one_byte_is_not_negative(vo
 	assert_int_equal(descriptor.fields[0].logical_max, -1);
 }
 
+static void test_hid_descriptor__limits_of_two_and_four_bytes_have_signs(void **state)
+{
+	assert_int_equal(
+		READ_ONE("\x05\x01\x09\x30\x75\x20\x95\x01\x16\x00\x80\x26\xff\x7f" INPUT, NULL),
+		STATUS_OK);
+	assert_int_equal(descriptor.fields[0].logical_min, -32768);
+	assert_int_equal(descriptor.fields[0].logical_max, 32767);
+	assert_int_equal(READ_ONE("\x05\x01\x09\x30\x75\x20\x95\x01\x15\x00"
+				  "\x27\xff\xff\xff\xff" INPUT,
+				  NULL),
+			 STATUS_OK);
+	assert_int_equal(descriptor.fields[0].logical_max, UINT32_MAX);
+}
+
+static void test_hid_descriptor__the_longest_report_is_read(void **state)
+{
+	assert_int_equal(READ_ONE("\x05\x01\x09\x30\x75\x08\x96\x00\x10\x25\x7f" INPUT, NULL),
+			 STATUS_OK);
+	assert_int_equal(hid_report_bytes(&descriptor, HID_INPUT, 0), HID_REPORT_BYTES_MAX);
+}
+
 static void test_hid_descriptor__pop_brings_back_what_was_pushed(void **state)
 {
 	assert_int_equal(READ_ONE("\x05\x01" BYTE_FIELD
@@ -365,6 +386,8 @@ int main(void)
 		cmocka_unit_test(test_hid_descriptor__boot_mouse_stands_in_two_collections),
 		cmocka_unit_test(test_hid_descriptor__numbered_reports_begin_behind_their_id),
 		cmocka_unit_test(test_hid_descriptor__a_maximum_of_255_in_one_byte_is_not_negative),
+		cmocka_unit_test(test_hid_descriptor__limits_of_two_and_four_bytes_have_signs),
+		cmocka_unit_test(test_hid_descriptor__the_longest_report_is_read),
 		cmocka_unit_test(test_hid_descriptor__pop_brings_back_what_was_pushed),
 		cmocka_unit_test(test_hid_descriptor__usages_get_their_page_at_the_main_item),
 		cmocka_unit_test(test_hid_descriptor__the_last_usage_repeats),

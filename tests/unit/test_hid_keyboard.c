@@ -82,9 +82,9 @@ static void type_us(struct span text)
 					press(level == 1 ? SHIFT : 0, (unsigned char)key);
 			}
 		if (text.at[at] == '\r')
-			press(0, KEY_ENTER);
+			press(0, HID_KEY_ENTER);
 		else if (text.at[at] == ' ')
-			press(0, KEY_SPACE);
+			press(0, HID_KEY_SPACE);
 		else if (text.at[at] < 0x1B)
 			press(CTRL, (unsigned char)(text.at[at] - 1 + 0x04));
 		else if (text.at[at] == 0x1E)
@@ -104,7 +104,7 @@ static void test_hid_keyboard__types_ascii_and_ends_at_enter(void **state)
 	start(&US_CR);
 	type_us((struct span){ (unsigned char *)text, size });
 	assert_true(hid_keyboard_is_waiting(&keyboard));
-	press(0, KEY_ENTER);
+	press(0, HID_KEY_ENTER);
 	assert_int_equal(scan_count, 1);
 	assert_int_equal(scans[0].symbol.size, size);
 	assert_memory_equal(scans[0].symbol.bytes, text, size);
@@ -121,7 +121,7 @@ static void test_hid_keyboard__an_aamva_record_is_not_cut_at_its_returns(void **
 	start(&US_CR);
 	type_us(record_span(&record));
 	assert_int_equal(scan_count, 0);
-	press(0, KEY_ENTER);
+	press(0, HID_KEY_ENTER);
 	assert_int_equal(scan_count, 1);
 	assert_int_equal(scans[0].symbol.size, record.size);
 	assert_memory_equal(scans[0].symbol.bytes, record.at, record.size);
@@ -135,7 +135,7 @@ static void test_hid_keyboard__strips_prefix_and_identifier_and_ends_at_tab(void
 
 	start(&SETUP);
 	type_us(span_of("#]C0AB\r12"));
-	press(0, KEY_TAB);
+	press(0, HID_KEY_TAB);
 	assert_int_equal(scan_count, 1);
 	assert_string_equal(scans[0].aim, "]C0");
 	assert_memory_equal(scans[0].symbol.bytes, "AB\r12", 5);
@@ -157,7 +157,7 @@ static void test_hid_keyboard__types_as_the_layout_says(void **state)
 		{ HID_LAYOUT_ES, { { 0, 0x34 }, { 0, 0x04 } }, "\xE1" },
 		{ HID_LAYOUT_ES, { { 0, 0x34 }, { SHIFT, 0x08 } }, "\xC9" },
 		{ HID_LAYOUT_DE, { { 0, 0x1C }, { ALTGR, 0x14 }, { SHIFT, 0x2F } }, "z@\xDC" },
-		{ HID_LAYOUT_DE, { { 0, 0x35 }, { 0, KEY_SPACE } }, "^" },
+		{ HID_LAYOUT_DE, { { 0, 0x35 }, { 0, HID_KEY_SPACE } }, "^" },
 		{ HID_LAYOUT_DE, { { 0, 0x35 }, { 0, 0x1E } }, "^1" },
 		{ HID_LAYOUT_DE, { { 0, 0x35 }, { 0, 0x35 } }, "^^" },
 		{ HID_LAYOUT_DE, { { 0, 0x2E }, { CTRL, 0x04 } }, "\xB4\x01" },

@@ -273,6 +273,28 @@ static void test_hid_pos__orders_become_reports(void **state)
 	}
 }
 
+static void test_hid_pos__orders_may_be_feature_reports_apart(void **state)
+{
+	/* clang-format off */
+	static const unsigned char APART[] = {
+		0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01, 0x15, 0x00, 0x25, 0x01, 0x75, 0x08,
+		0x85, 0x02, 0x95, 0x04, 0x09, 0xFE, 0x82, 0x02, 0x01,
+		0x85, 0x05, 0x95, 0x01, 0x09, 0x5F, 0xB1, 0x02, /* locked by feature 5 */
+		0x85, 0x06, 0x95, 0x02, 0x09, 0x00, 0x09, 0x86, 0x91, 0x02, 0xC0,
+	};
+	/* clang-format on */
+	static struct hid_pos_report report;
+
+	(void)start(SPAN_OF(APART));
+	assert_int_equal(hid_pos_order(&pos, HID_POS_DISABLE, &report, NULL), STATUS_OK);
+	assert_int_equal(report.kind, HID_FEATURE);
+	assert_memory_equal(report.bytes, "\x05\x01", 2);
+	assert_int_equal(hid_pos_order(&pos, HID_POS_GOOD_BEEP, &report, NULL), STATUS_OK);
+	assert_int_equal(report.kind, HID_OUTPUT);
+	assert_int_equal(report.size, 3);
+	assert_memory_equal(report.bytes, "\x06\x00\x01", 3);
+}
+
 static void test_hid_pos__a_device_without_orders_says_so(void **state)
 {
 	static struct hid_pos_report report;
@@ -302,6 +324,7 @@ int main(void)
 		TEST(more_than_a_barcode_holds_is_dropped),
 		TEST(a_keyboard_is_no_such_scanner),
 		TEST(orders_become_reports),
+		TEST(orders_may_be_feature_reports_apart),
 		TEST(a_device_without_orders_says_so),
 #undef TEST
 	};
