@@ -110,10 +110,13 @@ $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 # --- tables made from what other programs do -------------------------------------------------------
 
 # Writes them anew; tests/checks/test-tables compares.
-tables: $(BUILD)/tests/tables/make_pdf417_table
-	$< >drivers/decoder_pdf417_table.c
+TABLES = pdf417 micropdf417
+tables: $(TABLES:%=$(BUILD)/tests/tables/make_%_table)
+	for table in $(TABLES); do $(BUILD)/tests/tables/make_$${table}_table >drivers/decoder_$${table}_table.c; done
 
-$(BUILD)/tests/tables/make_pdf417_table: $(BUILD)/tests/tables/make_pdf417_table.o $(BUILD)/tests/fakes/pdf417_words.o
+# The second table is read with the help of the first.
+$(BUILD)/tests/tables/make_micropdf417_table: $(BUILD)/drivers/decoder_pdf417_table.o
+$(BUILD)/tests/tables/make_%_table: $(BUILD)/tests/tables/make_%_table.o $(BUILD)/tests/fakes/pdf417_words.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lzint
 
 # --- the README's pictures ------------------------------------------------------------------------
@@ -129,11 +132,11 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table \
+	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
 	$(BUILD)/tests/bench/read_truth samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
-	$(call link,$(TEST_LIBS) -lutil)
+	$(call link,$(TEST_LIBS) -lutil -lzint)
 
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a

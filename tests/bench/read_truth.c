@@ -84,7 +84,7 @@ static enum verdict run_words(const struct random_symbol *drawn, uint32_t seed)
 {
 	uint16_t words[PDF417_SYMBOL_MAX], places[PDF417_SYMBOL_MAX], erased[PDF417_SYMBOL_MAX];
 	unsigned char storage[SYMBOL_BYTES_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
 	size_t wrong = some(drawn->count, drawn->check, &seed), errors;
 
 	memcpy(words, drawn->words, sizeof(words));
@@ -99,10 +99,10 @@ static enum verdict run_words(const struct random_symbol *drawn, uint32_t seed)
 	memcpy(erased, &places[below(2, &seed) * from], erasures * sizeof(*erased));
 	if (pdf417_correct(words, drawn->count, drawn->check, erased, erasures, &errors) !=
 		    STATUS_OK ||
-	    pdf417_text(words, drawn->count - drawn->check, &bytes) != STATUS_OK)
+	    pdf417_text(words, drawn->count - drawn->check, &message) != STATUS_OK)
 		return VERDICT_NONE;
 	const struct span truth = { drawn->symbol.record, drawn->symbol.size };
-	return span_equals(bytes_span(&bytes), truth) ? VERDICT_READ : VERDICT_WRONG;
+	return span_equals(bytes_span(&message.bytes), truth) ? VERDICT_READ : VERDICT_WRONG;
 }
 
 /* --- pictures -----------------------------------------------------------------------------------
