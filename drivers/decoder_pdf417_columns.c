@@ -58,6 +58,15 @@ static struct pdf417_cell cell_of(const struct pdf417_grid *grid,
 				     .lines = lines };
 }
 
+struct pdf417_point pdf417_column_middle(const struct pdf417_grid *grid,
+					 const struct pdf417_column *column, unsigned row)
+{
+	struct pdf417_cell cell = cell_of(grid, column, row, 0.5, 0.5, 1);
+
+	return pdf417_plane_at(&grid->plane, (cell.left + cell.right) / 2,
+			       (cell.y_left + cell.y_right) / 2);
+}
+
 static bool take_row(const struct picture *picture, const struct pdf417_grid *grid,
 		     const struct pdf417_column *column, unsigned row, struct pdf417_profile *ret)
 {

@@ -24,6 +24,10 @@ struct pdf417_column {
 void pdf417_columns_find(const struct picture *picture, const struct pdf417_grid *grid,
 			 struct pdf417_column columns[PDF417_COLUMNS_MAX]);
 
+/* Where a codeword's middle is in the picture. */
+struct pdf417_point pdf417_column_middle(const struct pdf417_grid *grid,
+					 const struct pdf417_column *column, unsigned row);
+
 /* The likeliest codeword there; word 0 without a margin where nothing is to be seen. */
 struct pdf417_guess pdf417_column_read(const struct picture *picture,
 				       const struct pdf417_grid *grid,

@@ -124,9 +124,8 @@ static void draw_codewords(struct canvas *canvas, const struct picture *picture,
 		for (unsigned i = 0; i < grid->columns; i++) {
 			struct pdf417_guess guess =
 				pdf417_column_read(picture, grid, &columns[i], row);
-			double x = columns[i].x + PDF417_MODULES / 2.0;
 
-			draw_dot(canvas, pdf417_plane_at(&grid->plane, x, (row + 0.5) / grid->rows),
+			draw_dot(canvas, pdf417_column_middle(grid, &columns[i], row),
 				 colour_of(guess.margin));
 		}
 }
