@@ -7,7 +7,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp zxing
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp zxing libusb-1.0
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
