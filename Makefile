@@ -143,6 +143,20 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
 	$(call link)
 
+# --- virtual USB devices --------------------------------------------------------------------------
+
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_printer \
+	model_scanner model_serial printer_mind standard_request)
+UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
+$(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
+
+# Never with a sanitizer: umockdev-wrapper loads its library first.
+$(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
+
+$(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
+
 # --- fuzzing --------------------------------------------------------------------------------------
 
 # A folder of its own, so that instrumented objects mix with no others.
