@@ -44,10 +44,12 @@ FUZZ_SECONDS = 60
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
+USB_TESTS := $(wildcard tests/usb/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
+	tests/usb/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -73,7 +75,7 @@ run:
 check:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
-	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(E2E_TESTS)
+	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -134,7 +136,8 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table samples
+	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table \
+	$(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil)
@@ -150,7 +153,6 @@ LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera mod
 UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 
-# Never with a sanitizer: umockdev-wrapper loads its library first.
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
 

@@ -28,11 +28,12 @@ static libusb_device *find_device(struct usb *usb, const struct usb_interface *i
 static int open_handle(struct usb_device *device)
 {
 	libusb_device *found = find_device(device->usb, &device->interface);
-	int code = LIBUSB_ERROR_NO_DEVICE;
 
-	if (found == NULL)
-		return code;
-	code = libusb_open(found, &device->handle);
+	if (found == NULL) {
+		device->status = STATUS_GONE;
+		return LIBUSB_ERROR_NO_DEVICE;
+	}
+	int code = libusb_open(found, &device->handle);
 	libusb_unref_device(found);
 	if (code == 0) /* detached at a claim, attached again at its release */
 		(void)libusb_set_auto_detach_kernel_driver(device->handle, 1);
@@ -67,19 +68,8 @@ static void try_claim(struct usb_device *device, int64_t now_ms)
 	device->handle = NULL;
 	device->vendor = code;
 	device->retry_at_ms = now_ms + pause_ms(device->tries++);
-	if (device->retry_at_ms > device->claim_until_ms)
-		device->status = code == LIBUSB_ERROR_ACCESS      ? STATUS_DENIED
-				 : code == LIBUSB_ERROR_NO_DEVICE ? STATUS_GONE
-								  : STATUS_TIMED_OUT;
-}
-
-static bool is_present(const struct usb *usb, const struct usb_interface *interface)
-{
-	for (size_t at = 0; at < usb->present_count; at++)
-		if (usb->present[at].bus == interface->bus &&
-		    usb->present[at].address == interface->address)
-			return true;
-	return false;
+	if (device->status == STATUS_AGAIN && device->retry_at_ms > device->claim_until_ms)
+		device->status = code == LIBUSB_ERROR_ACCESS ? STATUS_DENIED : STATUS_TIMED_OUT;
 }
 
 enum status usb_device_open(struct usb *usb, const struct usb_interface *interface, int64_t now_ms,
@@ -100,12 +90,11 @@ enum status usb_device_open(struct usb *usb, const struct usb_interface *interfa
 	struct usb_device *device = memory;
 	device->usb = usb;
 	device->interface = *interface;
-	device->status = is_present(usb, interface) ? STATUS_AGAIN : STATUS_GONE;
+	device->status = STATUS_AGAIN;
 	device->claim_until_ms = now_ms + USB_CLAIM_MS;
 	usb->devices[place] = device;
 	*ret = device;
-	if (device->status == STATUS_AGAIN)
-		try_claim(device, now_ms);
+	try_claim(device, now_ms);
 	return STATUS_OK;
 }
 

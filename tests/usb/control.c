@@ -66,6 +66,19 @@ static bool order_trouble(struct lab_device *device, const struct lab_command *c
 	return true;
 }
 
+static bool order_silence(struct lab_device *device, const char *when)
+{
+	int64_t after = 0;
+
+	if (strcmp(when, "on") != 0 && strcmp(when, "off") != 0 &&
+	    !span_to_int(span_of(when), &after))
+		return false;
+	device->is_silent = strcmp(when, "on") == 0;
+	device->silent_after = (unsigned)after;
+	lab_pump(device);
+	return true;
+}
+
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
 	bytes_add_format(reply, " submitted=%lu completed=%lu held=%ld present=%d",
@@ -87,9 +100,7 @@ static bool obey_locked(struct lab_device *device, const struct lab_command *com
 	}
 	if (strcmp(verb, "silent") != 0)
 		return device->model->command(device, command, reply);
-	device->is_silent = command->count < 3 || strcmp(command->word[2], "off") != 0;
-	lab_pump(device);
-	return true;
+	return command->count >= 3 && order_silence(device, command->word[2]);
 }
 
 static void obey(char *line, const struct lab_front *front, struct bytes *reply)

@@ -32,9 +32,14 @@ static bool take_out(struct lab_urb *urb)
 
 void lab_finish(struct lab_urb *urb, int status)
 {
+	struct lab_device *device = urb->device;
+	bool is_data_in = urb->type != LAB_CONTROL && (urb->endpoint & LAB_IN) != 0;
+
 	(void)take_out(urb);
 	urb->status = status;
-	urb->device->completed++;
+	device->completed++;
+	if (is_data_in && device->silent_after > 0 && --device->silent_after == 0)
+		device->is_silent = true;
 	urb->complete(urb);
 }
 
@@ -61,7 +66,7 @@ struct lab_urb *lab_waiting(struct lab_device *device, uint8_t endpoint)
 
 	while (urb != NULL && urb->endpoint != endpoint)
 		urb = urb->next;
-	return urb;
+	return device->is_silent ? NULL : urb;
 }
 
 static void answer_control(struct lab_urb *urb)
@@ -152,6 +157,7 @@ void lab_power(struct lab_device *device, bool is_on)
 	pthread_mutex_lock(&lab_lock);
 	device->is_present = is_on;
 	device->is_silent = false;
+	device->silent_after = 0;
 	device->halted = 0;
 	memset(device->trouble, 0, sizeof(device->trouble));
 	while (!is_on && device->first != NULL)

@@ -1,7 +1,8 @@
 /* Virtual USB devices: what they are and do, apart from how transfers reach them. A front end
  * (front_umockdev.c, front_vhci.c) brings the transfers; control.c brings the test's commands.
  *
- * One lock is held around everything that a device does; "locked" below means the caller holds it. */
+ * One lock is held around everything that a device does; "locked" below means the caller holds it.
+ */
 #ifndef TAC_TESTS_USB_DEVICE_H
 #define TAC_TESTS_USB_DEVICE_H
 
@@ -29,7 +30,7 @@ struct lab_urb {
 	uint8_t setup[8]; /* control only */
 	unsigned char *bytes;
 	size_t size, actual;
-	int status;                       /* 0 or -errno, as a kernel's host controller would say */
+	int status; /* 0 or -errno, as a kernel's host controller would say */
 	void (*complete)(struct lab_urb *); /* locked */
 };
 
@@ -41,7 +42,7 @@ struct lab_command {
 
 struct lab_model {
 	const char *name;
-	const char *kernel_driver; /* what a real system binds to it */
+	const char *kernel_driver;         /* what a real system binds to it */
 	struct span device, configuration; /* descriptors */
 	const char *const *strings;
 	size_t string_count;
@@ -72,7 +73,8 @@ struct lab_trouble {
 struct lab_device {
 	const struct lab_model *model;
 	bool is_present, is_silent;
-	uint32_t halted; /* a bit an endpoint, see lab_endpoint_index() */
+	unsigned silent_after; /* so many transfers in; 0: not ordered */
+	uint32_t halted;       /* a bit an endpoint, see lab_endpoint_index() */
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;

@@ -18,7 +18,7 @@
 #include "kiosk/base/text.h"
 #include "tests/usb/control.h"
 
-enum { ADDRESS_FIRST = 2, ADDRESS_LAST = 127, HOST_CONTROLLER_MINOR = 1, DESCRIPTION_MAX = 4096 };
+enum { ADDRESS_FIRST = 2, ADDRESS_LAST = 127, DESCRIPTION_MAX = 4096 };
 enum { GONE_KEPT = 4, NO_SUCH_PROGRAM = 127 };
 
 static UMockdevTestbed *testbed;
@@ -215,11 +215,11 @@ int main(int argc, char **argv)
 {
 	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug };
 
+	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {
 		fputs("usage: umockdev-wrapper front_umockdev SOCKET DEVICES COMMAND...\n", stderr);
 		return 2;
 	}
-	testbed = umockdev_testbed_new();
 	add_controller();
 	int socket = lab_control_open(argv[1]);
 	if (socket < 0)

@@ -57,13 +57,13 @@ static void free_urb(struct front_urb *urb)
 	atomic_fetch_sub(&lab_urbs_held, 1);
 }
 
-/* The oldest transfer of that file in the queue, and of that address in its memory if one is given. */
+/* The oldest transfer of that file in the queue, and of that address in its memory if one is given.
+ */
 static struct front_urb *find(GQueue *queue, UMockdevIoctlClient *client, gulong address)
 {
 	for (GList *at = queue->head; at != NULL; at = at->next) {
 		struct front_urb *urb = at->data;
-		if (urb->client == client &&
-		    (address == 0 || urb->request->client_addr == address))
+		if (urb->client == client && (address == 0 || urb->request->client_addr == address))
 			return urb;
 	}
 	return NULL;
@@ -123,9 +123,9 @@ static struct answer submit(struct front_device *front, UMockdevIoctlClient *cli
 	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
 
 	if (asked->buffer_length > 0)
-		urb->buffer = umockdev_ioctl_data_resolve(
-			urb->request, offsetof(struct usbdevfs_urb, buffer),
-			(size_t)asked->buffer_length, NULL);
+		urb->buffer = umockdev_ioctl_data_resolve(urb->request,
+							  offsetof(struct usbdevfs_urb, buffer),
+							  (size_t)asked->buffer_length, NULL);
 	urb->client = client;
 	urb->urb.type = asked->type;
 	urb->urb.endpoint = asked->endpoint;
@@ -153,7 +153,7 @@ static struct answer discard(struct front_device *front, UMockdevIoctlClient *cl
 	struct front_urb *urb = find_held(front, client, *(gulong *)(void *)argument->data);
 
 	return urb != NULL && lab_unlink(front->device, &urb->urb, -ENOENT) ? done(0)
-									     : failed(EINVAL);
+									    : failed(EINVAL);
 }
 
 static struct answer reap(struct front_device *front, UMockdevIoctlClient *client,
@@ -190,8 +190,8 @@ static struct answer claim(struct front_device *front)
 
 static struct answer tell_driver(struct front_device *front, UMockdevIoctlData *argument)
 {
-	g_autoptr(UMockdevIoctlData) to = umockdev_ioctl_data_resolve(
-		argument, 0, sizeof(struct usbdevfs_getdriver), NULL);
+	g_autoptr(UMockdevIoctlData) to =
+		umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_getdriver), NULL);
 	struct usbdevfs_getdriver *about = (void *)to->data;
 
 	if (!front->has_kernel_driver && !front->is_claimed)
@@ -242,8 +242,7 @@ static struct answer tell_capabilities(UMockdevIoctlData *argument)
 }
 
 /* What does not move data. */
-static struct answer manage(struct front_device *front, gulong request,
-			    UMockdevIoctlData *argument)
+static struct answer manage(struct front_device *front, gulong request, UMockdevIoctlData *argument)
 {
 	switch (request) {
 	case USBDEVFS_GET_CAPABILITIES:

@@ -20,8 +20,20 @@ enum { SET_CUR = 0x01, GET_CUR = 0x81, GET_DEF = 0x87 };
 		LAB_LE32(BIT_RATE), LAB_LE32(FRAME_MAX), LAB_LE32(INTERVAL_100NS), 1,              \
 		LAB_LE32(INTERVAL_100NS)
 
-static const unsigned char DEVICE[] = { 18, 1, LAB_LE16(0x0200), 0xEF, 2, 1, 64, LAB_LE16(0x1209),
-					LAB_LE16(3), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char DEVICE[] = { 18,
+					1,
+					LAB_LE16(0x0200),
+					0xEF,
+					2,
+					1,
+					64,
+					LAB_LE16(0x1209),
+					LAB_LE16(3),
+					LAB_LE16(0x0100),
+					1,
+					2,
+					3,
+					1 };
 /* clang-format off */
 static const unsigned char CONFIGURATION[] = {
 	9, 2, LAB_LE16(9 + 8 + 9 + 40 + 9 + STREAMING_BYTES + 7), 2, 1, 0, 0x80, 250,

@@ -10,8 +10,10 @@
 enum { IN_ENDPOINT = 0x81, REPORT_BYTES = 8, SYMBOL_MAX = 4000, GET_DESCRIPTOR = 6 };
 enum { GET_REPORT_DESCRIPTOR = 0x22, LEFT_SHIFT = 2, LEFT_CONTROL = 1, KEY_ENTER = 0x28 };
 
-static const unsigned char DEVICE[] = { 18, 1, LAB_LE16(0x0200), 0, 0, 0, 8, LAB_LE16(0x1209),
-					LAB_LE16(4), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 8, LAB_LE16(0x1209), LAB_LE16(4), LAB_LE16(0x0100), 1, 2,
+	3,  1
+};
 /* clang-format off */
 static const unsigned char REPORTS[] = {
 	0x05, 0x01, 0x09, 0x06, 0xA1, 0x01,

@@ -13,8 +13,10 @@ enum { OUT_ENDPOINT = 0x01, IN_ENDPOINT = 0x82, NO_LIMIT = -1 };
 enum { GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2 };
 enum { PORT_NOT_ERROR = 0x08, PORT_SELECTED = 0x10, PORT_PAPER_EMPTY = 0x20 };
 
-static const unsigned char DEVICE[] = { 18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209),
-					LAB_LE16(2), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(2), LAB_LE16(0x0100), 1, 2,
+	3,  1
+};
 /* clang-format off */
 static const unsigned char CONFIGURATION[] = {
 	9, 2, LAB_LE16(32), 1, 1, 0, 0xC0, 1,
@@ -162,8 +164,7 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_cover_open, value, "open", "closed");
 	if (strcmp(what, "cutter") == 0)
 		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
-	return strcmp(what, "heat") == 0 &&
-	       set_flag(&printer.mind.is_too_hot, value, "high", "ok");
+	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 
 static bool printer_command(struct lab_device *device, const struct lab_command *command,

@@ -10,8 +10,10 @@ enum { REPORT_ID = 2, REPORT_BYTES = 64, DATA_AT = 5, DATA_MAX = 56, CONTINUED_A
 enum { SYMBOL_MAX = 8192, IN_ENDPOINT = 0x81 };
 enum { GET_REPORT_DESCRIPTOR = 0x22, SET_REPORT = 0x09, SET_IDLE = 0x0A, GET_DESCRIPTOR = 6 };
 
-static const unsigned char DEVICE[] = { 18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209),
-					LAB_LE16(1), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(1), LAB_LE16(0x0100), 1, 2,
+	3,  1
+};
 /* clang-format off */
 static const unsigned char REPORTS[] = {
 	0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01,             /* bar code scanner */

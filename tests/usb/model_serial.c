@@ -9,8 +9,10 @@
 enum { NOTIFY_ENDPOINT = 0x81, IN_ENDPOINT = 0x82, OUT_ENDPOINT = 0x03, SAYS_MAX = 16384 };
 enum { SET_LINE_CODING = 0x20, GET_LINE_CODING = 0x21, LINE_CODING_BYTES = 7 };
 
-static const unsigned char DEVICE[] = { 18, 1, LAB_LE16(0x0200), 2, 0, 0, 64, LAB_LE16(0x1209),
-					LAB_LE16(5), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 2, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(5), LAB_LE16(0x0100), 1, 2,
+	3,  1
+};
 /* clang-format off */
 static const unsigned char CONFIGURATION[] = {
 	9, 2, LAB_LE16(67), 2, 1, 0, 0x80, 250,

@@ -3,7 +3,7 @@
 #include <string.h>
 
 static struct lab_device devices[] = {
-	{ .model = &LAB_SCANNER }, { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
+	{ .model = &LAB_SCANNER },  { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
 	{ .model = &LAB_KEYBOARD }, { .model = &LAB_SERIAL },
 };
 

@@ -6,8 +6,11 @@
 #include "tests/usb/device.h"
 
 #define LAB_LE16(x) (x) & 255, (x) >> 8 & 255
-#define LAB_LE32(x) LAB_LE16((x) & 0xFFFF), LAB_LE16((x) >> 16)
-#define LAB_SPAN(array) { .at = (array), .size = sizeof(array) }
+#define LAB_LE32(x) LAB_LE16((x)&0xFFFF), LAB_LE16((x) >> 16)
+#define LAB_SPAN(array)                                                                            \
+	{                                                                                          \
+		.at = (array), .size = sizeof(array)                                               \
+	}
 
 /* `scan NAME FILE [AIM]`: lays a symbol of the file's bytes before it; AIM as "]L2".
  * `truncate-scan NAME`: the last report of the next scan is lost. */
