@@ -78,15 +78,13 @@ static struct front_urb *find_held(struct front_device *front, UMockdevIoctlClie
 	return urb;
 }
 
-/* A file was closed: the kernel ends its transfers. */
-static void drop_client(UMockdevIoctlClient *client, GParamSpec *spec, void *user)
+/* A file was closed, `client` is a mere address now: the kernel ends its transfers. */
+static void drop_client(void *user, GObject *client)
 {
 	struct front_device *front = user;
 	struct front_urb *urb;
 
-	if (umockdev_ioctl_client_get_connected(client))
-		return;
-	while ((urb = find_held(front, client, 0)) != NULL) {
+	while ((urb = find_held(front, (void *)client, 0)) != NULL) {
 		(void)lab_unlink(front->device, &urb->urb, -ENOENT);
 		pthread_mutex_lock(&lab_lock);
 		(void)g_queue_remove(&front->over, urb);
@@ -97,7 +95,6 @@ static void drop_client(UMockdevIoctlClient *client, GParamSpec *spec, void *use
 	}
 	pthread_mutex_lock(&lab_lock);
 	front->clients--;
-	/* The kernel's own driver comes back at the next probe only: not by a close. */
 	front->is_claimed = false;
 	pthread_mutex_unlock(&lab_lock);
 }
@@ -109,7 +106,7 @@ static void note_client(struct front_device *front, UMockdevIoctlClient *client)
 	if (g_object_get_data(G_OBJECT(client), KEY) != NULL)
 		return;
 	g_object_set_data(G_OBJECT(client), KEY, front);
-	g_signal_connect(client, "notify::connected", G_CALLBACK(drop_client), front);
+	g_object_weak_ref(G_OBJECT(client), drop_client, front);
 	pthread_mutex_lock(&lab_lock);
 	front->clients++;
 	pthread_mutex_unlock(&lab_lock);
