@@ -246,7 +246,8 @@ static void probe_failing(const struct scanner_kind *kind, unsigned endpoint)
 	int told = 0;
 
 	lab("eproto %s %x %d", kind->name, endpoint, USB_FAILURES_MAX);
-	while (device != NULL && told < USB_FAILURES_MAX && hear(device, 1000, byte, sizeof(byte), &outcome) == STATUS_OK &&
+	while (device != NULL && told < USB_FAILURES_MAX &&
+	       hear(device, 1000, byte, sizeof(byte), &outcome) == STATUS_OK &&
 	       outcome.end == USB_GARBLED_END)
 		told++;
 	bool has_failed = device != NULL && usb_device_status(device, NULL) == STATUS_IO;
