@@ -261,4 +261,4 @@ $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
 clean:
 	rm -rf $(BUILD)
 
--include $(shell test -d $(BUILD) && find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell test -d $(BUILD) && find $(BUILD) -path $(BUILD)/vm -prune -o -name '*.d' -print 2>/dev/null)

@@ -82,7 +82,7 @@ static bool order_silence(struct lab_device *device, const char *when)
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
 	bytes_add_format(reply, " submitted=%lu completed=%lu held=%ld present=%d",
-			 device->submitted, device->completed, atomic_load(&lab_urbs_held),
+			 device->submitted, device->completed, atomic_load(&device->held),
 			 device->is_present);
 }
 

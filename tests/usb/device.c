@@ -1,14 +1,12 @@
 #include "tests/usb/device.h"
 
 #include <errno.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "tests/usb/standard_request.h"
 
 pthread_mutex_t lab_lock = PTHREAD_MUTEX_INITIALIZER;
-_Atomic long lab_urbs_held;
 
 static void append(struct lab_urb *urb)
 {

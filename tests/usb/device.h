@@ -78,12 +78,11 @@ struct lab_device {
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;
-	void *front; /* the front end's */
+	_Atomic long held; /* transfers that a front end has memory for */
+	void *front;       /* the front end's */
 };
 
 extern pthread_mutex_t lab_lock;
-/* Transfers that a front end holds memory for. */
-extern _Atomic long lab_urbs_held;
 
 /* Devices by name; null when there is none. */
 struct lab_device *lab_device(const char *name);

@@ -48,13 +48,13 @@ static void note_over(struct lab_urb *urb)
 	front_gate(front);
 }
 
-static void free_urb(struct front_urb *urb)
+static void free_urb(struct front_device *front, struct front_urb *urb)
 {
 	g_object_unref(urb->request);
 	if (urb->buffer != NULL)
 		g_object_unref(urb->buffer);
 	g_free(urb);
-	atomic_fetch_sub(&lab_urbs_held, 1);
+	atomic_fetch_sub(&front->device->held, 1);
 }
 
 /* The oldest transfer of that file in the queue, and of that address in its memory if one is given.
@@ -91,7 +91,7 @@ static void drop_client(void *user, GObject *client)
 		(void)g_queue_remove(&front->held, urb);
 		front_gate(front);
 		pthread_mutex_unlock(&lab_lock);
-		free_urb(urb);
+		free_urb(front, urb);
 	}
 	pthread_mutex_lock(&lab_lock);
 	front->clients--;
@@ -137,7 +137,7 @@ static struct answer submit(struct front_device *front, UMockdevIoctlClient *cli
 	pthread_mutex_lock(&lab_lock);
 	g_queue_push_tail(&front->held, urb);
 	pthread_mutex_unlock(&lab_lock);
-	atomic_fetch_add(&lab_urbs_held, 1);
+	atomic_fetch_add(&front->device->held, 1);
 	/* Before it can complete: what the answer sends back must not change while it is sent. */
 	umockdev_ioctl_client_complete(client, 0, 0);
 	lab_submit(front->device, &urb->urb);
@@ -173,7 +173,7 @@ static struct answer reap(struct front_device *front, UMockdevIoctlClient *clien
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(void *), NULL);
 	(void)umockdev_ioctl_data_set_ptr(to, 0, urb->request);
 	umockdev_ioctl_client_complete(client, 0, 0);
-	free_urb(urb);
+	free_urb(front, urb);
 	return (struct answer){ .is_sent = true };
 }
 

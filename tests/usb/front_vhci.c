@@ -97,9 +97,9 @@ static void forget(struct front_urb *urb)
 	while (*at != urb)
 		at = &(*at)->next;
 	*at = urb->next;
+	atomic_fetch_sub(&urb->front->device->held, 1);
 	free(urb->urb.bytes);
 	free(urb);
-	atomic_fetch_sub(&lab_urbs_held, 1);
 }
 
 static void complete(struct lab_urb *lab)
@@ -148,7 +148,7 @@ static bool take_submit(struct front_device *front, const struct message *messag
 	urb->urb.bytes = calloc(1, size + 1);
 	urb->urb.complete = complete;
 	memcpy(urb->urb.setup, message->of.submit.setup, sizeof(urb->urb.setup));
-	atomic_fetch_add(&lab_urbs_held, 1);
+	atomic_fetch_add(&front->device->held, 1);
 	pthread_mutex_lock(&lab_lock);
 	urb->next = front->held;
 	front->held = urb;

@@ -38,9 +38,13 @@ int main(int argc, char **argv)
 	}
 	probe_hotplug((unsigned)cycles);
 	probe_scanners();
+	probe_camera();
+	if (probe.is_vm)
+		probe_line();
 	probe_printer();
 	probe_printer_port();
 	usb_free(probe.usb);
-	cell("bus", "no transfer is left", lab_counter("scanner", "held") == 0);
+	cell("bus", "no transfer is left",
+	     lab_counter("scanner", "held") == 0 && lab_counter("printer", "held") == 0);
 	return print_cells() != 0;
 }

@@ -56,6 +56,9 @@ int64_t cpu_us(void);
 long open_files(void);
 
 void probe_scanners(void);
+void probe_camera(void);
+/* /dev/ttyACM0, through a real cdc_acm. */
+void probe_line(void);
 void probe_printer(void);
 void probe_printer_port(void);
 void probe_hotplug(unsigned cycles);

@@ -114,6 +114,7 @@ static bool find_now(enum probe_product product, struct usb_interface *ret)
 		return false;
 	for (size_t at = 0; at < count; at++)
 		if (all[at].vendor == PROBE_VENDOR && all[at].product == product &&
+		    all[at].in != 0 &&
 		    (product != PRODUCT_SERIAL || all[at].class == USB_CLASS_CDC_DATA)) {
 			*ret = all[at];
 			return true;
