@@ -79,6 +79,16 @@ static bool order_silence(struct lab_device *device, const char *when)
 	return true;
 }
 
+static bool order_hold(struct lab_device *device, const struct lab_command *command)
+{
+	int64_t count;
+
+	if (command->count < 3 || !span_to_int(span_of(command->word[2]), &count))
+		return false;
+	device->claims_refused = (unsigned)count;
+	return true;
+}
+
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
 	bytes_add_format(reply, " submitted=%lu completed=%lu held=%ld present=%d",
@@ -98,6 +108,8 @@ static bool obey_locked(struct lab_device *device, const struct lab_command *com
 		(void)device->model->command(device, command, reply);
 		return true;
 	}
+	if (strcmp(verb, "hold") == 0)
+		return order_hold(device, command);
 	if (strcmp(verb, "silent") != 0)
 		return device->model->command(device, command, reply);
 	return command->count >= 3 && order_silence(device, command->word[2]);

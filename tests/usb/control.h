@@ -4,6 +4,7 @@
  *	plug DEVICE, unplug DEVICE            a device comes back at a new address
  *	stall|eproto|babble DEVICE EP [N]     so fail the next N transfers (EP in hex; 1)
  *	silent DEVICE on|off|N                it answers nothing (N: after so many transfers in)
+ *	hold DEVICE N                         the next N claims find it busy (umockdev only)
  *	stat DEVICE                           counters
  *
  * and what models.h lists. */

@@ -73,8 +73,9 @@ struct lab_trouble {
 struct lab_device {
 	const struct lab_model *model;
 	bool is_present, is_silent;
-	unsigned silent_after; /* so many transfers in; 0: not ordered */
-	uint32_t halted;       /* a bit an endpoint, see lab_endpoint_index() */
+	unsigned silent_after;   /* so many transfers in; 0: not ordered */
+	unsigned claims_refused; /* so many more, where the front end plays the kernel */
+	uint32_t halted;         /* a bit an endpoint, see lab_endpoint_index() */
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;

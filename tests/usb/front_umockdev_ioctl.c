@@ -177,9 +177,14 @@ static struct answer reap(struct front_device *front, UMockdevIoctlClient *clien
 	return (struct answer){ .is_sent = true };
 }
 
+/* A driver that is just binding, or another program, may hold it. */
 static struct answer claim(struct front_device *front)
 {
-	if (front->has_kernel_driver)
+	pthread_mutex_lock(&lab_lock);
+	bool is_held = front->device->claims_refused > 0;
+	front->device->claims_refused -= is_held;
+	pthread_mutex_unlock(&lab_lock);
+	if (is_held || front->has_kernel_driver)
 		return failed(EBUSY);
 	front->is_claimed = true;
 	return done(0);

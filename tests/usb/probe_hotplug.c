@@ -4,7 +4,7 @@
 
 #include "kiosk/base/clock.h"
 
-enum { WARM_UP = 20, RECONNECT_MAX_US = 1000000, GROWTH_MAX_BYTES = 16384 };
+enum { WARM_UP = 20, RECONNECT_MAX_US = 1000000, IN_VM_MAX_US = 3000000, GROWTH_MAX_BYTES = 16384 };
 
 static const char ROW[] = "hotplug";
 
@@ -82,6 +82,35 @@ static void probe_overflow(void)
 	(void)await(PRODUCT_SCANNER, 1, 0);
 }
 
+/* The caller's clock decides: five seconds of trying pass at once here. */
+static void probe_claim(void)
+{
+	struct usb_interface interface = { 0 };
+	struct usb_device *device = NULL;
+	int64_t now_ms = clock_steady_ms();
+	struct fault fault;
+
+	(void)find(PRODUCT_SCANNER, &interface);
+	lab("hold scanner 3");
+	bool is_busy = usb_device_open(probe.usb, &interface, now_ms, &device, NULL) == STATUS_OK &&
+		       usb_device_status(device, &fault) == STATUS_AGAIN &&
+		       usb_timeout_ms(probe.usb, now_ms) > 0;
+	cell(ROW, "claimed when it is let go", is_busy && becomes(device, STATUS_OK));
+	usb_device_close(device);
+	lab("hold scanner 1000");
+	now_ms = clock_steady_ms();
+	bool is_tried =
+		usb_device_open(probe.usb, &interface, now_ms, &device, NULL) == STATUS_OK &&
+		usb_advance(probe.usb, now_ms + USB_CLAIM_MS / 2, NULL) == STATUS_OK &&
+		usb_device_status(device, &fault) == STATUS_AGAIN &&
+		usb_advance(probe.usb, now_ms + USB_CLAIM_MS, NULL) == STATUS_OK;
+	cell(ROW, "held for good",
+	     is_tried && usb_device_status(device, &fault) == STATUS_TIMED_OUT &&
+		     fault.what[0] != '\0');
+	usb_device_close(device);
+	lab("hold scanner 0");
+}
+
 static int compare(const void *left, const void *right)
 {
 	const int64_t *one = left, *other = right;
@@ -139,7 +168,11 @@ static void probe_storm(unsigned cycles)
 	       grown);
 	free(took_us);
 	cell(ROW, "every cycle of the storm", failed == 0);
-	cell(ROW, "reconnect p99 under 1 s", p99_us >= 0 && p99_us < RECONNECT_MAX_US);
+	/* In a VM without acceleration the kernel alone takes most of a second to enumerate. */
+	if (probe.is_vm)
+		cell(ROW, "reconnect p99 under 3 s", p99_us >= 0 && p99_us < IN_VM_MAX_US);
+	else
+		cell(ROW, "reconnect p99 under 1 s", p99_us >= 0 && p99_us < RECONNECT_MAX_US);
 	cell(ROW, "no file left open", files_after == files);
 	cell(ROW, "no transfer left", lab_counter("scanner", "held") == 0);
 	cell(ROW, "no memory left", grown < GROWTH_MAX_BYTES);
@@ -151,7 +184,9 @@ static void probe_storm(unsigned cycles)
 void probe_hotplug(unsigned cycles)
 {
 	probe_events();
-	if (!probe.is_vm)
+	if (!probe.is_vm) {
 		probe_overflow();
+		probe_claim();
+	}
 	probe_storm(cycles);
 }
