@@ -244,6 +244,26 @@ static void probe_replug(const struct scanner_kind *kind, struct usb_device *dev
 	usb_device_close(device);
 }
 
+/* More failures than are too many in a row, with a scan in between. */
+static void probe_recovery(const struct scanner_kind *kind, struct usb_device *device,
+			   unsigned endpoint)
+{
+	enum { FAILURES = USB_FAILURES_MAX / 2 + 1 };
+	bool is_good = true;
+
+	for (int times = 0; times < 2; times++) {
+		unsigned char byte[64];
+		struct usb_outcome outcome;
+		lab("eproto %s %x %d", kind->name, endpoint, FAILURES);
+		for (int told = 0; told < FAILURES; told++)
+			is_good = is_good &&
+				  hear(device, 1000, byte, sizeof(byte), &outcome) == STATUS_OK &&
+				  outcome.end == USB_GARBLED_END;
+		is_good = is_good && scans(kind, device, 63);
+	}
+	cell(kind->name, "fails, recovers, fails, recovers", is_good);
+}
+
 /* Failures without end are told as such, and a new beginning is good again. */
 static void probe_failing(const struct scanner_kind *kind, unsigned endpoint)
 {
@@ -287,8 +307,10 @@ static void probe_kind(const struct scanner_kind *kind)
 		probe_trouble(kind, device, interface.in);
 	write_payload(317);
 	probe_silence(kind, device);
-	if (kind->product == PRODUCT_SCANNER)
+	if (kind->product == PRODUCT_SCANNER) {
 		probe_truncated(kind, device);
+		probe_recovery(kind, device, interface.in);
+	}
 	write_payload(317);
 	probe_replug(kind, device);
 	if (kind->product == PRODUCT_SCANNER)
