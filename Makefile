@@ -1,4 +1,5 @@
 # tac-kiosk. `make run` starts the demonstration kiosk; `make check` runs every test.
+# `make check-vm` runs those of USB devices again on a real kernel, in a virtual machine.
 # BUILD=DIR builds elsewhere; FUZZ_SECONDS=N is how long `make fuzz` tries each target; DATA=DIR is where
 # `make check-data` finds test strings; CC=clang, SANITIZE=address,undefined and WERROR= change how.
 
@@ -7,7 +8,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp zxing libusb-1.0
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -34,8 +35,7 @@ PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(
 TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_PACKAGES)))$(TEST_LIBS)
 
 SOURCES := $(filter-out kiosk/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
-CXX_SOURCES := $(wildcard drivers/*.cpp)
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/%.o)
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
@@ -47,21 +47,21 @@ E2E_TESTS := $(wildcard tests/e2e/test-*)
 USB_TESTS := $(wildcard tests/usb/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
-SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] drivers/*.cpp screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
+SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
 	tests/usb/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read tables check-vm
+	fuzz check-data lint-files bench-read bench-read-truth bench-read-linear tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
 say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
-link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lstdc++ -lm
+link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
 all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(CATALOGUES)
 
@@ -82,10 +82,6 @@ check:
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(call say,CC,$@)$(CC) $(CPPFLAGS) $(CFLAGS) -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
-
-$(BUILD)/%.o: %.cpp
-	@mkdir -p $(@D)
-	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libtac.a: $(OBJECTS)
 	@rm -f $@
@@ -117,10 +113,13 @@ $(SHARE)/samples/.drawn: $(BUILD)/tests/samples/draw
 # --- tables made from what other programs do -------------------------------------------------------
 
 # Writes them anew; tests/checks/test-tables compares.
-tables: $(BUILD)/tests/tables/make_pdf417_table
-	$< >drivers/decoder_pdf417_table.c
+TABLES = pdf417 micropdf417
+tables: $(TABLES:%=$(BUILD)/tests/tables/make_%_table)
+	for table in $(TABLES); do $(BUILD)/tests/tables/make_$${table}_table >drivers/decoder_$${table}_table.c; done
 
-$(BUILD)/tests/tables/make_pdf417_table: $(BUILD)/tests/tables/make_pdf417_table.o $(BUILD)/tests/fakes/pdf417_words.o
+# The second table is read with the help of the first.
+$(BUILD)/tests/tables/make_micropdf417_table: $(BUILD)/drivers/decoder_pdf417_table.o
+$(BUILD)/tests/tables/make_%_table: $(BUILD)/tests/tables/make_%_table.o $(BUILD)/tests/fakes/pdf417_words.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lzint
 
 # --- the README's pictures ------------------------------------------------------------------------
@@ -136,11 +135,11 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 # --- tests ----------------------------------------------------------------------------------------
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/tables/make_pdf417_table \
-	$(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe samples
+	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
-	$(call link,$(TEST_LIBS) -lutil)
+	$(call link,$(TEST_LIBS) -lutil -lzint)
 
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
@@ -173,7 +172,7 @@ check-vm:
 # A folder of its own, so that instrumented objects mix with no others.
 fuzz:
 	@packaging/install-dependencies build run test lint
-	@$(MAKE) --no-print-directory --silent $(JOBS) BUILD=$(BUILD)/fuzz CC=clang CXX=clang++ \
+	@$(MAKE) --no-print-directory --silent $(JOBS) BUILD=$(BUILD)/fuzz CC=clang \
 		SANITIZE=fuzzer-no-link,address,undefined $(FUZZ_TARGETS:%=$(BUILD)/fuzz/fuzz_%)
 	@tests/fuzz/run $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
@@ -205,19 +204,13 @@ lint:
 
 # A file at a time: clang-tidy 14 sees faults that are not there in the later files of one run. What
 # was looked at stays so until the file, or one that it includes, changes.
-lint-files: $(LINTED:%.c=$(BUILD)/lint/%.o) $(CXX_SOURCES:%.cpp=$(BUILD)/lint/%.o)
+lint-files: $(LINTED:%.c=$(BUILD)/lint/%.o)
 
 $(BUILD)/lint/%.o: %.c .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,LINT,$<)clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS) -include kiosk/base/banned.h 2>$(@:.o=.said) || \
 		{ cat $(@:.o=.said) >&2; exit 1; }
 	@gcc $(CPPFLAGS) -std=c17 -O2 $(C_WARNINGS) -fanalyzer -include kiosk/base/banned.h -MMD -MP -c -o $@ $<
-
-$(BUILD)/lint/%.o: %.cpp .clang-tidy
-	@mkdir -p $(@D)
-	$(call say,LINT,$<)clang-tidy --quiet $< -- -std=c++17 $(CPPFLAGS) 2>$(@:.o=.said) || \
-		{ cat $(@:.o=.said) >&2; exit 1; }
-	@g++ $(CPPFLAGS) -std=c++17 -O2 $(WARNINGS) -MMD -MP -c -o $@ $<
 
 # --- manual pages ---------------------------------------------------------------------------------
 
@@ -233,23 +226,58 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read
+bench: bench-start bench-read bench-read-linear
 
 bench-start:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/start_probe $(BUILD)/tests/bench/bare_curses
 	@BUILD=$(BUILD) tests/bench/bench-start
 
-# SEED=N draws other damage, RECORDS=N more symbols (at most 24).
+# RECORDS=N SEED=N KINDS="KIND..." PROCESSES=N: see tests/bench/bench-read.
 bench-read:
-	@packaging/install-dependencies build run demo test
-	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_sweep
-	@BUILD=$(BUILD) SEED="$(SEED)" RECORDS="$(RECORDS)" tests/bench/bench-read
+	@packaging/install-dependencies build run demo test bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES)
+	@BUILD=$(BUILD) tests/bench/bench-read
 
-READ_SWEEP = $(patsubst %,$(BUILD)/tests/bench/%.o,read_sweep read_frame read_symbol)
+# TWELFTHS=N draws fewer symbols.
+bench-read-linear:
+	@packaging/install-dependencies build run demo test bench
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_linear
+	@BUILD=$(BUILD) SEED="$(SEED)" TWELFTHS="$(TWELFTHS)" tests/bench/bench-read-linear
 
-$(BUILD)/tests/bench/read_sweep: $(READ_SWEEP) $(BUILD)/tests/fakes/pdf417_words.o $(BUILD)/libtac.a
+READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
+	$(BUILD)/tests/fakes/pdf417_words.o
+READ_BENCHES = $(BUILD)/tests/bench/read_sweep $(BUILD)/tests/bench/read_burst
+READ_PEERS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_peers peer_zxing peer_zbar)
+
+# The only C++: nothing but this benchmark is linked with it.
+$(BUILD)/%.o: %.cpp
+	@mkdir -p $(@D)
+	$(call say,CXX,$@)$(CXX) $(CPPFLAGS) $(shell pkg-config --cflags zxing) $(CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(READ_BENCHES): %: %.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
+	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)
+
+$(BUILD)/tests/bench/read_truth: $(BUILD)/tests/bench/read_truth.o $(READ_PARTS) $(BUILD)/libtac.a
 	$(call link,-lzint)
+
+READ_LINEAR = $(patsubst %,$(BUILD)/tests/bench/%.o,read_linear read_linear_symbol read_linear_peers read_linear_zxing)
+
+$(BUILD)/tests/bench/read_linear: $(READ_LINEAR) $(READ_PARTS) $(BUILD)/libtac.a
+	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)
+
+# Damage at random, and never a wrong text. `make check` runs a small share of it.
+bench-read-truth:
+	@packaging/install-dependencies build run demo
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/bench/read_truth
+	@$(BUILD)/tests/bench/read_truth words 0 $(WORD_RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth pictures 0 $(RUNS) $(SEED)
+	@$(BUILD)/tests/bench/read_truth bursts 0 $(BURST_RUNS) $(SEED)
+
+RUNS = 100000
+WORD_RUNS = 2000000
+BURST_RUNS = 10000
+SEED = 1
 
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

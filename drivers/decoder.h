@@ -21,7 +21,7 @@ enum status decoder_add(struct symbols *symbols, enum symbology symbology, const
 			struct span bytes, struct fault *fault) MUST_CHECK;
 
 extern const struct decoder_ops DECODER_PDF417;
-extern const struct decoder_ops DECODER_ZBAR;  /* Code 39, Code 128, QR */
-extern const struct decoder_ops DECODER_ZXING; /* PDF417, where ours finds none */
+extern const struct decoder_ops DECODER_MICROPDF417; /* where no PDF417 was found */
+extern const struct decoder_ops DECODER_CODES;       /* Code 39, Code 128, QR */
 
 #endif

@@ -1,11 +1,10 @@
 /* Our own PDF417 decoder, stage by stage: guards, grid, codewords, bytes. A symbol is read when one
  * of its guards is seen; a text that the check words do not vouch for is never given. */
-#include <math.h>
 #include <string.h>
 
 #include "drivers/decoder_pdf417.h"
+#include "drivers/decoder_pdf417_parts.h"
 #include "drivers/decoder_pdf417_read.h"
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
@@ -15,9 +14,9 @@ enum { PAIRS_MAX = 6, ONES_MAX = 4, IN_VAIN_MAX = 4 };
 /* Lines of a large picture are as far apart as those of a small one, seen from its size. */
 enum { SIDE_A_STEP = 2400 };
 
-static const struct pdf417_search SEARCHES[] = {
-	{ 6, false, 0 }, { 4, true, 0 }, { 4, false, 2 }, { 4, false, 1 }
-};
+static const struct pdf417_search SEARCHES[] = { { 6, false, false },
+						 { 4, true, false },
+						 { 4, false, true } };
 
 struct work {
 	const struct picture *picture;
@@ -30,28 +29,19 @@ struct work {
 	struct fault *fault;
 };
 
-/* The same guard is seen along rows and along columns. */
-static bool is_same_place(const struct pdf417_guard *a, const struct pdf417_guard *b)
-{
-	double x = a->from.x + a->to.x - b->from.x - b->to.x;
-	double y = a->from.y + a->to.y - b->from.y - b->to.y;
-
-	return a->side == b->side && hypot(x, y) / 2 < 0.3 * fmin(a->length, b->length);
-}
-
 static void mark_done(struct work *work, const struct pdf417_guard *guard)
 {
 	for (size_t i = 0; i < work->sight->guards.count; i++)
-		work->is_done[i] |= is_same_place(guard, &work->sight->guards.at[i]);
+		work->is_done[i] |= pdf417_guard_is_same(guard, &work->sight->guards.at[i]);
 }
 
-static enum status add(struct work *work, const struct bytes *bytes)
+static enum status add(struct work *work, const struct pdf417_message *message)
 {
-	if (bytes->size == 0)
+	if (message->bytes.size == 0)
 		return STATUS_OK;
 	work->found++;
-	return decoder_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name, bytes_span(bytes),
-			   work->fault);
+	return pdf417_parts_add(work->symbols, SYMBOLOGY_PDF417, DECODER_PDF417.name, message,
+				work->fault);
 }
 
 static void remember(struct work *work, const struct pdf417_grid *grid, float clearness,
@@ -84,7 +74,7 @@ static bool find_grid(struct work *work, const struct pdf417_candidate *candidat
 static enum status try_candidate(struct work *work, const struct pdf417_candidate *candidate)
 {
 	unsigned char storage[SYMBOL_BYTES_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
 	struct pdf417_grid grid;
 	float clearness = 0;
 
@@ -92,10 +82,10 @@ static enum status try_candidate(struct work *work, const struct pdf417_candidat
 	if (work->in_vain == IN_VAIN_MAX || !find_grid(work, candidate, &grid))
 		return STATUS_OK;
 	int64_t since_us = clock_steady_us();
-	enum status status = pdf417_read(work->picture, &grid, &bytes, &clearness);
+	enum status status = pdf417_read(work->picture, &grid, &message, &clearness);
 	observation_time(work->observation, STAGE_CODEWORDS, since_us);
 	remember(work, &grid, clearness, status == STATUS_OK);
-	status = status == STATUS_OK ? add(work, &bytes) : STATUS_OK;
+	status = status == STATUS_OK ? add(work, &message) : STATUS_OK;
 	wipe(storage, sizeof(storage));
 	return status;
 }
@@ -104,15 +94,15 @@ static enum status try_candidate(struct work *work, const struct pdf417_candidat
 static enum status try_burst(struct work *work, struct pdf417_burst *burst)
 {
 	unsigned char storage[SYMBOL_BYTES_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct pdf417_message message = { .bytes = bytes_over(storage, sizeof(storage)) };
 	const struct pdf417_grid *grid = &work->sight->at[work->sight->clearest].grid;
 	int64_t since_us = clock_steady_us();
-	enum status status = pdf417_read_burst(burst, work->picture, grid, &bytes);
+	enum status status = pdf417_read_burst(burst, work->picture, grid, &message);
 
 	observation_time(work->observation, STAGE_BURST, since_us);
 	if (status == STATUS_OK)
 		work->observation->pictures = burst->pictures;
-	status = status == STATUS_OK ? add(work, &bytes) : STATUS_OK;
+	status = status == STATUS_OK ? add(work, &message) : STATUS_OK;
 	wipe(storage, sizeof(storage));
 	return status;
 }
@@ -179,6 +169,8 @@ static enum status search(struct work *work, struct pdf417_search how)
 	how.step *= 1 + side / SIDE_A_STEP;
 	pdf417_locate(work->picture, how, &work->sight->guards);
 	observation_time(work->observation, STAGE_LOCATE, since_us);
+	if (!how.is_blurred && work->sight->guards.at[0].sureness > work->sight->sharp.sureness)
+		work->sight->sharp = work->sight->guards.at[0];
 	memset(work->is_done, 0, sizeof(work->is_done));
 	enum status status = try_pairs(work);
 	return status == STATUS_OK && work->found == 0 ? try_ones(work) : status;

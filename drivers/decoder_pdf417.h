@@ -10,6 +10,7 @@ enum { PDF417_GRIDS_MAX = 8 };
 
 struct pdf417_sight {
 	struct pdf417_guards guards; /* of the last search */
+	struct pdf417_guard sharp;   /* the surest whose bars stand apart; sureness 0: none */
 	size_t grids, clearest;      /* how many, and which of them has the clearest codewords */
 	struct {
 		struct pdf417_grid grid;

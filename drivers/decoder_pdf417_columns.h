@@ -6,9 +6,19 @@
 #include "drivers/decoder_pdf417_grid.h"
 #include "drivers/decoder_pdf417_match.h"
 
+/* Something over the rows of a column: at[0] + at[1] * v + at[2] * v * v, where v is -1 at the
+ * middle of the first row and 1 at that of the last. */
+struct pdf417_curve {
+	double at[3];
+};
+
 struct pdf417_column {
-	double x;           /* of its left edge, modules */
-	double top, bottom; /* how far its first and last row are too low, rows */
+	double x;                    /* of its middle, were the card flat; modules */
+	struct pdf417_curve shift;   /* of its middle to the right, modules */
+	struct pdf417_curve stretch; /* of its right edge besides: half of what it is too wide */
+	struct pdf417_curve drop;    /* of its middle downwards, rows */
+	struct pdf417_curve slant;   /* of its right edge besides */
+	double margin;               /* of a row's height, where its neighbours show */
 };
 
 void pdf417_columns_find(const struct picture *picture, const struct pdf417_grid *grid,

@@ -3,121 +3,22 @@
 #include <math.h>
 #include <string.h>
 
-#include "drivers/decoder_pdf417_match.h"
+#include "drivers/decoder_pdf417_indicators.h"
 
 enum {
-	LINES_MIN = 24,
-	LINES_MAX = 150,
-	PROBES = 10, /* lines that settle the blur */
+	SURE_PROBES = 9, /* of so many nothing need be tuned */
 	ROUNDS = 300,
 	AGREEING_MIN = 4,
-	VALUES = 30, /* an indicator says 30 * (row / 3) + value */
 };
 
-static const float SCORE_MIN = 0.72F, MARGIN_MIN = 0.03F;
-static const double PIXELS_A_LINE = 1.6, BEYOND = 0.05, ROW_SLACK = 0.75;
+static const double ROW_SLACK = 0.75;
 static const double ROWS_MIN = 2.5, ROWS_MAX = 110; /* of a candidate's height */
-
-/* A row indicator on one line. */
-struct sighting {
-	double y;
-	unsigned row, cluster, value;
-	float score;
-};
-
-struct sightings {
-	size_t count;
-	struct sighting at[LINES_MAX];
-};
-
-struct profiles {
-	size_t count;
-	double y[LINES_MAX];
-	struct pdf417_profile at[LINES_MAX];
-};
 
 /* row = slope * y + offset, where a row's middle is at row + 1/2 */
 struct row_line {
 	double slope, offset;
 	size_t agreeing;
 };
-
-static double indicator_x(const struct pdf417_candidate *candidate, enum pdf417_side side)
-{
-	return side == PDF417_START ? 0 : PDF417_MODULES * (candidate->columns + 1.0);
-}
-
-static void take_profiles(const struct picture *picture, const struct pdf417_candidate *candidate,
-			  enum pdf417_side side, struct profiles *ret)
-{
-	double wanted = candidate->height / PIXELS_A_LINE;
-	int lines = wanted < LINES_MIN ? LINES_MIN : wanted > LINES_MAX ? LINES_MAX : (int)wanted;
-
-	ret->count = 0;
-	for (int i = 0; i < lines; i++) {
-		double y = (1 + 2 * BEYOND) * (i + 0.5) / lines - BEYOND;
-		struct pdf417_cell cell = { indicator_x(candidate, side), y, y, 1 };
-
-		if (!pdf417_profile_take(picture, &candidate->plane, cell, &ret->at[ret->count]))
-			continue;
-		ret->y[ret->count++] = y;
-	}
-}
-
-/* The likeliest codeword of any cluster. */
-static struct pdf417_guess look_up(const struct pdf417_profile *profile, unsigned blur,
-				   unsigned *ret_cluster)
-{
-	struct pdf417_guess best = { 0, -2, 0 };
-
-	for (unsigned cluster = 0; cluster < PDF417_CLUSTERS; cluster++) {
-		struct pdf417_guess guess = pdf417_match(profile, blur, cluster);
-
-		if (guess.score > best.score) {
-			guess.margin = fminf(guess.margin, guess.score - best.score);
-			best = guess;
-			*ret_cluster = cluster;
-		} else {
-			best.margin = fminf(best.margin, best.score - guess.score);
-		}
-	}
-	return best;
-}
-
-/* The blur under which a few lines look most like codewords. */
-static unsigned find_blur(const struct profiles *profiles)
-{
-	float sums[PDF417_BLURS] = { 0 };
-	size_t stride = profiles->count / PROBES + 1;
-	unsigned cluster, best = 0;
-
-	for (unsigned blur = 0; blur < PDF417_BLURS; blur++) {
-		for (size_t i = stride / 2; i < profiles->count; i += stride)
-			sums[blur] += look_up(&profiles->at[i], blur, &cluster).score;
-		if (sums[blur] > sums[best])
-			best = blur;
-	}
-	return best;
-}
-
-static void find_sightings(const struct profiles *profiles, unsigned blur, struct sightings *ret)
-{
-	ret->count = 0;
-	for (size_t i = 0; i < profiles->count; i++) {
-		unsigned cluster = 0;
-		struct pdf417_guess guess = look_up(&profiles->at[i], blur, &cluster);
-
-		if (guess.score < SCORE_MIN || guess.margin < MARGIN_MIN)
-			continue;
-		ret->at[ret->count++] = (struct sighting){
-			.y = profiles->y[i],
-			.row = guess.word / VALUES * PDF417_CLUSTERS + cluster,
-			.cluster = cluster,
-			.value = guess.word % VALUES,
-			.score = guess.score,
-		};
-	}
-}
 
 static bool agrees(const struct row_line *line, const struct sighting *sighting)
 {
@@ -200,7 +101,7 @@ static struct row_line find_line(const struct sightings *sightings)
 enum topic { ROW_THIRDS, LEVEL, COLUMNS, TOPICS };
 
 struct votes {
-	float at[TOPICS][VALUES];
+	float at[TOPICS][INDICATOR_VALUES];
 };
 
 static void vote(const struct sightings *sightings, const struct row_line *line,
@@ -219,7 +120,7 @@ static bool winner(const struct votes *votes, enum topic topic, unsigned *ret)
 {
 	unsigned best = 0;
 
-	for (unsigned i = 1; i < VALUES; i++)
+	for (unsigned i = 1; i < INDICATOR_VALUES; i++)
 		if (votes->at[topic][i] > votes->at[topic][best])
 			best = i;
 	*ret = best;
@@ -284,7 +185,7 @@ static void set_columns(struct pdf417_candidate *candidate, unsigned columns)
 static bool read_indicators(const struct picture *picture, const struct pdf417_candidate *candidate,
 			    struct row_line lines[2], struct pdf417_grid *ret)
 {
-	static struct profiles profiles[2];
+	static struct indicators profiles[2];
 	static struct sightings sightings;
 	struct votes votes = { 0 };
 	bool is_blur_known = false;
@@ -293,11 +194,11 @@ static bool read_indicators(const struct picture *picture, const struct pdf417_c
 		lines[side] = (struct row_line){ 0 };
 		if (!candidate->has_side[side])
 			continue;
-		take_profiles(picture, candidate, side, &profiles[side]);
-		if (!is_blur_known)
-			ret->blur = find_blur(&profiles[side]);
+		indicators_take(picture, candidate, side, &profiles[side]);
+		if (!is_blur_known && !indicators_blur(&profiles[side], &ret->blur))
+			continue;
 		is_blur_known = true;
-		find_sightings(&profiles[side], ret->blur, &sightings);
+		indicators_sight(&profiles[side], ret->blur, &sightings);
 		lines[side] = find_line(&sightings);
 		if (lines[side].agreeing > 0)
 			vote(&sightings, &lines[side], side, &votes);
@@ -305,17 +206,84 @@ static bool read_indicators(const struct picture *picture, const struct pdf417_c
 	return count_votes(&votes, ret);
 }
 
+/* From the guards' modules the columns are only about right: with the right number the indicators
+ * look most like codewords. */
+static void guess_columns(const struct picture *picture, struct pdf417_candidate *candidate)
+{
+	static struct indicators profiles;
+	unsigned guessed = candidate->columns, best = guessed, sure;
+	float most = 0;
+
+	for (unsigned columns = guessed > 1 ? guessed - 1 : 1;
+	     columns <= guessed + 1 && columns <= PDF417_COLUMNS_MAX; columns++) {
+		float there = 0;
+
+		set_columns(candidate, columns);
+		for (enum pdf417_side side = PDF417_START; side <= PDF417_STOP; side++) {
+			indicators_take(picture, candidate, side, &profiles);
+			there += indicators_probe(&profiles, PDF417_BLURS / 2, &sure);
+		}
+		if (there > most) {
+			most = there;
+			best = columns;
+		}
+	}
+	set_columns(candidate, best);
+}
+
+/* Rows need not be square to a guard, nor its module quite what was measured. */
+static void turn(struct pdf417_candidate *candidate, double tangent, double scale)
+{
+	double *map = candidate->plane.map;
+	double module = hypot(map[0], map[3]), slant = tangent * module / candidate->height;
+
+	map[0] = map[0] * scale + slant * map[1];
+	map[3] = map[3] * scale + slant * map[4];
+}
+
+/* Turns what one guard tells to where the indicators look most like codewords. */
+static void tune(const struct picture *picture, struct pdf417_candidate *candidate)
+{
+	static const double TANGENTS[] = { 0, -0.07, 0.07, -0.14, 0.14, -0.21, 0.21 };
+	static const double SCALES[] = { 1, 0.95, 1.05 };
+	static struct indicators profiles;
+	enum pdf417_side side = candidate->has_side[PDF417_START] ? PDF417_START : PDF417_STOP;
+	struct pdf417_candidate best = *candidate;
+	float most = 0;
+	unsigned sure;
+
+	for (size_t i = 0; i < COUNT_OF(TANGENTS) + COUNT_OF(SCALES) - 1; i++) {
+		bool is_turn = i < COUNT_OF(TANGENTS);
+		struct pdf417_candidate other = is_turn ? *candidate : best;
+
+		turn(&other, is_turn ? TANGENTS[i] : 0,
+		     is_turn ? 1 : SCALES[i + 1 - COUNT_OF(TANGENTS)]);
+		indicators_take(picture, &other, side, &profiles);
+		float there = indicators_probe(&profiles, PDF417_BLURS / 2, &sure);
+		if (i == 0 && sure >= SURE_PROBES)
+			return;
+		if (there <= most)
+			continue;
+		most = there;
+		best = other;
+	}
+	*candidate = best;
+}
+
 bool pdf417_grid_find(const struct picture *picture, const struct pdf417_candidate *candidate,
 		      struct pdf417_grid *ret)
 {
 	struct pdf417_candidate at = *candidate;
 	struct row_line lines[2];
+	bool is_pair = at.has_side[PDF417_START] && at.has_side[PDF417_STOP];
 
+	if (is_pair)
+		guess_columns(picture, &at);
+	else
+		tune(picture, &at);
 	if (!read_indicators(picture, &at, lines, ret))
 		return false;
 	if (ret->columns != at.columns) {
-		bool is_pair = at.has_side[PDF417_START] && at.has_side[PDF417_STOP];
-
 		/* From one guard the columns were a guess; the indicators lay where they do. */
 		set_columns(&at, ret->columns);
 		if (is_pair &&

@@ -3,18 +3,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "drivers/decoder_pdf417_blurred.h"
 #include "drivers/decoder_pdf417_tracks.h"
 
-enum { HITS_MIN = 3 };
-
-static const float SHARPNESS = 1.5F;
+/* Of the lines it crosses, how many show a guard. */
+static const double DENSITY_MIN = 0.4;
 
 /* A guard as a straight strip of the picture. */
 struct strip {
 	struct track_kind kind;
 	struct track_line inner, outer;
 	double first, last; /* lines it reaches over */
-	double module, level;
+	double module, level, sureness;
 };
 
 static float grey_at(const unsigned char *at, size_t side)
@@ -50,15 +50,6 @@ static void smooth(float *grey, size_t size)
 	}
 }
 
-static void sharpen(float *grey, uint32_t size, uint32_t reach)
-{
-	static float before[PICTURE_SIDE_MAX];
-
-	memcpy(before, grey, size * sizeof(*grey));
-	for (uint32_t i = reach; i + reach < size; i++)
-		grey[i] += SHARPNESS * (before[i] - (before[i - reach] + before[i + reach]) / 2);
-}
-
 static void scan(const struct picture *picture, struct pdf417_search search, bool is_across,
 		 struct tracks *tracks)
 {
@@ -74,10 +65,12 @@ static void scan(const struct picture *picture, struct pdf417_search search, boo
 			take_row(picture, line, grey);
 		if (search.is_smooth)
 			smooth(grey, size);
-		if (search.sharpen_reach > 0)
-			sharpen(grey, size, search.sharpen_reach);
+		const struct tracks_line at = { (float)line, (float)search.step, is_across };
 		edges_find(grey, size, &edges);
-		tracks_add_line(tracks, &edges, (float)line, (float)search.step, is_across);
+		if (search.is_blurred)
+			blurred_add_line(tracks, grey, size, &edges, at);
+		else
+			tracks_add_line(tracks, &edges, at);
 	}
 }
 
@@ -92,12 +85,18 @@ static struct pdf417_point point(const struct strip *strip, double along, double
 				     : (struct pdf417_point){ along, line };
 }
 
-/* Whether the middle of the guard's widest bar, which has no gaps, is dark there. */
-static bool is_bar(const struct picture *picture, const struct strip *strip, double line)
+/* Within the guard's widest bar, which has no gaps. */
+static struct pdf417_point bar(const struct strip *strip, double line)
 {
 	double outer = position(strip->outer, line), inner = position(strip->inner, line);
-	double middle = strip->kind.side == PDF417_START ? 4.0 / 17 : 14.5 / 18;
-	struct pdf417_point at = point(strip, outer + (inner - outer) * middle, line);
+	double place = strip->kind.side == PDF417_START ? 5.5 / 17 : 14.5 / 18;
+
+	return point(strip, outer + (inner - outer) * place, line);
+}
+
+static bool is_bar(const struct picture *picture, const struct strip *strip, double line)
+{
+	struct pdf417_point at = bar(strip, line);
 
 	return at.x >= 1 && at.y >= 1 && at.x <= picture->width - 2.0 &&
 	       at.y <= picture->height - 2.0 && pdf417_grey(picture, at) < strip->level;
@@ -120,18 +119,37 @@ static double follow(const struct picture *picture, const struct strip *strip, d
 	return end;
 }
 
-static bool make_strip(const struct picture *picture, const struct track *track, struct strip *ret)
+static bool make_strip(const struct picture *picture, const struct track *track, double step,
+		       struct strip *ret)
 {
+	double lines = 0;
+
 	*ret = (struct strip){ .kind = track->kind };
-	if (track->count < HITS_MIN || !track_fit(track, &ret->inner, &ret->outer))
+	if (track->count >= HITS_MIN)
+		lines = (track->hits[track->count - 1].line - track->hits[0].line) / step + 1;
+	if (track->count < HITS_MIN || (double)track->count < DENSITY_MIN * lines ||
+	    !track_fit(track, &ret->inner, &ret->outer))
 		return false;
 	for (size_t i = 0; i < track->count; i++) {
 		ret->module += track->hits[i].module / (double)track->count;
 		ret->level += track->hits[i].level / (double)track->count;
+		ret->sureness += track->hits[i].sureness;
 	}
 	ret->first = follow(picture, ret, track->hits[0].line, -0.5);
 	ret->last = follow(picture, ret, track->hits[track->count - 1].line, 0.5);
 	return ret->last > ret->first;
+}
+
+/* Where the inner edge ends, square to where the widest bar does. */
+static struct pdf417_point edge_end(const struct strip *strip, double line)
+{
+	struct pdf417_point at = point(strip, position(strip->inner, line), line);
+	struct pdf417_point next = point(strip, position(strip->inner, line + 1), line + 1);
+	struct pdf417_point end = bar(strip, line);
+	double x = next.x - at.x, y = next.y - at.y;
+	double along = ((end.x - at.x) * x + (end.y - at.y) * y) / (x * x + y * y);
+
+	return (struct pdf417_point){ at.x + along * x, at.y + along * y };
 }
 
 static struct pdf417_guard make_guard(const struct strip *strip)
@@ -139,8 +157,9 @@ static struct pdf417_guard make_guard(const struct strip *strip)
 	struct pdf417_guard guard = {
 		.side = strip->kind.side,
 		.is_across = strip->kind.is_across,
-		.from = point(strip, position(strip->inner, strip->first), strip->first),
-		.to = point(strip, position(strip->inner, strip->last), strip->last),
+		.sureness = strip->sureness,
+		.from = edge_end(strip, strip->first),
+		.to = edge_end(strip, strip->last),
 	};
 	double x = guard.to.x - guard.from.x, y = guard.to.y - guard.from.y;
 
@@ -160,14 +179,32 @@ static struct pdf417_guard make_guard(const struct strip *strip)
 	return guard;
 }
 
-/* Keeps the longest, in order. */
+/* The same guard is seen along rows and along columns. */
+bool pdf417_guard_is_same(const struct pdf417_guard *a, const struct pdf417_guard *b)
+{
+	double x = a->from.x + a->to.x - b->from.x - b->to.x;
+	double y = a->from.y + a->to.y - b->from.y - b->to.y;
+
+	return a->side == b->side && hypot(x, y) / 2 < 0.3 * fmin(a->length, b->length);
+}
+
+/* Keeps the surest, in order, and of those in one place only one. */
 static void keep(struct pdf417_guards *guards, const struct pdf417_guard *guard)
 {
-	size_t at = guards->count < PDF417_GUARDS_MAX ? guards->count++ : PDF417_GUARDS_MAX - 1;
+	size_t at = guards->count;
 
-	if (at + 1 == PDF417_GUARDS_MAX && guards->at[at].length > guard->length)
+	for (size_t i = 0; i < guards->count; i++)
+		if (pdf417_guard_is_same(guard, &guards->at[i])) {
+			if (guards->at[i].sureness >= guard->sureness)
+				return;
+			at = i;
+			break;
+		}
+	if (at == guards->count && guards->count < PDF417_GUARDS_MAX)
+		guards->count++;
+	else if (at == PDF417_GUARDS_MAX && guards->at[--at].sureness >= guard->sureness)
 		return;
-	for (; at > 0 && guards->at[at - 1].length < guard->length; at--)
+	for (; at > 0 && guards->at[at - 1].sureness < guard->sureness; at--)
 		guards->at[at] = guards->at[at - 1];
 	guards->at[at] = *guard;
 }
@@ -183,7 +220,7 @@ void pdf417_locate(const struct picture *picture, struct pdf417_search search,
 	scan(picture, search, false, &tracks);
 	scan(picture, search, true, &tracks);
 	for (size_t i = 0; i < tracks.count; i++) {
-		if (!make_strip(picture, &tracks.at[i], &strip))
+		if (!make_strip(picture, &tracks.at[i], search.step, &strip))
 			continue;
 		struct pdf417_guard guard = make_guard(&strip);
 		keep(ret, &guard);

@@ -9,7 +9,7 @@
 enum {
 	PDF417_SAMPLES = 2 * (PDF417_MODULES + 2), /* two a module, one module more at each side */
 	PDF417_PROFILE = 40,                       /* the samples, and zeros to whole vectors */
-	PDF417_BLURS = 3,
+	PDF417_BLURS = 5,
 };
 
 /* Mean 0, length 1: brightness and contrast are taken out. */
@@ -17,10 +17,11 @@ struct pdf417_profile {
 	_Alignas(16) float at[PDF417_PROFILE];
 };
 
-/* Where a cell is looked at: `lines` times between y_first and y_last. */
+/* Where a cell is looked at: along `lines` lines. The card may be bent: they may be slanted. */
 struct pdf417_cell {
-	double x; /* of its first module's left edge */
-	double y_first, y_last;
+	double left, right;     /* x of its edges */
+	double y_left, y_right; /* of the first line at these edges */
+	double height;          /* y from the first line to the last */
 	unsigned lines;
 };
 
@@ -43,5 +44,19 @@ void pdf417_match_all(const struct pdf417_profile *profile, unsigned blur, unsig
 
 /* The word with the highest score, and its margin. */
 struct pdf417_guess pdf417_best(const float scores[PDF417_WORDS]);
+
+/* How much the left and the right half of a profile look like those of that word: 1 is a perfect
+ * likeness. */
+void pdf417_halves_match(const struct pdf417_profile *profile, unsigned blur, unsigned cluster,
+			 unsigned word, float ret[2]);
+
+/* How far to the right of where it was looked for the word stands: its middle, and its right edge
+ * besides, modules. */
+struct pdf417_offset {
+	float shift, stretch;
+};
+
+struct pdf417_offset pdf417_offset_find(const struct pdf417_profile *profile, unsigned blur,
+					unsigned cluster, unsigned word);
 
 #endif

@@ -62,14 +62,14 @@ static void read_burst(const struct pdf417_burst *burst, struct readings *ret)
 }
 
 static enum status try_erasing(const struct readings *readings, size_t check, size_t erasures,
-			       struct bytes *ret)
+			       struct pdf417_message *ret)
 {
 	uint16_t words[PDF417_SYMBOL_MAX];
 	size_t errors;
 
 	memcpy(words, readings->words, sizeof(words));
-	ret->size = 0;
-	ret->is_full = false;
+	ret->bytes.size = 0;
+	ret->bytes.is_full = false;
 	enum status status = pdf417_correct(words, readings->count, check, readings->by_margin,
 					    erasures, &errors);
 	if (status == STATUS_OK)
@@ -78,7 +78,7 @@ static enum status try_erasing(const struct readings *readings, size_t check, si
 	return status;
 }
 
-static enum status solve(const struct readings *readings, size_t check, struct bytes *ret)
+static enum status solve(const struct readings *readings, size_t check, struct pdf417_message *ret)
 {
 	enum status status = STATUS_REFUSED;
 
@@ -101,7 +101,7 @@ static float clearness(const struct readings *readings)
 }
 
 enum status pdf417_read(const struct picture *picture, const struct pdf417_grid *grid,
-			struct bytes *ret, float *ret_clearness)
+			struct pdf417_message *ret, float *ret_clearness)
 {
 	struct pdf417_column columns[PDF417_COLUMNS_MAX];
 	SCOPED(readings) readings = { 0 };
@@ -113,7 +113,7 @@ enum status pdf417_read(const struct picture *picture, const struct pdf417_grid 
 }
 
 enum status pdf417_read_burst(struct pdf417_burst *burst, const struct picture *picture,
-			      const struct pdf417_grid *grid, struct bytes *ret)
+			      const struct pdf417_grid *grid, struct pdf417_message *ret)
 {
 	struct pdf417_column columns[PDF417_COLUMNS_MAX];
 	SCOPED(readings) readings = { 0 };

@@ -1,21 +1,6 @@
 #include "drivers/decoder_pdf417_text.h"
 
-#include <string.h>
-
-enum word {
-	WORD_DATA_END = 900, /* all below are data */
-	WORD_TEXT = 900,
-	WORD_BYTES = 901,
-	WORD_NUMERIC = 902,
-	WORD_ONE_BYTE = 913,
-	WORD_READER_INIT = 921,
-	WORD_MACRO_END = 922,
-	WORD_BYTES_OF_SIX = 924,
-	WORD_ECI_USER = 925,
-	WORD_ECI_GENERAL = 926,
-	WORD_ECI_CHARACTERS = 927,
-	WORD_MACRO = 928,
-};
+#include "drivers/decoder_pdf417_words.h"
 
 enum submode { ALPHA, LOWER, MIXED, PUNCTUATION };
 
@@ -42,7 +27,8 @@ struct message {
 	const uint16_t *words;
 	size_t count, at;
 	struct bytes *out;
-	enum word mode;
+	struct pdf417_segment *segment;
+	enum pdf417_word mode;
 	enum submode submode;
 	enum submode next; /* of the next half only, when a shift came before */
 };
@@ -52,13 +38,24 @@ static bool is_data(const struct message *message, size_t at)
 	return at < message->count && message->words[at] < WORD_DATA_END;
 }
 
-static size_t data_run(const struct message *message)
+static size_t data_run(const struct message *message, size_t from)
 {
-	size_t end = message->at;
+	size_t end = from;
 
 	while (is_data(message, end))
 		end++;
-	return end - message->at;
+	return end - from;
+}
+
+/* How many words the mark of an extended channel interpretation takes; 0 when there is none. */
+static size_t eci_size(const struct message *message, size_t at)
+{
+	unsigned word = at < message->count ? message->words[at] : 0;
+	size_t size = word == WORD_ECI_GENERAL                               ? 3
+		      : word == WORD_ECI_USER || word == WORD_ECI_CHARACTERS ? 2
+									     : 0;
+
+	return size > 0 && data_run(message, at + 1) + 1 >= size ? size : 0;
 }
 
 static void read_half(struct message *message, unsigned half)
@@ -87,7 +84,7 @@ static void read_half(struct message *message, unsigned half)
 
 static enum status read_text(struct message *message)
 {
-	for (size_t run = data_run(message); run > 0; run--) {
+	for (size_t run = data_run(message, message->at); run > 0; run--) {
 		unsigned word = message->words[message->at++];
 
 		read_half(message, word / HALVES);
@@ -118,23 +115,47 @@ static bool are_bytes(const uint16_t *words, size_t count)
 	return true;
 }
 
+/* How many words of bytes follow from `at` on, with those behind marks of an interpretation: such a
+ * mark ends no run of bytes. */
+static size_t bytes_left(const struct message *message, size_t at)
+{
+	size_t sum = 0;
+
+	for (;;) {
+		size_t run = data_run(message, at), mark = eci_size(message, at + run);
+
+		sum += run;
+		if (mark == 0)
+			return sum;
+		at += run + mark;
+	}
+}
+
+/* 901 says that the bytes are no multiple of six: the last five codewords are five bytes. Some
+ * encoders write it for any count: then one of them is too large for a byte. */
+static bool is_next_a_group(const struct message *message)
+{
+	size_t left = bytes_left(message, message->at);
+
+	if (left < GROUP_WORDS)
+		return false;
+	return left > GROUP_WORDS || message->mode == WORD_BYTES_OF_SIX ||
+	       !are_bytes(message->words + message->at, data_run(message, message->at));
+}
+
+/* Interpretations change between groups or between left bytes, never within a group. */
 static enum status read_bytes(struct message *message)
 {
-	size_t run = data_run(message), groups = run / GROUP_WORDS;
-
-	/* 901 says that the bytes are no multiple of six: the last five codewords are five bytes.
-	 * Some encoders write it for any count: then one of them is too large for a byte. */
-	if (message->mode == WORD_BYTES && run > 0 && run % GROUP_WORDS == 0 &&
-	    are_bytes(message->words + message->at + run - GROUP_WORDS, GROUP_WORDS))
-		groups--;
-	run -= groups * GROUP_WORDS;
-	for (; groups > 0; groups--)
-		if (read_group(message) != STATUS_OK)
+	while (is_data(message, message->at)) {
+		if (!is_next_a_group(message)) {
+			if (message->words[message->at] > UINT8_MAX)
+				return STATUS_REFUSED;
+			bytes_add_byte(message->out, (unsigned char)message->words[message->at++]);
+		} else if (data_run(message, message->at) < GROUP_WORDS ||
+			   read_group(message) != STATUS_OK) {
 			return STATUS_REFUSED;
-	if (!are_bytes(message->words + message->at, run))
-		return STATUS_REFUSED;
-	for (; run > 0; run--)
-		bytes_add_byte(message->out, (unsigned char)message->words[message->at++]);
+		}
+	}
 	return STATUS_OK;
 }
 
@@ -168,7 +189,7 @@ static enum status read_number(struct message *message, size_t words)
 
 static enum status read_numeric(struct message *message)
 {
-	for (size_t run = data_run(message); run > 0;) {
+	for (size_t run = data_run(message, message->at); run > 0;) {
 		size_t words = run < NUMERIC_WORDS ? run : NUMERIC_WORDS;
 
 		if (read_number(message, words) != STATUS_OK)
@@ -178,33 +199,23 @@ static enum status read_numeric(struct message *message)
 	return STATUS_OK;
 }
 
-/* The control block of the only segment: number 00000 (written as 100000), a file's name, fields,
- * and the mark that no segment follows. */
-static enum status read_macro(struct message *message)
+static enum status read_segment(struct message *message)
 {
-	const uint16_t *words = message->words + message->at;
-	size_t left = message->count - message->at;
+	size_t at = message->at;
 
-	if (left < 3 || words[1] != 100000 / WORD_DATA_END || words[2] != 100000 % WORD_DATA_END)
-		return STATUS_REFUSED;
-	for (size_t i = 3; i < left; i++)
-		if (words[i] == WORD_MACRO_END) {
-			message->at = message->count;
-			return STATUS_OK;
-		}
-	return STATUS_REFUSED;
+	message->at = message->count;
+	return pdf417_segment_read(message->words + at, message->count - at, message->segment);
 }
 
-static enum status skip(struct message *message, size_t arguments)
+static enum status skip_eci(struct message *message)
 {
-	for (size_t i = 1; i <= arguments; i++)
-		if (!is_data(message, message->at + i))
-			return STATUS_REFUSED;
-	message->at += 1 + arguments;
-	return STATUS_OK;
+	size_t size = eci_size(message, message->at);
+
+	message->at += size;
+	return size > 0 ? STATUS_OK : STATUS_REFUSED;
 }
 
-static enum status latch(struct message *message, enum word mode)
+static enum status latch(struct message *message, enum pdf417_word mode)
 {
 	message->at++;
 	message->mode = mode;
@@ -232,18 +243,15 @@ static enum status read_function(struct message *message)
 	case WORD_BYTES:
 	case WORD_BYTES_OF_SIX:
 	case WORD_NUMERIC:
-		return latch(message, (enum word)word);
+		return latch(message, (enum pdf417_word)word);
 	case WORD_ONE_BYTE:
 		return read_one_byte(message);
 	case WORD_ECI_USER:
 	case WORD_ECI_CHARACTERS:
-		return skip(message, 1);
 	case WORD_ECI_GENERAL:
-		return skip(message, 2);
-	case WORD_READER_INIT:
-		return message->at == 1 ? skip(message, 0) : STATUS_REFUSED;
-	case WORD_MACRO:
-		return read_macro(message);
+		return skip_eci(message);
+	case WORD_SEGMENT:
+		return read_segment(message);
 	default:
 		return STATUS_REFUSED;
 	}
@@ -256,17 +264,57 @@ static enum status read_run(struct message *message)
 	return message->mode == WORD_NUMERIC ? read_numeric(message) : read_bytes(message);
 }
 
-enum status pdf417_text(const uint16_t *words, size_t count, struct bytes *ret)
+static enum status read_all(struct message *message)
 {
-	struct message message = { words, count, 1, ret, WORD_TEXT, ALPHA, ALPHA };
-
-	if (count == 0 || words[0] != count)
-		return STATUS_REFUSED;
-	while (message.at < count) {
-		enum status status = is_data(&message, message.at) ? read_run(&message)
-								   : read_function(&message);
+	/* What programs a reader is read as what it is, for whoever asks for such texts. */
+	if (message->at < message->count && message->words[message->at] == WORD_READER_INIT)
+		message->at++;
+	*message->segment = (struct pdf417_segment){ 0 };
+	while (message->at < message->count) {
+		enum status status =
+			is_data(message, message->at) ? read_run(message) : read_function(message);
 		if (status != STATUS_OK)
 			return status;
 	}
-	return ret->is_full ? STATUS_FULL : STATUS_OK;
+	return message->out->is_full ? STATUS_FULL : STATUS_OK;
+}
+
+enum status pdf417_text(const uint16_t *words, size_t count, struct pdf417_message *ret)
+{
+	struct message message = { .words = words,
+				   .count = count,
+				   .at = 1,
+				   .out = &ret->bytes,
+				   .segment = &ret->segment,
+				   .mode = WORD_TEXT };
+
+	return count > 0 && words[0] == count ? read_all(&message) : STATUS_REFUSED;
+}
+
+/* The header and trailer of ISO/IEC 15434 that one word stands for. In which mode the words behind
+ * it begin is left to no guess: they must say it. */
+static enum status read_envelope(struct message *message)
+{
+	const char *format = message->words[message->at] == WORD_MACRO_05 ? "05" : "06";
+	unsigned next = message->count > 1 ? message->words[++message->at] : 0;
+
+	if ((next < WORD_TEXT || next > WORD_NUMERIC) && next != WORD_BYTES_OF_SIX)
+		return STATUS_REFUSED;
+	bytes_add_format(message->out, "[)>\x1e%s\x1d", format);
+	enum status status = read_all(message);
+	bytes_add_text(message->out, "\x1e\x04");
+	return status == STATUS_OK && message->out->is_full ? STATUS_FULL : status;
+}
+
+enum status micropdf417_text(const uint16_t *words, size_t count, struct pdf417_message *ret)
+{
+	struct message message = { .words = words,
+				   .count = count,
+				   .out = &ret->bytes,
+				   .segment = &ret->segment,
+				   .mode = WORD_BYTES };
+
+	if (count > 0 && (words[0] == WORD_MACRO_05 || words[0] == WORD_MACRO_06))
+		return read_envelope(&message);
+	return count > 0 ? read_all(&message) : STATUS_REFUSED;
 }

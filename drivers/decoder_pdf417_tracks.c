@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { BARS_MAX = 9, FIT_ROUNDS = 3 };
+enum { BARS_MAX = 9, FIT_ROUNDS = 3, GAP_MAX = 6 };
 
 struct pattern {
 	enum pdf417_side side;
@@ -59,7 +59,7 @@ static bool continues(const struct track *track, const struct hit *hit, float st
 	float lines = hit->line - last->line;
 	float expected = last->inner, slack = 1.8F * lines + 2;
 
-	if (lines <= 0 || lines > 6 * step || track->count == HITS_MAX ||
+	if (lines <= 0 || lines > GAP_MAX * step || track->count == HITS_MAX ||
 	    fabsf(hit->module - last->module) > 0.25F * last->module)
 		return false;
 	if (track->count >= 3) {
@@ -71,7 +71,22 @@ static bool continues(const struct track *track, const struct hit *hit, float st
 	return fabsf(hit->inner - expected) <= slack;
 }
 
-static void add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step)
+/* Where all are taken, one that ended before it became more than noise. */
+static struct track *free_track(struct tracks *tracks, const struct hit *hit, float step)
+{
+	if (tracks->count < TRACKS_MAX)
+		return &tracks->at[tracks->count++];
+	for (size_t i = 0; i < tracks->count; i++) {
+		struct track *track = &tracks->at[i];
+		float lines = hit->line - track->hits[track->count - 1].line;
+
+		if (track->count < HITS_MIN && (lines < 0 || lines > GAP_MAX * step))
+			return track;
+	}
+	return NULL;
+}
+
+void tracks_add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step)
 {
 	for (size_t i = tracks->count; i > 0; i--) {
 		struct track *track = &tracks->at[i - 1];
@@ -81,9 +96,9 @@ static void add(struct tracks *tracks, struct track_kind kind, const struct hit 
 			return;
 		}
 	}
-	if (tracks->count == TRACKS_MAX)
+	struct track *track = free_track(tracks, hit, step);
+	if (track == NULL)
 		return;
-	struct track *track = &tracks->at[tracks->count++];
 	track->kind = kind;
 	track->count = 1;
 	track->hits[0] = *hit;
@@ -96,30 +111,26 @@ static bool begins_inside(const struct pattern *pattern)
 }
 
 static void try_pattern(struct tracks *tracks, const struct pattern *pattern,
-			const struct edge *edges, const struct hit *on, float step, bool is_across)
+			const struct edge *edges, struct tracks_line line)
 {
-	struct track_kind kind = { pattern->side, pattern->is_backwards, is_across };
+	struct track_kind kind = { pattern->side, pattern->is_backwards, line.is_across };
 	float first = edges[0].at, last = edges[pattern->bars].at;
-	struct hit hit = *on;
+	struct hit hit = { .line = line.at, .sureness = 1 };
 
 	if (edges[0].is_dark_after != pattern->begins_dark || !fits(edges, pattern, &hit.module))
 		return;
 	hit.inner = begins_inside(pattern) ? first : last;
 	hit.outer = begins_inside(pattern) ? last : first;
 	hit.level = edges[pattern->bars / 2].level;
-	add(tracks, kind, &hit, step);
+	tracks_add(tracks, kind, &hit, line.step);
 }
 
-void tracks_add_line(struct tracks *tracks, const struct edges *edges, float line, float step,
-		     bool is_across)
+void tracks_add_line(struct tracks *tracks, const struct edges *edges, struct tracks_line line)
 {
-	const struct hit hit = { .line = line };
-
 	for (size_t at = 0; at < edges->count; at++)
 		for (size_t i = 0; i < COUNT_OF(PATTERNS); i++)
 			if (at + PATTERNS[i].bars < edges->count)
-				try_pattern(tracks, &PATTERNS[i], &edges->at[at], &hit, step,
-					    is_across);
+				try_pattern(tracks, &PATTERNS[i], &edges->at[at], line);
 }
 
 struct sums {

@@ -5,13 +5,14 @@
 #include "drivers/decoder_pdf417_edges.h"
 #include "drivers/decoder_pdf417_locate.h"
 
-enum { TRACKS_MAX = 400, HITS_MAX = 256 };
+enum { TRACKS_MAX = 400, HITS_MAX = 256, HITS_MIN = 3 };
 
 /* One guard on one line. */
 struct hit {
 	float line;         /* which row (or column) */
 	float inner, outer; /* its edges: towards the codewords, and away */
 	float module, level;
+	float sureness; /* 0 to 1 */
 };
 
 /* As it is met along the line: a start guard read backwards begins with its inner edge. */
@@ -31,9 +32,17 @@ struct tracks {
 	struct track at[TRACKS_MAX];
 };
 
-/* Every guard among the edges of line `line`; `step` is the distance of lines. */
-void tracks_add_line(struct tracks *tracks, const struct edges *edges, float line, float step,
-		     bool is_across);
+/* One line through the picture. */
+struct tracks_line {
+	float at, step; /* which row (or column), and how far the next one is */
+	bool is_across;
+};
+
+/* Every guard among the line's edges. */
+void tracks_add_line(struct tracks *tracks, const struct edges *edges, struct tracks_line line);
+
+/* One guard: goes on with a track or begins one. */
+void tracks_add(struct tracks *tracks, struct track_kind kind, const struct hit *hit, float step);
 
 /* position = slope * line + offset */
 struct track_line {

@@ -23,13 +23,14 @@ enum advice {
 };
 
 #define STAGE_LIST(X)                                                                              \
-	X(LOAD, "load")           /* the file's format */                                          \
-	X(LOCATE, "locate")       /* PDF417: guards */                                             \
-	X(GRID, "grid")           /* PDF417: rows and columns, by the row indicators */            \
-	X(CODEWORDS, "codewords") /* PDF417: cells, error correction, text */                      \
-	X(BURST, "burst")         /* PDF417: codewords together with earlier pictures */           \
-	X(LINEAR, "linear")       /* Code 39, Code 128 and QR */                                   \
-	X(DRAW, "draw")           /* the explanation's picture */
+	X(LOAD, "load")               /* the file's format */                                      \
+	X(LOCATE, "locate")           /* PDF417: guards */                                         \
+	X(GRID, "grid")               /* PDF417: rows and columns, by the row indicators */        \
+	X(CODEWORDS, "codewords")     /* PDF417: cells, error correction, text */                  \
+	X(BURST, "burst")             /* PDF417: codewords together with earlier pictures */       \
+	X(MICROPDF417, "micropdf417") /* where there was no PDF417 */                              \
+	X(LINEAR, "linear")           /* Code 39, Code 128 and QR */                               \
+	X(DRAW, "draw")               /* the explanation's picture */
 
 enum stage {
 #define X(name, text) STAGE_##name,

@@ -1,21 +1,50 @@
 #include "drivers/observer.h"
 
+#include "drivers/decoder_codes.h"
+#include "drivers/decoder_pdf417_parts.h"
 #include "drivers/observer_advice.h"
 #include "kiosk/base/clock.h"
+
+static void forget(struct observer *observer)
+{
+	pdf417_burst_clear(&observer->burst);
+	pdf417_parts_forget();
+	agreement_wipe(&observer->agreement);
+}
+
+static enum status read_micropdf417(const struct picture *picture, struct symbols *symbols,
+				    struct observation *observation, struct fault *fault)
+{
+	int64_t since_us = clock_steady_us();
+	enum status status = DECODER_MICROPDF417.decode(picture, symbols, fault);
+
+	observation_time(observation, STAGE_MICROPDF417, since_us);
+	return status;
+}
+
+static enum status read_codes(struct observer *observer, const struct picture *picture,
+			      struct symbols *symbols, struct observation *observation,
+			      struct fault *fault)
+{
+	int64_t since_us = clock_steady_us();
+	enum status status = decoder_codes_read(picture, &observer->agreement, symbols, fault);
+
+	observation_time(observation, STAGE_LINEAR, since_us);
+	return status;
+}
 
 enum status observer_look(struct observer *observer, const struct picture *picture, bool is_next,
 			  struct symbols *symbols, struct observation *observation,
 			  struct fault *fault)
 {
 	if (!is_next)
-		pdf417_burst_clear(&observer->burst);
+		forget(observer);
 	enum status status = decoder_pdf417_look(picture, &observer->burst, symbols,
 						 &observer->sight, observation, fault);
-	if (status != STATUS_OK)
-		return status;
-	int64_t since_us = clock_steady_us();
-	status = DECODER_ZBAR.decode(picture, symbols, fault);
-	observation_time(observation, STAGE_LINEAR, since_us);
+	if (status == STATUS_OK && symbols->count == 0)
+		status = read_micropdf417(picture, symbols, observation, fault);
+	if (status == STATUS_OK && symbols->count == 0)
+		status = read_codes(observer, picture, symbols, observation, fault);
 	if (status == STATUS_OK && symbols->count == 0)
 		observation->advice = observer_advice(picture, &observer->sight);
 	return status;

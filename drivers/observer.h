@@ -5,11 +5,13 @@
 #ifndef TAC_DRIVERS_OBSERVER_H
 #define TAC_DRIVERS_OBSERVER_H
 
+#include "drivers/decoder_agree.h"
 #include "drivers/decoder_pdf417.h"
 
 struct observer {
 	struct pdf417_burst burst;
-	struct pdf417_sight sight; /* of the last picture */
+	struct agreement agreement; /* of looks at linear codes */
+	struct pdf417_sight sight;  /* of the last picture */
 };
 
 /* is_next: the picture shows the same document as the last one, which was not read.

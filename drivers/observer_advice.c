@@ -88,7 +88,7 @@ static float mean_grey(const struct picture *picture)
 
 enum advice observer_advice(const struct picture *picture, const struct pdf417_sight *sight)
 {
-	const struct pdf417_guard *guard = &sight->guards.at[0];
+	const struct pdf417_guard *guard = &sight->sharp;
 
 	if (sight->grids > 0) {
 		const struct pdf417_grid *grid = &sight->at[sight->clearest].grid;
@@ -101,7 +101,7 @@ enum advice observer_advice(const struct picture *picture, const struct pdf417_s
 		return ADVICE_MORE_LIGHT;
 	if (is_out_of_focus(picture))
 		return ADVICE_HOLD_STILL;
-	if (sight->guards.count == 0 || guard->length < GUARD_MIN * guard->module)
+	if (!(guard->sureness > 0) || guard->length < GUARD_MIN * guard->module)
 		return ADVICE_TURN;
 	return guard->module < MODULE_MIN ? ADVICE_CLOSER : ADVICE_HOLD_STILL;
 }

@@ -29,6 +29,9 @@ static void find_document(struct reading *reading)
 		reading->has_document =
 			document_read(symbol_span(&reading->symbols.at[at]), today(),
 				      &reading->document, &reading->fault) == STATUS_OK;
+	for (size_t at = 0; at < reading->symbols.count && !reading->has_slip; at++)
+		reading->has_slip = slip_read(symbol_span(&reading->symbols.at[at]), &reading->slip,
+					      NULL) == STATUS_OK;
 }
 
 static int open_file(const char *path, struct fault *fault)
@@ -87,7 +90,7 @@ static void read_payload(const char *path, struct reading *ret)
 	}
 	ret->symbols.count = 1;
 	find_document(ret);
-	ret->status = ret->has_document ? READ_OK : READ_REFUSED;
+	ret->status = ret->has_document || ret->has_slip ? READ_OK : READ_REFUSED;
 }
 
 /* "folder/licence.explained.png" for "pictures/licence.png" */

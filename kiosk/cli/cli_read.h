@@ -5,6 +5,7 @@
 #include "drivers/observation.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/identity/document.h"
+#include "kiosk/identity/slip.h"
 #include "kiosk/identity/symbol.h"
 
 enum { READ_DRAWING_MAX = 1024 };
@@ -18,6 +19,8 @@ struct reading {
 	struct symbols symbols;
 	bool has_document;
 	struct document document;
+	bool has_slip;
+	struct slip slip;
 	struct fault fault; /* with READ_REFUSED, and where symbols hold no document */
 	bool is_picture;    /* then there is an observation */
 	struct observation observation;

@@ -14,6 +14,8 @@ static const char *status_word(enum read_status status)
 	return WORDS[status];
 }
 
+/* A military card's bytes may hold a taxpayer number, the holder's or a sponsor's: they are kept
+ * back. */
 static void json_symbols(struct json *json, const struct symbols *symbols)
 {
 	json_array_begin(json, "symbols");
@@ -21,7 +23,10 @@ static void json_symbols(struct json *json, const struct symbols *symbols)
 		json_object_begin(json, NULL);
 		json_text(json, "symbology", symbology_text(symbols->at[at].symbology));
 		json_text(json, "decoder", symbols->at[at].decoder);
-		json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
+		if (looks_like_military(symbol_span(&symbols->at[at])))
+			json_null(json, "bytes");
+		else
+			json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
 		json_object_end(json);
 	}
 	json_array_end(json);
@@ -64,7 +69,7 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 	if (reading->frames > 0)
 		json_int(&json, "frames", reading->frames);
 	json_text(&json, "status", status_word(reading->status));
-	if (!reading->has_document)
+	if (!reading->has_document && !reading->has_slip)
 		json_text_or_null(&json, "reason", reading->fault.what);
 	if (reading->is_picture)
 		json_text_or_null(&json, "advice", advice_text(reading->observation.advice));
@@ -75,6 +80,12 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 		json_null(&json, "document");
 		json_array_begin(&json, "faults");
 		json_array_end(&json);
+	}
+	if (reading->has_slip) {
+		json_object_begin(&json, "slip");
+		json_text(&json, "kind", slip_kind_text(reading->slip.kind));
+		json_text(&json, "visit", reading->slip.visit);
+		json_object_end(&json);
 	}
 	if (reading->is_explained)
 		json_explanation(&json, reading);
@@ -153,13 +164,16 @@ void read_print_words(const char *path, const struct reading *reading)
 		(void)printf(" %s (%s, %zu bytes)",
 			     symbology_text(reading->symbols.at[at].symbology),
 			     reading->symbols.at[at].decoder, reading->symbols.at[at].size);
-	if (!reading->has_document && reading->fault.what[0] != '\0')
+	if (!reading->has_document && !reading->has_slip && reading->fault.what[0] != '\0')
 		(void)printf(" - %s", reading->fault.what);
+	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
+		(void)printf(" - %s", advice_words(reading->observation.advice));
 	(void)putchar('\n');
 	if (reading->has_document)
 		print_document(&reading->document);
-	if (reading->is_picture && reading->observation.advice != ADVICE_NONE)
-		(void)printf("  %-11s %s\n", "advice", advice_words(reading->observation.advice));
+	if (reading->has_slip)
+		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
+			     reading->slip.visit);
 	if (reading->is_explained)
 		print_explanation(reading);
 }

@@ -7,28 +7,22 @@
 #include "kiosk/base/language.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/identity/document_aamva.h"
+#include "kiosk/identity/document_magstripe.h"
+#include "kiosk/identity/document_military.h"
 
-/* An AAMVA record names its file type right behind four header bytes; some scanners put a few
- * bytes of their own in front. */
-enum { FILE_TYPE_WITHIN = 24 };
-
-static bool looks_like_aamva(struct span record)
-{
-	struct span head = span_slice(record, 0, FILE_TYPE_WITHIN);
-
-	return span_find(head, span_of("ANSI "), 0) < head.size ||
-	       span_find(head, span_of("AAMVA"), 0) < head.size ||
-	       (head.size > 1 && head.at[0] == '@' && head.at[1] < 0x20);
-}
-
-/* Filler characters stand in every machine-readable zone, in few other texts. */
+/* Filler characters stand in every machine-readable zone, in few other texts. A zone starts with
+ * the kind of its document; the Swiss licence's has it in its second line. */
 static bool looks_like_mrz(struct span record)
 {
+	static const char FILLERS[] = "<({\xAB\xB9"; /* the last bytes of two quotation marks */
 	size_t fillers = 0;
 
 	for (size_t at = 0; at < record.size; at++)
-		fillers += record.at[at] == '<';
-	return fillers >= 2 && strchr("AaCcIiPpVv", record.at[0]) != NULL;
+		fillers += memchr(FILLERS, record.at[at], sizeof(FILLERS) - 1) != NULL;
+	return fillers >= 2 && (strchr("AaCcIi1PpVv", record.at[0]) != NULL ||
+				span_find(record, span_of("FACHE"), 0) < record.size ||
+				span_find(record, span_of("fache"), 0) < record.size);
 }
 
 enum status document_read(struct span record, int32_t today_days, struct document *ret,
@@ -38,8 +32,12 @@ enum status document_read(struct span record, int32_t today_days, struct documen
 
 	if (inner.size == 0)
 		return fault_set(fault, STATUS_REFUSED, 0, "there is nothing in this code");
-	if (looks_like_aamva(inner))
+	if (looks_like_military(record))
+		return document_from_military(record, ret, fault);
+	if (aamva_is_likely(inner))
 		return document_from_aamva(record, today_days, ret, fault);
+	if (magstripe_is_likely(inner))
+		return document_from_magstripe(inner, today_days, ret, fault);
 	if (looks_like_mrz(inner))
 		return document_from_mrz(inner, today_days, ret, fault);
 	return fault_set(fault, STATUS_REFUSED, 0,
@@ -129,6 +127,32 @@ static void json_person(struct json *json, const struct document *document)
 	json_letter(json, "sex", document->sex);
 }
 
+static void json_flag(struct json *json, const char *name, enum document_flag flag)
+{
+	if (flag == FLAG_ABSENT)
+		json_null(json, name);
+	else
+		json_bool(json, name, flag == FLAG_YES);
+}
+
+static void json_card(struct json *json, const struct document_card *card)
+{
+	json_flag(json, "limited_term", card->limited_term);
+	json_flag(json, "veteran", card->veteran);
+	json_flag(json, "organ_donor", card->organ_donor);
+	if (card->height_cm > 0)
+		json_int(json, "height_cm", card->height_cm);
+	else
+		json_null(json, "height_cm");
+	json_text_or_null(json, "eyes", card->eyes);
+	json_text_or_null(json, "hair", card->hair);
+	json_text_or_null(json, "discriminator", card->discriminator);
+	json_date(json, "revision_date", card->revision);
+	json_text_or_null(json, "alias_family_name", card->alias_family_name);
+	json_text_or_null(json, "alias_given_names", card->alias_given_names);
+	json_text_or_null(json, "alias_suffix", card->alias_suffix);
+}
+
 void document_json(const struct document *document, struct json *json)
 {
 	json_object_begin(json, "document");
@@ -140,9 +164,11 @@ void document_json(const struct document *document, struct json *json)
 	else
 		json_int(json, "aamva_version", document->aamva_version);
 	json_text_or_null(json, "number", document->number);
+	json_text_or_null(json, "nationality", document->nationality);
 	json_person(json, document);
 	json_address(json, &document->address);
 	json_letter(json, "compliance", document->compliance);
+	json_card(json, &document->card);
 	json_object_end(json);
 
 	json_array_begin(json, "faults");
@@ -160,6 +186,25 @@ void document_given_text(const struct document *document, char *to, size_t max)
 			(void)text_append(to, max, " ");
 		(void)text_append(to, max, document->given_names[at]);
 	}
+}
+
+void document_add_given(struct document *document, struct span name)
+{
+	char *last = document->given_names[DOCUMENT_GIVEN_MAX - 1];
+	char more[DOCUMENT_NAME_MAX];
+
+	name = span_trim(name);
+	if (name.size == 0)
+		return;
+	if (document->given_count < DOCUMENT_GIVEN_MAX) {
+		(void)text_copy_span(document->given_names[document->given_count++],
+				     DOCUMENT_NAME_MAX, name);
+		return;
+	}
+	(void)text_copy_span(more, sizeof(more), name);
+	if (text_append(last, DOCUMENT_NAME_MAX, " "))
+		(void)text_append(last, DOCUMENT_NAME_MAX, more);
+	wipe(more, sizeof(more));
 }
 
 void document_wipe(struct document *document)

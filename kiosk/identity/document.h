@@ -17,7 +17,8 @@
 	X(ID_CARD, "id_card")                                                                      \
 	X(PASSPORT, "passport")                                                                    \
 	X(TRAVEL_CARD, "travel_card") /* TD1, TD2: passport card, resident card, national ID */    \
-	X(VISA, "visa")
+	X(VISA, "visa")                                                                            \
+	X(MILITARY_ID, "military_id") /* Common Access Card, uniformed services ID */
 
 enum document_kind {
 #define X(name, text) DOCUMENT_##name,
@@ -43,6 +44,20 @@ enum document_kind {
 	X(DATE, "date", N_("a date cannot be read"))                                               \
 	X(DATE_FORM, "date_form", N_("a date is written in another order than the issuer's"))      \
 	X(DATE_ORDER, "date_order", N_("the dates contradict each other"))                         \
+	X(DATE_AGE, "date_age", N_("the birth date does not fit the dates of turning 18 to 21"))   \
+	X(DATE_INFERRED, "date_inferred",                                                          \
+	  N_("a date stands there in part only: look at the card"))                                \
+	X(SEPARATORS_LOST, "separators_lost",                                                      \
+	  N_("the fields run together: compare each with the card"))                               \
+	X(FIELD_UNKNOWN, "field_unknown", N_("a field is not one of the standard's"))              \
+	X(FIELD_INSIDE, "field_inside", N_("a field seems to stand inside another"))               \
+	X(FIELD_VALUE, "field_value", N_("a field says what the standard does not allow"))         \
+	X(NAME_PARTS, "name_parts", N_("the name's parts are not marked: compare them"))           \
+	X(NUMBER_INFERRED, "number_inferred",                                                      \
+	  N_("the document number was inferred: compare it with the card"))                        \
+	X(STATE, "state", N_("the address is not in the issuer's state"))                          \
+	X(TRACK, "track", N_("a track of the magnetic stripe is damaged"))                         \
+	X(TRACK_MISSING, "track_missing", N_("a track of the magnetic stripe is missing"))         \
 	X(COUNTRY, "country", N_("issuer and country do not match"))                               \
 	X(CHECK_DIGIT_NUMBER, "check_digit_number", N_("the document number's check digit fails")) \
 	X(CHECK_DIGIT_BIRTH, "check_digit_birth", N_("the birth date's check digit fails"))        \
@@ -50,6 +65,14 @@ enum document_kind {
 	X(CHECK_DIGIT_OPTIONAL, "check_digit_optional",                                            \
 	  N_("the optional data's check digit fails"))                                             \
 	X(CHECK_DIGIT_ALL, "check_digit_all", N_("the check digit over the whole zone fails"))     \
+	X(OCR_REPAIRED, "ocr_repaired",                                                            \
+	  N_("letters and digits that look alike were exchanged to fit"))                          \
+	X(FILLER, "filler", N_("another sign was typed for the filler <"))                         \
+	X(LINE_SHORT, "line_short", N_("fillers were missing at the end of a line"))               \
+	X(DATE_UNKNOWN, "date_unknown", N_("the issuer does not know the day of a date"))          \
+	X(STATE_UNKNOWN, "state_unknown", N_("a state's code is not in the list of states"))       \
+	X(TIN_DIFFERS, "tin_differs",                                                              \
+	  N_("the barcode holds another taxpayer number than was typed"))                          \
 	X(TRUNCATED_NAME, "truncated_name", N_("a name was cut short by the issuer"))
 
 enum document_fault {
@@ -65,7 +88,7 @@ enum {
 	DOCUMENT_STREET_MAX = 80,
 	DOCUMENT_CITY_MAX = 48,
 	DOCUMENT_GIVEN_MAX = 4,
-	DOCUMENT_JSON_MAX = 4096,
+	DOCUMENT_JSON_MAX = 6144,
 };
 
 /* What stands where a date would: how JSON spells it in `expiry_special`. */
@@ -95,14 +118,32 @@ struct document_address {
 	char country[4];
 };
 
+/* What a yes-or-no field says. */
+enum document_flag { FLAG_ABSENT, FLAG_NO, FLAG_YES };
+
+/* What AAMVA records say beyond who somebody is. */
+struct document_card {
+	enum document_flag limited_term; /* lawful status that ends: a REAL ID may be limited */
+	enum document_flag veteran, organ_donor;
+	int height_cm; /* 0 absent */
+	char eyes[16], hair[16];
+	char discriminator[DOCUMENT_NUMBER_MAX]; /* tells this card from others of the person */
+	struct document_date revision;           /* of the card's design */
+	char alias_family_name[DOCUMENT_NAME_MAX], alias_given_names[DOCUMENT_NAME_MAX];
+	char alias_suffix[16];
+};
+
 /* Personal data: wipe after use. All texts are printable UTF-8, trimmed, empty when absent.
  * Nothing is rewritten: a postal code of "232190000" stays that; comparing is person.h's part. */
 struct document {
 	enum document_kind kind;
 	char jurisdiction[4]; /* "VA", "ON"; an MRZ's issuing state as it stands: "USA", "D" */
 	char iin[7];          /* six digits; AAMVA only */
-	int aamva_version;    /* 0..99; -1 where the document is not AAMVA */
+	int aamva_version;    /* 0..99; -1 where none stands: no AAMVA record, or a stripe */
 	char number[DOCUMENT_NUMBER_MAX];
+	char nationality[4]; /* of an MRZ, as it stands */
+	char tin[10];        /* SSN or ITIN that an older military card carries: to be compared and
+			      * wiped, never shown, recorded or written as JSON; "" elsewhere */
 	char family_name[DOCUMENT_NAME_MAX];
 	char given_names[DOCUMENT_GIVEN_MAX][DOCUMENT_NAME_MAX];
 	size_t given_count;
@@ -111,6 +152,7 @@ struct document {
 	char sex; /* 'M', 'F', 'X'; 0 absent */
 	struct document_address address;
 	char compliance; /* AAMVA DDA: 'F' REAL ID, 'N' not; 0 absent */
+	struct document_card card;
 	bool faults[DOCUMENT_FAULT_COUNT];
 };
 
@@ -129,13 +171,34 @@ enum status document_read(struct span record, int32_t today_days, struct documen
 enum status document_from_aamva(struct span record, int32_t today_days, struct document *ret,
 				struct fault *fault) MUST_CHECK;
 
-/* Machine-readable text of a TD1, TD2, TD3 document: the lines with or without line ends, blanks
- * and lower-case letters as people type them.
+/* The magnetic stripe of a DL/ID card: tracks 1 to 3 as a reader writes them, one behind another
+ * with their sentinels, with or without line ends. British Columbia prints the same into a PDF417.
+ * Units   today_days settles the expiry's century.
+ * Errors  STATUS_REFUSED for a payment card, a failed swipe, or what has no track 2.
+ * Source  AAMVA Card Design Standard 2012, annex F. */
+enum status document_from_magstripe(struct span stripe, int32_t today_days, struct document *ret,
+				    struct fault *fault) MUST_CHECK;
+
+/* Machine-readable text of a passport, visa or card (TD1, TD2, TD3, MRV-A, MRV-B, the French card
+ * until 2021, the Swiss driving licence): the lines with or without line ends, blanks and
+ * lower-case letters as people type them, look-alikes, fillers missing behind a line.
  * Errors  STATUS_REFUSED for another shape. A failing check digit is a fault of the document, not
- *         an error: the clerk sees it.
- * Source  ICAO Doc 9303-3 (check digits, names, transliteration), -4 (TD3), -5 (TD1), -6 (TD2). */
+ *         an error: the clerk sees it, as they see everything that was put right.
+ * Source  ICAO Doc 9303-3 (check digits, names, transliteration), -4 (TD3), -5 (TD1), -6 (TD2),
+ *         -7 (visas). */
 enum status document_from_mrz(struct span lines, int32_t today_days, struct document *ret,
 			      struct fault *fault) MUST_CHECK;
+
+/* A Common Access Card's PDF417 (versions 1, N, M) or Code 39, or the PDF417 of a uniformed
+ * services ID (versions 1 to 3), of a sponsor or a family member.
+ * Errors  STATUS_REFUSED for another length, alphabet or number, and where no date can be read. */
+enum status document_from_military(struct span record, struct document *ret,
+				   struct fault *fault) MUST_CHECK;
+
+/* True for a record with the length, the alphabet and the numbers of a Common Access Card, or the
+ * name of a uniformed services ID at its start, which nothing else has. It may hold a taxpayer
+ * number, readable or not. */
+bool looks_like_military(struct span record);
 
 /* Adds the members that `read --json` shows under "document", and "faults" beside it. */
 struct json;
@@ -148,6 +211,9 @@ const char *document_fault_words(enum document_fault fault);
 
 /* Given names with single blanks between them. */
 void document_given_text(const struct document *document, char *to, size_t max);
+
+/* Adds one given name, its outer blanks aside; when all places are taken, behind the last. */
+void document_add_given(struct document *document, struct span name);
 
 void document_wipe(struct document *document);
 

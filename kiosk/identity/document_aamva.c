@@ -5,85 +5,78 @@
 #include "kiosk/base/wipe.h"
 
 enum {
-	FILE_TYPE_WITHIN = 24,
-	HEAD_SIZE = 4, /* '@' LF RS CR in front of the file type */
+	FILE_TYPE_WITHIN = 24, /* some scanners put a few bytes of their own in front */
+	HEAD_SIZE = 4,         /* '@' LF RS CR in front of the file type */
 	IIN_SIZE = 6,
 	VERSION_SIZE = 2,
 	ENTRY_SIZE = 10, /* "DL" offset(4) length(4) */
 	ENTRIES_MAX = 10,
 };
 
-/* Where a record's data start, as its header says and as it turns out. */
-struct framing {
-	struct span record;
-	int64_t base;      /* of the '@', from which offsets count; below 0 where it is cut off */
-	size_t header_end; /* the first byte behind the header */
-	struct span designator;
-	int64_t offset, length; /* -1 where they cannot be read */
-};
-
-static bool is_upper(unsigned char byte)
-{
-	return byte >= 'A' && byte <= 'Z';
-}
-
-static bool is_digit(unsigned char byte)
-{
-	return byte >= '0' && byte <= '9';
-}
-
-static bool is_end_of_field(unsigned char byte)
-{
-	return byte == '\n' || byte == '\r';
-}
-
 /* "DL", "ID", "EN", or a jurisdiction's own "ZV". */
 static bool is_designator(struct span text)
 {
-	return text.size >= 2 && is_upper(text.at[0]) && is_upper(text.at[1]);
+	return text.size >= 2 && aamva_is_upper(text.at[0]) && aamva_is_upper(text.at[1]);
 }
 
-static bool is_card_designator(struct span text)
+/* The file type's letters, wherever they stand near the start; empty if there are none. Before the
+ * standard of 2000 it was AAMVA, and some lose a letter of that. */
+static struct span find_file_type(struct span record)
 {
-	struct span two = span_slice(text, 0, 2);
+	static const char *const TYPES[] = { "ANSI", "AAMVA", "AMVA" };
+	struct span head = span_slice(record, 0, FILE_TYPE_WITHIN);
 
-	return span_equals(two, span_of("DL")) || span_equals(two, span_of("ID")) ||
-	       span_equals(two, span_of("EN"));
+	for (size_t at = 0; at < COUNT_OF(TYPES); at++) {
+		struct span type = span_of(TYPES[at]);
+		size_t found = span_find(head, type, 0);
+		if (found < head.size)
+			return span_slice(record, found, type.size);
+	}
+	return (struct span){ .at = record.at, .size = 0 };
 }
 
-static bool is_element_id(struct span text)
+static size_t count_blanks(struct span text)
 {
-	return text.size >= AAMVA_ID_SIZE && is_upper(text.at[0]) && is_upper(text.at[1]) &&
-	       (is_upper(text.at[2]) || is_digit(text.at[2]));
+	size_t count = 0;
+
+	while (count < text.size && text.at[count] == ' ')
+		count++;
+	return count;
+}
+
+static struct span behind(struct span record, struct span part)
+{
+	return span_slice(record, (size_t)(part.at - record.at) + part.size, record.size);
+}
+
+bool aamva_is_likely(struct span record)
+{
+	struct span type = find_file_type(record), rest = behind(record, type);
+
+	if (record.size > 1 && record.at[0] == '@' && record.at[1] < 0x20)
+		return true;
+	return type.size > 0 && rest.size > 0 && (rest.at[0] == ' ' || aamva_is_digit(rest.at[0]));
 }
 
 /* Finds the file type and checks what stands before it. Returns where the issuer number starts;
  * 0 if there is no file type. */
-static size_t read_file_type(struct aamva_reading *reading, struct framing *framing)
+static size_t read_file_type(struct aamva_reading *reading, struct aamva_framing *framing)
 {
-	struct span record = framing->record;
-	struct span head = span_slice(record, 0, FILE_TYPE_WITHIN);
-	size_t at = span_find(head, span_of("ANSI"), 0);
-	size_t size = span_of("ANSI").size;
-	bool is_old = at == head.size; /* before 2000 it was spelled otherwise */
+	struct span record = framing->record, type = find_file_type(record);
 
-	if (is_old) {
-		at = span_find(head, span_of("AAMVA"), 0);
-		size = span_of("AAMVA").size;
-	}
-	if (at == head.size)
+	if (type.size == 0)
 		return 0;
+	size_t at = (size_t)(type.at - record.at);
 	struct span before = span_slice(record, 0, at);
 	size_t sign = span_find(before, span_of("@"), 0);
 	framing->base = sign < before.size ? (int64_t)sign : (int64_t)at - HEAD_SIZE;
 	if (!span_equals(before, span_of("@\n\x1e\r")) &&
 	    !span_equals(before, span_of("@\n\x1c\r"))) /* the first edition's separator */
 		aamva_mark(reading, DOCUMENT_FAULT_HEADER);
-	at += size;
-	bool has_blank = at < record.size && record.at[at] == ' ';
-	if (is_old || !has_blank)
+	size_t blanks = count_blanks(behind(record, type));
+	if (blanks != 1 || !span_equals(type, span_of("ANSI")))
 		aamva_mark(reading, DOCUMENT_FAULT_FILE_TYPE);
-	return has_blank ? at + 1 : at;
+	return at + type.size + blanks;
 }
 
 static void read_issuer(struct aamva_reading *reading, struct span digits)
@@ -136,7 +129,7 @@ static size_t skip_jurisdiction_version(struct aamva_reading *reading, struct sp
 	return is_expected ? with : without;
 }
 
-static bool read_entry(struct span entry, struct framing *ret)
+static bool read_entry(struct span entry, struct aamva_framing *ret)
 {
 	struct span offset = span_slice(entry, 2, 4), length = span_slice(entry, 6, 4);
 	int64_t offset_number, length_number;
@@ -144,7 +137,7 @@ static bool read_entry(struct span entry, struct framing *ret)
 	if (!is_designator(entry) || length.size < 4 || !span_to_int(offset, &offset_number) ||
 	    !span_to_int(length, &length_number))
 		return false;
-	if (ret->designator.size == 0 && is_card_designator(entry)) {
+	if (ret->designator.size == 0 && aamva_is_card(entry)) {
 		ret->designator = span_slice(entry, 0, 2);
 		ret->offset = offset_number;
 		ret->length = length_number;
@@ -153,7 +146,7 @@ static bool read_entry(struct span entry, struct framing *ret)
 }
 
 /* Reads the list of subfiles and keeps the first one of a card. */
-static void read_entries(struct aamva_reading *reading, struct framing *framing, size_t at)
+static void read_entries(struct aamva_reading *reading, struct aamva_framing *framing, size_t at)
 {
 	struct span record = framing->record;
 	int64_t declared = -1, found = 0;
@@ -170,103 +163,25 @@ static void read_entries(struct aamva_reading *reading, struct framing *framing,
 	framing->header_end = at < record.size ? at : record.size;
 }
 
-static bool is_boundary(const struct framing *framing, size_t at)
-{
-	return at == framing->header_end || is_end_of_field(framing->record.at[at - 1]);
-}
-
-/* Where the card's subfile stands: at its offset, or else where it is found. */
-static size_t find_subfile(struct aamva_reading *reading, struct framing *framing)
-{
-	struct span record = framing->record;
-	int64_t at = framing->base + framing->offset;
-
-	if (framing->offset >= 0 && at >= (int64_t)framing->header_end &&
-	    at < (int64_t)record.size && is_boundary(framing, (size_t)at) &&
-	    span_starts_with(span_slice(record, (size_t)at, 2), framing->designator))
-		return (size_t)at;
-	aamva_mark(reading, DOCUMENT_FAULT_OFFSET);
-	for (size_t start = framing->header_end; start < record.size; start++) {
-		struct span rest = span_slice(record, start, 2 + AAMVA_ID_SIZE);
-		struct span behind = span_slice(rest, 2, AAMVA_ID_SIZE);
-		bool is_wanted = framing->designator.size == 0
-					 ? is_card_designator(rest)
-					 : span_starts_with(rest, framing->designator);
-		if (is_wanted && is_boundary(framing, start) &&
-		    (is_element_id(behind) || (behind.size > 0 && is_end_of_field(behind.at[0]))))
-			return start;
-	}
-	return record.size;
-}
-
-/* One past the subfile's last byte: as its length says if a segment ends there, else the first end
- * of a segment that no further field of a card follows. */
-static size_t find_subfile_end(struct aamva_reading *reading, const struct framing *framing,
-			       size_t start)
-{
-	struct span record = framing->record;
-	int64_t declared = (int64_t)start + framing->length;
-
-	if (framing->length > 2 && declared <= (int64_t)record.size &&
-	    record.at[declared - 1] == '\r')
-		return (size_t)declared;
-	aamva_mark(reading, DOCUMENT_FAULT_LENGTH);
-	for (size_t at = start; at < record.size; at++) {
-		struct span next = span_slice(record, at + 1, 1);
-		bool goes_on = next.size == 1 && (next.at[0] == 'D' || next.at[0] == ' ' ||
-						  is_end_of_field(next.at[0]));
-		if (record.at[at] == '\r' && !goes_on)
-			return at + 1;
-	}
-	return record.size;
-}
-
-static void keep_fields(struct aamva_reading *reading, struct span fields)
-{
-	struct span field;
-
-	if (fields.size > 0 && fields.at[fields.size - 1] == '\r')
-		fields.size--;
-	while (span_split(&fields, '\n', &field)) {
-		struct span trimmed = span_trim(field), part;
-		bool is_indented = trimmed.at != field.at && trimmed.size > 0;
-		if (is_indented || span_find(field, span_of("\r"), 0) < field.size)
-			aamva_mark(reading, DOCUMENT_FAULT_SEPARATOR);
-		while (span_split(&trimmed, '\r', &part))
-			aamva_keep_element(reading, span_trim(part));
-	}
-}
-
-static enum document_kind kind_of(struct span designator)
-{
-	return span_equals(designator, span_of("ID")) ? DOCUMENT_ID_CARD : DOCUMENT_DRIVER_LICENCE;
-}
-
-static void read_subfile(struct aamva_reading *reading, struct framing *framing)
-{
-	struct span record = framing->record;
-	size_t start = find_subfile(reading, framing);
-
-	if (start < record.size) {
-		framing->designator = span_slice(record, start, 2);
-		size_t end = find_subfile_end(reading, framing, start);
-		keep_fields(reading, span_slice(record, start + 2, end - start - 2));
-	} else { /* its first two letters are lost: the fields may still be there */
-		keep_fields(reading, span_slice(record, framing->header_end, record.size));
-	}
-	reading->document->kind = kind_of(framing->designator);
-}
-
 static bool says_something(const struct document *document)
 {
 	return document->number[0] != '\0' || document->family_name[0] != '\0' ||
 	       document->birth.kind == DATE_DAY;
 }
 
+/* True where the fields stand but nobody filled them in. */
+static bool has_empty_fields(const struct aamva_reading *reading)
+{
+	const struct span *values = reading->values;
+
+	return values[AAMVA_DAQ].at != NULL && values[AAMVA_DBB].at != NULL &&
+	       values[AAMVA_DAQ].size + values[AAMVA_DBB].size == 0;
+}
+
 static enum status read_record(struct span record, struct document *document, struct fault *fault)
 {
 	struct aamva_reading reading = { .document = document };
-	struct framing framing = { .record = record, .offset = -1, .length = -1 };
+	struct aamva_framing framing = { .record = record, .offset = -1, .length = -1 };
 	size_t at = read_file_type(&reading, &framing);
 
 	if (at == 0)
@@ -275,13 +190,16 @@ static enum status read_record(struct span record, struct document *document, st
 	read_issuer(&reading, span_slice(record, at, IIN_SIZE));
 	at += IIN_SIZE;
 	read_version(&reading, span_slice(record, at, VERSION_SIZE));
-	at = skip_jurisdiction_version(&reading, record, at + VERSION_SIZE);
+	framing.entries_at = at + VERSION_SIZE;
+	at = skip_jurisdiction_version(&reading, record, framing.entries_at);
 	read_entries(&reading, &framing, at);
-	read_subfile(&reading, &framing);
+	aamva_read_subfile(&reading, &framing);
 	aamva_settle(&reading);
 	if (!says_something(document))
 		return fault_set(fault, STATUS_REFUSED, 0,
-				 "this licence barcode is too damaged to be read");
+				 has_empty_fields(&reading)
+					 ? "the fields of this licence barcode are empty"
+					 : "this licence barcode is too damaged to be read");
 	return STATUS_OK;
 }
 

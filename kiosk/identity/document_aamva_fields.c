@@ -5,81 +5,45 @@
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/text.h"
 
+enum { OTHER_LONGEST = 64 }; /* of an element that is not read here */
+
 static const struct element {
 	char id[AAMVA_ID_SIZE + 1];
 	size_t longest;
 	int mandatory_from, mandatory_until;
+	enum aamva_form form;
 } ELEMENTS[AAMVA_ELEMENT_COUNT] = {
-#define X(id, longest, from, until) [AAMVA_##id] = { #id, longest, from, until },
+#define X(id, longest, from, until, form) [AAMVA_##id] = { #id, longest, from, until, FORM_##form },
 	AAMVA_ELEMENT_LIST(X)
 #undef X
 };
 
-/* An element that says what another should have said. It is taken where `unless` says nothing,
- * which keeps two addresses from being mixed. A null iin stands for every issuer. */
-static const struct stand_in {
-	const char *iin;
-	enum aamva_element meant, stands, unless;
-} STAND_INS[] = {
-	{ NULL, AAMVA_DCS, AAMVA_DAB, AAMVA_DCS }, { NULL, AAMVA_DCU, AAMVA_DAE, AAMVA_DCU },
-	{ NULL, AAMVA_DAQ, AAMVA_DBJ, AAMVA_DAQ }, { NULL, AAMVA_DAG, AAMVA_DAL, AAMVA_DAG },
-	{ NULL, AAMVA_DAH, AAMVA_DAM, AAMVA_DAG }, { NULL, AAMVA_DAI, AAMVA_DAN, AAMVA_DAG },
-	{ NULL, AAMVA_DAJ, AAMVA_DAO, AAMVA_DAG }, { NULL, AAMVA_DAK, AAMVA_DAP, AAMVA_DAG },
-};
+/* The ids that one version or another has: "DA" and a letter A to Z, and so on. The last are those
+ * of a permit in version 1. */
+static const struct {
+	char start[AAMVA_ID_SIZE], last;
+} IDS[] = { { "DA", 'Z' }, { "DB", 'S' }, { "DC", 'U' }, { "DD", 'P' }, { "PA", 'G' } };
 
-/* Elements whose value is a text of the document as it stands. */
-static const struct text_row {
-	enum aamva_element element;
-	size_t offset, max;
-} TEXTS[] = {
-#define TEXT_ROW(id, member)                                                                       \
-	{                                                                                          \
-		AAMVA_##id, offsetof(struct document, member),                                     \
-			sizeof(((struct document *)0)->member)                                     \
-	}
-	TEXT_ROW(DAQ, number),
-	TEXT_ROW(DCS, family_name),
-	TEXT_ROW(DCU, suffix),
-	TEXT_ROW(DAG, address.street),
-	TEXT_ROW(DAI, address.city),
-	TEXT_ROW(DAJ, address.state),
-	TEXT_ROW(DAK, address.postal_code),
-	TEXT_ROW(DCG, address.country),
-#undef TEXT_ROW
+/* An element that says what another should have said. It is taken where `unless` says nothing,
+ * which keeps two addresses from being mixed. The standard's own first version means it so, unless
+ * `fault` says that it is a guess. */
+static const struct stand_in {
+	enum aamva_element meant, stands, unless;
+	enum document_fault fault;
+} STAND_INS[] = {
+	{ AAMVA_DCS, AAMVA_DAB, AAMVA_DCS, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DCU, AAMVA_DAE, AAMVA_DCU, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DAQ, AAMVA_DBJ, AAMVA_DAQ, DOCUMENT_FAULT_NUMBER_INFERRED },
+	{ AAMVA_DAG, AAMVA_DAL, AAMVA_DAG, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DAH, AAMVA_DAM, AAMVA_DAG, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DAI, AAMVA_DAN, AAMVA_DAG, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DAJ, AAMVA_DAO, AAMVA_DAG, DOCUMENT_FAULT_COUNT },
+	{ AAMVA_DAK, AAMVA_DAP, AAMVA_DAG, DOCUMENT_FAULT_COUNT },
 };
 
 void aamva_mark(struct aamva_reading *reading, enum document_fault fault)
 {
 	reading->document->faults[fault] = true;
-}
-
-static struct span value_of(const struct aamva_reading *reading, enum aamva_element element)
-{
-	return reading->values[element];
-}
-
-static bool is_present(const struct aamva_reading *reading, enum aamva_element element)
-{
-	return reading->values[element].at != NULL;
-}
-
-void aamva_keep_element(struct aamva_reading *reading, struct span element)
-{
-	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT; at++) {
-		if (!span_starts_with(element, span_of(ELEMENTS[at].id)))
-			continue;
-		if (is_present(reading, (enum aamva_element)at)) {
-			aamva_mark(reading, DOCUMENT_FAULT_FIELD_TWICE);
-			return;
-		}
-		/* An empty value is kept as a pointer too: the element did stand there. */
-		struct span value = { .at = element.at + AAMVA_ID_SIZE,
-				      .size = element.size - AAMVA_ID_SIZE };
-		reading->values[at] = span_trim(value);
-		if (reading->values[at].size > ELEMENTS[at].longest)
-			aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
-		return;
-	}
 }
 
 bool aamva_says(struct span value, const char *word)
@@ -88,152 +52,130 @@ bool aamva_says(struct span value, const char *word)
 	       (value.size == 0 || strncasecmp((const char *)value.at, word, value.size) == 0);
 }
 
-static bool says_nothing(struct span value)
+bool aamva_says_nothing(struct span value)
 {
 	return value.size == 0 || aamva_says(value, "NONE") || aamva_says(value, "unavl") ||
 	       aamva_says(value, "unavail");
 }
 
-static bool is_utf8(struct span value)
+static bool is_present(const struct aamva_reading *reading, enum aamva_element element)
 {
-	while (value.size > 0)
-		if (text_next(&value) == TEXT_NOT_UTF8)
+	return reading->values[element].at != NULL;
+}
+
+bool aamva_is_element(struct span text)
+{
+	for (size_t at = 0; at < COUNT_OF(IDS) && text.size >= AAMVA_ID_SIZE; at++)
+		if (memcmp(text.at, IDS[at].start, 2) == 0 && text.at[2] >= 'A' &&
+		    text.at[2] <= (unsigned char)IDS[at].last)
+			return true;
+	return false;
+}
+
+static const struct element *element_of(struct span id)
+{
+	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT && id.size >= AAMVA_ID_SIZE; at++)
+		if (memcmp(id.at, ELEMENTS[at].id, AAMVA_ID_SIZE) == 0)
+			return &ELEMENTS[at];
+	return NULL;
+}
+
+static bool is_letters(struct span value, size_t size)
+{
+	for (size_t at = 0; at < value.size; at++)
+		if (!aamva_is_upper(value.at[at]))
 			return false;
-	return true;
+	return value.size == size;
 }
 
-/* Values are ISO 8859-1 by the standard; some issuers write UTF-8. What is not printable becomes a
- * question mark, and a fault. */
-static void append_value(struct aamva_reading *reading, char *to, size_t max, struct span value)
+static bool is_one_of(struct span value, const char *letters)
 {
-	bool is_unicode = is_utf8(value);
+	return value.size == 1 && strchr(letters, value.at[0]) != NULL && value.at[0] != '\0';
+}
 
-	while (value.size > 0) {
-		uint32_t code = value.at[0];
-		if (is_unicode)
-			code = text_next(&value);
-		else
-			value = (struct span){ .at = value.at + 1, .size = value.size - 1 };
-		if (text_columns_of(code) < 0) {
-			aamva_mark(reading, DOCUMENT_FAULT_FIELD_BYTES);
-			code = '?';
-		}
-		if (!text_append_code(to, max, code)) {
-			aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
-			return;
-		}
+static bool is_date(struct span value)
+{
+	int32_t days;
+
+	return aamva_says(value, "INDEF") || aamva_says(value, "MIL") ||
+	       aamva_says(value, "00000000") || aamva_says(value, "99999999") ||
+	       aamva_read_day(value, &days);
+}
+
+static bool has_form(enum aamva_form form, struct span value)
+{
+	switch (form) {
+	case FORM_TEXT:
+		return true;
+	case FORM_DATE:
+		return is_date(value);
+	case FORM_CUT:
+		return is_one_of(value, "TNU");
+	case FORM_FLAG:
+		return is_one_of(value, "10YN");
+	case FORM_SEX:
+		return is_one_of(value, "129MFX");
+	case FORM_COMPLIANCE:
+		return is_one_of(value, "FMN");
+	case FORM_STATE:
+		return is_letters(value, 2);
+	case FORM_COUNTRY:
+		return is_letters(value, 3);
+	case FORM_SUFFIX:
+		return aamva_is_suffix(value);
+	case FORM_HEIGHT:
+		return aamva_height_cm(value) > 0;
 	}
+	return false;
 }
 
-/* A text that was cut may end in a blank. */
-static void trim_end(char *text)
+bool aamva_fits(struct span id, struct span value)
 {
-	for (size_t size = strlen(text); size > 0 && text[size - 1] == ' '; size--)
-		text[size - 1] = '\0';
+	const struct element *element = element_of(id);
+
+	if (element == NULL)
+		return value.size <= OTHER_LONGEST;
+	return aamva_says_nothing(value) ||
+	       (value.size <= element->longest && has_form(element->form, value));
 }
 
-static void append_behind(struct aamva_reading *reading, char *to, size_t max, struct span value)
+bool aamva_must_say_something(struct span id)
 {
-	if (to[0] != '\0' && !text_append(to, max, " "))
-		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
-	append_value(reading, to, max, value);
-	trim_end(to);
+	const struct element *element = element_of(id);
+
+	return element != NULL && element->mandatory_from > 0;
 }
 
-/* Some issuers leave the comma that used to part the whole name, or the street, behind it. */
-static struct span without_commas(struct span value)
+void aamva_keep_value(struct aamva_reading *reading, enum aamva_element element, struct span value)
 {
+	const struct element *row = &ELEMENTS[element];
+
 	value = span_trim(value);
-	while (value.size > 0 && value.at[value.size - 1] == ',')
-		value = span_trim(span_slice(value, 0, value.size - 1));
-	return value;
+	reading->values[element] = value;
+	if (value.size > row->longest)
+		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TOO_LONG);
+	else if (row->form != FORM_DATE && !aamva_fits(span_of(row->id), value))
+		aamva_mark(reading,
+			   DOCUMENT_FAULT_FIELD_VALUE); /* dates have faults of their own */
 }
 
-static void set_text(struct aamva_reading *reading, char *to, size_t max, struct span value)
+void aamva_keep_element(struct aamva_reading *reading, struct span text)
 {
-	value = without_commas(value);
-	to[0] = '\0';
-	if (!says_nothing(value))
-		append_behind(reading, to, max, value);
-}
+	const struct element *row = element_of(text);
 
-static void add_given(struct aamva_reading *reading, struct span name)
-{
-	struct document *document = reading->document;
-
-	name = without_commas(name);
-	if (says_nothing(name))
+	if (!aamva_is_element(text))
+		aamva_mark(reading, DOCUMENT_FAULT_FIELD_UNKNOWN);
+	if (row == NULL)
 		return;
-	if (document->given_count < DOCUMENT_GIVEN_MAX) {
-		set_text(reading, document->given_names[document->given_count++], DOCUMENT_NAME_MAX,
-			 name);
+	enum aamva_element element = (enum aamva_element)(row - ELEMENTS);
+	if (is_present(reading, element)) {
+		aamva_mark(reading, DOCUMENT_FAULT_FIELD_TWICE);
 		return;
 	}
-	append_behind(reading, document->given_names[DOCUMENT_GIVEN_MAX - 1], DOCUMENT_NAME_MAX,
-		      name);
-}
-
-static void add_given_split(struct aamva_reading *reading, struct span names,
-			    unsigned char delimiter)
-{
-	struct span name;
-
-	while (span_split(&names, delimiter, &name))
-		add_given(reading, name);
-}
-
-/* FAMILY,GIVEN,MIDDLE,SUFFIX: version 1, where the parts are not given one by one. */
-static void split_whole_name(struct aamva_reading *reading)
-{
-	struct document *document = reading->document;
-	struct span rest = value_of(reading, AAMVA_DAA), part;
-
-	for (int at = 0; span_split(&rest, ',', &part); at++) {
-		if (at == 0)
-			set_text(reading, document->family_name, DOCUMENT_NAME_MAX, part);
-		else if (at == 3 && document->suffix[0] == '\0')
-			set_text(reading, document->suffix, sizeof(document->suffix), part);
-		else if (at != 3)
-			add_given(reading, part);
-	}
-}
-
-static void settle_names(struct aamva_reading *reading)
-{
-	struct span given = value_of(reading, AAMVA_DCT);
-	bool has_commas = span_find(given, span_of(","), 0) < given.size;
-
-	if (!says_nothing(value_of(reading, AAMVA_DAA)) &&
-	    says_nothing(value_of(reading, AAMVA_DCS)) &&
-	    says_nothing(value_of(reading, AAMVA_DAC)) && says_nothing(given)) {
-		split_whole_name(reading);
-		return;
-	}
-	if (!says_nothing(value_of(reading, AAMVA_DAC)))
-		add_given(reading, value_of(reading, AAMVA_DAC));
-	else if (given.size > 0)
-		add_given_split(reading, given, has_commas ? ',' : ' ');
-	if (value_of(reading, AAMVA_DAD).size > 0)
-		add_given_split(reading, value_of(reading, AAMVA_DAD), ',');
-}
-
-static bool says_truncated(const struct aamva_reading *reading, enum aamva_element element)
-{
-	return aamva_says(value_of(reading, element), "T");
-}
-
-static char settle_sex(struct span value)
-{
-	static const struct {
-		const char *said;
-		char sex;
-	} SEXES[] = { { "1", 'M' }, { "2", 'F' }, { "9", 'X' },
-		      { "M", 'M' }, { "F", 'F' }, { "X", 'X' } };
-
-	for (size_t at = 0; at < COUNT_OF(SEXES); at++)
-		if (aamva_says(value, SEXES[at].said))
-			return SEXES[at].sex;
-	return 0;
+	/* An empty value is kept as a pointer too: the element did stand there. */
+	aamva_keep_value(
+		reading, element,
+		(struct span){ .at = text.at + AAMVA_ID_SIZE, .size = text.size - AAMVA_ID_SIZE });
 }
 
 static void settle_stand_ins(struct aamva_reading *reading)
@@ -241,12 +183,14 @@ static void settle_stand_ins(struct aamva_reading *reading)
 	bool is_said[AAMVA_ELEMENT_COUNT];
 
 	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT; at++)
-		is_said[at] = !says_nothing(reading->values[at]);
+		is_said[at] = !aamva_says_nothing(reading->values[at]);
 	for (size_t at = 0; at < COUNT_OF(STAND_INS); at++) {
 		const struct stand_in *row = &STAND_INS[at];
-		bool is_issuers = row->iin == NULL || strcmp(row->iin, reading->document->iin) == 0;
-		if (is_issuers && !is_said[row->unless] && is_said[row->stands])
-			reading->values[row->meant] = reading->values[row->stands];
+		if (is_said[row->unless] || !is_said[row->stands])
+			continue;
+		reading->values[row->meant] = reading->values[row->stands];
+		if (row->fault != DOCUMENT_FAULT_COUNT)
+			aamva_mark(reading, row->fault);
 	}
 }
 
@@ -263,8 +207,38 @@ static void check_mandatory(struct aamva_reading *reading)
 			aamva_mark(reading, DOCUMENT_FAULT_FIELD_MISSING);
 }
 
+/* One field's worth, as if an element began at `from`: what is longer than any of a form is cut. */
+static struct span rest_of_line(struct span fields, size_t from)
+{
+	size_t end = from;
+
+	while (end < fields.size && end - from < OTHER_LONGEST &&
+	       !aamva_is_separator(fields.at[end]))
+		end++;
+	return span_slice(fields, from, end - from);
+}
+
+/* Where one separator was lost or changed, a field stands at the end of the one before it. Only
+ * those whose form tells them from letters of a name can be seen. */
+static void check_swallowed(struct aamva_reading *reading)
+{
+	for (size_t at = 0; at < AAMVA_ELEMENT_COUNT; at++) {
+		struct span id = span_of(ELEMENTS[at].id);
+		size_t found = span_find(reading->fields, id, 0);
+		if (is_present(reading, (enum aamva_element)at) || ELEMENTS[at].form == FORM_TEXT)
+			continue;
+		for (; found < reading->fields.size;
+		     found = span_find(reading->fields, id, found + 1)) {
+			struct span value =
+				span_trim(rest_of_line(reading->fields, found + AAMVA_ID_SIZE));
+			if (value.size > 0 && aamva_fits(id, value))
+				aamva_mark(reading, DOCUMENT_FAULT_FIELD_INSIDE);
+		}
+	}
+}
+
 /* What a document is for must not only stand there but say something. */
-static void check_core(struct aamva_reading *reading)
+void aamva_check_core(struct aamva_reading *reading)
 {
 	const struct document *document = reading->document;
 
@@ -273,36 +247,25 @@ static void check_core(struct aamva_reading *reading)
 		aamva_mark(reading, DOCUMENT_FAULT_FIELD_MISSING);
 }
 
-static void settle_texts(struct aamva_reading *reading)
+static void check_country(struct aamva_reading *reading)
 {
-	struct document *document = reading->document;
-	struct span second_line = without_commas(value_of(reading, AAMVA_DAH));
-	struct span compliance = value_of(reading, AAMVA_DDA);
+	const char *country = reading->document->address.country;
 
-	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
-		set_text(reading, (char *)document + TEXTS[at].offset, TEXTS[at].max,
-			 value_of(reading, TEXTS[at].element));
-	if (!says_nothing(second_line))
-		append_behind(reading, document->address.street, DOCUMENT_STREET_MAX, second_line);
-	document->sex = settle_sex(value_of(reading, AAMVA_DBC));
-	if (compliance.size == 1 && compliance.at[0] >= 'A' && compliance.at[0] <= 'Z')
-		document->compliance = (char)compliance.at[0];
+	if (reading->issuer != NULL && country[0] != '\0' &&
+	    strcmp(country, reading->issuer->country) != 0)
+		aamva_mark(reading, DOCUMENT_FAULT_COUNTRY);
 }
 
 void aamva_settle(struct aamva_reading *reading)
 {
-	const struct document_address *address = &reading->document->address;
-
 	check_mandatory(reading);
+	check_swallowed(reading);
 	settle_stand_ins(reading);
-	settle_texts(reading);
-	settle_names(reading);
+	aamva_settle_texts(reading);
+	aamva_settle_names(reading);
+	aamva_settle_body(reading);
 	aamva_settle_dates(reading);
-	check_core(reading);
-	if (says_truncated(reading, AAMVA_DDE) || says_truncated(reading, AAMVA_DDF) ||
-	    says_truncated(reading, AAMVA_DDG))
-		aamva_mark(reading, DOCUMENT_FAULT_TRUNCATED_NAME);
-	if (reading->issuer != NULL && address->country[0] != '\0' &&
-	    strcmp(address->country, reading->issuer->country) != 0)
-		aamva_mark(reading, DOCUMENT_FAULT_COUNTRY);
+	aamva_check_dates(reading);
+	aamva_check_core(reading);
+	check_country(reading);
 }

@@ -20,10 +20,9 @@ static void mark(struct mrz_reading *reading, enum document_fault fault)
 	reading->document->faults[fault] = true;
 }
 
-static void check_field(struct mrz_reading *reading, struct zone_place place,
-			enum document_fault fault)
+static void mark_if(struct mrz_reading *reading, bool is_so, enum document_fault fault)
 {
-	if (!zone_field_is_checked(&reading->zone, place))
+	if (is_so)
 		mark(reading, fault);
 }
 
@@ -54,73 +53,31 @@ static void words(struct span text, char *to, size_t max)
 	}
 }
 
-static bool runs_on(const struct mrz_reading *reading, struct span number, size_t rest_size)
-{
-	const struct zone_layout *layout = reading->layout;
-
-	return layout->may_run_on && rest_size >= 2 && number.at[number.size - 1] != '<' &&
-	       reading->zone.at[layout->number.at + layout->number.size] == '<';
-}
-
-static bool is_checked_with_filler(struct span number, size_t filler_at, unsigned char digit)
-{
-	unsigned char filled[DOCUMENT_NUMBER_MAX];
-
-	memcpy(filled, number.at, filler_at);
-	filled[filler_at] = '<';
-	memcpy(filled + filler_at + 1, number.at + filler_at, number.size - filler_at);
-	bool is_right =
-		zone_is_checked((struct span){ .at = filled, .size = number.size + 1 }, digit);
-	wipe(filled, sizeof(filled));
-	return is_right;
-}
-
-/* A number too long for its field has a filler for its check digit and goes on in the optional
- * data, where its check digit is the last character before a filler. Doc 9303 leaves the filler out
- * of the sum; Belgium's older cards count it in. */
+/* A long number goes on in the optional data. */
 static void read_number(struct mrz_reading *reading)
 {
 	const struct zone_layout *layout = reading->layout;
 	struct span number = zone_field(&reading->zone, layout->number);
-	struct span rest = zone_field(&reading->zone, layout->optional);
-	size_t rest_size = span_find(rest, span_of("<"), 0);
+	size_t rest = zone_number_rest(&reading->zone);
 	unsigned char whole[DOCUMENT_NUMBER_MAX];
 
-	if (!runs_on(reading, number, rest_size)) {
-		check_field(reading, layout->number, DOCUMENT_FAULT_CHECK_DIGIT_NUMBER);
-		words(number, reading->document->number, DOCUMENT_NUMBER_MAX);
-		return;
-	}
 	memcpy(whole, number.at, number.size);
-	memcpy(whole + number.size, rest.at, rest_size - 1);
-	number = (struct span){ .at = whole, .size = number.size + rest_size - 1 };
-	bool is_right = zone_is_checked(number, rest.at[rest_size - 1]) ||
-			is_checked_with_filler(number, reading->layout->number.size,
-					       rest.at[rest_size - 1]);
-	if (!is_right)
-		mark(reading, DOCUMENT_FAULT_CHECK_DIGIT_NUMBER);
+	if (rest > 0)
+		memcpy(whole + number.size, reading->zone.at + layout->optional.at, rest - 1);
+	number.at = whole;
+	number.size += rest > 0 ? rest - 1 : 0;
 	words(number, reading->document->number, DOCUMENT_NUMBER_MAX);
 	wipe(whole, sizeof(whole));
 }
 
-static void read_given(struct document *document, struct span given)
+static void check_names(struct mrz_reading *reading, struct zone_place place)
 {
-	struct span name;
+	struct span names = zone_field(&reading->zone, place);
 
-	given = without_fillers(given);
-	while (span_split(&given, '<', &name)) {
-		if (name.size == 0)
-			continue;
-		if (document->given_count == DOCUMENT_GIVEN_MAX) { /* the last holds what is left */
-			char *last = document->given_names[DOCUMENT_GIVEN_MAX - 1];
-			char more[DOCUMENT_NAME_MAX];
-			words(name, more, sizeof(more));
-			(void)text_append(last, DOCUMENT_NAME_MAX, " ");
-			(void)text_append(last, DOCUMENT_NAME_MAX, more);
-			continue;
-		}
-		words(name, document->given_names[document->given_count++], DOCUMENT_NAME_MAX);
-	}
+	for (size_t at = 0; at < names.size; at++)
+		mark_if(reading, isdigit(names.at[at]), DOCUMENT_FAULT_FIELD_BYTES);
+	mark_if(reading, names.size > 0 && names.at[names.size - 1] != '<',
+		DOCUMENT_FAULT_TRUNCATED_NAME);
 }
 
 /* Two fillers part the family name from the given names. A field without a filler at its end was
@@ -129,20 +86,18 @@ static void read_names(struct mrz_reading *reading)
 {
 	struct span names = zone_field(&reading->zone, reading->layout->names);
 	struct span given = zone_field(&reading->zone, reading->layout->given);
-	struct span family = names;
+	struct span family = names, name;
 
 	if (given.size == 0) {
 		size_t cut = span_find(names, span_of("<<"), 0);
 		family = span_slice(names, 0, cut);
 		given = span_slice(names, cut, names.size);
-		if (names.at[names.size - 1] != '<')
-			mark(reading, DOCUMENT_FAULT_TRUNCATED_NAME);
 	}
-	for (size_t at = 0; at < names.size; at++)
-		if (isdigit(names.at[at]))
-			mark(reading, DOCUMENT_FAULT_FIELD_BYTES);
+	check_names(reading, reading->layout->names);
+	check_names(reading, reading->layout->given);
 	words(family, reading->document->family_name, DOCUMENT_NAME_MAX);
-	read_given(reading->document, given);
+	while (span_split(&given, '<', &name))
+		document_add_given(reading->document, name);
 }
 
 /* The day that YYMMDD means in the given century; false if there is none. */
@@ -161,9 +116,22 @@ static bool day_in_century(struct span digits, int century, int32_t *ret_days)
 	return true;
 }
 
-static struct document_date unread(struct mrz_reading *reading)
+static bool is_unknown(struct span part)
 {
-	mark(reading, DOCUMENT_FAULT_DATE);
+	return span_equals(part, span_of("<<")) || span_equals(part, span_of("00"));
+}
+
+/* A day or month that the issuer does not know is two fillers, or two zeros on some cards. */
+static struct document_date unread(struct mrz_reading *reading, struct span digits)
+{
+	int64_t number;
+	struct span year = span_slice(digits, 0, 2), month = span_slice(digits, 2, 2);
+	bool is_month_known = span_to_int(month, &number) && number >= 1 && number <= 12;
+	bool is_partly_known = span_to_int(year, &number) &&
+			       (is_month_known || is_unknown(month)) &&
+			       is_unknown(span_slice(digits, 4, 2));
+
+	mark(reading, is_partly_known ? DOCUMENT_FAULT_DATE_UNKNOWN : DOCUMENT_FAULT_DATE);
 	return (struct document_date){ .kind = DATE_ABSENT };
 }
 
@@ -179,7 +147,7 @@ static struct document_date read_birth(struct mrz_reading *reading)
 		return date;
 	if (day_in_century(digits, 1900, &date.days))
 		return date;
-	return unread(reading);
+	return unread(reading, digits);
 }
 
 /* Of the centuries that give a day, the one nearest to today: within 50 years. */
@@ -202,48 +170,87 @@ static struct document_date read_expiry(struct mrz_reading *reading)
 			best = (struct document_date){ .kind = DATE_DAY, .days = days };
 		best_away = away < best_away ? away : best_away;
 	}
-	return best.kind == DATE_DAY ? best : unread(reading);
+	return best.kind == DATE_DAY ? best : unread(reading, digits);
+}
+
+static void read_sex(struct mrz_reading *reading)
+{
+	unsigned char sex = reading->zone.at[reading->layout->sex];
+
+	if (reading->layout->sex == 0)
+		return;
+	if (sex == 'M' || sex == 'F')
+		reading->document->sex = (char)sex;
+	else if (sex == '<' || sex == 'X')
+		reading->document->sex = 'X';
+	else
+		mark(reading, DOCUMENT_FAULT_FIELD_BYTES);
+}
+
+static void read_state(struct mrz_reading *reading, struct zone_place place, char *to, size_t max)
+{
+	if (place.size == 0)
+		return;
+	words(zone_field(&reading->zone, place), to, max);
+	mark_if(reading, !state_is_known(to), DOCUMENT_FAULT_STATE_UNKNOWN);
 }
 
 static void read_fields(struct mrz_reading *reading)
 {
 	const struct zone_layout *layout = reading->layout;
 	struct document *document = reading->document;
-	unsigned char sex = reading->zone.at[layout->sex];
 
 	document->kind = layout->kind;
 	document->aamva_version = -1;
-	words(zone_field(&reading->zone, (struct zone_place){ 2, 3 }), document->jurisdiction,
-	      sizeof(document->jurisdiction));
+	read_state(reading, layout->state, document->jurisdiction, sizeof(document->jurisdiction));
+	read_state(reading, layout->nationality, document->nationality,
+		   sizeof(document->nationality));
 	read_number(reading);
 	read_names(reading);
 	document->birth = read_birth(reading);
 	document->expiry = read_expiry(reading);
-	if (sex == 'M' || sex == 'F')
-		document->sex = (char)sex;
-	else if (sex == '<' || sex == 'X')
-		document->sex = 'X';
-	else
-		mark(reading, DOCUMENT_FAULT_FIELD_BYTES);
+	read_sex(reading);
+}
+
+static void check_digits(struct mrz_reading *reading)
+{
+	const struct zone_layout *layout = reading->layout;
+	const struct zone *zone = &reading->zone;
+
+	mark_if(reading, !zone_number_is_checked(zone), DOCUMENT_FAULT_CHECK_DIGIT_NUMBER);
+	mark_if(reading, !zone_field_is_checked(zone, layout->birth),
+		DOCUMENT_FAULT_CHECK_DIGIT_BIRTH);
+	mark_if(reading, !zone_field_is_checked(zone, layout->expiry),
+		DOCUMENT_FAULT_CHECK_DIGIT_EXPIRY);
+	mark_if(reading,
+		layout->check_optional > 0 && !zone_field_is_checked(zone, layout->optional),
+		DOCUMENT_FAULT_CHECK_DIGIT_OPTIONAL);
+	mark_if(reading, !zone_is_checked_over_all(zone), DOCUMENT_FAULT_CHECK_DIGIT_ALL);
 }
 
 static void check_fields(struct mrz_reading *reading)
 {
 	const struct zone_layout *layout = reading->layout;
+	const struct zone *zone = &reading->zone;
 	const struct document *document = reading->document;
+	int64_t number;
 
-	check_field(reading, layout->birth, DOCUMENT_FAULT_CHECK_DIGIT_BIRTH);
-	check_field(reading, layout->expiry, DOCUMENT_FAULT_CHECK_DIGIT_EXPIRY);
-	if (layout->check_optional > 0)
-		check_field(reading, layout->optional, DOCUMENT_FAULT_CHECK_DIGIT_OPTIONAL);
-	if (!zone_is_checked_over_all(&reading->zone))
-		mark(reading, DOCUMENT_FAULT_CHECK_DIGIT_ALL);
-	if (document->birth.kind == DATE_DAY && document->expiry.kind == DATE_DAY &&
-	    document->birth.days > document->expiry.days)
-		mark(reading, DOCUMENT_FAULT_DATE_ORDER);
-	if (document->number[0] == '\0' || document->birth.kind != DATE_DAY ||
-	    (document->family_name[0] == '\0' && document->given_count == 0))
-		mark(reading, DOCUMENT_FAULT_FIELD_MISSING);
+	for (size_t at = 0; at < ZONE_DIGITS_MAX; at++)
+		mark_if(reading,
+			layout->digits[at].size > 0 &&
+				!span_to_int(zone_field(zone, layout->digits[at]), &number),
+			DOCUMENT_FAULT_FIELD_BYTES);
+	mark_if(reading,
+		document->birth.kind == DATE_DAY && document->expiry.kind == DATE_DAY &&
+			document->birth.days > document->expiry.days,
+		DOCUMENT_FAULT_DATE_ORDER);
+	mark_if(reading,
+		document->number[0] == '\0' || document->birth.kind != DATE_DAY ||
+			(document->family_name[0] == '\0' && document->given_count == 0),
+		DOCUMENT_FAULT_FIELD_MISSING);
+	mark_if(reading, zone->has_other_letter, DOCUMENT_FAULT_OCR_REPAIRED);
+	mark_if(reading, zone->has_odd_filler, DOCUMENT_FAULT_FILLER);
+	mark_if(reading, zone->has_short_line, DOCUMENT_FAULT_LINE_SHORT);
 }
 
 enum status document_from_mrz(struct span lines, int32_t today_days, struct document *ret,
@@ -256,6 +263,7 @@ enum status document_from_mrz(struct span lines, int32_t today_days, struct docu
 	if (status == STATUS_OK) {
 		reading.layout = reading.zone.layout;
 		read_fields(&reading);
+		check_digits(&reading);
 		check_fields(&reading);
 		*ret = document;
 	}

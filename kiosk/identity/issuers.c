@@ -5,8 +5,9 @@
 
 #include "kiosk/base/attrs.h"
 
-/* In order of the number: it is searched by halves. 990876 is no ISO number; Alberta's older cards
- * carry it. */
+/* In order of the number: it is searched by halves. The list names Newfoundland and the Mexican
+ * states by letters of its own; here they have those of Canada Post and ISO 3166-2:MX. 990876 is no
+ * ISO number and not in the list; Alberta's older cards carry it. */
 static const struct issuer ISSUERS[] = {
 	{ "604426", "PE", "CAN", "Prince Edward Island" },
 	{ "604427", "AS", "USA", "American Samoa" },
@@ -16,6 +17,7 @@ static const struct issuer ISSUERS[] = {
 	{ "604431", "PR", "USA", "Puerto Rico" },
 	{ "604432", "AB", "CAN", "Alberta" },
 	{ "604433", "NU", "CAN", "Nunavut" },
+	{ "604434", "NT", "CAN", "Northwest Territories" },
 	{ "636000", "VA", "USA", "Virginia" },
 	{ "636001", "NY", "USA", "New York" },
 	{ "636002", "MA", "USA", "Massachusetts" },
@@ -90,4 +92,12 @@ static int compare(const void *iin, const void *issuer)
 const struct issuer *issuer_of_iin(const char *iin)
 {
 	return bsearch(iin, ISSUERS, COUNT_OF(ISSUERS), sizeof(ISSUERS[0]), compare);
+}
+
+bool issuer_has_jurisdiction(struct span letters)
+{
+	for (size_t at = 0; at < COUNT_OF(ISSUERS); at++)
+		if (span_equals(letters, span_of(ISSUERS[at].jurisdiction)))
+			return true;
+	return false;
 }

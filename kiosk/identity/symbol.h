@@ -9,6 +9,7 @@
 /* Name, and how `read --json` spells it. */
 #define SYMBOLOGY_LIST(X)                                                                          \
 	X(PDF417, "pdf417")                                                                        \
+	X(MICROPDF417, "micropdf417")                                                              \
 	X(CODE_39, "code39")                                                                       \
 	X(CODE_128, "code128")                                                                     \
 	X(QR, "qr")                                                                                \

@@ -19,6 +19,19 @@ static void clear_document(struct step *step)
 	step_forget_review(step->next);
 }
 
+/* The taxpayer number that an older military card carries is compared, and not kept. */
+static void use_tin(struct step *step)
+{
+	struct document *read = &document_now(step)->read;
+	const struct person *holder = session_holder(step->next, step->next->document_at);
+	char typed[TIN_DIGITS + 1] = "";
+
+	if (read->tin[0] != '\0' && tin_digits(span_of(holder->text[PERSON_TIN]), typed))
+		read->faults[DOCUMENT_FAULT_TIN_DIFFERS] = strcmp(read->tin, typed) != 0;
+	wipe(read->tin, sizeof(read->tin));
+	wipe(typed, sizeof(typed));
+}
+
 /* This document is dealt with: on to the next one, or to the clerk. */
 static void next_document(struct step *step)
 {
@@ -71,6 +84,7 @@ void answer_document_scan(struct step *step)
 		return;
 	document_now(step)->read = *step->event->document;
 	document_now(step)->how = HOW_SCANNED;
+	use_tin(step);
 	step_forget_review(next);
 }
 

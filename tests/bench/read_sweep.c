@@ -1,166 +1,122 @@
-/* Reads PDF417 in damaged pictures with our decoder and with libzxing, and says of each picture who
- * read it: read_sweep RECORDS SEED. A line is "kind step decoder read|wrong|none milliseconds". */
-#include <stddef.h>
+/* Reads PDF417 in damaged pictures with our decoder and with its peers, and says of each picture
+ * who read it. A line is "kind step decoder read|wrong|none milliseconds", tabs between.
+ *
+ *	read_sweep FIRST RECORDS SEED [KIND...]
+ *	read_sweep --picture KIND STEP RECORD SEED FILE	writes one of the pictures as PNG */
+#include <png.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "drivers/decoder.h"
-#include "tests/bench/read_frame.h"
+#include "tests/bench/read_judge.h"
+#include "tests/bench/read_kinds.h"
+#include "tests/bench/read_peers.h"
 
-enum { STEPS_MAX = 8, RECORDS_MAX = 24 };
-
-static const struct damage GOOD = { .pixels = 2.6, .contrast = 1, .noise = 4, .blur = 0.5 };
-
-struct kind {
-	const char *name;
-	size_t member;           /* the double in struct damage that is turned up */
-	double steps[STEPS_MAX]; /* ended by END */
-};
-
-#define END (-99)
-#define KIND(what, ...)                                                                            \
-	{                                                                                          \
-#what, offsetof(struct damage, what),                                              \
-		{                                                                                  \
-			__VA_ARGS__, END                                                           \
-		}                                                                                  \
-	}
-
-static const struct kind KINDS[] = {
-	KIND(pixels, 1.2, 1.4, 1.6, 2, 3),
-	KIND(rotation, 0, 3, 10, 20, 30, 45, 90),
-	KIND(tilt_y, 20, 30, 40, 50),
-	KIND(tilt_x, 20, 30, 40, 50),
-	KIND(noise, 10, 30, 60),
-	KIND(blur, 0.8, 1.2, 1.6, 2),
-	KIND(motion, 2, 4, 6, 8),
-	KIND(contrast, 0.5, 0.2, 0.1),
-	KIND(gradient, 0.5, 0.85),
-	KIND(glare, 0.03, 0.06, 0.1, 0.15),
-	KIND(ink, -0.4, 0.4),
-	KIND(scratches, 3, 6, 10),
-	KIND(hide_left, 0.03, 0.06, 0.12),
-	KIND(hide_right, 0.03, 0.06, 0.12),
-	KIND(hide_top, 0.1, 0.2),
-	KIND(hide_box, 0.05, 0.1),
-};
-
-/* Several small damages at once. */
-static const struct {
-	const char *name;
-	struct damage damage;
-} MIXED[] = {
-	{ "mixed easy",
-	  { .pixels = 2.4,
-	    .rotation = 4,
-	    .tilt_y = 10,
-	    .blur = 0.7,
-	    .noise = 10,
-	    .contrast = 0.8,
-	    .gradient = 0.2,
-	    .scratches = 1 } },
-	{ "mixed mid",
-	  { .pixels = 2.2,
-	    .rotation = -12,
-	    .tilt_y = 15,
-	    .tilt_x = 10,
-	    .blur = 0.9,
-	    .noise = 15,
-	    .contrast = 0.6,
-	    .gradient = 0.4,
-	    .scratches = 3,
-	    .hide_left = 0.01 } },
-	{ "mixed hard",
-	  { .pixels = 2,
-	    .rotation = 25,
-	    .tilt_y = 20,
-	    .tilt_x = 20,
-	    .blur = 1,
-	    .noise = 20,
-	    .contrast = 0.5,
-	    .gradient = 0.5,
-	    .scratches = 4,
-	    .glare = 0.02 } },
-};
-
-static double now_ms(void)
+/* Damage is the same for the same seed, record and number, whatever else is run. */
+static bool draw(size_t number, unsigned record, uint32_t seed, struct read_case *ret_case,
+		 struct read_symbol *ret_symbol, struct picture *ret)
 {
-	struct timespec now;
+	static unsigned char pixels[FRAME_PIXELS_MAX];
+	uint32_t of_record = read_seed(seed, record);
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
-}
-
-/* Wrong as soon as anything but the record was read. */
-static const char *judge(const struct symbols *symbols, const struct read_symbol *truth)
-{
-	const struct span record = { truth->record, truth->size };
-
-	for (size_t i = 0; i < symbols->count; i++)
-		if (!span_equals(symbol_span(&symbols->at[i]), record))
-			return "wrong";
-	return symbols->count > 0 ? "read" : "none";
-}
-
-static void try_decoder(const struct decoder_ops *decoder, const char *kind, double step,
-			const struct picture *picture, const struct read_symbol *truth)
-{
-	static struct symbols symbols;
-	struct fault fault;
-	double before = now_ms();
-
-	symbols.count = 0;
-	if (decoder->decode(picture, &symbols, &fault) != STATUS_OK) {
-		fprintf(stderr, "%s: %s\n", decoder->name, fault.what);
+	if (!read_case_at(number, of_record, ret_case))
+		return false;
+	if (!read_symbol_draw(record, ret_symbol)) {
+		(void)fprintf(stderr, "symbol %u cannot be drawn\n", record);
 		exit(1);
 	}
-	double spent = now_ms() - before;
-	printf("%s\t%g\t%s\t%s\t%.3f\n", kind, step, decoder->name, judge(&symbols, truth), spent);
+	ret->grey = pixels;
+	read_frame_fit(ret_symbol, &ret_case->damage, ret);
+	read_frame_draw(ret_symbol, &ret_case->damage, read_seed(of_record, (uint32_t)number), ret);
+	return true;
 }
 
-static void try_damage(const char *kind, double step, const struct damage *damage, unsigned record,
-		       uint32_t seed)
+static bool is_wanted(const char *kind, char **kinds, int count)
 {
-	static unsigned char pixels[FRAME_WIDTH * FRAME_HEIGHT];
+	for (int i = 0; i < count; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return count == 0;
+}
+
+/* Each decoder is the first as often as any other: the first one finds a cold cache. */
+static void try_all(size_t turn, const struct read_case *drawn, const struct picture *picture,
+		    const struct read_symbol *truth)
+{
+	for (size_t i = 0; i < READ_DECODERS_COUNT; i++) {
+		const struct decoder_ops *decoder = READ_DECODERS[(turn + i) % READ_DECODERS_COUNT];
+		double spent_ms;
+		enum verdict verdict = read_judge(decoder, picture, truth, &spent_ms);
+
+		(void)printf("%s\t%g\t%s\t%s\t%.3f\n", drawn->kind, drawn->step, decoder->name,
+			     verdict_text(verdict), spent_ms);
+	}
+}
+
+static void sweep(unsigned record, uint32_t seed, char **kinds, int count)
+{
 	static struct read_symbol symbol;
-	const struct picture picture = { FRAME_WIDTH, FRAME_HEIGHT, pixels };
+	struct picture picture;
+	struct read_case drawn;
 
-	if (!read_symbol_draw(record, &symbol)) {
-		fprintf(stderr, "symbol %u cannot be drawn\n", record);
-		exit(1);
-	}
-	read_frame_draw(&symbol, damage, seed, pixels);
-	try_decoder(&DECODER_PDF417, kind, step, &picture, &symbol);
-	try_decoder(&DECODER_ZXING, kind, step, &picture, &symbol);
+	for (size_t i = 0; read_case_at(i, 1, &drawn); i++)
+		if (is_wanted(drawn.kind, kinds, count) &&
+		    draw(i, record, seed, &drawn, &symbol, &picture))
+			try_all(i + record, &drawn, &picture, &symbol);
 }
 
-static void sweep(unsigned record, uint32_t seed)
+static int write_picture(char **words)
 {
-	for (size_t i = 0; i < COUNT_OF(KINDS); i++)
-		for (size_t j = 0; KINDS[i].steps[j] > END; j++) {
-			struct damage damage = GOOD;
+	static struct read_symbol symbol;
+	struct picture picture;
+	struct read_case drawn;
+	unsigned record = (unsigned)strtoul(words[2], NULL, 10);
+	uint32_t seed = (uint32_t)strtoul(words[3], NULL, 10);
 
-			memcpy((char *)&damage + KINDS[i].member, &KINDS[i].steps[j],
-			       sizeof(double));
-			try_damage(KINDS[i].name, KINDS[i].steps[j], &damage, record,
-				   seed + (uint32_t)(100 * i + j));
-		}
-	for (size_t i = 0; i < COUNT_OF(MIXED); i++)
-		try_damage(MIXED[i].name, 1, &MIXED[i].damage, record, seed + (uint32_t)i);
+	for (size_t i = 0; read_case_at(i, 1, &drawn); i++) {
+		if (strcmp(drawn.kind, words[0]) != 0 || drawn.step != strtod(words[1], NULL))
+			continue;
+		if (!draw(i, record, seed, &drawn, &symbol, &picture))
+			return 1;
+		png_image image = { .version = PNG_IMAGE_VERSION,
+				    .width = picture.width,
+				    .height = picture.height,
+				    .format = PNG_FORMAT_GRAY };
+		return png_image_write_to_file(&image, words[4], 0, picture.grey, 0, NULL) ? 0 : 1;
+	}
+	(void)fprintf(stderr, "no such damage: %s %s\n", words[0], words[1]);
+	return 2;
+}
+
+static bool is_kind(const char *name)
+{
+	struct read_case at;
+
+	for (size_t i = 0; read_case_at(i, 1, &at); i++)
+		if (strcmp(at.kind, name) == 0)
+			return true;
+	return false;
 }
 
 int main(int argc, char **argv)
 {
-	unsigned long records = argc == 3 ? strtoul(argv[1], NULL, 10) : 0;
-
-	if (records == 0 || records > RECORDS_MAX) {
-		fprintf(stderr, "usage: read_sweep RECORDS SEED, at most %d records\n",
-			RECORDS_MAX);
+	if (argc == 7 && strcmp(argv[1], "--picture") == 0)
+		return write_picture(argv + 2);
+	unsigned long first = argc > 3 ? strtoul(argv[1], NULL, 10) : 0;
+	unsigned long records = argc > 3 ? strtoul(argv[2], NULL, 10) : 0;
+	if (records == 0 || records > READ_SYMBOLS_MAX || first > READ_SYMBOLS_MAX - records) {
+		(void)fprintf(stderr,
+			      "usage: read_sweep FIRST RECORDS SEED [KIND...], %d records\n",
+			      READ_SYMBOLS_MAX);
 		return 2;
 	}
+	for (int i = 4; i < argc; i++)
+		if (!is_kind(argv[i])) {
+			(void)fprintf(stderr, "read_sweep: no kind of damage is \"%s\"\n", argv[i]);
+			return 2;
+		}
 	for (unsigned i = 0; i < records; i++)
-		sweep(i, (uint32_t)strtoul(argv[2], NULL, 10) + 10007 * i);
+		sweep((unsigned)first + i, (uint32_t)strtoul(argv[3], NULL, 10), argv + 4,
+		      argc - 4);
 	return 0;
 }

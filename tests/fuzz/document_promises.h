@@ -34,6 +34,8 @@ static inline void must_keep_its_promises(const struct document *document)
 	must_be_printable(document->jurisdiction, sizeof(document->jurisdiction));
 	must_be_printable(document->iin, sizeof(document->iin));
 	must_be_printable(document->number, sizeof(document->number));
+	must_be_printable(document->nationality, sizeof(document->nationality));
+	must_be_printable(document->tin, sizeof(document->tin));
 	must_be_printable(document->family_name, sizeof(document->family_name));
 	must_be_printable(document->suffix, sizeof(document->suffix));
 	MUST(document->given_count <= DOCUMENT_GIVEN_MAX);
@@ -44,6 +46,14 @@ static inline void must_keep_its_promises(const struct document *document)
 	must_be_printable(document->address.state, sizeof(document->address.state));
 	must_be_printable(document->address.postal_code, sizeof(document->address.postal_code));
 	must_be_printable(document->address.country, sizeof(document->address.country));
+	must_be_printable(document->card.eyes, sizeof(document->card.eyes));
+	must_be_printable(document->card.hair, sizeof(document->card.hair));
+	must_be_printable(document->card.discriminator, sizeof(document->card.discriminator));
+	must_be_printable(document->card.alias_family_name, DOCUMENT_NAME_MAX);
+	must_be_printable(document->card.alias_given_names, DOCUMENT_NAME_MAX);
+	must_be_printable(document->card.alias_suffix, sizeof(document->card.alias_suffix));
+	MUST(document->card.height_cm == 0 ||
+	     (document->card.height_cm > 60 && document->card.height_cm < 273));
 	MUST(document->kind > DOCUMENT_NONE && document->kind < DOCUMENT_KIND_COUNT);
 	MUST(document->aamva_version >= -1 && document->aamva_version <= 99);
 	document_json(document, &json);

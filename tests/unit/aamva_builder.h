@@ -8,6 +8,7 @@
 
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "kiosk/identity/document.h"
 
 enum { RECORD_MAX = 2048, TODAY_DAYS = 20779 /* 2026-11-22 */ };
@@ -98,6 +99,21 @@ static inline struct document read_ok(struct record record)
 static inline struct document read_fields(int version, const char *fields)
 {
 	return read_ok(build_record((struct recipe){ .version = version, .fields = fields }));
+}
+
+/* The faults of a document as one text, such as "offset length". */
+static inline void assert_faults(const struct document *document, const char *expected)
+{
+	char faults[512] = "";
+
+	for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++) {
+		if (!document->faults[at])
+			continue;
+		if (faults[0] != '\0')
+			text_append(faults, sizeof(faults), " ");
+		text_append(faults, sizeof(faults), document_fault_code((enum document_fault)at));
+	}
+	assert_string_equal(faults, expected);
 }
 
 static inline void assert_day(struct document_date date, const char *expected)

@@ -28,6 +28,11 @@ static void test_document__a_record_is_recognised_by_its_start(void **state)
 		{ "@\n\x1e\rANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE },
 		{ "ANSI 636000080001DL00310010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE },
 		{ "\r\n@\n\x1e\rAAMVA6360000101ID00290010IDDAQX123\r", DOCUMENT_ID_CARD },
+		{ "@ANSI636000080001DL00310010DLDAQX123", DOCUMENT_DRIVER_LICENCE },
+		{ "AMVA6360000101DL00290010DLDAQX123\r", DOCUMENT_DRIVER_LICENCE },
+		{ "%VASALEM^SAMPLE$ROSA^12 ELM ST^?;636000123=300119800704=?",
+		  DOCUMENT_DRIVER_LICENCE },
+		{ ";636000123=300119800704=?", DOCUMENT_DRIVER_LICENCE },
 		{ PASSPORT, DOCUMENT_PASSPORT },
 		{ " p<utosample<de<rosa<<ana<luz<<<<<<<<<<<<<<<<"
 		  "x123456785uto8007049f3001318ab12<<<<<<<<<<82",
@@ -53,6 +58,9 @@ static void test_document__anything_else_is_refused_in_words(void **state)
 		"@\n",
 		"P<",
 		"\x1b[2J",
+		"%E?;E?",
+		"50%^2;6",
+		"VA^1;6",
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -81,7 +89,10 @@ static void assert_json(const struct document *document, const char *expected)
 static void test_document__json_of_a_licence_has_every_member(void **state)
 {
 	struct record record = build_record(
-		(struct recipe){ .version = 9, .offset_wrong_by = 1, .fields = FIELDS_V4 });
+		(struct recipe){ .version = 9,
+				 .offset_wrong_by = 1,
+				 .fields = FIELDS_V4 "\nDDD1\nDDL0\nDAU069 in\nDAYBRO\nDCFD123"
+						     "\nDDB01312020\nDBNMUSTER" });
 	struct document document;
 
 	assert_int_equal(document_read(record_span(&record), TODAY_DAYS, &document, NULL),
@@ -89,12 +100,18 @@ static void test_document__json_of_a_licence_has_every_member(void **state)
 	assert_json(&document,
 		    "{\"document\":{\"kind\":\"driver_licence\",\"jurisdiction\":\"VA\","
 		    "\"iin\":\"636000\",\"aamva_version\":9,\"number\":\"T12345678\","
+		    "\"nationality\":null,"
 		    "\"family_name\":\"SAMPLE\",\"given_names\":[\"ROSA\",\"MARIA\"],"
 		    "\"suffix\":\"JR\",\"birth_date\":\"1980-07-04\","
 		    "\"issue_date\":\"2022-01-31\",\"expiry_date\":\"2030-01-31\","
 		    "\"expiry_special\":null,\"sex\":\"F\",\"address\":{"
 		    "\"street\":\"12 ELM ST\",\"city\":\"RICHMOND\",\"state\":\"VA\","
-		    "\"postal_code\":\"232190000\",\"country\":\"USA\"},\"compliance\":\"F\"},"
+		    "\"postal_code\":\"232190000\",\"country\":\"USA\"},\"compliance\":\"F\","
+		    "\"limited_term\":true,\"veteran\":false,\"organ_donor\":null,"
+		    "\"height_cm\":175,\"eyes\":\"BRO\",\"hair\":null,"
+		    "\"discriminator\":\"D123\",\"revision_date\":\"2020-01-31\","
+		    "\"alias_family_name\":\"MUSTER\",\"alias_given_names\":null,"
+		    "\"alias_suffix\":null},"
 		    "\"faults\":[\"offset\"]}");
 }
 
@@ -104,11 +121,17 @@ static void test_document__json_of_an_empty_document_is_null_throughout(void **s
 
 	assert_json(&document,
 		    "{\"document\":{\"kind\":\"none\",\"jurisdiction\":null,\"iin\":null,"
-		    "\"aamva_version\":null,\"number\":null,\"family_name\":null,"
+		    "\"aamva_version\":null,\"number\":null,\"nationality\":null,"
+		    "\"family_name\":null,"
 		    "\"given_names\":[],\"suffix\":null,\"birth_date\":null,"
 		    "\"issue_date\":null,\"expiry_date\":null,\"expiry_special\":null,"
 		    "\"sex\":null,\"address\":{\"street\":null,\"city\":null,\"state\":null,"
-		    "\"postal_code\":null,\"country\":null},\"compliance\":null},\"faults\":[]}");
+		    "\"postal_code\":null,\"country\":null},\"compliance\":null,"
+		    "\"limited_term\":null,\"veteran\":null,\"organ_donor\":null,"
+		    "\"height_cm\":null,\"eyes\":null,\"hair\":null,"
+		    "\"discriminator\":null,\"revision_date\":null,"
+		    "\"alias_family_name\":null,\"alias_given_names\":null,"
+		    "\"alias_suffix\":null},\"faults\":[]}");
 }
 
 static void test_document__json_names_a_special_expiry(void **state)
@@ -147,6 +170,7 @@ static void test_document__json_of_the_longest_document_fits(void **state)
 	document.given_count = DOCUMENT_GIVEN_MAX;
 	document.birth = document.issue = document.expiry = (struct document_date){ DATE_DAY, 0 };
 	document.jurisdiction[3] = document.iin[6] = document.suffix[15] = '\0';
+	document.nationality[3] = document.tin[9] = '\0';
 	document.number[DOCUMENT_NUMBER_MAX - 1] = document.family_name[DOCUMENT_NAME_MAX - 1] = 0;
 	for (size_t at = 0; at < DOCUMENT_GIVEN_MAX; at++)
 		document.given_names[at][DOCUMENT_NAME_MAX - 1] = '\0';
@@ -154,6 +178,12 @@ static void test_document__json_of_the_longest_document_fits(void **state)
 	document.address.city[DOCUMENT_CITY_MAX - 1] = '\0';
 	document.address.state[7] = document.address.postal_code[15] = '\0';
 	document.address.country[3] = '\0';
+	document.card.limited_term = document.card.veteran = document.card.organ_donor = FLAG_NO;
+	document.card.revision = document.birth;
+	document.card.eyes[15] = document.card.hair[15] = document.card.alias_suffix[15] = '\0';
+	document.card.discriminator[DOCUMENT_NUMBER_MAX - 1] = '\0';
+	document.card.alias_family_name[DOCUMENT_NAME_MAX - 1] = '\0';
+	document.card.alias_given_names[DOCUMENT_NAME_MAX - 1] = '\0';
 	for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++)
 		document.faults[at] = true;
 	document_json(&document, &json);

@@ -5,24 +5,8 @@
 #include <cmocka.h>
 
 #include "kiosk/base/attrs.h"
-#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/unit/aamva_builder.h"
-
-/* The faults of a document as one text, such as "offset length". */
-static void assert_faults(const struct document *document, const char *expected)
-{
-	char faults[512] = "";
-
-	for (size_t at = 0; at < DOCUMENT_FAULT_COUNT; at++) {
-		if (!document->faults[at])
-			continue;
-		if (faults[0] != '\0')
-			text_append(faults, sizeof(faults), " ");
-		text_append(faults, sizeof(faults), document_fault_code((enum document_fault)at));
-	}
-	assert_string_equal(faults, expected);
-}
 
 static void test_document_aamva__every_version_gives_the_same_person(void **state)
 {
@@ -59,12 +43,24 @@ static void test_document_aamva__a_second_subfile_is_no_fault(void **state)
 	assert_string_equal(document.address.country, "USA");
 }
 
-static void test_document_aamva__an_id_subfile_is_an_id_card(void **state)
+static void test_document_aamva__the_subfile_tells_the_kind(void **state)
 {
-	struct document document = read_ok(build_record(
-		(struct recipe){ .version = 8, .designator = "ID", .fields = FIELDS_V4 }));
+	static const struct {
+		const char *designator;
+		enum document_kind kind;
+	} ROWS[] = { { "DL", DOCUMENT_DRIVER_LICENCE },
+		     { "ID", DOCUMENT_ID_CARD },
+		     { "EN", DOCUMENT_DRIVER_LICENCE } }; /* enhanced */
 
-	assert_int_equal(document.kind, DOCUMENT_ID_CARD);
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct document document =
+			read_ok(build_record((struct recipe){ .version = 8,
+							      .designator = ROWS[at].designator,
+							      .has_jurisdiction_subfile = true,
+							      .fields = FIELDS_V4 }));
+		assert_int_equal(document.kind, ROWS[at].kind);
+		assert_faults(&document, "");
+	}
 }
 
 static void test_document_aamva__each_deviation_of_the_header_is_named(void **state)
@@ -311,7 +307,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_document_aamva__every_version_gives_the_same_person),
 		cmocka_unit_test(test_document_aamva__a_second_subfile_is_no_fault),
-		cmocka_unit_test(test_document_aamva__an_id_subfile_is_an_id_card),
+		cmocka_unit_test(test_document_aamva__the_subfile_tells_the_kind),
 		cmocka_unit_test(test_document_aamva__each_deviation_of_the_header_is_named),
 		cmocka_unit_test(test_document_aamva__a_version_1_record_may_have_the_later_header),
 		cmocka_unit_test(test_document_aamva__odd_separators_are_named_and_read),

@@ -35,6 +35,10 @@ static void test_issuers__known_numbers_give_their_issuer(void **state)
 		{ "636043", "DC", "USA", "District of Columbia" },
 		{ "604426", "PE", "CAN", "Prince Edward Island" },
 		{ "604431", "PR", "USA", "Puerto Rico" },
+		{ "604434", "NT", "CAN", "Northwest Territories" },
+		{ "636027", "DOS", "USA", "U.S. Department of State" },
+		{ "636056", "COA", "MEX", "Coahuila" },
+		{ "636057", "HID", "MEX", "Hidalgo" },
 		{ "636062", "VI", "USA", "U.S. Virgin Islands" },
 	};
 
@@ -54,10 +58,25 @@ static void test_issuers__every_american_issuer_is_found(void **state)
 	assert_int_equal(count_issuers("USA"), 50 + 1 + 5 + 1);
 }
 
-/* Ten provinces and two territories (the Northwest Territories have no number), Alberta twice. */
+/* Ten provinces and three territories, Alberta twice. */
 static void test_issuers__every_canadian_issuer_is_found(void **state)
 {
-	assert_int_equal(count_issuers("CAN"), 10 + 2 + 1);
+	assert_int_equal(count_issuers("CAN"), 10 + 3 + 1);
+}
+
+static void test_issuers__each_american_and_canadian_place_has_two_letters_of_its_own(void **state)
+{
+	size_t found = 0;
+
+	for (char left = 'A'; left <= 'Z'; left++)
+		for (char right = 'A'; right <= 'Z'; right++) {
+			char letters[3] = { left, right, '\0' };
+			found += issuer_has_jurisdiction(span_of(letters));
+		}
+	assert_int_equal(found, 50 + 1 + 5 + 10 + 3);
+	assert_false(issuer_has_jurisdiction(span_of("")));
+	assert_false(issuer_has_jurisdiction(span_of("V")));
+	assert_false(issuer_has_jurisdiction(span_of("XX")));
 }
 
 static void test_issuers__other_numbers_have_no_issuer(void **state)
@@ -75,6 +94,8 @@ int main(void)
 		cmocka_unit_test(test_issuers__known_numbers_give_their_issuer),
 		cmocka_unit_test(test_issuers__every_american_issuer_is_found),
 		cmocka_unit_test(test_issuers__every_canadian_issuer_is_found),
+		cmocka_unit_test(
+			test_issuers__each_american_and_canadian_place_has_two_letters_of_its_own),
 		cmocka_unit_test(test_issuers__other_numbers_have_no_issuer),
 	};
 

@@ -110,6 +110,32 @@ static void test_session__an_expired_licence_cannot_be_approved(void **state)
 			 VERDICT_EXPIRED);
 }
 
+/* The number that an older military card carries is compared with the typed one, and forgotten. */
+static void test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kept(void **state)
+{
+	static const struct {
+		const char *tin;
+		bool is_another;
+	} ROWS[] = { { "123456789", false }, { "123456780", true }, { "", false } };
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct session session = { 0 };
+		struct event event = reading(READING_DOCUMENT);
+		struct document document = *event.document;
+		walk_to_documents(&session);
+		(void)step(&session, ask(REQUEST_CHOOSE, 0));
+		(void)step(&session, ask(REQUEST_CHOOSE, 0));
+		(void)text_copy(document.tin, sizeof(document.tin), ROWS[at].tin);
+		event.document = &document;
+		(void)step(&session, event);
+		assert_int_equal(session.reading, READING_DOCUMENT);
+		assert_int_equal(session.document[0].read.faults[DOCUMENT_FAULT_TIN_DIFFERS],
+				 ROWS[at].is_another);
+		assert_string_equal(session.document[0].read.tin, "");
+	}
+}
+
 static void test_session__a_document_cannot_be_left_uncompared(void **state)
 {
 	struct session session = { 0 };
@@ -275,6 +301,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
+		cmocka_unit_test(
+			test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kept),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),

@@ -51,10 +51,13 @@ static void probe_events(void)
 
 	cell(ROW, "what is there arrives once",
 	     tally.arrived == 1 && tally.left == 0 && tally.twice == 0);
+	struct usb_device *idle = take(PRODUCT_SCANNER);
 	settle();
 	lab("unplug scanner");
 	tally = await(PRODUCT_SCANNER, 0, 1);
 	cell(ROW, "it leaves once", tally.arrived == 0 && tally.left == 1);
+	cell(ROW, "an idle device is gone too", idle != NULL && becomes(idle, STATUS_GONE));
+	usb_device_close(idle);
 	settle();
 	lab("plug scanner");
 	tally = await(PRODUCT_SCANNER, 1, 0);

@@ -1,0 +1,25 @@
+/* What codewords from 900 on mean; all below are data.
+ *
+ * Source  ISO/IEC 15438, 5.4; ISO/IEC 24728 for MicroPDF417. */
+#ifndef TAC_DRIVERS_DECODER_PDF417_WORDS_H
+#define TAC_DRIVERS_DECODER_PDF417_WORDS_H
+
+enum pdf417_word {
+	WORD_DATA_END = 900,
+	WORD_TEXT = 900, /* also fills */
+	WORD_BYTES = 901,
+	WORD_NUMERIC = 902,
+	WORD_ONE_BYTE = 913,
+	WORD_MACRO_05 = 916, /* MicroPDF417 only */
+	WORD_MACRO_06 = 917, /* MicroPDF417 only */
+	WORD_READER_INIT = 921,
+	WORD_SEGMENT_END = 922, /* of the last segment */
+	WORD_SEGMENT_FIELD = 923,
+	WORD_BYTES_OF_SIX = 924,
+	WORD_ECI_USER = 925,
+	WORD_ECI_GENERAL = 926,
+	WORD_ECI_CHARACTERS = 927,
+	WORD_SEGMENT = 928,
+};
+
+#endif

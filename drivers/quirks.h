@@ -1,0 +1,78 @@
+/* What is to be known of a device before it is spoken to: config/devices.quirks.
+ *
+ * Shape   a line a device, "VID:PID FLAG...", ids in hexadecimal or "*" for any; '#' begins a
+ *         comment. Where several lines fit a device, a later one overrules an earlier one in what
+ *         it says. The file itself lists the flags. */
+#ifndef TAC_DRIVERS_QUIRKS_H
+#define TAC_DRIVERS_QUIRKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "drivers/hid_layout.h"
+#include "drivers/scan_serial.h"
+#include "kiosk/base/attrs.h"
+#include "kiosk/base/span.h"
+#include "kiosk/base/status.h"
+
+enum { QUIRKS_MAX = 256, QUIRK_WORD_MAX = 24, QUIRK_LINE_MAX = 200 };
+
+/* What a line may speak of. Numbers, of which 0 means: not said, or the usual. */
+enum quirk_key {
+	QUIRK_MODE,            /* enum quirk_mode */
+	QUIRK_LAYOUT,          /* enum hid_layout; US */
+	QUIRK_SUFFIX,          /* enum scan_suffix; NONE */
+	QUIRK_MAKE,            /* enum quirk_make */
+	QUIRK_PAPER_MM,        /* 58 or 80 */
+	QUIRK_CUT,             /* enum quirk_cut */
+	QUIRK_NO_ASB,          /* sends no automatic status back */
+	QUIRK_NO_STATUS,       /* answers no question at all */
+	QUIRK_USB_RESET_HANGS, /* is not to be reset */
+	QUIRK_KEY_COUNT
+};
+
+/* The mode that a scanner of this id is in; ids differ by mode. */
+enum quirk_mode { QUIRK_MODE_UNSAID, QUIRK_MODE_HID_POS, QUIRK_MODE_KEYBOARD, QUIRK_MODE_CDC };
+
+enum quirk_make {
+	QUIRK_MAKE_GENERIC,
+	QUIRK_MAKE_EPSON,
+	QUIRK_MAKE_STAR,
+	QUIRK_MAKE_BIXOLON,
+	QUIRK_MAKE_CITIZEN,
+};
+
+enum quirk_cut { QUIRK_CUT_UNSAID, QUIRK_CUT_PARTIAL, QUIRK_CUT_FULL, QUIRK_CUT_NONE };
+
+/* All that is said of a device. All zero: nothing. */
+struct quirk {
+	unsigned said; /* 1 << enum quirk_key, or-ed */
+	int value[QUIRK_KEY_COUNT];
+	char codepages[QUIRK_WORD_MAX];         /* which table of code pages; empty: its make's */
+	char needs_programming[QUIRK_WORD_MAX]; /* the sheet that sets it right; empty: none */
+};
+
+struct quirk_line {
+	uint16_t vendor, product;
+	bool is_any_vendor, is_any_product;
+	struct quirk quirk;
+};
+
+struct quirks {
+	size_t count;
+	struct quirk_line lines[QUIRKS_MAX];
+};
+
+/* Reads the text of a quirks file; `name` is what faults call it.
+ *
+ * Errors  STATUS_REFUSED a line is not of that shape, or has a flag that is not known;
+ *         STATUS_FULL more than QUIRKS_MAX devices. The fault says "NAME:LINE: ...".
+ * Owns    copies what it keeps.
+ * Blocks  never. */
+enum status quirks_read(struct span text, const char *name, struct quirks *ret,
+			struct fault *fault) MUST_CHECK;
+
+/* All that the lines say of one device. */
+struct quirk quirks_of(const struct quirks *quirks, uint16_t vendor, uint16_t product);
+
+#endif
