@@ -34,9 +34,6 @@ enum {
 struct usb;        /* the bus */
 struct usb_device; /* one interface of one device, to be claimed or claimed */
 
-/* --- the bus
- * ------------------------------------------------------------------------------------*/
-
 /* Errors  STATUS_IO libusb or the kernel gives none; STATUS_NO_MEMORY.
  * Blocks  while libusb looks at every device's sysfs files, milliseconds. */
 enum status usb_open(struct usb **ret, struct fault *fault) MUST_CHECK;
@@ -74,9 +71,6 @@ struct usb_event {
  * nothing arrives twice without having left. */
 bool usb_next_event(struct usb *usb, struct usb_event *ret);
 
-/* --- what is on the bus
- * ---------------------------------------------------------------------------*/
-
 enum usb_class { USB_CLASS_HID = 3, USB_CLASS_PRINTER = 7, USB_CLASS_CDC_DATA = 10 };
 
 /* One alternate setting of one interface, from the descriptors that the kernel has read. */
@@ -97,9 +91,6 @@ struct usb_interface {
  * Blocks  never. */
 enum status usb_interfaces(struct usb *usb, struct usb_interface *to, size_t max, size_t *ret_count,
 			   struct fault *fault) MUST_CHECK;
-
-/* --- one device
- * -----------------------------------------------------------------------------------*/
 
 /* Begins to open and claim. A node that is not there or not allowed yet, and an interface that the
  * kernel's driver is just taking, are tried again until USB_CLAIM_MS have passed.
@@ -144,10 +135,7 @@ struct usb_outcome {
 	size_t size; /* bytes that came in; of bytes that went out it is proof only when complete */
 };
 
-/* --- transfers: each direction has one under way at most
- * -------------------------------------------*/
-
-/* Sends bytes to the out endpoint; they are copied, and wiped at their end.
+/* Sends bytes to the out endpoint, one transfer at a time; they are copied, and wiped at their end.
  * Errors  STATUS_FULL one is under way; STATUS_REFUSED none or over USB_SEND_MAX bytes, or there is
  *         no such endpoint; STATUS_GONE; STATUS_IO the kernel does not take it; STATUS_AGAIN not
  *         claimed yet. */
@@ -184,9 +172,6 @@ enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHEC
 enum status usb_heard(struct usb_device *device, unsigned char *to, size_t max,
 		      struct usb_outcome *ret) MUST_CHECK;
 
-/* --- for callers
- * --------------------------------------------------------------------------------*/
-
 /* Reads a string descriptor into UTF-8; false when it is none, or does not fit.
  * Source  USB 2.0, 9.6.7. */
 bool usb_string_text(struct span descriptor, char *to, size_t max) MUST_CHECK;
@@ -195,7 +180,8 @@ bool usb_string_text(struct span descriptor, char *to, size_t max) MUST_CHECK;
 enum status usb_wait(struct usb *usb, int64_t until_ms, struct fault *fault) MUST_CHECK;
 
 /* The out and in endpoints as a byte stream, for a printer. `usb` must outlive the port, whose
- * calls advance it; its descriptor is usb_pollfd()'s, to be polled for reading in either direction.
+ * calls advance it. Its descriptor is usb_pollfd()'s: to be polled for reading, whichever direction
+ * is waited for, and for usb_timeout_ms() at most.
  * A transfer out that did not complete ends the stream: the bytes are not proven.
  * Shape   write: AGAIN until it is claimed, and while a transfer is under way.
  *         flush: OK when the device took every byte.

@@ -2,7 +2,7 @@
 #ifndef TAC_DRIVERS_PORT_USB_INSIDE_H
 #define TAC_DRIVERS_PORT_USB_INSIDE_H
 
-#include <libusb.h>
+#include <libusb-1.0/libusb.h>
 
 #include "drivers/port_usb.h"
 

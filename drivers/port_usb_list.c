@@ -1,4 +1,4 @@
-#include <libusb.h>
+#include <libusb-1.0/libusb.h>
 
 #include "drivers/port_usb_inside.h"
 
