@@ -30,6 +30,9 @@ int print_cells(void);
 
 /* Sends a command; the program ends when the laboratory does not do it. The reply is static. */
 const char *lab(const char *format, ...) PRINTF_LIKE(1, 2);
+/* The same in two parts: the command is under way when the first returns. */
+void lab_begin(const char *format, ...) PRINTF_LIKE(1, 2);
+const char *lab_end(void);
 /* A counter of `stat DEVICE`. */
 long lab_counter(const char *device, const char *name);
 /* In a VM, waits until the kernel has settled after the last plug or unplug. */

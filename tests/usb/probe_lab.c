@@ -54,19 +54,30 @@ int print_cells(void)
 	return bad;
 }
 
-const char *lab(const char *format, ...)
+static void begin(const char *format, va_list arguments)
 {
-	static char reply[REPLY_MAX];
 	char line[REPLY_MAX];
-	size_t size = 0;
-	va_list arguments;
 
-	va_start(arguments, format);
 	int length = vsnprintf(line, sizeof(line) - 1, format, arguments);
-	va_end(arguments);
 	line[length] = '\n';
 	if (send(probe.control, line, (size_t)length + 1, MSG_NOSIGNAL) != length + 1)
 		exit(2);
+}
+
+void lab_begin(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	begin(format, arguments);
+	va_end(arguments);
+}
+
+const char *lab_end(void)
+{
+	static char reply[REPLY_MAX];
+	size_t size = 0;
+
 	do {
 		ssize_t got = recv(probe.control, reply + size, sizeof(reply) - 1 - size, 0);
 		if (got <= 0)
@@ -76,8 +87,18 @@ const char *lab(const char *format, ...)
 	reply[size] = '\0';
 	if (strncmp(reply, "ok", 2) == 0)
 		return reply;
-	printf("Bail out! %.*s: %s", length, line, reply);
+	printf("Bail out! the laboratory says %s", reply);
 	exit(2);
+}
+
+const char *lab(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	begin(format, arguments);
+	va_end(arguments);
+	return lab_end();
 }
 
 long lab_counter(const char *device, const char *name)

@@ -9,6 +9,7 @@ enum {
 	NAME_MAX_BYTES = 128,
 	LONGEST = 1800,
 	SILENCE_MS = 500,
+	CUT_MS = 300,
 	HID_POS_DATA = 56
 };
 
@@ -198,7 +199,7 @@ static void probe_truncated(const struct scanner_kind *kind, struct usb_device *
 	write_payload(317);
 	lab("truncate-scan scanner");
 	lab("scan scanner %s", payload_path);
-	enum usb_end end = collect(kind, device, 200, &got);
+	enum usb_end end = collect(kind, device, CUT_MS, &got);
 	cell(kind->name, "truncated",
 	     end == USB_TIMED_OUT_END && got.size == 317 / HID_POS_DATA * HID_POS_DATA &&
 		     scans(kind, device, 317));
@@ -228,11 +229,12 @@ static void probe_replug(const struct scanner_kind *kind, struct usb_device *dev
 	settle();
 	lab("silent %s 2", kind->name);
 	lab("scan %s %s", kind->name, payload_path);
-	drive(50);
+	bool is_cut = collect(kind, device, CUT_MS, &got) == USB_TIMED_OUT_END && got.size > 0 &&
+		      got.size < 317;
 	lab("unplug %s", kind->name);
 	cell(kind->name, "unplugged in the middle",
-	     collect(kind, device, PROBE_SOON_MS, &got) == USB_LEFT_END && got.size > 0 &&
-		     got.size < 317 && usb_device_status(device, &fault) == STATUS_GONE &&
+	     is_cut && collect(kind, device, PROBE_SOON_MS, &got) == USB_LEFT_END &&
+		     usb_device_status(device, &fault) == STATUS_GONE &&
 		     usb_heard(device, storage, sizeof(storage), &outcome) == STATUS_AGAIN);
 	usb_device_close(device);
 	settle();
