@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "drivers/port_usb.h"
+#include "drivers/port_usb_inside.h"
 
 static void test_port_usb__a_string_descriptor_becomes_utf8(void **state)
 {
@@ -61,6 +61,40 @@ static void test_port_usb__every_end_has_words(void **state)
 	assert_non_null(usb_end_text((enum usb_end)1000));
 }
 
+/* As the hotplug callback leaves them: "a" arrives, "A" leaves, each letter at an address of its
+ * own. Taken out as they are told. */
+static void assert_told(const char *noted, const char *told)
+{
+	struct usb usb = { 0 };
+	struct usb_event event;
+	char got[USB_EVENTS_MAX + 1] = "";
+
+	for (size_t at = 0; noted[at] != '\0'; at++)
+		usb.events[usb.event_count++] = (struct usb_event){
+			.kind = noted[at] >= 'a' ? USB_ARRIVED : USB_LEFT,
+			.bus = 1,
+			.address = noted[at] & 31,
+		};
+	usb_events_sift(&usb);
+	for (size_t at = 0; usb_next_event(&usb, &event); at++)
+		got[at] = (char)(event.address + (event.kind == USB_ARRIVED ? 'a' : 'A') - 1);
+	assert_string_equal(got, told);
+}
+
+static void test_port_usb__nothing_arrives_or_leaves_twice(void **state)
+{
+	static const struct {
+		const char *noted, *told;
+	} ALL[] = {
+		{ "", "" },      { "a", "a" },       { "aa", "a" },
+		{ "aba", "ab" }, { "aAa", "aAa" },   { "aAA", "aA" },
+		{ "A", "" },     { "AaBbab", "ab" }, { "abBbA", "abBbA" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ALL); at++)
+		assert_told(ALL[at].noted, ALL[at].told);
+}
+
 static void test_port_usb__a_device_that_is_not_there_is_gone_at_once(void **state)
 {
 	struct usb_interface nowhere = { .bus = 255, .address = 255 };
@@ -103,6 +137,7 @@ int main(void)
 		cmocka_unit_test(test_port_usb__a_string_descriptor_becomes_utf8),
 		cmocka_unit_test(test_port_usb__a_string_that_does_not_fit_is_none),
 		cmocka_unit_test(test_port_usb__every_end_has_words),
+		cmocka_unit_test(test_port_usb__nothing_arrives_or_leaves_twice),
 		cmocka_unit_test(test_port_usb__a_device_that_is_not_there_is_gone_at_once),
 		cmocka_unit_test(test_port_usb__so_many_devices_are_open_and_no_more),
 	};
