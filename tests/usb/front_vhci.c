@@ -26,7 +26,7 @@ enum {
 	DIRECTION_IN = 1,
 	TRANSFER_MAX = 1 << 20
 };
-enum { ENDPOINT_DESCRIPTOR = 5, CONTROL_TYPE = 0, ISOCHRONOUS_TYPE = 1, BULK_TYPE = 2 };
+enum { ENDPOINT_DESCRIPTOR = 5, BULK_TYPE = 2 };
 static const char ATTACH[] = "/sys/devices/platform/vhci_hcd.0/attach";
 
 /* Every number big-endian. */

@@ -1,14 +1,12 @@
 #include "tests/usb/probe.h"
 
 #include "kiosk/base/clock.h"
-#include "kiosk/base/text.h"
 
 enum { IN = 0xA1, OUT = 0x21, GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2 };
 enum { PAGE_BYTES = 70000, OUT_ENDPOINT = 0x01, ANSWER_MS = 1000 };
 
 static const char ROW[] = "printer";
 static unsigned char page[PAGE_BYTES];
-static char record_path[128];
 
 /* One byte of real-time status; -1 when it does not come. */
 static int real_time(struct usb_device *device, unsigned char of)
@@ -57,50 +55,42 @@ static void probe_requests(struct usb_device *device)
 		     port_status(device) == 0x18);
 }
 
+static const struct {
+	const char *column, *make, *unmake;
+	unsigned char status[4]; /* DLE EOT 1 to 4 */
+	unsigned char port;
+} STATES[] = {
+	{ "paper low", "paper printer low", "paper printer ok", { 0x12, 0x12, 0x12, 0x1E }, 0x18 },
+	{ "paper out", "paper printer out", "paper printer ok", { 0x1A, 0x32, 0x12, 0x7E }, 0x20 },
+	{ "cover open",
+	  "cover printer open",
+	  "cover printer closed",
+	  { 0x1A, 0x16, 0x12, 0x12 },
+	  0x10 },
+	{ "cutter jammed",
+	  "cutter printer jam",
+	  "cutter printer ok",
+	  { 0x1A, 0x52, 0x1A, 0x12 },
+	  0x10 },
+	{ "head too hot",
+	  "heat printer high",
+	  "heat printer ok",
+	  { 0x1A, 0x52, 0x52, 0x12 },
+	  0x10 },
+};
+
 static void probe_states(struct usb_device *device)
 {
-	static const struct {
-		const char *column, *make, *unmake;
-		unsigned char status[4]; /* DLE EOT 1 to 4 */
-		unsigned char port;
-	} ALL[] = {
-		{ "paper low",
-		  "paper printer low",
-		  "paper printer ok",
-		  { 0x12, 0x12, 0x12, 0x1E },
-		  0x18 },
-		{ "paper out",
-		  "paper printer out",
-		  "paper printer ok",
-		  { 0x1A, 0x32, 0x12, 0x7E },
-		  0x20 },
-		{ "cover open",
-		  "cover printer open",
-		  "cover printer closed",
-		  { 0x1A, 0x16, 0x12, 0x12 },
-		  0x10 },
-		{ "cutter jammed",
-		  "cutter printer jam",
-		  "cutter printer ok",
-		  { 0x1A, 0x52, 0x1A, 0x12 },
-		  0x10 },
-		{ "head too hot",
-		  "heat printer high",
-		  "heat printer ok",
-		  { 0x1A, 0x52, 0x52, 0x12 },
-		  0x10 },
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ALL); at++) {
+	for (size_t at = 0; at < COUNT_OF(STATES); at++) {
 		bool is_good = true;
-		lab("%s", ALL[at].make);
+		lab("%s", STATES[at].make);
 		for (unsigned char of = 1; of <= 4; of++)
-			is_good = real_time(device, of) == ALL[at].status[of - 1] && is_good;
-		is_good = port_status(device) == ALL[at].port && is_good;
-		lab("%s", ALL[at].unmake);
+			is_good = real_time(device, of) == STATES[at].status[of - 1] && is_good;
+		is_good = port_status(device) == STATES[at].port && is_good;
+		lab("%s", STATES[at].unmake);
 		for (unsigned char of = 1; of <= 4; of++)
 			is_good = real_time(device, of) == 0x12 && is_good;
-		cell(ROW, ALL[at].column, is_good);
+		cell(ROW, STATES[at].column, is_good);
 	}
 }
 
@@ -245,100 +235,3 @@ void probe_printer(void)
 
 /* --- the same printer as a byte stream
  * ------------------------------------------------------------*/
-
-/* Writes until all is taken, or something is not good. */
-static enum status write_all(struct port *port, struct span bytes, struct fault *fault)
-{
-	int64_t until_ms = clock_steady_ms() + PROBE_SOON_MS;
-	enum status status = STATUS_OK;
-
-	while (bytes.size > 0 && (status == STATUS_OK || status == STATUS_AGAIN) &&
-	       clock_steady_ms() < until_ms) {
-		size_t written = 0;
-		status = port->ops->write(port->self, bytes, &written, fault);
-		if (status == STATUS_AGAIN) {
-			struct pollfd wait = { .fd = port->ops->descriptor(port->self),
-					       .events = POLLIN };
-			(void)poll(&wait, 1, 100);
-		}
-		bytes = span_slice(bytes, written, bytes.size);
-	}
-	do
-		status = status == STATUS_OK || status == STATUS_AGAIN
-				 ? port->ops->flush(port->self, fault)
-				 : status;
-	while (status == STATUS_AGAIN && clock_steady_ms() < until_ms);
-	return status;
-}
-
-static bool is_recorded(void)
-{
-	static unsigned char storage[PAGE_BYTES + 1];
-	FILE *file = fopen(record_path, "rb");
-	size_t size = file != NULL ? fread(storage, 1, sizeof(storage), file) : 0;
-
-	if (file != NULL)
-		(void)fclose(file);
-	return size == sizeof(page) && memcmp(storage, page, sizeof(page)) == 0;
-}
-
-static enum status read_byte(struct port *port, unsigned char *ret)
-{
-	int64_t until_ms = clock_steady_ms() + ANSWER_MS;
-	size_t size = 0;
-	enum status status;
-
-	while ((status = port->ops->read(port->self, ret, 1, &size, NULL)) == STATUS_AGAIN &&
-	       clock_steady_ms() < until_ms)
-		drive(1);
-	return status;
-}
-
-void probe_printer_port(void)
-{
-	static const unsigned char TWO_QUESTIONS[] = { 0x10, 4, 1, 0x10, 4, 4 };
-	struct usb_interface interface = { 0 };
-	struct port port = { 0 };
-	struct fault fault = { 0 };
-	unsigned char byte = 0;
-	size_t size = 0;
-
-	for (size_t at = 0; at < sizeof(page); at++)
-		page[at] = (unsigned char)(' ' + at % 90);
-	text_format(record_path, sizeof(record_path), "%s/printed", probe.folder);
-	lab("record printer %s", record_path);
-	if (!find(PRODUCT_PRINTER, &interface) ||
-	    port_usb_open(probe.usb, &interface, &port, &fault) != STATUS_OK) {
-		cell("port", "opens", false);
-		return;
-	}
-	int64_t begun_us = clock_steady_us();
-	struct span whole = { .at = page, .size = sizeof(page) };
-	cell("port", "70,000 bytes arrive as they were sent",
-	     write_all(&port, whole, &fault) == STATUS_OK && is_recorded());
-	printf("# port: %d bytes in %lld us\n", PAGE_BYTES,
-	       (long long)(clock_steady_us() - begun_us));
-	struct span questions = { .at = TWO_QUESTIONS, .size = sizeof(TWO_QUESTIONS) };
-	cell("port", "answers come byte by byte",
-	     port.ops->read(port.self, &byte, 1, &size, NULL) == STATUS_AGAIN &&
-		     write_all(&port, questions, &fault) == STATUS_OK &&
-		     read_byte(&port, &byte) == STATUS_OK && byte == 0x12 &&
-		     read_byte(&port, &byte) == STATUS_OK && byte == 0x12);
-	lab("eproto printer %x", OUT_ENDPOINT);
-	enum status status = write_all(&port, questions, &fault);
-	cell("port", "a transfer that fails ends the stream",
-	     status == STATUS_IO && fault.what[0] != '\0' &&
-		     write_all(&port, questions, &fault) == STATUS_IO);
-	port_release(&port);
-	status = port_usb_open(probe.usb, &interface, &port, &fault);
-	status = status == STATUS_OK ? write_all(&port, questions, &fault) : status;
-	cell("port", "opened anew", status == STATUS_OK);
-	settle();
-	lab("unplug printer");
-	drive(100);
-	cell("port", "gone", write_all(&port, questions, &fault) == STATUS_GONE);
-	port_release(&port);
-	settle();
-	lab("plug printer");
-	(void)unlink(record_path);
-}

@@ -170,7 +170,7 @@ static void probe_trouble(const struct scanner_kind *kind, struct usb_device *de
 		cell(kind->name, ALL[at].column,
 		     status == STATUS_OK && outcome.end == ALL[at].end &&
 			     usb_device_status(device, NULL) == STATUS_OK &&
-			     scans(kind, device, 317));
+			     scans(kind, device, 64));
 	}
 }
 
