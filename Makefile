@@ -55,7 +55,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-read-truth bench-read-linear tables check-vm
+	fuzz check-data lint-files bench-read bench-read-truth tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -226,7 +226,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read bench-read-linear
+bench: bench-start bench-read
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -236,14 +236,8 @@ bench-start:
 # RECORDS=N SEED=N KINDS="KIND..." PROCESSES=N: see tests/bench/bench-read.
 bench-read:
 	@packaging/install-dependencies build run demo test bench
-	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES)
+	@$(MAKE) --no-print-directory $(JOBS) all $(READ_BENCHES) $(BUILD)/tests/bench/read_linear
 	@BUILD=$(BUILD) tests/bench/bench-read
-
-# TWELFTHS=N draws fewer symbols.
-bench-read-linear:
-	@packaging/install-dependencies build run demo test bench
-	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/bench/read_linear
-	@BUILD=$(BUILD) SEED="$(SEED)" TWELFTHS="$(TWELFTHS)" tests/bench/bench-read-linear
 
 READ_PARTS = $(patsubst %,$(BUILD)/tests/bench/%.o,read_symbol read_frame read_lens read_kinds read_judge) \
 	$(BUILD)/tests/fakes/pdf417_words.o
