@@ -67,6 +67,7 @@ static bool configure(struct config *config, const char *share, const char *stat
 	return text_format(config->database, sizeof(config->database), "%s/kiosk.db", state) &&
 	       text_format(config->keys, sizeof(config->keys), "%s/keys", state) &&
 	       text_format(config->policy, sizeof(config->policy), "%s/policy.conf", share) &&
+	       text_format(config->quirks, sizeof(config->quirks), "%s/devices.quirks", share) &&
 	       text_format(config->locale, sizeof(config->locale), "%s/locale", share) &&
 	       text_format(config->scanner, sizeof(config->scanner), "tray:%s/samples", share);
 }

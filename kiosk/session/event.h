@@ -54,6 +54,7 @@ struct request {
 	X(RECORDED)     /* note: that record is durable */                                         \
 	X(STORE_FAILED) /* a record could not be kept */                                           \
 	X(READ)         /* reading, document: the reader answered */                               \
+	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
 	X(SIGNED_IN)    /* user, role */                                                           \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
