@@ -380,7 +380,7 @@ static int64_t deadline_ms(void *self, int64_t now_ms)
 	const struct scanner_usb *scanner = self;
 
 	if (scanner->usb == NULL)
-		return scanner->reopen_at_ms;
+		return scanner->reopen_at_ms != 0 ? scanner->reopen_at_ms : now_ms;
 	int timeout_ms = usb_timeout_ms(scanner->usb, now_ms);
 	int64_t due_ms = timeout_ms < 0 ? 0 : now_ms + timeout_ms;
 	if (scanner->stage == SEEKING) {

@@ -129,7 +129,8 @@ static const char *complaint(const struct quirk *quirk, const struct usb_interfa
 			return "is held by another program";
 		/* Anything may be no scanner; what is said to be one should be. */
 		if (unfits->at[at].status == STATUS_UNSUPPORTED)
-			return mode != QUIRK_MODE_UNSAID ? "is not in HID POS mode" : NULL;
+			return mode != QUIRK_MODE_UNSAID ? "sends nothing the kiosk can read"
+							 : NULL;
 		return "fails again and again";
 	}
 	return NULL;

@@ -136,6 +136,58 @@ static void test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kep
 	}
 }
 
+static void walk_to_the_scanner(struct session *session)
+{
+	walk_to_documents(session);
+	(void)step(session, ask(REQUEST_CHOOSE, 0));
+	assert_int_equal(session->state, SESSION_DOCUMENT_SCAN);
+}
+
+static void test_session__a_scan_that_comes_by_itself_is_a_document(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_the_scanner(&session);
+	session.overlay = OVERLAY_IDLE; /* the person is there, after all */
+	(void)step(&session, scanned(READING_DOCUMENT));
+	assert_int_equal(session.overlay, OVERLAY_NONE);
+	assert_int_equal(session.reading, READING_DOCUMENT);
+	assert_int_equal(session.document[0].how, HOW_SCANNED);
+	assert_string_equal(session.document[0].read.family_name, "SAMPLE");
+}
+
+static void test_session__a_lesser_code_does_not_undo_a_document(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_the_scanner(&session);
+	(void)step(&session, scanned(READING_UNKNOWN));
+	assert_int_equal(session.reading, READING_UNKNOWN);
+	assert_int_equal(session.document[0].how, HOW_NONE);
+	(void)step(&session, scanned(READING_DOCUMENT));
+	(void)step(&session, scanned(READING_UNKNOWN));
+	(void)step(&session, scanned(READING_FAILED));
+	assert_int_equal(session.reading, READING_DOCUMENT);
+	assert_int_equal(session.document[0].how, HOW_SCANNED);
+}
+
+static void test_session__a_scan_waits_for_no_answer_and_the_readers_answer_counts(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_the_scanner(&session);
+	(void)step(&session, reading(READING_DOCUMENT)); /* nobody asked the reader */
+	assert_int_equal(session.reading, READING_NONE);
+	(void)step(&session, ask(REQUEST_CHOOSE, 0));
+	(void)step(&session, scanned(READING_DOCUMENT));
+	assert_int_equal(session.reading, READING_BUSY);
+	(void)step(&session, reading(READING_NOTHING));
+	assert_int_equal(session.reading, READING_NOTHING);
+}
+
 static void test_session__a_document_cannot_be_left_uncompared(void **state)
 {
 	struct session session = { 0 };
@@ -303,6 +355,10 @@ int main(void)
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kept),
+		cmocka_unit_test(test_session__a_scan_that_comes_by_itself_is_a_document),
+		cmocka_unit_test(test_session__a_lesser_code_does_not_undo_a_document),
+		cmocka_unit_test(
+			test_session__a_scan_waits_for_no_answer_and_the_readers_answer_counts),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),

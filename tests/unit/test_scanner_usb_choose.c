@@ -1,0 +1,188 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "drivers/scanner_usb_choose.h"
+
+enum { POS_ADDRESS = 3, NOW_MS = 1000 };
+
+static struct quirks quirks;
+
+static int read_quirks(void **state)
+{
+	struct fault fault = { 0 };
+
+	(void)state;
+	return quirks_read(span_of("1111:0001 hid_pos\n1111:0002 keyboard\n1111:0003 cdc\n"
+				   "1111:0004 needs_programming=sheet\n"),
+			   "test", &quirks, &fault) == STATUS_OK
+		       ? 0
+		       : -1;
+}
+
+static struct usb_interface hid(uint8_t address, uint16_t product, uint8_t protocol)
+{
+	return (struct usb_interface){ .bus = 1,
+				       .address = address,
+				       .vendor = 0x1111,
+				       .product = product,
+				       .class = USB_CLASS_HID,
+				       .protocol = protocol,
+				       .in = 0x81,
+				       .in_bytes = 64,
+				       .report_descriptor_bytes = 63 };
+}
+
+/* The address that is chosen; 0 for none. */
+static unsigned chosen(const struct usb_interface *all, size_t count,
+		       const struct scanner_unfits *unfits, const struct scanner_protocol **ret)
+{
+	struct scanner_choice choice = { 0 };
+
+	if (!scanner_usb_choose(&quirks, all, count, unfits, NOW_MS, &choice))
+		return 0;
+	*ret = choice.protocol;
+	return choice.interface.address;
+}
+
+static void test_scanner_usb_choose__takes_hid_pos_before_a_keyboard(void **state)
+{
+	const struct usb_interface all[] = { hid(2, 2, 1), hid(POS_ADDRESS, 0x99, 0),
+					     hid(4, 1, 0) };
+	const struct scanner_unfits none = { 0 };
+	const struct scanner_protocol *protocol = NULL;
+
+	(void)state;
+	assert_int_equal(chosen(all, 3, &none, &protocol), 4); /* said to be one */
+	assert_ptr_equal(protocol, &SCANNER_HID_POS);
+	assert_int_equal(chosen(all, 2, &none, &protocol), POS_ADDRESS); /* may be one */
+	assert_ptr_equal(protocol, &SCANNER_HID_POS);
+	assert_int_equal(chosen(all, 1, &none, &protocol), 2);
+	assert_ptr_equal(protocol, &SCANNER_KEYBOARD);
+}
+
+static void test_scanner_usb_choose__leaves_what_is_no_scanner_alone(void **state)
+{
+	struct usb_interface media_keys = hid(5, 0x98, 0);
+	struct usb_interface silent = hid(5, 0x97, 0), printer = hid(5, 0x96, 0),
+			     endless = hid(5, 0x95, 0), bare = hid(5, 0x94, 0);
+	const struct {
+		const char *name;
+		struct usb_interface all[2];
+	} ROWS[] = {
+		{ "a keyboard", { hid(5, 0x98, 1) } },
+		{ "a mouse", { hid(5, 0x98, 2) } },
+		{ "the media keys of a keyboard", { media_keys, hid(5, 0x98, 1) } },
+		{ "no endpoint in", { silent } },
+		{ "another class", { printer } },
+		{ "a descriptor beyond reason", { endless } },
+		{ "no descriptor", { bare } },
+		{ "serial mode", { hid(5, 3, 0) } },
+		{ "another mode", { hid(5, 4, 0) } },
+	};
+	const struct scanner_unfits none = { 0 };
+	const struct scanner_protocol *protocol = NULL;
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct usb_interface all[2] = { ROWS[at].all[0], ROWS[at].all[1] };
+		if (strcmp(ROWS[at].name, "no endpoint in") == 0)
+			all[0].in = 0;
+		if (strcmp(ROWS[at].name, "another class") == 0)
+			all[0].class = USB_CLASS_PRINTER;
+		if (strcmp(ROWS[at].name, "a descriptor beyond reason") == 0)
+			all[0].report_descriptor_bytes = HID_DESCRIPTOR_BYTES_MAX + 1;
+		if (strcmp(ROWS[at].name, "no descriptor") == 0)
+			all[0].report_descriptor_bytes = 0;
+		if (chosen(all, 2, &none, &protocol) != 0)
+			fail_msg("%s is taken", ROWS[at].name);
+	}
+}
+
+static void test_scanner_usb_choose__passes_over_what_failed_until_its_time(void **state)
+{
+	const struct usb_interface all[] = { hid(4, 1, 0) };
+	struct scanner_unfit unfit = {
+		.bus = 1, .address = 4, .status = STATUS_IO, .until_ms = NOW_MS + 1
+	};
+	struct scanner_unfits unfits = { 0 };
+	const struct scanner_protocol *protocol = NULL;
+
+	(void)state;
+	scanner_unfits_add(&unfits, &unfit);
+	assert_int_equal(chosen(all, 1, &unfits, &protocol), 0);
+	assert_int_equal(scanner_unfits_due_ms(&unfits), NOW_MS + 1);
+	unfit.until_ms = NOW_MS;
+	scanner_unfits_add(&unfits, &unfit);
+	assert_int_equal(unfits.count, 1);
+	assert_int_equal(chosen(all, 1, &unfits, &protocol), 4);
+	unfit.until_ms = INT64_MAX;
+	scanner_unfits_add(&unfits, &unfit);
+	assert_int_equal(scanner_unfits_due_ms(&unfits), 0);
+	assert_int_equal(chosen(all, 1, &unfits, &protocol), 0);
+	scanner_unfits_forget(&unfits, 1, 4);
+	assert_int_equal(chosen(all, 1, &unfits, &protocol), 4);
+}
+
+static void test_scanner_usb_choose__keeps_the_newest_failures(void **state)
+{
+	struct scanner_unfits unfits = { 0 };
+
+	(void)state;
+	for (unsigned at = 0; at <= SCANNER_UNFIT_MAX; at++) {
+		struct scanner_unfit unfit = { .bus = 1, .address = (uint8_t)(at + 1) };
+		scanner_unfits_add(&unfits, &unfit);
+	}
+	assert_int_equal(unfits.count, SCANNER_UNFIT_MAX);
+	assert_int_equal(unfits.at[0].address, 2);
+	assert_int_equal(unfits.at[SCANNER_UNFIT_MAX - 1].address, SCANNER_UNFIT_MAX + 1);
+}
+
+static void test_scanner_usb_choose__says_what_is_wrong_in_one_sentence(void **state)
+{
+	static const struct {
+		uint16_t product;
+		enum status status;
+		const char *says;
+	} ROWS[] = {
+		{ 3, STATUS_OK, "the scanner 1111:0003 is in serial mode: set it to HID POS" },
+		{ 4, STATUS_OK, "the scanner 1111:0004 is in a mode the kiosk cannot use" },
+		{ 1, STATUS_DENIED, "the scanner 1111:0001 may not be opened" },
+		{ 1, STATUS_TIMED_OUT, "the scanner 1111:0001 is held by another program" },
+		{ 1, STATUS_IO, "the scanner 1111:0001 fails again and again" },
+		{ 1, STATUS_UNSUPPORTED, "the scanner 1111:0001 sends nothing the kiosk can read" },
+		{ 9, STATUS_DENIED, "no scanner answers; USB device 1111:0009 may not be opened" },
+		{ 9, STATUS_UNSUPPORTED, "the scanner is not connected" },
+		{ 9, STATUS_OK, "the scanner is not connected" },
+	};
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		const struct usb_interface all[] = { hid(4, ROWS[at].product, 0) };
+		const struct scanner_unfit unfit = {
+			.bus = 1, .address = 4, .status = ROWS[at].status, .until_ms = INT64_MAX
+		};
+		struct scanner_unfits unfits = { 0 };
+		struct fault fault = { 0 };
+		if (ROWS[at].status != STATUS_OK)
+			scanner_unfits_add(&unfits, &unfit);
+		scanner_usb_explain(&quirks, all, 1, &unfits, &fault);
+		assert_string_equal(fault.what, ROWS[at].says);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_scanner_usb_choose__takes_hid_pos_before_a_keyboard),
+		cmocka_unit_test(test_scanner_usb_choose__leaves_what_is_no_scanner_alone),
+		cmocka_unit_test(test_scanner_usb_choose__passes_over_what_failed_until_its_time),
+		cmocka_unit_test(test_scanner_usb_choose__keeps_the_newest_failures),
+		cmocka_unit_test(test_scanner_usb_choose__says_what_is_wrong_in_one_sentence),
+	};
+	return cmocka_run_group_tests(tests, read_quirks, NULL);
+}
