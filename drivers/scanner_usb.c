@@ -5,27 +5,22 @@
 #include <stdlib.h>
 
 #include "drivers/port_usb.h"
-#include "drivers/scanner_hid.h"
+#include "drivers/scanner_listener.h"
 #include "drivers/scanner_usb_choose.h"
 #include "kiosk/base/wipe.h"
 
 enum {
 	INTERFACES_MAX = 256,
 	ASK_MS = 1000,    /* a device that does not answer for so long fails */
-	ORDER_MS = 500,   /* the same, of an order to read or not */
 	RETRY_MS = 3000,  /* between tries of a device that failed */
 	REOPEN_MS = 2000, /* between tries of all of USB */
 };
 
-/* Source: HID 1.11, 7.1 and 7.2. */
+/* Source: HID 1.11, 7.1. */
 enum {
 	GET_DESCRIPTOR = 6,
-	SET_REPORT = 9,
 	FROM_INTERFACE = 0x81,
-	TO_INTERFACE = 0x21,
 	REPORT_DESCRIPTOR = 0x2200,
-	OUTPUT_REPORT = 0x0200,
-	FEATURE_REPORT = 0x0300,
 };
 
 enum stage { SEEKING, CLAIMING, ASKING, LISTENING };
@@ -41,14 +36,8 @@ struct scanner_usb {
 	struct scanner_unfits unfits;
 	struct scanner_choice chosen;
 	struct usb_device *device;
-	struct scanner_hid hid;
 	unsigned char descriptor[HID_DESCRIPTOR_BYTES_MAX];
-	unsigned char report[USB_HEARD_BYTES_MAX];
-
-	bool is_expected;
-	bool takes_orders, is_ordered, is_ordering, ordered; /* told whether to read, and what */
-	int64_t heard_ms;
-	bool is_deaf; /* the beginning of what comes was lost: it is dropped, up to a pause */
+	struct scanner_listener listener;
 	struct fault trouble;
 };
 
@@ -58,7 +47,7 @@ static void let_go(struct scanner_usb *scanner)
 {
 	usb_device_close(scanner->device);
 	scanner->device = NULL;
-	wipe(&scanner->hid, sizeof(scanner->hid));
+	scanner_listener_end(&scanner->listener);
 	scanner->stage = SEEKING;
 	scanner->has_changed = true;
 }
@@ -103,12 +92,13 @@ static void seek(struct scanner_usb *scanner, int64_t now_ms)
 	if (!scanner->has_changed && (due_ms == 0 || now_ms < due_ms))
 		return;
 	scanner->has_changed = false;
+	scanner_unfits_expire(&scanner->unfits, now_ms);
 	enum status status = usb_interfaces(scanner->usb, scanner->interfaces, INTERFACES_MAX,
 					    &count, &scanner->trouble);
 	if (status != STATUS_OK && status != STATUS_FULL)
 		return;
 	if (!scanner_usb_choose(scanner->quirks, scanner->interfaces, count, &scanner->unfits,
-				now_ms, &scanner->chosen)) {
+				&scanner->chosen)) {
 		scanner_usb_explain(scanner->quirks, scanner->interfaces, count, &scanner->unfits,
 				    &scanner->trouble);
 		return;
@@ -138,20 +128,6 @@ static void ask(struct scanner_usb *scanner, int64_t now_ms)
 		give_up(scanner, status, now_ms);
 }
 
-static enum status begin(struct scanner_usb *scanner, size_t size)
-{
-	struct span bytes = { .at = scanner->descriptor, .size = size };
-	struct scanner_hid *hid = &scanner->hid;
-	enum status status = hid_descriptor_read(bytes, &hid->descriptor, NULL);
-
-	hid->protocol = scanner->chosen.protocol;
-	if (status == STATUS_OK)
-		status = hid->protocol->start(hid, &scanner->chosen.quirk, NULL);
-	if (status != STATUS_OK)
-		return STATUS_UNSUPPORTED; /* what it is cannot be told, and will not change */
-	return usb_listen(scanner->device, NULL);
-}
-
 static void take_answer(struct scanner_usb *scanner, int64_t now_ms)
 {
 	struct usb_outcome outcome = { 0 };
@@ -160,150 +136,17 @@ static void take_answer(struct scanner_usb *scanner, int64_t now_ms)
 
 	if (status == STATUS_AGAIN)
 		return;
-	status = outcome.end == USB_COMPLETE_END ? begin(scanner, outcome.size) : STATUS_IO;
+	struct span descriptor = { .at = scanner->descriptor, .size = outcome.size };
+	status = outcome.end == USB_COMPLETE_END
+			 ? scanner_listener_begin(&scanner->listener, scanner->device,
+						  &scanner->chosen, descriptor)
+			 : STATUS_IO;
 	if (status != STATUS_OK) {
 		give_up(scanner, status, now_ms);
 		return;
 	}
 	scanner->stage = LISTENING;
 	scanner->trouble = (struct fault){ 0 };
-	scanner->is_deaf = false;
-	scanner->takes_orders = scanner->hid.protocol->allow != NULL;
-	scanner->is_ordered = scanner->is_ordering = false;
-}
-
-/* --- what it is told -------------------------------------------------------------------------- */
-
-static void order(struct scanner_usb *scanner)
-{
-	struct hid_pos_report report = { 0 };
-
-	scanner->ordered = scanner->is_expected;
-	scanner->is_ordered = true;
-	if (scanner->hid.protocol->allow(&scanner->hid, scanner->is_expected, &report, NULL) !=
-	    STATUS_OK) {
-		scanner->takes_orders = false;
-		return;
-	}
-	const struct usb_request request = {
-		.type = TO_INTERFACE,
-		.request = SET_REPORT,
-		.value = (uint16_t)((report.kind == HID_FEATURE ? FEATURE_REPORT : OUTPUT_REPORT) |
-				    report.id),
-		.index = scanner->chosen.interface.number,
-		.size = (uint16_t)report.size,
-		.out = report.bytes,
-	};
-	scanner->is_ordering = usb_ask(scanner->device, &request, ORDER_MS, NULL) == STATUS_OK;
-	scanner->takes_orders = scanner->is_ordering;
-}
-
-/* A device that refuses an order reads on, and what it reads is dropped here. */
-static void keep_ordered(struct scanner_usb *scanner)
-{
-	struct usb_outcome outcome = { 0 };
-
-	if (scanner->is_ordering) {
-		enum status status = usb_answered(scanner->device, NULL, 0, &outcome);
-		if (status == STATUS_AGAIN)
-			return;
-		scanner->is_ordering = false;
-		scanner->takes_orders = outcome.end == USB_COMPLETE_END;
-	}
-	bool is_new = !scanner->is_ordered || scanner->ordered != scanner->is_expected;
-	if (scanner->takes_orders && is_new)
-		order(scanner);
-}
-
-/* --- what it sends ---------------------------------------------------------------------------- */
-
-static bool is_waiting(const struct scanner_usb *scanner)
-{
-	return scanner->stage == LISTENING &&
-	       (scanner->is_deaf || scanner->hid.protocol->is_waiting(&scanner->hid));
-}
-
-static int64_t pause_at_ms(const struct scanner_usb *scanner)
-{
-	return scanner->heard_ms + (int64_t)scanner->hid.protocol->pause_ms;
-}
-
-/* What comes now is the rest of something: none of it is a document. */
-static void turn_deaf(struct scanner_usb *scanner)
-{
-	scanner->hid.protocol->reset(&scanner->hid);
-	scanner->is_deaf = true;
-}
-
-static enum status take_pause(struct scanner_usb *scanner, int64_t now_ms, struct scan *ret,
-			      struct fault *fault)
-{
-	if (!is_waiting(scanner) || now_ms < pause_at_ms(scanner))
-		return STATUS_AGAIN;
-	if (!scanner->is_deaf)
-		return scanner->hid.protocol->pause(&scanner->hid, ret, fault);
-	scanner->is_deaf = false;
-	return STATUS_AGAIN;
-}
-
-/* One report, or the pause behind the last one. Until *ret_is_last is set there may be more. */
-static enum status hear(struct scanner_usb *scanner, int64_t now_ms, struct scan *ret,
-			bool *ret_is_last, struct fault *fault)
-{
-	const struct scanner_protocol *protocol = scanner->hid.protocol;
-	struct usb_outcome outcome = { 0 };
-	enum status status = STATUS_AGAIN;
-
-	if (protocol->next != NULL)
-		status = protocol->next(&scanner->hid, ret, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	if (usb_heard(scanner->device, scanner->report, sizeof(scanner->report), &outcome) ==
-	    STATUS_AGAIN) {
-		*ret_is_last = true;
-		return take_pause(scanner, now_ms, ret, fault);
-	}
-	/* Late reports wait in a queue: the pause in front of one may have passed unseen. */
-	scanner->heard_ms = now_ms;
-	if (outcome.end != USB_COMPLETE_END)
-		turn_deaf(scanner);
-	else if (!scanner->is_deaf)
-		status = protocol->take(
-			&scanner->hid, (struct span){ .at = scanner->report, .size = outcome.size },
-			ret, fault);
-	wipe(scanner->report, outcome.size);
-	return status;
-}
-
-/* A scan counts if it was waited for, and if every character of it is known. */
-static enum status judge(const struct scanner_usb *scanner, enum status status, struct scan *scan,
-			 struct fault *fault)
-{
-	if (status == STATUS_OK && scanner->is_expected && !scan->is_lossy)
-		return STATUS_OK;
-	if (status == STATUS_AGAIN)
-		return STATUS_AGAIN;
-	if (status == STATUS_OK)
-		scan_wipe(scan);
-	if (!scanner->is_expected)
-		return STATUS_AGAIN;
-	if (status == STATUS_OK)
-		(void)fault_set(fault, STATUS_REFUSED, 0,
-				"the scanner typed what its keyboard layout cannot tell");
-	return STATUS_REFUSED;
-}
-
-static enum status listen_on(struct scanner_usb *scanner, int64_t now_ms, struct scan *ret,
-			     struct fault *fault)
-{
-	enum status status = STATUS_AGAIN;
-	bool is_last = false;
-
-	while (status == STATUS_AGAIN && !is_last)
-		status = judge(scanner, hear(scanner, now_ms, ret, &is_last, fault), ret, fault);
-	if (status == STATUS_AGAIN)
-		keep_ordered(scanner);
-	return status;
 }
 
 /* --- the seam --------------------------------------------------------------------------------- */
@@ -349,16 +192,16 @@ static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct 
 		ask(scanner, now_ms);
 	if (scanner->stage == ASKING)
 		take_answer(scanner, now_ms);
-	return scanner->stage == LISTENING ? listen_on(scanner, now_ms, ret, fault) : STATUS_AGAIN;
+	if (scanner->stage != LISTENING)
+		return STATUS_AGAIN;
+	return scanner_listener_advance(&scanner->listener, now_ms, ret, fault);
 }
 
 static void expect(void *self, bool is_expected)
 {
 	struct scanner_usb *scanner = self;
 
-	if (is_expected && !scanner->is_expected && is_waiting(scanner))
-		turn_deaf(scanner);
-	scanner->is_expected = is_expected;
+	scanner_listener_expect(&scanner->listener, is_expected);
 }
 
 static struct pollfd pollfd(void *self)
@@ -387,11 +230,9 @@ static int64_t deadline_ms(void *self, int64_t now_ms)
 		due_ms = earlier(due_ms, scanner_unfits_due_ms(&scanner->unfits));
 		due_ms = scanner->has_changed ? now_ms : due_ms;
 	}
-	bool has_order_to_give = scanner->stage == LISTENING && scanner->takes_orders &&
-				 scanner->ordered != scanner->is_expected && !scanner->is_ordering;
-	if (has_order_to_give)
-		due_ms = now_ms;
-	return is_waiting(scanner) ? earlier(due_ms, pause_at_ms(scanner)) : due_ms;
+	if (scanner->stage == LISTENING)
+		due_ms = earlier(due_ms, scanner_listener_deadline_ms(&scanner->listener, now_ms));
+	return due_ms;
 }
 
 static const char *trouble(void *self)

@@ -35,6 +35,13 @@ void scanner_unfits_forget(struct scanner_unfits *unfits, uint8_t bus, uint8_t a
 			remove_at(unfits, at);
 }
 
+void scanner_unfits_expire(struct scanner_unfits *unfits, int64_t now_ms)
+{
+	for (size_t at = unfits->count; at-- > 0;)
+		if (now_ms >= unfits->at[at].until_ms)
+			remove_at(unfits, at);
+}
+
 int64_t scanner_unfits_due_ms(const struct scanner_unfits *unfits)
 {
 	int64_t due_ms = INT64_MAX;
@@ -45,13 +52,14 @@ int64_t scanner_unfits_due_ms(const struct scanner_unfits *unfits)
 	return due_ms == INT64_MAX ? 0 : due_ms;
 }
 
-static bool is_unfit(const struct scanner_unfits *unfits, const struct usb_interface *interface,
-		     int64_t now_ms)
+/* Null for one that is not unfit. */
+static const struct scanner_unfit *find_unfit(const struct scanner_unfits *unfits,
+					      const struct usb_interface *interface)
 {
 	for (size_t at = 0; at < unfits->count; at++)
-		if (is_of(&unfits->at[at], interface) && now_ms < unfits->at[at].until_ms)
-			return true;
-	return false;
+		if (is_of(&unfits->at[at], interface))
+			return &unfits->at[at];
+	return NULL;
 }
 
 static bool is_hid_input(const struct usb_interface *interface)
@@ -92,15 +100,14 @@ static enum rank rank_of(const struct usb_interface *all, size_t count,
 }
 
 bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface *all, size_t count,
-			const struct scanner_unfits *unfits, int64_t now_ms,
-			struct scanner_choice *ret)
+			const struct scanner_unfits *unfits, struct scanner_choice *ret)
 {
 	enum rank best = RANK_NONE;
 
 	for (size_t at = 0; at < count; at++) {
 		struct quirk quirk = quirks_of(quirks, all[at].vendor, all[at].product);
 		enum rank rank = rank_of(all, count, &all[at], &quirk);
-		if (rank <= best || is_unfit(unfits, &all[at], now_ms))
+		if (rank <= best || find_unfit(unfits, &all[at]) != NULL)
 			continue;
 		best = rank;
 		ret->interface = all[at];
@@ -115,25 +122,22 @@ static const char *complaint(const struct quirk *quirk, const struct usb_interfa
 			     const struct scanner_unfits *unfits)
 {
 	enum quirk_mode mode = (enum quirk_mode)quirk->value[QUIRK_MODE];
+	const struct scanner_unfit *unfit = find_unfit(unfits, interface);
 
 	if (quirk->needs_programming[0] != '\0')
 		return "is in a mode the kiosk cannot use";
 	if (mode == QUIRK_MODE_CDC)
 		return "is in serial mode: set it to HID POS";
-	for (size_t at = 0; at < unfits->count; at++) {
-		if (!is_of(&unfits->at[at], interface))
-			continue;
-		if (unfits->at[at].status == STATUS_DENIED)
-			return "may not be opened";
-		if (unfits->at[at].status == STATUS_TIMED_OUT)
-			return "is held by another program";
-		/* Anything may be no scanner; what is said to be one should be. */
-		if (unfits->at[at].status == STATUS_UNSUPPORTED)
-			return mode != QUIRK_MODE_UNSAID ? "sends nothing the kiosk can read"
-							 : NULL;
-		return "fails again and again";
-	}
-	return NULL;
+	if (unfit == NULL)
+		return NULL;
+	if (unfit->status == STATUS_DENIED)
+		return "may not be opened";
+	if (unfit->status == STATUS_TIMED_OUT)
+		return "is held by another program";
+	/* Anything may be no scanner; what is said to be one should be. */
+	if (unfit->status == STATUS_UNSUPPORTED)
+		return mode != QUIRK_MODE_UNSAID ? "sends nothing the kiosk can read" : NULL;
+	return "fails again and again";
 }
 
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,

@@ -28,7 +28,10 @@ void scanner_unfits_add(struct scanner_unfits *unfits, const struct scanner_unfi
 /* The device left. */
 void scanner_unfits_forget(struct scanner_unfits *unfits, uint8_t bus, uint8_t address);
 
-/* When one of them may be tried again; 0 for never. */
+/* Forgets those that may be tried again. */
+void scanner_unfits_expire(struct scanner_unfits *unfits, int64_t now_ms);
+
+/* When the next one may be; 0 for never. */
 int64_t scanner_unfits_due_ms(const struct scanner_unfits *unfits);
 
 struct scanner_choice {
@@ -41,8 +44,7 @@ struct scanner_choice {
  * scanner; an interface of another device that types or points is left alone, too, as its other
  * keys may hang on it. */
 bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface *all, size_t count,
-			const struct scanner_unfits *unfits, int64_t now_ms,
-			struct scanner_choice *ret);
+			const struct scanner_unfits *unfits, struct scanner_choice *ret);
 
 /* What to tell the operator when none is left: the best reason that there is. */
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,

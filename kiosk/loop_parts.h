@@ -52,6 +52,8 @@ struct loop {
 	struct quirks quirks;
 	struct scanner scanner;
 	char scanner_trouble[FAULT_TEXT_MAX]; /* for the status line; empty when all is well */
+	char recorded_trouble[FAULT_TEXT_MAX];
+	int64_t recorded_ms;
 	struct printer printer;
 	bool is_printing;
 	char print_cause[FAULT_TEXT_MAX]; /* why the last page is not proven */

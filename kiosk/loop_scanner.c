@@ -6,6 +6,8 @@
 #include "kiosk/base/text.h"
 #include "kiosk/loop_parts.h"
 
+enum { SAME_TROUBLE_MS = 600000 };
+
 static bool sends_by_itself(const struct loop *loop)
 {
 	return loop->scanner.ops != NULL && loop->scanner.ops->advance != NULL;
@@ -44,20 +46,33 @@ static void take_scan(struct loop *loop, enum status status)
 	document_wipe(&secrets->document);
 }
 
-/* Told once, when it begins. */
+/* A device that comes and goes all night shall not fill the ledger. */
+static void record_trouble(struct loop *loop)
+{
+	int64_t now_ms = clock_steady_ms();
+	struct fault fault = { 0 };
+
+	if (strcmp(loop->scanner_trouble, loop->recorded_trouble) == 0 &&
+	    now_ms < loop->recorded_ms + SAME_TROUBLE_MS)
+		return;
+	loop->recorded_ms = now_ms;
+	(void)text_copy(loop->recorded_trouble, sizeof(loop->recorded_trouble),
+			loop->scanner_trouble);
+	(void)fault_set(&fault, STATUS_IO, 0, "%s", loop->scanner_trouble);
+	loop_record_fault(loop, "scanner", &fault);
+}
+
 static void tell_trouble(struct loop *loop)
 {
 	const char *trouble = loop->scanner.ops->trouble(loop->scanner.self);
-	struct fault fault = { 0 };
 
-	if (strcmp(trouble != NULL ? trouble : "", loop->scanner_trouble) == 0)
-		return;
-	(void)text_copy(loop->scanner_trouble, sizeof(loop->scanner_trouble),
-			trouble != NULL ? trouble : "");
 	if (trouble == NULL)
+		trouble = "";
+	if (strcmp(trouble, loop->scanner_trouble) == 0)
 		return;
-	(void)fault_set(&fault, STATUS_IO, 0, "%s", trouble);
-	loop_record_fault(loop, "scanner", &fault);
+	(void)text_copy(loop->scanner_trouble, sizeof(loop->scanner_trouble), trouble);
+	if (trouble[0] != '\0')
+		record_trouble(loop);
 }
 
 void loop_advance_scanner(struct loop *loop)

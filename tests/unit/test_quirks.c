@@ -142,17 +142,23 @@ static void test_quirks__there_is_a_most_of_lines_and_of_a_line(void **state)
 
 static void test_quirks__the_file_that_ships_is_read(void **state)
 {
-	static char storage[16384];
-	FILE *file = fopen("config/devices.quirks", "rb");
+	struct fault fault = { 0 };
 
-	assert_non_null(file);
-	size_t size = fread(storage, 1, sizeof(storage) - 1, file);
-	(void)fclose(file);
-	assert_true(size > 0 && size < sizeof(storage) - 1);
-	read_text(storage);
+	if (quirks_load("config/devices.quirks", &quirks, &fault) != STATUS_OK)
+		fail_msg("%s", fault.what);
 	assert_int_equal(quirks_of(&quirks, 0x04B8, 0x0202).value[QUIRK_MAKE], QUIRK_MAKE_EPSON);
 	assert_int_equal(quirks_of(&quirks, 0x1EAB, 0x0D10).value[QUIRK_MODE], QUIRK_MODE_HID_POS);
 	assert_string_equal(quirks_of(&quirks, 0x05E0, 0x1900).needs_programming, "symbol");
+}
+
+static void test_quirks__a_file_that_is_none_is_refused(void **state)
+{
+	struct fault fault = { 0 };
+
+	assert_int_equal(quirks_load("config/nothing", &quirks, &fault), STATUS_IO);
+	assert_non_null(strstr(fault.what, "config/nothing: cannot be opened"));
+	assert_int_equal(quirks_load("config", &quirks, &fault), STATUS_IO);
+	assert_int_equal(quirks_load("/dev/zero", &quirks, &fault), STATUS_FULL);
 }
 
 int main(void)
@@ -163,6 +169,7 @@ int main(void)
 		cmocka_unit_test(test_quirks__wrong_lines_are_refused_by_number),
 		cmocka_unit_test(test_quirks__there_is_a_most_of_lines_and_of_a_line),
 		cmocka_unit_test(test_quirks__the_file_that_ships_is_read),
+		cmocka_unit_test(test_quirks__a_file_that_is_none_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -43,7 +43,7 @@ static unsigned chosen(const struct usb_interface *all, size_t count,
 {
 	struct scanner_choice choice = { 0 };
 
-	if (!scanner_usb_choose(&quirks, all, count, unfits, NOW_MS, &choice))
+	if (!scanner_usb_choose(&quirks, all, count, unfits, &choice))
 		return 0;
 	*ret = choice.protocol;
 	return choice.interface.address;
@@ -116,9 +116,9 @@ static void test_scanner_usb_choose__passes_over_what_failed_until_its_time(void
 	scanner_unfits_add(&unfits, &unfit);
 	assert_int_equal(chosen(all, 1, &unfits, &protocol), 0);
 	assert_int_equal(scanner_unfits_due_ms(&unfits), NOW_MS + 1);
-	unfit.until_ms = NOW_MS;
-	scanner_unfits_add(&unfits, &unfit);
+	scanner_unfits_expire(&unfits, NOW_MS);
 	assert_int_equal(unfits.count, 1);
+	scanner_unfits_expire(&unfits, NOW_MS + 1);
 	assert_int_equal(chosen(all, 1, &unfits, &protocol), 4);
 	unfit.until_ms = INT64_MAX;
 	scanner_unfits_add(&unfits, &unfit);
