@@ -32,27 +32,34 @@ static void canvas_release(struct canvas *canvas)
 	free(canvas->at);
 }
 
-static unsigned char mean(const struct picture *picture, size_t left, size_t top, size_t side)
+static uint32_t least(uint32_t left, uint32_t right)
 {
-	unsigned long sum = 0;
+	return left < right ? left : right;
+}
 
-	for (size_t y = top; y < top + side; y++)
-		for (size_t x = left; x < left + side; x++)
+/* Of the picture's pixels that become this one; the canvas of a narrow picture ends beyond it. */
+static unsigned char mean(const struct picture *picture, uint32_t left, uint32_t top, uint32_t side)
+{
+	uint32_t right = least(left + side, picture->width);
+	uint32_t bottom = least(top + side, picture->height);
+	unsigned long sum = 0, count = (unsigned long)(right - left) * (bottom - top);
+
+	for (size_t y = top; y < bottom; y++)
+		for (size_t x = left; x < right; x++)
 			sum += picture->grey[y * picture->width + x];
-	return (unsigned char)(sum / (side * side));
+	return (unsigned char)(sum / count);
 }
 
 static bool canvas_over(const struct picture *picture, struct canvas *ret)
 {
 	uint32_t side = picture->width > picture->height ? picture->width : picture->height;
 	uint32_t reduction = (side + SIDE_MAX - 1) / SIDE_MAX;
-	uint32_t width = picture->width / reduction, height = picture->height / reduction;
+	uint32_t width = (picture->width + reduction - 1) / reduction;
+	uint32_t height = (picture->height + reduction - 1) / reduction;
 
 	*ret = (struct canvas){ width, height, reduction, NULL };
-	if (width == 0 || height == 0)
-		return false;
 	ret->at = malloc((size_t)width * height * sizeof(*ret->at));
-	for (size_t i = 0; ret->at != NULL && i < (size_t)width * height; i++) {
+	for (uint32_t i = 0; ret->at != NULL && i < width * height; i++) {
 		unsigned char grey =
 			mean(picture, i % width * reduction, i / width * reduction, reduction);
 
