@@ -37,17 +37,20 @@ static uint32_t least(uint32_t left, uint32_t right)
 	return left < right ? left : right;
 }
 
-/* Of the picture's pixels that become this one; the canvas of a narrow picture ends beyond it. */
+/* Of side * side pixels. Beyond a narrow picture its edge goes on. */
 static unsigned char mean(const struct picture *picture, uint32_t left, uint32_t top, uint32_t side)
 {
-	uint32_t right = least(left + side, picture->width);
-	uint32_t bottom = least(top + side, picture->height);
-	unsigned long sum = 0, count = (unsigned long)(right - left) * (bottom - top);
+	unsigned long sum = 0;
 
-	for (size_t y = top; y < bottom; y++)
-		for (size_t x = left; x < right; x++)
-			sum += picture->grey[y * picture->width + x];
-	return (unsigned char)(sum / count);
+	for (uint32_t i = 0; i < side; i++) {
+		const unsigned char *row =
+			picture->grey +
+			(size_t)least(top + i, picture->height - 1) * picture->width;
+
+		for (uint32_t j = 0; j < side; j++)
+			sum += row[least(left + j, picture->width - 1)];
+	}
+	return (unsigned char)(sum / ((unsigned long)side * side));
 }
 
 static bool canvas_over(const struct picture *picture, struct canvas *ret)
