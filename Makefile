@@ -1,4 +1,5 @@
 # tac-kiosk. `make run` starts the demonstration kiosk; `make check` runs every test.
+# `make check-vm` runs those of USB devices again on a real kernel, in a virtual machine.
 # BUILD=DIR builds elsewhere; FUZZ_SECONDS=N is how long `make fuzz` tries each target; DATA=DIR is where
 # `make check-data` finds test strings; CC=clang, SANITIZE=address,undefined and WERROR= change how.
 
@@ -7,7 +8,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -43,16 +44,18 @@ FUZZ_SECONDS = 60
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
+USB_TESTS := $(wildcard tests/usb/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
-	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch])
+	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
+	tests/usb/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-read-truth tables
+	fuzz check-data lint-files bench-read bench-read-truth tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -72,7 +75,7 @@ run:
 check:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
-	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(E2E_TESTS)
+	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -133,7 +136,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -141,6 +144,28 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
 	$(call link)
+
+# --- virtual USB devices --------------------------------------------------------------------------
+
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_printer \
+	model_scanner model_serial printer_mind standard_request)
+UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
+$(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
+
+$(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
+
+$(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ -lpthread
+
+$(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
+
+# The same devices under a real kernel, in a virtual machine.
+check-vm:
+	@packaging/install-dependencies build test vm
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/usb/front_vhci $(BUILD)/tests/usb/probe
+	@BUILD=$(BUILD) tests/usb/run-vm
 
 # --- fuzzing --------------------------------------------------------------------------------------
 
@@ -258,4 +283,4 @@ $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
 clean:
 	rm -rf $(BUILD)
 
--include $(shell test -d $(BUILD) && find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell test -d $(BUILD) && find $(BUILD) -path $(BUILD)/vm -prune -o -name '*.d' -print 2>/dev/null)

@@ -1,0 +1,180 @@
+#include "drivers/port_usb_inside.h"
+
+#include "kiosk/base/wipe.h"
+
+enum { RETRY_FIRST_MS = 20, RETRY_MAX_MS = 320, RETRY_DOUBLINGS = 4 };
+
+static int64_t pause_ms(unsigned tries)
+{
+	return tries >= RETRY_DOUBLINGS ? RETRY_MAX_MS : RETRY_FIRST_MS << tries;
+}
+
+/* Null when it is not there, or not any more. */
+static libusb_device *find_device(struct usb *usb, const struct usb_interface *interface)
+{
+	libusb_device **list = NULL;
+	libusb_device *found = NULL;
+	ssize_t count = libusb_get_device_list(usb->context, &list);
+
+	for (ssize_t at = 0; at < count && found == NULL; at++)
+		if (libusb_get_bus_number(list[at]) == interface->bus &&
+		    libusb_get_device_address(list[at]) == interface->address)
+			found = libusb_ref_device(list[at]);
+	if (count >= 0)
+		libusb_free_device_list(list, 1);
+	return found;
+}
+
+static int open_handle(struct usb_device *device)
+{
+	libusb_device *found = find_device(device->usb, &device->interface);
+
+	if (found == NULL) {
+		device->status = STATUS_GONE;
+		return LIBUSB_ERROR_NO_DEVICE;
+	}
+	int code = libusb_open(found, &device->handle);
+	libusb_unref_device(found);
+	if (code == 0) /* detached at a claim, attached again at its release */
+		(void)libusb_set_auto_detach_kernel_driver(device->handle, 1);
+	return code;
+}
+
+static int claim(struct usb_device *device)
+{
+	int code = device->handle != NULL ? 0 : open_handle(device);
+
+	if (code == 0)
+		code = libusb_claim_interface(device->handle, device->interface.number);
+	if (code == 0 && device->interface.alternate != 0)
+		code = libusb_set_interface_alt_setting(device->handle, device->interface.number,
+							device->interface.alternate);
+	return code;
+}
+
+/* Everything else may come right: udev has not set the node's rights, or has not made it; usbhid is
+ * just binding. A handle from before may be of a node that was made anew. */
+static void try_claim(struct usb_device *device, int64_t now_ms)
+{
+	int code = claim(device);
+
+	if (code == 0) {
+		device->is_claimed = true;
+		device->status = STATUS_OK;
+		return;
+	}
+	if (device->handle != NULL)
+		libusb_close(device->handle);
+	device->handle = NULL;
+	device->vendor = code;
+	device->retry_at_ms = now_ms + pause_ms(device->tries++);
+	if (device->status == STATUS_AGAIN && device->retry_at_ms > device->claim_until_ms)
+		device->status = code == LIBUSB_ERROR_ACCESS ? STATUS_DENIED : STATUS_TIMED_OUT;
+}
+
+enum status usb_device_open(struct usb *usb, const struct usb_interface *interface, int64_t now_ms,
+			    struct usb_device **ret, struct fault *fault)
+{
+	size_t place = 0;
+
+	while (place < USB_DEVICES_MAX && usb->devices[place] != NULL)
+		place++;
+	if (place == USB_DEVICES_MAX)
+		return fault_set(fault, STATUS_FULL, 0, "%d USB devices are open already",
+				 USB_DEVICES_MAX);
+	void *memory = NULL;
+	int is_locked;
+	enum status status = secret_new(sizeof(struct usb_device), &memory, &is_locked, fault);
+	if (status != STATUS_OK)
+		return status;
+	struct usb_device *device = memory;
+	device->usb = usb;
+	device->interface = *interface;
+	device->status = STATUS_AGAIN;
+	device->claim_until_ms = now_ms + USB_CLAIM_MS;
+	usb->devices[place] = device;
+	*ret = device;
+	try_claim(device, now_ms);
+	return STATUS_OK;
+}
+
+enum status usb_device_status(const struct usb_device *device, struct fault *fault)
+{
+	const struct usb_interface *of = &device->interface;
+	const char *why = "is being set up";
+
+	switch (device->status) {
+	case STATUS_OK:
+	case STATUS_AGAIN:
+		break;
+	case STATUS_GONE:
+		why = "was unplugged";
+		break;
+	case STATUS_DENIED:
+		why = "may not be opened by this user";
+		break;
+	case STATUS_TIMED_OUT:
+		why = "is held by another program";
+		break;
+	case STATUS_IO:
+	case STATUS_REFUSED:
+	case STATUS_FULL:
+	case STATUS_CORRUPT:
+	case STATUS_UNSUPPORTED:
+	case STATUS_NO_MEMORY:
+		why = "fails again and again";
+		break;
+	}
+	if (device->status == STATUS_OK)
+		return STATUS_OK;
+	return fault_set(fault, device->status, device->vendor, "USB device %04x:%04x %s",
+			 of->vendor, of->product, why);
+}
+
+static void finish_close(struct usb_device *device)
+{
+	struct usb *usb = device->usb;
+
+	if (device->is_claimed && device->status != STATUS_GONE)
+		(void)libusb_release_interface(device->handle, device->interface.number);
+	if (device->handle != NULL)
+		libusb_close(device->handle);
+	usb_transfers_release(device);
+	for (size_t at = 0; at < USB_DEVICES_MAX; at++)
+		if (usb->devices[at] == device)
+			usb->devices[at] = NULL;
+	secret_free(device, sizeof(*device));
+}
+
+void usb_device_close(struct usb_device *device)
+{
+	if (device == NULL || device->is_closing)
+		return;
+	device->is_closing = true;
+	device->is_listening = false;
+	usb_transfers_cancel(device);
+	if (!usb_transfers_pending(device))
+		finish_close(device);
+}
+
+void usb_device_leave(struct usb_device *device)
+{
+	device->status = STATUS_GONE;
+	usb_transfers_cancel(device);
+}
+
+int64_t usb_device_due_ms(const struct usb_device *device)
+{
+	if (device->is_closing)
+		return INT64_MAX;
+	return device->status == STATUS_AGAIN ? device->retry_at_ms : usb_transfers_due_ms(device);
+}
+
+void usb_device_advance(struct usb_device *device, int64_t now_ms)
+{
+	if (device->status == STATUS_AGAIN && !device->is_closing && now_ms >= device->retry_at_ms)
+		try_claim(device, now_ms);
+	usb_transfers_advance(device, now_ms);
+	if (device->is_closing && !usb_transfers_pending(device))
+		finish_close(device);
+}

@@ -1,0 +1,82 @@
+/* What the parts of drivers/port_usb share; nobody else includes it. */
+#ifndef TAC_DRIVERS_PORT_USB_INSIDE_H
+#define TAC_DRIVERS_PORT_USB_INSIDE_H
+
+#include <libusb-1.0/libusb.h>
+
+#include "drivers/port_usb.h"
+
+enum { USB_SETUP_BYTES = 8 };
+
+/* One libusb transfer with its bytes. The callback sets is_over and nothing else; what follows is
+ * done in usb_advance(). */
+struct usb_transfer {
+	struct libusb_transfer *lib; /* null: never used */
+	bool is_under_way, is_over;  /* over: its outcome has not been settled */
+	bool is_settled;             /* its outcome waits to be taken */
+	struct usb_outcome outcome;
+	size_t wanted; /* bytes that a complete transfer moves; 0 when any number is complete */
+};
+
+struct usb_heard {
+	struct usb_outcome outcome;
+	unsigned char bytes[USB_HEARD_BYTES_MAX];
+};
+
+struct usb_device {
+	struct usb *usb; /* null: this place is free */
+	struct usb_interface interface;
+	libusb_device_handle *handle; /* null: not open yet */
+	bool is_claimed, is_closing, is_listening;
+	enum status status;
+	int vendor; /* libusb's code behind the status */
+	int64_t claim_until_ms, retry_at_ms;
+	unsigned tries;    /* of the claim */
+	unsigned failures; /* transfers in, since the last good one */
+	struct usb_transfer send, ask, listen;
+	unsigned char send_bytes[USB_SEND_MAX];
+	unsigned char ask_bytes[USB_SETUP_BYTES + USB_ANSWER_MAX];
+	unsigned char listen_bytes[USB_HEARD_BYTES_MAX];
+	struct usb_heard heard[USB_HEARD_MAX];
+	size_t heard_first, heard_count;
+};
+
+struct usb_place {
+	uint8_t bus, address;
+};
+
+struct usb {
+	libusb_context *context;
+	libusb_hotplug_callback_handle hotplug;
+	int epoll;
+	/* The hotplug callback appends; usb_advance() sifts what is behind events_sifted. */
+	struct usb_event events[USB_EVENTS_MAX];
+	size_t event_count, events_sifted;
+	bool is_overrun; /* an event did not fit */
+	struct usb_place present[USB_PRESENT_MAX];
+	size_t present_count;
+	struct usb_device *devices[USB_DEVICES_MAX];
+};
+
+/* port_usb_events.c */
+enum status usb_events_start(struct usb *usb, struct fault *fault) MUST_CHECK;
+void usb_events_stop(struct usb *usb);
+void usb_events_sift(struct usb *usb);
+
+/* port_usb_device.c: tries the claim when its time has come; finishes a close. */
+void usb_device_advance(struct usb_device *device, int64_t now_ms);
+/* It is not there any more. */
+void usb_device_leave(struct usb_device *device);
+/* When it wants to be advanced next; INT64_MAX for never. */
+int64_t usb_device_due_ms(const struct usb_device *device);
+
+/* port_usb_transfer.c: settles what is over and listens on. */
+void usb_transfers_advance(struct usb_device *device, int64_t now_ms);
+int64_t usb_transfers_due_ms(const struct usb_device *device);
+bool usb_transfers_pending(const struct usb_device *device);
+/* Asks for every pending transfer's end. */
+void usb_transfers_cancel(struct usb_device *device);
+/* None may be pending. */
+void usb_transfers_release(struct usb_device *device);
+
+#endif

@@ -1,0 +1,146 @@
+/* What needs no device; with devices, tests/usb/test-transport. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "drivers/port_usb_inside.h"
+
+static void test_port_usb__a_string_descriptor_becomes_utf8(void **state)
+{
+	static const struct {
+		const char *bytes;
+		size_t size;
+		const char *text; /* null: it is none */
+	} ALL[] = {
+		{ "\x06\x03H\0i\0", 6, "Hi" },
+		{ "\x02\x03", 2, "" },
+		{ "\x04\x03\xE9\0", 4, "\xC3\xA9" },
+		{ "\x06\x03\x3D\xD8\x00\xDE", 6, "\xF0\x9F\x98\x80" },
+		{ "\x04\x03\x00\xDE", 4, "?" },
+		{ "\x04\x03\x3D\xD8", 4, "?" },
+		{ "\x06\x03\x3D\xD8H\0", 6, "?H" },
+		{ "\x04\x03\x1B\0", 4, "?" },
+		{ "\x05\x03H\0i", 5, "H" },
+		{ "\x06\x03H\0i\0more", 10, "Hi" },
+		{ "\x06\x02H\0i\0", 6, NULL },
+		{ "\x08\x03H\0i\0", 6, NULL },
+		{ "\x01\x03", 2, NULL },
+		{ "\x06", 1, NULL },
+		{ "", 0, NULL },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ALL); at++) {
+		struct span descriptor = { .at = (const unsigned char *)ALL[at].bytes,
+					   .size = ALL[at].size };
+		char text[16] = "before";
+		assert_int_equal(usb_string_text(descriptor, text, sizeof(text)),
+				 ALL[at].text != NULL);
+		if (ALL[at].text != NULL)
+			assert_string_equal(text, ALL[at].text);
+	}
+}
+
+static void test_port_usb__a_string_that_does_not_fit_is_none(void **state)
+{
+	struct span descriptor = { .at = (const unsigned char *)"\x06\x03H\0i\0", .size = 6 };
+	char text[3];
+
+	assert_true(usb_string_text(descriptor, text, 3));
+	assert_false(usb_string_text(descriptor, text, 2));
+	assert_false(usb_string_text(descriptor, text, 0));
+}
+
+static void test_port_usb__every_end_has_words(void **state)
+{
+	for (int end = USB_COMPLETE_END; end <= USB_LEFT_END; end++)
+		for (int other = USB_COMPLETE_END; other < end; other++)
+			assert_string_not_equal(usb_end_text((enum usb_end)end),
+						usb_end_text((enum usb_end)other));
+	assert_non_null(usb_end_text((enum usb_end)1000));
+}
+
+/* As the hotplug callback leaves them: "a" arrives, "A" leaves, each letter at an address of its
+ * own. Taken out as they are told. */
+static void assert_told(const char *noted, const char *told)
+{
+	struct usb usb = { 0 };
+	struct usb_event event;
+	char got[USB_EVENTS_MAX + 1] = "";
+
+	for (size_t at = 0; noted[at] != '\0'; at++)
+		usb.events[usb.event_count++] = (struct usb_event){
+			.kind = noted[at] >= 'a' ? USB_ARRIVED : USB_LEFT,
+			.bus = 1,
+			.address = noted[at] & 31,
+		};
+	usb_events_sift(&usb);
+	for (size_t at = 0; usb_next_event(&usb, &event); at++)
+		got[at] = (char)(event.address + (event.kind == USB_ARRIVED ? 'a' : 'A') - 1);
+	assert_string_equal(got, told);
+}
+
+static void test_port_usb__nothing_arrives_or_leaves_twice(void **state)
+{
+	static const struct {
+		const char *noted, *told;
+	} ALL[] = {
+		{ "", "" },      { "a", "a" },       { "aa", "a" },
+		{ "aba", "ab" }, { "aAa", "aAa" },   { "aAA", "aA" },
+		{ "A", "" },     { "AaBbab", "ab" }, { "abBbA", "abBbA" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ALL); at++)
+		assert_told(ALL[at].noted, ALL[at].told);
+}
+
+static void test_port_usb__a_device_that_is_not_there_is_gone_at_once(void **state)
+{
+	struct usb_interface nowhere = { .bus = 255, .address = 255 };
+	struct usb *usb = NULL;
+	struct usb_device *device = NULL;
+	struct fault fault;
+
+	if (usb_open(&usb, &fault) != STATUS_OK) /* a machine without USB */
+		skip();
+	assert_int_equal(usb_timeout_ms(usb, 0), -1);
+	assert_int_equal(usb_device_open(usb, &nowhere, 0, &device, &fault), STATUS_OK);
+	assert_int_equal(usb_device_status(device, &fault), STATUS_GONE);
+	assert_int_equal(usb_listen(device, &fault), STATUS_GONE);
+	usb_device_close(device);
+	usb_free(usb);
+}
+
+static void test_port_usb__so_many_devices_are_open_and_no_more(void **state)
+{
+	struct usb_interface nowhere = { .bus = 255, .address = 255 };
+	struct usb *usb = NULL;
+	struct usb_device *device = NULL;
+	struct fault fault;
+
+	if (usb_open(&usb, &fault) != STATUS_OK)
+		skip();
+	for (int count = 0; count < USB_DEVICES_MAX; count++)
+		assert_int_equal(usb_device_open(usb, &nowhere, 0, &device, &fault), STATUS_OK);
+	struct usb_device *one_more = NULL;
+	assert_int_equal(usb_device_open(usb, &nowhere, 0, &one_more, &fault), STATUS_FULL);
+	assert_null(one_more);
+	usb_device_close(device);
+	assert_int_equal(usb_device_open(usb, &nowhere, 0, &device, &fault), STATUS_OK);
+	usb_free(usb);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_port_usb__a_string_descriptor_becomes_utf8),
+		cmocka_unit_test(test_port_usb__a_string_that_does_not_fit_is_none),
+		cmocka_unit_test(test_port_usb__every_end_has_words),
+		cmocka_unit_test(test_port_usb__nothing_arrives_or_leaves_twice),
+		cmocka_unit_test(test_port_usb__a_device_that_is_not_there_is_gone_at_once),
+		cmocka_unit_test(test_port_usb__so_many_devices_are_open_and_no_more),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,205 @@
+/* A receipt printer of the printer class that speaks ESC/POS.
+ *
+ * Source  USB Printer Class 1.1, 4.2 (requests). */
+#include "tests/usb/models.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/usb/printer_mind.h"
+
+enum { OUT_ENDPOINT = 0x01, IN_ENDPOINT = 0x82, NO_LIMIT = -1 };
+enum { GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2 };
+enum { PORT_NOT_ERROR = 0x08, PORT_SELECTED = 0x10, PORT_PAPER_EMPTY = 0x20 };
+
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(2), LAB_LE16(0x0100), 1, 2,
+	3,  1
+};
+/* clang-format off */
+static const unsigned char CONFIGURATION[] = {
+	9, 2, LAB_LE16(32), 1, 1, 0, 0xC0, 1,
+	9, 4, 0, 0, 2, 7, 1, 2, 0,
+	7, 5, OUT_ENDPOINT, 2, LAB_LE16(64), 0,
+	7, 5, IN_ENDPOINT, 2, LAB_LE16(64), 0 };
+/* clang-format on */
+static const char *const STRINGS[] = { "Acme", "Virtual ESC/POS Printer", "PRN0001" };
+static const char DEVICE_ID[] = "MFG:Acme;MDL:VP80;CMD:ESC/POS;CLS:PRINTER;SN:PRN0001;";
+
+static struct {
+	struct printer_mind mind;
+	long long takes; /* bytes until it lets the host wait; NO_LIMIT */
+	unsigned long received, resets;
+	FILE *record;
+} printer = { .takes = NO_LIMIT };
+
+static void take_bytes(struct lab_urb *urb)
+{
+	size_t size = urb->size - urb->actual;
+
+	if (printer.takes >= 0 && (long long)size > printer.takes)
+		size = (size_t)printer.takes;
+	for (size_t at = 0; at < size; at++)
+		printer_mind_take(&printer.mind, urb->bytes[urb->actual + at]);
+	if (printer.record != NULL && size > 0) {
+		(void)fwrite(urb->bytes + urb->actual, 1, size, printer.record);
+		(void)fflush(printer.record);
+	}
+	urb->actual += size;
+	printer.received += size;
+	printer.takes -= printer.takes >= 0 ? (long long)size : 0;
+}
+
+static void printer_pump(struct lab_device *device)
+{
+	struct lab_urb *urb;
+	size_t *left = &printer.mind.answer_size;
+
+	while ((urb = lab_waiting(device, OUT_ENDPOINT)) != NULL) {
+		take_bytes(urb);
+		if (urb->actual < urb->size)
+			break;
+		lab_finish(urb, 0);
+	}
+	while (*left > 0 && (urb = lab_waiting(device, IN_ENDPOINT)) != NULL) {
+		size_t size = *left < urb->size ? *left : urb->size;
+		unsigned char answer[PRINTER_ANSWERS_MAX];
+		memcpy(answer, printer.mind.answers, *left);
+		*left -= size;
+		memcpy(printer.mind.answers, answer + size, *left);
+		lab_finish_with(urb, answer, size);
+	}
+}
+
+static int answer_device_id(struct lab_urb *urb)
+{
+	unsigned char id[256];
+	size_t size = sizeof(DEVICE_ID) - 1 + 2;
+
+	id[0] = (unsigned char)(size >> 8);
+	id[1] = (unsigned char)size;
+	memcpy(id + 2, DEVICE_ID, sizeof(DEVICE_ID) - 1);
+	return lab_answer(urb, id, size);
+}
+
+static int printer_control(struct lab_device *device, struct lab_urb *urb)
+{
+	const uint8_t *setup = urb->setup;
+	unsigned char status =
+		printer.mind.paper == PAPER_OUT
+			? PORT_PAPER_EMPTY
+			: PORT_SELECTED |
+				  (printer_mind_is_offline(&printer.mind) ? 0 : PORT_NOT_ERROR);
+
+	if (setup[0] == 0xA1 && setup[1] == GET_DEVICE_ID)
+		return answer_device_id(urb);
+	if (setup[0] == 0xA1 && setup[1] == GET_PORT_STATUS)
+		return lab_answer(urb, &status, 1);
+	/* Printer Class 1.0 had the recipient wrong, and hosts send both. */
+	if ((setup[0] != 0x21 && setup[0] != 0x23) || setup[1] != SOFT_RESET)
+		return -EPIPE;
+	printer.mind.answer_size = printer.mind.head_size = printer.mind.skip = 0;
+	printer.mind.told_mask = 0;
+	printer.resets++;
+	device->halted = 0;
+	return 0;
+}
+
+/* Paper and cover stay as they are; what it was told is forgotten. */
+static void printer_power_on(struct lab_device *device)
+{
+	struct printer_mind before = printer.mind;
+
+	printer.mind = (struct printer_mind){ .paper = before.paper,
+					      .is_cover_open = before.is_cover_open,
+					      .is_cutter_jammed = before.is_cutter_jammed,
+					      .cuts = before.cuts };
+	printer.takes = NO_LIMIT;
+}
+
+static bool set_flag(bool *flag, const char *value, const char *yes, const char *no)
+{
+	*flag = strcmp(value, yes) == 0;
+	return *flag || strcmp(value, no) == 0;
+}
+
+static bool set_paper(const char *value)
+{
+	static const char *const NAMES[] = {
+		[PAPER_OK] = "ok", [PAPER_LOW] = "low", [PAPER_OUT] = "out"
+	};
+
+	for (size_t at = 0; at < COUNT_OF(NAMES); at++)
+		if (strcmp(value, NAMES[at]) == 0) {
+			printer.mind.paper = (enum printer_paper)at;
+			return true;
+		}
+	return false;
+}
+
+static bool set_limit(const char *value)
+{
+	int64_t bytes = NO_LIMIT;
+	bool is_known = strcmp(value, "off") == 0 || span_to_int(span_of(value), &bytes);
+
+	if (is_known)
+		printer.takes = bytes;
+	return is_known;
+}
+
+static bool start_record(const char *path)
+{
+	if (printer.record != NULL)
+		(void)fclose(printer.record);
+	printer.record = fopen(path, "wb");
+	return printer.record != NULL;
+}
+
+static bool change(const char *what, const char *value)
+{
+	if (strcmp(what, "paper") == 0)
+		return set_paper(value);
+	if (strcmp(what, "cover") == 0)
+		return set_flag(&printer.mind.is_cover_open, value, "open", "closed");
+	if (strcmp(what, "cutter") == 0)
+		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
+	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
+}
+
+static bool printer_command(struct lab_device *device, const struct lab_command *command,
+			    struct bytes *reply)
+{
+	const char *verb = command->word[0];
+
+	if (strcmp(verb, "stat") == 0) {
+		bytes_add_format(reply, " received=%lu resets=%lu cuts=%lu", printer.received,
+				 printer.resets, printer.mind.cuts);
+		return true;
+	}
+	if (command->count < 3)
+		return false;
+	if (strcmp(verb, "record") == 0)
+		return start_record(command->word[2]);
+	if (strcmp(verb, "nak") == 0 ? !set_limit(command->word[2])
+				     : !change(verb, command->word[2]))
+		return false;
+	if (strcmp(verb, "nak") != 0)
+		printer_mind_tell(&printer.mind);
+	lab_pump(device);
+	return true;
+}
+
+const struct lab_model LAB_PRINTER = {
+	.name = "printer",
+	.kernel_driver = "usblp",
+	.device = LAB_SPAN(DEVICE),
+	.configuration = LAB_SPAN(CONFIGURATION),
+	.strings = STRINGS,
+	.string_count = COUNT_OF(STRINGS),
+	.speed_mbps = 12,
+	.control = printer_control,
+	.pump = printer_pump,
+	.power_on = printer_power_on,
+	.command = printer_command,
+};

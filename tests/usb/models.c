@@ -1,0 +1,21 @@
+#include "tests/usb/models.h"
+
+#include <string.h>
+
+static struct lab_device devices[] = {
+	{ .model = &LAB_SCANNER },  { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
+	{ .model = &LAB_KEYBOARD }, { .model = &LAB_SERIAL },
+};
+
+struct lab_device *lab_device_at(size_t index)
+{
+	return index < COUNT_OF(devices) ? &devices[index] : NULL;
+}
+
+struct lab_device *lab_device(const char *name)
+{
+	for (size_t at = 0; at < COUNT_OF(devices); at++)
+		if (strcmp(devices[at].model->name, name) == 0)
+			return &devices[at];
+	return NULL;
+}

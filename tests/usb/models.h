@@ -1,0 +1,28 @@
+/* The devices there are, by the names that commands use. All are of an invented maker (vendor
+ * 1209, pid.codes' test range). */
+#ifndef TAC_TESTS_USB_MODELS_H
+#define TAC_TESTS_USB_MODELS_H
+
+#include "tests/usb/device.h"
+
+#define LAB_LE16(x) (x) & 255, (x) >> 8 & 255
+#define LAB_LE32(x) LAB_LE16((x)&0xFFFF), LAB_LE16((x) >> 16)
+#define LAB_SPAN(array)                                                                            \
+	{                                                                                          \
+		.at = (array), .size = sizeof(array)                                               \
+	}
+
+/* `scan NAME FILE [AIM]`: lays a symbol of the file's bytes before it; AIM as "]L2".
+ * `truncate-scan NAME`: the last report of the next scan is lost. */
+extern const struct lab_model LAB_SCANNER;  /* HID POS, product 1 */
+extern const struct lab_model LAB_KEYBOARD; /* a scanner that types, product 4 */
+extern const struct lab_model LAB_SERIAL;   /* a scanner on CDC-ACM, product 5 */
+
+/* `paper printer ok|low|out`, `cover printer open|closed`, `cutter printer jam|ok`,
+ * `heat printer high|ok`, `nak printer BYTES|off`, `record printer FILE`. */
+extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
+
+/* `jpeg camera FILE`: what an MJPEG frame holds. */
+extern const struct lab_model LAB_CAMERA; /* UVC, product 3 */
+
+#endif
