@@ -42,8 +42,11 @@ static void keep_ordered(struct scanner_listener *listener)
 		enum status status = usb_answered(listener->device, NULL, 0, &outcome);
 		if (status == STATUS_AGAIN)
 			return;
+		bool is_done = outcome.end == USB_COMPLETE_END;
 		listener->is_ordering = false;
-		listener->takes_orders = outcome.end == USB_COMPLETE_END;
+		listener->takes_orders = is_done;
+		listener->is_stuck = !is_done && listener->ordered && listener->is_locked;
+		listener->is_locked = is_done ? !listener->ordered : listener->is_locked;
 	}
 	bool is_new = !listener->is_ordered || listener->ordered != listener->is_expected;
 	if (listener->takes_orders && is_new)

@@ -12,6 +12,8 @@ struct scanner_listener {
 	unsigned char report[USB_HEARD_BYTES_MAX];
 	bool is_expected;
 	bool takes_orders, is_ordered, is_ordering, ordered; /* told whether to read, and what */
+	bool is_locked;                                      /* it took the order not to read */
+	bool is_stuck; /* and does not take the one to read again: begin anew */
 	int64_t heard_ms;
 	bool is_deaf; /* the beginning of what comes was lost: it is dropped, up to a pause */
 };

@@ -194,7 +194,10 @@ static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct 
 		take_answer(scanner, now_ms);
 	if (scanner->stage != LISTENING)
 		return STATUS_AGAIN;
-	return scanner_listener_advance(&scanner->listener, now_ms, ret, fault);
+	status = scanner_listener_advance(&scanner->listener, now_ms, ret, fault);
+	if (scanner->listener.is_stuck)
+		give_up(scanner, STATUS_IO, now_ms);
+	return status;
 }
 
 static void expect(void *self, bool is_expected)
