@@ -23,7 +23,7 @@ static void json_symbols(struct json *json, const struct symbols *symbols)
 		json_object_begin(json, NULL);
 		json_text(json, "symbology", symbology_text(symbols->at[at].symbology));
 		json_text(json, "decoder", symbols->at[at].decoder);
-		if (looks_like_military(symbol_span(&symbols->at[at])))
+		if (may_hold_military(symbol_span(&symbols->at[at])))
 			json_null(json, "bytes");
 		else
 			json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
