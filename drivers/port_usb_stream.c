@@ -108,6 +108,28 @@ static int stream_descriptor(void *self)
 	return usb_pollfd(port->usb).fd;
 }
 
+/* The bus is readable when anything is to be done, a transfer out among it. */
+static struct pollfd stream_pollfd(void *self, short events)
+{
+	struct port_usb *port = self;
+
+	return usb_pollfd(port->usb);
+}
+
+static int stream_timeout_ms(void *self, int64_t now_ms)
+{
+	struct port_usb *port = self;
+
+	return usb_timeout_ms(port->usb, now_ms);
+}
+
+struct usb_device *port_usb_device(const struct port *port)
+{
+	struct port_usb *self = port->self;
+
+	return self->device;
+}
+
 static void stream_close(void *self)
 {
 	struct port_usb *port = self;
@@ -122,6 +144,8 @@ static const struct port_ops STREAM_OPS = {
 	.read = stream_read,
 	.flush = stream_flush,
 	.descriptor = stream_descriptor,
+	.pollfd = stream_pollfd,
+	.timeout_ms = stream_timeout_ms,
 	.close = stream_close,
 };
 

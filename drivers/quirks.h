@@ -15,7 +15,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
 
-enum { QUIRKS_MAX = 256, QUIRK_WORD_MAX = 24, QUIRK_LINE_MAX = 200 };
+enum { QUIRKS_MAX = 256, QUIRK_WORD_MAX = 24, QUIRK_LINE_MAX = 200, QUIRKS_BYTES_MAX = 65536 };
 
 /* What a line may speak of. Numbers, of which 0 means: not said, or the usual. */
 enum quirk_key {
@@ -71,6 +71,10 @@ struct quirks {
  * Blocks  never. */
 enum status quirks_read(struct span text, const char *name, struct quirks *ret,
 			struct fault *fault) MUST_CHECK;
+
+/* Reads a quirks file.
+ * Errors  as quirks_read; STATUS_IO it cannot be read; STATUS_FULL it is over QUIRKS_BYTES_MAX. */
+enum status quirks_load(const char *path, struct quirks *ret, struct fault *fault) MUST_CHECK;
 
 /* All that the lines say of one device. */
 struct quirk quirks_of(const struct quirks *quirks, uint16_t vendor, uint16_t product);

@@ -204,8 +204,11 @@ static void arm_timer(struct loop *loop)
 		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS);
 	if (loop->reader.is_busy)
 		due_ms = earlier(due_ms, loop->reader.deadline_ms);
-	if (loop->is_printing)
-		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS); /* it knows its own deadline */
+	if (loop->printer.ops->timeout_ms != NULL) {
+		int timeout_ms = loop->printer.ops->timeout_ms(loop->printer.self, now_ms);
+		if (timeout_ms >= 0)
+			due_ms = earlier(due_ms, now_ms + timeout_ms);
+	}
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -229,8 +232,7 @@ static void serve_once(struct loop *loop)
 
 	if (loop->reader.is_busy)
 		wait[AT_READER] = reader_pollfd(&loop->reader);
-	if (loop->is_printing)
-		wait[AT_PRINTER] = loop->printer.ops->pollfd(loop->printer.self);
+	wait[AT_PRINTER] = loop->printer.ops->pollfd(loop->printer.self);
 	arm_timer(loop);
 	if (poll(wait, AT_COUNT, -1) < 0 && errno != EINTR) {
 		loop->is_stopping = true;
@@ -246,6 +248,7 @@ static void serve_once(struct loop *loop)
 	if (loop->reader.is_busy)
 		take_reading(loop);
 	loop_advance_printer(loop);
+	loop_watch_printer(loop);
 	drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;

@@ -156,6 +156,15 @@ static void head_code(const struct store *store, char *to, size_t max)
 	(void)text_format(to, max, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
 }
 
+/* What is known of the printer's paper counts more than the setting. */
+static size_t columns_of(const struct loop *loop)
+{
+	const struct printer_ops *ops = loop->printer.ops;
+	size_t columns = ops->columns != NULL ? ops->columns(loop->printer.self) : 0;
+
+	return columns != 0 ? columns : (size_t)loop->config->printer_columns;
+}
+
 static enum status lay_receipt(struct loop *loop, struct fault *fault)
 {
 	char head[24];
@@ -171,8 +180,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	};
 
 	head_code(&loop->store, head, sizeof(head));
-	return receipt_lay(&receipt, (size_t)loop->config->printer_columns, &loop->secrets->paper,
-			   fault);
+	return receipt_lay(&receipt, columns_of(loop), &loop->secrets->paper, fault);
 }
 
 static void print(struct loop *loop)
@@ -221,6 +229,25 @@ void loop_advance_printer(struct loop *loop)
 		loop->health[0] = '\0';
 		post(loop, EVENT_PRINTED);
 	}
+}
+
+void loop_watch_printer(struct loop *loop)
+{
+	const struct printer_ops *ops = loop->printer.ops;
+	struct fault fault = { 0 };
+
+	if (loop->is_printing || ops->watch == NULL)
+		return;
+	enum status status = ops->watch(loop->printer.self, clock_steady_ms(), &fault);
+	if (status == STATUS_AGAIN)
+		return;
+	if (status != STATUS_OK && strcmp(loop->health, fault.what) != 0)
+		note_fault(loop, "printer", &fault);
+	else if (status == STATUS_OK && loop->printer_status != STATUS_OK)
+		loop->health[0] = '\0';
+	loop->printer_status = status;
+	if (status != STATUS_OK && loop->now->state == SESSION_ATTRACT)
+		post(loop, EVENT_UNFIT);
 }
 
 static void save(struct loop *loop)
@@ -298,11 +325,14 @@ static void verify_ledger(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-/* The store was failing: whatever was under way then is closed now, if it takes records again. */
+/* The store or the printer was failing: whatever was under way then is closed now, if records are
+ * taken again. */
 static void probe(struct loop *loop)
 {
 	int64_t visits = 0;
 
+	if (loop->printer_status != STATUS_OK)
+		return;
 	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK) {
 		loop->health[0] = '\0';
 		post(loop, EVENT_RECORDED);

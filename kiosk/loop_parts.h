@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "drivers/printer.h"
+#include "drivers/quirks.h"
 #include "drivers/reader.h"
 #include "drivers/scanner.h"
 #include "kiosk/audit/audit.h"
@@ -49,8 +50,10 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct scanner scanner;
+	struct quirks quirks;
 	struct printer printer;
 	bool is_printing;
+	enum status printer_status;       /* between pages; AGAIN: not known */
 	char print_cause[FAULT_TEXT_MAX]; /* why the last page is not proven */
 	char health[FAULT_TEXT_MAX];      /* for the status line; empty when all is well */
 
@@ -81,6 +84,9 @@ void loop_obey(struct loop *loop, const struct effect *effect);
 
 /* Goes on with the page under way; posts PRINTED or PRINT_FAILED when it ends. */
 void loop_advance_printer(struct loop *loop);
+/* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
+ * under way. */
+void loop_watch_printer(struct loop *loop);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

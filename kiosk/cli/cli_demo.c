@@ -67,6 +67,7 @@ static bool configure(struct config *config, const char *share, const char *stat
 	return text_format(config->database, sizeof(config->database), "%s/kiosk.db", state) &&
 	       text_format(config->keys, sizeof(config->keys), "%s/keys", state) &&
 	       text_format(config->policy, sizeof(config->policy), "%s/policy.conf", share) &&
+	       text_format(config->quirks, sizeof(config->quirks), "%s/devices.quirks", share) &&
 	       text_format(config->locale, sizeof(config->locale), "%s/locale", share) &&
 	       text_format(config->scanner, sizeof(config->scanner), "tray:%s/samples", share);
 }
@@ -160,7 +161,8 @@ const struct cli_command CLI_DEMO = {
 	.arguments = "[--state FOLDER] [--share FOLDER] [--idle SECONDS] [--fresh]",
 	.summary = "a kiosk to try out: sample documents, paper on the glass, well-known logins",
 	.details = "  --state FOLDER  where its records are kept; else in your state folder\n"
-		   "  --share FOLDER  policy.conf, locale and samples; else /usr/share/tac-kiosk\n"
+		   "  --share FOLDER  policy.conf, devices.quirks, locale, samples; else "
+		   "/usr/share/tac-kiosk\n"
 		   "  --idle SECONDS  warn after so long without a key; else 90\n"
 		   "  --fresh         forget the earlier demonstration first\n"
 		   "Clerk: ana / ana-at-the-counter. Supervisor: sam / sam-reads-the-log.\n"

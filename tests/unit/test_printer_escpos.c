@@ -56,7 +56,7 @@ static void open_pty_printer(enum printer_proof proof)
 	assert_int_equal(unlockpt(far.descriptor), 0);
 	assert_int_equal(ptsname_r(far.descriptor, name, sizeof(name)), 0);
 	text_format(address, sizeof(address), "file:%s", name);
-	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+	assert_int_equal(printer_escpos_open(address, proof, NULL, &printer, &fault), STATUS_OK);
 }
 
 static void open_tcp_printer(enum printer_proof proof)
@@ -72,7 +72,7 @@ static void open_tcp_printer(enum printer_proof proof)
 	assert_int_equal(listen(far.listener, 1), 0);
 	assert_int_equal(getsockname(far.listener, (struct sockaddr *)&at, &size), 0);
 	text_format(address, sizeof(address), "tcp:127.0.0.1:%d", ntohs(at.sin_port));
-	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+	assert_int_equal(printer_escpos_open(address, proof, NULL, &printer, &fault), STATUS_OK);
 }
 
 /* The kiosk's loop in small: goes on until the page is done or both sides stand still. */
@@ -270,7 +270,7 @@ static void test_printer_escpos__discarding_empties_the_spool_file(void **state)
 	assert_non_null(mkdtemp(folder));
 	text_format(spool, sizeof(spool), "%s/spool", folder);
 	text_format(address, sizeof(address), "file:%s", spool);
-	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_WRITTEN, &printer, &fault),
+	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_WRITTEN, NULL, &printer, &fault),
 			 STATUS_OK);
 	assert_int_equal(print(), STATUS_OK);
 	assert_int_equal(stat(spool, &about), 0);
@@ -288,7 +288,7 @@ static void test_printer_escpos__a_file_cannot_prove_by_status(void **state)
 
 	close(mkstemp(spool));
 	text_format(address, sizeof(address), "file:%s", spool);
-	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_STATUS, &printer, &fault),
+	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_STATUS, NULL, &printer, &fault),
 			 STATUS_OK);
 	assert_int_equal(print(), STATUS_IO);
 	assert_non_null(strstr(fault.what, "printer_proof"));
