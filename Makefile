@@ -90,7 +90,7 @@ $(BUILD)/libtac.a: $(OBJECTS)
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
 	$(call link)
 
-$(SHARE)/policy.conf $(SHARE)/devices.quirks: $(SHARE)/%: config/%
+$(SHARE)/%: config/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
@@ -136,7 +136,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/tell samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -160,6 +160,9 @@ $(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/l
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
+
+$(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 # The same devices under a real kernel, in a virtual machine.
 check-vm:

@@ -22,10 +22,10 @@ struct config {
 	char policy[CONFIG_TEXT_MAX];   /* path of policy.conf */
 	char locale[CONFIG_TEXT_MAX];   /* folder of the catalogues */
 	char printer[CONFIG_TEXT_MAX];  /* "glass", or an address: see kiosk.conf */
-	char quirks[CONFIG_TEXT_MAX];   /* path of devices.quirks */
 	int64_t printer_columns;        /* 48 or 32 */
 	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
-	char scanner[CONFIG_TEXT_MAX];  /* "tray:FOLDER", or "none" */
+	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", "serial:PATH", "tray:FOLDER" */
+	char quirks[CONFIG_TEXT_MAX];   /* path of devices.quirks */
 	int64_t idle_seconds;           /* 90 */
 	int64_t idle_warning_seconds;   /* 30, never under 20 */
 	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */

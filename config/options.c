@@ -45,9 +45,10 @@ static const char *expected_printer(const char *text)
 
 static const char *expected_scanner(const char *text)
 {
-	return strcmp(text, "none") == 0 || has_more_behind(text, "tray:")
-		       ? NULL
-		       : "\"none\" or \"tray:FOLDER\"";
+	if (strcmp(text, "none") == 0 || strcmp(text, "usb") == 0 ||
+	    has_more_behind(text, "serial:") || has_more_behind(text, "tray:"))
+		return NULL;
+	return "\"none\", \"usb\", \"serial:PATH\" or \"tray:FOLDER\"";
 }
 
 /* Name, kind, member, further initialisers of the field, default, meaning. */
@@ -68,15 +69,16 @@ static const char *expected_scanner(const char *text)
 	TEXT(printer, expected_printer, "glass",                                                   \
 	     "\"glass\" (the screen), \"usb:\", \"serial:PATH@BAUD\", \"tcp:HOST:PORT\", "         \
 	     "\"file:PATH\"")                                                                      \
-	TEXT(quirks, expected_path, "/etc/tac-kiosk/devices.quirks",                               \
-	     "file of what is known of scanners and printers")                                     \
 	X(printer_columns, FIELD_NUMBER, printer_columns, NULL, 48,                                \
 	  "characters on a line: 48 on 80 mm paper, 32 on 58 mm", .min = 32, .max = 48,            \
 	  .choices = COLUMNS)                                                                      \
 	X(printer_proof, FIELD_CHOICE, printer_proof, NULL, 0,                                     \
 	  "what proves a receipt: the printer's answer, or that it took all bytes",                \
 	  .choices = PROOFS)                                                                       \
-	TEXT(scanner, expected_scanner, "none", "\"none\", or \"tray:FOLDER\" of pictures")        \
+	TEXT(scanner, expected_scanner, "none",                                                    \
+	     "\"none\", \"usb\", \"serial:PATH\" of a line, or \"tray:FOLDER\" of pictures")       \
+	TEXT(quirks, expected_path, "/etc/tac-kiosk/devices.quirks",                               \
+	     "file of what is known of USB devices")                                               \
 	NUMBER(idle_seconds, 20, 3600, 90, "without a key for so long, the screen asks")           \
 	NUMBER(idle_warning_seconds, 20, 600, 30, "how long it waits for an answer to that")       \
 	NUMBER(wait_minutes, 1, 240, 30, "how long a visit waits for a clerk")                     \

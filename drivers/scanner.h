@@ -1,13 +1,16 @@
-/* A place that documents are laid on. Delivers picture files (for the reader process) or symbols
- * that the device decoded itself. */
+/* What documents are held before: a place for pictures, which the reader process reads, or a device
+ * that reads barcodes itself and sends what stands in them. */
 #ifndef TAC_DRIVERS_SCANNER_H
 #define TAC_DRIVERS_SCANNER_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "drivers/quirks.h"
+#include "drivers/scan.h"
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/status.h"
-#include "kiosk/identity/symbol.h"
 
 enum { SCANNER_CHOICES_MAX = 9, SCANNER_CHOICE_MAX = 48 };
 
@@ -29,6 +32,27 @@ struct scanner_ops {
 	 * IO       the picture cannot be opened */
 	enum status (*lay)(void *self, size_t index, int *ret_file, struct fault *fault);
 
+	/* The following come together, with a device that sends by itself. */
+
+	/* Whether a document is waited for. What is scanned while none is, is dropped and wiped;
+	 * a device that can be told not to read is told so. */
+	void (*expect)(void *self, bool is_expected);
+
+	/* What to poll; its descriptor is -1 while there is nothing. */
+	struct pollfd (*pollfd)(void *self);
+
+	/* When to call advance at the latest, on the steady clock; 0 for never. */
+	int64_t (*deadline_ms)(void *self, int64_t now_ms);
+
+	/* Goes on with everything, as far as that needs no waiting. Call until AGAIN.
+	 * OK       *ret is a scan that was waited for
+	 * AGAIN    nothing
+	 * REFUSED  one that was waited for came in damaged, and is dropped */
+	enum status (*advance)(void *self, int64_t now_ms, struct scan *ret, struct fault *fault);
+
+	/* One sentence of what is wrong, for the operator; null while all is well. */
+	const char *(*trouble)(void *self);
+
 	void (*close)(void *self);
 };
 
@@ -42,6 +66,22 @@ struct scanner {
  * Errors  STATUS_IO the folder cannot be read. */
 enum status scanner_tray_open(const char *folder, struct scanner *ret,
 			      struct fault *fault) MUST_CHECK;
+
+/* A scanner on USB, whichever is plugged in: one that speaks HID Point of Sale, else one that plays
+ * a keyboard and is said to by a quirk; no other keyboard is touched. One at a time, and when it
+ * leaves, the next. What is wrong with it is trouble, no error.
+ *
+ * Errors  STATUS_NO_MEMORY.
+ * Owns    quirks is borrowed until the scanner is released. */
+enum status scanner_usb_open(const struct quirks *quirks, struct scanner *ret,
+			     struct fault *fault) MUST_CHECK;
+
+/* A scanner on a serial line, by its path: /dev/ttyACM0. A line that is not there yet is trouble,
+ * no error.
+ * Errors  STATUS_REFUSED the path is none of a serial line; STATUS_NO_MEMORY. */
+enum status scanner_serial_open(const char *path, struct scanner *ret,
+				struct fault *fault) MUST_CHECK;
+
 void scanner_release(struct scanner *scanner);
 
 #endif

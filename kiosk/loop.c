@@ -41,8 +41,7 @@ void loop_post(struct loop *loop, const struct event *event)
 	loop->event[at] = *event;
 }
 
-/* Steps through everything that is posted, obeying as it goes. */
-static void drain(struct loop *loop)
+void loop_drain(struct loop *loop)
 {
 	while (loop->event_count > 0) {
 		struct effects effects;
@@ -71,7 +70,7 @@ static void fill_view(struct loop *loop)
 	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
 	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
-	facts->health = loop->health;
+	facts->health = loop->health[0] != '\0' ? loop->health : loop->scanner_trouble;
 	facts->paper = loop->printer.ops->shown != NULL
 			       ? loop->printer.ops->shown(loop->printer.self)
 			       : NULL;
@@ -114,7 +113,7 @@ static void take_keys(struct loop *loop)
 		struct event event = loop_event(EVENT_REQUEST);
 		event.request = screen_key(&loop->secrets->view, key);
 		loop_post(loop, &event);
-		drain(loop);
+		loop_drain(loop);
 	}
 	if (term_is_gone()) {
 		loop->is_stopping = true;
@@ -181,7 +180,7 @@ static void take_reading(struct loop *loop)
 	/* The person will most likely lay the same document there again. */
 	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
 	loop_post(loop, &event);
-	drain(loop);
+	loop_drain(loop);
 	symbols_wipe(&secrets->symbols);
 	document_wipe(&secrets->document);
 }
@@ -209,6 +208,7 @@ static void arm_timer(struct loop *loop)
 		if (timeout_ms >= 0)
 			due_ms = earlier(due_ms, now_ms + timeout_ms);
 	}
+	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -217,7 +217,7 @@ static void arm_timer(struct loop *loop)
 	(void)timerfd_settime(loop->timer, 0, &when, NULL);
 }
 
-enum { AT_TERMINAL, AT_SIGNALS, AT_TIMER, AT_READER, AT_PRINTER, AT_COUNT };
+enum { AT_TERMINAL, AT_SIGNALS, AT_TIMER, AT_READER, AT_SCANNER, AT_PRINTER, AT_COUNT };
 
 static void serve_once(struct loop *loop)
 {
@@ -226,6 +226,7 @@ static void serve_once(struct loop *loop)
 		[AT_SIGNALS] = { .fd = loop->signals, .events = POLLIN },
 		[AT_TIMER] = { .fd = loop->timer, .events = POLLIN },
 		[AT_READER] = { .fd = -1 },
+		[AT_SCANNER] = loop_scanner_pollfd(loop),
 		[AT_PRINTER] = { .fd = -1 },
 	};
 	uint64_t ticks;
@@ -247,9 +248,10 @@ static void serve_once(struct loop *loop)
 	}
 	if (loop->reader.is_busy)
 		take_reading(loop);
+	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
 	loop_watch_printer(loop);
-	drain(loop);
+	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;
 		loop->stop_cause = "terminal gone";

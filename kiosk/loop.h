@@ -1,5 +1,5 @@
-/* The kiosk itself: one thread, one poll() over the terminal, signals, a timer, the reader and the
- * printer. Here, and in main.c, kiosk, drivers and screens meet. */
+/* The kiosk itself: one thread, one poll() over the terminal, signals, a timer, the reader, the
+ * scanner and the printer. Here, and in main.c, kiosk, drivers and screens meet. */
 #ifndef TAC_LOOP_H
 #define TAC_LOOP_H
 

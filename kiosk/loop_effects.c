@@ -17,22 +17,27 @@ static void post(struct loop *loop, enum event_kind kind)
 	loop_post(loop, &event);
 }
 
-/* A device's or the store's trouble goes to the status line and, if it can, into the ledger. */
-static void note_fault(struct loop *loop, const char *device, const struct fault *fault)
+void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault)
 {
 	struct record record = record_begin(RECORD_DEVICE_FAULT, "system", loop->now->id);
 
-	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
 	record.outcome = RECORD_FAILURE;
 	record_detail(&record, "device", device);
 	record_detail_cut(&record, "cause", fault->what);
-	if (strcmp(device, "store") != 0 && store_record(&loop->store, &record, NULL) != STATUS_OK)
+	if (store_record(&loop->store, &record, NULL) != STATUS_OK)
 		post(loop, EVENT_STORE_FAILED);
+}
+
+/* A device's trouble goes to the status line, too. */
+static void note_fault(struct loop *loop, const char *device, const struct fault *fault)
+{
+	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
+	loop_record_fault(loop, device, fault);
 }
 
 static void store_failed(struct loop *loop, const struct fault *fault)
 {
-	note_fault(loop, "store", fault);
+	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
 	post(loop, EVENT_STORE_FAILED);
 }
 
@@ -345,6 +350,7 @@ static void wipe_visit(struct loop *loop)
 
 	pin_wipe(&secrets->pin);
 	symbols_wipe(&secrets->symbols);
+	scan_wipe(&secrets->scan);
 	document_wipe(&secrets->document);
 	paper_wipe(&secrets->paper);
 	wipe(&secrets->facts, sizeof(secrets->facts));

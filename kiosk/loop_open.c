@@ -64,11 +64,18 @@ static enum status open_printer(struct loop *loop, struct fault *fault)
 
 static enum status open_scanner(struct loop *loop, struct fault *fault)
 {
-	static const char TRAY[] = "tray:";
+	static const char TRAY[] = "tray:", SERIAL[] = "serial:";
+	const char *where = loop->config->scanner;
 
-	if (strncmp(loop->config->scanner, TRAY, sizeof(TRAY) - 1) != 0)
+	if (strncmp(where, TRAY, sizeof(TRAY) - 1) == 0)
+		return scanner_tray_open(where + sizeof(TRAY) - 1, &loop->scanner, fault);
+	if (strncmp(where, SERIAL, sizeof(SERIAL) - 1) == 0)
+		return scanner_serial_open(where + sizeof(SERIAL) - 1, &loop->scanner, fault);
+	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
-	return scanner_tray_open(loop->config->scanner + sizeof(TRAY) - 1, &loop->scanner, fault);
+	enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
+	return status == STATUS_OK ? scanner_usb_open(&loop->quirks, &loop->scanner, fault)
+				   : status;
 }
 
 static enum status open_devices(struct loop *loop, struct fault *fault)
@@ -135,14 +142,16 @@ enum status loop_open(struct loop *loop, bool *ret_is_device, struct fault *faul
 	loop->now = &loop->secrets->session[0];
 	loop->next = &loop->secrets->session[1];
 	set_rules(loop);
+	status = open_signals(loop,
+			      fault); /* first: libusb has a thread, and it must not get them */
+	if (status != STATUS_OK)
+		return status;
 	*ret_is_device = true;
 	status = open_devices(loop, fault); /* before any key is in memory */
 	if (status != STATUS_OK)
 		return status;
 	*ret_is_device = false;
 	status = open_store(loop, fault);
-	if (status == STATUS_OK)
-		status = open_signals(loop, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (!is_locked)

@@ -22,6 +22,7 @@ struct loop_secrets {
 	struct keyring keyring;
 	struct pin pin;
 	struct symbols symbols;
+	struct scan scan;
 	struct document document;
 	struct paper paper;
 	struct view_facts facts;
@@ -49,8 +50,9 @@ struct loop {
 
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
-	struct scanner scanner;
 	struct quirks quirks;
+	struct scanner scanner;
+	char scanner_trouble[FAULT_TEXT_MAX]; /* for the status line; empty when all is well */
 	struct printer printer;
 	bool is_printing;
 	enum status printer_status;       /* between pages; AGAIN: not known */
@@ -78,6 +80,8 @@ void loop_close(struct loop *loop);
 /* An event of that kind, stamped with now and today. */
 struct event loop_event(enum event_kind kind);
 void loop_post(struct loop *loop, const struct event *event);
+/* Steps through everything that is posted, obeying as it goes. */
+void loop_drain(struct loop *loop);
 
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
@@ -87,6 +91,15 @@ void loop_advance_printer(struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
  * under way. */
 void loop_watch_printer(struct loop *loop);
+
+/* A scanner that sends by itself: what to poll (its descriptor may be -1), when to advance at the
+ * latest (0 for never), and going on; posts SCANNED. */
+struct pollfd loop_scanner_pollfd(const struct loop *loop);
+int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms);
+void loop_advance_scanner(struct loop *loop);
+
+/* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
+void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

@@ -55,6 +55,7 @@ struct request {
 	X(STORE_FAILED) /* a record could not be kept */                                           \
 	X(UNFIT)        /* a device that every visit needs is not there: none may begin */         \
 	X(READ)         /* reading, document: the reader answered */                               \
+	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
 	X(SIGNED_IN)    /* user, role */                                                           \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \

@@ -330,6 +330,12 @@ void session_step(const struct session *now, const struct event *event,
 		STATES[now->state].answer(&step);
 }
 
+bool session_expects_scan(const struct session *session)
+{
+	return session->state == SESSION_DOCUMENT_SCAN && session->reading != READING_BUSY &&
+	       (session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE);
+}
+
 int64_t session_deadline_ms(const struct session *session)
 {
 	return session->idle_at_ms;

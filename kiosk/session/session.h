@@ -225,6 +225,9 @@ void session_step(const struct session *now, const struct event *event,
 /* When the step next wants a TICK, steady clock; 0 for never. */
 int64_t session_deadline_ms(const struct session *session);
 
+/* True where a document that a scanner reads by itself is taken: it waits for SCANNED. */
+bool session_expects_scan(const struct session *session);
+
 /* True when nothing personal is left in it. */
 bool session_is_blank(const struct session *session);
 void session_wipe(struct session *session);

@@ -73,12 +73,10 @@ void request_document_kind(struct step *step)
 		step_enter(step, SESSION_DOCUMENT_SCAN);
 }
 
-void answer_document_scan(struct step *step)
+static void take_reading(struct step *step)
 {
 	struct session *next = step->next;
 
-	if (step->event->kind != EVENT_READ || next->reading != READING_BUSY)
-		return;
 	next->reading = step->event->reading;
 	if (step->event->reading != READING_DOCUMENT || step->event->document == NULL)
 		return;
@@ -86,6 +84,31 @@ void answer_document_scan(struct step *step)
 	document_now(step)->how = HOW_SCANNED;
 	use_tin(step);
 	step_forget_review(next);
+}
+
+/* A card may bear a second barcode, which says less: it does not undo what the first one said. Who
+ * scans is there, too: an idle warning goes. */
+static void take_scan(struct step *step)
+{
+	struct session *next = step->next;
+	unsigned rule = document_now(step)->rule;
+
+	if (!session_expects_scan(next))
+		return;
+	if (next->reading == READING_DOCUMENT && step->event->reading != READING_DOCUMENT)
+		return;
+	clear_document(step);
+	document_now(step)->rule = rule;
+	step_enter(step, SESSION_DOCUMENT_SCAN);
+	take_reading(step);
+}
+
+void answer_document_scan(struct step *step)
+{
+	if (step->event->kind == EVENT_SCANNED)
+		take_scan(step);
+	else if (step->event->kind == EVENT_READ && step->next->reading == READING_BUSY)
+		take_reading(step);
 }
 
 void request_document_scan(struct step *step)

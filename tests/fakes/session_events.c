@@ -79,6 +79,14 @@ struct event reading(enum reading what)
 	return event;
 }
 
+struct event scanned(enum reading what)
+{
+	struct event event = reading(what);
+
+	event.kind = EVENT_SCANNED;
+	return event;
+}
+
 struct event signed_in(enum role role)
 {
 	struct event event = event_of(EVENT_SIGNED_IN);

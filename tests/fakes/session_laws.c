@@ -1,5 +1,7 @@
 #include "tests/fakes/session_laws.h"
 
+#include <string.h>
+
 bool has_effect(const struct effects *effects, enum effect_kind kind)
 {
 	for (size_t at = 0; at < effects->count; at++)
@@ -34,6 +36,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "only a reserved PIN is printed";
 	if (comes_to_attract && !has_effect(effects, EFFECT_WIPE))
 		return "the way to the attract screen wipes";
+	if (event->kind == EVENT_SCANNED && !session_expects_scan(now) &&
+	    (next->state != now->state || next->overlay != now->overlay ||
+	     next->reading != now->reading || effects->count > 0 ||
+	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
+		return "a scan counts only while one is waited for";
 	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
 		return "nothing personal is left after a wipe";
 	return NULL;

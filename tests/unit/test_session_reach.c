@@ -154,7 +154,7 @@ static void try_requests(size_t from)
 	}
 }
 
-/* The shell answers only what it was asked. */
+/* The shell answers only what it was asked, and hands on what is scanned whenever it is. */
 static void try_answers(size_t from)
 {
 	struct session session = nodes[from].session;
@@ -164,6 +164,9 @@ static void try_answers(size_t from)
 	tick.now_ms = INT64_MAX / 2;
 	try_event(from, session, shadow, tick);
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
+	try_event(from, session, shadow, scanned(READING_DOCUMENT));
+	try_event(from, session, shadow, scanned(READING_UNKNOWN));
+	try_event(from, session, shadow, scanned(READING_FAILED));
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
 		if ((shadow.pending_notes & 1u << note) != 0)
 			try_event(from, session, shadow, recorded((enum note)note));

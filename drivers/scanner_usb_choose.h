@@ -1,0 +1,51 @@
+/* Which USB interface is the scanner. */
+#ifndef TAC_DRIVERS_SCANNER_USB_CHOOSE_H
+#define TAC_DRIVERS_SCANNER_USB_CHOOSE_H
+
+#include "drivers/port_usb.h"
+#include "drivers/quirks.h"
+#include "drivers/scanner_hid.h"
+
+enum { SCANNER_UNFIT_MAX = 16 };
+
+/* Interfaces that were tried in vain, until their device leaves or `until_ms` has passed. */
+struct scanner_unfit {
+	uint8_t bus, address, number;
+	uint16_t vendor, product;
+	enum status status; /* UNSUPPORTED: it is no scanner at all */
+	int64_t until_ms;
+};
+
+struct scanner_unfits {
+	size_t count;
+	struct scanner_unfit at[SCANNER_UNFIT_MAX];
+};
+
+/* The newest overrules what was known of the same interface, and the oldest where there is no room
+ * for it. */
+void scanner_unfits_add(struct scanner_unfits *unfits, const struct scanner_unfit *unfit);
+
+/* The device left. */
+void scanner_unfits_forget(struct scanner_unfits *unfits, uint8_t bus, uint8_t address);
+
+/* When one of them may be tried again; 0 for never. */
+int64_t scanner_unfits_due_ms(const struct scanner_unfits *unfits);
+
+struct scanner_choice {
+	struct usb_interface interface;
+	struct quirk quirk;
+	const struct scanner_protocol *protocol; /* to try */
+};
+
+/* The best of those that are not unfit. A keyboard is taken only where a quirk says that it is a
+ * scanner; an interface of another device that types or points is left alone, too, as its other
+ * keys may hang on it. */
+bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface *all, size_t count,
+			const struct scanner_unfits *unfits, int64_t now_ms,
+			struct scanner_choice *ret);
+
+/* What to tell the operator when none is left: the best reason that there is. */
+void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
+			 const struct scanner_unfits *unfits, struct fault *ret);
+
+#endif
