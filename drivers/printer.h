@@ -34,6 +34,7 @@ struct printer_ops {
 	 * says so.
 	 * OK     a page can be printed
 	 * AGAIN  that is not known yet
+	 * UNSUPPORTED  this one is asked only when there is a page
 	 * GONE, DENIED, TIMED_OUT, IO  why not */
 	enum status (*watch)(void *self, int64_t now_ms, struct fault *fault);
 

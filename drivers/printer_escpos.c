@@ -258,7 +258,7 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 	enum status status = STATUS_OK;
 
 	if (!is_usb(self))
-		return STATUS_OK;
+		return STATUS_UNSUPPORTED;
 	if (self->has_page)
 		return STATUS_AGAIN;
 	self->now_ms = now_ms;

@@ -61,6 +61,14 @@ void loop_drain(struct loop *loop)
 	}
 }
 
+/* The first trouble that there is, for the status line. */
+static const char *health_of(const struct loop *loop)
+{
+	if (loop->health[0] != '\0')
+		return loop->health;
+	return loop->printer_trouble[0] != '\0' ? loop->printer_trouble : loop->scanner_trouble;
+}
+
 static void fill_view(struct loop *loop)
 {
 	struct view_facts *facts = &loop->secrets->facts;
@@ -70,7 +78,7 @@ static void fill_view(struct loop *loop)
 	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
 	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
-	facts->health = loop->health[0] != '\0' ? loop->health : loop->scanner_trouble;
+	facts->health = health_of(loop);
 	facts->paper = loop->printer.ops->shown != NULL
 			       ? loop->printer.ops->shown(loop->printer.self)
 			       : NULL;

@@ -130,7 +130,7 @@ static const struct {
 	{ "no such printer", "printer = \"lpr\";",
 	  ":1: printer: expected \"glass\", \"usb:\"" },
 	{ "printer without path", "printer = \"file:\";", ":1: printer: expected" },
-	{ "no such scanner", "scanner = \"x\";", ":1: scanner: expected \"none\" or" },
+	{ "no such scanner", "scanner = \"x\";", ":1: scanner: expected \"none\", \"usb\"" },
 	{ "long kiosk name", "kiosk_id = \"ABCDEFGHI\";", ":1: kiosk_id: expected 1 to 8 letters" },
 	{ "blank in kiosk name", "kiosk_id = \"A B\";", ":1: kiosk_id: expected 1 to 8 letters" },
 	{ "empty path", "database = \"\";", ":1: database: expected a path" },
