@@ -262,7 +262,7 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 	if (self->has_page)
 		return STATUS_AGAIN;
 	self->now_ms = now_ms;
-	if (printer_line_stirs(&self->line, now_ms))
+	if (printer_line_stirs(&self->line))
 		self->ask_at_ms = self->known == STATUS_OK ? now_ms : now_ms + SETTLE_MS;
 	if (self->step == STEP_IDLE && self->line.port.ops != NULL)
 		hear_unasked(self);

@@ -1,5 +1,6 @@
 #include "drivers/printer_line.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
 static const char USB[] = "usb:";
@@ -82,12 +83,12 @@ bool printer_line_may_reset(const struct printer_line *line)
 	return line->usb != NULL && !printer_line_says(line, QUIRK_USB_RESET_HANGS);
 }
 
-bool printer_line_stirs(struct printer_line *line, int64_t now_ms)
+bool printer_line_stirs(struct printer_line *line)
 {
 	struct usb_event event;
 	bool has_news = false;
 
-	if (line->usb == NULL || usb_advance(line->usb, now_ms, NULL) != STATUS_OK)
+	if (line->usb == NULL || usb_advance(line->usb, clock_steady_ms(), NULL) != STATUS_OK)
 		return false;
 	while (usb_next_event(line->usb, &event))
 		has_news = true;

@@ -41,7 +41,7 @@ enum status printer_line_ask(struct printer_line *line, enum usb_printer_request
 			     struct fault *fault) MUST_CHECK;
 
 /* Goes on with USB between pages; true when something was plugged in or out. */
-bool printer_line_stirs(struct printer_line *line, int64_t now_ms);
+bool printer_line_stirs(struct printer_line *line);
 /* What to poll, and for how long at most; -1 for no limit. */
 struct pollfd printer_line_pollfd(const struct printer_line *line, short events);
 int printer_line_timeout_ms(const struct printer_line *line, int64_t now_ms);

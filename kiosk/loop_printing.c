@@ -114,10 +114,10 @@ void loop_watch_printer(struct loop *loop)
 	if (loop->is_printing || ops->watch == NULL)
 		return;
 	enum status status = ops->watch(loop->printer.self, clock_steady_ms(), &fault);
-	if (status == STATUS_AGAIN || status == STATUS_UNSUPPORTED)
+	if (status == STATUS_AGAIN)
 		return;
-	if (status == STATUS_OK) {
-		if (strcmp(loop->health, loop->printer_trouble) == 0)
+	if (status == STATUS_UNSUPPORTED || status == STATUS_OK) {
+		if (status == STATUS_OK && strcmp(loop->health, loop->printer_trouble) == 0)
 			loop->health[0] = '\0'; /* from the page that failed */
 		loop->printer_trouble[0] = '\0';
 		return;
