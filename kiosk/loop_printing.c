@@ -116,15 +116,19 @@ void loop_watch_printer(struct loop *loop)
 	enum status status = ops->watch(loop->printer.self, clock_steady_ms(), &fault);
 	if (status == STATUS_AGAIN)
 		return;
-	if (status == STATUS_UNSUPPORTED || status == STATUS_OK) {
-		if (status == STATUS_OK && strcmp(loop->health, loop->printer_trouble) == 0)
-			loop->health[0] = '\0'; /* from the page that failed */
-		loop->printer_trouble[0] = '\0';
+	if (status == STATUS_UNSUPPORTED) {
+		loop->printer_trouble[0] = '\0'; /* it is in health, until a page is proven */
 		return;
 	}
-	if (strcmp(loop->printer_trouble, fault.what) != 0)
-		loop_record_fault(loop, "printer", &fault);
-	(void)text_copy(loop->printer_trouble, sizeof(loop->printer_trouble), fault.what);
-	if (loop->now->state == SESSION_ATTRACT)
+	if (status == STATUS_OK)
+		fault.what[0] = '\0';
+	if (strcmp(loop->printer_trouble, fault.what) != 0) {
+		if (strcmp(loop->health, loop->printer_trouble) == 0)
+			loop->health[0] = '\0'; /* that was the trouble before */
+		(void)text_copy(loop->printer_trouble, sizeof(loop->printer_trouble), fault.what);
+		if (status != STATUS_OK)
+			loop_record_fault(loop, "printer", &fault);
+	}
+	if (status != STATUS_OK && loop->now->state == SESSION_ATTRACT)
 		post(loop, EVENT_UNFIT);
 }
