@@ -6,9 +6,9 @@
 #include "drivers/decoder_pdf417_table.h"
 
 enum {
-	LOOKS = 64 /* a side, over the whole picture */,
+	LOOKS = 64, /* a side, over the whole picture */
 	CELL_LOOKS = 12,
-	EDGE_REACH = 4 /* pixels */,
+	EDGE_REACH = 4, /* pixels */
 	CONTRAST_MIN = 60
 };
 
@@ -53,13 +53,19 @@ static double grid_module(const struct pdf417_grid *grid)
 	return hypot(right.x - left.x, right.y - left.y) / modules;
 }
 
+/* The middle of the nth of LOOKS parts of a side. */
+static size_t look_at(size_t side, size_t n)
+{
+	return side * (2 * n + 1) / ((size_t)2 * LOOKS);
+}
+
 /* In a picture out of focus no edge is steep. */
 static bool is_out_of_focus(const struct picture *picture)
 {
 	int low = 255, high = 0, steepest = 0;
 
 	for (unsigned i = 0; i < LOOKS; i++) {
-		size_t y = (size_t)picture->height * (2 * i + 1) / (2 * LOOKS);
+		size_t y = look_at(picture->height, i);
 		const unsigned char *row = picture->grey + y * picture->width;
 
 		for (size_t x = EDGE_REACH; x < picture->width; x++) {
@@ -75,15 +81,15 @@ static bool is_out_of_focus(const struct picture *picture)
 
 static float mean_grey(const struct picture *picture)
 {
-	float sum = 0;
+	unsigned sum = 0;
 
 	for (unsigned i = 0; i < LOOKS * LOOKS; i++) {
-		size_t x = (size_t)picture->width * (2 * (i % LOOKS) + 1) / (2 * LOOKS);
-		size_t y = (size_t)picture->height * (2 * (i / LOOKS) + 1) / (2 * LOOKS);
+		size_t x = look_at(picture->width, i % LOOKS);
+		size_t y = look_at(picture->height, i / LOOKS);
 
 		sum += picture->grey[y * picture->width + x];
 	}
-	return sum / (LOOKS * LOOKS);
+	return (float)sum / (LOOKS * LOOKS);
 }
 
 enum advice observer_advice(const struct picture *picture, const struct pdf417_sight *sight)

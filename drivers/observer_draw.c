@@ -32,27 +32,37 @@ static void canvas_release(struct canvas *canvas)
 	free(canvas->at);
 }
 
-static unsigned char mean(const struct picture *picture, size_t left, size_t top, size_t side)
+static uint32_t least(uint32_t left, uint32_t right)
+{
+	return left < right ? left : right;
+}
+
+/* Of side * side pixels. Beyond a narrow picture its edge goes on. */
+static unsigned char mean(const struct picture *picture, uint32_t left, uint32_t top, uint32_t side)
 {
 	unsigned long sum = 0;
 
-	for (size_t y = top; y < top + side; y++)
-		for (size_t x = left; x < left + side; x++)
-			sum += picture->grey[y * picture->width + x];
-	return (unsigned char)(sum / (side * side));
+	for (uint32_t i = 0; i < side; i++) {
+		const unsigned char *row =
+			picture->grey +
+			(size_t)least(top + i, picture->height - 1) * picture->width;
+
+		for (uint32_t j = 0; j < side; j++)
+			sum += row[least(left + j, picture->width - 1)];
+	}
+	return (unsigned char)(sum / ((unsigned long)side * side));
 }
 
 static bool canvas_over(const struct picture *picture, struct canvas *ret)
 {
 	uint32_t side = picture->width > picture->height ? picture->width : picture->height;
 	uint32_t reduction = (side + SIDE_MAX - 1) / SIDE_MAX;
-	uint32_t width = picture->width / reduction, height = picture->height / reduction;
+	uint32_t width = (picture->width + reduction - 1) / reduction;
+	uint32_t height = (picture->height + reduction - 1) / reduction;
 
 	*ret = (struct canvas){ width, height, reduction, NULL };
-	if (width == 0 || height == 0)
-		return false;
 	ret->at = malloc((size_t)width * height * sizeof(*ret->at));
-	for (size_t i = 0; ret->at != NULL && i < (size_t)width * height; i++) {
+	for (uint32_t i = 0; ret->at != NULL && i < width * height; i++) {
 		unsigned char grey =
 			mean(picture, i % width * reduction, i / width * reduction, reduction);
 

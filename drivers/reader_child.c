@@ -64,25 +64,23 @@ static enum status receive(int socket, struct order *ret)
 	return STATUS_OK;
 }
 
-/* What was seen, into the file that the parent holds. */
-static enum status draw(int file, const struct picture *picture, struct observation *observation,
-			struct fault *fault)
+/* What was seen, into the file that the parent holds. Where that cannot be done, the drawing has no
+ * size and what was read stands. */
+static void draw(int file, const struct picture *picture, struct observation *observation)
 {
 	int64_t since_us = clock_steady_us();
 	size_t size = 0;
 
 	if (lseek(file, 0, SEEK_END) != READER_DRAWING_MAX)
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "the reader was handed no room to draw in");
+		return;
 	void *at = mmap(NULL, READER_DRAWING_MAX, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
 	if (at == MAP_FAILED)
-		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the drawing");
-	enum status status =
-		observer_draw(picture, &observer.sight, at, READER_DRAWING_MAX, &size, fault);
+		return;
+	if (observer_draw(picture, &observer.sight, at, READER_DRAWING_MAX, &size, NULL) ==
+	    STATUS_OK)
+		observation->drawing_size = (uint32_t)size;
 	munmap(at, READER_DRAWING_MAX);
-	observation->drawing_size = (uint32_t)size;
 	observation_time(observation, STAGE_DRAW, since_us);
-	return status;
 }
 
 static enum status look(struct span file, const struct order *order, struct symbols *symbols,
@@ -97,7 +95,7 @@ static enum status look(struct span file, const struct order *order, struct symb
 		status = observer_look(&observer, &picture, order->is_next, symbols, observation,
 				       fault);
 	if (status == STATUS_OK && order->drawing >= 0)
-		status = draw(order->drawing, &picture, observation, fault);
+		draw(order->drawing, &picture, observation);
 	return status;
 }
 

@@ -39,7 +39,8 @@ static int open_file(const char *path, struct fault *fault)
 	int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (file < 0)
-		(void)fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+		(void)fault_set(fault, STATUS_IO, errno, "it cannot be opened: %s",
+				strerror(errno));
 	return file;
 }
 
@@ -80,11 +81,12 @@ static void read_payload(const char *path, struct reading *ret)
 	if (!is_input)
 		close(file);
 	if (got < 0) {
-		(void)fault_set(&ret->fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+		(void)fault_set(&ret->fault, STATUS_IO, errno, "it cannot be read: %s",
+				strerror(errno));
 		return;
 	}
 	if (symbol->size == SYMBOL_BYTES_MAX) {
-		(void)fault_set(&ret->fault, STATUS_FULL, 0, "%s: more than %d bytes", path,
+		(void)fault_set(&ret->fault, STATUS_FULL, 0, "it holds more than %d bytes",
 				SYMBOL_BYTES_MAX - 1);
 		return;
 	}
@@ -104,26 +106,65 @@ static bool name_drawing(const char *folder, const char *path, char to[READ_DRAW
 	return text_format(to, READ_DRAWING_MAX, "%s/%.*s.explained.png", folder, (int)size, name);
 }
 
-static enum status copy_drawing(int room, size_t size, const char *path, struct fault *fault)
+/* The path last: it may be longer than a fault. */
+static enum status cannot_write(const char *path, struct fault *fault)
 {
-	/* It shows a document: for its owner only, and never through somebody else's link. */
-	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	return fault_set(fault, STATUS_IO, errno, "the drawing cannot be written: %s: %s",
+			 strerror(errno), path);
+}
+
+static bool copy(int from, size_t size, int to)
+{
 	unsigned char part[64 * 1024];
-	enum status status = STATUS_OK;
 
-	if (file < 0)
-		return fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
-	for (size_t done = 0; done < size && status == STATUS_OK;) {
+	for (size_t done = 0; done < size;) {
 		size_t want = size - done < sizeof(part) ? size - done : sizeof(part);
-		ssize_t got = pread(room, part, want, (off_t)done);
+		ssize_t got = pread(from, part, want, (off_t)done);
 
-		if (got <= 0 || write(file, part, (size_t)got) != got)
-			status =
-				fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+		if (got <= 0)
+			return false;
+		for (ssize_t written = 0, more; written < got; written += more)
+			if ((more = write(to, part + written, (size_t)(got - written))) < 0)
+				return false;
 		done += (size_t)got;
 	}
-	if (close(file) != 0 && status == STATUS_OK)
-		status = fault_set(fault, STATUS_IO, errno, "%s: %s", path, strerror(errno));
+	return true;
+}
+
+/* A new file of its owner's, for it shows a document, takes the place of whatever stands there: a
+ * link, a pipe or a file that others may read. It is there whole or not at all. */
+static enum status write_drawing(int room, size_t size, const char *path, struct fault *fault)
+{
+	char draft[READ_DRAWING_MAX + sizeof(".XXXXXX")];
+
+	(void)text_format(draft, sizeof(draft), "%s.XXXXXX", path);
+	int file = mkostemp(draft, O_CLOEXEC);
+	if (file < 0)
+		return cannot_write(path, fault);
+	bool is_written = copy(room, size, file);
+	is_written = close(file) == 0 && is_written;
+	if (is_written && rename(draft, path) == 0)
+		return STATUS_OK;
+	enum status status = cannot_write(path, fault);
+	(void)unlink(draft);
+	return status;
+}
+
+/* Fills ret->drawing once the drawing is there. */
+static enum status keep_drawing(int room, const char *path, const char *folder, struct reading *ret,
+				struct fault *fault)
+{
+	char to[READ_DRAWING_MAX];
+	size_t size = ret->observation.drawing_size;
+
+	if (size == 0 || size > READER_DRAWING_MAX)
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory for the drawing");
+	if (!name_drawing(folder, path, to))
+		return fault_set(fault, STATUS_FULL, 0,
+				 "the drawing cannot be written: the path is too long: %s", path);
+	enum status status = write_drawing(room, size, to, fault);
+	if (status == STATUS_OK)
+		(void)text_copy(ret->drawing, sizeof(ret->drawing), to);
 	return status;
 }
 
@@ -138,19 +179,13 @@ static bool read_explained(struct reader *reader, struct reader_order *order, co
 	if (status != STATUS_OK)
 		return false;
 	bool is_in_order = read_picture(reader, order, ret);
-	size_t size = ret->observation.drawing_size;
-	if (size > 0 && size <= READER_DRAWING_MAX) {
-		status = name_drawing(how->explain_to, path, ret->drawing)
-				 ? copy_drawing(order->drawing, size, ret->drawing, &fault)
-				 : fault_set(&fault, STATUS_FULL, 0, "%s: this path is too long",
-					     path);
-		is_in_order = is_in_order && status == STATUS_OK;
-		if (status != STATUS_OK)
-			(void)cli_fail(CLI_NO, &fault);
-	}
+	if (ret->is_picture)
+		status = keep_drawing(order->drawing, path, how->explain_to, ret, &fault);
 	close(order->drawing);
+	if (status != STATUS_OK)
+		(void)cli_fail(CLI_NO, &fault);
 	ret->is_explained = true;
-	return is_in_order;
+	return is_in_order && status == STATUS_OK;
 }
 
 static bool read_file(struct reader *reader, const char *path, const struct how *how, bool is_next,
@@ -234,6 +269,8 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 			   .explain_to = cli_value(&count, argv, "--explain") };
 	if (how.is_payload && (how.are_frames || how.explain_to != NULL))
 		return cli_usage(command, "--payload takes no pictures");
+	if (how.explain_to != NULL && how.explain_to[0] == '\0')
+		return cli_usage(command, "--explain wants a folder");
 	if (count > 0 && strcmp(argv[0], "--") == 0) {
 		argv++;
 		count--;

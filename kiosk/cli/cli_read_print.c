@@ -23,7 +23,7 @@ static void json_symbols(struct json *json, const struct symbols *symbols)
 		json_object_begin(json, NULL);
 		json_text(json, "symbology", symbology_text(symbols->at[at].symbology));
 		json_text(json, "decoder", symbols->at[at].decoder);
-		if (looks_like_military(symbol_span(&symbols->at[at])))
+		if (may_hold_military(symbol_span(&symbols->at[at])))
 			json_null(json, "bytes");
 		else
 			json_bytes(json, "bytes", symbol_span(&symbols->at[at]));
@@ -137,6 +137,13 @@ static const char *advice_words(enum advice advice)
 	return WORDS[advice];
 }
 
+/* A file may be called anything, also what a terminal takes for an order. */
+static void print_path(const char *path)
+{
+	for (; *path != '\0'; path++)
+		(void)putchar((unsigned char)*path < 0x20 || *path == 0x7f ? '?' : *path);
+}
+
 static void print_explanation(const struct reading *reading)
 {
 	const struct observation *seen = &reading->observation;
@@ -153,13 +160,17 @@ static void print_explanation(const struct reading *reading)
 			     seen->rows, seen->columns, seen->level, seen->clearness / 1000.0);
 	if (seen->pictures > 0)
 		(void)printf("  %-11s %u pictures together\n", "read from", seen->pictures);
-	if (reading->drawing[0] != '\0')
-		(void)printf("  %-11s %s\n", "drawing", reading->drawing);
+	if (reading->drawing[0] != '\0') {
+		(void)printf("  %-11s ", "drawing");
+		print_path(reading->drawing);
+		(void)putchar('\n');
+	}
 }
 
 void read_print_words(const char *path, const struct reading *reading)
 {
-	(void)printf("%s: %s", path, status_word(reading->status));
+	print_path(path);
+	(void)printf(": %s", status_word(reading->status));
 	for (size_t at = 0; at < reading->symbols.count; at++)
 		(void)printf(" %s (%s, %zu bytes)",
 			     symbology_text(reading->symbols.at[at].symbology),

@@ -199,6 +199,8 @@ enum status document_from_military(struct span record, struct document *ret,
  * name of a uniformed services ID at its start, which nothing else has. It may hold a taxpayer
  * number, readable or not. */
 bool looks_like_military(struct span record);
+/* True also when a scanner's few bytes before or behind it keep such a record from being read. */
+bool may_hold_military(struct span record);
 
 /* Adds the members that `read --json` shows under "document", and "faults" beside it. */
 struct json;

@@ -149,6 +149,20 @@ bool looks_like_military(struct span record)
 	return looks_like_uniformed(inner(record)) || find_layout(inner(record)) != NULL;
 }
 
+bool may_hold_military(struct span record)
+{
+	/* Before it: "]A0", a blank, a Code 39's "*". Behind it: a check character, "*". */
+	enum { BEFORE_MAX = 3, BEHIND_MAX = 2 };
+
+	for (size_t before = 0; before <= BEFORE_MAX; before++)
+		for (size_t behind = 0; before + behind < record.size && behind <= BEHIND_MAX;
+		     behind++)
+			if (looks_like_military(
+				    span_slice(record, before, record.size - before - behind)))
+				return true;
+	return false;
+}
+
 /* Days since the first of January 1000, in the Gregorian calendar reckoned backwards. */
 static struct document_date read_date(struct span field, struct document *document)
 {

@@ -258,9 +258,8 @@ static void test_document_aamva_damage__a_jurisdictions_fields_are_passed_over(v
 
 static void test_document_aamva_damage__a_field_swallowed_by_another_is_named(void **state)
 {
-	static const char *const ROWS[] = { "DCFD99\x04"
-					    "DDAF",
-					    "DCFD99XDDAF", "DCFD99 DDD1", "DAYBRO\tDAU069 in" };
+	static const char *const ROWS[] = { "DCFD99\004DDAF", "DCFD99XDDAF", "DCFD99 DDD1",
+					    "DAYBRO\tDAU069 in" };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		char fields[512];

@@ -200,6 +200,20 @@ static void test_document_military__nothing_else_is_taken_for_a_military_card(vo
 	}
 }
 
+static void test_document_military__a_record_among_a_scanners_bytes_is_still_held_back(void **state)
+{
+	static const char *const HOLD[] = { CODE_39,         CODE_39 "K", "]A0" CODE_39,
+					    "*" CODE_39 "*", " " CODE_39, "]L2" CAC_1,
+					    CAC_N "\004" };
+	static const char *const HOLD_NOT[] = { "", "1", "]A0TAC-R-1", "12345678901234567890",
+						"@\n\036\rANSI 636000080002DL" };
+
+	for (size_t at = 0; at < COUNT_OF(HOLD); at++)
+		assert_true(may_hold_military(span_of(HOLD[at])));
+	for (size_t at = 0; at < COUNT_OF(HOLD_NOT); at++)
+		assert_false(may_hold_military(span_of(HOLD_NOT[at])));
+}
+
 /* HANSI and AAMVA stand where a licence has the name of its file type. */
 static void test_document_military__a_name_does_not_make_it_a_licence(void **state)
 {
@@ -243,6 +257,8 @@ int main(void)
 			test_document_military__a_designator_is_a_taxpayer_number_only_at_times),
 		cmocka_unit_test(test_document_military__json_never_holds_the_taxpayer_number),
 		cmocka_unit_test(test_document_military__nothing_else_is_taken_for_a_military_card),
+		cmocka_unit_test(
+			test_document_military__a_record_among_a_scanners_bytes_is_still_held_back),
 		cmocka_unit_test(test_document_military__a_name_does_not_make_it_a_licence),
 		cmocka_unit_test(
 			test_document_military__every_start_of_a_record_is_refused_or_the_same),

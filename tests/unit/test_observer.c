@@ -232,6 +232,30 @@ static void test_observer__large_pictures_are_drawn_smaller(void **state)
 	assert_int_equal(drawing.height, 100);
 }
 
+static void test_observer__narrow_pictures_are_drawn(void **state)
+{
+	static const uint32_t SIDES[][2] = { { 1, 1 }, { 20000, 1 }, { 1, 20000 }, { 20000, 14 } };
+	static unsigned char png[1024 * 1024];
+	static const struct pdf417_sight NOTHING;
+
+	for (size_t i = 0; i < COUNT_OF(SIDES); i++) {
+		SCOPED(picture) picture = { .width = SIDES[i][0], .height = SIDES[i][1] };
+		SCOPED(picture) drawing = { 0 };
+		const size_t pixels = (size_t)picture.width * picture.height;
+		size_t size;
+
+		picture.grey = malloc(pixels);
+		assert_non_null(picture.grey);
+		memset(picture.grey, DIRT, pixels);
+		assert_int_equal(observer_draw(&picture, &NOTHING, png, sizeof(png), &size, NULL),
+				 STATUS_OK);
+		assert_int_equal(picture_load((struct span){ png, size }, &drawing, NULL),
+				 STATUS_OK);
+		for (size_t at = 0; at < (size_t)drawing.width * drawing.height; at++)
+			assert_int_equal(drawing.grey[at], DIRT);
+	}
+}
+
 static void test_observer__drawing_that_does_not_fit_is_refused(void **state)
 {
 	static unsigned char png[64];
@@ -257,6 +281,7 @@ int main(void)
 		cmocka_unit_test_setup(test_observer__drawing_is_a_picture_with_what_was_seen,
 				       forget),
 		cmocka_unit_test_setup(test_observer__large_pictures_are_drawn_smaller, forget),
+		cmocka_unit_test(test_observer__narrow_pictures_are_drawn),
 		cmocka_unit_test_setup(test_observer__drawing_that_does_not_fit_is_refused, forget),
 	};
 
