@@ -21,7 +21,7 @@ struct config {
 	char keys[CONFIG_TEXT_MAX];     /* folder */
 	char policy[CONFIG_TEXT_MAX];   /* path of policy.conf */
 	char locale[CONFIG_TEXT_MAX];   /* folder of the catalogues */
-	char printer[CONFIG_TEXT_MAX];  /* "glass", "file:PATH", "tcp:HOST:PORT" */
+	char printer[CONFIG_TEXT_MAX];  /* "glass", or an address: see kiosk.conf */
 	int64_t printer_columns;        /* 48 or 32 */
 	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
 	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", "serial:PATH", "tray:FOLDER" */

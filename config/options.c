@@ -37,9 +37,10 @@ static bool has_more_behind(const char *text, const char *start)
 static const char *expected_printer(const char *text)
 {
 	if (strcmp(text, "glass") == 0 || has_more_behind(text, "file:") ||
-	    has_more_behind(text, "tcp:"))
+	    has_more_behind(text, "tcp:") || has_more_behind(text, "serial:") ||
+	    span_starts_with(span_of(text), span_of("usb:")))
 		return NULL;
-	return "\"glass\", \"file:PATH\" or \"tcp:HOST:PORT\"";
+	return "\"glass\", \"usb:\", \"serial:PATH@BAUD\", \"tcp:HOST:PORT\" or \"file:PATH\"";
 }
 
 static const char *expected_scanner(const char *text)
@@ -66,7 +67,8 @@ static const char *expected_scanner(const char *text)
 	TEXT(policy, expected_path, "/etc/tac-kiosk/policy.conf", "file of the rules of evidence") \
 	TEXT(locale, expected_path, "/usr/share/locale", "folder of the translations")             \
 	TEXT(printer, expected_printer, "glass",                                                   \
-	     "\"glass\" (the screen), \"file:PATH\" or \"tcp:HOST:PORT\"")                         \
+	     "\"glass\" (the screen), \"usb:\", \"serial:PATH@BAUD\", \"tcp:HOST:PORT\", "         \
+	     "\"file:PATH\"")                                                                      \
 	X(printer_columns, FIELD_NUMBER, printer_columns, NULL, 48,                                \
 	  "characters on a line: 48 on 80 mm paper, 32 on 58 mm", .min = 32, .max = 48,            \
 	  .choices = COLUMNS)                                                                      \

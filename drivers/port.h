@@ -2,6 +2,7 @@
 #ifndef TAC_DRIVERS_PORT_H
 #define TAC_DRIVERS_PORT_H
 
+#include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -32,6 +33,12 @@ struct port_ops {
 
 	/* The descriptor to poll. */
 	int (*descriptor)(void *self);
+
+	/* Optional: what to poll, and for how long at most (-1 for no limit), where that is not
+	 * simply `events` at the descriptor. */
+	struct pollfd (*pollfd)(void *self, short events);
+	int (*timeout_ms)(void *self, int64_t now_ms);
+
 	void (*close)(void *self);
 };
 
@@ -49,9 +56,15 @@ enum status port_file_open(const char *path, struct port *ret, struct fault *fau
 enum status port_tcp_open(const char *host_and_port, struct port *ret,
 			  struct fault *fault) MUST_CHECK;
 
-/* By address: "file:PATH", "tcp:HOST:PORT". STATUS_REFUSED for another form. */
+/* By address: "file:PATH", "tcp:HOST:PORT", "serial:PATH" or "serial:PATH@BAUD". STATUS_REFUSED for
+ * another form; a device on USB has a bus, see drivers/port_usb_printer.h. */
 enum status port_open(const char *address, struct port *ret, struct fault *fault) MUST_CHECK;
 void port_release(struct port *port);
+
+/* What to poll where `events` are waited for, and for how long at most; -1 for no limit. Nothing,
+ * and no limit, for a closed port. */
+struct pollfd port_pollfd(const struct port *port, short events);
+int port_timeout_ms(const struct port *port, int64_t now_ms);
 
 /* What an earlier run left in a spool file at that address is overwritten and emptied, as discard
  * does. Nothing happens where there is none, and at an address of another kind.

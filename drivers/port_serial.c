@@ -10,7 +10,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
-enum { PATH_MAX_BYTES = 256, CLOSED = -1 };
+enum { PATH_MAX_BYTES = 256, CLOSED = -1, DRAIN_LOOK_MS = 20 };
 
 struct port_serial {
 	char path[PATH_MAX_BYTES];
@@ -144,6 +144,7 @@ static enum status serial_write(void *self, struct span bytes, size_t *ret_writt
 	if (written == 0 && bytes.size > 0)
 		return keep_waiting(port, false, fault);
 	port->is_waiting = false;
+	port->queued = 0;
 	*ret_written = (size_t)written;
 	return STATUS_OK;
 }
@@ -198,6 +199,23 @@ static int serial_descriptor(void *self)
 	return port->descriptor;
 }
 
+/* While it drains there is always room to write: that would be polled without end. */
+static struct pollfd serial_pollfd(void *self, short events)
+{
+	struct port_serial *port = self;
+
+	if (port->queued > 0)
+		events &= ~POLLOUT;
+	return (struct pollfd){ .fd = port->descriptor, .events = events };
+}
+
+static int serial_timeout_ms(void *self, int64_t now_ms)
+{
+	struct port_serial *port = self;
+
+	return port->queued > 0 ? DRAIN_LOOK_MS : -1;
+}
+
 static void serial_close(void *self)
 {
 	struct port_serial *port = self;
@@ -215,6 +233,8 @@ static const struct port_ops SERIAL_OPS = {
 	.read = serial_read,
 	.flush = serial_flush,
 	.descriptor = serial_descriptor,
+	.pollfd = serial_pollfd,
+	.timeout_ms = serial_timeout_ms,
 	.close = serial_close,
 };
 

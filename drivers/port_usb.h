@@ -180,13 +180,15 @@ bool usb_string_text(struct span descriptor, char *to, size_t max) MUST_CHECK;
 enum status usb_wait(struct usb *usb, int64_t until_ms, struct fault *fault) MUST_CHECK;
 
 /* The out and in endpoints as a byte stream, for a printer. `usb` must outlive the port, whose
- * calls advance it. Its descriptor is usb_pollfd()'s: to be polled for reading, whichever direction
- * is waited for, and for usb_timeout_ms() at most.
+ * calls advance it.
  * A transfer out that did not complete ends the stream: the bytes are not proven.
  * Shape   write: AGAIN until it is claimed, and while a transfer is under way.
  *         flush: OK when the device took every byte.
  * Errors  STATUS_FULL, STATUS_NO_MEMORY. */
 enum status port_usb_open(struct usb *usb, const struct usb_interface *interface, struct port *ret,
 			  struct fault *fault) MUST_CHECK;
+
+/* The device beneath such a port, for control transfers; it stays the port's. */
+struct usb_device *port_usb_device(const struct port *port);
 
 #endif

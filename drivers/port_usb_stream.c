@@ -23,21 +23,28 @@ static enum status fault_of_end(enum usb_end end, struct fault *fault)
 			 "the printer on USB: %s", usb_end_text(end));
 }
 
-/* OK when the next transfer out can begin. */
-static enum status go_on(struct port_usb *port, struct fault *fault)
+/* OK while every transfer out that has ended is complete. */
+static enum status advance(struct port_usb *port, struct fault *fault)
 {
 	struct usb_outcome sent;
 	enum status status = usb_advance(port->usb, clock_steady_ms(), fault);
 
-	if (status == STATUS_OK && port->is_sending) {
-		if (usb_sent(port->device, &sent) == STATUS_AGAIN)
-			return STATUS_AGAIN;
+	if (status == STATUS_OK && port->is_sending &&
+	    usb_sent(port->device, &sent) != STATUS_AGAIN) {
 		port->is_sending = false;
 		port->why = sent.end;
 		port->broken = sent.end == USB_COMPLETE_END ? STATUS_OK : STATUS_IO;
 	}
-	if (port->broken != STATUS_OK)
-		return fault_of_end(port->why, fault);
+	return port->broken != STATUS_OK ? fault_of_end(port->why, fault) : status;
+}
+
+/* OK when the next transfer out can begin. */
+static enum status go_on(struct port_usb *port, struct fault *fault)
+{
+	enum status status = advance(port, fault);
+
+	if (status == STATUS_OK && port->is_sending)
+		return STATUS_AGAIN;
 	return status == STATUS_OK ? usb_device_status(port->device, fault) : status;
 }
 
@@ -80,7 +87,7 @@ static enum status stream_read(void *self, unsigned char *to, size_t max, size_t
 			       struct fault *fault)
 {
 	struct port_usb *port = self;
-	enum status status = usb_advance(port->usb, clock_steady_ms(), fault);
+	enum status status = advance(port, fault);
 
 	if (status == STATUS_OK && port->heard_size == 0)
 		status = fetch(port, fault);
@@ -108,6 +115,28 @@ static int stream_descriptor(void *self)
 	return usb_pollfd(port->usb).fd;
 }
 
+/* The bus is readable when anything is to be done, a transfer out among it. */
+static struct pollfd stream_pollfd(void *self, short events)
+{
+	struct port_usb *port = self;
+
+	return usb_pollfd(port->usb);
+}
+
+static int stream_timeout_ms(void *self, int64_t now_ms)
+{
+	struct port_usb *port = self;
+
+	return usb_timeout_ms(port->usb, now_ms);
+}
+
+struct usb_device *port_usb_device(const struct port *port)
+{
+	struct port_usb *self = port->self;
+
+	return self->device;
+}
+
 static void stream_close(void *self)
 {
 	struct port_usb *port = self;
@@ -122,6 +151,8 @@ static const struct port_ops STREAM_OPS = {
 	.read = stream_read,
 	.flush = stream_flush,
 	.descriptor = stream_descriptor,
+	.pollfd = stream_pollfd,
+	.timeout_ms = stream_timeout_ms,
 	.close = stream_close,
 };
 

@@ -19,14 +19,27 @@ struct printer_ops {
 	enum status (*begin)(void *self, const struct paper *paper, int64_t now_ms,
 			     struct fault *fault);
 
-	/* What the loop waits on while a page is under way; fd -1 for nothing. */
+	/* What the loop waits on, and for how long at most (-1 for no limit); fd -1 for nothing.
+	 * Null timeout_ms: no limit. */
 	struct pollfd (*pollfd)(void *self);
+	int (*timeout_ms)(void *self, int64_t now_ms);
 
 	/* Goes on as far as it can without waiting.
 	 * AGAIN      not done yet
 	 * OK         proven as far as this printer can: see proof
 	 * TIMED_OUT, GONE, IO  not proven; how much is on paper is unknown */
 	enum status (*advance)(void *self, int64_t now_ms, struct fault *fault);
+
+	/* Optional, between pages: how the printer is. To be called whenever pollfd or timeout_ms
+	 * says so.
+	 * OK     a page can be printed
+	 * AGAIN  that is not known yet
+	 * UNSUPPORTED  this one is asked only when there is a page
+	 * GONE, DENIED, TIMED_OUT, IO  why not */
+	enum status (*watch)(void *self, int64_t now_ms, struct fault *fault);
+
+	/* Optional: characters on a line of its paper, where that is known; else 0. */
+	size_t (*columns)(void *self);
 
 	/* How the last page was proven, one word for the record: "status" (the printer answered
 	 * after the last byte), "written" (all bytes were taken), "shown" (on the glass). */
@@ -48,10 +61,17 @@ struct printer {
 enum printer_width { PRINTER_80MM, PRINTER_58MM };
 enum printer_proof { PRINTER_PROOF_STATUS, PRINTER_PROOF_WRITTEN };
 
-/* An ESC/POS printer behind a port address. A page that an earlier run left in a spool file there
- * is forgotten first. The port is opened anew for each page, so a printer that was switched off
- * does not keep the kiosk from starting. Owns  copies the address. */
-enum status printer_escpos_open(const char *address, enum printer_proof proof, struct printer *ret,
+/* An ESC/POS printer behind an address: what port_open() knows, or "usb:", "usb:VID:PID",
+ * "usb:serial=TEXT". A page that an earlier run left in a spool file there is forgotten first. The
+ * port is opened anew for each page, and on USB whenever it was lost, so a printer that was
+ * switched off does not keep the kiosk from starting. No byte of a page is ever sent twice.
+ *
+ * A page is proven by status when the printer has said, behind the last byte, that it worked
+ * through to there, and then that it is still well. A fault of which nothing was printed says so.
+ * Owns  copies the address; quirks, which may be null, are borrowed until it is closed. */
+struct quirks;
+enum status printer_escpos_open(const char *address, enum printer_proof proof,
+				const struct quirks *quirks, struct printer *ret,
 				struct fault *fault) MUST_CHECK;
 
 /* The demonstration's printer: keeps the page for the glass to show. */

@@ -61,6 +61,14 @@ void loop_drain(struct loop *loop)
 	}
 }
 
+/* The first trouble that there is, for the status line. */
+static const char *health_of(const struct loop *loop)
+{
+	if (loop->health[0] != '\0')
+		return loop->health;
+	return loop->printer_trouble[0] != '\0' ? loop->printer_trouble : loop->scanner_trouble;
+}
+
 static void fill_view(struct loop *loop)
 {
 	struct view_facts *facts = &loop->secrets->facts;
@@ -70,7 +78,7 @@ static void fill_view(struct loop *loop)
 	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
 	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
-	facts->health = loop->health[0] != '\0' ? loop->health : loop->scanner_trouble;
+	facts->health = health_of(loop);
 	facts->paper = loop->printer.ops->shown != NULL
 			       ? loop->printer.ops->shown(loop->printer.self)
 			       : NULL;
@@ -203,8 +211,11 @@ static void arm_timer(struct loop *loop)
 		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS);
 	if (loop->reader.is_busy)
 		due_ms = earlier(due_ms, loop->reader.deadline_ms);
-	if (loop->is_printing)
-		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS); /* it knows its own deadline */
+	if (loop->printer.ops->timeout_ms != NULL) {
+		int timeout_ms = loop->printer.ops->timeout_ms(loop->printer.self, now_ms);
+		if (timeout_ms >= 0)
+			due_ms = earlier(due_ms, now_ms + timeout_ms);
+	}
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
@@ -230,8 +241,7 @@ static void serve_once(struct loop *loop)
 
 	if (loop->reader.is_busy)
 		wait[AT_READER] = reader_pollfd(&loop->reader);
-	if (loop->is_printing)
-		wait[AT_PRINTER] = loop->printer.ops->pollfd(loop->printer.self);
+	wait[AT_PRINTER] = loop->printer.ops->pollfd(loop->printer.self);
 	arm_timer(loop);
 	if (poll(wait, AT_COUNT, -1) < 0 && errno != EINTR) {
 		loop->is_stopping = true;
@@ -248,6 +258,7 @@ static void serve_once(struct loop *loop)
 		take_reading(loop);
 	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
+	loop_watch_printer(loop);
 	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;

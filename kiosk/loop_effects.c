@@ -28,14 +28,13 @@ void loop_record_fault(struct loop *loop, const char *device, const struct fault
 		post(loop, EVENT_STORE_FAILED);
 }
 
-/* A device's trouble goes to the status line, too. */
-static void note_fault(struct loop *loop, const char *device, const struct fault *fault)
+void loop_note_fault(struct loop *loop, const char *device, const struct fault *fault)
 {
 	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
 	loop_record_fault(loop, device, fault);
 }
 
-static void store_failed(struct loop *loop, const struct fault *fault)
+void loop_store_failed(struct loop *loop, const struct fault *fault)
 {
 	(void)text_copy(loop->health, sizeof(loop->health), fault->what);
 	post(loop, EVENT_STORE_FAILED);
@@ -47,7 +46,7 @@ static void open_visit(struct loop *loop)
 	struct event event = loop_event(EVENT_OPENED);
 
 	if (loop_open_visit(loop, &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
+		loop_store_failed(loop, &fault);
 		return;
 	}
 	(void)text_copy(event.id, sizeof(event.id), loop->visit.id);
@@ -60,7 +59,7 @@ static void record(struct loop *loop, const struct effect *effect)
 	struct event event = loop_event(EVENT_RECORDED);
 
 	if (loop_record(loop, effect, &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
+		loop_store_failed(loop, &fault);
 		return;
 	}
 	event.note = effect->note;
@@ -95,7 +94,7 @@ static void lay(struct loop *loop, unsigned index)
 	if (status == STATUS_OK)
 		return; /* the reader's answer will come */
 	if (status != STATUS_REFUSED)
-		note_fault(loop, "scanner", &fault);
+		loop_note_fault(loop, "scanner", &fault);
 	post_reading(loop, status == STATUS_REFUSED ? READING_NOTHING : READING_FAILED);
 }
 
@@ -108,7 +107,7 @@ static void sign_in(struct loop *loop)
 
 	if (staff_sign_in(&loop->store, loop->now->user, span_of(loop->now->secret),
 			  clock_wall_ms(), &result, &staff, &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
+		loop_store_failed(loop, &fault);
 		return;
 	}
 	if (result == SIGN_IN_OK) {
@@ -138,93 +137,10 @@ static void reserve(struct loop *loop)
 					 clock_local_year(clock_wall_ms()), &result, &loop->order,
 					 &loop->secrets->pin, &fault);
 	if (status != STATUS_OK) {
-		note_fault(loop, "registry", &fault);
+		loop_note_fault(loop, "registry", &fault);
 		post(loop, EVENT_RESERVE_FAILED);
 	} else {
 		post(loop, result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED);
-	}
-}
-
-static void print_failed(struct loop *loop, const struct fault *fault)
-{
-	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
-	note_fault(loop, "printer", fault);
-	post(loop, EVENT_PRINT_FAILED);
-}
-
-/* The ledger head's first 16 hexadecimal digits in groups of four. */
-static void head_code(const struct store *store, char *to, size_t max)
-{
-	char hex[CRYPTO_HEX_MAX];
-
-	crypto_hex(store->head.at, sizeof(store->head.at), hex);
-	(void)text_format(to, max, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
-}
-
-static enum status lay_receipt(struct loop *loop, struct fault *fault)
-{
-	char head[24];
-	struct receipt receipt = {
-		.language = loop->now->language,
-		.pin = loop->secrets->pin.digits,
-		.year = loop->order.year,
-		.centre = loop->config->centre,
-		.visit = loop->visit.id,
-		.head = head,
-		.wall_ms = clock_wall_ms(),
-		.is_training = loop->visit.is_training || loop->config->is_training,
-	};
-
-	head_code(&loop->store, head, sizeof(head));
-	return receipt_lay(&receipt, (size_t)loop->config->printer_columns, &loop->secrets->paper,
-			   fault);
-}
-
-static void print(struct loop *loop)
-{
-	struct fault fault = { 0 };
-	enum status status;
-
-	loop->print_cause[0] = '\0';
-	status = issuing_printing(&loop->store, &loop->order, &fault);
-	if (status != STATUS_OK) {
-		store_failed(loop, &fault);
-		return;
-	}
-	status = lay_receipt(loop, &fault);
-	if (status == STATUS_OK)
-		status = loop->printer.ops->begin(loop->printer.self, &loop->secrets->paper,
-						  clock_steady_ms(), &fault);
-	pin_wipe(&loop->secrets->pin);
-	paper_wipe(&loop->secrets->paper);
-	if (status != STATUS_OK) {
-		print_failed(loop, &fault);
-		return;
-	}
-	loop->is_printing = true;
-	loop_advance_printer(loop);
-}
-
-void loop_advance_printer(struct loop *loop)
-{
-	struct fault fault = { 0 };
-	enum status status;
-
-	if (!loop->is_printing)
-		return;
-	status = loop->printer.ops->advance(loop->printer.self, clock_steady_ms(), &fault);
-	if (status == STATUS_AGAIN)
-		return;
-	loop->is_printing = false;
-	if (status != STATUS_OK) {
-		print_failed(loop, &fault);
-	} else if (issuing_proven(&loop->store, &loop->order,
-				  loop->printer.ops->proof(loop->printer.self),
-				  &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
-	} else {
-		loop->health[0] = '\0';
-		post(loop, EVENT_PRINTED);
 	}
 }
 
@@ -261,7 +177,7 @@ static void load_visits(struct loop *loop)
 			session_outcome_text((enum session_outcome)desk->outcome));
 	if (audit_list(&loop->store, loop->now->user, &filter, loop->visits, DESK_ROWS, &count,
 		       &total, &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
+		loop_store_failed(loop, &fault);
 		return;
 	}
 	event.count = count;
@@ -282,7 +198,7 @@ static void load_records(struct loop *loop, unsigned row)
 	if (audit_show(&loop->store, loop->now->user, loop->visits[row].id,
 		       (size_t)loop->now->desk.offset, loop->entries, DESK_ROWS, &count, &total,
 		       &fault) != STATUS_OK) {
-		store_failed(loop, &fault);
+		loop_store_failed(loop, &fault);
 		return;
 	}
 	event.count = count;
@@ -303,11 +219,14 @@ static void verify_ledger(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-/* The store was failing: whatever was under way then is closed now, if it takes records again. */
+/* The store or the printer was failing: whatever was under way then is closed now, if records are
+ * taken again. */
 static void probe(struct loop *loop)
 {
 	int64_t visits = 0;
 
+	if (loop->printer_trouble[0] != '\0')
+		return;
 	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK) {
 		loop->health[0] = '\0';
 		post(loop, EVENT_RECORDED);
@@ -359,7 +278,7 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		reserve(loop);
 		break;
 	case EFFECT_PRINT:
-		print(loop);
+		loop_print(loop);
 		break;
 	case EFFECT_SAVE:
 		save(loop);

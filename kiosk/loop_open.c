@@ -48,11 +48,18 @@ static enum status open_signals(struct loop *loop, struct fault *fault)
 
 static enum status open_printer(struct loop *loop, struct fault *fault)
 {
+	static const char USB[] = "usb:";
+
 	if (strcmp(loop->config->printer, "glass") == 0)
 		return printer_glass_open(&loop->printer, fault);
+	if (strncmp(loop->config->printer, USB, sizeof(USB) - 1) == 0) {
+		enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
+		if (status != STATUS_OK)
+			return status;
+	}
 	return printer_escpos_open(loop->config->printer,
-				   (enum printer_proof)loop->config->printer_proof, &loop->printer,
-				   fault);
+				   (enum printer_proof)loop->config->printer_proof, &loop->quirks,
+				   &loop->printer, fault);
 }
 
 static enum status open_scanner(struct loop *loop, struct fault *fault)

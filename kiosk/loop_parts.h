@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "drivers/printer.h"
+#include "drivers/quirks.h"
 #include "drivers/reader.h"
 #include "drivers/scanner.h"
 #include "kiosk/audit/audit.h"
@@ -56,8 +57,10 @@ struct loop {
 	int64_t recorded_ms;
 	struct printer printer;
 	bool is_printing;
-	char print_cause[FAULT_TEXT_MAX]; /* why the last page is not proven */
-	char health[FAULT_TEXT_MAX];      /* for the status line; empty when all is well */
+	char printer_trouble[FAULT_TEXT_MAX]; /* why no page could be printed; empty when all is
+						 well */
+	char print_cause[FAULT_TEXT_MAX];     /* why the last page is not proven */
+	char health[FAULT_TEXT_MAX];          /* for the status line; empty when all is well */
 
 	int64_t exceptions;
 	struct visit visits[DESK_ROWS];
@@ -86,8 +89,13 @@ void loop_drain(struct loop *loop);
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 
+/* Begins to print the receipt of the visit under way. */
+void loop_print(struct loop *loop);
 /* Goes on with the page under way; posts PRINTED or PRINT_FAILED when it ends. */
 void loop_advance_printer(struct loop *loop);
+/* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
+ * under way. */
+void loop_watch_printer(struct loop *loop);
 
 /* A scanner that sends by itself: what to poll (its descriptor may be -1), when to advance at the
  * latest (0 for never), and going on; posts SCANNED. */
@@ -97,6 +105,10 @@ void loop_advance_scanner(struct loop *loop);
 
 /* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
 void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);
+/* The same, and to the status line. */
+void loop_note_fault(struct loop *loop, const char *device, const struct fault *fault);
+/* The store's goes to the status line, and out of service. */
+void loop_store_failed(struct loop *loop, const struct fault *fault);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

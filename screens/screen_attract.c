@@ -75,7 +75,7 @@ static void out_of_service_show(const struct view *view, struct sheet *sheet)
 	if (view->health[0] != '\0')
 		sheet_line(sheet, STYLE_WARNING, view->health);
 	sheet_line(sheet, STYLE_QUIET,
-		   "Staff: the store takes no records. It is tried again every few seconds.");
+		   "Staff: the store or the printer fails. It is tried every few seconds.");
 }
 
 const struct screen SCREEN_OUT_OF_SERVICE = {

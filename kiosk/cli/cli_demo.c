@@ -161,7 +161,8 @@ const struct cli_command CLI_DEMO = {
 	.arguments = "[--state FOLDER] [--share FOLDER] [--idle SECONDS] [--fresh]",
 	.summary = "a kiosk to try out: sample documents, paper on the glass, well-known logins",
 	.details = "  --state FOLDER  where its records are kept; else in your state folder\n"
-		   "  --share FOLDER  policy.conf, locale and samples; else /usr/share/tac-kiosk\n"
+		   "  --share FOLDER  policy.conf, devices.quirks, locale, samples; else "
+		   "/usr/share/tac-kiosk\n"
 		   "  --idle SECONDS  warn after so long without a key; else 90\n"
 		   "  --fresh         forget the earlier demonstration first\n"
 		   "Clerk: ana / ana-at-the-counter. Supervisor: sam / sam-reads-the-log.\n"

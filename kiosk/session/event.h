@@ -53,6 +53,7 @@ struct request {
 	X(OPENED)       /* id: the visit is recorded as started */                                 \
 	X(RECORDED)     /* note: that record is durable */                                         \
 	X(STORE_FAILED) /* a record could not be kept */                                           \
+	X(UNFIT)        /* a device that every visit needs is not there: none may begin */         \
 	X(READ)         /* reading, document: the reader answered */                               \
 	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
 	X(SIGNED_IN)    /* user, role */                                                           \

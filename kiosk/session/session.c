@@ -322,6 +322,8 @@ void session_step(const struct session *now, const struct event *event,
 		step_tick(&step);
 	else if (event->kind == EVENT_STORE_FAILED && now->state != SESSION_OUT_OF_SERVICE)
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
+	else if (event->kind == EVENT_UNFIT && now->state == SESSION_ATTRACT)
+		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
 	else if (STATES[now->state].answer != NULL)

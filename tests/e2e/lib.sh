@@ -237,3 +237,25 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	for _ in 1 2 3 4 5 6 7; do press y; done
 	press Enter
 }
+
+# From the attract screen to a recorded approval.
+work_to_approval() { # TIN
+	from_attract_to_reason 1
+	press 1
+	see "Why did you come"
+	press 1 1
+	state_who_you_are "$1"
+	give_documents 1
+	clerk_signs_in
+	compare_and_answer 1
+	compare_and_answer 2
+	see "Is an interpreter present?"
+	press 3
+	see "Who interprets?"
+	type_text "B-17"
+	press Enter
+	see "What do you decide?"
+	press 1
+	see "reason"
+	press 1
+}

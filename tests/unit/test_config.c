@@ -128,7 +128,7 @@ static const struct {
 	{ "no such proof", "printer_proof = \"none\";",
 	  ":1: printer_proof: expected status or written" },
 	{ "no such printer", "printer = \"lpr\";",
-	  ":1: printer: expected \"glass\", \"file:PATH\"" },
+	  ":1: printer: expected \"glass\", \"usb:\"" },
 	{ "printer without path", "printer = \"file:\";", ":1: printer: expected" },
 	{ "no such scanner", "scanner = \"x\";", ":1: scanner: expected \"none\", \"usb\"," },
 	{ "long kiosk name", "kiosk_id = \"ABCDEFGHI\";", ":1: kiosk_id: expected 1 to 8 letters" },

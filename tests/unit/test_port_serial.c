@@ -136,6 +136,24 @@ static void test_port_serial__the_speed_is_the_one_asked_for(void **state)
 	}
 }
 
+static void test_port_serial__an_address_names_the_line_and_its_speed(void **state)
+{
+	static const char *const WRONG[] = { "@", "@fast", "@0", "@-9600", "@99999999999" };
+	struct port port = { 0 };
+	struct termios mode;
+	char address[160];
+
+	text_format(address, sizeof(address), "serial:%s@115200", path);
+	assert_int_equal(port_open(address, &port, &fault), STATUS_OK);
+	assert_int_equal(tcgetattr(port.ops->descriptor(port.self), &mode), 0);
+	assert_int_equal(cfgetospeed(&mode), B115200);
+	port_release(&port);
+	for (size_t at = 0; at < COUNT_OF(WRONG); at++) {
+		text_format(address, sizeof(address), "serial:%s%s", path, WRONG[at]);
+		assert_int_equal(port_open(address, &port, &fault), STATUS_REFUSED);
+	}
+}
+
 static void test_port_serial__an_unusual_speed_is_refused(void **state)
 {
 	struct serial_options options = { .baud = 9601 };
@@ -251,6 +269,7 @@ int main(void)
 		TEST(nothing_there_is_again),
 		TEST(the_speed_is_the_one_asked_for),
 		TEST(an_unusual_speed_is_refused),
+		TEST(an_address_names_the_line_and_its_speed),
 		TEST(what_is_no_line_is_refused),
 		TEST(nobody_else_gets_the_line),
 		TEST(an_unplugged_device_is_gone_once_and_found_again),

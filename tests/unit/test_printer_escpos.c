@@ -46,7 +46,7 @@ static int clean_up(void **state)
 	return 0;
 }
 
-static void open_pty_printer(enum printer_proof proof)
+static void open_line_printer(const char *kind, enum printer_proof proof)
 {
 	char name[64];
 
@@ -55,8 +55,13 @@ static void open_pty_printer(enum printer_proof proof)
 	assert_int_equal(grantpt(far.descriptor), 0);
 	assert_int_equal(unlockpt(far.descriptor), 0);
 	assert_int_equal(ptsname_r(far.descriptor, name, sizeof(name)), 0);
-	text_format(address, sizeof(address), "file:%s", name);
-	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+	text_format(address, sizeof(address), "%s:%s", kind, name);
+	assert_int_equal(printer_escpos_open(address, proof, NULL, &printer, &fault), STATUS_OK);
+}
+
+static void open_pty_printer(enum printer_proof proof)
+{
+	open_line_printer("file", proof);
 }
 
 static void open_tcp_printer(enum printer_proof proof)
@@ -72,7 +77,7 @@ static void open_tcp_printer(enum printer_proof proof)
 	assert_int_equal(listen(far.listener, 1), 0);
 	assert_int_equal(getsockname(far.listener, (struct sockaddr *)&at, &size), 0);
 	text_format(address, sizeof(address), "tcp:127.0.0.1:%d", ntohs(at.sin_port));
-	assert_int_equal(printer_escpos_open(address, proof, &printer, &fault), STATUS_OK);
+	assert_int_equal(printer_escpos_open(address, proof, NULL, &printer, &fault), STATUS_OK);
 }
 
 /* The kiosk's loop in small: goes on until the page is done or both sides stand still. */
@@ -127,6 +132,13 @@ static void test_printer_escpos__the_printers_answer_proves_the_page(void **stat
 static void test_printer_escpos__prints_over_the_network(void **state)
 {
 	open_tcp_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_page_is_whole();
+}
+
+static void test_printer_escpos__prints_over_a_serial_line(void **state)
+{
+	open_line_printer("serial", PRINTER_PROOF_STATUS);
 	assert_int_equal(print(), STATUS_OK);
 	assert_page_is_whole();
 }
@@ -270,8 +282,9 @@ static void test_printer_escpos__discarding_empties_the_spool_file(void **state)
 	assert_non_null(mkdtemp(folder));
 	text_format(spool, sizeof(spool), "%s/spool", folder);
 	text_format(address, sizeof(address), "file:%s", spool);
-	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_WRITTEN, &printer, &fault),
-			 STATUS_OK);
+	assert_int_equal(
+		printer_escpos_open(address, PRINTER_PROOF_WRITTEN, NULL, &printer, &fault),
+		STATUS_OK);
 	assert_int_equal(print(), STATUS_OK);
 	assert_int_equal(stat(spool, &about), 0);
 	assert_true(about.st_size > 1000);
@@ -288,7 +301,7 @@ static void test_printer_escpos__a_file_cannot_prove_by_status(void **state)
 
 	close(mkstemp(spool));
 	text_format(address, sizeof(address), "file:%s", spool);
-	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_STATUS, &printer, &fault),
+	assert_int_equal(printer_escpos_open(address, PRINTER_PROOF_STATUS, NULL, &printer, &fault),
 			 STATUS_OK);
 	assert_int_equal(print(), STATUS_IO);
 	assert_non_null(strstr(fault.what, "printer_proof"));
@@ -338,6 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		PRINTER_TEST(test_printer_escpos__the_printers_answer_proves_the_page),
 		PRINTER_TEST(test_printer_escpos__prints_over_the_network),
+		PRINTER_TEST(test_printer_escpos__prints_over_a_serial_line),
 		PRINTER_TEST(test_printer_escpos__prints_a_second_page_on_a_new_connection),
 		PRINTER_TEST(test_printer_escpos__a_slow_printer_gets_every_byte),
 		PRINTER_TEST(test_printer_escpos__says_what_is_wrong_and_sends_nothing),

@@ -337,6 +337,21 @@ static void test_session__a_failing_store_wipes_and_goes_out_of_service(void **s
 	assert_int_equal(session.state, SESSION_OUT_OF_SERVICE);
 }
 
+static void test_session__an_unfit_kiosk_takes_no_visitor_but_ends_no_visit(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	(void)step(&session, event_of(EVENT_UNFIT));
+	assert_int_equal(session.state, SESSION_OUT_OF_SERVICE);
+	walk_to_review(&session);
+	enum session_state before = session.state;
+	effects = step(&session, event_of(EVENT_UNFIT));
+	assert_int_equal(effects.count, 0);
+	assert_int_equal(session.state, before);
+}
+
 static void test_session__a_name_takes_no_more_than_its_maximum(void **state)
 {
 	struct session session = { .state = SESSION_NAME, .id = "x" };
@@ -371,6 +386,7 @@ int main(void)
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
 		cmocka_unit_test(test_session__a_failing_store_wipes_and_goes_out_of_service),
+		cmocka_unit_test(test_session__an_unfit_kiosk_takes_no_visitor_but_ends_no_visit),
 		cmocka_unit_test(test_session__a_name_takes_no_more_than_its_maximum),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

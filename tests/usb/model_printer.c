@@ -164,6 +164,8 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_cover_open, value, "open", "closed");
 	if (strcmp(what, "cutter") == 0)
 		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
+	if (strcmp(what, "offline") == 0)
+		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 

@@ -20,7 +20,7 @@ static void answer_byte(struct printer_mind *mind, unsigned char byte)
 bool printer_mind_is_offline(const struct printer_mind *mind)
 {
 	return mind->paper == PAPER_OUT || mind->is_cover_open || mind->is_cutter_jammed ||
-	       mind->is_too_hot;
+	       mind->is_too_hot || mind->is_set_offline;
 }
 
 /* One byte of DLE EOT n; bits 1 and 4 are always set. */

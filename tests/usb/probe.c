@@ -2,31 +2,15 @@
  * usage: probe SOCKET FOLDER [CYCLES] [vm] */
 #include "tests/usb/probe.h"
 
-#include <errno.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-
-#include "kiosk/base/text.h"
-
 enum { CYCLES = 300 };
-
-struct probe probe;
-
-static bool join(const char *path)
-{
-	struct sockaddr_un address = { .sun_family = AF_UNIX };
-
-	probe.control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	return text_copy(address.sun_path, sizeof(address.sun_path), path) &&
-	       connect(probe.control, (const struct sockaddr *)&address, sizeof(address)) == 0;
-}
 
 int main(int argc, char **argv)
 {
 	int64_t cycles = CYCLES;
 	struct fault fault;
 
-	if (argc < 3 || !join(argv[1]) || (argc > 3 && !span_to_int(span_of(argv[3]), &cycles))) {
+	if (argc < 3 || !lab_join(argv[1]) ||
+	    (argc > 3 && !span_to_int(span_of(argv[3]), &cycles))) {
 		fputs("usage: probe SOCKET FOLDER [CYCLES] [vm]\n", stderr);
 		return 2;
 	}

@@ -28,6 +28,8 @@ void cell(const char *row, const char *column, bool is_good);
 /* The table of cells, and the plan. How many were not good. */
 int print_cells(void);
 
+/* Connects to the laboratory's socket; false when it is not there. */
+bool lab_join(const char *path);
 /* Sends a command; the program ends when the laboratory does not do it. The reply is static. */
 const char *lab(const char *format, ...) PRINTF_LIKE(1, 2);
 /* The same in two parts: the command is under way when the first returns. */

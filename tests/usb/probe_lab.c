@@ -4,11 +4,14 @@
 #include <stdarg.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
 enum { REPLY_MAX = 512, INTERFACES_MAX = 32, VM_SETTLE_MS = 600, CELLS_MAX = 400 };
+
+struct probe probe;
 
 static struct {
 	const char *row, *column;
@@ -52,6 +55,15 @@ int print_cells(void)
 	}
 	printf("# %zu cells, %d failed\n1..%zu\n", cell_count, bad, cell_count);
 	return bad;
+}
+
+bool lab_join(const char *path)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+
+	probe.control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	return text_copy(address.sun_path, sizeof(address.sun_path), path) &&
+	       connect(probe.control, (const struct sockaddr *)&address, sizeof(address)) == 0;
 }
 
 static void begin(const char *format, va_list arguments)

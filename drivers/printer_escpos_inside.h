@@ -1,0 +1,75 @@
+/* What the parts of drivers/printer_escpos share; nobody else includes it. */
+#ifndef TAC_DRIVERS_PRINTER_ESCPOS_INSIDE_H
+#define TAC_DRIVERS_PRINTER_ESCPOS_INSIDE_H
+
+#include "drivers/escpos_answer.h"
+#include "drivers/printer.h"
+#include "drivers/printer_line.h"
+
+/* A line is at most its text, 9 bytes of style and a line feed; a QR code has 40 bytes around it;
+ * a page has 20 more. */
+enum { PAGE_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32, QUESTION_MAX = 16 };
+enum { STRAY_BYTES_MAX = 256 };
+enum {
+	LINE_DEADLINE_MS = USB_CLAIM_MS + 1000,
+	ANSWER_DEADLINE_MS = 2500, /* on USB; elsewhere the page's is enough */
+	WATCH_MS = 5000,           /* how often a printer that is well is asked */
+	RETRY_MS = 1000,           /* and one that is not */
+};
+
+/* One after the other; a round without a page ends before it. */
+enum step {
+	STEP_IDLE,
+	STEP_LINE,    /* can bytes go? */
+	STEP_RESET,   /* USB: forget what is left of an earlier page */
+	STEP_PORT,    /* USB: the class's own status */
+	STEP_PRINTER, /* is it online? */
+	STEP_CAUSE,   /* it is not: why? */
+	STEP_ERROR,   /* it has an error: which? */
+	STEP_PAPER,   /* has it paper? */
+	STEP_TELL,    /* USB: it is to say when something changes */
+	STEP_PAGE,
+	STEP_CONFIRM, /* asked behind the page: has it worked through to here? */
+	STEP_FLUSH,   /* nobody answers: the bytes are with the device */
+};
+
+/* Secret: the page's bytes hold a PIN. */
+struct printer_escpos {
+	struct printer_line line;
+	enum printer_proof proof;
+	enum step step;
+	size_t sent;                           /* bytes of this step */
+	int64_t now_ms;                        /* of the call under way */
+	int64_t step_deadline_ms, deadline_ms; /* this step's on USB; the page's */
+	struct escpos_answers answers;
+	unsigned char question[QUESTION_MAX]; /* of STEP_CONFIRM */
+	size_t question_size;
+	unsigned process; /* counts what is asked with GS ( H */
+	bool is_told;     /* the printer itself said why not: the line is well */
+	bool is_stuck;    /* a page ended midway, or it did not answer */
+	bool was_reset;   /* in this round */
+	bool is_paper_low;
+	enum status known; /* how it was when it was last asked */
+	struct fault known_fault;
+	int64_t ask_at_ms; /* the next time */
+
+	bool has_page;   /* one is to be printed */
+	bool is_touched; /* a byte of it may be with the printer */
+	bool is_behind;  /* all of it */
+	size_t page_size;
+	unsigned char page[PAGE_BYTES_MAX];
+};
+
+/* printer_escpos.c */
+void escpos_go_to(struct printer_escpos *self, enum step step);
+void escpos_drop_stray(struct printer_escpos *self);
+
+/* printer_escpos_steps.c */
+bool escpos_asks(const struct printer_escpos *self);
+bool escpos_is_all_sent(const struct printer_escpos *self);
+/* Finishes one step. OK: another one stands in self->step, or with *ret_is_done the round is over.
+ */
+enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done,
+			     struct fault *fault) MUST_CHECK;
+
+#endif

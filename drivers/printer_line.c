@@ -1,0 +1,107 @@
+#include "drivers/printer_line.h"
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+
+static const char USB[] = "usb:";
+
+enum status printer_line_set_up(struct printer_line *line, const char *address,
+				const struct quirks *quirks, struct fault *fault)
+{
+	struct span all = span_of(address);
+
+	*line = (struct printer_line){ .quirks = quirks };
+	if (!text_copy(line->address, sizeof(line->address), address))
+		return fault_set(fault, STATUS_REFUSED, 0, "the printer's address is too long");
+	if (!span_starts_with(all, span_of(USB)))
+		return port_forget(address, fault);
+	if (!usb_printer_name_read(span_slice(all, sizeof(USB) - 1, all.size), &line->name))
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "%.80s: write usb:, usb:VID:PID or usb:serial=TEXT", address);
+	return usb_open(&line->usb, fault);
+}
+
+void printer_line_release(struct printer_line *line)
+{
+	printer_line_close(line);
+	usb_free(line->usb);
+	line->usb = NULL;
+}
+
+enum status printer_line_open(struct printer_line *line, struct fault *fault)
+{
+	line->is_asking = false;
+	line->quirk = (struct quirk){ 0 };
+	if (line->usb != NULL)
+		return port_usb_printer_open(line->usb, &line->name, &line->port, fault);
+	return port_open(line->address, &line->port, fault);
+}
+
+void printer_line_close(struct printer_line *line)
+{
+	port_release(&line->port);
+	line->is_asking = false;
+}
+
+enum status printer_line_ready(struct printer_line *line, struct fault *fault)
+{
+	enum status status =
+		line->usb != NULL ? port_usb_printer_ready(&line->port, fault) : STATUS_OK;
+
+	if (status == STATUS_OK && line->usb != NULL && line->quirks != NULL) {
+		const struct usb_interface *is = port_usb_printer_interface(&line->port);
+		line->quirk = quirks_of(line->quirks, is->vendor, is->product);
+	}
+	return status;
+}
+
+enum status printer_line_ask(struct printer_line *line, enum usb_printer_request request,
+			     unsigned char *to, size_t max, size_t *ret_size, struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	if (!line->is_asking)
+		status = port_usb_printer_ask(&line->port, request, fault);
+	line->is_asking = status == STATUS_OK;
+	if (status == STATUS_OK)
+		status = port_usb_printer_answered(&line->port, to, max, ret_size, fault);
+	if (status == STATUS_AGAIN)
+		return status;
+	line->is_asking = false;
+	if (status == STATUS_UNSUPPORTED)
+		*ret_size = 0;
+	return status == STATUS_UNSUPPORTED ? STATUS_OK : status;
+}
+
+bool printer_line_says(const struct printer_line *line, enum quirk_key key)
+{
+	return line->quirk.value[key] != 0;
+}
+
+bool printer_line_may_reset(const struct printer_line *line)
+{
+	return line->usb != NULL && !printer_line_says(line, QUIRK_USB_RESET_HANGS);
+}
+
+bool printer_line_stirs(struct printer_line *line)
+{
+	struct usb_event event;
+	bool has_news = false;
+
+	if (line->usb == NULL || usb_advance(line->usb, clock_steady_ms(), NULL) != STATUS_OK)
+		return false;
+	while (usb_next_event(line->usb, &event))
+		has_news = true;
+	return has_news;
+}
+
+struct pollfd printer_line_pollfd(const struct printer_line *line, short events)
+{
+	return line->usb != NULL ? usb_pollfd(line->usb) : port_pollfd(&line->port, events);
+}
+
+int printer_line_timeout_ms(const struct printer_line *line, int64_t now_ms)
+{
+	return line->usb != NULL ? usb_timeout_ms(line->usb, now_ms)
+				 : port_timeout_ms(&line->port, now_ms);
+}
