@@ -308,6 +308,13 @@ static void step_request(struct step *step)
 		STATES[next->state].request(step);
 }
 
+/* Without a store nothing goes on; without a printer no visit begins. */
+static bool ends_service(enum event_kind event, enum session_state state)
+{
+	return (event == EVENT_STORE_FAILED && state != SESSION_OUT_OF_SERVICE) ||
+	       (event == EVENT_UNFIT && state == SESSION_ATTRACT);
+}
+
 void session_step(const struct session *now, const struct event *event,
 		  const struct session_rules *rules, struct session *ret_next,
 		  struct effects *ret_effects)
@@ -320,9 +327,7 @@ void session_step(const struct session *now, const struct event *event,
 	*ret_effects = (struct effects){ 0 };
 	if (event->kind == EVENT_TICK)
 		step_tick(&step);
-	else if (event->kind == EVENT_STORE_FAILED && now->state != SESSION_OUT_OF_SERVICE)
-		step_forget(&step, SESSION_OUT_OF_SERVICE);
-	else if (event->kind == EVENT_UNFIT && now->state == SESSION_ATTRACT)
+	else if (ends_service(event->kind, now->state))
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
