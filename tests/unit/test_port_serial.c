@@ -12,30 +12,12 @@
 #include "drivers/port_serial.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "tests/fakes/cable.h"
 
-/* A scanner on a cable: a pty behind a link whose name stays, as /dev/serial/by-id has them. */
 static char folder[] = "/tmp/test_port_serial.XXXXXX";
 static char path[128];
 static int device = -1; /* the other end */
 static struct fault fault;
-
-static void plug(void)
-{
-	char name[64];
-
-	device = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
-	assert_int_equal(grantpt(device), 0);
-	assert_int_equal(unlockpt(device), 0);
-	assert_int_equal(ptsname_r(device, name, sizeof(name)), 0);
-	assert_int_equal(symlink(name, path), 0);
-}
-
-static void unplug(void)
-{
-	close(device);
-	device = -1;
-	assert_int_equal(unlink(path), 0);
-}
 
 static int make_folder(void **state)
 {
@@ -52,14 +34,14 @@ static int remove_folder(void **state)
 
 static int plug_in(void **state)
 {
-	plug();
+	device = cable_plug(path);
 	return 0;
 }
 
 static int take_out(void **state)
 {
 	if (device >= 0)
-		unplug();
+		cable_unplug(&device, path);
 	return 0;
 }
 
@@ -197,11 +179,11 @@ static void test_port_serial__an_unplugged_device_is_gone_once_and_found_again(v
 	enum status status;
 	char got[8];
 
-	unplug();
+	cable_unplug(&device, path);
 	assert_int_equal(read_some(&port, got, sizeof(got)), STATUS_GONE);
 	assert_int_equal(port.ops->descriptor(port.self), -1);
 	assert_int_equal(read_some(&port, got, sizeof(got)), STATUS_AGAIN);
-	plug();
+	device = cable_plug(path);
 	do {
 		(void)poll(NULL, 0, 10);
 		status = read_some(&port, got, sizeof(got));
@@ -218,7 +200,7 @@ static void test_port_serial__writing_to_a_device_that_left_says_gone(void **sta
 	struct port port = open_at(0);
 	size_t written = 7;
 
-	unplug();
+	cable_unplug(&device, path);
 	assert_int_equal(port.ops->write(port.self, span_of("x"), &written, &fault), STATUS_GONE);
 	assert_int_equal(port.ops->write(port.self, span_of("x"), &written, &fault), STATUS_GONE);
 	assert_int_equal(port.ops->flush(port.self, &fault), STATUS_GONE);
@@ -231,7 +213,7 @@ static void test_port_serial__poll_tells_that_it_left(void **state)
 	struct port port = open_at(0);
 	struct pollfd wait = { .fd = port.ops->descriptor(port.self), .events = POLLIN };
 
-	unplug();
+	cable_unplug(&device, path);
 	assert_int_equal(poll(&wait, 1, 1000), 1);
 	assert_true((wait.revents & POLLHUP) != 0);
 	port_release(&port);

@@ -13,34 +13,16 @@
 #include "drivers/scanner.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "tests/fakes/cable.h"
 #include "tests/fakes/scratch.h"
 
 enum { SOON_MS = 3000, QUIET_MS = 400 };
 
-/* A scanner on a cable: a pty behind a link whose name stays. */
 static struct scratch scratch;
 static char path[SCRATCH_PATH_MAX];
 static int device = -1; /* the other end */
 static struct scanner scanner;
 static struct scan scan;
-
-static void plug(void)
-{
-	char name[64];
-
-	device = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK);
-	assert_int_equal(grantpt(device), 0);
-	assert_int_equal(unlockpt(device), 0);
-	assert_int_equal(ptsname_r(device, name, sizeof(name)), 0);
-	assert_int_equal(symlink(name, path), 0);
-}
-
-static void unplug(void)
-{
-	close(device);
-	device = -1;
-	assert_int_equal(unlink(path), 0);
-}
 
 static int set_up(void **state)
 {
@@ -49,7 +31,7 @@ static int set_up(void **state)
 	(void)state;
 	scratch_init(&scratch);
 	scratch_path(&scratch, "line", path);
-	plug();
+	device = cable_plug(path);
 	return scanner_serial_open(path, &scanner, &fault) == STATUS_OK ? 0 : -1;
 }
 
@@ -58,7 +40,7 @@ static int tear_down(void **state)
 	(void)state;
 	scanner_release(&scanner);
 	if (device >= 0)
-		unplug();
+		cable_unplug(&device, path);
 	scratch_release(&scratch);
 	return 0;
 }
@@ -138,10 +120,10 @@ static void test_scanner_serial__tells_that_the_line_left_and_that_it_is_back(vo
 	assert_null(scanner.ops->trouble(scanner.self));
 	send_text("HALF");
 	assert_int_equal(wait_for_scan(20), STATUS_AGAIN);
-	unplug();
+	cable_unplug(&device, path);
 	assert_int_equal(wait_for_scan(QUIET_MS), STATUS_AGAIN);
 	assert_non_null(scanner.ops->trouble(scanner.self));
-	plug();
+	device = cable_plug(path);
 	assert_int_equal(wait_for_scan(QUIET_MS), STATUS_AGAIN);
 	assert_null(scanner.ops->trouble(scanner.self));
 	send_text("WHOLE\r");
@@ -154,10 +136,10 @@ static void test_scanner_serial__waits_for_a_line_that_is_not_there_yet(void **s
 
 	(void)state;
 	scanner_release(&scanner);
-	unplug();
+	cable_unplug(&device, path);
 	assert_int_equal(scanner_serial_open(path, &scanner, &fault), STATUS_OK);
 	assert_non_null(scanner.ops->trouble(scanner.self));
-	plug();
+	device = cable_plug(path);
 	scanner.ops->expect(scanner.self, true);
 	assert_int_equal(wait_for_scan(1200), STATUS_AGAIN);
 	assert_null(scanner.ops->trouble(scanner.self));
