@@ -264,7 +264,7 @@ $(READ_BENCHES): %: %.o $(READ_PARTS) $(READ_PEERS) $(BUILD)/libtac.a
 $(BUILD)/tests/bench/read_truth: $(BUILD)/tests/bench/read_truth.o $(READ_PARTS) $(BUILD)/libtac.a
 	$(call link,-lzint)
 
-READ_LINEAR = $(patsubst %,$(BUILD)/tests/bench/%.o,read_linear read_linear_symbol read_linear_peers read_linear_zxing)
+READ_LINEAR = $(patsubst %,$(BUILD)/tests/bench/%.o,read_linear read_linear_symbol read_linear_peers peer_zxing)
 
 $(BUILD)/tests/bench/read_linear: $(READ_LINEAR) $(READ_PARTS) $(BUILD)/libtac.a
 	$(call link,$(shell pkg-config --libs zxing) -lzint -lstdc++)

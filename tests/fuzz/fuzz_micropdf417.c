@@ -8,10 +8,9 @@
 #include "drivers/decoder_micropdf417_table.h"
 #include "drivers/decoder_pdf417_parts.h"
 #include "drivers/decoder_pdf417_table.h"
+#include "tests/fuzz/pictures.h"
 
 enum { SCALE = 2, ROW_PIXELS = 4, MARGIN = 8, WIDTH = 216, HEIGHT = 192 };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void paint(unsigned char *row, size_t x, uint32_t pattern, int modules)
 {
@@ -73,24 +72,4 @@ static void try_cells(const uint8_t *data, size_t size)
 			memcpy(first + i * WIDTH, first, WIDTH);
 	}
 	decode(&(struct picture){ WIDTH, HEIGHT, grey });
-}
-
-static void try_bare(const uint8_t *data, size_t size)
-{
-	static unsigned char grey[1 << 14];
-	uint32_t width = 1U + data[0], height = (uint32_t)(size - 1) / width;
-
-	if (height == 0 || (size_t)width * height > sizeof(grey))
-		return;
-	memcpy(grey, data + 1, (size_t)width * height);
-	decode(&(struct picture){ width, height, grey });
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
-{
-	static void (*const TRIES[])(const uint8_t *, size_t) = { try_cells, try_bare };
-
-	if (size >= 4)
-		TRIES[data[0] % COUNT_OF(TRIES)](data + 1, size - 1);
-	return 0;
 }
