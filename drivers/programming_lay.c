@@ -1,0 +1,36 @@
+#include "drivers/programming.h"
+
+#include "kiosk/base/text.h"
+
+static void lay_step(const struct programming_step *step, size_t number, struct paper *paper)
+{
+	char text[PROGRAMMING_TEXT_MAX + 8];
+
+	(void)text_format(text, sizeof(text), "%zu. %s", number, step->text);
+	paper_wrap(paper, PAPER_TEXT, text);
+	paper_line(paper, PAPER_TEXT, "");
+	if (step->bars[0] == '\0')
+		return;
+	paper_line(paper, PAPER_BARS, step->bars);
+	paper_line(paper, PAPER_TEXT, "");
+}
+
+enum status programming_lay(const struct programming_sheet *sheet, const char *about,
+			    size_t columns, struct paper *ret, struct fault *fault)
+{
+	paper_begin(ret, columns);
+	paper_wrap(ret, PAPER_TITLE, "Set up the scanner");
+	paper_wrap(ret, PAPER_CENTRE, sheet->title);
+	paper_line(ret, PAPER_RULE, "");
+	for (size_t at = 0; at < sheet->step_count; at++)
+		lay_step(&sheet->steps[at], at + 1, ret);
+	paper_line(ret, PAPER_RULE, "");
+	paper_wrap(ret, PAPER_BOLD, "What should happen then");
+	paper_wrap(ret, PAPER_TEXT, sheet->then);
+	paper_line(ret, PAPER_TEXT, "");
+	paper_wrap(ret, PAPER_TEXT, about);
+	if (!ret->is_full)
+		return STATUS_OK;
+	paper_wipe(ret);
+	return fault_set(fault, STATUS_FULL, 0, "the sheet does not fit on %zu columns", columns);
+}
