@@ -63,7 +63,7 @@ say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
 link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
-all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(CATALOGUES)
+all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
 
 # The two commands. Each stands alone on a fresh clone: packages first, then a make that can ask for
 # them.

@@ -22,6 +22,9 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
 
+/* The sheet for scanners that no other is named for. */
+#define PROGRAMMING_GENERIC "generic"
+
 enum {
 	PROGRAMMING_SHEETS_MAX = 16,
 	PROGRAMMING_STEPS_MIN = 2,
@@ -74,9 +77,17 @@ const struct programming_sheet *programming_find(const struct programming *progr
 enum status programming_covers(const struct programming *programming, const struct quirks *quirks,
 			       struct fault *fault) MUST_CHECK;
 
-/* Lays a sheet out on paper of so many columns. `about` is one line beneath it: which kiosk, when.
+/* A sheet, and what stands beneath it: whose it is, and from when. */
+struct programming_order {
+	const struct programming_sheet *sheet;
+	const char *centre, *kiosk_id;
+	int64_t wall_ms;
+	size_t columns; /* of the paper */
+};
+
+/* Lays a sheet out.
  * Errors  STATUS_FULL when it does not fit the page. */
-enum status programming_lay(const struct programming_sheet *sheet, const char *about,
-			    size_t columns, struct paper *ret, struct fault *fault) MUST_CHECK;
+enum status programming_lay(const struct programming_order *order, struct paper *ret,
+			    struct fault *fault) MUST_CHECK;
 
 #endif

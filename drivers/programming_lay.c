@@ -1,5 +1,6 @@
 #include "drivers/programming.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
 static void lay_step(const struct programming_step *step, size_t number, struct paper *paper)
@@ -15,10 +16,23 @@ static void lay_step(const struct programming_step *step, size_t number, struct 
 	paper_line(paper, PAPER_TEXT, "");
 }
 
-enum status programming_lay(const struct programming_sheet *sheet, const char *about,
-			    size_t columns, struct paper *ret, struct fault *fault)
+static void lay_origin(const struct programming_order *order, struct paper *paper)
 {
-	paper_begin(ret, columns);
+	char when[CLOCK_TEXT_MAX], text[2 * PAPER_LINE_MAX];
+
+	clock_local_text(order->wall_ms, when, sizeof(when));
+	if (!text_format(text, sizeof(text), "%s, kiosk %s, %.16s", order->centre, order->kiosk_id,
+			 when))
+		paper->is_full = true;
+	paper_wrap(paper, PAPER_TEXT, text);
+}
+
+enum status programming_lay(const struct programming_order *order, struct paper *ret,
+			    struct fault *fault)
+{
+	const struct programming_sheet *sheet = order->sheet;
+
+	paper_begin(ret, order->columns);
 	paper_wrap(ret, PAPER_TITLE, "Set up the scanner");
 	paper_wrap(ret, PAPER_CENTRE, sheet->title);
 	paper_line(ret, PAPER_RULE, "");
@@ -28,9 +42,10 @@ enum status programming_lay(const struct programming_sheet *sheet, const char *a
 	paper_wrap(ret, PAPER_BOLD, "What should happen then");
 	paper_wrap(ret, PAPER_TEXT, sheet->then);
 	paper_line(ret, PAPER_TEXT, "");
-	paper_wrap(ret, PAPER_TEXT, about);
+	lay_origin(order, ret);
 	if (!ret->is_full)
 		return STATUS_OK;
 	paper_wipe(ret);
-	return fault_set(fault, STATUS_FULL, 0, "the sheet does not fit on %zu columns", columns);
+	return fault_set(fault, STATUS_FULL, 0, "the sheet does not fit on %zu columns",
+			 order->columns);
 }

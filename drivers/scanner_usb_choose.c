@@ -1,5 +1,8 @@
 #include "drivers/scanner_usb_choose.h"
 
+#include "drivers/programming.h"
+#include "kiosk/base/text.h"
+
 /* bInterfaceProtocol. Source: HID 1.11, 4.3. */
 enum { HID_PROTOCOL_NONE = 0, HID_PROTOCOL_KEYBOARD = 1 };
 
@@ -117,45 +120,100 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 	return best != RANK_NONE;
 }
 
-/* What a scanner that was not even tried, or tried in vain, suffers from; null: nothing. */
-static const char *complaint(const struct quirk *quirk, const struct usb_interface *interface,
-			     const struct scanner_unfits *unfits)
+/* --- what is wrong ---------------------------------------------------------------------------- */
+
+static const char WRONG_MODE[] = "is in a mode the kiosk cannot use: staff press F10";
+static const char KEYBOARD_MODE[] = "is in keyboard mode: staff press F10";
+static const char SERIAL_MODE[] = "is serial: set scanner = \"serial:/dev/ttyACM0\", or F10";
+
+/* What is wrong with one interface. The text null: nothing. */
+struct complaint {
+	const char *text;
+	const char *sheet; /* null: none helps */
+	bool is_scanner;
+};
+
+static const char *sheet_of(const struct quirk *quirk)
+{
+	return quirk->maker_sheet[0] != '\0' ? quirk->maker_sheet : PROGRAMMING_GENERIC;
+}
+
+/* Of one that may be used as it is set, and was tried in vain. */
+static struct complaint complain_of_try(const struct quirk *quirk,
+					const struct scanner_unfit *unfit)
+{
+	bool is_scanner = quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID ||
+			  quirk->maker_sheet[0] != '\0';
+
+	switch (unfit->status) {
+	case STATUS_DENIED:
+		return (struct complaint){ "may not be opened", NULL, is_scanner };
+	case STATUS_TIMED_OUT:
+		return (struct complaint){ "is held by another program", NULL, is_scanner };
+	case STATUS_UNSUPPORTED: /* anything may be no scanner; what is said to be one should be */
+		return (struct complaint){
+			is_scanner ? "sends nothing the kiosk can read" : NULL, NULL, is_scanner
+		};
+	case STATUS_OK:
+	case STATUS_AGAIN:
+	case STATUS_GONE:
+	case STATUS_REFUSED:
+	case STATUS_FULL:
+	case STATUS_IO:
+	case STATUS_CORRUPT:
+	case STATUS_NO_MEMORY:
+		break;
+	}
+	return (struct complaint){ "fails again and again", NULL, is_scanner };
+}
+
+/* Of one that a maker of scanners made and that no line names the mode of. */
+static struct complaint complain_of_mode(const struct usb_interface *interface,
+					 const struct quirk *quirk)
+{
+	const char *text = WRONG_MODE;
+
+	if (interface->class == USB_CLASS_HID && interface->protocol == HID_PROTOCOL_KEYBOARD)
+		text = KEYBOARD_MODE;
+	else if (interface->class == USB_CLASS_CDC_CONTROL || interface->class == USB_CLASS_CDC_DATA)
+		text = SERIAL_MODE;
+	return (struct complaint){ text, quirk->maker_sheet, true };
+}
+
+static struct complaint complain(const struct quirk *quirk, const struct usb_interface *interface,
+				 const struct scanner_unfits *unfits)
 {
 	enum quirk_mode mode = (enum quirk_mode)quirk->value[QUIRK_MODE];
 	const struct scanner_unfit *unfit = find_unfit(unfits, interface);
+	bool is_tried = unfit != NULL && unfit->status != STATUS_UNSUPPORTED;
 
 	if (quirk->needs_programming[0] != '\0')
-		return "is in a mode the kiosk cannot use";
+		return (struct complaint){ WRONG_MODE, quirk->needs_programming, true };
 	if (mode == QUIRK_MODE_CDC)
-		return "is in serial mode: set it to HID POS";
-	if (unfit == NULL)
-		return NULL;
-	if (unfit->status == STATUS_DENIED)
-		return "may not be opened";
-	if (unfit->status == STATUS_TIMED_OUT)
-		return "is held by another program";
-	/* Anything may be no scanner; what is said to be one should be. */
-	if (unfit->status == STATUS_UNSUPPORTED)
-		return mode != QUIRK_MODE_UNSAID ? "sends nothing the kiosk can read" : NULL;
-	return "fails again and again";
+		return (struct complaint){ SERIAL_MODE, sheet_of(quirk), true };
+	if (mode == QUIRK_MODE_UNSAID && quirk->maker_sheet[0] != '\0' && !is_tried)
+		return complain_of_mode(interface, quirk);
+	return unfit != NULL ? complain_of_try(quirk, unfit) : (struct complaint){ 0 };
 }
 
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
-			 const struct scanner_unfits *unfits, struct fault *ret)
+			 const struct scanner_unfits *unfits, struct scanner_trouble *ret)
 {
-	(void)fault_set(ret, STATUS_GONE, 0, "the scanner is not connected");
+	*ret = (struct scanner_trouble){ 0 };
+	(void)fault_set(&ret->fault, STATUS_GONE, 0, "the scanner is not connected");
 	for (size_t at = 0; at < count; at++) {
 		struct quirk quirk = quirks_of(quirks, all[at].vendor, all[at].product);
-		const char *what = complaint(&quirk, &all[at], unfits);
-		bool is_scanner =
-			(quirk.said & 1U << QUIRK_MODE) != 0 || quirk.needs_programming[0] != '\0';
-		if (what == NULL)
+		struct complaint complaint = complain(&quirk, &all[at], unfits);
+		if (complaint.text == NULL)
 			continue;
-		(void)fault_set(ret, STATUS_GONE, 0,
-				is_scanner ? "the scanner %04x:%04x %s"
-					   : "no scanner answers; USB device %04x:%04x %s",
-				all[at].vendor, all[at].product, what);
-		if (is_scanner)
+		(void)fault_set(&ret->fault, STATUS_GONE, 0,
+				complaint.is_scanner
+					? "the scanner %04x:%04x %s"
+					: "no scanner answers; USB device %04x:%04x %s",
+				all[at].vendor, all[at].product, complaint.text);
+		if (complaint.sheet != NULL)
+			(void)text_copy(ret->sheet, sizeof(ret->sheet), complaint.sheet);
+		if (complaint.is_scanner)
 			return;
 	}
 }

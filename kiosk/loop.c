@@ -86,6 +86,8 @@ static void fill_view(struct loop *loop)
 	facts->visits = loop->visits;
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
+	facts->sheet = loop_lay_sheet(loop);
+	facts->sheet_fault = loop->sheet_fault;
 	facts->now_ms = clock_steady_ms();
 	facts->wall_ms = clock_wall_ms();
 	facts->today = loop_today();

@@ -43,23 +43,23 @@ static bool take(struct span *rest, int *ret)
 	return *ret >= ' ' && *ret <= '~' && *ret != '<';
 }
 
-static bool needs_b(const char *content)
+static bool needs_a(const char *content)
 {
 	struct span rest = span_of(content);
 	int byte = 0;
 
 	while (rest.size > 0 && take(&rest, &byte))
-		if (byte >= '`')
+		if (byte >= 0 && byte < ' ')
 			return true;
 	return false;
 }
 
 /* The value of a byte in its set. False where the set lacks it. */
-static bool value_of(int byte, bool is_b, unsigned char *ret)
+static bool value_of(int byte, bool is_a, unsigned char *ret)
 {
 	bool is_control = byte >= 0 && byte < ' ';
 
-	if (is_control && is_b)
+	if (is_a && byte >= '`')
 		return false;
 	*ret = (unsigned char)(byte < 0     ? CODE_128_FNC3
 			       : is_control ? byte + CONTROLS_FROM
@@ -78,16 +78,16 @@ static unsigned char check_value(const struct code128 *code)
 
 bool code128_encode(const char *content, struct code128 *ret)
 {
-	bool is_b = needs_b(content);
+	bool is_a = needs_a(content);
 	struct code128 code = { .count = 1,
-				.values = { is_b ? CODE_128_START_B : CODE_128_START_A } };
+				.values = { is_a ? CODE_128_START_A : CODE_128_START_B } };
 	struct span rest = span_of(content);
 	int byte = 0;
 
 	while (rest.size > 0) {
 		/* room for the check character and the stop */
 		if (code.count + 2 == CODE_128_VALUES_MAX || !take(&rest, &byte) ||
-		    !value_of(byte, is_b, &code.values[code.count]))
+		    !value_of(byte, is_a, &code.values[code.count]))
 			return false;
 		code.count++;
 	}
