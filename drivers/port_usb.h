@@ -76,6 +76,7 @@ enum usb_class {
 	USB_CLASS_HID = 3,
 	USB_CLASS_PRINTER = 7,
 	USB_CLASS_CDC_DATA = 10,
+	USB_CLASS_VENDOR = 255,
 };
 
 /* One alternate setting of one interface, from the descriptors that the kernel has read. */

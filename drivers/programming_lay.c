@@ -7,13 +7,14 @@ static void lay_step(const struct programming_step *step, size_t number, struct 
 {
 	char text[PROGRAMMING_TEXT_MAX + 8];
 
+	if (number > 1)
+		paper_line(paper, PAPER_TEXT, "");
 	(void)text_format(text, sizeof(text), "%zu. %s", number, step->text);
 	paper_wrap(paper, PAPER_TEXT, text);
-	paper_line(paper, PAPER_TEXT, "");
 	if (step->bars[0] == '\0')
 		return;
-	paper_line(paper, PAPER_BARS, step->bars);
 	paper_line(paper, PAPER_TEXT, "");
+	paper_line(paper, PAPER_BARS, step->bars);
 }
 
 static void lay_origin(const struct programming_order *order, struct paper *paper)

@@ -122,9 +122,9 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 
 /* --- what is wrong ---------------------------------------------------------------------------- */
 
-static const char WRONG_MODE[] = "is in a mode the kiosk cannot use: staff press F10";
-static const char KEYBOARD_MODE[] = "is in keyboard mode: staff press F10";
-static const char SERIAL_MODE[] = "is serial: set scanner = \"serial:/dev/ttyACM0\", or F10";
+static const char WRONG_MODE[] = "is in a mode the kiosk cannot use";
+static const char KEYBOARD_MODE[] = "is in keyboard mode";
+static const char SERIAL_MODE[] = "is serial: set scanner = \"serial:/dev/ttyACM0\"";
 
 /* What is wrong with one interface. The text null: nothing. */
 struct complaint {
@@ -142,8 +142,8 @@ static const char *sheet_of(const struct quirk *quirk)
 static struct complaint complain_of_try(const struct quirk *quirk,
 					const struct scanner_unfit *unfit)
 {
-	bool is_scanner = quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID ||
-			  quirk->maker_sheet[0] != '\0';
+	bool is_scanner =
+		quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID || quirk->maker_sheet[0] != '\0';
 
 	switch (unfit->status) {
 	case STATUS_DENIED:
@@ -151,9 +151,8 @@ static struct complaint complain_of_try(const struct quirk *quirk,
 	case STATUS_TIMED_OUT:
 		return (struct complaint){ "is held by another program", NULL, is_scanner };
 	case STATUS_UNSUPPORTED: /* anything may be no scanner; what is said to be one should be */
-		return (struct complaint){
-			is_scanner ? "sends nothing the kiosk can read" : NULL, NULL, is_scanner
-		};
+		return (struct complaint){ is_scanner ? "sends nothing the kiosk can read" : NULL,
+					   NULL, is_scanner };
 	case STATUS_OK:
 	case STATUS_AGAIN:
 	case STATUS_GONE:
@@ -167,6 +166,13 @@ static struct complaint complain_of_try(const struct quirk *quirk,
 	return (struct complaint){ "fails again and again", NULL, is_scanner };
 }
 
+/* The classes that scanners in any mode have; makers of scanners make printers, too. */
+static bool may_scan(const struct usb_interface *interface)
+{
+	return interface->class == USB_CLASS_HID || interface->class == USB_CLASS_CDC_CONTROL ||
+	       interface->class == USB_CLASS_CDC_DATA || interface->class == USB_CLASS_VENDOR;
+}
+
 /* Of one that a maker of scanners made and that no line names the mode of. */
 static struct complaint complain_of_mode(const struct usb_interface *interface,
 					 const struct quirk *quirk)
@@ -175,7 +181,8 @@ static struct complaint complain_of_mode(const struct usb_interface *interface,
 
 	if (interface->class == USB_CLASS_HID && interface->protocol == HID_PROTOCOL_KEYBOARD)
 		text = KEYBOARD_MODE;
-	else if (interface->class == USB_CLASS_CDC_CONTROL || interface->class == USB_CLASS_CDC_DATA)
+	else if (interface->class == USB_CLASS_CDC_CONTROL ||
+		 interface->class == USB_CLASS_CDC_DATA)
 		text = SERIAL_MODE;
 	return (struct complaint){ text, quirk->maker_sheet, true };
 }
@@ -191,7 +198,8 @@ static struct complaint complain(const struct quirk *quirk, const struct usb_int
 		return (struct complaint){ WRONG_MODE, quirk->needs_programming, true };
 	if (mode == QUIRK_MODE_CDC)
 		return (struct complaint){ SERIAL_MODE, sheet_of(quirk), true };
-	if (mode == QUIRK_MODE_UNSAID && quirk->maker_sheet[0] != '\0' && !is_tried)
+	if (mode == QUIRK_MODE_UNSAID && quirk->maker_sheet[0] != '\0' && may_scan(interface) &&
+	    !is_tried)
 		return complain_of_mode(interface, quirk);
 	return unfit != NULL ? complain_of_try(quirk, unfit) : (struct complaint){ 0 };
 }

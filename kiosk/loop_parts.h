@@ -52,13 +52,14 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
-	struct programming programming; /* empty where there is none */
-	struct paper sheet;             /* as last laid out, for the glass */
+	struct programming programming;  /* empty where there is none */
+	struct paper sheet;              /* as last laid out, for the glass */
 	char sheet_name[QUIRK_WORD_MAX]; /* of the one under way */
 	char sheet_fault[FAULT_TEXT_MAX];
 	bool is_sheet; /* the page under way is no receipt */
 	struct scanner scanner;
-	char scanner_trouble[FAULT_TEXT_MAX]; /* for the status line; empty when all is well */
+	char scanner_trouble[FAULT_TEXT_MAX]; /* empty when all is well */
+	char scanner_health[FAULT_TEXT_MAX];  /* the same, with the key that shows what to do */
 	char recorded_trouble[FAULT_TEXT_MAX];
 	int64_t recorded_ms;
 	struct printer printer;

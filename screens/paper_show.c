@@ -22,7 +22,7 @@ static size_t first_line(const struct paper *paper, unsigned cursor)
 static const char *line_text(const struct sheet *sheet, const struct paper *paper, size_t at)
 {
 	if (paper->line[at].style == PAPER_BARS)
-		return sheet_words(sheet, N_("[bar code: on paper only]"));
+		return "[bar code: on paper only]"; /* staff's */
 	return paper->line[at].style == PAPER_QR ? sheet_words(sheet, N_("[QR code]"))
 						 : paper->line[at].text;
 }

@@ -82,8 +82,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
 					     { "C", "Clerk" },        { "V", "Verify" },
-					     { "PgUp/PgDn", "Page" }, { "F12", "Close kiosk" },
-					     { "P", "Scanner" } };
+					     { "PgUp/PgDn", "Page" }, { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -96,10 +95,13 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);
+	if (view->sheet != NULL)
+		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
+			   "The scanner is in a wrong mode. P shows what to do.");
 	if (view->desk.is_typing_clerk)
 		sheet_hints(sheet, &TYPING, 1);
 	else
-		sheet_hints(sheet, HINTS, COUNT_OF(HINTS) - (view->sheet == NULL));
+		sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 }
 
 static void records_show(const struct view *view, struct sheet *sheet)
@@ -167,12 +169,13 @@ static void programming_show(const struct view *view, struct sheet *sheet)
 	sheet->row = SHEET_HEADING_ROW;
 	if (view->sheet == NULL) {
 		paper_side_text(sheet, NULL, STYLE_HEADING, "No scanner is in a wrong mode");
-		paper_side_text(sheet, NULL, STYLE_NORMAL, "There is nothing to do. Esc goes back.");
+		paper_side_text(sheet, NULL, STYLE_NORMAL,
+				"There is nothing to do. Esc goes back.");
 		return;
 	}
 	paper_show(sheet, view->sheet, view->desk.cursor);
 	paper_side_text(sheet, view->sheet, STYLE_HEADING, "The scanner is in a wrong mode");
-	paper_side_text(sheet, view->sheet, STYLE_NORMAL, view->health);
+	paper_side_text(sheet, view->sheet, STYLE_NORMAL, view->sheet_cause);
 	paper_side_text(sheet, view->sheet, has_failed ? STYLE_ERROR : STYLE_NORMAL,
 			sheet_words_of(view));
 	sheet_hints(sheet, &HINT, 1);
@@ -243,7 +246,8 @@ const struct screen SCREEN_DESK = {
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
-		"first to the last. P shows what to do with a scanner in a wrong mode. F12 closes the "
+		"first to the last. P shows what to do with a scanner in a wrong mode. F12 closes "
+		"the "
 		"kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,

@@ -106,9 +106,8 @@ int code128_byte(const struct code128 *code, size_t at)
 
 	if (value == CODE_128_FNC3)
 		return -1;
-	return value >= CONTROLS_FROM && code->values[0] == CODE_128_START_A
-		       ? value - CONTROLS_FROM
-		       : value + ' ';
+	return value >= CONTROLS_FROM && code->values[0] == CODE_128_START_A ? value - CONTROLS_FROM
+									     : value + ' ';
 }
 
 size_t code128_modules(const struct code128 *code)

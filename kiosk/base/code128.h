@@ -35,8 +35,8 @@ struct code128 {
 	unsigned char values[CODE_128_VALUES_MAX];
 };
 
-/* One code set throughout: B, or A where the content has a control character. False for content that is
- * empty, too long, of other characters, or that needs both sets. */
+/* One code set throughout: B, or A where the content has a control character. False for content
+ * that is empty, too long, of other characters, or that needs both sets. */
 bool code128_encode(const char *content, struct code128 *ret) MUST_CHECK;
 
 /* The byte that a value of the content stands for; -1 for FNC3. */

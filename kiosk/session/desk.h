@@ -1,6 +1,6 @@
-/* The supervisor's desk: the list of visits, one visit's records, the chain's verification, and what
- * to do with a scanner in a wrong mode; of which a clerk gets to see the last. A pure state machine
- * inside the session's. */
+/* The supervisor's desk: the list of visits, one visit's records, the chain's verification, and
+ * what to do with a scanner in a wrong mode; of which a clerk gets to see the last. A pure state
+ * machine inside the session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 

@@ -183,11 +183,9 @@ static bool read_bars(struct span data, char *to)
 		    (byte == '{' && next != '3' && next != '{'))
 			return false;
 		at += byte == '{';
-		bool fits = byte == '{' && next == '3'
-				    ? text_append(to, READ_LINE_MAX, "<FNC3>")
-			    : byte == '\r'
-				    ? text_append(to, READ_LINE_MAX, "<CR>")
-				    : text_append_code(to, READ_LINE_MAX, (uint32_t)byte);
+		bool fits = byte == '{' && next == '3' ? text_append(to, READ_LINE_MAX, "<FNC3>")
+			    : byte == '\r'             ? text_append(to, READ_LINE_MAX, "<CR>")
+					   : text_append_code(to, READ_LINE_MAX, (uint32_t)byte);
 		if (!fits)
 			return false;
 	}

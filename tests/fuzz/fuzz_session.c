@@ -100,6 +100,7 @@ static void look(void)
 		.entries = ENTRIES,
 		.verify_fault = "",
 		.sheet = run.now_ms % 2 == 0 ? &PAPER : NULL,
+		.sheet_cause = "",
 		.sheet_fault = "",
 		.now_ms = run.now_ms,
 		.today = TODAY,

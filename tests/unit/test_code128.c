@@ -32,10 +32,14 @@ static void test_code128__draws_what_another_encoder_draws(void **state)
 	static const struct {
 		const char *content, *bytes;
 	} CASES[] = {
-		{ "<CR><CR>", "\r\r" },           { "DEFALT.", NULL },
-		{ "Sample-1 {x}", NULL },         { "a", NULL },
-		{ "!\"#$%&'()*+,-./", NULL },       { ":;=>?@[\\]^_", NULL },
-		{ "ABCDEFGHIJKLMNOPQRSTUVWXYZ", NULL }, { "`abcdefghijklmnopqrstuvwxyz{|}~", NULL },
+		{ "<CR><CR>", "\r\r" },
+		{ "DEFALT.", NULL },
+		{ "Sample-1 {x}", NULL },
+		{ "a", NULL },
+		{ "!\"#$%&'()*+,-./", NULL },
+		{ ":;=>?@[\\]^_", NULL },
+		{ "ABCDEFGHIJKLMNOPQRSTUVWXYZ", NULL },
+		{ "`abcdefghijklmnopqrstuvwxyz{|}~", NULL },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
@@ -45,16 +49,15 @@ static void test_code128__draws_what_another_encoder_draws(void **state)
 		struct code128 code;
 		assert_non_null(symbol);
 		symbol->symbology = BARCODE_CODE128;
-		assert_int_equal(ZBarcode_Encode(symbol, (const unsigned char *)bytes,
-						 (int)strlen(bytes)),
-				 0);
+		assert_int_equal(
+			ZBarcode_Encode(symbol, (const unsigned char *)bytes, (int)strlen(bytes)),
+			0);
 		assert_true(code128_encode(CASES[at].content, &code));
 		size_t size = draw(&code, drawn);
 		assert_int_equal(size, code128_modules(&code));
 		assert_int_equal(size, symbol->width);
 		for (size_t module = 0; module < size; module++) {
-			bool is_dark =
-				(symbol->encoded_data[0][module / 8] >> module % 8 & 1) != 0;
+			bool is_dark = (symbol->encoded_data[0][module / 8] >> module % 8 & 1) != 0;
 			if (is_dark != (drawn[module] == '1'))
 				fail_msg("\"%s\" differs at module %zu", bytes, module);
 		}
@@ -81,16 +84,11 @@ static void test_code128__the_function_character_and_bytes_are_told_apart(void *
 static void test_code128__what_cannot_be_drawn_is_refused(void **state)
 {
 	static const char *const CONTENTS[] = {
-		"",
-		"<",
-		"<FNC1>",
-		"<cr>",
-		"a<CR>",
-		"\r",
-		"\x7f",
-		"\xc3\xa9",
-		"a\tb",
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRST",
+		"",        "<",
+		"<FNC1>",  "<cr>",
+		"a<CR>",   "\r",
+		"\x7f",    "\xc3\xa9",
+		"a\tb",    "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRST",
 		"<CR>abc",
 	};
 

@@ -207,7 +207,8 @@ test_decoder_linear__code_sets_shifts_and_functions_mean_what_the_standard_says(
 		{ { SYMBOLOGY_CODE_128, 6, { 105, 102, 1, 99, 0, 106 } }, "0199", false },
 		{ { SYMBOLOGY_CODE_128, 6, { 105, 1, 102, 99, 0, 106 } },
 		  "01\x1d"
-		  "99", false },
+		  "99",
+		  false },
 		{ { SYMBOLOGY_CODE_128, 5, { 104, 96, 33, 0, 106 } }, "A", true },
 		{ { SYMBOLOGY_CODE_128, 5, { 103, 33, 96, 0, 106 } }, "A", true },
 		{ { SYMBOLOGY_CODE_128, 5, { 105, 96, 33, 0, 106 } }, "9633", false },

@@ -122,10 +122,8 @@ static void test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_roo
 		const char *content;
 		int dots;
 	} CASES[] = {
-		{ 48, "<FNC3>$P,HA35,P<CR>", 3 },
-		{ 32, "<FNC3>$P,HA35,P<CR>", 2 },
-		{ 32, "a{b}<FNC3>", 3 },
-		{ 32, "{1A", 3 },
+		{ 48, "<FNC3>$P,HA35,P<CR>", 3 }, { 32, "<FNC3>$P,HA35,P<CR>", 2 },
+		{ 32, "a{b}<FNC3>", 3 },          { 32, "{1A", 3 },
 		{ 48, "plain ASCII ~", 2 },
 	};
 

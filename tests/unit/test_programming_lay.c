@@ -79,13 +79,12 @@ static void test_programming_lay__steps_stand_in_order_with_their_bars_behind(vo
 		{ PAPER_BARS, "<FNC3>$P" },
 		{ PAPER_TEXT, "" },
 		{ PAPER_TEXT, "2. Wait." },
-		{ PAPER_TEXT, "" },
 		{ PAPER_RULE, "" },
 		{ PAPER_BOLD, "What should happen then" },
 		{ PAPER_TEXT, "It beeps." },
 		{ PAPER_TEXT, "" },
-		{ PAPER_TEXT, "Here, kiosk C001," },
-		{ PAPER_TEXT, "1970-01-01 00:00" },
+		{ PAPER_TEXT, "Here, kiosk C001, 1970-01-01" },
+		{ PAPER_TEXT, "00:00" },
 	};
 	static const struct programming_sheet SHEET = {
 		.title = "A scanner",

@@ -52,8 +52,9 @@ static struct key key_of(const struct session *session, const struct shadow *sha
 	key_add(&key, &at, session->decision);
 	key_add(&key, &at, session->issue);
 	key_add(&key, &at, session->outcome);
-	key_add(&key, &at, session->desk.state | session->desk.is_busy << 4 |
-				    session->desk.is_sheet_only << 5);
+	key_add(&key, &at,
+		session->desk.state | session->desk.is_busy << 4 |
+			session->desk.is_sheet_only << 5);
 	key_add(&key, &at, session->subject.text[PERSON_TIN][0] != '\0');
 	key_add(&key, &at, session->user[0] != '\0');
 	key_add(&key, &at, session->secret[0] != '\0');
