@@ -97,7 +97,7 @@ static enum status add_bars(struct reading *reading, struct span text)
 	char *bars = sheet->steps[sheet->step_count - 1].bars;
 	if (!text_copy_span(bars, PAPER_LINE_MAX, text) || !code128_encode(bars, &code))
 		return refuse(reading, "these bars cannot be drawn");
-	if (code128_dots(&code, PAPER_COLUMNS_58MM * PAPER_DOTS_A_COLUMN) == 0)
+	if (code128_dots(&code, (size_t)PAPER_COLUMNS_58MM * PAPER_DOTS_A_COLUMN) == 0)
 		return refuse(reading, "these bars are too wide for paper of 58 mm");
 	return STATUS_OK;
 }

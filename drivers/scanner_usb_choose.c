@@ -122,86 +122,81 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 
 /* --- what is wrong ---------------------------------------------------------------------------- */
 
-static const char WRONG_MODE[] = "is in a mode the kiosk cannot use";
-static const char KEYBOARD_MODE[] = "is in keyboard mode";
-static const char SERIAL_MODE[] = "is serial: set scanner = \"serial:/dev/ttyACM0\"";
+enum wrong { NOTHING, MODE, KEYBOARD_MODE, SERIAL_MODE, DENIED, HELD, SILENT, FAILING };
 
-/* What is wrong with one interface. The text null: nothing. */
-struct complaint {
-	const char *text;
-	const char *sheet; /* null: none helps */
-	bool is_scanner;
+static const char *const WORDS[] = {
+	[MODE] = "is in a mode the kiosk cannot use",
+	[KEYBOARD_MODE] = "is in keyboard mode",
+	[SERIAL_MODE] = "is serial: set scanner = \"serial:/dev/ttyACM0\"",
+	[DENIED] = "may not be opened",
+	[HELD] = "is held by another program",
+	[SILENT] = "sends nothing the kiosk can read",
+	[FAILING] = "fails again and again",
 };
 
-static const char *sheet_of(const struct quirk *quirk)
+static bool is_said(const struct quirk *quirk)
 {
-	return quirk->maker_sheet[0] != '\0' ? quirk->maker_sheet : PROGRAMMING_GENERIC;
+	return quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID || quirk->needs_programming[0] != '\0';
 }
 
-/* Of one that may be used as it is set, and was tried in vain. */
-static struct complaint complain_of_try(const struct quirk *quirk,
-					const struct scanner_unfit *unfit)
+static bool is_makers(const struct quirk *quirk)
 {
-	bool is_scanner =
-		quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID || quirk->maker_sheet[0] != '\0';
+	return quirk->maker_sheet[0] != '\0';
+}
 
-	switch (unfit->status) {
-	case STATUS_DENIED:
-		return (struct complaint){ "may not be opened", NULL, is_scanner };
-	case STATUS_TIMED_OUT:
-		return (struct complaint){ "is held by another program", NULL, is_scanner };
-	case STATUS_UNSUPPORTED: /* anything may be no scanner; what is said to be one should be */
-		return (struct complaint){ is_scanner ? "sends nothing the kiosk can read" : NULL,
-					   NULL, is_scanner };
-	case STATUS_OK:
-	case STATUS_AGAIN:
-	case STATUS_GONE:
-	case STATUS_REFUSED:
-	case STATUS_FULL:
-	case STATUS_IO:
-	case STATUS_CORRUPT:
-	case STATUS_NO_MEMORY:
-		break;
+/* Of one that is fit to be used as it is set, as far as is known, and was tried in vain. */
+static enum wrong wrong_when_tried(const struct quirk *quirk, enum status status)
+{
+	if (status == STATUS_DENIED)
+		return DENIED;
+	if (status == STATUS_TIMED_OUT)
+		return HELD;
+	/* Anything may be no scanner; what is said to be one should be. */
+	if (status == STATUS_UNSUPPORTED)
+		return is_said(quirk) ? SILENT : NOTHING;
+	return FAILING;
+}
+
+/* Of one that a maker of scanners made and that no line names the mode of. Such makers make
+ * printers, too. */
+static enum wrong wrong_mode(const struct usb_interface *interface)
+{
+	switch (interface->class) {
+	case USB_CLASS_HID:
+		return interface->protocol == HID_PROTOCOL_KEYBOARD ? KEYBOARD_MODE : MODE;
+	case USB_CLASS_CDC_CONTROL:
+	case USB_CLASS_CDC_DATA:
+		return SERIAL_MODE;
+	case USB_CLASS_VENDOR:
+		return MODE;
+	default: /* a number that the device chose */
+		return NOTHING;
 	}
-	return (struct complaint){ "fails again and again", NULL, is_scanner };
 }
 
-/* The classes that scanners in any mode have; makers of scanners make printers, too. */
-static bool may_scan(const struct usb_interface *interface)
+static enum wrong wrong_with(const struct quirk *quirk, const struct usb_interface *interface,
+			     const struct scanner_unfits *unfits)
 {
-	return interface->class == USB_CLASS_HID || interface->class == USB_CLASS_CDC_CONTROL ||
-	       interface->class == USB_CLASS_CDC_DATA || interface->class == USB_CLASS_VENDOR;
-}
-
-/* Of one that a maker of scanners made and that no line names the mode of. */
-static struct complaint complain_of_mode(const struct usb_interface *interface,
-					 const struct quirk *quirk)
-{
-	const char *text = WRONG_MODE;
-
-	if (interface->class == USB_CLASS_HID && interface->protocol == HID_PROTOCOL_KEYBOARD)
-		text = KEYBOARD_MODE;
-	else if (interface->class == USB_CLASS_CDC_CONTROL ||
-		 interface->class == USB_CLASS_CDC_DATA)
-		text = SERIAL_MODE;
-	return (struct complaint){ text, quirk->maker_sheet, true };
-}
-
-static struct complaint complain(const struct quirk *quirk, const struct usb_interface *interface,
-				 const struct scanner_unfits *unfits)
-{
-	enum quirk_mode mode = (enum quirk_mode)quirk->value[QUIRK_MODE];
 	const struct scanner_unfit *unfit = find_unfit(unfits, interface);
-	bool is_tried = unfit != NULL && unfit->status != STATUS_UNSUPPORTED;
 
 	if (quirk->needs_programming[0] != '\0')
-		return (struct complaint){ WRONG_MODE, quirk->needs_programming, true };
-	if (mode == QUIRK_MODE_CDC)
-		return (struct complaint){ SERIAL_MODE, sheet_of(quirk), true };
-	if (mode == QUIRK_MODE_UNSAID && quirk->maker_sheet[0] != '\0' && may_scan(interface) &&
-	    !is_tried)
-		return complain_of_mode(interface, quirk);
-	return unfit != NULL ? complain_of_try(quirk, unfit) : (struct complaint){ 0 };
+		return MODE;
+	if (quirk->value[QUIRK_MODE] == QUIRK_MODE_CDC)
+		return SERIAL_MODE;
+	if (is_makers(quirk) && !is_said(quirk) &&
+	    (unfit == NULL || unfit->status == STATUS_UNSUPPORTED))
+		return wrong_mode(interface);
+	return unfit != NULL ? wrong_when_tried(quirk, unfit->status) : NOTHING;
+}
+
+/* Null: none helps. */
+static const char *sheet_against(enum wrong wrong, const struct quirk *quirk)
+{
+	if (wrong != MODE && wrong != KEYBOARD_MODE && wrong != SERIAL_MODE)
+		return NULL;
+	if (quirk->needs_programming[0] != '\0')
+		return quirk->needs_programming;
+	return is_makers(quirk) ? quirk->maker_sheet : PROGRAMMING_GENERIC;
 }
 
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
@@ -211,17 +206,17 @@ void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface
 	(void)fault_set(&ret->fault, STATUS_GONE, 0, "the scanner is not connected");
 	for (size_t at = 0; at < count; at++) {
 		struct quirk quirk = quirks_of(quirks, all[at].vendor, all[at].product);
-		struct complaint complaint = complain(&quirk, &all[at], unfits);
-		if (complaint.text == NULL)
+		enum wrong wrong = wrong_with(&quirk, &all[at], unfits);
+		const char *sheet = sheet_against(wrong, &quirk);
+		bool is_scanner = is_said(&quirk) || is_makers(&quirk);
+		if (wrong == NOTHING)
 			continue;
 		(void)fault_set(&ret->fault, STATUS_GONE, 0,
-				complaint.is_scanner
-					? "the scanner %04x:%04x %s"
-					: "no scanner answers; USB device %04x:%04x %s",
-				all[at].vendor, all[at].product, complaint.text);
-		if (complaint.sheet != NULL)
-			(void)text_copy(ret->sheet, sizeof(ret->sheet), complaint.sheet);
-		if (complaint.is_scanner)
+				is_scanner ? "the scanner %04x:%04x %s"
+					   : "no scanner answers; USB device %04x:%04x %s",
+				all[at].vendor, all[at].product, WORDS[wrong]);
+		(void)text_copy(ret->sheet, sizeof(ret->sheet), sheet != NULL ? sheet : "");
+		if (is_scanner)
 			return;
 	}
 }

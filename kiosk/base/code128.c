@@ -117,7 +117,7 @@ size_t code128_modules(const struct code128 *code)
 
 size_t code128_dots(const struct code128 *code, size_t paper_dots)
 {
-	size_t modules = code128_modules(code) + 2 * CODE_128_QUIET_MODULES;
+	size_t modules = code128_modules(code) + (size_t)2 * CODE_128_QUIET_MODULES;
 
 	for (size_t dots = DOTS_MAX; dots >= DOTS_MIN; dots--)
 		if (modules * dots <= paper_dots)
