@@ -249,9 +249,9 @@ static const char *sheet(void *self)
 {
 	const struct scanner_usb *scanner = self;
 
-	bool is_told = scanner->usb != NULL && scanner->stage == SEEKING;
+	bool is_due = scanner->usb != NULL && scanner->trouble.sheet[0] != '\0';
 
-	return is_told && scanner->trouble.sheet[0] != '\0' ? scanner->trouble.sheet : NULL;
+	return is_due ? scanner->trouble.sheet : NULL;
 }
 
 static void close_scanner(void *self)
