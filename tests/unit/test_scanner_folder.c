@@ -268,6 +268,7 @@ static void test_scanner_folder__while_the_reader_is_busy_files_wait_and_wake_no
 	assert_int_equal(advance(false, &file), STATUS_AGAIN);
 	put("back.png", "back");
 	assert_int_equal(advance(false, &file), STATUS_AGAIN);
+	expect(true); /* told again and again, it is the same document */
 	poll_for = bench.scanner.ops->pollfd(bench.scanner.self);
 	assert_int_equal(poll(&poll_for, 1, 0), 0);
 	assert_true(is_there("front.png") && is_there("back.png"));
@@ -403,6 +404,24 @@ static void test_scanner_folder__another_folder_in_its_place_is_watched(void **s
 	assert_picture("here");
 }
 
+/* As when a disk is mounted over it: the old one says nothing. */
+static void test_scanner_folder__a_folder_that_is_covered_by_another_is_left(void **state)
+{
+	char covered[SCRATCH_PATH_MAX];
+
+	scratch_path(&bench.above, "covered", covered);
+	assert_int_equal(rename(bench.path, covered), 0);
+	assert_int_equal(symlink(covered, bench.path), 0);
+	open_expecting();
+	assert_int_equal(unlink(bench.path), 0);
+	assert_int_equal(symlink(bench.aside, bench.path), 0);
+	pass_a_check();
+	close(write_part(covered, "scan.png", "elsewhere"));
+	assert_nothing();
+	put("scan.png", "here");
+	assert_picture("here");
+}
+
 static void test_scanner_folder__a_folder_may_come_after_the_start(void **state)
 {
 	assert_int_equal(rmdir(bench.path), 0);
@@ -511,6 +530,7 @@ int main(void)
 		TEST(more_files_than_are_kept_apart_are_removed),
 		TEST(a_folder_that_goes_is_trouble_until_it_is_back),
 		TEST(another_folder_in_its_place_is_watched),
+		TEST(a_folder_that_is_covered_by_another_is_left),
 		TEST(a_folder_may_come_after_the_start),
 		TEST(an_unfit_folder_is_refused),
 		TEST(a_file_or_anothers_folder_is_refused),
