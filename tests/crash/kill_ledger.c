@@ -64,6 +64,7 @@ NO_RETURN static void live(struct bench *bench, struct shim_plan plan, int tell)
 	struct teller teller = { .path = bench->path,
 				 .diary = &bench->diary,
 				 .tells_early = bench->tells_early };
+	int rounds_a_day = 1 + (int)(disk_random(&bench->seed) % 3);
 	bool checkpoints_often = disk_random(&bench->seed) % 2 == 0;
 
 	bench->diary.tell = tell;
@@ -79,7 +80,7 @@ NO_RETURN static void live(struct bench *bench, struct shim_plan plan, int tell)
 		}
 		for (story_step *const *step = STORY_VISIT; *step != NULL; step++)
 			take(*step, &teller);
-		if (round % 3 == 2)
+		if (round % rounds_a_day == 0)
 			take(story_close, &teller);
 	}
 	_exit(4);

@@ -29,9 +29,8 @@ struct trial_score {
 void trial_init(struct trial *trial, const struct story *story);
 void trial_release(struct trial *trial);
 
-/* Fails each operation in turn, then each from it on.
- * Shape   where `is_healed` is not null it becomes false when the story did not come to its end
- *         although only one operation failed. */
+/* Fails each operation in turn, alone or with all that come after it. With one alone the story must
+ * come to its end. */
 void trial_fail(struct trial *trial, enum shim_fault fault, bool is_for_good,
 		struct trial_score *score);
 
