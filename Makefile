@@ -41,6 +41,8 @@ FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
+DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks
+DEVICE_SOURCES = drivers/hid_*.c drivers/scan.c drivers/scan_serial.c drivers/quirks.c kiosk/identity/symbol.c
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
@@ -55,7 +57,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-read-truth tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-read-truth tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -75,7 +77,8 @@ run:
 check:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
-	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
+	@$(MAKE) --no-print-directory $(JOBS) BUILD=$(BUILD)/attacked SANITIZE=address,undefined attacks
+	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -191,8 +194,25 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
 	$(call link,-fsanitize=fuzzer)
 
 # The same targets without a fuzzer, for one look at each file of a corpus.
-$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_PARTS)
+REPLAY = $(BUILD)/tests/fuzz/replay.o $(BUILD)/tests/fuzz/havoc.o
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(FUZZ_PARTS)
 	$(call link)
+
+# What devices send: `make check` changes the corpora of these at random, with sanitizers. Only what
+# they need is built so, in a folder of its own.
+DEVICE_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard kiosk/base/*.c $(DEVICE_SOURCES)))
+
+$(BUILD)/tests/fuzz/libdevices.a: $(DEVICE_PARTS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/tests/fuzz/attack_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(BUILD)/tests/fuzz/libdevices.a
+	$(call link)
+
+$(BUILD)/tests/fuzz/attack_planted_bug: $(BUILD)/tests/fuzz/planted_bug.o $(REPLAY) $(BUILD)/tests/fuzz/libdevices.a
+	$(call link)
+
+attacks: $(DEVICE_INPUTS:%=$(BUILD)/tests/fuzz/attack_%) $(BUILD)/tests/fuzz/attack_planted_bug
 
 # --- reading what others published ----------------------------------------------------------------
 

@@ -145,6 +145,11 @@ static void set_reading_unclear(void)
 	stage.session.reading = READING_UNCLEAR;
 }
 
+static void set_reading_damaged(void)
+{
+	stage.session.reading = READING_DAMAGED;
+}
+
 static void set_reading_failed(void)
 {
 	stage.session.reading = READING_FAILED;
@@ -293,6 +298,7 @@ const struct scene SCENES[] = {
 	{ "document_scan_dark", SESSION_DOCUMENT_SCAN, set_reading_dark },
 	{ "document_scan_small", SESSION_DOCUMENT_SCAN, set_reading_small },
 	{ "document_scan_unclear", SESSION_DOCUMENT_SCAN, set_reading_unclear },
+	{ "document_scan_damaged", SESSION_DOCUMENT_SCAN, set_reading_damaged },
 	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
 	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
 	{ "document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused },

@@ -41,6 +41,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	     next->reading != now->reading || effects->count > 0 ||
 	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
 		return "a scan counts only while one is waited for";
+	if (event->kind == EVENT_UNFIT && now->state != SESSION_ATTRACT &&
+	    (next->state != now->state || effects->count > 0))
+		return "a device that fails ends no visit";
+	if (event->kind == EVENT_UNFIT && now->state == SESSION_ATTRACT &&
+	    next->state != SESSION_OUT_OF_SERVICE)
+		return "no visit begins while a device that it needs fails";
 	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
 		return "nothing personal is left after a wipe";
 	return NULL;

@@ -13,7 +13,7 @@
 #include "tests/fakes/sample_policy.h"
 #include "tests/fakes/session_laws.h"
 
-enum { TODAY = 20779 /* 2026-11-22 */ };
+enum { TODAY = 20779 /* 2026-11-22 */, OF_A_DEVICE = 224 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -272,11 +272,28 @@ static struct event honest_answer(void)
 	return event_of(EVENT_TICK);
 }
 
+/* What a device does, whatever the shell was asked. */
+static struct event of_a_device(void)
+{
+	static const enum reading READINGS[] = { READING_DOCUMENT, READING_UNKNOWN,
+						 READING_DAMAGED };
+	unsigned which = take() % (COUNT_OF(READINGS) + 1);
+	struct event event = event_of(which < COUNT_OF(READINGS) ? EVENT_SCANNED : EVENT_UNFIT);
+
+	if (event.kind == EVENT_SCANNED)
+		event.reading = READINGS[which];
+	event.document = event.reading == READING_DOCUMENT ? &LICENCE : NULL;
+	return event;
+}
+
 static void live(void)
 {
-	unsigned what = take() % 8;
+	unsigned byte = take();
+	unsigned what = byte % 8;
 
-	if (run.is_honest && shadow_waits(&run.shadow))
+	if (byte >= OF_A_DEVICE)
+		happen(of_a_device());
+	else if (run.is_honest && shadow_waits(&run.shadow))
 		happen(honest_answer());
 	else if (what < 3)
 		press();

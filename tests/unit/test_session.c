@@ -168,7 +168,7 @@ static void test_session__a_lesser_code_does_not_undo_a_document(void **state)
 	assert_int_equal(session.document[0].how, HOW_NONE);
 	(void)step(&session, scanned(READING_DOCUMENT));
 	(void)step(&session, scanned(READING_UNKNOWN));
-	(void)step(&session, scanned(READING_FAILED));
+	(void)step(&session, scanned(READING_DAMAGED));
 	assert_int_equal(session.reading, READING_DOCUMENT);
 	assert_int_equal(session.document[0].how, HOW_SCANNED);
 }

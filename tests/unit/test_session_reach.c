@@ -154,7 +154,8 @@ static void try_requests(size_t from)
 	}
 }
 
-/* The shell answers only what it was asked, and hands on what is scanned whenever it is. */
+/* The shell answers only what it was asked, hands on what is scanned whenever it is, and tells when
+ * a device fails. */
 static void try_answers(size_t from)
 {
 	struct session session = nodes[from].session;
@@ -166,7 +167,8 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
 	try_event(from, session, shadow, scanned(READING_DOCUMENT));
 	try_event(from, session, shadow, scanned(READING_UNKNOWN));
-	try_event(from, session, shadow, scanned(READING_FAILED));
+	try_event(from, session, shadow, scanned(READING_DAMAGED));
+	try_event(from, session, shadow, event_of(EVENT_UNFIT));
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
 		if ((shadow.pending_notes & 1u << note) != 0)
 			try_event(from, session, shadow, recorded((enum note)note));
