@@ -92,6 +92,11 @@ struct usb_interface {
 enum status usb_interfaces(struct usb *usb, struct usb_interface *to, size_t max, size_t *ret_count,
 			   struct fault *fault) MUST_CHECK;
 
+/* The folder in which the kernel shows that interface, "/sys/bus/usb/devices/1-2:1.0". False when
+ * the device is not there any more, or `max` is too small. */
+bool usb_interface_folder(struct usb *usb, const struct usb_interface *interface, char *to,
+			  size_t max) MUST_CHECK;
+
 /* Begins to open and claim. A node that is not there or not allowed yet, and an interface that the
  * kernel's driver is just taking, are tried again until USB_CLAIM_MS have passed.
  * Errors  STATUS_FULL USB_DEVICES_MAX are open; STATUS_NO_MEMORY.

@@ -53,6 +53,8 @@ struct scanner_ops {
 	/* One sentence of what is wrong, for the operator; null while all is well. */
 	const char *(*trouble)(void *self);
 
+	/* Gives everything back. What was told not to read is told to read again.
+	 * Blocks  2 s at most. */
 	void (*close)(void *self);
 };
 

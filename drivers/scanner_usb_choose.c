@@ -112,6 +112,7 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 		best = rank;
 		ret->interface = all[at];
 		ret->quirk = quirk;
+		ret->is_guess = rank == RANK_PERHAPS;
 		ret->protocol = rank >= RANK_PERHAPS ? &SCANNER_HID_POS : &SCANNER_KEYBOARD;
 	}
 	return best != RANK_NONE;
@@ -128,7 +129,7 @@ static const char *complaint(const struct quirk *quirk, const struct usb_interfa
 		return "is in a mode the kiosk cannot use";
 	if (mode == QUIRK_MODE_CDC)
 		return "is in serial mode: set it to HID POS";
-	if (unfit == NULL)
+	if (unfit == NULL || unfit->status == STATUS_AGAIN)
 		return NULL;
 	if (unfit->status == STATUS_DENIED)
 		return "may not be opened";

@@ -91,9 +91,9 @@ static bool order_hold(struct lab_device *device, const struct lab_command *comm
 
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
-	bytes_add_format(reply, " submitted=%lu completed=%lu held=%ld present=%d",
-			 device->submitted, device->completed, atomic_load(&device->held),
-			 device->is_present);
+	bytes_add_format(reply, " submitted=%lu completed=%lu taken=%lu held=%ld present=%d",
+			 device->submitted, device->completed, device->taken,
+			 atomic_load(&device->held), device->is_present);
 }
 
 static bool obey_locked(struct lab_device *device, const struct lab_command *command,

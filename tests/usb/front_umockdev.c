@@ -73,6 +73,30 @@ static void add_hex(struct bytes *to, struct span bytes)
 		bytes_add_format(to, "%02X", bytes.at[at]);
 }
 
+/* The interface, held by usbhid, and the HID device that it made of it. */
+static void name_hid(const struct front_device *front, char interface[FRONT_PATH_MAX],
+		     char hid[FRONT_PATH_MAX])
+{
+	text_format(interface, FRONT_PATH_MAX, "%s/%s:1.0", front->sys,
+		    strrchr(front->sys, '/') + 1);
+	text_format(hid, FRONT_PATH_MAX, "%s/0003:1209:%04X.%04X", interface,
+		    front->device->model->device.at[10], front->address);
+}
+
+static void describe_hid(const struct front_device *front, struct bytes *to)
+{
+	char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
+
+	name_hid(front, interface, hid);
+	bytes_add_format(to,
+			 "\nP: %s\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nE: DRIVER=usbhid\n"
+			 "L: driver=../../../../../bus/usb/drivers/usbhid\n"
+			 "\nP: %s\nE: SUBSYSTEM=hid\nH: report_descriptor=",
+			 interface + strlen("/sys"), hid + strlen("/sys"));
+	add_hex(to, front->device->model->reports);
+	bytes_add_text(to, "\n");
+}
+
 /* What udev and sysfs say of it, in umockdev's own format. */
 static void describe(const struct front_device *front, struct bytes *to)
 {
@@ -94,7 +118,10 @@ static void describe(const struct front_device *front, struct bytes *to)
 			 front->address, model->speed_mbps, front->address - 1, vendor, product);
 	add_hex(to, model->device);
 	add_hex(to, model->configuration);
-	bytes_add(to, "\n", 2); /* with the terminator */
+	bytes_add_text(to, "\n");
+	if (model->reports.size > 0)
+		describe_hid(front, to);
+	bytes_add(to, "", 1);
 }
 
 static struct front_device *new_front(struct lab_device *device)
@@ -176,6 +203,12 @@ static void unplug(struct lab_device *device)
 	pthread_mutex_unlock(&lab_lock);
 	(void)unlink(front->link);
 	umockdev_testbed_uevent(testbed, front->sys, "remove");
+	if (device->model->reports.size > 0) {
+		char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
+		name_hid(front, interface, hid);
+		umockdev_testbed_remove_device(testbed, hid);
+		umockdev_testbed_remove_device(testbed, interface);
+	}
 	umockdev_testbed_remove_device(testbed, front->sys);
 }
 

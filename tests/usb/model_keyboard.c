@@ -127,6 +127,7 @@ const struct lab_model LAB_KEYBOARD = {
 	.kernel_driver = "usbhid",
 	.device = LAB_SPAN(DEVICE),
 	.configuration = LAB_SPAN(CONFIGURATION),
+	.reports = LAB_SPAN(REPORTS),
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,

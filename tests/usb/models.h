@@ -14,9 +14,13 @@
 
 /* `scan NAME FILE [AIM]`: lays a symbol of the file's bytes before it; AIM as "]L2".
  * `truncate-scan NAME`: the last report of the next scan is lost. */
-extern const struct lab_model LAB_SCANNER;  /* HID POS, product 1 */
-extern const struct lab_model LAB_KEYBOARD; /* a scanner that types, product 4 */
-extern const struct lab_model LAB_SERIAL;   /* a scanner on CDC-ACM, product 5 */
+extern const struct lab_model LAB_SCANNER;       /* HID POS, product 1 */
+extern const struct lab_model LAB_PLAIN_SCANNER; /* HID POS, data only, product 11 */
+extern const struct lab_model LAB_KEYBOARD;      /* a scanner that types, product 4 */
+extern const struct lab_model LAB_SERIAL;        /* a scanner on CDC-ACM, product 5 */
+
+/* `touch touchscreen`. */
+extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
 
 /* `paper printer ok|low|out`, `cover printer open|closed`, `cutter printer jam|ok`,
  * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`.
