@@ -175,6 +175,7 @@ static void test_scanner_usb_choose__says_what_is_wrong_in_one_sentence(void **s
 		{ 1, STATUS_UNSUPPORTED, "the scanner 1111:0001 sends nothing the kiosk can read" },
 		{ 9, STATUS_DENIED, "no scanner answers; USB device 1111:0009 may not be opened" },
 		{ 9, STATUS_UNSUPPORTED, "the scanner is not connected" },
+		{ 9, STATUS_AGAIN, "the scanner is not connected" },
 		{ 9, STATUS_OK, "the scanner is not connected" },
 	};
 
@@ -197,6 +198,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scanner_usb_choose__takes_hid_pos_before_a_keyboard),
+		cmocka_unit_test(test_scanner_usb_choose__says_what_nobody_calls_a_scanner),
 		cmocka_unit_test(test_scanner_usb_choose__leaves_what_is_no_scanner_alone),
 		cmocka_unit_test(test_scanner_usb_choose__passes_over_what_failed_until_its_time),
 		cmocka_unit_test(test_scanner_usb_choose__keeps_the_newest_failures),

@@ -146,6 +146,8 @@ static bool scanner_command(struct lab_device *device, const struct lab_command 
 			bytes_add_format(reply, " %02x", scanner->told[at]);
 		return true;
 	}
+	if (strcmp(command->word[0], "stat") == 0)
+		bytes_add_format(reply, " waiting=%zu", scanner->reports.count);
 	scanner->is_next_truncated = strcmp(command->word[0], "truncate-scan") == 0;
 	return scanner->is_next_truncated;
 }

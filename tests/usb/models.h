@@ -13,7 +13,8 @@
 	}
 
 /* `scan NAME FILE [AIM]`: lays a symbol of the file's bytes before it; AIM as "]L2".
- * `truncate-scan NAME`: the last report of the next scan is lost. */
+ * `truncate-scan NAME`: the end of the next scan is lost; `say serial FILE`: the bytes as they are.
+ */
 extern const struct lab_model LAB_SCANNER;       /* HID POS, product 1 */
 extern const struct lab_model LAB_PLAIN_SCANNER; /* HID POS, data only, product 11 */
 extern const struct lab_model LAB_KEYBOARD;      /* a scanner that types, product 4 */
