@@ -103,27 +103,40 @@ bool source_is_empty(const struct scan_source *source)
 	return source->name == NULL || lab_counter(source->name, "waiting") == 0;
 }
 
+static int open_line(void)
+{
+	int opened = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+
+	if (opened < 0 || grantpt(opened) != 0 || unlockpt(opened) != 0)
+		exit(2);
+	return opened;
+}
+
 void source_plug(const struct scan_source *source)
 {
+	char name[PLACE_MAX];
+
 	if (source->name != NULL) {
 		lab("plug %s", source->name);
 		return;
 	}
-	char name[PLACE_MAX];
-	line = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-	if (line < 0 || grantpt(line) != 0 || unlockpt(line) != 0 ||
-	    ptsname_r(line, name, sizeof(name)) != 0 || symlink(name, source->path) != 0)
+	if (line < 0)
+		line = open_line();
+	if (ptsname_r(line, name, sizeof(name)) != 0 || symlink(name, source->path) != 0)
 		exit(2);
 }
 
+/* The next line is opened before this one is closed, so that it cannot be at the same place. */
 void source_unplug(const struct scan_source *source)
 {
+	int before = line;
+
 	if (source->name != NULL) {
 		lab("unplug %s", source->name);
 		return;
 	}
-	close(line);
-	line = -1;
+	line = open_line();
+	close(before);
 	(void)unlink(source->path);
 }
 
