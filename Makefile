@@ -51,7 +51,7 @@ CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
-	tests/usb/*.[ch])
+	tests/usb/*.[ch] tests/e2e/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -139,7 +139,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -147,6 +147,9 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
 	$(call link)
+
+$(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 # --- virtual USB devices --------------------------------------------------------------------------
 
@@ -170,7 +173,7 @@ $(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
 $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matrix print_press probe_lab) $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
 
-$(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix scan_desk scan_source probe_lab) $(BUILD)/libtac.a
+$(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix scan_desk scan_source probe_lab) $(BUILD)/tests/fakes/cable.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
 
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a

@@ -1,10 +1,11 @@
 #include "tests/usb/scan_source.h"
 
-#include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "tests/fakes/cable.h"
 #include "tests/usb/probe.h"
 
 enum { PLACE_MAX = 64, LOOK_MS = 10, BEGIN_REPORTS = 2 };
@@ -103,41 +104,27 @@ bool source_is_empty(const struct scan_source *source)
 	return source->name == NULL || lab_counter(source->name, "waiting") == 0;
 }
 
-static int open_line(void)
-{
-	int opened = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-
-	if (opened < 0 || grantpt(opened) != 0 || unlockpt(opened) != 0)
-		exit(2);
-	return opened;
-}
-
 void source_plug(const struct scan_source *source)
 {
-	char name[PLACE_MAX];
-
 	if (source->name != NULL) {
 		lab("plug %s", source->name);
 		return;
 	}
 	if (line < 0)
-		line = open_line();
-	if (ptsname_r(line, name, sizeof(name)) != 0 || symlink(name, source->path) != 0)
-		exit(2);
+		line = cable_open();
+	cable_join(line, source->path);
 }
 
 /* The next line is opened before this one is closed, so that it cannot be at the same place. */
 void source_unplug(const struct scan_source *source)
 {
-	int before = line;
-
 	if (source->name != NULL) {
 		lab("unplug %s", source->name);
 		return;
 	}
-	line = open_line();
-	close(before);
-	(void)unlink(source->path);
+	int next = cable_open();
+	cable_unplug(&line, source->path);
+	line = next;
 }
 
 const char *source_place(const struct scan_source *source)
