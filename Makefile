@@ -42,7 +42,7 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
 DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks
-DEVICE_SOURCES = drivers/hid_*.c drivers/scan.c drivers/scan_serial.c drivers/quirks.c kiosk/identity/symbol.c
+DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c kiosk/identity/symbol.c
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
@@ -57,7 +57,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-read-truth tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-read-truth tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -208,9 +208,10 @@ $(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(FUZZ_PART
 # they need is built so, in a folder of its own.
 DEVICE_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard kiosk/base/*.c $(DEVICE_SOURCES)))
 
-$(BUILD)/tests/fuzz/libdevices.a: $(DEVICE_PARTS)
+# The list of them stands in the Makefile.
+$(BUILD)/tests/fuzz/libdevices.a: $(DEVICE_PARTS) Makefile
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcs $@ $(filter %.o,$^)
 
 $(BUILD)/tests/fuzz/attack_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(BUILD)/tests/fuzz/libdevices.a
 	$(call link)
@@ -261,7 +262,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read
+bench: bench-start bench-read bench-usb
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -308,8 +309,17 @@ WORD_RUNS = 2000000
 BURST_RUNS = 10000
 SEED = 1
 
-$(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+$(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil
+
+# SCANS=N CYCLES=N: see tests/bench/bench-usb.
+bench-usb:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe
+	@BUILD=$(BUILD) tests/bench/bench-usb
+
+$(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe bench/terminal usb/probe_lab) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0) -lutil
 
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o

@@ -47,6 +47,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (event->kind == EVENT_UNFIT && now->state == SESSION_ATTRACT &&
 	    next->state != SESSION_OUT_OF_SERVICE)
 		return "no visit begins while a device that it needs fails";
+	if (event->kind == EVENT_ADVISED &&
+	    (next->state != now->state || next->overlay != now->overlay ||
+	     next->idle_at_ms != now->idle_at_ms || effects->count > 0 ||
+	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
+		return "a camera's advice keeps no visit alive and gives no document";
 	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
 		return "nothing personal is left after a wipe";
 	return NULL;

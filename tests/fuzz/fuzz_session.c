@@ -275,13 +275,16 @@ static struct event honest_answer(void)
 /* What a device does, whatever the shell was asked. */
 static struct event of_a_device(void)
 {
-	static const enum reading READINGS[] = { READING_DOCUMENT, READING_UNKNOWN,
-						 READING_DAMAGED };
-	unsigned which = take() % (COUNT_OF(READINGS) + 1);
-	struct event event = event_of(which < COUNT_OF(READINGS) ? EVENT_SCANNED : EVENT_UNFIT);
+	static const struct {
+		enum event_kind kind;
+		enum reading reading;
+	} ALL[] = { { EVENT_SCANNED, READING_DOCUMENT }, { EVENT_SCANNED, READING_UNKNOWN },
+		    { EVENT_SCANNED, READING_DAMAGED },  { EVENT_UNFIT, READING_NONE },
+		    { EVENT_ADVISED, READING_GLARE },    { EVENT_ADVISED, READING_UNKNOWN } };
+	unsigned which = take() % COUNT_OF(ALL);
+	struct event event = event_of(ALL[which].kind);
 
-	if (event.kind == EVENT_SCANNED)
-		event.reading = READINGS[which];
+	event.reading = ALL[which].reading;
 	event.document = event.reading == READING_DOCUMENT ? &LICENCE : NULL;
 	return event;
 }
