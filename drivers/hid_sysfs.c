@@ -45,7 +45,7 @@ static enum status find_hid(const char *folder, char *ret, size_t max)
 	return status;
 }
 
-/* AGAIN for none, and for the HID driver, which is then just binding. */
+/* The HID driver is just binding: else it would have made its folder. */
 static enum status status_of_driver(const char *folder)
 {
 	static const char HID_DRIVER[] = "usbhid";
@@ -55,7 +55,7 @@ static enum status status_of_driver(const char *folder)
 		return STATUS_IO;
 	ssize_t size = readlink(link, target, sizeof(target) - 1);
 	if (size < 0)
-		return errno == ENOENT ? STATUS_AGAIN : STATUS_IO;
+		return errno == ENOENT ? STATUS_UNSUPPORTED : STATUS_IO;
 	target[size] = '\0';
 	const char *name = strrchr(target, '/');
 	name = name != NULL ? name + 1 : target;

@@ -13,11 +13,12 @@
 
 /* Reads the report descriptor of the interface with that folder, "/sys/bus/usb/devices/1-2:1.0".
  *
- * Errors  STATUS_AGAIN  no driver holds the interface, or it has not told yet
- *         STATUS_DENIED another driver than the HID one holds it
- *         STATUS_GONE   there is no such interface
- *         STATUS_FULL   it is longer than `max`
- *         STATUS_IO     it cannot be read
+ * Errors  STATUS_UNSUPPORTED no driver holds the interface
+ *         STATUS_AGAIN       the HID driver does, and has not told yet
+ *         STATUS_DENIED      another driver does
+ *         STATUS_GONE        there is no such interface
+ *         STATUS_FULL        it is longer than `max`
+ *         STATUS_IO          it cannot be read
  * Blocks  never for a device. */
 enum status hid_sysfs_descriptor(const char *folder, unsigned char *to, size_t max,
 				 size_t *ret_size) MUST_CHECK;

@@ -113,8 +113,8 @@ static enum status look_at(struct scanner_usb *scanner, int64_t now_ms)
 		return STATUS_GONE;
 	enum status status = hid_sysfs_descriptor(folder, scanner->descriptor,
 						  sizeof(scanner->descriptor), &size);
-	if (status == STATUS_AGAIN && now_ms >= scanner->settled_at_ms)
-		return STATUS_OK;
+	if (status == STATUS_UNSUPPORTED) /* no driver has it, or not yet */
+		return now_ms >= scanner->settled_at_ms ? STATUS_OK : STATUS_AGAIN;
 	if (status != STATUS_OK)
 		return status == STATUS_FULL ? STATUS_UNSUPPORTED : STATUS_AGAIN;
 	struct span descriptor = { .at = scanner->descriptor, .size = size };

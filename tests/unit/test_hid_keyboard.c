@@ -341,6 +341,7 @@ static void test_hid_keyboard__keys_of_one_report_come_in_its_order(void **state
 	report(SPAN_OF(bytes));
 	assert_int_equal(scan_count, 1);
 	assert_memory_equal(scans[0].symbol.bytes, "CAB", 3);
+	hold(0, 0);
 	press(0, HID_KEY_ENTER);
 	assert_int_equal(scan_count, 2);
 	assert_memory_equal(scans[1].symbol.bytes, "D", 1);

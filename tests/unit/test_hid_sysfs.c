@@ -92,7 +92,7 @@ static void test_hid_sysfs__tells_a_free_interface_from_one_that_is_held(void **
 	(void)state;
 	add_descriptor("power", "no HID device");
 	add_descriptor("0003:1209:0001", "neither");
-	assert_int_equal(read_it(text), STATUS_AGAIN);
+	assert_int_equal(read_it(text), STATUS_UNSUPPORTED);
 	add_driver("usbfs");
 	assert_int_equal(read_it(text), STATUS_DENIED);
 }

@@ -42,7 +42,7 @@ struct lab_command {
 
 struct lab_model {
 	const char *name;
-	const char *kernel_driver;         /* what a real system binds to it */
+	const char *kernel_driver;         /* what a front end that plays the kernel binds to it */
 	struct span device, configuration; /* descriptors */
 	struct span reports;               /* of a HID device, whose only interface is that */
 	const char *const *strings;

@@ -88,11 +88,14 @@ static void describe_hid(const struct front_device *front, struct bytes *to)
 	char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
 
 	name_hid(front, interface, hid);
+	bytes_add_format(to, "\nP: %s\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n",
+			 interface + strlen("/sys"));
+	if (!front->has_kernel_driver)
+		return;
 	bytes_add_format(to,
-			 "\nP: %s\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nE: DRIVER=usbhid\n"
-			 "L: driver=../../../../../bus/usb/drivers/usbhid\n"
+			 "E: DRIVER=usbhid\nL: driver=../../../../../bus/usb/drivers/usbhid\n"
 			 "\nP: %s\nE: SUBSYSTEM=hid\nH: report_descriptor=",
-			 interface + strlen("/sys"), hid + strlen("/sys"));
+			 hid + strlen("/sys"));
 	add_hex(to, front->device->model->reports);
 	bytes_add_text(to, "\n");
 }
@@ -134,7 +137,7 @@ static struct front_device *new_front(struct lab_device *device)
 		port++;
 	front->device = device;
 	front->address = next_address();
-	front->has_kernel_driver = true;
+	front->has_kernel_driver = device->model->kernel_driver != NULL;
 	g_queue_init(&front->held);
 	g_queue_init(&front->over);
 	text_format(front->node, FRONT_PATH_MAX, "/dev/bus/usb/001/%03u", front->address);
@@ -206,7 +209,8 @@ static void unplug(struct lab_device *device)
 	if (device->model->reports.size > 0) {
 		char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
 		name_hid(front, interface, hid);
-		umockdev_testbed_remove_device(testbed, hid);
+		if (device->model->kernel_driver != NULL)
+			umockdev_testbed_remove_device(testbed, hid);
 		umockdev_testbed_remove_device(testbed, interface);
 	}
 	umockdev_testbed_remove_device(testbed, front->sys);

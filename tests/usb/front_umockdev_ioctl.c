@@ -225,8 +225,8 @@ static struct answer bind_driver(struct front_device *front, UMockdevIoctlData *
 	}
 	if (call->ioctl_code != (int)USBDEVFS_CONNECT)
 		return failed(ENOTTY);
-	front->has_kernel_driver = true;
-	return done(1);
+	front->has_kernel_driver = front->device->model->kernel_driver != NULL;
+	return front->has_kernel_driver ? done(1) : done(0);
 }
 
 static struct answer clear_halt(struct front_device *front, UMockdevIoctlData *argument)
