@@ -5,7 +5,7 @@
 static struct lab_device devices[] = {
 	{ .model = &LAB_SCANNER },     { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
 	{ .model = &LAB_KEYBOARD },    { .model = &LAB_SERIAL },  { .model = &LAB_PLAIN_SCANNER },
-	{ .model = &LAB_TOUCHSCREEN },
+	{ .model = &LAB_TOUCHSCREEN }, { .model = &LAB_OEM },
 };
 
 struct lab_device *lab_device_at(size_t index)

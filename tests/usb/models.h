@@ -19,6 +19,8 @@ extern const struct lab_model LAB_SCANNER;       /* HID POS, product 1 */
 extern const struct lab_model LAB_PLAIN_SCANNER; /* HID POS, data only, product 11 */
 extern const struct lab_model LAB_KEYBOARD;      /* a scanner that types, product 4 */
 extern const struct lab_model LAB_SERIAL;        /* a scanner on CDC-ACM, product 5 */
+extern const struct lab_model
+	LAB_OEM; /* a scanner in its maker's own mode, product 6; says nothing */
 
 /* `touch touchscreen`. */
 extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
