@@ -117,6 +117,14 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 	return best != RANK_NONE;
 }
 
+const char *scanner_usb_misfit(const struct quirk *quirk)
+{
+	if (quirk->needs_programming[0] != '\0')
+		return "is in a mode the kiosk cannot use";
+	return quirk->value[QUIRK_MODE] == QUIRK_MODE_CDC ? "is in serial mode: set it to HID POS"
+							  : NULL;
+}
+
 /* What a scanner that was not even tried, or tried in vain, suffers from; null: nothing. */
 static const char *complaint(const struct quirk *quirk, const struct usb_interface *interface,
 			     const struct scanner_unfits *unfits)
@@ -124,10 +132,8 @@ static const char *complaint(const struct quirk *quirk, const struct usb_interfa
 	enum quirk_mode mode = (enum quirk_mode)quirk->value[QUIRK_MODE];
 	const struct scanner_unfit *unfit = find_unfit(unfits, interface);
 
-	if (quirk->needs_programming[0] != '\0')
-		return "is in a mode the kiosk cannot use";
-	if (mode == QUIRK_MODE_CDC)
-		return "is in serial mode: set it to HID POS";
+	if (scanner_usb_misfit(quirk) != NULL)
+		return scanner_usb_misfit(quirk);
 	if (unfit == NULL)
 		return NULL;
 	if (unfit->status == STATUS_DENIED)

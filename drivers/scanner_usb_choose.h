@@ -46,6 +46,9 @@ struct scanner_choice {
 bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface *all, size_t count,
 			const struct scanner_unfits *unfits, struct scanner_choice *ret);
 
+/* Why a device cannot be used as it is set up, behind "the scanner"; null where it can. */
+const char *scanner_usb_misfit(const struct quirk *quirk);
+
 /* What to tell the operator when none is left: the best reason that there is. */
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
 			 const struct scanner_unfits *unfits, struct fault *ret);
