@@ -102,7 +102,7 @@ void check_scanner_place(struct check *check)
 	const char *tray = after(place->address, "tray:");
 	const char *folder = after(place->address, "folder:");
 
-	tell(place, DEVICE_UNUSED, "the settings name none");
+	tell(place, DEVICE_UNUSED, "");
 	if (line != NULL)
 		check_line(place, line);
 	else if (tray != NULL)

@@ -7,26 +7,31 @@
 
 enum { LINE_COLUMNS = 80, LABEL_COLUMNS = 13, TEXT_MAX = 512 };
 
-/* A label and a text that is broken at blanks. */
-static void row(const char *label, const char *text)
+/* Goes on behind so many columns with a text that is broken at blanks, and below each other. */
+static void wrap(size_t indent, const char *text)
 {
 	struct span rest = span_of(text);
 	struct span word = { 0 };
 	char piece[TEXT_MAX];
-	size_t column = LABEL_COLUMNS;
+	size_t column = indent;
 
-	(void)printf("  %-11s", label);
 	while (span_split(&rest, ' ', &word)) {
 		(void)text_copy_span(piece, sizeof(piece), word);
 		size_t columns = text_columns(piece);
-		if (column > LABEL_COLUMNS && column + 1 + columns > LINE_COLUMNS) {
-			(void)printf("\n%*s", LABEL_COLUMNS, "");
-			column = LABEL_COLUMNS;
+		if (column > indent && column + 1 + columns > LINE_COLUMNS) {
+			(void)printf("\n%*s", (int)indent, "");
+			column = indent;
 		}
 		(void)printf(" %s", piece);
 		column += 1 + columns;
 	}
 	(void)putchar('\n');
+}
+
+static void row(const char *label, const char *text)
+{
+	(void)printf("  %-11s", label);
+	wrap(LABEL_COLUMNS, text);
 }
 
 static void row_if(const char *label, const char *text)
@@ -109,8 +114,9 @@ static void print_device(const struct device *device)
 
 	join(text, sizeof(text), " ", device->maker);
 	join(text, sizeof(text), " ", device->product);
-	(void)printf("USB %03u:%03u  %04x:%04x  %s\n", is->bus, is->address, is->vendor,
-		     is->product, text[0] != '\0' ? text : "(it has no name)");
+	int indent =
+		printf("USB %03u:%03u  %04x:%04x ", is->bus, is->address, is->vendor, is->product);
+	wrap(indent > 0 ? (size_t)indent : 0, text[0] != '\0' ? text : "(it has no name)");
 	row("driver", device_driver_words(device->driver));
 	row_if("mode", device->mode);
 	print_firmware(device);
@@ -141,7 +147,8 @@ static void print_place(const struct check *check, const struct check_place *pla
 	if (place->printer.paper != PRINTER_PAPER_UNKNOWN)
 		row("paper", printer_paper_text(place->printer.paper));
 	state_text(place->state, place->reason, text, sizeof(text));
-	row("state", text);
+	if (place->state != DEVICE_UNUSED)
+		row("state", text);
 	if (check->ledger_fault[0] != '\0')
 		row("last fault", "not known: see below");
 	else if (place->last.wall_ms == 0)
@@ -162,8 +169,10 @@ void check_print(const struct check *check)
 		(void)puts("No USB device is plugged in.");
 	print_place(check, &check->scanner);
 	print_place(check, &check->printer);
-	if (check->ledger_fault[0] != '\0')
-		(void)printf("\nThe ledger was not read: %s\n", check->ledger_fault);
+	if (check->ledger_fault[0] != '\0') {
+		(void)puts("\nThe ledger was not read:");
+		row("reason", check->ledger_fault);
+	}
 	(void)fflush(stdout);
 }
 
