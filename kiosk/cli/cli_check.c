@@ -6,6 +6,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "drivers/device_wait.h"
 #include "kiosk/base/text.h"
 
 struct wishes {
@@ -69,11 +70,14 @@ static enum cli_exit look_and_try(struct check *check, const struct wishes *wish
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct json json = json_over(&bytes);
 	struct json *to = wishes->is_json ? &json : NULL;
+	const struct device_wait stopped = { INT64_MAX, check->stop };
 	enum cli_exit code;
 
 	look(check);
 	usb_free(check->usb);
 	check->usb = NULL;
+	if (device_wait_is_over(&stopped)) /* what was being asked was cut short */
+		return CLI_NO;
 	code = check_is_well(check) ? CLI_OK : CLI_DEVICE;
 	json_object_begin(&json, NULL);
 	check_json(check, &json);

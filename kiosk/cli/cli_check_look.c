@@ -33,6 +33,8 @@ size_t check_list(struct check *check, struct device *to)
 
 /* --- what the settings name ------------------------------------------------------------------- */
 
+enum { WORTH_MIN = 1 }; /* nothing, that is */
+
 /* The better one stands for the place. */
 static unsigned worth(const struct device *device)
 {
@@ -43,7 +45,7 @@ static unsigned worth(const struct device *device)
 	};
 
 	/* As the kiosk chooses: a keyboard last. */
-	return 2 * WORTH[device->state] - (device->driver == DEVICE_KEYBOARD);
+	return 2 * WORTH[device->state] + (device->driver != DEVICE_KEYBOARD);
 }
 
 static bool is_of_name(const struct device *device, const struct usb_printer_name *name)
@@ -67,7 +69,8 @@ static void judge_usb(const struct check *check, const struct usb_printer_name *
 
 	for (size_t at = 0; at < check->count; at++) {
 		const struct device *device = &check->device[at];
-		if (is_meant(device, printer) && worth(device) > (best != NULL ? worth(best) : 1))
+		if (is_meant(device, printer) &&
+		    worth(device) > (best != NULL ? worth(best) : WORTH_MIN))
 			best = device;
 	}
 	place->device = best;

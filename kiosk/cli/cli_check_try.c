@@ -12,8 +12,6 @@
 #include "kiosk/identity/slip.h"
 #include "kiosk/loop.h"
 
-static struct quirks quirks; /* of the device that is tried */
-
 /* --- a scan ----------------------------------------------------------------------------------- */
 
 struct secrets {
@@ -144,7 +142,7 @@ enum cli_exit check_scan(struct check *check, int64_t seconds, struct json *json
 	struct fault fault = { 0 };
 	enum cli_exit code = CLI_USAGE;
 
-	if (loop_open_scanner(&check->config, &quirks, &scanner, &fault) != STATUS_OK)
+	if (loop_open_scanner(&check->config, &check->quirks, &scanner, &fault) != STATUS_OK)
 		return cli_fail(CLI_DEVICE, &fault);
 	if (scanner.ops != NULL && scanner.ops->advance != NULL) {
 		code = scan_with(check, &scanner, seconds, json);
@@ -265,7 +263,7 @@ enum cli_exit check_slip(struct check *check, struct json *json)
 				"--slip: the printer is \"glass\", the screen: there is no paper");
 		return cli_fail(CLI_USAGE, &fault);
 	}
-	if (loop_open_printer(&check->config, &quirks, &printer, &fault) != STATUS_OK)
+	if (loop_open_printer(&check->config, &check->quirks, &printer, &fault) != STATUS_OK)
 		return cli_fail(CLI_DEVICE, &fault);
 	enum status status = print_page(check, &printer, &fault);
 	const char *proof = status == STATUS_OK ? printer.ops->proof(printer.self) : NULL;

@@ -26,6 +26,7 @@ struct watch {
 	struct check *check;
 	bool is_json;
 	enum cli_exit code; /* not OK: nothing can be said any more */
+	bool is_well;       /* as it was last said */
 	struct seat seat[DEVICES_MAX];
 	int64_t places_at_ms;
 	struct check_place told_scanner, told_printer;
@@ -79,6 +80,7 @@ static void say_changes(struct watch *watch)
 	check_judge(watch->check, is_due);
 	if (is_due)
 		watch->places_at_ms = clock_steady_ms() + PLACE_MS;
+	watch->is_well = check_is_well(watch->check);
 	say_place(watch, &watch->check->scanner, &watch->told_scanner);
 	say_place(watch, &watch->check->printer, &watch->told_printer);
 }
@@ -233,10 +235,12 @@ static void go_on(struct watch *watch, const struct device_wait *whole)
 		int64_t due_ms = ask_due(watch);
 		if (!advance(watch))
 			return;
-		is_changed = has_news(usb); /* what just failed may have been unplugged */
+		is_changed = has_news(usb);
 		is_over = device_wait_is_over(whole);
+		if (is_over && !is_first)
+			return; /* what was being asked was cut short */
 		if (is_changed && !is_over)
-			continue;
+			continue; /* what just failed may have been unplugged */
 		say_changes(watch);
 		is_first = false;
 		wait_for_more(watch, whole, due_ms);
@@ -261,5 +265,5 @@ enum cli_exit check_watch(struct check *check, int64_t seconds, bool is_json)
 		port_release(&watch.seat[at].port);
 	if (watch.code != CLI_OK)
 		return watch.code;
-	return check_is_well(check) ? CLI_OK : CLI_DEVICE;
+	return watch.is_well ? CLI_OK : CLI_DEVICE;
 }

@@ -2,10 +2,16 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <netinet/in.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <cmocka.h>
 
 #include "drivers/printer_interview.h"
+#include "kiosk/base/text.h"
+#include "tests/fakes/far_printer.h"
 
 /* --- a printer that answers at once ----------------------------------------------------------- */
 
@@ -152,6 +158,61 @@ static void test_printer_interview__words_that_it_does_not_say_stay_empty(void *
 	assert_string_equal(identity.word[PRINTER_SERIAL], "");
 }
 
+/* --- over a line ------------------------------------------------------------------------------ */
+
+/* A printer in a process of its own; *ret_address is where it listens. */
+static pid_t start_far(struct far_printer *far, char *ret_address, size_t max)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(at);
+
+	far->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(far->listener, (struct sockaddr *)&at, sizeof(at)), 0);
+	assert_int_equal(listen(far->listener, 1), 0);
+	assert_int_equal(getsockname(far->listener, (struct sockaddr *)&at, &size), 0);
+	assert_true(text_format(ret_address, max, "tcp:127.0.0.1:%u", ntohs(at.sin_port)));
+	pid_t child = fork();
+	while (child == 0) {
+		struct pollfd wait = { .fd = far->descriptor >= 0 ? far->descriptor : far->listener,
+				       .events = POLLIN };
+		(void)poll(&wait, 1, -1);
+		(void)far_printer_pump(far);
+	}
+	close(far->listener);
+	return child;
+}
+
+static void test_printer_interview__a_printer_on_the_network_is_asked_the_same(void **state)
+{
+	struct far_printer far;
+	struct port port = { 0 };
+	struct printer_state is = { 0 };
+	struct printer_identity identity;
+	char address[64];
+
+	(void)state;
+	far_printer_reset(&far);
+	far.answer[1] = FAR_OFFLINE;
+	far.answer[2] = FAR_COVER_OPEN;
+	far.answer[3] = FAR_FINE;
+	pid_t child = start_far(&far, address, sizeof(address));
+	assert_true(child > 0);
+	enum status opened = port_open(address, &port, NULL);
+	enum status asked = opened == STATUS_OK ? printer_ask_state(&port, -1, &is, NULL) : opened;
+	enum status named =
+		opened == STATUS_OK ? printer_ask_identity(&port, -1, &identity, NULL) : opened;
+	port_release(&port);
+	(void)kill(child, SIGKILL);
+	(void)waitpid(child, NULL, 0);
+	assert_int_equal(opened, STATUS_OK);
+	assert_int_equal(asked, STATUS_OK);
+	assert_int_equal(is.trouble, ESCPOS_COVER);
+	assert_int_equal(is.paper, PRINTER_PAPER_OK);
+	assert_int_equal(named, STATUS_OK);
+	assert_string_equal(identity.word[PRINTER_MODEL], "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +221,8 @@ int main(void)
 		cmocka_unit_test(test_printer_interview__what_waits_from_before_is_no_answer),
 		cmocka_unit_test(test_printer_interview__one_that_is_silent_is_asked_once),
 		cmocka_unit_test(test_printer_interview__a_line_that_fails_is_told),
+		cmocka_unit_test(
+			test_printer_interview__a_printer_on_the_network_is_asked_the_same),
 		cmocka_unit_test(test_printer_interview__words_that_it_does_not_say_stay_empty),
 	};
 
