@@ -118,15 +118,13 @@ static void become_unfit(struct device *device)
 	if (quirk->needs_programming[0] != '\0') {
 		(void)text_copy(device->mode, sizeof(device->mode), "its maker's own");
 		(void)text_format(device->reason, sizeof(device->reason),
-				  "the scanner %s: scan the programming sheet \"%s\"",
-				  scanner_usb_misfit(quirk), quirk->needs_programming);
+				  "scan the programming sheet \"%s\"", quirk->needs_programming);
 		return;
 	}
 	device->driver = DEVICE_CDC;
 	(void)text_copy(device->mode, sizeof(device->mode), "serial");
-	(void)text_format(device->reason, sizeof(device->reason),
-			  "the scanner %s, or the kiosk's scanner to \"serial:PATH\"",
-			  scanner_usb_misfit(quirk));
+	(void)text_copy(device->reason, sizeof(device->reason),
+			"set it to HID POS, or the kiosk's scanner to \"serial:PATH\"");
 }
 
 /* --- all else --------------------------------------------------------------------------------- */

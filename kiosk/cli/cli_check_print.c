@@ -180,34 +180,39 @@ void check_print(const struct check *check)
 
 static void print_line(const char *event, const char *what, const char *words)
 {
-	char time[CLOCK_TEXT_MAX], line[LINE_COLUMNS + 1];
+	char time[CLOCK_TEXT_MAX];
 
 	clock_local_text(clock_wall_ms(), time, sizeof(time));
 	const char *of_day = strchr(time, ' ');
-	(void)text_format(line, sizeof(line), "%s  %-7s  %-9s  %s",
-			  of_day != NULL ? of_day + 1 : time, event, what, words);
-	(void)puts(line);
+	int indent = printf("%s  %-7s  %-9s ", of_day != NULL ? of_day + 1 : time, event, what);
+	wrap(indent > 0 ? (size_t)indent : 0, words);
 	(void)fflush(stdout);
+}
+
+/* How it is, where a sentence says it without the state's name. */
+static void condition_text(const struct device *device, char *to, size_t max)
+{
+	if (device->state == DEVICE_FAULTY && device->reason[0] != '\0')
+		(void)text_copy(to, max, device->reason);
+	else
+		state_text(device->state, device->state == DEVICE_UNUSED ? "" : device->reason, to,
+			   max);
+	join(to, max, ", ", device->printer.paper == PRINTER_PAPER_LOW ? "paper low" : "");
 }
 
 void check_print_event(const char *event, const struct device *device)
 {
-	char what[16], words[TEXT_MAX] = "";
-	bool is_change = strcmp(event, "changed") == 0;
-	bool is_low = device->printer.paper == PRINTER_PAPER_LOW;
+	char what[16], words[TEXT_MAX] = "", condition[TEXT_MAX];
+	const char *name = device->driver != DEVICE_NONE ? device_driver_words(device->driver)
+							 : device->product;
 
 	(void)text_format(what, sizeof(what), "%04x:%04x", device->interface.vendor,
 			  device->interface.product);
-	if (!is_change)
-		join(words, sizeof(words), "",
-		     device->driver != DEVICE_NONE ? device_driver_words(device->driver)
-						   : device->product);
-	if (strcmp(event, "gone") != 0) {
-		bool has_trouble = device->state == DEVICE_FAULTY && device->reason[0] != '\0';
-		join(words, sizeof(words), ": ",
-		     has_trouble ? device->reason : device_state_words(device->state));
-		join(words, sizeof(words), ", ", is_low ? "paper low" : "");
-	}
+	condition_text(device, condition, sizeof(condition));
+	if (strcmp(event, "changed") != 0)
+		join(words, sizeof(words), "", name);
+	if (strcmp(event, "gone") != 0)
+		join(words, sizeof(words), ": ", condition);
 	print_line(event, what, words);
 }
 
