@@ -143,6 +143,7 @@ static void ask_descriptor(struct usb *usb, int stop, struct usb_device *claimed
 	judge_descriptor(device, (struct span){ .at = descriptor, .size = outcome.size });
 }
 
+/* Of a camera, that it is to be had must do. */
 static void ask_scanner(struct usb *usb, int stop, struct device *device)
 {
 	struct usb_device *claimed = NULL;
@@ -154,7 +155,7 @@ static void ask_scanner(struct usb *usb, int stop, struct device *device)
 		return;
 	}
 	await_claim(usb, stop, claimed, device);
-	if (device->state == DEVICE_READY)
+	if (device->state == DEVICE_READY && device->driver != DEVICE_CAMERA)
 		ask_descriptor(usb, stop, claimed, device);
 	usb_device_close(claimed);
 }
@@ -252,7 +253,7 @@ void device_ask(struct usb *usb, int stop, struct device *device)
 		if (port.ops != NULL)
 			device_ask_printer(&port, stop, true, device);
 		port_release(&port);
-	} else if (device_is_scanner(device->driver)) {
+	} else if (device->driver != DEVICE_CDC) {
 		ask_scanner(usb, stop, device);
 	}
 }

@@ -1,6 +1,6 @@
 /* What `tac-kiosk check` found, between finding it (cli_check_look.c, cli_check_place.c), saying it
  * (cli_check_print.c, cli_check_json.c), following it (cli_check_watch.c) and trying it
- * (cli_check_try.c). */
+ * (cli_check_scan.c, cli_check_slip.c). */
 #ifndef TAC_CLI_CLI_CHECK_H
 #define TAC_CLI_CLI_CHECK_H
 
@@ -70,7 +70,8 @@ enum cli_exit check_json_event(const char *event, const struct device *device,
 /* cli_check_watch.c: until it is told to stop, or so many seconds have passed (0: no limit). */
 enum cli_exit check_watch(struct check *check, int64_t seconds, bool is_json);
 
-/* cli_check_try.c: each waits, says what came of it, and with `json` adds an object of its name. */
+/* cli_check_scan.c, cli_check_slip.c: each waits, says what came of it, and with `json` adds an
+ * object of its name. */
 enum cli_exit check_scan(struct check *check, int64_t seconds, struct json *json);
 enum cli_exit check_slip(struct check *check, struct json *json);
 

@@ -5,9 +5,24 @@
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli_check.h"
 
+static const char USB[] = "usb:", CAMERA[] = "camera:";
+
 static bool begins(const char *text, const char *start)
 {
 	return span_starts_with(span_of(text), span_of(start));
+}
+
+/* What is of no use to a kiosk in general may be to this one. */
+static void use_as_set(struct device *device, const char *scanner)
+{
+	bool is_line = device->driver == DEVICE_CDC && device->state == DEVICE_WRONG_MODE &&
+		       begins(scanner, "serial:");
+	bool is_camera = device->driver == DEVICE_CAMERA && begins(scanner, CAMERA);
+
+	if (!is_line && !is_camera)
+		return;
+	device->state = DEVICE_READY;
+	device->reason[0] = '\0';
 }
 
 size_t check_list(struct check *check, struct device *to)
@@ -23,17 +38,13 @@ size_t check_list(struct check *check, struct device *to)
 		(void)text_copy(check->usb_fault, sizeof(check->usb_fault), fault.what);
 	count = devices_list(&check->quirks, all, count, to, DEVICES_MAX);
 	for (size_t at = 0; at < count; at++)
-		if (to[at].state == DEVICE_WRONG_MODE && to[at].driver == DEVICE_CDC &&
-		    begins(check->config.scanner, "serial:")) {
-			to[at].state = DEVICE_READY;
-			to[at].reason[0] = '\0';
-		}
+		use_as_set(&to[at], check->config.scanner);
 	return count;
 }
 
 /* --- what the settings name ------------------------------------------------------------------- */
 
-enum { WORTH_MIN = 1 }; /* nothing, that is */
+enum { WORTH_MIN = 1 }; /* of nothing */
 
 /* The better one stands for the place. */
 static unsigned worth(const struct device *device)
@@ -48,28 +59,35 @@ static unsigned worth(const struct device *device)
 	return 2 * WORTH[device->state] + (device->driver != DEVICE_KEYBOARD);
 }
 
+/* The names of printers and of cameras are written the same way. */
 static bool is_of_name(const struct device *device, const struct usb_printer_name *name)
 {
-	return device->driver == DEVICE_PRINTER && usb_printer_fits(name, &device->interface) &&
+	return (!name->has_ids || (device->interface.vendor == name->vendor &&
+				   device->interface.product == name->product)) &&
 	       (name->serial[0] == '\0' || strcmp(name->serial, device->serial) == 0);
 }
 
-static bool is_meant(const struct device *device, const struct usb_printer_name *printer)
+/* What a place wants: any scanner that sends codes, or a device of one driver and name. */
+struct wanted {
+	enum device_driver driver; /* NONE: any scanner */
+	struct usb_printer_name name;
+};
+
+static bool is_wanted(const struct device *device, const struct wanted *wanted)
 {
-	if (printer != NULL)
-		return is_of_name(device, printer);
+	if (wanted->driver != DEVICE_NONE)
+		return device->driver == wanted->driver && is_of_name(device, &wanted->name);
 	return device_is_scanner(device->driver) || device->state == DEVICE_WRONG_MODE;
 }
 
-/* With `printer` a printer of that name is looked for, else a scanner. */
-static void judge_usb(const struct check *check, const struct usb_printer_name *printer,
+static void judge_usb(const struct check *check, const struct wanted *wanted,
 		      struct check_place *place)
 {
 	const struct device *best = NULL;
 
 	for (size_t at = 0; at < check->count; at++) {
 		const struct device *device = &check->device[at];
-		if (is_meant(device, printer) &&
+		if (is_wanted(device, wanted) &&
 		    worth(device) > (best != NULL ? worth(best) : WORTH_MIN))
 			best = device;
 	}
@@ -80,22 +98,29 @@ static void judge_usb(const struct check *check, const struct usb_printer_name *
 	(void)text_copy(place->reason, sizeof(place->reason), best != NULL ? best->reason : reason);
 }
 
+/* False for an address that is not on USB. */
+static bool is_on_usb(const char *address, const char *prefix, enum device_driver driver,
+		      struct wanted *ret)
+{
+	*ret = (struct wanted){ .driver = driver };
+	return begins(address, prefix) &&
+	       usb_printer_name_read(span_of(address + strlen(prefix)), &ret->name);
+}
+
 void check_judge(struct check *check, bool is_look_wanted)
 {
-	static const char USB[] = "usb:";
-	const char *printer = check->config.printer;
-	struct usb_printer_name name = { 0 };
+	struct wanted wanted;
 
-	check->scanner.name = "scanner";
 	check->scanner.address = check->config.scanner;
-	check->printer.name = "printer";
-	check->printer.address = printer;
-	if (strcmp(check->config.scanner, "usb") == 0)
-		judge_usb(check, NULL, &check->scanner);
+	check->printer.address = check->config.printer;
+	if (strcmp(check->scanner.address, "usb") == 0)
+		judge_usb(check, &(struct wanted){ 0 }, &check->scanner);
+	else if (is_on_usb(check->scanner.address, CAMERA, DEVICE_CAMERA, &wanted))
+		judge_usb(check, &wanted, &check->scanner);
 	else if (is_look_wanted)
 		check_scanner_place(check);
-	if (begins(printer, USB) && usb_printer_name_read(span_of(printer + strlen(USB)), &name))
-		judge_usb(check, &name, &check->printer);
+	if (is_on_usb(check->printer.address, USB, DEVICE_PRINTER, &wanted))
+		judge_usb(check, &wanted, &check->printer);
 	else if (is_look_wanted)
 		check_printer_place(check);
 }
