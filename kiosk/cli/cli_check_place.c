@@ -1,10 +1,10 @@
 /* What the settings name that is not on USB: is it there, does it open, does it answer? */
-#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "drivers/hot_folder.h"
 #include "drivers/port.h"
 #include "drivers/port_serial.h"
 #include "drivers/scanner.h"
@@ -81,18 +81,20 @@ static void check_tray(struct check_place *place, const char *folder)
 	(void)text_format(place->reason, sizeof(place->reason), "%zu pictures", choices.count);
 }
 
-static void check_folder(struct check_place *place, const char *folder)
+static void check_folder(struct check_place *place, const char *path)
 {
-	DIR *stream = opendir(folder);
-
-	if (stream != NULL) {
-		closedir(stream);
-		tell(place, DEVICE_READY, "");
-		return;
-	}
 	struct fault fault = { 0 };
-	(void)fault_set(&fault, STATUS_IO, errno, "%.100s: %s", folder, strerror(errno));
-	tell_closed(place, folder, &fault);
+	int folder = -1;
+	enum status status = hot_folder_open(path, &folder, &fault);
+
+	if (status == STATUS_OK)
+		close(folder);
+	if (status == STATUS_OK)
+		tell(place, DEVICE_READY, "");
+	else if (status == STATUS_GONE)
+		tell(place, DEVICE_MISSING, fault.what);
+	else
+		tell_closed(place, path, &fault);
 }
 
 void check_scanner_place(struct check *check)

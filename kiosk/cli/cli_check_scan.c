@@ -140,7 +140,8 @@ static void say(const struct trial *trial, enum scan_end end, int64_t seconds, c
 		(void)puts("Test scan: one came in damaged");
 		break;
 	case SCAN_UNREAD:
-		(void)printf("Test scan: no code was read in %zu pictures\n", trial->pictures);
+		(void)printf("Test scan: no code was read in %zu picture%s\n", trial->pictures,
+			     trial->pictures == 1 ? "" : "s");
 		break;
 	case SCAN_NOTHING:
 		(void)printf("Test scan: nothing was scanned in %lld s\n", (long long)seconds);
