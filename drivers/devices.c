@@ -46,6 +46,21 @@ bool device_is_scanner(enum device_driver driver)
 	return driver == DEVICE_HID_POS || driver == DEVICE_KEYBOARD || driver == DEVICE_CDC;
 }
 
+void device_release_text(const struct device *device, char *to, size_t max)
+{
+	(void)text_format(to, max, "%x.%02x", device->interface.release >> 8,
+			  device->interface.release & 0xFFU);
+}
+
+void device_firmware_text(const struct device *device, char *to, size_t max)
+{
+	const char *own = device->identity.word[PRINTER_FIRMWARE];
+	char release[8];
+
+	device_release_text(device, release, sizeof(release));
+	(void)text_format(to, max, "%s%s%s", own, own[0] != '\0' ? "; USB " : "", release);
+}
+
 static const struct usb_interface *find_class(const struct usb_interface *all, size_t count,
 					      enum usb_class class)
 {

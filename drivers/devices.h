@@ -66,6 +66,13 @@ struct device {
 	struct printer_identity identity;
 };
 
+/* Its own firmware where it says one, and the release of the device descriptor: "1.02 LAB; USB
+ * 1.00". */
+void device_firmware_text(const struct device *device, char *to, size_t max);
+
+/* The release by itself: "1.00". */
+void device_release_text(const struct device *device, char *to, size_t max);
+
 /* A row for each device in `all`, which are as usb_interfaces() lists them, in the order of their
  * places. Returns how many were written; devices over `max` are left out.
  * Blocks  never. */

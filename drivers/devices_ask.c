@@ -57,7 +57,7 @@ static void tell_denied(struct device *device)
 			  device->interface.bus, device->interface.address);
 }
 
-/* What the claim has come to; AGAIN when it is not to be had. */
+/* What the claim has come to. */
 static void settle(struct device *device, const struct usb_device *claimed)
 {
 	struct fault fault = { 0 };

@@ -44,8 +44,7 @@ static void json_device(struct json *json, const char *name, const struct device
 	const struct usb_interface *is = &device->interface;
 	char release[8];
 
-	(void)text_format(release, sizeof(release), "%x.%02x", is->release >> 8,
-			  is->release & 0xFFU);
+	device_release_text(device, release, sizeof(release));
 	json_object_begin(json, name);
 	json_int(json, "bus", is->bus);
 	json_int(json, "address", is->address);

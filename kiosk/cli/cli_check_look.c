@@ -12,13 +12,16 @@ static bool begins(const char *text, const char *start)
 	return span_starts_with(span_of(text), span_of(start));
 }
 
-/* What is of no use to a kiosk in general may be to this one. */
-static void use_as_set(struct device *device, const char *scanner)
+/* What is of no use to a kiosk in general may be to this one; and one that takes a receipt as
+ * written asks its printer nothing. */
+static void use_as_set(struct device *device, const struct config *config)
 {
 	bool is_line = device->driver == DEVICE_CDC && device->state == DEVICE_WRONG_MODE &&
-		       begins(scanner, "serial:");
-	bool is_camera = device->driver == DEVICE_CAMERA && begins(scanner, CAMERA);
+		       begins(config->scanner, "serial:");
+	bool is_camera = device->driver == DEVICE_CAMERA && begins(config->scanner, CAMERA);
 
+	if (device->driver == DEVICE_PRINTER && config->printer_proof == PRINTER_PROOF_WRITTEN)
+		device->quirk.value[QUIRK_NO_STATUS] = 1;
 	if (!is_line && !is_camera)
 		return;
 	device->state = DEVICE_READY;
@@ -38,7 +41,7 @@ size_t check_list(struct check *check, struct device *to)
 		(void)text_copy(check->usb_fault, sizeof(check->usb_fault), fault.what);
 	count = devices_list(&check->quirks, all, count, to, DEVICES_MAX);
 	for (size_t at = 0; at < count; at++)
-		use_as_set(&to[at], check->config.scanner);
+		use_as_set(&to[at], &check->config);
 	return count;
 }
 

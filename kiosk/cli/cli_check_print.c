@@ -93,20 +93,6 @@ static void print_last(const struct check_place *place)
 	row("last fault", text);
 }
 
-static void print_firmware(const struct device *device)
-{
-	char text[TEXT_MAX];
-	const char *own = device->identity.word[PRINTER_FIRMWARE];
-
-	(void)text_format(text, sizeof(text), "%x.%02x", device->interface.release >> 8,
-			  device->interface.release & 0xFFU);
-	if (own[0] != '\0')
-		(void)text_format(text, sizeof(text), "%s; USB %x.%02x", own,
-				  device->interface.release >> 8,
-				  device->interface.release & 0xFFU);
-	row("firmware", text);
-}
-
 static void print_device(const struct device *device)
 {
 	const struct usb_interface *is = &device->interface;
@@ -119,7 +105,8 @@ static void print_device(const struct device *device)
 	wrap(indent > 0 ? (size_t)indent : 0, text[0] != '\0' ? text : "(it has no name)");
 	row("driver", device_driver_words(device->driver));
 	row_if("mode", device->mode);
-	print_firmware(device);
+	device_firmware_text(device, text, sizeof(text));
+	row("firmware", text);
 	row_if("serial", device->serial);
 	if (device->driver == DEVICE_PRINTER) {
 		print_identity(&device->identity);

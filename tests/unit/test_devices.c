@@ -92,6 +92,19 @@ static void test_devices__class_and_quirks_say_what_each_is(void **state)
 	}
 }
 
+static void test_devices__the_firmware_is_its_own_and_the_descriptors(void **state)
+{
+	struct device device = { .interface.release = 0x1203 };
+	char text[DEVICE_WORD_MAX];
+
+	(void)state;
+	device_firmware_text(&device, text, sizeof(text));
+	assert_string_equal(text, "12.03");
+	memcpy(device.identity.word[PRINTER_FIRMWARE], "1.02 LAB", sizeof("1.02 LAB"));
+	device_firmware_text(&device, text, sizeof(text));
+	assert_string_equal(text, "1.02 LAB; USB 12.03");
+}
+
 static void test_devices__what_is_not_ready_says_what_to_do(void **state)
 {
 	(void)state;
@@ -156,6 +169,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_devices__class_and_quirks_say_what_each_is),
+		cmocka_unit_test(test_devices__the_firmware_is_its_own_and_the_descriptors),
 		cmocka_unit_test(test_devices__what_is_not_ready_says_what_to_do),
 		cmocka_unit_test(test_devices__interfaces_of_one_device_are_one_row),
 		cmocka_unit_test(test_devices__a_scanner_that_also_types_is_left_alone),
