@@ -70,6 +70,14 @@ static const struct usb_interface *find_class(const struct usb_interface *all, s
 	return NULL;
 }
 
+static bool has_keyboard(const struct usb_interface *all, size_t count)
+{
+	for (size_t at = 0; at < count; at++)
+		if (all[at].class == USB_CLASS_HID && all[at].protocol == HID_PROTOCOL_KEYBOARD)
+			return true;
+	return false;
+}
+
 /* --- a printer -------------------------------------------------------------------------------- */
 
 /* Of the settings of an interface, one with answers is the better. */
@@ -125,21 +133,30 @@ static void become_scanner(struct device *device, const struct scanner_choice *c
 			  LAYOUTS[value[QUIRK_LAYOUT]], SUFFIXES[value[QUIRK_SUFFIX]]);
 }
 
-static void become_unfit(struct device *device)
+void device_is_misset(struct device *device, const char *sheet)
 {
-	const struct quirk *quirk = &device->quirk;
+	bool is_serial = device->driver == DEVICE_CDC;
 
 	device->state = DEVICE_WRONG_MODE;
-	if (quirk->needs_programming[0] != '\0') {
-		(void)text_copy(device->mode, sizeof(device->mode), "its maker's own");
-		(void)text_format(device->reason, sizeof(device->reason),
-				  "scan the programming sheet \"%s\"", quirk->needs_programming);
-		return;
-	}
-	device->driver = DEVICE_CDC;
-	(void)text_copy(device->mode, sizeof(device->mode), "serial");
-	(void)text_copy(device->reason, sizeof(device->reason),
-			"set it to HID POS, or the kiosk's scanner to \"serial:PATH\"");
+	(void)text_format(device->reason, sizeof(device->reason),
+			  "print what to do with \"tac-kiosk sheet %s\"%s", sheet,
+			  is_serial ? ", or set the kiosk's scanner to \"serial:PATH\"" : "");
+}
+
+static void become_unfit(struct device *device, const struct usb_interface *all, size_t count,
+			 const char *sheet)
+{
+	const struct usb_interface *serial = find_class(all, count, USB_CLASS_CDC_DATA);
+	bool is_serial = serial != NULL || device->quirk.value[QUIRK_MODE] == QUIRK_MODE_CDC;
+
+	if (serial != NULL)
+		device->interface = *serial;
+	device->driver = is_serial ? DEVICE_CDC : DEVICE_NONE;
+	(void)text_copy(device->mode, sizeof(device->mode),
+			is_serial                  ? "serial"
+			: has_keyboard(all, count) ? "HID keyboard"
+						   : "its maker's own");
+	device_is_misset(device, sheet);
 }
 
 /* --- all else --------------------------------------------------------------------------------- */
@@ -148,12 +165,8 @@ static void become_unused(struct device *device, const struct usb_interface *all
 {
 	const struct usb_interface *serial = find_class(all, count, USB_CLASS_CDC_DATA);
 	const struct usb_interface *camera = find_class(all, count, USB_CLASS_VIDEO);
-	bool is_keyboard = false;
 
 	device->state = DEVICE_UNUSED;
-	for (size_t at = 0; at < count; at++)
-		is_keyboard = is_keyboard || (all[at].class == USB_CLASS_HID &&
-					      all[at].protocol == HID_PROTOCOL_KEYBOARD);
 	if (serial != NULL) {
 		device->driver = DEVICE_CDC;
 		device->interface = *serial;
@@ -162,7 +175,7 @@ static void become_unused(struct device *device, const struct usb_interface *all
 		device->driver = DEVICE_CAMERA;
 		device->interface = *camera;
 		(void)text_copy(device->mode, sizeof(device->mode), "UVC");
-	} else if (is_keyboard) {
+	} else if (has_keyboard(all, count)) {
 		(void)text_copy(device->mode, sizeof(device->mode), "HID keyboard");
 		(void)text_format(device->reason, sizeof(device->reason),
 				  "a keyboard; if it is a scanner, add the line \"%04x:%04x "
@@ -180,20 +193,22 @@ static struct device classify(const struct quirks *quirks, const struct usb_inte
 	const struct scanner_unfits none = { 0 };
 	const struct usb_interface *printer = find_printer(all, count);
 	struct scanner_choice choice;
+	struct scanner_trouble trouble;
 	struct device device = {
 		.interface = all[0],
 		.quirk = quirks_of(quirks, all[0].vendor, all[0].product),
 		.state = DEVICE_READY,
 	};
 
-	if (scanner_usb_misfit(&device.quirk) != NULL) {
-		become_unfit(&device);
-	} else if (printer != NULL) {
+	scanner_usb_explain(quirks, all, count, &none, &trouble);
+	if (printer != NULL) {
 		device.interface = *printer;
 		become_printer(&device);
 	} else if (scanner_usb_choose(quirks, all, count, &none, &choice)) {
 		device.interface = choice.interface;
 		become_scanner(&device, &choice);
+	} else if (trouble.sheet[0] != '\0') {
+		become_unfit(&device, all, count, trouble.sheet);
 	} else {
 		become_unused(&device, all, count);
 	}

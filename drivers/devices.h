@@ -79,6 +79,9 @@ void device_release_text(const struct device *device, char *to, size_t max);
 size_t devices_list(const struct quirks *quirks, const struct usb_interface *all, size_t count,
 		    struct device *to, size_t max);
 
+/* It turned out to be in a wrong mode, against which there is a programming sheet. */
+void device_is_misset(struct device *device, const char *sheet);
+
 /* Reads how it calls itself. */
 void device_read_names(struct device *device);
 

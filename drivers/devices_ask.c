@@ -113,6 +113,10 @@ static void judge_descriptor(struct device *device, struct span descriptor)
 	device->driver = DEVICE_NONE;
 	device->state = DEVICE_UNUSED;
 	(void)text_copy(device->mode, sizeof(device->mode), "HID, no scanner");
+	if (device->quirk.maker_sheet[0] != '\0') {
+		(void)text_copy(device->mode, sizeof(device->mode), "its maker's own");
+		device_is_misset(device, device->quirk.maker_sheet);
+	}
 }
 
 static void ask_descriptor(struct usb *usb, int stop, struct usb_device *claimed,

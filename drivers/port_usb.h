@@ -72,10 +72,12 @@ struct usb_event {
 bool usb_next_event(struct usb *usb, struct usb_event *ret);
 
 enum usb_class {
+	USB_CLASS_CDC_CONTROL = 2,
 	USB_CLASS_HID = 3,
 	USB_CLASS_PRINTER = 7,
 	USB_CLASS_CDC_DATA = 10,
 	USB_CLASS_VIDEO = 14,
+	USB_CLASS_VENDOR = 255,
 };
 
 /* One alternate setting of one interface, from the descriptors that the kernel has read. */

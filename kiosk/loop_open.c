@@ -80,12 +80,24 @@ enum status loop_open_scanner(const struct config *config, struct quirks *quirks
 	return status == STATUS_OK ? scanner_usb_open(quirks, ret, fault) : status;
 }
 
+/* They are for a scanner on USB. A kiosk without sheets serves; one whose sheets are wrong does not
+ * start. */
+static enum status open_sheets(struct loop *loop, struct fault *fault)
+{
+	if (strcmp(loop->config->scanner, "usb") != 0)
+		return STATUS_OK;
+	enum status status = programming_load(loop->config->sheets, &loop->programming, fault);
+	return status == STATUS_IO ? STATUS_OK : status;
+}
+
 static enum status open_devices(struct loop *loop, struct fault *fault)
 {
 	enum status status = reader_open(&loop->reader, fault);
 
 	if (status == STATUS_OK)
 		status = loop_open_scanner(loop->config, &loop->quirks, &loop->scanner, fault);
+	if (status == STATUS_OK)
+		status = open_sheets(loop, fault);
 	if (status == STATUS_OK)
 		status = loop_open_printer(loop->config, &loop->quirks, &loop->printer, fault);
 	return status;

@@ -7,7 +7,7 @@
 
 #include "drivers/devices.h"
 
-enum { POS = 0x10, TYPING, SERIAL, PROGRAMMED, OTHER, EPSON, MUTE };
+enum { POS = 0x10, TYPING, SERIAL, PROGRAMMED, OTHER, EPSON, MUTE, MAKERS };
 enum { BOOT_KEYBOARD = 1, BOOT_MOUSE = 2, CDC_CONTROL = 2, STORAGE = 8, IPP = 4 };
 
 static struct quirks quirks;
@@ -19,7 +19,8 @@ static int read_quirks(void **state)
 	(void)state;
 	return quirks_read(span_of("1111:0010 hid_pos\n1111:0011 keyboard layout=de suffix=cr\n"
 				   "1111:0012 cdc\n1111:0013 needs_programming=sheet\n"
-				   "1111:0015 make=epson\n1111:0016 no_status\n"),
+				   "1111:0015 make=epson\n1111:0016 no_status\n"
+				   "1111:0017 sheet=makers\n"),
 			   "test", &quirks, &fault) == STATUS_OK
 		       ? 0
 		       : -1;
@@ -69,8 +70,14 @@ static void test_devices__class_and_quirks_say_what_each_is(void **state)
 		{ OTHER, USB_CLASS_HID, BOOT_MOUSE, 0x81, 0, DEVICE_NONE, DEVICE_UNUSED, "" },
 		{ SERIAL, CDC_CONTROL, 0, 0x81, 0, DEVICE_CDC, DEVICE_WRONG_MODE, "serial" },
 		{ OTHER, USB_CLASS_CDC_DATA, 0, 0x81, 1, DEVICE_CDC, DEVICE_UNUSED, "serial" },
-		{ PROGRAMMED, USB_CLASS_HID, BOOT_KEYBOARD, 0x81, 0, DEVICE_NONE, DEVICE_WRONG_MODE,
+		{ PROGRAMMED, USB_CLASS_HID, 0, 0x81, 0, DEVICE_NONE, DEVICE_WRONG_MODE,
 		  "its maker's own" },
+		{ MAKERS, USB_CLASS_HID, 0, 0x81, 0, DEVICE_HID_POS, DEVICE_READY, "HID POS" },
+		{ MAKERS, USB_CLASS_HID, BOOT_KEYBOARD, 0x81, 0, DEVICE_NONE, DEVICE_WRONG_MODE,
+		  "HID keyboard" },
+		{ MAKERS, USB_CLASS_CDC_DATA, 0, 0x81, 1, DEVICE_CDC, DEVICE_WRONG_MODE, "serial" },
+		{ MAKERS, USB_CLASS_PRINTER, 2, 0x81, 1, DEVICE_PRINTER, DEVICE_READY,
+		  "printer class, both ways; generic commands" },
 		{ OTHER, USB_CLASS_PRINTER, 2, 0x81, 1, DEVICE_PRINTER, DEVICE_READY,
 		  "printer class, both ways; generic commands" },
 		{ EPSON, USB_CLASS_PRINTER, 1, 0, 1, DEVICE_PRINTER, DEVICE_READY,
@@ -109,9 +116,12 @@ static void test_devices__what_is_not_ready_says_what_to_do(void **state)
 {
 	(void)state;
 	assert_string_equal(one(PROGRAMMED, USB_CLASS_HID, 0, 0x81, 0).reason,
-			    "scan the programming sheet \"sheet\"");
+			    "print what to do with \"tac-kiosk sheet sheet\"");
+	assert_string_equal(one(MAKERS, USB_CLASS_HID, BOOT_KEYBOARD, 0x81, 0).reason,
+			    "print what to do with \"tac-kiosk sheet makers\"");
 	assert_string_equal(one(SERIAL, USB_CLASS_CDC_DATA, 0, 0x81, 0).reason,
-			    "set it to HID POS, or the kiosk's scanner to \"serial:PATH\"");
+			    "print what to do with \"tac-kiosk sheet generic\", or set the kiosk's "
+			    "scanner to \"serial:PATH\"");
 	assert_string_equal(one(OTHER, USB_CLASS_HID, BOOT_KEYBOARD, 0x81, 0).reason,
 			    "a keyboard; if it is a scanner, add the line \"1111:0014 keyboard\" "
 			    "to devices.quirks");
