@@ -76,6 +76,7 @@ enum usb_class {
 	USB_CLASS_HID = 3,
 	USB_CLASS_PRINTER = 7,
 	USB_CLASS_CDC_DATA = 10,
+	USB_CLASS_VIDEO = 14,
 	USB_CLASS_VENDOR = 255,
 };
 
@@ -117,6 +118,10 @@ enum status usb_device_open(struct usb *usb, const struct usb_interface *interfa
  * TIMED_OUT  another program holds it, or it never became ready
  * IO         it failed USB_FAILURES_MAX times in a row: close it, and open it anew */
 enum status usb_device_status(const struct usb_device *device, struct fault *fault) MUST_CHECK;
+
+/* What has kept it from being claimed so far: DENIED this user may not open it, TIMED_OUT another
+ * program or driver holds it; AGAIN where that cannot be told. */
+enum status usb_device_obstacle(const struct usb_device *device);
 
 /* Takes back what is under way; when that has ended the interface goes back to the kernel's driver.
  * `device` may not be used again. Null is allowed. */
@@ -182,6 +187,19 @@ enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHEC
  * AGAIN when there is nothing. */
 enum status usb_heard(struct usb_device *device, unsigned char *to, size_t max,
 		      struct usb_outcome *ret) MUST_CHECK;
+
+enum { USB_NAME_MAX = 128 };
+
+/* What a device calls itself, as the kernel has read it when it was plugged in: no node is opened,
+ * nothing is asked. Empty where it has no such string. As the device sent them: not fit to be
+ * shown. */
+struct usb_names {
+	char manufacturer[USB_NAME_MAX], product[USB_NAME_MAX], serial[USB_NAME_MAX];
+};
+
+/* False where the kernel does not tell.
+ * Blocks  while it looks through sysfs, milliseconds. */
+bool usb_names_read(uint8_t bus, uint8_t address, struct usb_names *ret) MUST_CHECK;
 
 /* Reads a string descriptor into UTF-8; false when it is none, or does not fit.
  * Source  USB 2.0, 9.6.7. */

@@ -115,6 +115,13 @@ enum status usb_device_status(const struct usb_device *device, struct fault *fau
 			 of->vendor, of->product, why);
 }
 
+enum status usb_device_obstacle(const struct usb_device *device)
+{
+	if (device->vendor == LIBUSB_ERROR_ACCESS)
+		return STATUS_DENIED;
+	return device->vendor == LIBUSB_ERROR_BUSY ? STATUS_TIMED_OUT : STATUS_AGAIN;
+}
+
 static void finish_close(struct usb_device *device)
 {
 	struct usb *usb = device->usb;

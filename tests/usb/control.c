@@ -130,6 +130,9 @@ static void obey(char *line, const struct lab_front *front, struct bytes *reply)
 		front->plug(device);
 	else if (strcmp(command.word[0], "unplug") == 0 && device->is_present)
 		front->unplug(device);
+	else if (strcmp(command.word[0], "deny") == 0 && device->is_present &&
+		 front->deny != NULL && command.count >= 3)
+		front->deny(device, strcmp(command.word[2], "on") == 0);
 	else {
 		pthread_mutex_lock(&lab_lock);
 		is_done = obey_locked(device, &command, reply);

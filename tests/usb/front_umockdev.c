@@ -103,6 +103,7 @@ static void describe_hid(const struct front_device *front, struct bytes *to)
 /* What udev and sysfs say of it, in umockdev's own format. */
 static void describe(const struct front_device *front, struct bytes *to)
 {
+	static const char *const NAMES[] = { "manufacturer", "product", "serial" };
 	const struct lab_model *model = front->device->model;
 	const unsigned char *about = model->device.at;
 	unsigned vendor = about[8] | (unsigned)about[9] << 8;
@@ -117,8 +118,11 @@ static void describe(const struct front_device *front, struct bytes *to)
 	bytes_add_format(to,
 			 "A: busnum=1\\n\nA: devnum=%u\\n\nA: speed=%d\\n\n"
 			 "A: bConfigurationValue=1\\n\nA: dev=189:%u\\n\n"
-			 "A: idVendor=%04x\\n\nA: idProduct=%04x\\n\nH: descriptors=",
+			 "A: idVendor=%04x\\n\nA: idProduct=%04x\\n\n",
 			 front->address, model->speed_mbps, front->address - 1, vendor, product);
+	for (size_t at = 0; at < COUNT_OF(NAMES) && at < model->string_count; at++)
+		bytes_add_format(to, "A: %s=%s\\n\n", NAMES[at], model->strings[at]);
+	bytes_add_text(to, "H: descriptors=");
 	add_hex(to, model->device);
 	add_hex(to, model->configuration);
 	bytes_add_text(to, "\n");
@@ -216,6 +220,17 @@ static void unplug(struct lab_device *device)
 	umockdev_testbed_remove_device(testbed, front->sys);
 }
 
+/* An unprivileged user, and root alike, may not open the node for writing. */
+static void deny(struct lab_device *device, bool is_denied)
+{
+	struct front_device *front = device->front;
+	const char *node = is_denied ? "/sys/kernel/uevent_seqnum" : ttyname(front->slave);
+
+	(void)unlink(front->link);
+	if (node == NULL || symlink(node, front->link) != 0)
+		give_up(front->link);
+}
+
 /* The root hub. */
 static void add_controller(void)
 {
@@ -250,7 +265,7 @@ static pid_t start(char **command)
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug };
+	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug, .deny = deny };
 
 	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {

@@ -10,6 +10,7 @@
 #include "tests/usb/printer_mind.h"
 
 enum { OUT_ENDPOINT = 0x01, IN_ENDPOINT = 0x82, NO_LIMIT = -1 };
+enum { ID_MAX = 512 };
 enum { GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2 };
 enum { PORT_NOT_ERROR = 0x08, PORT_SELECTED = 0x10, PORT_PAPER_EMPTY = 0x20 };
 
@@ -32,6 +33,8 @@ static struct {
 	long long takes; /* bytes until it lets the host wait; NO_LIMIT */
 	unsigned long received, resets;
 	FILE *record;
+	unsigned char id[ID_MAX]; /* the answer to GET_DEVICE_ID, where another is ordered */
+	size_t id_size;
 } printer = { .takes = NO_LIMIT };
 
 static void take_bytes(struct lab_urb *urb)
@@ -77,6 +80,8 @@ static int answer_device_id(struct lab_urb *urb)
 	unsigned char id[256];
 	size_t size = sizeof(DEVICE_ID) - 1 + 2;
 
+	if (printer.id_size > 0)
+		return lab_answer(urb, printer.id, printer.id_size);
 	id[0] = (unsigned char)(size >> 8);
 	id[1] = (unsigned char)size;
 	memcpy(id + 2, DEVICE_ID, sizeof(DEVICE_ID) - 1);
@@ -114,6 +119,7 @@ static void printer_power_on(struct lab_device *device)
 	printer.mind = (struct printer_mind){ .paper = before.paper,
 					      .is_cover_open = before.is_cover_open,
 					      .is_cutter_jammed = before.is_cutter_jammed,
+					      .is_nameless = before.is_nameless,
 					      .cuts = before.cuts };
 	printer.takes = NO_LIMIT;
 }
@@ -156,6 +162,15 @@ static bool start_record(const char *path)
 	return printer.record != NULL;
 }
 
+static bool set_id(const char *path)
+{
+	struct bytes id = bytes_over(printer.id, sizeof(printer.id));
+	bool is_read = lab_read_file(path, &id);
+
+	printer.id_size = id.size;
+	return is_read;
+}
+
 static bool change(const char *what, const char *value)
 {
 	if (strcmp(what, "paper") == 0)
@@ -164,6 +179,8 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_cover_open, value, "open", "closed");
 	if (strcmp(what, "cutter") == 0)
 		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
+	if (strcmp(what, "names") == 0)
+		return set_flag(&printer.mind.is_nameless, value, "off", "on");
 	if (strcmp(what, "offline") == 0)
 		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
@@ -183,6 +200,8 @@ static bool printer_command(struct lab_device *device, const struct lab_command 
 		return false;
 	if (strcmp(verb, "record") == 0)
 		return start_record(command->word[2]);
+	if (strcmp(verb, "id") == 0)
+		return set_id(command->word[2]);
 	if (strcmp(verb, "nak") == 0 ? !set_limit(command->word[2])
 				     : !change(verb, command->word[2]))
 		return false;

@@ -26,8 +26,8 @@ extern const struct lab_model
 extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
 
 /* `paper printer ok|low|out`, `cover printer open|closed`, `cutter printer jam|ok`,
- * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`.
- */
+ * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`,
+ * `id printer FILE` (the answer to GET_DEVICE_ID), `names printer on|off` (answers GS I). */
 extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
 
 /* `jpeg camera FILE`: what an MJPEG frame holds. */
