@@ -58,7 +58,6 @@ struct printer {
 	void *self;
 };
 
-enum printer_width { PRINTER_80MM, PRINTER_58MM };
 enum printer_proof { PRINTER_PROOF_STATUS, PRINTER_PROOF_WRITTEN };
 
 /* An ESC/POS printer behind an address: what port_open() knows, or "usb:", "usb:VID:PID",
@@ -78,11 +77,5 @@ enum status printer_escpos_open(const char *address, enum printer_proof proof,
 enum status printer_glass_open(struct printer *ret, struct fault *fault) MUST_CHECK;
 
 void printer_release(struct printer *printer);
-
-/* ESC/POS bytes of a page, from initialise to cut. A pure function; printer_escpos sends what it
- * gives. Characters outside code page 858 (the printer's own) are written as '?'.
- * Source  Epson ESC/POS command reference: ESC @, ESC t, ESC a, ESC E, GS !, GS ( k, GS V. */
-struct bytes;
-void escpos_from_paper(const struct paper *paper, struct bytes *to);
 
 #endif

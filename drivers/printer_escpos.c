@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "drivers/printer_escpos_inside.h"
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
@@ -19,6 +18,7 @@ void escpos_go_to(struct printer_escpos *self, enum step step)
 
 static void forget_page(struct printer_escpos *self)
 {
+	paper_wipe(&self->paper);
 	wipe(self->page, sizeof(self->page));
 	self->page_size = 0;
 	self->has_page = self->is_touched = self->is_behind = false;
@@ -94,15 +94,11 @@ static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t
 	if (self->has_page)
 		return fault_set(fault, STATUS_FULL, 0, "a page is being printed");
 	escpos_discard(self);
-	struct bytes page = bytes_over(self->page, sizeof(self->page));
-	escpos_from_paper(paper, &page);
-	self->page_size = page.size;
+	self->paper = *paper;
 	self->has_page = true;
 	self->now_ms = now_ms;
 	self->deadline_ms = now_ms + PRINTER_DEADLINE_MS;
-	if (page.is_full)
-		status = fault_set(fault, STATUS_FULL, 0, "the page is too long to print");
-	else if (self->step == STEP_IDLE) /* else the printer is just being asked how it is */
+	if (self->step == STEP_IDLE) /* else the printer is just being asked how it is */
 		status = start_round(self, fault);
 	if (status != STATUS_OK) {
 		forget_page(self);
@@ -281,9 +277,8 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 static size_t escpos_columns(void *opaque)
 {
 	struct printer_escpos *self = opaque;
-	int paper_mm = self->line.quirk.value[QUIRK_PAPER_MM];
 
-	return paper_mm == 58 ? 32 : paper_mm == 80 ? 48 : 0;
+	return printer_line_columns(&self->line);
 }
 
 static const char *escpos_proof(void *opaque)
