@@ -165,7 +165,7 @@ $(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matrix print_press probe_lab) $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
 
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link)

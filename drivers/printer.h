@@ -9,7 +9,7 @@
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 
-enum { PRINTER_DEADLINE_MS = 20000, PRINTER_CHUNK = 512 };
+enum { PRINTER_DEADLINE_MS = 20000 };
 
 struct printer_ops {
 	const char *name;

@@ -84,8 +84,9 @@ static enum status send_step(struct printer_escpos *self, struct fault *fault)
 		prepare_question(self);
 	while (!escpos_is_all_sent(self)) {
 		size_t written = 0;
-		struct span piece = span_slice(bytes_of_step(self), self->sent, PRINTER_CHUNK);
-		enum status status = port->ops->write(port->self, piece, &written, fault);
+		struct span all = bytes_of_step(self);
+		struct span rest = span_slice(all, self->sent, all.size);
+		enum status status = port->ops->write(port->self, rest, &written, fault);
 		if (status != STATUS_OK)
 			return status;
 		self->sent += written;

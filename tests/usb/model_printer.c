@@ -114,6 +114,7 @@ static void printer_power_on(struct lab_device *device)
 	printer.mind = (struct printer_mind){ .paper = before.paper,
 					      .is_cover_open = before.is_cover_open,
 					      .is_cutter_jammed = before.is_cutter_jammed,
+					      .is_mute = before.is_mute,
 					      .cuts = before.cuts };
 	printer.takes = NO_LIMIT;
 }
@@ -166,6 +167,8 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
 	if (strcmp(what, "offline") == 0)
 		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
+	if (strcmp(what, "mute") == 0)
+		return set_flag(&printer.mind.is_mute, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 
