@@ -285,6 +285,9 @@ SEED = 1
 $(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
+$(BUILD)/tests/bench/print_throughput: $(patsubst %,$(BUILD)/tests/%.o,bench/print_throughput usb/probe_lab) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(shell pkg-config --libs ncursesw)

@@ -78,6 +78,9 @@ bool printer_line_says(const struct printer_line *line, enum quirk_key key)
 	return line->quirk.value[key] != 0;
 }
 
+/* Between two transfers a printer would wait for the host. */
+_Static_assert((size_t)ESCPOS_BYTES_MAX <= (size_t)USB_SEND_MAX, "a page goes out in one transfer");
+
 static size_t dots_of(const struct printer_line *line)
 {
 	int dots = line->quirk.value[QUIRK_DOTS];
