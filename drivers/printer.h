@@ -41,6 +41,10 @@ struct printer_ops {
 	/* Optional: characters on a line of its paper, where that is known; else 0. */
 	size_t (*columns)(void *self);
 
+	/* Optional: false when not a byte of the last page went out, so that it may be begun anew.
+	 * Null: it may have. */
+	bool (*has_begun)(void *self);
+
 	/* How the last page was proven, one word for the record: "status" (the printer answered
 	 * after the last byte), "written" (all bytes were taken), "shown" (on the glass). */
 	const char *(*proof)(void *self);

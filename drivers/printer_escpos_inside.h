@@ -53,6 +53,7 @@ struct printer_escpos {
 
 	bool has_page;   /* one is to be printed */
 	bool is_touched; /* a byte of it may be with the printer */
+	bool has_begun;  /* the same, of the last page */
 	bool is_behind;  /* all of it */
 	struct paper paper;
 	size_t page_size; /* 0 until the printer is known, whose manner decides on the bytes */

@@ -90,7 +90,8 @@ static enum status send_step(struct printer_escpos *self, struct fault *fault)
 		if (status != STATUS_OK)
 			return status;
 		self->sent += written;
-		self->is_touched = self->is_touched || self->step == STEP_PAGE;
+		if (self->step == STEP_PAGE)
+			self->is_touched = self->has_begun = true;
 	}
 	return STATUS_OK;
 }
