@@ -99,15 +99,16 @@ static void add_drawn_qr(struct bytes *to, const char *text, size_t head_dots)
 
 	if (qr_of(text, &code, NULL) != STATUS_OK)
 		return;
-	size_t fitting = head_dots / (code.side + 2 * QR_QUIET);
+	size_t rows = code.side + (size_t)QR_QUIET * 2;
+	size_t fitting = head_dots / rows;
 	size_t module_dots = fitting < QR_MODULE_DOTS ? fitting : QR_MODULE_DOTS;
 	size_t width = code.side * module_dots;
 	if (module_dots < 2)
 		return;
 	bytes_add(to, (unsigned char[]){ GS, 'v', '0', 0 }, 4);
 	add_word(to, (width + 7) / 8);
-	add_word(to, (code.side + 2 * QR_QUIET) * module_dots);
-	for (size_t y = 0; y < (code.side + 2 * QR_QUIET) * module_dots; y++) {
+	add_word(to, rows * module_dots);
+	for (size_t y = 0; y < rows * module_dots; y++) {
 		size_t row = y / module_dots;
 		bool is_white = row < QR_QUIET || row >= QR_QUIET + code.side;
 		add_dots(to, is_white ? NULL : code.is_dark[row - QR_QUIET], width, module_dots);

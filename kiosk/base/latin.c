@@ -26,5 +26,7 @@ char latin_letter(uint32_t code)
 		letter = LATIN[code - 0x00C0];
 	else if (code >= 0x1E00 && code <= 0x1EFF)
 		letter = LATIN_ADDITIONAL[code - 0x1E00];
-	return letter != '.' ? letter : '\0';
+	if (letter == '.')
+		return '\0';
+	return letter;
 }

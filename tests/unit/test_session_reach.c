@@ -167,6 +167,7 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, scanned(READING_DOCUMENT));
 	try_event(from, session, shadow, scanned(READING_UNKNOWN));
 	try_event(from, session, shadow, scanned(READING_FAILED));
+	try_event(from, session, shadow, advised(READING_UNKNOWN));
 	if (session.state == SESSION_UNPRINTED)
 		try_event(from, session, shadow, event_of(EVENT_FIT));
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
