@@ -15,7 +15,8 @@ struct printer_ops {
 	const char *name;
 
 	/* Takes a page and starts. The page is copied (and wiped when done).
-	 * FULL  a page is under way */
+	 * FULL  a page is under way
+	 * Whatever it fails with, not a byte went out. */
 	enum status (*begin)(void *self, const struct paper *paper, int64_t now_ms,
 			     struct fault *fault);
 

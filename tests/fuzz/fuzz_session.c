@@ -269,7 +269,7 @@ static struct event honest_answer(void)
 		return read_answer(which);
 	if (shadow->wants_probe)
 		return ONE_OF(wants_probe, EVENT_RECORDED, EVENT_STORE_FAILED);
-	return event_of(EVENT_TICK);
+	return event_of(run.session.state == SESSION_UNPRINTED ? EVENT_FIT : EVENT_TICK);
 }
 
 static void live(void)
