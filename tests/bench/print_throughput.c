@@ -48,8 +48,8 @@ static int64_t now_us(void)
 	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
 }
 
-/* Full of text, with the largest QR code that can be drawn: throughput, not the questions around
- * it. */
+/* Full of text, with two of the largest QR codes that can be drawn: throughput, not the questions
+ * around it. */
 static void lay_page(void)
 {
 	static const char QUIRKS[] = "1209:0002 make=epson no_qr no_asb";
@@ -61,6 +61,7 @@ static void lay_page(void)
 	address[sizeof(address) - 1] = '\0';
 	paper_begin(&paper, PAPER_COLUMNS_80MM);
 	paper_line(&paper, PAPER_QR, address);
+	paper_line(&paper, PAPER_QR, address);
 	while (paper.count < PAPER_LINES_MAX)
 		paper_line(&paper, PAPER_TEXT, "Use it on every Form 1040 return that you file.");
 	if (quirks_read(span_of(QUIRKS), "quirks", &quirks, &fault) != STATUS_OK)
@@ -68,6 +69,8 @@ static void lay_page(void)
 	manner.draws_qr = true;
 	page = bytes_over(storage, sizeof(storage));
 	escpos_from_paper(&paper, &manner, &page);
+	if (page.is_full)
+		give_up("the page does not fit");
 }
 
 static int64_t send_raw(libusb_context *context)
