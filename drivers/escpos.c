@@ -79,16 +79,18 @@ static void add_qr(struct bytes *to, const char *text)
 	add_qr_function(to, 81, (unsigned char[]){ 48 }, 1); /* print */
 }
 
-/* One row of dots, eight a byte, the left one highest. `modules` null: a white one. */
-static void add_dots(struct bytes *to, const bool *modules, size_t width, size_t module_dots)
+/* One row of modules, as many rows of dots: eight a byte, the left one highest. `modules` null: a
+ * white one. */
+static void add_modules(struct bytes *to, const bool *modules, size_t side, size_t module_dots)
 {
-	for (size_t first = 0; first < width; first += 8) {
-		unsigned byte = 0;
-		for (size_t x = first; modules != NULL && x < first + 8; x++)
-			if (x < width && modules[x / module_dots])
-				byte |= 0x80U >> (x - first);
-		bytes_add_byte(to, (unsigned char)byte);
-	}
+	unsigned char row[(QR_SIDE_MAX * QR_MODULE_DOTS + 7) / 8] = { 0 };
+	size_t width = side * module_dots;
+
+	for (size_t x = 0; modules != NULL && x < width; x++)
+		if (modules[x / module_dots])
+			row[x / 8] |= (unsigned char)(0x80U >> x % 8);
+	for (size_t dots = 0; dots < module_dots; dots++)
+		bytes_add(to, row, (width + 7) / 8);
 }
 
 /* GS v 0, with white above and below; at its sides the paper is white. A module is two dots or more
@@ -102,16 +104,15 @@ static void add_drawn_qr(struct bytes *to, const char *text, size_t head_dots)
 	size_t rows = code.side + (size_t)QR_QUIET * 2;
 	size_t fitting = head_dots / rows;
 	size_t module_dots = fitting < QR_MODULE_DOTS ? fitting : QR_MODULE_DOTS;
-	size_t width = code.side * module_dots;
 	if (module_dots < 2)
 		return;
 	bytes_add(to, (unsigned char[]){ GS, 'v', '0', 0 }, 4);
-	add_word(to, (width + 7) / 8);
+	add_word(to, (code.side * module_dots + 7) / 8);
 	add_word(to, rows * module_dots);
-	for (size_t y = 0; y < rows * module_dots; y++) {
-		size_t row = y / module_dots;
-		bool is_white = row < QR_QUIET || row >= QR_QUIET + code.side;
-		add_dots(to, is_white ? NULL : code.is_dark[row - QR_QUIET], width, module_dots);
+	for (size_t y = 0; y < rows; y++) {
+		bool is_white = y < QR_QUIET || y >= QR_QUIET + code.side;
+		add_modules(to, is_white ? NULL : code.is_dark[y - QR_QUIET], code.side,
+			    module_dots);
 	}
 }
 
