@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "kiosk/base/code128.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 
@@ -19,7 +20,7 @@ static const struct {
 	[PAPER_TEXT] = { 0, 0, 0x00 },   [PAPER_BOLD] = { 0, 1, 0x00 },
 	[PAPER_TITLE] = { 1, 1, 0x01 },  [PAPER_LARGE] = { 1, 1, 0x11 },
 	[PAPER_CENTRE] = { 1, 0, 0x00 }, [PAPER_RULE] = { 0, 0, 0x00 },
-	[PAPER_QR] = { 1, 0, 0x00 },
+	[PAPER_QR] = { 1, 0, 0x00 },     [PAPER_BARS] = { 1, 0, 0x00 },
 };
 
 static void add_text(struct bytes *to, enum escpos_page page, const char *text)
@@ -79,6 +80,37 @@ static void add_qr(struct bytes *to, const char *text)
 	add_qr_function(to, 81, (unsigned char[]){ 48 }, 1); /* print */
 }
 
+/* GS h, GS w, GS H and GS k 73: bars without text beneath. In their content a brace begins a code
+ * set or a function, and stands for itself when doubled. */
+static void add_bars(struct bytes *to, const char *content, size_t paper_dots)
+{
+	unsigned char data[2 * CODE_128_VALUES_MAX];
+	struct bytes bars = bytes_over(data, sizeof(data));
+	struct code128 code;
+
+	if (!code128_encode(content, &code))
+		return;
+	size_t dots = code128_dots(&code, paper_dots);
+	if (dots == 0)
+		return;
+	bytes_add_text(&bars, code.values[0] == CODE_128_START_A ? "{A" : "{B");
+	for (size_t at = 1; at + 2 < code.count; at++) {
+		int byte = code128_byte(&code, at);
+		if (byte < 0)
+			bytes_add_text(&bars, "{3");
+		else if (byte == '{')
+			bytes_add_text(&bars, "{{");
+		else
+			bytes_add_byte(&bars, (unsigned char)byte);
+	}
+	add_command(to, GS, 'h', PAPER_BARS_DOTS);
+	add_command(to, GS, 'w', (unsigned char)dots);
+	add_command(to, GS, 'H', 0);
+	add_command(to, GS, 'k', 73);
+	bytes_add_byte(to, (unsigned char)bars.size);
+	bytes_add_span(to, bytes_span(&bars));
+}
+
 /* One row of modules, as many rows of dots: eight a byte, the left one highest. `modules` null: a
  * white one. */
 static void add_modules(struct bytes *to, const bool *modules, size_t side, size_t module_dots)
@@ -134,7 +166,7 @@ static void add_cut(struct bytes *to, enum escpos_cut cut)
 static void add_line(struct bytes *to, const struct paper *paper, size_t at,
 		     const struct escpos_manner *manner)
 {
-	size_t dots = paper->columns * ESCPOS_DOTS_PER_COLUMN;
+	size_t dots = paper->columns * PAPER_DOTS_A_COLUMN;
 	enum paper_style style = paper->line[at].style;
 	const char *text = paper->line[at].text;
 
@@ -147,6 +179,8 @@ static void add_line(struct bytes *to, const struct paper *paper, size_t at,
 		add_drawn_qr(to, text, dots);
 	else if (style == PAPER_QR)
 		add_qr(to, text);
+	else if (style == PAPER_BARS)
+		add_bars(to, text, dots);
 	else if (style == PAPER_RULE)
 		add_rule(to, manner->page, paper->columns);
 	else

@@ -1,7 +1,7 @@
 /* A page of paper as the bytes that a receipt printer prints.
  *
  * Source  Epson ESC/POS command reference: ESC @, ESC R, ESC t, ESC a, ESC E, ESC d, GS !, GS ( k,
- *         GS v 0, GS V. */
+ *         GS k, GS v 0, GS V. */
 #ifndef TAC_DRIVERS_ESCPOS_H
 #define TAC_DRIVERS_ESCPOS_H
 
@@ -19,7 +19,6 @@ enum escpos_cut {
 };
 
 enum {
-	ESCPOS_DOTS_PER_COLUMN = 12, /* font A */
 	/* A drawn QR code: its rows, and white above and below. */
 	ESCPOS_QR_BYTES_MAX = (QR_SIDE_MAX * QR_MODULE_DOTS + 7) / 8 *
 			      (QR_SIDE_MAX + 2 * QR_QUIET) * QR_MODULE_DOTS,

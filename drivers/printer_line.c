@@ -91,7 +91,7 @@ static size_t dots_of(const struct printer_line *line)
 	size_t columns = paper_mm == 58   ? PAPER_COLUMNS_58MM
 			 : paper_mm == 80 ? PAPER_COLUMNS_80MM
 					  : 0;
-	return columns * ESCPOS_DOTS_PER_COLUMN;
+	return columns * PAPER_DOTS_A_COLUMN;
 }
 
 struct escpos_manner printer_line_manner(const struct printer_line *line)
@@ -115,7 +115,7 @@ struct escpos_manner printer_line_manner(const struct printer_line *line)
 
 size_t printer_line_columns(const struct printer_line *line)
 {
-	return dots_of(line) / ESCPOS_DOTS_PER_COLUMN;
+	return dots_of(line) / PAPER_DOTS_A_COLUMN;
 }
 
 bool printer_line_may_reset(const struct printer_line *line)

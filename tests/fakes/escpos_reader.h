@@ -10,7 +10,7 @@
 
 #include "kiosk/base/span.h"
 
-enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4 };
+enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4, READ_BARS_MAX = 8 };
 enum { READ_HEAD_DOTS_MAX = 640, READ_PICTURES_MAX = 2, READ_PICTURE_ROWS_MAX = 512 };
 enum read_align { READ_LEFT, READ_CENTRE, READ_RIGHT };
 
@@ -37,6 +37,13 @@ struct escpos_reading {
 		enum read_align align;
 		unsigned char grey[READ_PICTURE_ROWS_MAX * READ_HEAD_DOTS_MAX]; /* 0 or 255 */
 	} picture[READ_PICTURES_MAX];
+	size_t bars_count;
+	struct {
+		char content[READ_LINE_MAX]; /* "<FNC3>" and "<CR>" for these two */
+		int module_dots, height_dots;
+		size_t before_line;
+		enum read_align align;
+	} bars[READ_BARS_MAX];
 	int cuts;
 	bool is_cut_through; /* nothing is left */
 	size_t lines_at_cut, lines_fed;

@@ -185,6 +185,34 @@ static void test_escpos__prints_a_qr_code_in_its_place(void **state)
 	assert_int_equal(page.qr[0].align, READ_CENTRE);
 }
 
+static void test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room(void **state)
+{
+	static const struct {
+		size_t columns;
+		const char *content;
+		int dots;
+	} CASES[] = {
+		{ 48, "<FNC3>$P,HA35,P<CR>", 3 }, { 32, "<FNC3>$P,HA35,P<CR>", 2 },
+		{ 32, "a{b}<FNC3>", 3 },          { 32, "{1A", 3 },
+		{ 48, "plain ASCII ~", 2 },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		paper_begin(&paper, CASES[at].columns);
+		paper_line(&paper, PAPER_TEXT, "before");
+		paper_line(&paper, PAPER_BARS, CASES[at].content);
+		paper_line(&paper, PAPER_TEXT, "after");
+		read_back();
+		assert_int_equal(page.bars_count, 1);
+		assert_string_equal(page.bars[0].content, CASES[at].content);
+		assert_int_equal(page.bars[0].module_dots, CASES[at].dots);
+		assert_int_equal(page.bars[0].height_dots, PAPER_BARS_DOTS);
+		assert_int_equal(page.bars[0].before_line, 1);
+		assert_int_equal(page.bars[0].align, READ_CENTRE);
+		assert_string_equal(page.line[1].text, "after");
+	}
+}
+
 /* The drawn code where it comes to stand on the paper, under a print head of so many dots. */
 static void lay_picture(uint32_t head_dots, struct picture *ret)
 {
@@ -324,6 +352,9 @@ int main(void)
 			test_escpos__no_page_prints_another_character_than_iconv_reads, as_epson),
 		cmocka_unit_test_setup(test_escpos__no_text_carries_a_control_byte, as_epson),
 		cmocka_unit_test_setup(test_escpos__prints_a_qr_code_in_its_place, as_epson),
+		cmocka_unit_test_setup(
+			test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room,
+			as_epson),
 		cmocka_unit_test_setup(test_escpos__a_reader_reads_the_qr_code_that_is_drawn,
 				       as_epson),
 		cmocka_unit_test_setup(test_escpos__no_byte_of_a_picture_is_dle, as_epson),
