@@ -265,7 +265,7 @@ static struct event honest_answer(void)
 	if (shadow->wants_reserve)
 		return ONE_OF(wants_reserve, EVENT_RESERVED, EVENT_ASSIGNED, EVENT_RESERVE_FAILED);
 	if (shadow->wants_print)
-		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED);
+		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED, EVENT_UNPRINTED);
 	if (shadow->wants_rows)
 		return counted(ONE_OF(wants_rows, EVENT_ROWS), which);
 	if (shadow->wants_verify)
@@ -276,7 +276,7 @@ static struct event honest_answer(void)
 		return read_answer(which);
 	if (shadow->wants_probe)
 		return ONE_OF(wants_probe, EVENT_RECORDED, EVENT_STORE_FAILED);
-	return event_of(EVENT_TICK);
+	return event_of(run.session.state == SESSION_UNPRINTED ? EVENT_FIT : EVENT_TICK);
 }
 
 /* What a device does, whatever the shell was asked. */

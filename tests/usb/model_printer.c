@@ -4,8 +4,10 @@
 #include "tests/usb/models.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/usb/printer_mind.h"
 
@@ -30,7 +32,9 @@ static const char DEVICE_ID[] = "MFG:Acme;MDL:VP80;CMD:ESC/POS;CLS:PRINTER;SN:PR
 
 static struct {
 	struct printer_mind mind;
-	long long takes; /* bytes until it lets the host wait; NO_LIMIT */
+	long long takes;    /* bytes until it lets the host wait; NO_LIMIT */
+	size_t frame_bytes; /* that the cable carries in a millisecond; 0: no end of them */
+	size_t frame_left;  /* in this one */
 	unsigned long received, resets;
 	FILE *record;
 	unsigned char id[ID_MAX]; /* the answer to GET_DEVICE_ID, where another is ordered */
@@ -43,6 +47,9 @@ static void take_bytes(struct lab_urb *urb)
 
 	if (printer.takes >= 0 && (long long)size > printer.takes)
 		size = (size_t)printer.takes;
+	if (printer.frame_bytes != 0 && size > printer.frame_left)
+		size = printer.frame_left;
+	printer.frame_left -= printer.frame_bytes != 0 ? size : 0;
 	for (size_t at = 0; at < size; at++)
 		printer_mind_take(&printer.mind, urb->bytes[urb->actual + at]);
 	if (printer.record != NULL && size > 0) {
@@ -120,6 +127,7 @@ static void printer_power_on(struct lab_device *device)
 					      .is_cover_open = before.is_cover_open,
 					      .is_cutter_jammed = before.is_cutter_jammed,
 					      .is_nameless = before.is_nameless,
+					      .is_mute = before.is_mute,
 					      .cuts = before.cuts };
 	printer.takes = NO_LIMIT;
 }
@@ -154,6 +162,40 @@ static bool set_limit(const char *value)
 	return is_known;
 }
 
+/* A millisecond after the other; one that comes late is made up for. */
+static void *run_cable(void *device)
+{
+	enum { FRAME_NS = 1000000, SECOND_NS = 1000000000 };
+	struct timespec next;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &next);
+	for (;;) {
+		next.tv_nsec += FRAME_NS;
+		next.tv_sec += next.tv_nsec / SECOND_NS;
+		next.tv_nsec %= SECOND_NS;
+		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+		pthread_mutex_lock(&lab_lock);
+		printer.frame_left = printer.frame_bytes;
+		lab_pump(device);
+		printer.frame_left = 0;
+		pthread_mutex_unlock(&lab_lock);
+	}
+	return NULL;
+}
+
+static bool set_pace(struct lab_device *device, const char *value)
+{
+	int64_t bytes = 0;
+	pthread_t cable;
+
+	if (!span_to_int(span_of(value), &bytes) || bytes <= 0)
+		return false;
+	bool is_new = printer.frame_bytes == 0;
+	printer.frame_bytes = (size_t)bytes;
+	return !is_new ||
+	       (pthread_create(&cable, NULL, run_cable, device) == 0 && pthread_detach(cable) == 0);
+}
+
 static bool start_record(const char *path)
 {
 	if (printer.record != NULL)
@@ -183,6 +225,8 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_nameless, value, "off", "on");
 	if (strcmp(what, "offline") == 0)
 		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
+	if (strcmp(what, "mute") == 0)
+		return set_flag(&printer.mind.is_mute, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 
@@ -202,6 +246,8 @@ static bool printer_command(struct lab_device *device, const struct lab_command 
 		return start_record(command->word[2]);
 	if (strcmp(verb, "id") == 0)
 		return set_id(command->word[2]);
+	if (strcmp(verb, "pace") == 0)
+		return set_pace(device, command->word[2]);
 	if (strcmp(verb, "nak") == 0 ? !set_limit(command->word[2])
 				     : !change(verb, command->word[2]))
 		return false;

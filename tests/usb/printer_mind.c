@@ -6,7 +6,7 @@ enum { DLE = 0x10, EOT = 0x04, ENQ = 0x05, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
 
 static void answer(struct printer_mind *mind, const void *bytes, size_t size)
 {
-	if (mind->answer_size + size > PRINTER_ANSWERS_MAX)
+	if (mind->is_mute || mind->answer_size + size > PRINTER_ANSWERS_MAX)
 		return;
 	memcpy(mind->answers + mind->answer_size, bytes, size);
 	mind->answer_size += size;
