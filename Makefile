@@ -42,7 +42,8 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
 DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks escpos_answer device_id
-DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c kiosk/identity/symbol.c
+DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c drivers/printer_identify.c \
+	kiosk/identity/symbol.c
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
