@@ -2,27 +2,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdbool.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <seccomp.h>
 
+#include "drivers/child.h"
 #include "kiosk/base/wipe.h"
 
 enum { DESCRIPTORS_MAX = 8 };
 
-static const struct {
-	__rlimit_resource_t resource;
-	rlim_t max;
-	bool is_for_sanitized;
-} LIMITS[] = {
-	{ RLIMIT_AS, 1024UL * 1024 * 1024, false },
-	{ RLIMIT_NOFILE, DESCRIPTORS_MAX, true },
-	{ RLIMIT_FSIZE, 0, true },
-	{ RLIMIT_CORE, 0, true },
+static const struct child_limit LIMITS[] = {
+	{ RLIMIT_AS, 1024UL * 1024 * 1024, true },
+	{ RLIMIT_NOFILE, DESCRIPTORS_MAX, false },
+	{ RLIMIT_FSIZE, 0, false },
+	{ RLIMIT_CORE, 0, false },
 };
 
 static const int ALLOWED[] = {
@@ -88,29 +81,12 @@ static int add_rules(scmp_filter_ctx filter)
 	return failed;
 }
 
-static enum status limit(struct fault *fault)
-{
-	for (size_t i = 0; i < COUNT_OF(LIMITS); i++) {
-		struct rlimit max = { LIMITS[i].max, LIMITS[i].max };
-
-		if (IS_ADDRESS_SANITIZED && !LIMITS[i].is_for_sanitized)
-			continue;
-		if (setrlimit(LIMITS[i].resource, &max) != 0)
-			return fault_set(fault, STATUS_DENIED, errno,
-					 "the reader's limits cannot be set");
-	}
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 ||
-	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
-		return fault_set(fault, STATUS_DENIED, errno, "the reader cannot be sealed off");
-	return STATUS_OK;
-}
-
 enum status reader_sandbox(struct fault *fault)
 {
 	enum status status = process_seal(fault);
 
 	if (status == STATUS_OK)
-		status = limit(fault);
+		status = child_confine(LIMITS, COUNT_OF(LIMITS), fault);
 	if (status != STATUS_OK)
 		return status;
 	__attribute__((cleanup(filter_release))) scmp_filter_ctx filter =
