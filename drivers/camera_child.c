@@ -87,7 +87,8 @@ static void say(enum camera_say what, const char *text)
 
 	(void)text_copy(word.text, sizeof(word.text), text);
 	camera_word_write(&word, &bytes);
-	(void)message_send(server.socket, bytes_span(&bytes), NULL, 0);
+	if (!message_send(server.socket, bytes_span(&bytes), NULL, 0))
+		_exit(0); /* nobody is there to be served */
 	server.is_to_answer = false;
 }
 

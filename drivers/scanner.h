@@ -71,11 +71,10 @@ struct scanner_ops {
 	 * with the last one, the device keeps up, says AGAIN, and must not be ready to be polled
 	 * for a picture that it keeps.
 	 *
-	 * OK       *ret_file is a picture, PNG or JPEG; the caller owns the file. *ret_is_next: it
-	 *          shows what the last one showed, which may help to read it; never so with the
-	 *          first after expect(true)
-	 * AGAIN    nothing, or none was wanted
-	 * REFUSED  one that was waited for cannot be used, and is dropped */
+	 * OK       *ret_file is a picture that the reader takes; the caller owns the file.
+	 * *ret_is_next: it shows what the last one showed, which may help to read it; never so with
+	 * the first after expect(true) AGAIN    nothing, or none was wanted REFUSED  one that was
+	 * waited for cannot be used, and is dropped */
 	enum status (*picture)(void *self, int64_t now_ms, bool is_wanted, int *ret_file,
 			       bool *ret_is_next, struct fault *fault);
 
@@ -109,6 +108,13 @@ enum status scanner_usb_open(const struct quirks *quirks, struct scanner *ret,
  * no error.
  * Errors  STATUS_REFUSED the path is none of a serial line; STATUS_NO_MEMORY. */
 enum status scanner_serial_open(const char *path, struct scanner *ret,
+				struct fault *fault) MUST_CHECK;
+
+/* A document camera on USB, through a process of its own: `name` is what stands behind "camera:",
+ * nothing for the first that is found, "VID:PID" or "serial=TEXT". It streams, and its lamp is on,
+ * only while a document is waited for. A camera that is not there or fails is trouble, no error.
+ * Errors  STATUS_REFUSED it is no such name; STATUS_NO_MEMORY. */
+enum status scanner_camera_open(const char *name, struct scanner *ret,
 				struct fault *fault) MUST_CHECK;
 
 void scanner_release(struct scanner *scanner);

@@ -23,7 +23,11 @@ extern const struct lab_model LAB_SERIAL;   /* a scanner on CDC-ACM, product 5 *
  */
 extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
 
-/* `jpeg camera FILE`: what an MJPEG frame holds. */
-extern const struct lab_model LAB_CAMERA; /* UVC, product 3 */
+/* `see NAME FILE`: a picture lies under it (YUYV). `jpeg NAME FILE`: what an MJPEG frame holds.
+ * `spoil NAME nothing|garbage|cut`: what becomes of frames. `streams NAME`: whether it does. */
+extern const struct lab_model LAB_CAMERA; /* UVC, small, product 3 */
+/* UVC of 1280x960, products 0x20 to 0x23. */
+extern const struct lab_model LAB_CAMERA_BULK_MJPEG, LAB_CAMERA_BULK_YUYV, LAB_CAMERA_ISO_MJPEG,
+	LAB_CAMERA_ISO_YUYV;
 
 #endif
