@@ -117,7 +117,6 @@ static void stop(void)
 {
 	if (!server.is_streaming)
 		return;
-	atomic_store(&server.is_next_wanted, false);
 	camera_device_stop(&server.device);
 	server.is_streaming = false;
 }
@@ -180,9 +179,10 @@ static void obey(enum camera_order order)
 	case CAMERA_OFF:
 		server.is_wanted = false;
 		stop();
+		atomic_store(&server.is_next_wanted, false);
 		break;
 	case CAMERA_NEXT:
-		atomic_store(&server.is_next_wanted, server.is_streaming);
+		atomic_store(&server.is_next_wanted, server.is_wanted);
 		return;
 	case CAMERA_STAND:
 		break;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include <libusb.h>
 #include <libuvc/libuvc.h>
 
 #include "drivers/camera_mode.h"
@@ -105,6 +106,17 @@ static void read_offer(uvc_device_handle_t *handle, struct offer *ret)
 	ret->count = camera_modes_order(ret->modes, ret->count);
 }
 
+static uvc_error_t negotiate(uvc_device_handle_t *handle, const struct camera_mode *mode,
+			     uvc_stream_ctrl_t *ret)
+{
+	enum uvc_frame_format format =
+		mode->format == CAMERA_MJPEG ? UVC_FRAME_FORMAT_MJPEG : UVC_FRAME_FORMAT_YUYV;
+
+	return uvc_get_stream_ctrl_format_size(handle, ret, format, (int)mode->width,
+					       (int)mode->height,
+					       (int)(SECOND_100NS / mode->interval_100ns));
+}
+
 /* --- which one -------------------------------------------------------------------------------- */
 
 static bool is_at(uvc_device_t *device, const struct camera_device *found)
@@ -135,11 +147,11 @@ static bool read_name(uvc_device_t *device, const struct usb_printer_name *which
 }
 
 /* The camera that was found, to be unreferenced; null when it has left. */
-static uvc_device_t *at_its_place(const struct camera_device *found)
+static uvc_device_t *at_its_place(const struct camera_device *found, uvc_context_t *context)
 {
 	uvc_device_t **list = NULL, *device = NULL;
 
-	if (uvc_get_device_list(found->context, &list) != UVC_SUCCESS)
+	if (uvc_get_device_list(context, &list) != UVC_SUCCESS)
 		return NULL;
 	for (size_t at = 0; list[at] != NULL && device == NULL; at++)
 		if (is_at(list[at], found))
@@ -152,38 +164,72 @@ static uvc_device_t *at_its_place(const struct camera_device *found)
 
 bool camera_device_is_there(const struct camera_device *device)
 {
-	uvc_device_t *there = at_its_place(device);
+	uvc_device_t *there = at_its_place(device, device->context);
 
 	if (there != NULL)
 		uvc_unref_device(there);
 	return there != NULL;
 }
 
-static enum status open_device(const struct camera_device *device, uvc_device_handle_t **ret,
+/* A camera that is open. libuvc 0.0.6 starts the thread for events but once in a context's life:
+ * each has a context of its own. */
+struct opened {
+	uvc_context_t *context;
+	uvc_device_handle_t *handle;
+};
+
+static void opened_release(struct opened *opened)
+{
+	if (opened->handle != NULL)
+		uvc_close(opened->handle); /* ends a stream first, and selects no endpoint */
+	if (opened->context != NULL)
+		uvc_exit(opened->context);
+	*opened = (struct opened){ 0 };
+}
+
+static enum status open_device(const struct camera_device *device, struct opened *ret,
 			       struct fault *fault)
 {
-	uvc_device_t *there = at_its_place(device);
+	SCOPED(opened) opened = { 0 };
+	uvc_error_t reason = uvc_init(&opened.context, NULL);
 
+	if (reason != UVC_SUCCESS)
+		return refuse(device->name, reason, fault);
+	uvc_device_t *there = at_its_place(device, opened.context);
 	if (there == NULL)
 		return refuse(device->name, UVC_ERROR_NO_DEVICE, fault);
-	uvc_error_t reason = uvc_open(there, ret);
+	reason = uvc_open(there, &opened.handle);
 	uvc_unref_device(there);
-	return reason == UVC_SUCCESS ? STATUS_OK : refuse(device->name, reason, fault);
+	if (reason != UVC_SUCCESS)
+		return refuse(device->name, reason, fault);
+	*ret = opened;
+	opened = (struct opened){ 0 };
+	return STATUS_OK;
+}
+
+/* An earlier process may have been killed while a bulk camera streamed, which goes on then. */
+static void put_out(uvc_device_handle_t *handle, const struct camera_mode *mode)
+{
+	uvc_stream_ctrl_t control = { 0 };
+
+	if (negotiate(handle, mode, &control) == UVC_SUCCESS) /* claims the interface, too */
+		(void)libusb_set_interface_alt_setting(uvc_get_libusb_handle(handle),
+						       control.bInterfaceNumber, 0);
 }
 
 static enum status try_out(const struct camera_device *device, struct fault *fault)
 {
 	static struct offer offer;
-	uvc_device_handle_t *handle = NULL;
-	enum status status = open_device(device, &handle, fault);
+	SCOPED(opened) opened = { 0 };
+	enum status status = open_device(device, &opened, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	read_offer(handle, &offer);
-	uvc_close(handle);
+	read_offer(opened.handle, &offer);
 	if (offer.count == 0)
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
 				 "the camera %s offers no pictures that can be read", device->name);
+	put_out(opened.handle, &offer.modes[0]);
 	return STATUS_OK;
 }
 
@@ -229,12 +275,8 @@ static void take(uvc_frame_t *from, void *user)
 static uvc_error_t start_mode(struct camera_device *device, uvc_device_handle_t *handle,
 			      const struct camera_mode *mode)
 {
-	enum uvc_frame_format format =
-		mode->format == CAMERA_MJPEG ? UVC_FRAME_FORMAT_MJPEG : UVC_FRAME_FORMAT_YUYV;
 	uvc_stream_ctrl_t control = { 0 };
-	uvc_error_t reason = uvc_get_stream_ctrl_format_size(
-		handle, &control, format, (int)mode->width, (int)mode->height,
-		(int)(SECOND_100NS / mode->interval_100ns));
+	uvc_error_t reason = negotiate(handle, mode, &control);
 
 	if (reason != UVC_SUCCESS)
 		return reason;
@@ -246,30 +288,29 @@ static uvc_error_t start_mode(struct camera_device *device, uvc_device_handle_t 
 enum status camera_device_start(struct camera_device *device, struct fault *fault)
 {
 	static struct offer offer;
-	uvc_device_handle_t *handle = NULL;
-	enum status status = open_device(device, &handle, fault);
+	SCOPED(opened) opened = { 0 };
+	enum status status = open_device(device, &opened, fault);
 	uvc_error_t reason = UVC_ERROR_INVALID_MODE;
 
 	if (status != STATUS_OK)
 		return status;
-	read_offer(handle, &offer);
+	read_offer(opened.handle, &offer);
 	/* The bus may have no room for the best one. */
 	for (size_t at = 0; at < offer.count && at < TRIES_MAX && reason != UVC_SUCCESS &&
 			    reason != UVC_ERROR_NO_DEVICE;
 	     at++)
-		reason = start_mode(device, handle, &offer.modes[at]);
-	if (reason != UVC_SUCCESS) {
-		uvc_close(handle);
+		reason = start_mode(device, opened.handle, &offer.modes[at]);
+	if (reason != UVC_SUCCESS)
 		return refuse(device->name, reason, fault);
-	}
-	device->stream = handle;
+	device->stream = opened.handle;
+	device->stream_context = opened.context;
+	opened = (struct opened){ 0 };
 	return STATUS_OK;
 }
 
 void camera_device_stop(struct camera_device *device)
 {
-	if (device->stream == NULL)
-		return;
-	uvc_close(device->stream); /* stops first, and selects the setting without an endpoint */
-	device->stream = NULL;
+	SCOPED(opened) opened = { device->stream_context, device->stream };
+
+	device->stream_context = device->stream = NULL;
 }

@@ -13,10 +13,10 @@
 #include "drivers/port_usb_printer.h"
 
 struct camera_device {
-	void *context;        /* libuvc's */
+	void *context;        /* libuvc's, to look at the bus */
 	uint8_t bus, address; /* of the camera that was found; 0 for none */
 	char name[CAMERA_TEXT_MAX];
-	void *stream; /* libuvc's handle while it streams */
+	void *stream_context, *stream; /* libuvc's, while it streams */
 	/* Called for each picture, in a thread of libuvc; borrowed for the call. */
 	void (*take)(const struct camera_frame *frame);
 };
