@@ -66,11 +66,13 @@ static int compare_modes(const void *left_mode, const void *right_mode)
 		order = compare_amount(size_of(left), pixels_of(left), pixels_of(right));
 	if (order == 0)
 		order = compare(pace_of(left), pace_of(right));
-	if (order == 0) /* a long interval is a slow pace: BELOW is the one too long */
+	if (order == 0)
+		order = compare(left->format, right->format);
+	if (order == 0)
 		order = pace_of(left) == BELOW
 				? compare(left->interval_100ns, right->interval_100ns)
 				: compare(right->interval_100ns, left->interval_100ns);
-	return order != 0 ? order : compare(left->format, right->format);
+	return order;
 }
 
 size_t camera_modes_order(struct camera_mode *modes, size_t count)

@@ -19,9 +19,9 @@ struct camera_mode {
  * are left. The rule, each line deciding among what is equal by those above:
  *   1. the size: from 1280x720 to 1920x1080 pixels in any shape, of these the most; else more
  *      than that, of these the fewest; else fewer, of these the most
- *   2. the pace: 5 to 15 a second, of these the slowest; else faster, of these the slowest; else
- *      slower, of these the fastest
+ *   2. the pace: 5 to 15 a second; else faster; else slower
  *   3. YUYV, which has lost nothing, before MJPEG
+ *   4. the pace again: the slowest, but of those under 5 a second the fastest
  * Dropped is what has over CAMERA_PIXELS_MAX or no pixels, no pace, or, being YUYV, more bytes a
  * second than an isochronous endpoint at high speed carries.
  * Source  USB 2.0, 5.6.4 (3 x 1024 bytes each 125 us). */
