@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 
 #include "drivers/camera_device.h"
-#include "drivers/child.h"
 #include "drivers/message.h"
 #include "drivers/reader_seal.h"
+#include "drivers/sandbox.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
@@ -16,7 +16,6 @@ enum {
 	WATCH_MS = 500,   /* the same, while it streams */
 	SILENT_MS = 3000, /* without a picture, it has failed */
 	RETRY_MS = 2000,
-	DESCRIPTORS_MAX = 64,
 };
 
 static struct {
@@ -227,17 +226,11 @@ static void go_on(int64_t now_ms)
 
 int camera_serve(int socket, const struct usb_printer_name *which)
 {
-	static const struct child_limit LIMITS[] = {
-		{ RLIMIT_AS, 2UL * 1024 * 1024 * 1024, true },
-		{ RLIMIT_NOFILE, DESCRIPTORS_MAX, false },
-		{ RLIMIT_FSIZE, CAMERA_PICTURE_MAX, false },
-		{ RLIMIT_CORE, 0, false },
-	};
 	bool is_served = true;
 
 	server.socket = socket;
 	server.which = which;
-	if (child_confine(LIMITS, COUNT_OF(LIMITS), &server.trouble) != STATUS_OK ||
+	if (sandbox_camera(CAMERA_PICTURE_MAX, &server.trouble) != STATUS_OK ||
 	    camera_device_init(take, &server.device, &server.trouble) != STATUS_OK) {
 		say_how_things_stand();
 		return 1;

@@ -5,7 +5,6 @@
 
 #include "drivers/message.h"
 #include "drivers/reader_answer.h"
-#include "drivers/reader_sandbox.h"
 #include "drivers/reader_seal.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"

@@ -8,7 +8,7 @@
 #include "drivers/observer.h"
 #include "drivers/observer_draw.h"
 #include "drivers/reader_answer.h"
-#include "drivers/reader_sandbox.h"
+#include "drivers/sandbox.h"
 #include "drivers/reader_seal.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
@@ -105,7 +105,7 @@ int reader_serve(int socket)
 	struct symbols symbols = { 0 };
 	struct observation observation = { 0 };
 	struct fault fault = { 0 };
-	enum status sealed = reader_sandbox(&fault);
+	enum status sealed = sandbox_reader(&fault);
 	enum status status = answer(socket, sealed, &symbols, &observation, &fault);
 
 	while (sealed == STATUS_OK && status == STATUS_OK) {

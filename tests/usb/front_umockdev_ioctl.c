@@ -50,15 +50,18 @@ static void note_over(struct lab_urb *urb)
 	front_gate(front);
 }
 
-static void free_urb(struct front_device *front, struct front_urb *urb)
+static void free_memory(struct front_urb *urb)
 {
-	g_object_unref(urb->request);
-	if (urb->buffer != NULL)
-		g_object_unref(urb->buffer);
-	if (urb->parts != NULL)
-		g_object_unref(urb->parts);
+	g_clear_object(&urb->request);
+	g_clear_object(&urb->buffer);
+	g_clear_object(&urb->parts);
 	g_free(urb->urb.packets);
 	g_free(urb);
+}
+
+static void free_urb(struct front_device *front, struct front_urb *urb)
+{
+	free_memory(urb);
 	atomic_fetch_sub(&front->device->held, 1);
 }
 
@@ -129,7 +132,7 @@ static void note_client(struct front_device *front, UMockdevIoctlClient *client)
 
 /* The descriptors of its packets stand behind the request. umockdev reads what a pointer points at,
  * and there is none: one is put where the kernel takes nothing from (error_count and signr). */
-static void read_packets(struct front_urb *urb)
+static bool read_packets(struct front_urb *urb)
 {
 	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
 	size_t count = (size_t)asked->number_of_packets;
@@ -138,11 +141,14 @@ static void read_packets(struct front_urb *urb)
 	memcpy(urb->request->data + FREE_SLOT, &address, sizeof(address));
 	urb->parts = umockdev_ioctl_data_resolve(
 		urb->request, FREE_SLOT, count * sizeof(struct usbdevfs_iso_packet_desc), NULL);
+	if (urb->parts == NULL)
+		return false;
 	const struct usbdevfs_iso_packet_desc *parts = (const void *)urb->parts->data;
 	urb->urb.packets = g_new0(struct lab_packet, count);
 	urb->urb.packet_count = count;
 	for (size_t at = 0; at < count; at++)
 		urb->urb.packets[at].size = parts[at].length;
+	return true;
 }
 
 static void write_packets(const struct front_urb *urb)
@@ -155,30 +161,47 @@ static void write_packets(const struct front_urb *urb)
 	}
 }
 
+/* False where the program died in the middle of its call: what is read is nothing, or zeros. */
+static bool read_urb(struct front_urb *urb, UMockdevIoctlData *argument)
+{
+	urb->request = umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_urb), NULL);
+	if (urb->request == NULL)
+		return false;
+	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
+	urb->urb.type = asked->type;
+	urb->urb.endpoint = asked->endpoint;
+	urb->urb.size = (size_t)asked->buffer_length;
+	if (asked->buffer_length > 0) {
+		urb->buffer = umockdev_ioctl_data_resolve(urb->request,
+							  offsetof(struct usbdevfs_urb, buffer),
+							  (size_t)asked->buffer_length, NULL);
+		if (urb->buffer == NULL)
+			return false;
+		urb->urb.bytes = urb->buffer->data;
+	}
+	if (urb->urb.type == LAB_ISOCHRONOUS)
+		return read_packets(urb);
+	if (urb->urb.type != LAB_CONTROL)
+		return true;
+	if (urb->urb.size < sizeof(urb->urb.setup))
+		return false;
+	memcpy(urb->urb.setup, urb->urb.bytes, sizeof(urb->urb.setup));
+	urb->urb.bytes += sizeof(urb->urb.setup);
+	urb->urb.size -= sizeof(urb->urb.setup);
+	return true;
+}
+
 static struct answer submit(struct front_device *front, UMockdevIoctlClient *client,
 			    UMockdevIoctlData *argument)
 {
 	struct front_urb *urb = g_new0(struct front_urb, 1);
-	urb->request = umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_urb), NULL);
-	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
 
-	if (asked->buffer_length > 0)
-		urb->buffer = umockdev_ioctl_data_resolve(urb->request,
-							  offsetof(struct usbdevfs_urb, buffer),
-							  (size_t)asked->buffer_length, NULL);
-	urb->client = client;
-	urb->urb.type = asked->type;
-	urb->urb.endpoint = asked->endpoint;
-	urb->urb.bytes = urb->buffer != NULL ? urb->buffer->data : NULL;
-	urb->urb.size = (size_t)asked->buffer_length;
-	urb->urb.complete = note_over;
-	if (urb->urb.type == LAB_ISOCHRONOUS)
-		read_packets(urb);
-	if (urb->urb.type == LAB_CONTROL) {
-		memcpy(urb->urb.setup, urb->urb.bytes, sizeof(urb->urb.setup));
-		urb->urb.bytes += sizeof(urb->urb.setup);
-		urb->urb.size -= sizeof(urb->urb.setup);
+	if (!read_urb(urb, argument)) {
+		free_memory(urb);
+		return failed(EINVAL);
 	}
+	urb->client = client;
+	urb->urb.complete = note_over;
 	pthread_mutex_lock(&lab_lock);
 	g_queue_push_tail(&front->held, urb);
 	pthread_mutex_unlock(&lab_lock);
@@ -218,7 +241,8 @@ static struct answer reap(struct front_device *front, UMockdevIoctlClient *clien
 		write_packets(urb);
 	g_autoptr(UMockdevIoctlData) to =
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(void *), NULL);
-	(void)umockdev_ioctl_data_set_ptr(to, 0, urb->request);
+	if (to != NULL)
+		(void)umockdev_ioctl_data_set_ptr(to, 0, urb->request);
 	umockdev_ioctl_client_complete(client, 0, 0);
 	free_urb(front, urb);
 	return (struct answer){ .is_sent = true };
@@ -281,8 +305,9 @@ static struct answer select_setting(struct front_device *front, UMockdevIoctlDat
 {
 	g_autoptr(UMockdevIoctlData) data = umockdev_ioctl_data_resolve(
 		argument, 0, sizeof(struct usbdevfs_setinterface), NULL);
+	if (data == NULL)
+		return failed(EFAULT);
 	const struct usbdevfs_setinterface *setting = (const void *)data->data;
-
 	return lab_select(front->device, setting->interface, setting->altsetting) == 0
 		       ? done(0)
 		       : failed(EINVAL);
