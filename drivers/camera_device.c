@@ -310,7 +310,8 @@ enum status camera_device_start(struct camera_device *device, struct fault *faul
 
 void camera_device_stop(struct camera_device *device)
 {
-	SCOPED(opened) opened = { device->stream_context, device->stream };
+	struct opened opened = { device->stream_context, device->stream };
 
 	device->stream_context = device->stream = NULL;
+	opened_release(&opened);
 }
