@@ -117,6 +117,16 @@ enum status scanner_serial_open(const char *path, struct scanner *ret,
 enum status scanner_camera_open(const char *name, struct scanner *ret,
 				struct fault *fault) MUST_CHECK;
 
+/* A folder on this machine that a scanner on the network, or its software, puts pictures into. It
+ * is the kiosk's own: a finished file is a picture if one is waited for, and is removed in any
+ * case. One that is not there, or goes, is trouble, no error. Errors  STATUS_REFUSED what is there
+ * is unfit, see hot_folder.h; STATUS_NO_MEMORY; STATUS_IO. */
+enum status scanner_folder_open(const char *path, struct scanner *ret,
+				struct fault *fault) MUST_CHECK;
+
+/* True for a PNG's or JPEG's name that is not hidden. */
+bool scanner_is_picture_name(const char *name);
+
 void scanner_release(struct scanner *scanner);
 
 #endif

@@ -64,15 +64,21 @@ static enum status open_printer(struct loop *loop, struct fault *fault)
 
 static enum status open_scanner(struct loop *loop, struct fault *fault)
 {
-	static const char TRAY[] = "tray:", SERIAL[] = "serial:", CAMERA[] = "camera:";
+	static const struct {
+		const char *kind;
+		enum status (*open)(const char *where, struct scanner *ret, struct fault *fault);
+	} BY_NAME[] = {
+		{ "tray:", scanner_tray_open },
+		{ "serial:", scanner_serial_open },
+		{ "folder:", scanner_folder_open },
+		{ "camera:", scanner_camera_open },
+	};
 	const char *where = loop->config->scanner;
 
-	if (strncmp(where, TRAY, sizeof(TRAY) - 1) == 0)
-		return scanner_tray_open(where + sizeof(TRAY) - 1, &loop->scanner, fault);
-	if (strncmp(where, SERIAL, sizeof(SERIAL) - 1) == 0)
-		return scanner_serial_open(where + sizeof(SERIAL) - 1, &loop->scanner, fault);
-	if (strncmp(where, CAMERA, sizeof(CAMERA) - 1) == 0)
-		return scanner_camera_open(where + sizeof(CAMERA) - 1, &loop->scanner, fault);
+	for (size_t at = 0; at < COUNT_OF(BY_NAME); at++)
+		if (span_starts_with(span_of(where), span_of(BY_NAME[at].kind)))
+			return BY_NAME[at].open(where + strlen(BY_NAME[at].kind), &loop->scanner,
+						fault);
 	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
 	enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
