@@ -187,23 +187,32 @@ static void opened_release(struct opened *opened)
 	*opened = (struct opened){ 0 };
 }
 
+/* As far as it comes. */
+static uvc_error_t open_parts(const struct camera_device *device, struct opened *opened)
+{
+	uvc_error_t reason = uvc_init(&opened->context, NULL);
+
+	if (reason != UVC_SUCCESS)
+		return reason;
+	uvc_device_t *there = at_its_place(device, opened->context);
+	if (there == NULL)
+		return UVC_ERROR_NO_DEVICE;
+	reason = uvc_open(there, &opened->handle);
+	uvc_unref_device(there);
+	return reason;
+}
+
 static enum status open_device(const struct camera_device *device, struct opened *ret,
 			       struct fault *fault)
 {
-	SCOPED(opened) opened = { 0 };
-	uvc_error_t reason = uvc_init(&opened.context, NULL);
+	struct opened opened = { 0 };
+	uvc_error_t reason = open_parts(device, &opened);
 
-	if (reason != UVC_SUCCESS)
+	if (reason != UVC_SUCCESS) {
+		opened_release(&opened);
 		return refuse(device->name, reason, fault);
-	uvc_device_t *there = at_its_place(device, opened.context);
-	if (there == NULL)
-		return refuse(device->name, UVC_ERROR_NO_DEVICE, fault);
-	reason = uvc_open(there, &opened.handle);
-	uvc_unref_device(there);
-	if (reason != UVC_SUCCESS)
-		return refuse(device->name, reason, fault);
+	}
 	*ret = opened;
-	opened = (struct opened){ 0 };
 	return STATUS_OK;
 }
 

@@ -11,9 +11,10 @@ bool message_send(int socket, struct span bytes, const int *files, size_t count)
 		char room[CMSG_SPACE(FILES_BYTES)];
 		struct cmsghdr align;
 	} control = { 0 };
-	struct iovec data = { (void *)(uintptr_t)bytes.at, bytes.size };
+	struct iovec data = { .iov_len = bytes.size };
 	struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1 };
 
+	memcpy(&data.iov_base, &bytes.at, sizeof(bytes.at)); /* it is not written to */
 	if (count > MESSAGE_FILES_MAX) {
 		errno = E2BIG;
 		return false;

@@ -22,6 +22,7 @@ enum {
 struct scanner_camera {
 	char name[NAME_BYTES_MAX]; /* what stands behind "camera:" */
 	struct child child;        /* none: to be started at start_at_ms */
+	bool has_streamed;         /* this one: there is something of a document in it */
 	int64_t start_at_ms, pause_ms;
 
 	bool is_expected, is_first; /* the first picture since it is expected */
@@ -87,6 +88,7 @@ static bool has_child(struct scanner_camera *camera, int64_t now_ms)
 		return false;
 	camera->last = 0;
 	camera->told = CAMERA_OFF;
+	camera->has_streamed = false;
 	camera->is_frame_asked = camera->is_frame_old = false;
 	if (child_start(&plan, &camera->child, &camera->trouble) != STATUS_OK) {
 		camera->start_at_ms = now_ms + PAUSE_LAST_MS;
@@ -169,8 +171,12 @@ static void speak(struct scanner_camera *camera, int64_t now_ms, bool is_wanted)
 	} else if (camera->told != wanted) {
 		camera->told = wanted;
 		camera->last = 0;
+		camera->has_streamed |= camera->is_expected;
 		camera->is_frame_old = camera->is_frame_asked;
 		tell(camera, wanted, now_ms);
+	} else if (!camera->is_asked && !camera->is_expected && camera->has_streamed) {
+		(void)child_stop(&camera->child);
+		camera->start_at_ms = now_ms;
 	} else if (!camera->is_asked && now_ms >= camera->heard_ms + QUIET_MS) {
 		tell(camera, CAMERA_STAND, now_ms);
 	} else if (is_wanted && camera->last == CAMERA_STREAMING && !camera->is_frame_asked) {

@@ -177,6 +177,17 @@ static const char *await_trouble(struct desk *desk)
 	return trouble_of(desk);
 }
 
+/* Until there is no process. */
+static void await_end(struct desk *desk)
+{
+	char orders[ORDERS_MAX];
+
+	while (desk->scanner.ops->pollfd(desk->scanner.self).fd >= 0) {
+		listen(desk);
+		assert_false(take(desk, orders, sizeof(orders)));
+	}
+}
+
 static void expect(const struct desk *desk, bool is_expected)
 {
 	desk->scanner.ops->expect(desk->scanner.self, is_expected);
@@ -208,11 +219,30 @@ static void test_scanner_camera__streams_only_while_one_is_expected(void **state
 	assert_int_equal(desk.scanner.ops->deadline_ms(desk.scanner.self, desk.now_ms),
 			 desk.now_ms);
 	assert_false(take(&desk, orders, sizeof(orders)));
-	listen(&desk);
-	assert_false(take(&desk, orders, sizeof(orders)));
 	expect(&desk, true);
 	assert_string_equal(await_picture(&desk), "SINOIN");
 	assert_false(desk.is_next);
+	scanner_release(&desk.scanner);
+}
+
+static void test_scanner_camera__nothing_of_a_document_stays_in_the_process(void **state)
+{
+	struct desk desk = open_desk("serial=good");
+	char orders[ORDERS_MAX];
+
+	expect(&desk, true);
+	assert_string_equal(await_picture(&desk), "SIN");
+	expect(&desk, false);
+	assert_false(take(&desk, orders, sizeof(orders)));
+	await_end(&desk);
+	assert_string_equal(trouble_of(&desk), "");
+	assert_int_equal(desk.scanner.ops->deadline_ms(desk.scanner.self, desk.now_ms),
+			 desk.now_ms);
+	assert_false(take(&desk, orders, sizeof(orders)));
+	listen(&desk);
+	assert_false(take(&desk, orders, sizeof(orders)));
+	expect(&desk, true);
+	assert_string_equal(await_picture(&desk), "SIN");
 	scanner_release(&desk.scanner);
 }
 
@@ -313,17 +343,6 @@ static void test_scanner_camera__an_idle_process_is_asked_now_and_then(void **st
 	scanner_release(&desk.scanner);
 }
 
-/* Until there is no process. */
-static void await_end(struct desk *desk)
-{
-	char orders[ORDERS_MAX];
-
-	while (desk->scanner.ops->pollfd(desk->scanner.self).fd >= 0) {
-		listen(desk);
-		assert_false(take(desk, orders, sizeof(orders)));
-	}
-}
-
 static void test_scanner_camera__another_start_waits_longer_each_time(void **state)
 {
 	struct desk desk = open_desk("serial=die");
@@ -402,6 +421,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scanner_camera__pictures_come_while_one_is_expected),
 		cmocka_unit_test(test_scanner_camera__streams_only_while_one_is_expected),
+		cmocka_unit_test(test_scanner_camera__nothing_of_a_document_stays_in_the_process),
 		cmocka_unit_test(test_scanner_camera__asks_for_no_picture_that_nobody_wants),
 		cmocka_unit_test(test_scanner_camera__a_picture_of_the_document_before_is_dropped),
 		cmocka_unit_test(test_scanner_camera__a_process_that_misbehaves_is_replaced),
