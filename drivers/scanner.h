@@ -71,7 +71,7 @@ struct scanner_ops {
 	 * with the last one, the device keeps up, says AGAIN, and must not be ready to be polled
 	 * for a picture that it keeps.
 	 *
-	 * OK       *ret_file is a picture that the reader takes; the caller owns the file.
+	 * OK       *ret_file is a picture, PNG, JPEG or PGM; the caller owns the file.
 	 * *ret_is_next: it shows what the last one showed, which may help to read it; never so with
 	 * the first after expect(true) AGAIN    nothing, or none was wanted REFUSED  one that was
 	 * waited for cannot be used, and is dropped */
@@ -80,6 +80,10 @@ struct scanner_ops {
 
 	/* One sentence of what is wrong, for the operator; null while all is well. */
 	const char *(*trouble)(void *self);
+
+	/* Optional: the name of the programming sheet that helps against the trouble; null for
+	 * none. */
+	const char *(*sheet)(void *self);
 
 	void (*close)(void *self);
 };
@@ -119,8 +123,9 @@ enum status scanner_camera_open(const char *name, struct scanner *ret,
 
 /* A folder on this machine that a scanner on the network, or its software, puts pictures into. It
  * is the kiosk's own: a finished file is a picture if one is waited for, and is removed in any
- * case. One that is not there, or goes, is trouble, no error. Errors  STATUS_REFUSED what is there
- * is unfit, see hot_folder.h; STATUS_NO_MEMORY; STATUS_IO. */
+ * case. One that is not there, or goes, is trouble, no error.
+ *
+ * Errors  STATUS_REFUSED what is there is unfit, see hot_folder.h; STATUS_NO_MEMORY; STATUS_IO. */
 enum status scanner_folder_open(const char *path, struct scanner *ret,
 				struct fault *fault) MUST_CHECK;
 

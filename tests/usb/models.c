@@ -3,10 +3,15 @@
 #include <string.h>
 
 static struct lab_device devices[] = {
-	{ .model = &LAB_SCANNER },          { .model = &LAB_PRINTER },
-	{ .model = &LAB_CAMERA },           { .model = &LAB_KEYBOARD },
-	{ .model = &LAB_SERIAL },           { .model = &LAB_CAMERA_BULK_MJPEG },
-	{ .model = &LAB_CAMERA_BULK_YUYV }, { .model = &LAB_CAMERA_ISO_MJPEG },
+	{ .model = &LAB_SCANNER },
+	{ .model = &LAB_PRINTER },
+	{ .model = &LAB_CAMERA },
+	{ .model = &LAB_KEYBOARD },
+	{ .model = &LAB_SERIAL },
+	{ .model = &LAB_OEM },
+	{ .model = &LAB_CAMERA_BULK_MJPEG },
+	{ .model = &LAB_CAMERA_BULK_YUYV },
+	{ .model = &LAB_CAMERA_ISO_MJPEG },
 	{ .model = &LAB_CAMERA_ISO_YUYV },
 };
 
