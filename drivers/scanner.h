@@ -71,10 +71,11 @@ struct scanner_ops {
 	 * with the last one, the device keeps up, says AGAIN, and must not be ready to be polled
 	 * for a picture that it keeps.
 	 *
-	 * OK       *ret_file is a picture, PNG, JPEG or PGM; the caller owns the file.
-	 * *ret_is_next: it shows what the last one showed, which may help to read it; never so with
-	 * the first after expect(true) AGAIN    nothing, or none was wanted REFUSED  one that was
-	 * waited for cannot be used, and is dropped */
+	 * OK       *ret_file is a PNG, JPEG or PGM; the caller owns the file. *ret_is_next: it
+	 *          shows what the last one showed, which may help to read it; never so with the
+	 *          first after expect(true)
+	 * AGAIN    nothing, or none was wanted
+	 * REFUSED  one that was waited for cannot be used, and is dropped */
 	enum status (*picture)(void *self, int64_t now_ms, bool is_wanted, int *ret_file,
 			       bool *ret_is_next, struct fault *fault);
 
