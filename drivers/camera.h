@@ -2,12 +2,12 @@
 #ifndef TAC_DRIVERS_CAMERA_H
 #define TAC_DRIVERS_CAMERA_H
 
-#include "drivers/port_usb_printer.h"
+#include "drivers/usb_name.h"
 
 /* The child's main: serves camera_protocol.h on the socket until its other end is closed. Searches
  * for the camera while there is none; ends when the camera is unplugged from under a stream, to be
  * started anew. Takes from the process first what it does not need.
  * Shape   Returns the exit code. */
-int camera_serve(int socket, const struct usb_printer_name *which);
+int camera_serve(int socket, const struct usb_name *which);
 
 #endif

@@ -20,7 +20,7 @@ enum {
 
 static struct {
 	int socket;
-	const struct usb_printer_name *which;
+	const struct usb_name *which;
 	struct camera_device device;
 	bool is_found, is_wanted, is_streaming;
 	bool is_to_answer; /* an order, with a word */
@@ -224,7 +224,7 @@ static void go_on(int64_t now_ms)
 		say_how_things_stand();
 }
 
-int camera_serve(int socket, const struct usb_printer_name *which)
+int camera_serve(int socket, const struct usb_name *which)
 {
 	bool is_served = true;
 

@@ -126,8 +126,7 @@ static bool is_at(uvc_device_t *device, const struct camera_device *found)
 }
 
 /* What it is called, by itself or else by its numbers; false when it is not asked for. */
-static bool read_name(uvc_device_t *device, const struct usb_printer_name *which, char *to,
-		      size_t max)
+static bool read_name(uvc_device_t *device, const struct usb_name *which, char *to, size_t max)
 {
 	uvc_device_descriptor_t *about = NULL;
 
@@ -242,7 +241,7 @@ static enum status try_out(const struct camera_device *device, struct fault *fau
 	return STATUS_OK;
 }
 
-enum status camera_device_find(struct camera_device *device, const struct usb_printer_name *which,
+enum status camera_device_find(struct camera_device *device, const struct usb_name *which,
 			       struct fault *fault)
 {
 	uvc_device_t **list = NULL;

@@ -10,7 +10,7 @@
 
 #include "drivers/camera_frame.h"
 #include "drivers/camera_protocol.h"
-#include "drivers/port_usb_printer.h"
+#include "drivers/usb_name.h"
 
 struct camera_device {
 	void *context;        /* libuvc's, to look at the bus */
@@ -29,7 +29,7 @@ enum status camera_device_init(void (*take)(const struct camera_frame *frame),
  * held afterwards.
  * Errors  STATUS_GONE none is plugged in; STATUS_DENIED, STATUS_IO it cannot be opened;
  *         STATUS_UNSUPPORTED it offers no such pictures. */
-enum status camera_device_find(struct camera_device *device, const struct usb_printer_name *which,
+enum status camera_device_find(struct camera_device *device, const struct usb_name *which,
 			       struct fault *fault) MUST_CHECK;
 
 /* Whether the one that was found is still plugged in. */

@@ -7,7 +7,7 @@
 #include "drivers/camera_protocol.h"
 #include "drivers/child.h"
 #include "drivers/message.h"
-#include "drivers/port_usb_printer.h"
+#include "drivers/usb_name.h"
 #include "drivers/reader_seal.h"
 #include "kiosk/base/text.h"
 
@@ -267,13 +267,13 @@ static const struct scanner_ops SCANNER_CAMERA = {
 
 enum status scanner_camera_open(const char *name, struct scanner *ret, struct fault *fault)
 {
-	struct usb_printer_name which;
+	struct usb_name which;
 	struct scanner_camera *camera = calloc(1, sizeof(*camera));
 
 	if (camera == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory for the camera");
 	if (!text_copy(camera->name, sizeof(camera->name), name) ||
-	    !usb_printer_name_read(span_of(name), &which)) {
+	    !usb_name_read(span_of(name), &which)) {
 		free(camera);
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "%.80s: write camera:, camera:VID:PID or camera:serial=TEXT",

@@ -5,9 +5,9 @@
 
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
-	struct usb_printer_name which;
+	struct usb_name which;
 
-	if (argc != 1 || !child_is_one() || !usb_printer_name_read(span_of(argv[0]), &which))
+	if (argc != 1 || !child_is_one() || !usb_name_read(span_of(argv[0]), &which))
 		return cli_usage(command, "the kiosk starts this itself, with a socket on "
 					  "descriptor 3");
 	return (enum cli_exit)camera_serve(CHILD_SOCKET, &which);
