@@ -8,7 +8,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0 libuvc
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -42,6 +42,9 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 CRASH_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/crash/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
+DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks escpos_answer device_id
+DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c drivers/printer_identify.c \
+	kiosk/identity/symbol.c
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
@@ -50,13 +53,13 @@ CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
-	tests/usb/*.[ch] tests/crash/*.[ch])
+	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-usb bench-read-truth bench-torture tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-read-truth bench-torture tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -76,7 +79,8 @@ run:
 check:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
-	@BUILD=$(BUILD) tests/run $(UNIT_TESTS) $(CRASH_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
+	@$(MAKE) --no-print-directory $(JOBS) BUILD=$(BUILD)/attacked SANITIZE=address,undefined attacks
+	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CRASH_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -137,7 +141,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -156,18 +160,21 @@ $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUIL
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
 	$(call link,-Wl$(comma)--wrap=fsync)
 
+$(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+
 # --- virtual USB devices --------------------------------------------------------------------------
 
-LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_oem model_printer \
-	model_scanner model_serial printer_mind standard_request)
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models camera_descriptors model_camera model_keyboard model_oem model_printer \
+	model_scanner model_serial model_touchscreen printer_mind standard_request)
 UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0 libpng libjpeg) -lutil -lpthread
 
 $(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ -lpthread
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libpng libjpeg) -lpthread
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
@@ -176,6 +183,9 @@ $(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matrix print_press probe_lab) $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+
+$(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix scan_desk scan_source probe_lab) $(BUILD)/tests/fakes/cable.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
 
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
@@ -202,8 +212,26 @@ $(BUILD)/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o $(FUZZ_PARTS)
 	$(call link,-fsanitize=fuzzer)
 
 # The same targets without a fuzzer, for one look at each file of a corpus.
-$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/replay.o $(FUZZ_PARTS)
+REPLAY = $(BUILD)/tests/fuzz/replay.o $(BUILD)/tests/fuzz/havoc.o
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(FUZZ_PARTS)
 	$(call link)
+
+# What devices send: `make check` changes the corpora of these at random, with sanitizers. Only what
+# they need is built so, in a folder of its own.
+DEVICE_PARTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard kiosk/base/*.c $(DEVICE_SOURCES)))
+
+# The list of them stands in the Makefile.
+$(BUILD)/tests/fuzz/libdevices.a: $(DEVICE_PARTS) Makefile
+	@rm -f $@
+	@ar rcs $@ $(filter %.o,$^)
+
+$(BUILD)/tests/fuzz/attack_%: $(BUILD)/tests/fuzz/fuzz_%.o $(REPLAY) $(BUILD)/tests/fuzz/libdevices.a
+	$(call link)
+
+$(BUILD)/tests/fuzz/attack_planted_bug: $(BUILD)/tests/fuzz/planted_bug.o $(REPLAY) $(BUILD)/tests/fuzz/libdevices.a
+	$(call link)
+
+attacks: $(DEVICE_INPUTS:%=$(BUILD)/tests/fuzz/attack_%) $(BUILD)/tests/fuzz/attack_planted_bug
 
 # --- reading what others published ----------------------------------------------------------------
 
@@ -307,11 +335,14 @@ $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_pr
 # SCANS=N CYCLES=N: see tests/bench/bench-usb.
 bench-usb:
 	@packaging/install-dependencies build run demo test
-	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe $(BUILD)/tests/bench/print_throughput
 	@BUILD=$(BUILD) tests/bench/bench-usb
 
 $(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe bench/terminal usb/probe_lab) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0) -lutil
+
+$(BUILD)/tests/bench/print_throughput: $(patsubst %,$(BUILD)/tests/%.o,bench/print_throughput usb/probe_lab) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
 
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
