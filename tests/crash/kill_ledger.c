@@ -1,11 +1,11 @@
 /* Kills a kiosk's work at its ledger at random, again and again, and looks whether the ledger holds
  * what was acknowledged. Prints a table; ends with 1 when one does not.
  *
- *	kill_ledger KILLS SEED			lives and deaths by chance, the same ones with a
- *seed but for those that a clock ends
- *	kill_ledger KILLS SEED tells-early	with a fault to be found: acknowledges, then commits
- *	kill_ledger KILLS SEED loses-wal	the same: the -wal file is gone after each death
+ *	kill_ledger KILLS SEED
+ *	kill_ledger KILLS SEED tells-early	with a defect: acknowledges, then commits
+ *	kill_ledger KILLS SEED loses-wal	with a defect: the -wal file goes with each death
  *
+ * Lives and deaths are the same with the same seed, but for those that a clock ends.
  * One process after the other works with one ledger: the next one finds what the killed one left.
  */
 #include <errno.h>

@@ -118,6 +118,34 @@ void trial_fail(struct trial *trial, enum shim_fault fault, bool is_for_good,
 	while (fail_one(trial, plan, score));
 }
 
+void trial_fail_everywhere(enum shim_fault fault, bool is_for_good,
+			   const struct trial_defect *defect, struct trial_score *score)
+{
+	for (size_t at = 0; at < STORY_COUNT; at++) {
+		SCOPED(trial) trial;
+		trial_init(&trial, &STORIES[at]);
+		if (defect != NULL)
+			trial.defect = *defect;
+		trial_fail(&trial, fault, is_for_good, score);
+	}
+}
+
+void trial_assert_holds(enum shim_fault fault, bool is_for_good)
+{
+	struct trial_score score = { 0 };
+
+	trial_fail_everywhere(fault, is_for_good, NULL, &score);
+	print_message("# %llu runs: %llu kept, %llu in flight, %llu refused, %llu wrong\n",
+		      (unsigned long long)score.runs, (unsigned long long)score.kept,
+		      (unsigned long long)score.in_flight, (unsigned long long)score.refused,
+		      (unsigned long long)score.wrong);
+	if (score.wrong > 0)
+		fail_msg("%llu wrong; first: %s", (unsigned long long)score.wrong,
+			 score.first_wrong);
+	assert_true(score.runs > 100);
+	assert_true(score.kept > 0);
+}
+
 /* --- power cuts ----------------------------------------------------------------------------------
  */
 

@@ -34,6 +34,12 @@ void trial_release(struct trial *trial);
 void trial_fail(struct trial *trial, enum shim_fault fault, bool is_for_good,
 		struct trial_score *score);
 
+/* The same for every story; `defect` may be null. */
+void trial_fail_everywhere(enum shim_fault fault, bool is_for_good,
+			   const struct trial_defect *defect, struct trial_score *score);
+/* Fails the test unless every story holds. */
+void trial_assert_holds(enum shim_fault fault, bool is_for_good);
+
 /* Cuts the power after every change, `seeds` times. */
 void trial_cut_power(struct trial *trial, uint32_t seeds, struct trial_score *score);
 
