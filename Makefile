@@ -155,10 +155,10 @@ $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes
 CRASH_PARTS = $(patsubst %,$(BUILD)/tests/crash/%.o,copy diary disk shim story tables trial) $(BUILD)/tests/fakes/scratch.o
 
 $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUILD)/libtac.a
-	$(call link,-Wl$(comma)--wrap=fsync $(TEST_LIBS))
+	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink $(TEST_LIBS))
 
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
-	$(call link,-Wl$(comma)--wrap=fsync)
+	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

@@ -236,6 +236,12 @@ void disk_synced(struct disk_file *file)
 		}
 }
 
+void disk_lost(struct disk_file *file)
+{
+	if (disk.is_on && file != NULL)
+		forget_changes(file);
+}
+
 void disk_deleted(const char *path)
 {
 	struct disk_file *file = disk.is_on ? find(path) : NULL;

@@ -19,6 +19,8 @@ void disk_wrote(struct disk_file *file, const void *bytes, size_t size, size_t o
 void disk_cut_off(struct disk_file *file, size_t size);
 /* A new file's name is safe with its first sync: SQLite syncs the folder then, too. */
 void disk_synced(struct disk_file *file);
+/* A sync failed: as Linux does it, what was to be synced is not tried again. */
+void disk_lost(struct disk_file *file);
 void disk_deleted(const char *path);
 void disk_folder_synced(void);
 

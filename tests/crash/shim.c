@@ -46,6 +46,7 @@ static bool can_befall(enum shim_fault fault, enum shim_operation operation)
 	case SHIM_DIES_AMID:
 		return operation == SHIM_WRITE;
 	case SHIM_SYNC_LIES:
+	case SHIM_SYNC_LOSES:
 		return operation == SHIM_SYNC;
 	}
 	return false;
@@ -161,8 +162,11 @@ static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
 
 static int sync_file(sqlite3_file *file, int flags)
 {
-	if (strikes(of(file)->is_counted, SHIM_SYNC))
+	if (strikes(of(file)->is_counted, SHIM_SYNC)) {
+		if (shim.plan.fault == SHIM_SYNC_LOSES)
+			disk_lost(of(file)->disk);
 		return shim.plan.fault == SHIM_SYNC_LIES ? SQLITE_OK : SQLITE_IOERR_FSYNC;
+	}
 	disk_synced(of(file)->disk);
 	return done(of(file), SQLITE_OK, true);
 }
@@ -314,6 +318,18 @@ int __wrap_fsync(int descriptor)
 	if (fstat(descriptor, &found) == 0 && S_ISDIR(found.st_mode) && shim.folder[0] != '\0')
 		disk_folder_synced();
 	return done(NULL, 0, true);
+}
+
+/* And takes back one that cannot be finished. */
+int __real_unlink(const char *path);
+int __wrap_unlink(const char *path);
+int __wrap_unlink(const char *path)
+{
+	int code = __real_unlink(path);
+
+	if (code == 0 && is_in_folder(path))
+		disk_deleted(path);
+	return code;
 }
 
 void shim_install(void)

@@ -2,8 +2,8 @@
  * and one of them, or all from it on, can be made to fail or to be the process's last.
  *
  * Nothing is really synced: neither a failing call nor a killed process loses what was written, and
- * what a power cut loses is disk.h's. Linked with --wrap=fsync, so that the store's own calls are
- * counted as well. */
+ * what a power cut loses is disk.h's. Linked with --wrap=fsync and --wrap=unlink, so that
+ * the store's own calls are seen as well. */
 #ifndef TAC_CRASH_SHIM_H
 #define TAC_CRASH_SHIM_H
 
@@ -37,6 +37,7 @@ enum shim_fault {
 	SHIM_IS_SHORT,   /* writes: the first half is written */
 	SHIM_IS_TORN,    /* writes: some sectors are written */
 	SHIM_SYNC_LIES,  /* syncs: says that it is done */
+	SHIM_SYNC_LOSES, /* syncs: fails, and what it was to sync never comes to the disk */
 	SHIM_DIES,       /* any: the process is killed before it */
 	SHIM_DIES_AMID,  /* writes: the process is killed with half of it written */
 	SHIM_DIES_AFTER, /* any: the process is killed when it is done */

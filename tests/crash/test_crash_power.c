@@ -69,6 +69,22 @@ static void test_crash_power__syncs_that_always_lie_give_an_earlier_ledger_or_no
 	lie(true);
 }
 
+static void test_crash_power__a_sync_that_failed_and_lost_its_writes_is_survived(void **state)
+{
+	struct trial_score score = { 0 };
+
+	for (size_t at = 0; at < STORY_COUNT; at++) {
+		SCOPED(trial) trial;
+		trial_init(&trial, &STORIES[at]);
+		trial_lose(&trial, APART, &score);
+	}
+	tell(&score);
+	if (score.wrong > 0)
+		fail_msg("%llu wrong; first: %s", (unsigned long long)score.wrong,
+			 score.first_wrong);
+	assert_true(score.kept > 100);
+}
+
 static void test_crash_power__weaker_syncing_is_found_out(void **state)
 {
 	static const char *const PRAGMAS[] = {
@@ -92,6 +108,8 @@ int main(void)
 			test_crash_power__a_sync_that_lied_gives_an_earlier_ledger_or_none),
 		cmocka_unit_test(
 			test_crash_power__syncs_that_always_lie_give_an_earlier_ledger_or_none),
+		cmocka_unit_test(
+			test_crash_power__a_sync_that_failed_and_lost_its_writes_is_survived),
 		cmocka_unit_test(test_crash_power__weaker_syncing_is_found_out),
 	};
 

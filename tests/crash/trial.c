@@ -213,3 +213,13 @@ void trial_lie(struct trial *trial, bool is_for_good, uint32_t apart, struct tri
 		plan.at++;
 	while (cut_one(&cutter, plan));
 }
+
+void trial_lose(struct trial *trial, uint32_t apart, struct trial_score *score)
+{
+	struct shim_plan plan = { .fault = SHIM_SYNC_LOSES };
+	struct cutter cutter = { .trial = trial, .score = score, .seeds = 2, .apart = apart };
+
+	do
+		plan.at++;
+	while (cut_one(&cutter, plan));
+}

@@ -45,5 +45,8 @@ void trial_cut_power(struct trial *trial, uint32_t seeds, struct trial_score *sc
 
 /* Lets each sync in turn lie, and cuts the power at every `apart`-th change after it. */
 void trial_lie(struct trial *trial, bool is_for_good, uint32_t apart, struct trial_score *score);
+/* The same with each sync in turn failing once and losing what it was to sync; but what is
+ * acknowledged holds. */
+void trial_lose(struct trial *trial, uint32_t apart, struct trial_score *score);
 
 #endif
