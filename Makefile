@@ -155,7 +155,7 @@ $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
 
-$(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
+$(BUILD)/tests/usb/front_vhci: $(patsubst %,$(BUILD)/tests/usb/%.o,front_vhci vhci_port) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ -lpthread
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a

@@ -6,6 +6,7 @@
  *	silent DEVICE on|off|N                it answers nothing (N: after so many transfers in)
  *	hold DEVICE N                         the next N claims find it busy (umockdev only)
  *	stat DEVICE                           counters
+ *	driver DEVICE                         which has it: usbhid, usblp, usbfs, none
  *
  * and what models.h lists. */
 #ifndef TAC_TESTS_USB_CONTROL_H
@@ -19,6 +20,9 @@ struct lab_front {
 	/* Both not locked. */
 	void (*plug)(struct lab_device *device);
 	void (*unplug)(struct lab_device *device);
+	/* The name of the driver that has it: the kernel's own, "usbfs" while a program claims it,
+	 * or "none". */
+	const char *(*driver)(const struct lab_device *device);
 };
 
 /* Begins to listen. Returns the socket; -1 with errno. */

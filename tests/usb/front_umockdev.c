@@ -179,6 +179,15 @@ static void unplug(struct lab_device *device)
 	umockdev_testbed_remove_device(testbed, front->sys);
 }
 
+static const char *driver(const struct lab_device *device)
+{
+	const struct front_device *front = device->front;
+
+	if (front->has_kernel_driver)
+		return device->model->kernel_driver;
+	return front->is_claimed ? "usbfs" : "none";
+}
+
 /* The root hub. */
 static void add_controller(void)
 {
@@ -213,7 +222,7 @@ static pid_t start(char **command)
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug };
+	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug, .driver = driver };
 
 	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {

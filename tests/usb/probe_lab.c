@@ -9,7 +9,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
-enum { REPLY_MAX = 512, INTERFACES_MAX = 32, VM_SETTLE_MS = 600, CELLS_MAX = 400 };
+enum { REPLY_MAX = 512, INTERFACES_MAX = 32, VM_SETTLE_MS = 0, CELLS_MAX = 400 };
 
 struct probe probe;
 

@@ -1,0 +1,37 @@
+# For stories of the shipped kiosk before virtual devices: what tests/e2e/lib.sh has, and a laboratory.
+#
+#	. tests/usb/lib.sh
+#	story "..."
+#	start_in 80 24 "$FRONT $CONTROL scanner $KIOSK --config ..."
+#	tell unplug scanner
+
+. "$(dirname "${BASH_SOURCE[0]}")/../e2e/lib.sh"
+. "$HERE/tests/usb/front.sh"
+CONTROL=$WORK/lab
+# How much longer than elsewhere what is to happen may take.
+SLOWNESS=${SLOWNESS:-1}
+
+tell() {
+	[ -z "$story_fault" ] || return 1
+	"$LAB/tell" "$CONTROL" "$@" >"$WORK/told" || fault "the laboratory refuses \"$*\": $(cat "$WORK/told")"
+}
+
+# Waits until the laboratory answers a question so.
+tells() { # ANSWER WORD...
+	[ -z "$story_fault" ] || return 1
+	local answer=$1 end=$((SECONDS + SEE_SECONDS))
+	shift
+	until [ "$("$LAB/tell" "$CONTROL" "$@")" = "$answer" ]; do
+		if [ $SECONDS -ge $end ]; then
+			fault "\"$*\" does not become \"$answer\" but $("$LAB/tell" "$CONTROL" "$@")"
+			return 1
+		fi
+		read -rt 0.05 <>"$WORK/never" || true
+	done
+}
+
+# Until the glass has been the same for so long: whatever was to come has.
+rest() { # TENTHS
+	local _
+	for _ in $(seq $(($1 * SLOWNESS))); do read -rt 0.1 <>"$WORK/never" || true; done
+}
