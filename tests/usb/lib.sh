@@ -11,6 +11,30 @@ CONTROL=$WORK/lab
 # How much longer than elsewhere what is to happen may take.
 SLOWNESS=${SLOWNESS:-1}
 
+# A kiosk for a story of its own: these lines behind the quirks that ship, these behind its settings.
+# A key made of a password takes its time: the staff is the same for all stories of a program.
+new_kiosk() { # QUIRKS SETTINGS
+	mkdir -p "$STATE"
+	{ cat "$SHARE/devices.quirks"; echo "$1"; } >"$STATE/quirks"
+	cat >"$STATE/kiosk.conf" <<-CONF
+		kiosk_id = "C001";
+		database = "$STATE/kiosk.db";
+		keys = "$STATE/keys";
+		policy = "$SHARE/policy.conf";
+		locale = "$SHARE/locale";
+		quirks = "$STATE/quirks";
+		$2
+	CONF
+	if [ ! -d "$WORK/staffed" ]; then
+		echo sam-reads-the-log | "$KIOSK" init --config "$STATE/kiosk.conf" --supervisor sam >/dev/null
+		for clerk in ${CLERKS:-}; do
+			echo "$clerk-at-the-counter" | "$KIOSK" staff --config "$STATE/kiosk.conf" add --role clerk "$clerk" >/dev/null
+		done
+		cp -r "$STATE" "$WORK/staffed"
+	fi
+	cp -r "$WORK"/staffed/{kiosk.db,keys} "$STATE/"
+}
+
 tell() {
 	[ -z "$story_fault" ] || return 1
 	"$LAB/tell" "$CONTROL" "$@" >"$WORK/told" || fault "the laboratory refuses \"$*\": $(cat "$WORK/told")"

@@ -52,13 +52,11 @@ static void probe_events(void)
 	cell(ROW, "what is there arrives once",
 	     tally.arrived == 1 && tally.left == 0 && tally.twice == 0);
 	struct usb_device *idle = take(PRODUCT_SCANNER);
-	settle();
 	lab("unplug scanner");
 	tally = await(PRODUCT_SCANNER, 0, 1);
 	cell(ROW, "it leaves once", tally.arrived == 0 && tally.left == 1);
 	cell(ROW, "an idle device is gone too", idle != NULL && becomes(idle, STATUS_GONE));
 	usb_device_close(idle);
-	settle();
 	lab("plug scanner");
 	tally = await(PRODUCT_SCANNER, 1, 0);
 	cell(ROW, "it comes back once", tally.arrived == 1 && tally.left == 0);
@@ -161,11 +159,9 @@ static int64_t cycle(void)
 	if (device == NULL || usb_listen(device, NULL) != STATUS_OK)
 		return -1;
 	int64_t took_us = clock_steady_us() - begun_us;
-	settle();
 	lab("unplug scanner");
 	bool is_gone = becomes(device, STATUS_GONE);
 	usb_device_close(device);
-	settle();
 	count_events(PRODUCT_SCANNER, &tally);
 	return is_gone ? took_us : -1;
 }
@@ -177,9 +173,7 @@ static void probe_storm(unsigned cycles)
 	long files = 0;
 	size_t used = 0;
 
-	settle();
 	lab("unplug scanner");
-	settle();
 	for (unsigned at = 0; took_us != NULL && at < cycles; at++) {
 		if (at == (cycles < 2 * WARM_UP ? 1 : WARM_UP)) {
 			files = open_files();
@@ -207,9 +201,7 @@ static void probe_storm(unsigned cycles)
 	cell(ROW, "no file left open", files_after == files);
 	cell(ROW, "no transfer left", lab_counter("scanner", "held") == 0);
 	cell(ROW, "no memory left", grown < GROWTH_MAX_BYTES);
-	settle();
 	lab("plug scanner");
-	settle();
 }
 
 void probe_hotplug(unsigned cycles)

@@ -226,7 +226,6 @@ static void probe_replug(const struct scanner_kind *kind, struct usb_device *dev
 	struct fault fault;
 
 	(void)find(kind->product, &before);
-	settle();
 	lab("silent %s 2", kind->name);
 	lab("scan %s %s", kind->name, payload_path);
 	bool is_cut = collect(kind, device, CUT_MS, &got) == USB_TIMED_OUT_END && got.size > 0 &&
@@ -237,7 +236,6 @@ static void probe_replug(const struct scanner_kind *kind, struct usb_device *dev
 		     usb_device_status(device, &fault) == STATUS_GONE &&
 		     usb_heard(device, storage, sizeof(storage), &outcome) == STATUS_AGAIN);
 	usb_device_close(device);
-	settle();
 	lab("plug %s", kind->name);
 	device = take_listening(kind);
 	cell(kind->name, "replugged at another address",
