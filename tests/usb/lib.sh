@@ -50,7 +50,7 @@ tells() { # ANSWER WORD...
 			fault "\"$*\" does not become \"$answer\" but $("$LAB/tell" "$CONTROL" "$@")"
 			return 1
 		fi
-		read -rt 0.05 <>"$WORK/never" || true
+		read -rt "$LOOK_SECONDS" <>"$WORK/never" || true
 	done
 }
 

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 
 enum { WARM_UP = 20, RECONNECT_MAX_US = 1000000, IN_VM_MAX_US = 3000000, GROWTH_MAX_BYTES = 16384 };
 
@@ -60,6 +61,31 @@ static void probe_events(void)
 	lab("plug scanner");
 	tally = await(PRODUCT_SCANNER, 1, 0);
 	cell(ROW, "it comes back once", tally.arrived == 1 && tally.left == 0);
+}
+
+static bool is_driven_by(const char *driver)
+{
+	int64_t until_ms = clock_steady_ms() + PROBE_SOON_MS;
+	char wanted[32];
+
+	text_format(wanted, sizeof(wanted), "ok %s\n", driver);
+	while (strcmp(lab("driver scanner"), wanted) != 0) {
+		if (clock_steady_ms() >= until_ms)
+			return false;
+		drive(5);
+	}
+	return true;
+}
+
+static void probe_drivers(void)
+{
+	cell(ROW, "the kernel's driver has it first", is_driven_by("usbhid"));
+	struct usb_device *listening = take(PRODUCT_SCANNER);
+	bool is_listening = listening != NULL && usb_listen(listening, NULL) == STATUS_OK;
+	drive(20);
+	cell(ROW, "claimed", is_listening && is_driven_by("usbfs"));
+	usb_device_close(listening);
+	cell(ROW, "closed as it listens, given back", is_driven_by("usbhid"));
 }
 
 /* More comes and goes than the queue holds while nobody takes any. */
@@ -207,6 +233,7 @@ static void probe_storm(unsigned cycles)
 void probe_hotplug(unsigned cycles)
 {
 	probe_events();
+	probe_drivers();
 	if (!probe.is_vm) {
 		probe_overflow();
 		probe_opening();
