@@ -55,7 +55,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz check-data lint-files bench-read bench-read-truth tables check-vm
+	fuzz check-data lint-files bench-read bench-usb bench-read-truth tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -235,7 +235,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read
+bench: bench-start bench-read bench-usb
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -282,8 +282,17 @@ WORD_RUNS = 2000000
 BURST_RUNS = 10000
 SEED = 1
 
-$(BUILD)/tests/bench/start_probe: $(BUILD)/tests/bench/start_probe.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+$(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil
+
+# SCANS=N CYCLES=N: see tests/bench/bench-usb.
+bench-usb:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe
+	@BUILD=$(BUILD) tests/bench/bench-usb
+
+$(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe bench/terminal usb/probe_lab) $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0) -lutil
 
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o

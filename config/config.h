@@ -24,7 +24,7 @@ struct config {
 	char printer[CONFIG_TEXT_MAX];  /* "glass", or an address: see kiosk.conf */
 	int64_t printer_columns;        /* 48 or 32 */
 	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
-	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", "serial:PATH", "tray:FOLDER" */
+	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", an address: see kiosk.conf */
 	char quirks[CONFIG_TEXT_MAX];   /* path of devices.quirks */
 	int64_t idle_seconds;           /* 90 */
 	int64_t idle_warning_seconds;   /* 30, never under 20 */

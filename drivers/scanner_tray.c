@@ -17,17 +17,6 @@ struct tray {
 	char file[SCANNER_CHOICES_MAX][FILE_NAME_MAX];
 };
 
-static bool is_picture_name(const char *name)
-{
-	static const char *const ENDINGS[] = { ".png", ".jpg", ".jpeg" };
-	const char *ending = strrchr(name, '.');
-
-	for (size_t i = 0; ending != NULL && i < COUNT_OF(ENDINGS); i++)
-		if (strcasecmp(ending, ENDINGS[i]) == 0)
-			return name[0] != '.';
-	return false;
-}
-
 /* Keeps the first SCANNER_CHOICES_MAX names in their order, whatever order they come in. */
 static void insert(struct tray *tray, const char *name)
 {
@@ -55,7 +44,7 @@ static enum status list(struct tray *tray, const char *folder, struct fault *fau
 	while (tray->folder >= 0 && (entry = readdir(stream)) != NULL) {
 		struct stat stat;
 
-		if (is_picture_name(entry->d_name) &&
+		if (scanner_is_picture_name(entry->d_name) &&
 		    fstatat(tray->folder, entry->d_name, &stat, 0) == 0 && S_ISREG(stat.st_mode))
 			insert(tray, entry->d_name);
 	}

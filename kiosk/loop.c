@@ -55,10 +55,22 @@ void loop_drain(struct loop *loop)
 		loop->now = loop->next;
 		loop->next = before;
 		session_wipe(before);
+		loop->is_scan_over = loop->is_scan_over || !session_expects_scan(loop->now);
 		for (size_t at = 0; at < effects.count; at++)
 			loop_obey(loop, &effects.at[at]);
 		wipe(&event, sizeof(event));
 	}
+}
+
+static enum view_scanner scanner_of(const struct loop *loop)
+{
+	static const enum view_scanner SCANNERS[] = {
+		[SCANNER_LAY_ON] = VIEW_SCANNER_LAY_ON,
+		[SCANNER_START] = VIEW_SCANNER_START,
+		[SCANNER_HOLD_TO] = VIEW_SCANNER_HOLD_TO,
+	};
+
+	return loop->scanner.ops != NULL ? SCANNERS[loop->scanner.ops->use] : VIEW_SCANNER_LAY_ON;
 }
 
 /* The first trouble that there is, for the status line. */
@@ -89,6 +101,7 @@ static void fill_view(struct loop *loop)
 	facts->now_ms = clock_steady_ms();
 	facts->wall_ms = clock_wall_ms();
 	facts->today = loop_today();
+	facts->scanner = scanner_of(loop);
 	facts->tray_count = 0;
 	if (loop->scanner.ops != NULL && loop->scanner.ops->choices != NULL) {
 		struct scanner_choices choices = { 0 };
@@ -187,7 +200,8 @@ static void take_reading(struct loop *loop)
 		event.document = &secrets->document;
 	/* The person will most likely lay the same document there again. */
 	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
-	loop_post(loop, &event);
+	if (!loop_take_picture_reading(loop, &event))
+		loop_post(loop, &event);
 	loop_drain(loop);
 	symbols_wipe(&secrets->symbols);
 	document_wipe(&secrets->document);

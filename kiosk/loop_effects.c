@@ -75,6 +75,15 @@ static void post_reading(struct loop *loop, enum reading reading)
 	loop_post(loop, &event);
 }
 
+enum status loop_order_reading(struct loop *loop, int picture, bool is_next, struct fault *fault)
+{
+	struct reader_order order = { picture, is_next, -1 };
+	enum status status = reader_give(&loop->reader, &order, clock_steady_ms(), fault);
+
+	close(picture);
+	return status;
+}
+
 static void lay(struct loop *loop, unsigned index)
 {
 	struct fault fault = { 0 };
@@ -86,11 +95,8 @@ static void lay(struct loop *loop, unsigned index)
 		return;
 	}
 	status = loop->scanner.ops->lay(loop->scanner.self, index, &file, &fault);
-	if (status == STATUS_OK) {
-		struct reader_order order = { file, loop->is_unread, -1 };
-		status = reader_give(&loop->reader, &order, clock_steady_ms(), &fault);
-		close(file);
-	}
+	if (status == STATUS_OK)
+		status = loop_order_reading(loop, file, loop->is_unread, &fault);
 	if (status == STATUS_OK)
 		return; /* the reader's answer will come */
 	if (status != STATUS_REFUSED)

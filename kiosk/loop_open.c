@@ -64,13 +64,15 @@ static enum status open_printer(struct loop *loop, struct fault *fault)
 
 static enum status open_scanner(struct loop *loop, struct fault *fault)
 {
-	static const char TRAY[] = "tray:", SERIAL[] = "serial:";
+	static const char TRAY[] = "tray:", SERIAL[] = "serial:", FOLDER[] = "folder:";
 	const char *where = loop->config->scanner;
 
 	if (strncmp(where, TRAY, sizeof(TRAY) - 1) == 0)
 		return scanner_tray_open(where + sizeof(TRAY) - 1, &loop->scanner, fault);
 	if (strncmp(where, SERIAL, sizeof(SERIAL) - 1) == 0)
 		return scanner_serial_open(where + sizeof(SERIAL) - 1, &loop->scanner, fault);
+	if (strncmp(where, FOLDER, sizeof(FOLDER) - 1) == 0)
+		return scanner_folder_open(where + sizeof(FOLDER) - 1, &loop->scanner, fault);
 	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
 	enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);

@@ -52,6 +52,10 @@ struct loop {
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
 	struct scanner scanner;
+	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
+	bool is_stray;       /* the picture with the reader is of a scan that is over */
+	enum reading seen;   /* what came of a camera's last picture */
+	unsigned seen_count; /* and of how many in a row before */
 	char scanner_trouble[FAULT_TEXT_MAX]; /* for the status line; empty when all is well */
 	char recorded_trouble[FAULT_TEXT_MAX];
 	int64_t recorded_ms;
@@ -86,6 +90,10 @@ void loop_post(struct loop *loop, const struct event *event);
 /* Steps through everything that is posted, obeying as it goes. */
 void loop_drain(struct loop *loop);
 
+/* Has the reader read a picture, and closes it. Errors as reader_give. */
+enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
+			       struct fault *fault) MUST_CHECK;
+
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 
@@ -98,10 +106,13 @@ void loop_advance_printer(struct loop *loop);
 void loop_watch_printer(struct loop *loop);
 
 /* A scanner that sends by itself: what to poll (its descriptor may be -1), when to advance at the
- * latest (0 for never), and going on; posts SCANNED. */
+ * latest (0 for never), and going on; posts SCANNED, or orders the reader. */
 struct pollfd loop_scanner_pollfd(const struct loop *loop);
 int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms);
 void loop_advance_scanner(struct loop *loop);
+/* Hands what the reader found in a picture that such a scanner sent to the session; event is a
+ * READ. False, and nothing done, where the picture was laid there by key. */
+bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
 /* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
 void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);

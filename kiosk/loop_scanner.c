@@ -1,5 +1,5 @@
-/* A scanner that sends by itself: what it sends becomes a document, what it suffers a line for the
- * operator and a record. */
+/* A scanner that sends by itself: what it sends becomes a document, at once or by way of the
+ * reader, what it suffers a line for the operator and a record. */
 #include <string.h>
 
 #include "kiosk/base/clock.h"
@@ -10,7 +10,35 @@ enum { SAME_TROUBLE_MS = 600000 };
 
 static bool sends_by_itself(const struct loop *loop)
 {
-	return loop->scanner.ops != NULL && loop->scanner.ops->advance != NULL;
+	return loop->scanner.ops != NULL && loop->scanner.ops->expect != NULL;
+}
+
+static bool sends_pictures(const struct loop *loop)
+{
+	return loop->scanner.ops != NULL && loop->scanner.ops->picture != NULL;
+}
+
+static bool is_camera(const struct loop *loop)
+{
+	return loop->scanner.ops->use == SCANNER_HOLD_TO;
+}
+
+static bool expects_scan(const struct loop *loop)
+{
+	return session_expects_scan(loop->now) &&
+	       !(is_camera(loop) && loop->now->reading == READING_DOCUMENT);
+}
+
+/* Keys come many at a time: a document may have been left, and another be waited for by now. */
+static void tell_expected(struct loop *loop)
+{
+	if (loop->is_scan_over) {
+		loop->scanner.ops->expect(loop->scanner.self, false);
+		loop->is_stray = true;
+		loop->seen_count = 0;
+	}
+	loop->is_scan_over = false;
+	loop->scanner.ops->expect(loop->scanner.self, expects_scan(loop));
 }
 
 struct pollfd loop_scanner_pollfd(const struct loop *loop)
@@ -23,7 +51,7 @@ int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms)
 {
 	if (!sends_by_itself(loop))
 		return 0;
-	loop->scanner.ops->expect(loop->scanner.self, session_expects_scan(loop->now));
+	tell_expected(loop);
 	return loop->scanner.ops->deadline_ms(loop->scanner.self, now_ms);
 }
 
@@ -44,6 +72,57 @@ static void take_scan(struct loop *loop, enum status status)
 	loop_drain(loop);
 	scan_wipe(&secrets->scan);
 	document_wipe(&secrets->document);
+}
+
+static void take_unusable(struct loop *loop)
+{
+	struct event event = loop_event(EVENT_SCANNED);
+
+	if (is_camera(loop))
+		return;
+	event.reading = READING_FAILED;
+	loop_post(loop, &event);
+	loop_drain(loop);
+}
+
+static void take_picture(struct loop *loop, int picture, bool is_next)
+{
+	struct fault fault = { 0 };
+	enum status status = loop_order_reading(loop, picture, is_next, &fault);
+
+	loop->is_stray = false;
+	if (status != STATUS_OK && status != STATUS_REFUSED)
+		loop_note_fault(loop, "scanner", &fault);
+	if (status != STATUS_OK)
+		take_unusable(loop);
+}
+
+/* True when as many pictures in a row as it takes have said so. */
+static bool is_steady(struct loop *loop, enum reading reading)
+{
+	if (loop->seen != reading)
+		loop->seen_count = 0;
+	loop->seen = reading;
+	loop->seen_count += loop->seen_count < SCANNER_STEADY;
+	return loop->seen_count == SCANNER_STEADY;
+}
+
+bool loop_take_picture_reading(struct loop *loop, const struct event *event)
+{
+	struct event sent = *event;
+
+	if (!sends_pictures(loop))
+		return false;
+	if (loop->is_stray)
+		return true;
+	sent.kind = EVENT_SCANNED;
+	if (is_camera(loop) && event->reading != READING_DOCUMENT) {
+		sent.kind = EVENT_ADVISED; /* see scanner.h */
+		if (!is_steady(loop, event->reading) || event->reading == READING_FAILED)
+			return true;
+	}
+	loop_post(loop, &sent);
+	return true;
 }
 
 /* A device that comes and goes all night shall not fill the ledger. */
@@ -75,19 +154,42 @@ static void tell_trouble(struct loop *loop)
 		record_trouble(loop);
 }
 
-void loop_advance_scanner(struct loop *loop)
+static bool advance(struct loop *loop)
 {
 	struct fault fault = { 0 };
+	enum status status = loop->scanner.ops->advance(loop->scanner.self, clock_steady_ms(),
+							&loop->secrets->scan, &fault);
 
-	if (!sends_by_itself(loop))
-		return;
-	for (;;) {
-		loop->scanner.ops->expect(loop->scanner.self, session_expects_scan(loop->now));
-		enum status status = loop->scanner.ops->advance(
-			loop->scanner.self, clock_steady_ms(), &loop->secrets->scan, &fault);
-		if (status == STATUS_AGAIN)
-			break;
+	if (status != STATUS_AGAIN)
 		take_scan(loop, status);
+	return status != STATUS_AGAIN;
+}
+
+static bool advance_pictures(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	int picture = -1;
+	bool is_next = false;
+	bool is_wanted = expects_scan(loop) && !loop->reader.is_busy;
+	enum status status = loop->scanner.ops->picture(loop->scanner.self, clock_steady_ms(),
+							is_wanted, &picture, &is_next, &fault);
+
+	if (status == STATUS_OK)
+		take_picture(loop, picture, is_next);
+	else if (status != STATUS_AGAIN)
+		take_unusable(loop);
+	return status != STATUS_AGAIN;
+}
+
+void loop_advance_scanner(struct loop *loop)
+{
+	bool has_more = sends_by_itself(loop);
+
+	if (!has_more)
+		return;
+	while (has_more) {
+		tell_expected(loop);
+		has_more = sends_pictures(loop) ? advance_pictures(loop) : advance(loop);
 	}
 	tell_trouble(loop);
 }

@@ -44,17 +44,29 @@ static const struct {
 				"clerk will look at it.") },
 };
 
+static const struct {
+	const char *heading, *words;
+} SCANNERS[] = {
+	[VIEW_SCANNER_LAY_ON] = { N_("Please lay your document on the scanner"),
+				  N_("Lay it flat, with the barcode facing the glass.") },
+	[VIEW_SCANNER_START] = { N_("Please scan your document"),
+				 N_("Lay it on the scanner, with the barcode facing the glass, "
+				    "and press the button on the scanner.") },
+	[VIEW_SCANNER_HOLD_TO] = { N_("Please hold your document to the camera"),
+				   N_("Lay it flat under the camera, or hold it still, with the "
+				      "barcode facing the camera.") },
+};
+
 static void scan_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint TYPE = { "M", N_("Type the lines with <<< by hand") };
 	char line[SHEET_LINE_MAX];
 
-	sheet_heading(sheet, N_("Please lay your document on the scanner"));
+	sheet_heading(sheet, SCANNERS[view->scanner].heading);
 	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
 			  view->document_number, view->document_name);
 	sheet_line(sheet, STYLE_HEADING, line);
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			sheet_words(sheet, N_("Lay it flat, with the barcode facing the glass.")));
+	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, SCANNERS[view->scanner].words));
 	if (view->choice_count > 0) {
 		sheet_line(sheet, STYLE_QUIET,
 			   sheet_words(sheet, N_("Sample documents: press a number to lay one on "

@@ -312,6 +312,7 @@ static void fill_visit(const struct filling *filling)
 	view->whom = session->whom;
 	view->outcome = session->outcome;
 	view->issue = session->issue;
+	view->scanner = filling->facts->scanner;
 	view->reading = session->reading;
 	view->how = document->how;
 	view->document_number = session->document_at + 1;

@@ -17,6 +17,9 @@ enum {
 	VIEW_TEXT_MAX = 256,
 };
 
+/* What the visitor does with a document. */
+enum view_scanner { VIEW_SCANNER_LAY_ON, VIEW_SCANNER_START, VIEW_SCANNER_HOLD_TO };
+
 /* What the shell knows beside the session. Borrowed for the call. */
 struct view_facts {
 	const char *centre;
@@ -25,7 +28,8 @@ struct view_facts {
 	const char *demo_logins; /* one line for the sign-in screens; or null */
 	int64_t exceptions;      /* open ones, for the attract screen's status line */
 	const char *health; /* one sentence about a device that is not well; empty when all is */
-	size_t tray_count;  /* what can be laid on the scanner by key */
+	enum view_scanner scanner;
+	size_t tray_count; /* what can be laid on the scanner by key */
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
 	const struct paper *paper;  /* shown on the glass; or null */
 	const char *saved_path;     /* where the paper was saved; empty while not */
@@ -93,6 +97,7 @@ struct view {
 	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;
+	enum view_scanner scanner;
 	enum reading reading;
 	enum document_how how;    /* of the document at hand */
 	unsigned document_number; /* which one is at hand, from 1 */

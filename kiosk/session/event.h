@@ -56,6 +56,7 @@ struct request {
 	X(UNFIT)        /* a device that every visit needs is not there: none may begin */         \
 	X(READ)         /* reading, document: the reader answered */                               \
 	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
+	X(ADVISED)      /* reading: why a camera cannot read what is held to it */                 \
 	X(SIGNED_IN)    /* user, role */                                                           \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \

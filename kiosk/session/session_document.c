@@ -103,10 +103,22 @@ static void take_scan(struct step *step)
 	take_reading(step);
 }
 
+/* A camera looks on though nobody is there: that it sees something does not keep a visit alive. */
+static void take_advice(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (session_expects_scan(next) && next->reading != READING_DOCUMENT &&
+	    step->event->reading > READING_DOCUMENT)
+		next->reading = step->event->reading;
+}
+
 void answer_document_scan(struct step *step)
 {
 	if (step->event->kind == EVENT_SCANNED)
 		take_scan(step);
+	else if (step->event->kind == EVENT_ADVISED)
+		take_advice(step);
 	else if (step->event->kind == EVENT_READ && step->next->reading == READING_BUSY)
 		take_reading(step);
 }

@@ -104,6 +104,16 @@ static void set_tray(void)
 		SAY(stage.facts.tray[at], NAMES[at]);
 }
 
+static void set_scanner_started(void)
+{
+	stage.facts.scanner = VIEW_SCANNER_START;
+}
+
+static void set_camera(void)
+{
+	stage.facts.scanner = VIEW_SCANNER_HOLD_TO;
+}
+
 static void set_reading_busy(void)
 {
 	stage.session.reading = READING_BUSY;
@@ -285,6 +295,8 @@ const struct scene SCENES[] = {
 	{ "document_kind_last", SESSION_DOCUMENT_KIND, set_last_document },
 	{ "document_scan", SESSION_DOCUMENT_SCAN, NULL },
 	{ "document_scan_tray", SESSION_DOCUMENT_SCAN, set_tray },
+	{ "document_scan_started", SESSION_DOCUMENT_SCAN, set_scanner_started },
+	{ "document_scan_camera", SESSION_DOCUMENT_SCAN, set_camera },
 	{ "document_scan_busy", SESSION_DOCUMENT_SCAN, set_reading_busy },
 	{ "document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document },
 	{ "document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown },

@@ -87,6 +87,14 @@ struct event scanned(enum reading what)
 	return event;
 }
 
+struct event advised(enum reading what)
+{
+	struct event event = reading(what);
+
+	event.kind = EVENT_ADVISED;
+	return event;
+}
+
 struct event signed_in(enum role role)
 {
 	struct event event = event_of(EVENT_SIGNED_IN);

@@ -13,6 +13,7 @@ struct event ask(enum request_kind kind, unsigned index);
 /* The reader's answer; with READING_DOCUMENT a licence that fits fill_form. */
 struct event reading(enum reading what);
 struct event scanned(enum reading what);
+struct event advised(enum reading what);
 struct event signed_in(enum role role);
 struct event opened(void);
 struct event recorded(enum note note);

@@ -41,6 +41,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	     next->reading != now->reading || effects->count > 0 ||
 	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
 		return "a scan counts only while one is waited for";
+	if (event->kind == EVENT_ADVISED &&
+	    (next->state != now->state || next->overlay != now->overlay ||
+	     next->idle_at_ms != now->idle_at_ms || effects->count > 0 ||
+	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
+		return "a camera's advice keeps no visit alive and gives no document";
 	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
 		return "nothing personal is left after a wipe";
 	return NULL;

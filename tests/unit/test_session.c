@@ -188,6 +188,38 @@ static void test_session__a_scan_waits_for_no_answer_and_the_readers_answer_coun
 	assert_int_equal(session.reading, READING_NOTHING);
 }
 
+static void test_session__a_cameras_advice_is_told_until_a_document_is_read(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_the_scanner(&session);
+	(void)step(&session, advised(READING_GLARE));
+	assert_int_equal(session.reading, READING_GLARE);
+	(void)step(&session, advised(READING_DOCUMENT)); /* no advice */
+	assert_int_equal(session.reading, READING_GLARE);
+	assert_int_equal(session.document[0].how, HOW_NONE);
+	(void)step(&session, scanned(READING_DOCUMENT));
+	(void)step(&session, advised(READING_GLARE));
+	assert_int_equal(session.reading, READING_DOCUMENT);
+}
+
+static void test_session__a_cameras_advice_keeps_no_visit_alive(void **state)
+{
+	struct session session = { 0 };
+	struct event event = advised(READING_SMALL);
+
+	(void)state;
+	walk_to_the_scanner(&session);
+	int64_t idle_at_ms = session.idle_at_ms;
+	session.overlay = OVERLAY_IDLE;
+	event.now_ms = idle_at_ms - 1;
+	(void)step(&session, event);
+	assert_int_equal(session.reading, READING_SMALL);
+	assert_int_equal(session.idle_at_ms, idle_at_ms);
+	assert_int_equal(session.overlay, OVERLAY_IDLE);
+}
+
 static void test_session__a_document_cannot_be_left_uncompared(void **state)
 {
 	struct session session = { 0 };
@@ -374,6 +406,8 @@ int main(void)
 		cmocka_unit_test(test_session__a_lesser_code_does_not_undo_a_document),
 		cmocka_unit_test(
 			test_session__a_scan_waits_for_no_answer_and_the_readers_answer_counts),
+		cmocka_unit_test(test_session__a_cameras_advice_is_told_until_a_document_is_read),
+		cmocka_unit_test(test_session__a_cameras_advice_keeps_no_visit_alive),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),

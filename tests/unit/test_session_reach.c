@@ -167,6 +167,7 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, scanned(READING_DOCUMENT));
 	try_event(from, session, shadow, scanned(READING_UNKNOWN));
 	try_event(from, session, shadow, scanned(READING_FAILED));
+	try_event(from, session, shadow, advised(READING_UNKNOWN));
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
 		if ((shadow.pending_notes & 1u << note) != 0)
 			try_event(from, session, shadow, recorded((enum note)note));
