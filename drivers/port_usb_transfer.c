@@ -61,8 +61,8 @@ static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 	if (end == USB_STALLED_END && lib->type != LIBUSB_TRANSFER_TYPE_CONTROL &&
 	    !device->is_closing)
 		(void)libusb_clear_halt(device->handle, lib->endpoint);
-	if (transfer != &device->listen && end != USB_LEFT_END)
-		device->is_deaf = end == USB_TIMED_OUT_END;
+	if (transfer != &device->listen)
+		device->is_deaf = end == USB_TIMED_OUT_END || end == USB_LEFT_END;
 	transfer->outcome = (struct usb_outcome){ .end = end, .size = size };
 	transfer->is_settled = true;
 	return true;
