@@ -170,10 +170,11 @@ $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matri
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link)
 
-# The same devices under a real kernel, in a virtual machine.
+# The same devices, and the same programs before them, under a real kernel in virtual machines.
 check-vm:
-	@packaging/install-dependencies build test vm
-	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/usb/front_vhci $(BUILD)/tests/usb/probe
+	@packaging/install-dependencies build run demo test vm
+	@$(MAKE) --no-print-directory $(JOBS) all samples \
+		$(patsubst %,$(BUILD)/tests/usb/%,front_vhci probe print_matrix read_receipt tell)
 	@BUILD=$(BUILD) tests/usb/run-vm
 
 # --- fuzzing --------------------------------------------------------------------------------------
