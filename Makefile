@@ -63,7 +63,7 @@ say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
 link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
-all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(CATALOGUES)
+all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
 
 # The two commands. Each stands alone on a fresh clone: packages first, then a make that can ask for
 # them.
@@ -147,7 +147,7 @@ $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes
 
 # --- virtual USB devices --------------------------------------------------------------------------
 
-LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_printer \
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_oem model_printer \
 	model_scanner model_serial printer_mind standard_request)
 UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)

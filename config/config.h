@@ -26,6 +26,7 @@ struct config {
 	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
 	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", an address: see kiosk.conf */
 	char quirks[CONFIG_TEXT_MAX];   /* path of devices.quirks */
+	char sheets[CONFIG_TEXT_MAX];   /* path of programming.sheets */
 	int64_t idle_seconds;           /* 90 */
 	int64_t idle_warning_seconds;   /* 30, never under 20 */
 	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */

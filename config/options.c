@@ -81,6 +81,8 @@ static const char *expected_scanner(const char *text)
 	     "fills, or \"tray:FOLDER\" of pictures")                                              \
 	TEXT(quirks, expected_path, "/etc/tac-kiosk/devices.quirks",                               \
 	     "file of what is known of USB devices")                                               \
+	TEXT(sheets, expected_path, "/etc/tac-kiosk/programming.sheets",                           \
+	     "file of what to do with a scanner in a wrong mode")                                  \
 	NUMBER(idle_seconds, 20, 3600, 90, "without a key for so long, the screen asks")           \
 	NUMBER(idle_warning_seconds, 20, 600, 30, "how long it waits for an answer to that")       \
 	NUMBER(wait_minutes, 1, 240, 30, "how long a visit waits for a clerk")                     \

@@ -63,13 +63,14 @@ static enum status look_with_zbar(struct search *search, const struct bars *bars
 	return zbar_scan(search->zbar, REGION_BARS, &picture, ret, search->fault);
 }
 
-/* Our own look at every `step`th band. */
+/* Our own look at every `step`th band. What sets a reader up is nobody's document. */
 static struct linear_reading look(const struct bars *bars, size_t first, size_t step)
 {
 	static float profile[BARS_SAMPLES_MAX];
 	struct linear_reading ret;
 
-	if (!bars_profile(bars, first, step, profile) || !linear_read(profile, bars->samples, &ret))
+	if (!bars_profile(bars, first, step, profile) ||
+	    !linear_read(profile, bars->samples, &ret) || ret.is_programming)
 		ret = (struct linear_reading){ 0 };
 	return ret;
 }

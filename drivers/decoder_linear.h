@@ -13,6 +13,7 @@ enum { LINEAR_TEXT_MAX = 160, LINEAR_CHARACTERS_MAX = 80 };
 
 struct linear_reading {
 	enum symbology symbology; /* SYMBOLOGY_CODE_39 or SYMBOLOGY_CODE_128 */
+	bool is_programming;      /* FNC 3: it sets a reader up and is no document */
 	size_t size;
 	unsigned char bytes[LINEAR_TEXT_MAX];
 };

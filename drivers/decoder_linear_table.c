@@ -1,9 +1,9 @@
 #include "drivers/decoder_linear_table.h"
 
-enum { CHECK_MODULUS = 103, GROUP_SEPARATOR = 0x1d, SHIFTED_BY = 64, CONTROLS_FROM = 64 };
+enum { GROUP_SEPARATOR = 0x1d, SHIFTED_BY = 64, CONTROLS_FROM = 64 };
 
 /* Characters of Code 128 that are none of the text. */
-enum { FNC_3 = 96, FNC_2 = 97, SHIFT = 98, TO_C = 99, TO_B = 100, TO_A = 101, FNC_1 = 102 };
+enum { FNC_2 = 97, SHIFT = 98, TO_C = 99, TO_B = 100, TO_A = 101, FNC_1 = 102 };
 
 static const char CODE_39_LETTERS[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%";
 
@@ -15,21 +15,6 @@ const char CODE_39_WIDTHS[CODE_39_CHARACTERS][LINEAR_ELEMENTS_MAX + 1] = {
 	"112111221", "111121221", "221111112", "122111112", "222111111", "121121112", "221121111",
 	"122121111", "121111212", "221111211", "122111211", "121212111", "121211121", "121112121",
 	"111212121", "121121211",
-};
-
-const char CODE_128_WIDTHS[CODE_128_CHARACTERS][LINEAR_ELEMENTS_MAX + 1] = {
-	"212222", "222122", "222221", "121223", "121322", "131222", "122213", "122312", "132212",
-	"221213", "221312", "231212", "112232", "122132", "122231", "113222", "123122", "123221",
-	"223211", "221132", "221231", "213212", "223112", "312131", "311222", "321122", "321221",
-	"312212", "322112", "322211", "212123", "212321", "232121", "111323", "131123", "131321",
-	"112313", "132113", "132311", "211313", "231113", "231311", "112133", "112331", "132131",
-	"113123", "113321", "133121", "313121", "211331", "231131", "213113", "213311", "213131",
-	"311123", "311321", "331121", "312113", "312311", "332111", "314111", "221411", "431111",
-	"111224", "111422", "121124", "121421", "141122", "141221", "112214", "112412", "122114",
-	"122411", "142112", "142211", "241211", "221114", "413111", "241112", "134111", "111242",
-	"121142", "121241", "114212", "124112", "124211", "411212", "421112", "421211", "212141",
-	"214121", "412121", "111143", "111341", "131141", "114113", "114311", "411113", "411311",
-	"113141", "114131", "311141", "411131", "211412", "211214", "211232", "233111",
 };
 
 static bool put(struct linear_reading *ret, unsigned char byte)
@@ -58,7 +43,7 @@ static bool is_checked(const unsigned char *values, size_t count)
 
 	for (unsigned i = 1; i + 2 < count; i++)
 		sum += i * values[i];
-	return sum % CHECK_MODULUS == values[count - 2];
+	return sum % CODE_128_MODULUS == values[count - 2];
 }
 
 /* Which of the code sets A, B, C is in use, and whether for the next character only. */
@@ -66,7 +51,7 @@ struct code_set {
 	char now, after; /* after: 0 unless shifted */
 };
 
-/* A character that is none of the text. False for what is not used in any: FNC 2 to 4. */
+/* A character that is none of the text. False for what is not used in any: FNC 2 and 4. */
 static bool obey(unsigned char value, struct code_set *set, struct linear_reading *ret)
 {
 	switch (value) {
@@ -81,6 +66,9 @@ static bool obey(unsigned char value, struct code_set *set, struct linear_readin
 		return true;
 	case TO_A:
 		set->now = 'A';
+		return true;
+	case CODE_128_FNC3:
+		ret->is_programming = true;
 		return true;
 	case FNC_1:
 		/* In front it says that GS1 made the rules, behind that a field ends. */
@@ -100,7 +88,7 @@ static bool put_value(unsigned char value, struct code_set *set, struct linear_r
 		return put(ret, (unsigned char)('0' + value / 10)) &&
 		       put(ret, (unsigned char)('0' + value % 10));
 	}
-	if (value >= FNC_3)
+	if (value >= CODE_128_FNC3)
 		return set->after == 0 && !(value == TO_B && set->now == 'B') &&
 		       !(value == TO_A && set->now == 'A') && obey(value, set, ret);
 	if (set->now == 'A' && value >= CONTROLS_FROM)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/base/bytes.h"
+#include "kiosk/base/code128.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 
@@ -33,7 +34,7 @@ static const struct {
 	[PAPER_TEXT] = { 0, 0, 0x00 },   [PAPER_BOLD] = { 0, 1, 0x00 },
 	[PAPER_TITLE] = { 1, 1, 0x01 },  [PAPER_LARGE] = { 1, 1, 0x11 },
 	[PAPER_CENTRE] = { 1, 0, 0x00 }, [PAPER_RULE] = { 0, 0, 0x00 },
-	[PAPER_QR] = { 1, 0, 0x00 },
+	[PAPER_QR] = { 1, 0, 0x00 },     [PAPER_BARS] = { 1, 0, 0x00 },
 };
 
 static const unsigned char RULE_BYTE = 0xC4; /* a horizontal line on page 858 */
@@ -100,6 +101,37 @@ static void add_qr(struct bytes *to, const char *text)
 	add_qr_function(to, 81, (unsigned char[]){ 48 }, 1); /* print */
 }
 
+/* GS h, GS w, GS H and GS k 73: bars without text beneath. In their content a brace begins a code
+ * set or a function, and stands for itself when doubled. */
+static void add_bars(struct bytes *to, const char *content, size_t columns)
+{
+	unsigned char data[2 * CODE_128_VALUES_MAX];
+	struct bytes bars = bytes_over(data, sizeof(data));
+	struct code128 code;
+
+	if (!code128_encode(content, &code))
+		return;
+	size_t dots = code128_dots(&code, columns * PAPER_DOTS_A_COLUMN);
+	if (dots == 0)
+		return;
+	bytes_add_text(&bars, code.values[0] == CODE_128_START_A ? "{A" : "{B");
+	for (size_t at = 1; at + 2 < code.count; at++) {
+		int byte = code128_byte(&code, at);
+		if (byte < 0)
+			bytes_add_text(&bars, "{3");
+		else if (byte == '{')
+			bytes_add_text(&bars, "{{");
+		else
+			bytes_add_byte(&bars, (unsigned char)byte);
+	}
+	add_command(to, GS, 'h', PAPER_BARS_DOTS);
+	add_command(to, GS, 'w', (unsigned char)dots);
+	add_command(to, GS, 'H', 0);
+	add_command(to, GS, 'k', 73);
+	bytes_add_byte(to, (unsigned char)bars.size);
+	bytes_add_span(to, bytes_span(&bars));
+}
+
 void escpos_from_paper(const struct paper *paper, struct bytes *to)
 {
 	bytes_add(to, (unsigned char[]){ ESC, '@' }, 2);
@@ -112,6 +144,8 @@ void escpos_from_paper(const struct paper *paper, struct bytes *to)
 		add_command(to, GS, '!', LOOK[style].size);
 		if (style == PAPER_QR)
 			add_qr(to, paper->line[at].text);
+		else if (style == PAPER_BARS)
+			add_bars(to, paper->line[at].text, paper->columns);
 		else if (style == PAPER_RULE)
 			add_rule(to, paper->columns);
 		else

@@ -71,7 +71,13 @@ struct usb_event {
  * nothing arrives twice without having left. */
 bool usb_next_event(struct usb *usb, struct usb_event *ret);
 
-enum usb_class { USB_CLASS_HID = 3, USB_CLASS_PRINTER = 7, USB_CLASS_CDC_DATA = 10 };
+enum usb_class {
+	USB_CLASS_CDC_CONTROL = 2,
+	USB_CLASS_HID = 3,
+	USB_CLASS_PRINTER = 7,
+	USB_CLASS_CDC_DATA = 10,
+	USB_CLASS_VENDOR = 255,
+};
 
 /* One alternate setting of one interface, from the descriptors that the kernel has read. */
 struct usb_interface {

@@ -81,7 +81,7 @@ void printer_release(struct printer *printer);
 
 /* ESC/POS bytes of a page, from initialise to cut. A pure function; printer_escpos sends what it
  * gives. Characters outside code page 858 (the printer's own) are written as '?'.
- * Source  Epson ESC/POS command reference: ESC @, ESC t, ESC a, ESC E, GS !, GS ( k, GS V. */
+ * Source  Epson ESC/POS command reference: ESC @, ESC t, ESC a, ESC E, GS !, GS ( k, GS k, GS V. */
 struct bytes;
 void escpos_from_paper(const struct paper *paper, struct bytes *to);
 

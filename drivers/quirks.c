@@ -133,7 +133,8 @@ static bool read_flag(struct span word, struct quirk *quirk)
 		return true;
 	}
 	return read_name(word, "codepages=", quirk->codepages) ||
-	       read_name(word, "needs_programming=", quirk->needs_programming);
+	       read_name(word, "needs_programming=", quirk->needs_programming) ||
+	       read_name(word, "sheet=", quirk->maker_sheet);
 }
 
 static enum status read_line(struct span text, const struct place *place, struct quirks *to)
@@ -187,17 +188,21 @@ static bool fits(const struct quirk_line *line, uint16_t vendor, uint16_t produc
 	       (line->is_any_product || line->product == product);
 }
 
+static void overrule_name(char name[QUIRK_WORD_MAX], const char by[QUIRK_WORD_MAX])
+{
+	if (by[0] != '\0')
+		memcpy(name, by, QUIRK_WORD_MAX);
+}
+
 static void overrule(struct quirk *quirk, const struct quirk *by)
 {
 	for (size_t key = 0; key < QUIRK_KEY_COUNT; key++)
 		if ((by->said & (1U << key)) != 0)
 			quirk->value[key] = by->value[key];
 	quirk->said |= by->said;
-	if (by->codepages[0] != '\0')
-		memcpy(quirk->codepages, by->codepages, sizeof(quirk->codepages));
-	if (by->needs_programming[0] != '\0')
-		memcpy(quirk->needs_programming, by->needs_programming,
-		       sizeof(quirk->needs_programming));
+	overrule_name(quirk->codepages, by->codepages);
+	overrule_name(quirk->needs_programming, by->needs_programming);
+	overrule_name(quirk->maker_sheet, by->maker_sheet);
 }
 
 struct quirk quirks_of(const struct quirks *quirks, uint16_t vendor, uint16_t product)

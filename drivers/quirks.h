@@ -50,6 +50,7 @@ struct quirk {
 	int value[QUIRK_KEY_COUNT];
 	char codepages[QUIRK_WORD_MAX];         /* which table of code pages; empty: its make's */
 	char needs_programming[QUIRK_WORD_MAX]; /* the sheet that sets it right; empty: none */
+	char maker_sheet[QUIRK_WORD_MAX]; /* its maker makes scanners, which this sheet sets up */
 };
 
 struct quirk_line {

@@ -82,6 +82,10 @@ struct scanner_ops {
 	/* One sentence of what is wrong, for the operator; null while all is well. */
 	const char *(*trouble)(void *self);
 
+	/* Optional: the name of the programming sheet that helps against the trouble; null for
+	 * none. */
+	const char *(*sheet)(void *self);
+
 	void (*close)(void *self);
 };
 

@@ -38,7 +38,7 @@ struct scanner_usb {
 	struct usb_device *device;
 	unsigned char descriptor[HID_DESCRIPTOR_BYTES_MAX];
 	struct scanner_listener listener;
-	struct fault trouble;
+	struct scanner_trouble trouble;
 };
 
 /* --- from the beginning ----------------------------------------------------------------------- */
@@ -94,7 +94,7 @@ static void seek(struct scanner_usb *scanner, int64_t now_ms)
 	scanner->has_changed = false;
 	scanner_unfits_expire(&scanner->unfits, now_ms);
 	enum status status = usb_interfaces(scanner->usb, scanner->interfaces, INTERFACES_MAX,
-					    &count, &scanner->trouble);
+					    &count, &scanner->trouble.fault);
 	if (status != STATUS_OK && status != STATUS_FULL)
 		return;
 	if (!scanner_usb_choose(scanner->quirks, scanner->interfaces, count, &scanner->unfits,
@@ -104,7 +104,7 @@ static void seek(struct scanner_usb *scanner, int64_t now_ms)
 		return;
 	}
 	status = usb_device_open(scanner->usb, &scanner->chosen.interface, now_ms, &scanner->device,
-				 &scanner->trouble);
+				 &scanner->trouble.fault);
 	scanner->stage = CLAIMING;
 	if (status != STATUS_OK)
 		give_up(scanner, status, now_ms);
@@ -146,7 +146,7 @@ static void take_answer(struct scanner_usb *scanner, int64_t now_ms)
 		return;
 	}
 	scanner->stage = LISTENING;
-	scanner->trouble = (struct fault){ 0 };
+	scanner->trouble = (struct scanner_trouble){ 0 };
 }
 
 /* --- the seam --------------------------------------------------------------------------------- */
@@ -159,7 +159,7 @@ static bool has_usb(struct scanner_usb *scanner, int64_t now_ms)
 		return false;
 	scanner->reopen_at_ms = now_ms + REOPEN_MS;
 	scanner->has_changed = true;
-	return usb_open(&scanner->usb, &scanner->trouble) == STATUS_OK;
+	return usb_open(&scanner->usb, &scanner->trouble.fault) == STATUS_OK;
 }
 
 static void lose_usb(struct scanner_usb *scanner)
@@ -177,7 +177,7 @@ static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct 
 
 	if (!has_usb(scanner, now_ms))
 		return STATUS_AGAIN;
-	if (usb_advance(scanner->usb, now_ms, &scanner->trouble) != STATUS_OK) {
+	if (usb_advance(scanner->usb, now_ms, &scanner->trouble.fault) != STATUS_OK) {
 		lose_usb(scanner);
 		return STATUS_AGAIN;
 	}
@@ -242,7 +242,16 @@ static const char *trouble(void *self)
 {
 	const struct scanner_usb *scanner = self;
 
-	return scanner->trouble.what[0] != '\0' ? scanner->trouble.what : NULL;
+	return scanner->trouble.fault.what[0] != '\0' ? scanner->trouble.fault.what : NULL;
+}
+
+static const char *sheet(void *self)
+{
+	const struct scanner_usb *scanner = self;
+
+	bool is_due = scanner->usb != NULL && scanner->trouble.sheet[0] != '\0';
+
+	return is_due ? scanner->trouble.sheet : NULL;
 }
 
 static void close_scanner(void *self)
@@ -261,6 +270,7 @@ static const struct scanner_ops SCANNER_USB = {
 	.deadline_ms = deadline_ms,
 	.advance = advance,
 	.trouble = trouble,
+	.sheet = sheet,
 	.close = close_scanner,
 };
 

@@ -1,5 +1,8 @@
 #include "drivers/scanner_usb_choose.h"
 
+#include "drivers/programming.h"
+#include "kiosk/base/text.h"
+
 /* bInterfaceProtocol. Source: HID 1.11, 4.3. */
 enum { HID_PROTOCOL_NONE = 0, HID_PROTOCOL_KEYBOARD = 1 };
 
@@ -117,44 +120,102 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 	return best != RANK_NONE;
 }
 
-/* What a scanner that was not even tried, or tried in vain, suffers from; null: nothing. */
-static const char *complaint(const struct quirk *quirk, const struct usb_interface *interface,
+/* --- what is wrong ---------------------------------------------------------------------------- */
+
+enum wrong { NOTHING, MODE, KEYBOARD_MODE, SERIAL_MODE, DENIED, HELD, SILENT, FAILING };
+
+static const char *const WORDS[] = {
+	[MODE] = "is in a mode the kiosk cannot use",
+	[KEYBOARD_MODE] = "is in keyboard mode",
+	[SERIAL_MODE] = "is serial: set scanner = \"serial:/dev/ttyACM0\"",
+	[DENIED] = "may not be opened",
+	[HELD] = "is held by another program",
+	[SILENT] = "sends nothing the kiosk can read",
+	[FAILING] = "fails again and again",
+};
+
+static bool is_said(const struct quirk *quirk)
+{
+	return quirk->value[QUIRK_MODE] != QUIRK_MODE_UNSAID || quirk->needs_programming[0] != '\0';
+}
+
+static bool is_makers(const struct quirk *quirk)
+{
+	return quirk->maker_sheet[0] != '\0';
+}
+
+/* Of one that is fit to be used as it is set, as far as is known, and was tried in vain. */
+static enum wrong wrong_when_tried(const struct quirk *quirk, enum status status)
+{
+	if (status == STATUS_DENIED)
+		return DENIED;
+	if (status == STATUS_TIMED_OUT)
+		return HELD;
+	/* Anything may be no scanner; what is said to be one should be. */
+	if (status == STATUS_UNSUPPORTED)
+		return is_said(quirk) ? SILENT : NOTHING;
+	return FAILING;
+}
+
+/* Of one that a maker of scanners made and that no line names the mode of. Such makers make
+ * printers, too. */
+static enum wrong wrong_mode(const struct usb_interface *interface)
+{
+	switch (interface->class) {
+	case USB_CLASS_HID:
+		return interface->protocol == HID_PROTOCOL_KEYBOARD ? KEYBOARD_MODE : MODE;
+	case USB_CLASS_CDC_CONTROL:
+	case USB_CLASS_CDC_DATA:
+		return SERIAL_MODE;
+	case USB_CLASS_VENDOR:
+		return MODE;
+	default: /* a number that the device chose */
+		return NOTHING;
+	}
+}
+
+static enum wrong wrong_with(const struct quirk *quirk, const struct usb_interface *interface,
 			     const struct scanner_unfits *unfits)
 {
-	enum quirk_mode mode = (enum quirk_mode)quirk->value[QUIRK_MODE];
 	const struct scanner_unfit *unfit = find_unfit(unfits, interface);
 
 	if (quirk->needs_programming[0] != '\0')
-		return "is in a mode the kiosk cannot use";
-	if (mode == QUIRK_MODE_CDC)
-		return "is in serial mode: set it to HID POS";
-	if (unfit == NULL)
+		return MODE;
+	if (quirk->value[QUIRK_MODE] == QUIRK_MODE_CDC)
+		return SERIAL_MODE;
+	if (is_makers(quirk) && !is_said(quirk) &&
+	    (unfit == NULL || unfit->status == STATUS_UNSUPPORTED))
+		return wrong_mode(interface);
+	return unfit != NULL ? wrong_when_tried(quirk, unfit->status) : NOTHING;
+}
+
+/* Null: none helps. */
+static const char *sheet_against(enum wrong wrong, const struct quirk *quirk)
+{
+	if (wrong != MODE && wrong != KEYBOARD_MODE && wrong != SERIAL_MODE)
 		return NULL;
-	if (unfit->status == STATUS_DENIED)
-		return "may not be opened";
-	if (unfit->status == STATUS_TIMED_OUT)
-		return "is held by another program";
-	/* Anything may be no scanner; what is said to be one should be. */
-	if (unfit->status == STATUS_UNSUPPORTED)
-		return mode != QUIRK_MODE_UNSAID ? "sends nothing the kiosk can read" : NULL;
-	return "fails again and again";
+	if (quirk->needs_programming[0] != '\0')
+		return quirk->needs_programming;
+	return is_makers(quirk) ? quirk->maker_sheet : PROGRAMMING_GENERIC;
 }
 
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
-			 const struct scanner_unfits *unfits, struct fault *ret)
+			 const struct scanner_unfits *unfits, struct scanner_trouble *ret)
 {
-	(void)fault_set(ret, STATUS_GONE, 0, "the scanner is not connected");
+	*ret = (struct scanner_trouble){ 0 };
+	(void)fault_set(&ret->fault, STATUS_GONE, 0, "the scanner is not connected");
 	for (size_t at = 0; at < count; at++) {
 		struct quirk quirk = quirks_of(quirks, all[at].vendor, all[at].product);
-		const char *what = complaint(&quirk, &all[at], unfits);
-		bool is_scanner =
-			(quirk.said & 1U << QUIRK_MODE) != 0 || quirk.needs_programming[0] != '\0';
-		if (what == NULL)
+		enum wrong wrong = wrong_with(&quirk, &all[at], unfits);
+		const char *sheet = sheet_against(wrong, &quirk);
+		bool is_scanner = is_said(&quirk) || is_makers(&quirk);
+		if (wrong == NOTHING)
 			continue;
-		(void)fault_set(ret, STATUS_GONE, 0,
+		(void)fault_set(&ret->fault, STATUS_GONE, 0,
 				is_scanner ? "the scanner %04x:%04x %s"
 					   : "no scanner answers; USB device %04x:%04x %s",
-				all[at].vendor, all[at].product, what);
+				all[at].vendor, all[at].product, WORDS[wrong]);
+		(void)text_copy(ret->sheet, sizeof(ret->sheet), sheet != NULL ? sheet : "");
 		if (is_scanner)
 			return;
 	}

@@ -46,8 +46,15 @@ struct scanner_choice {
 bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface *all, size_t count,
 			const struct scanner_unfits *unfits, struct scanner_choice *ret);
 
-/* What to tell the operator when none is left: the best reason that there is. */
+struct scanner_trouble {
+	struct fault fault;         /* for the operator: the best reason that there is */
+	char sheet[QUIRK_WORD_MAX]; /* the programming sheet that helps; empty: none does */
+};
+
+/* What is wrong when none is left. A scanner in a wrong mode is known by its own ids, else by its
+ * maker's: then whatever it is, it is not what the kiosk can use. A keyboard of another maker is a
+ * keyboard. */
 void scanner_usb_explain(const struct quirks *quirks, const struct usb_interface *all, size_t count,
-			 const struct scanner_unfits *unfits, struct fault *ret);
+			 const struct scanner_unfits *unfits, struct scanner_trouble *ret);
 
 #endif

@@ -78,7 +78,7 @@ static const char *health_of(const struct loop *loop)
 {
 	if (loop->health[0] != '\0')
 		return loop->health;
-	return loop->printer_trouble[0] != '\0' ? loop->printer_trouble : loop->scanner_trouble;
+	return loop->printer_trouble[0] != '\0' ? loop->printer_trouble : loop->scanner_health;
 }
 
 static void fill_view(struct loop *loop)
@@ -98,6 +98,9 @@ static void fill_view(struct loop *loop)
 	facts->visits = loop->visits;
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
+	facts->sheet = loop_lay_sheet(loop);
+	facts->sheet_cause = loop->scanner_trouble;
+	facts->sheet_fault = loop->sheet_fault;
 	facts->now_ms = clock_steady_ms();
 	facts->wall_ms = clock_wall_ms();
 	facts->today = loop_today();

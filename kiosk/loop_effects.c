@@ -119,6 +119,7 @@ static void sign_in(struct loop *loop)
 	if (result == SIGN_IN_OK) {
 		event.kind = EVENT_SIGNED_IN;
 		event.role = staff.role;
+		event.index = loop_due_sheet(loop) != NULL;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 	} else if (result == SIGN_IN_LOCKED) {
 		event.kind = EVENT_SIGN_IN_LOCKED;
@@ -297,6 +298,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_VERIFY_LEDGER:
 		verify_ledger(loop);
+		break;
+	case EFFECT_PRINT_SHEET:
+		loop_print_sheet(loop);
 		break;
 	case EFFECT_PROBE:
 		probe(loop);

@@ -62,6 +62,14 @@ static enum status open_printer(struct loop *loop, struct fault *fault)
 				   &loop->printer, fault);
 }
 
+/* A kiosk without sheets serves; one whose sheets are wrong does not start. */
+static enum status open_sheets(struct loop *loop, struct fault *fault)
+{
+	enum status status = programming_load(loop->config->sheets, &loop->programming, fault);
+
+	return status == STATUS_IO ? STATUS_OK : status;
+}
+
 static enum status open_scanner(struct loop *loop, struct fault *fault)
 {
 	static const char TRAY[] = "tray:", SERIAL[] = "serial:", FOLDER[] = "folder:";
@@ -76,6 +84,8 @@ static enum status open_scanner(struct loop *loop, struct fault *fault)
 	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
 	enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
+	if (status == STATUS_OK)
+		status = open_sheets(loop, fault);
 	return status == STATUS_OK ? scanner_usb_open(&loop->quirks, &loop->scanner, fault)
 				   : status;
 }

@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "drivers/printer.h"
+#include "drivers/programming.h"
 #include "drivers/quirks.h"
 #include "drivers/reader.h"
 #include "drivers/scanner.h"
@@ -51,12 +52,18 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
+	struct programming programming;  /* empty where there is none */
+	struct paper sheet;              /* as last laid out, for the glass */
+	char sheet_name[QUIRK_WORD_MAX]; /* of the one under way */
+	char sheet_fault[FAULT_TEXT_MAX];
+	bool is_sheet; /* the page under way is no receipt */
 	struct scanner scanner;
 	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
 	bool is_stray;       /* the picture with the reader is of a scan that is over */
 	enum reading seen;   /* what came of a camera's last picture */
 	unsigned seen_count; /* and of how many in a row before */
-	char scanner_trouble[FAULT_TEXT_MAX]; /* for the status line; empty when all is well */
+	char scanner_trouble[FAULT_TEXT_MAX]; /* empty when all is well */
+	char scanner_health[FAULT_TEXT_MAX];  /* the same, with the key that shows what to do */
 	char recorded_trouble[FAULT_TEXT_MAX];
 	int64_t recorded_ms;
 	struct printer printer;
@@ -99,8 +106,10 @@ void loop_obey(struct loop *loop, const struct effect *effect);
 
 /* Begins to print the receipt of the visit under way. */
 void loop_print(struct loop *loop);
-/* Goes on with the page under way; posts PRINTED or PRINT_FAILED when it ends. */
+/* Goes on with the page under way; posts PRINTED, PRINT_FAILED or SHEET when it ends. */
 void loop_advance_printer(struct loop *loop);
+/* How many characters a line of paper has. */
+size_t loop_columns(const struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
  * under way. */
 void loop_watch_printer(struct loop *loop);
@@ -113,6 +122,13 @@ void loop_advance_scanner(struct loop *loop);
 /* Hands what the reader found in a picture that such a scanner sent to the session; event is a
  * READ. False, and nothing done, where the picture was laid there by key. */
 bool loop_take_picture_reading(struct loop *loop, const struct event *event);
+
+/* What to do with a scanner in a wrong mode: the sheet that is due now, null for none; laid out for
+ * the glass, null for none; printed, recorded and posted as SHEET when it ended so. */
+const struct programming_sheet *loop_due_sheet(const struct loop *loop);
+const struct paper *loop_lay_sheet(struct loop *loop);
+void loop_print_sheet(struct loop *loop);
+void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault);
 
 /* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
 void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);

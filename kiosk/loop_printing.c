@@ -1,4 +1,4 @@
-/* The receipt on its way to paper, and the printer between receipts. */
+/* A page on its way to paper, which is a receipt, and the printer between pages. */
 #include <string.h>
 
 #include "kiosk/base/clock.h"
@@ -32,7 +32,7 @@ static void head_code(const struct store *store, char *to, size_t max)
 }
 
 /* What is known of the printer's paper counts more than the setting. */
-static size_t columns_of(const struct loop *loop)
+size_t loop_columns(const struct loop *loop)
 {
 	const struct printer_ops *ops = loop->printer.ops;
 	size_t columns = ops->columns != NULL ? ops->columns(loop->printer.self) : 0;
@@ -55,7 +55,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	};
 
 	head_code(&loop->store, head, sizeof(head));
-	return receipt_lay(&receipt, columns_of(loop), &loop->secrets->paper, fault);
+	return receipt_lay(&receipt, loop_columns(loop), &loop->secrets->paper, fault);
 }
 
 void loop_print(struct loop *loop)
@@ -80,6 +80,7 @@ void loop_print(struct loop *loop)
 		return;
 	}
 	loop->is_printing = true;
+	loop->is_sheet = false;
 	loop_advance_printer(loop);
 }
 
@@ -94,7 +95,9 @@ void loop_advance_printer(struct loop *loop)
 	if (status == STATUS_AGAIN)
 		return;
 	loop->is_printing = false;
-	if (status != STATUS_OK) {
+	if (loop->is_sheet) {
+		loop_end_sheet(loop, status, &fault);
+	} else if (status != STATUS_OK) {
 		print_failed(loop, &fault);
 	} else if (issuing_proven(&loop->store, &loop->order,
 				  loop->printer.ops->proof(loop->printer.self),

@@ -150,6 +150,8 @@ static void tell_trouble(struct loop *loop)
 	if (strcmp(trouble, loop->scanner_trouble) == 0)
 		return;
 	(void)text_copy(loop->scanner_trouble, sizeof(loop->scanner_trouble), trouble);
+	(void)text_format(loop->scanner_health, sizeof(loop->scanner_health), "%s%s", trouble,
+			  loop_due_sheet(loop) != NULL ? "; see F10" : "");
 	if (trouble[0] != '\0')
 		record_trouble(loop);
 }

@@ -1,6 +1,7 @@
 /* The supervisor's desk: visits, one visit's records, and whether the chain is whole. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "screens/paper_show.h"
 #include "screens/screens.h"
 
 enum {
@@ -94,6 +95,9 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);
+	if (view->sheet != NULL)
+		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
+			   "The scanner is in a wrong mode. P shows what to do.");
 	if (view->desk.is_typing_clerk)
 		sheet_hints(sheet, &TYPING, 1);
 	else
@@ -141,6 +145,42 @@ static void verify_show(const struct view *view, struct sheet *sheet)
 			"Take the kiosk out of service and keep its database as it is.");
 }
 
+static const char *sheet_words_of(const struct view *view)
+{
+	if (view->desk.is_busy)
+		return "Printing. One moment, please.";
+	switch (view->desk.print) {
+	case DESK_NOT_PRINTED:
+		break;
+	case DESK_PRINTED:
+		return "It is printed. Go to the scanner with it.";
+	case DESK_PRINT_FAILED:
+		return view->sheet_fault;
+	}
+	return "Press Enter to print this: a scanner reads bars from paper only.";
+}
+
+/* What to do with a scanner in a wrong mode; once it is done, the sheet is gone. */
+static void programming_show(const struct view *view, struct sheet *sheet)
+{
+	static const struct hint HINT = { "Up/Down", "Scroll" };
+	bool has_failed = view->desk.print == DESK_PRINT_FAILED && !view->desk.is_busy;
+
+	sheet->row = SHEET_HEADING_ROW;
+	if (view->sheet == NULL) {
+		paper_side_text(sheet, NULL, STYLE_HEADING, "No scanner is in a wrong mode");
+		paper_side_text(sheet, NULL, STYLE_NORMAL,
+				"There is nothing to do. Esc goes back.");
+		return;
+	}
+	paper_show(sheet, view->sheet, view->desk.cursor);
+	paper_side_text(sheet, view->sheet, STYLE_HEADING, "The scanner is in a wrong mode");
+	paper_side_text(sheet, view->sheet, STYLE_NORMAL, view->sheet_cause);
+	paper_side_text(sheet, view->sheet, has_failed ? STYLE_ERROR : STYLE_NORMAL,
+			sheet_words_of(view));
+	sheet_hints(sheet, &HINT, 1);
+}
+
 static void desk_show(const struct view *view, struct sheet *sheet)
 {
 	switch (view->desk.state) {
@@ -152,6 +192,9 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 		break;
 	case DESK_VERIFY:
 		verify_show(view, sheet);
+		break;
+	case DESK_SHEET:
+		programming_show(view, sheet);
 		break;
 	}
 }
@@ -166,10 +209,13 @@ static struct request desk_key(const struct view *view, struct key key)
 		{ 'o', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_OUTCOME } },
 		{ 'c', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK } },
 		{ 'v', { .kind = REQUEST_VERIFY } },
+		{ 'p', { .kind = REQUEST_SHEET } },
 	};
 
 	if (view->desk.is_typing_clerk)
 		return typing_key(key);
+	if (view->desk.state == DESK_SHEET)
+		return paper_key(view->sheet, view->desk.cursor, key);
 	if (key.kind == PRESS_FUNCTION && key.code == 12)
 		return (struct request){ .kind = REQUEST_STOP };
 	if (key.kind == PRESS_PAGE_DOWN)
@@ -188,6 +234,8 @@ static struct screen_keys desk_keys(const struct view *view)
 
 	if (view->desk.is_typing_clerk)
 		keys = (struct screen_keys){ .enter = "Use this name", .back = "All" };
+	else if (view->desk.state == DESK_SHEET)
+		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
@@ -198,7 +246,9 @@ const struct screen SCREEN_DESK = {
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
-		"first to the last. F12 closes the kiosk: the program ends.",
+		"first to the last. P shows what to do with a scanner in a wrong mode. F12 closes "
+		"the "
+		"kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

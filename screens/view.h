@@ -35,7 +35,10 @@ struct view_facts {
 	const char *saved_path;     /* where the paper was saved; empty while not */
 	const struct visit *visits; /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *verify_fault; /* what the verification found */
+	const char *verify_fault;  /* what the verification found */
+	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
+	const char *sheet_cause;   /* what is wrong with it */
+	const char *sheet_fault;   /* why it is not proven to be on paper */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -131,6 +134,8 @@ struct view {
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];
+	const struct paper *sheet; /* borrowed; or null */
+	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX];
 };
 
 /* Copies what the screen of the session's state needs, and nothing else.

@@ -1,5 +1,6 @@
 #include "kiosk/base/paper.h"
 
+#include "kiosk/base/code128.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
@@ -16,7 +17,15 @@ static size_t columns_in_style(const struct paper *paper, enum paper_style style
 
 static bool is_text(enum paper_style style)
 {
-	return style != PAPER_RULE && style != PAPER_QR;
+	return style != PAPER_RULE && style != PAPER_QR && style != PAPER_BARS;
+}
+
+static bool bars_fit(const struct paper *paper, const char *content)
+{
+	struct code128 code;
+
+	return code128_encode(content, &code) &&
+	       code128_dots(&code, paper->columns * PAPER_DOTS_A_COLUMN) > 0;
 }
 
 void paper_line(struct paper *paper, enum paper_style style, const char *text)
@@ -29,7 +38,7 @@ void paper_line(struct paper *paper, enum paper_style style, const char *text)
 	paper->line[at].style = style;
 	bool is_whole = text_copy(paper->line[at].text, PAPER_LINE_MAX, text);
 	bool is_wide = is_text(style) && text_columns(text) > columns_in_style(paper, style);
-	if (!is_whole || is_wide)
+	if (!is_whole || is_wide || (style == PAPER_BARS && !bars_fit(paper, text)))
 		paper->is_full = true;
 }
 

@@ -13,6 +13,8 @@ enum {
 	PAPER_LINE_MAX = 160,    /* bytes of UTF-8 */
 	PAPER_COLUMNS_80MM = 48, /* font A, 12 dots a character, 576 dots */
 	PAPER_COLUMNS_58MM = 32, /* 384 dots */
+	PAPER_DOTS_A_COLUMN = 12,
+	PAPER_BARS_DOTS = 96, /* how high bars are: 12 mm */
 };
 
 enum paper_style {
@@ -23,6 +25,7 @@ enum paper_style {
 	PAPER_CENTRE,
 	PAPER_RULE, /* a line across; no text */
 	PAPER_QR,   /* text is the QR code's content */
+	PAPER_BARS, /* text is the content of a Code 128, see code128.h */
 };
 
 /* May hold a PIN: wipe after use. */
@@ -37,7 +40,7 @@ struct paper {
 };
 
 void paper_begin(struct paper *paper, size_t columns);
-/* Adds one line as it stands. */
+/* Adds one line as it stands. Bars that the paper is too narrow for do not fit. */
 void paper_line(struct paper *paper, enum paper_style style, const char *text);
 /* Adds text broken at blanks to the paper's width; PAPER_LARGE counts two columns a character. */
 void paper_wrap(struct paper *paper, enum paper_style style, const char *text);

@@ -8,6 +8,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "kiosk/base/paper.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
@@ -187,6 +188,16 @@ bool cli_secret(const char *user, char *to, size_t max)
 	if (!is_good)
 		(void)fputs("tac-kiosk: no password was given, or it is too long\n", stderr);
 	return is_good;
+}
+
+void cli_print_words(const struct paper *paper)
+{
+	for (size_t at = 0; at < paper->count; at++) {
+		enum paper_style style = paper->line[at].style;
+		(void)puts(style == PAPER_RULE   ? "----------------"
+			   : style == PAPER_BARS ? "[bar code: on paper only]"
+						 : paper->line[at].text);
+	}
 }
 
 enum cli_exit cli_print_json(const struct bytes *bytes, enum cli_exit code)

@@ -26,7 +26,7 @@ struct cli_command {
 };
 
 extern const struct cli_command CLI_KIOSK, CLI_DEMO, CLI_INIT, CLI_STAFF, CLI_READ, CLI_AUDIT,
-	CLI_RECEIPT, CLI_CONFIG, CLI_READER;
+	CLI_RECEIPT, CLI_SHEET, CLI_CONFIG, CLI_READER;
 
 /* What most subcommands take: --config FILE and --json. */
 struct cli_options {
@@ -68,6 +68,10 @@ void cli_actor(char *to, size_t max);
  * that is no terminal. `max` bytes with the terminator. False when there is none or they differ;
  * said on standard error. */
 bool cli_secret(const char *user, char *to, size_t max);
+
+/* The words on a page, a line a line, on standard output. */
+struct paper;
+void cli_print_words(const struct paper *paper);
 
 /* Writes a finished JSON value and a line end to standard output. */
 enum cli_exit cli_print_json(const struct bytes *bytes, enum cli_exit code);

@@ -68,6 +68,8 @@ static bool configure(struct config *config, const char *share, const char *stat
 	       text_format(config->keys, sizeof(config->keys), "%s/keys", state) &&
 	       text_format(config->policy, sizeof(config->policy), "%s/policy.conf", share) &&
 	       text_format(config->quirks, sizeof(config->quirks), "%s/devices.quirks", share) &&
+	       text_format(config->sheets, sizeof(config->sheets), "%s/programming.sheets",
+			   share) &&
 	       text_format(config->locale, sizeof(config->locale), "%s/locale", share) &&
 	       text_format(config->scanner, sizeof(config->scanner), "tray:%s/samples", share);
 }
@@ -161,7 +163,8 @@ const struct cli_command CLI_DEMO = {
 	.arguments = "[--state FOLDER] [--share FOLDER] [--idle SECONDS] [--fresh]",
 	.summary = "a kiosk to try out: sample documents, paper on the glass, well-known logins",
 	.details = "  --state FOLDER  where its records are kept; else in your state folder\n"
-		   "  --share FOLDER  policy.conf, devices.quirks, locale, samples; else "
+		   "  --share FOLDER  policy.conf, devices.quirks, programming.sheets, locale,\n"
+		   "                  samples; else "
 		   "/usr/share/tac-kiosk\n"
 		   "  --idle SECONDS  warn after so long without a key; else 90\n"
 		   "  --fresh         forget the earlier demonstration first\n"

@@ -43,13 +43,6 @@ static enum cli_exit write_escpos(const struct paper *paper, const char *path)
 	return cli_fail(CLI_STORE, &fault);
 }
 
-static void print_words(const struct paper *paper)
-{
-	for (size_t at = 0; at < paper->count; at++)
-		(void)puts(paper->line[at].style == PAPER_RULE ? "----------------"
-							       : paper->line[at].text);
-}
-
 static enum cli_exit put_out(const struct paper *paper, const char *png, const char *escpos)
 {
 	struct fault fault = { 0 };
@@ -60,7 +53,7 @@ static enum cli_exit put_out(const struct paper *paper, const char *png, const c
 	if (escpos != NULL)
 		code = write_escpos(paper, escpos);
 	if (png == NULL && escpos == NULL)
-		print_words(paper);
+		cli_print_words(paper);
 	return code;
 }
 

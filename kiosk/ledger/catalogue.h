@@ -51,6 +51,8 @@
 	X(AUDIT_SHOWN, "audit_shown", "supervisor", "visit", "One visit's records were viewed.")   \
 	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result",                        \
 	  "The chain was verified.")                                                               \
+	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof",                                  \
+	  "What to do with a scanner in a wrong mode was printed.")                                \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "A device or the reader failed.")
 
 enum record_kind {

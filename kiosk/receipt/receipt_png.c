@@ -7,13 +7,13 @@
 #include <qrencode.h>
 #include <sys/stat.h>
 
+#include "kiosk/base/code128.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
 /* Dots. The picture is as wide as the print head; a character takes 11 of the printer's 12, which
  * leaves a margin at both sides. */
 enum {
-	DOTS_PER_COLUMN = 12,
 	CELL_WIDTH = 11,
 	CELL_HEIGHT = 26,
 	PAGE_MARGIN = 24,
@@ -68,6 +68,8 @@ static int line_height(enum paper_style style, const char *text)
 {
 	WITH(qr_release) QRcode *code = NULL;
 
+	if (style == PAPER_BARS)
+		return PAPER_BARS_DOTS;
 	if (style != PAPER_QR)
 		return CELL_HEIGHT * scale_y(style);
 	code = qr_of(text);
@@ -88,6 +90,25 @@ static void draw_qr(cairo_t *context, const char *text, int width, int y)
 			cairo_rectangle(context, left + across * QR_MODULE, top + down * QR_MODULE,
 					QR_MODULE, QR_MODULE);
 	}
+	cairo_fill(context);
+}
+
+static void draw_bars(cairo_t *context, const char *content, int width, int y)
+{
+	struct code128 code;
+
+	if (!code128_encode(content, &code))
+		return;
+	int dots = (int)code128_dots(&code, (size_t)width);
+	int x = (width - (int)code128_modules(&code) * dots) / 2;
+	for (size_t at = 0; at < code.count; at++)
+		for (const char *wide = CODE_128_WIDTHS[code.values[at]]; *wide != '\0'; wide++) {
+			int bar = (*wide - '0') * dots;
+			if ((wide - CODE_128_WIDTHS[code.values[at]]) % 2 == 0)
+				cairo_rectangle(context, x, y, bar, PAPER_BARS_DOTS);
+			x += bar;
+		}
+	cairo_rectangle(context, x, y, CODE_128_LAST_BAR * dots, PAPER_BARS_DOTS);
 	cairo_fill(context);
 }
 
@@ -122,7 +143,7 @@ static void draw_text(cairo_t *context, PangoLayout *layout, enum paper_style st
 {
 	int scale_x = style == PAPER_LARGE ? 2 : 1;
 	bool is_centred = style == PAPER_LARGE || style == PAPER_TITLE || style == PAPER_CENTRE;
-	int columns = width / DOTS_PER_COLUMN;
+	int columns = width / PAPER_DOTS_A_COLUMN;
 	int taken = (int)text_columns(text) * CELL_WIDTH * scale_x;
 	int left = (width - columns * CELL_WIDTH) / 2;
 
@@ -139,7 +160,7 @@ static void draw_text(cairo_t *context, PangoLayout *layout, enum paper_style st
 
 static void draw_rule(cairo_t *context, int width, int y)
 {
-	int margin = (width - width / DOTS_PER_COLUMN * CELL_WIDTH) / 2;
+	int margin = (width - width / PAPER_DOTS_A_COLUMN * CELL_WIDTH) / 2;
 
 	int top = y + CELL_HEIGHT / 2 - 1;
 
@@ -160,6 +181,8 @@ static void draw_page(cairo_t *context, const struct paper *paper, int width)
 		const char *text = paper->line[at].text;
 		if (style == PAPER_QR)
 			draw_qr(context, text, width, y);
+		else if (style == PAPER_BARS)
+			draw_bars(context, text, width, y);
 		else if (style == PAPER_RULE)
 			draw_rule(context, width, y);
 		else
@@ -206,7 +229,7 @@ enum status receipt_png(const struct paper *paper, const char *path, struct faul
 {
 	WITH(surface_release) cairo_surface_t *surface = NULL;
 	WITH(context_release) cairo_t *context = NULL;
-	int width = (int)paper->columns * DOTS_PER_COLUMN;
+	int width = (int)paper->columns * PAPER_DOTS_A_COLUMN;
 	int height = 2 * PAGE_MARGIN;
 
 	for (size_t at = 0; at < paper->count; at++)

@@ -24,6 +24,18 @@ void desk_open(struct desk *desk, struct effects *effects)
 	load(desk, effects);
 }
 
+void desk_open_sheet(struct desk *desk)
+{
+	memset(desk, 0, sizeof(*desk));
+	desk->state = DESK_SHEET;
+	desk->is_sheet_only = true;
+}
+
+bool desk_is_printing(const struct desk *desk)
+{
+	return desk->state == DESK_SHEET && desk->is_busy;
+}
+
 static void turn_page(struct desk *desk, enum desk_page page, struct effects *effects)
 {
 	if (page == DESK_PAGE_NEXT && desk->offset + desk->count < desk->total)
@@ -84,6 +96,30 @@ static void verify(struct desk *desk, struct effects *effects)
 	ask(desk, effects, EFFECT_VERIFY_LEDGER, 0);
 }
 
+static void show_sheet(struct desk *desk)
+{
+	if (desk->state != DESK_VISITS)
+		return;
+	desk->return_offset = desk->offset;
+	desk->state = DESK_SHEET;
+	desk->print = DESK_NOT_PRINTED;
+	desk->cursor = 0;
+}
+
+static void sheet_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (request->kind == REQUEST_UP)
+		desk->cursor -= desk->cursor > 0;
+	else if (request->kind == REQUEST_DOWN)
+		desk->cursor += desk->cursor < DESK_SHEET_LINES;
+	else if (request->kind == REQUEST_NEXT)
+		ask(desk, effects, EFFECT_PRINT_SHEET, 0);
+	else if (request->kind == REQUEST_BACK && desk->is_sheet_only)
+		desk->is_done = true;
+	else if (request->kind == REQUEST_BACK)
+		back(desk, effects);
+}
+
 /* A clerk's name is being typed into the filter. */
 static void type_clerk(struct desk *desk, const struct request *request, struct effects *effects)
 {
@@ -106,6 +142,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 {
 	if (desk->is_typing_clerk)
 		type_clerk(desk, request, effects);
+	else if (desk->state == DESK_SHEET)
+		sheet_step(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
@@ -118,6 +156,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		open_visit(desk, effects);
 	else if (request->kind == REQUEST_VERIFY)
 		verify(desk, effects);
+	else if (request->kind == REQUEST_SHEET)
+		show_sheet(desk);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
@@ -135,6 +175,9 @@ void desk_step(struct desk *desk, const struct event *event, struct effects *eff
 		desk->is_verified = true;
 		desk->is_intact = event->is_intact;
 		desk->total = event->total;
+	} else if (event->kind == EVENT_SHEET) {
+		desk->is_busy = false;
+		desk->print = event->index == 1 ? DESK_PRINTED : DESK_PRINT_FAILED;
 	} else if (event->kind == EVENT_REQUEST && !desk->is_busy) {
 		request_step(desk, &event->request, effects);
 	}

@@ -1,14 +1,21 @@
-/* The supervisor's desk: the list of visits, one visit's records, the chain's verification. A pure
- * state machine inside the session's. */
+/* The supervisor's desk: the list of visits, one visit's records, the chain's verification, and
+ * what to do with a scanner in a wrong mode; of which a clerk gets to see the last. A pure state
+ * machine inside the session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
 
-enum { DESK_ROWS = 14 }; /* rows on one page of the 80x24 screen */
+enum {
+	DESK_ROWS = 14,        /* rows on one page of the 80x24 screen */
+	DESK_SHEET_LINES = 96, /* as long as paper may be */
+};
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY };
+enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET };
+
+/* How printing the sheet went. */
+enum desk_print { DESK_NOT_PRINTED, DESK_PRINTED, DESK_PRINT_FAILED };
 
 /* Which filter TOGGLE changes, and which page CHOOSE turns to. */
 enum desk_toggle { DESK_TOGGLE_DAYS, DESK_TOGGLE_OUTCOME, DESK_TOGGLE_CLERK };
@@ -27,18 +34,24 @@ struct desk {
 	char clerk[EVENT_ID_MAX]; /* being typed, or in force; empty: all */
 	bool is_typing_clerk;
 	uint64_t offset;        /* first row on the page */
-	unsigned cursor;        /* row on the page */
+	unsigned cursor;        /* row on the page; of the sheet, the first line in sight */
 	uint64_t count, total;  /* rows on the page; rows in all */
 	uint64_t return_offset; /* of the list, while a visit is open */
 	unsigned return_cursor;
 	bool is_busy;                /* waits for the shell */
 	bool is_verified, is_intact; /* with DESK_VERIFY */
+	bool is_sheet_only;          /* a clerk's: DESK_SHEET and nothing else */
+	enum desk_print print;       /* with DESK_SHEET */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 };
 
 /* Begins at the list of all visits. */
 void desk_open(struct desk *desk, struct effects *effects);
+/* Begins, for a clerk, at what to do with the scanner, and ends there. */
+void desk_open_sheet(struct desk *desk);
+/* True while a page is on its way: nobody leaves before it is recorded. */
+bool desk_is_printing(const struct desk *desk);
 /* Total over (state, event). */
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects);
 

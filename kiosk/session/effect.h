@@ -18,6 +18,7 @@
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
 	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
+	X(PRINT_SHEET)   /* desk: print and record what to do with the scanner: SHEET */           \
 	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
 	X(STOP)          /* end the program in order */                                            \
 	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */

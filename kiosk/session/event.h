@@ -30,6 +30,7 @@
 	X(REVEAL) /* show the full taxpayer number */                                              \
 	X(SAVE)   /* demonstration: the paper as a picture file */                                 \
 	X(VERIFY) /* supervisor: check the chain */                                                \
+	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
 	X(STOP)   /* supervisor: close the kiosk */                                                \
 	X(ANY)    /* any other key: proof that somebody is there */
 
@@ -57,7 +58,7 @@ struct request {
 	X(READ)         /* reading, document: the reader answered */                               \
 	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
 	X(ADVISED)      /* reading: why a camera cannot read what is held to it */                 \
-	X(SIGNED_IN)    /* user, role */                                                           \
+	X(SIGNED_IN)    /* user, role; index 1: a scanner is in a wrong mode */                    \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
 	X(RESERVED) /* a PIN is reserved for this visit */                                         \
@@ -67,6 +68,7 @@ struct request {
 	X(PRINT_FAILED)                                                                            \
 	X(ROWS)     /* count, total: the desk's rows were loaded */                                \
 	X(VERIFIED) /* is_intact, total */                                                         \
+	X(SHEET)    /* index 1: the sheet is on paper; 0: it is not proven to be */                \
 	X(SAVED)    /* index 1: the picture was written; 0: not */
 
 enum event_kind {

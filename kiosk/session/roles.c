@@ -10,10 +10,13 @@ static const struct {
 } ROLES[] = {
 	[ROLE_NONE] = { .text = "none" },
 	[ROLE_CLERK] = { .text = "clerk",
-			 .may = { [ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true } },
+			 .may = { [ACTION_REVIEW_VISIT] = true,
+				  [ACTION_DECIDE] = true,
+				  [ACTION_PRINT_SHEET] = true } },
 	[ROLE_SUPERVISOR] = { .text = "supervisor",
 			      .may = { [ACTION_READ_RECORDS] = true,
-				       [ACTION_VERIFY_LEDGER] = true } },
+				       [ACTION_VERIFY_LEDGER] = true,
+				       [ACTION_PRINT_SHEET] = true } },
 };
 
 bool role_may(enum role role, enum action action)

@@ -11,6 +11,7 @@ enum action {
 	ACTION_DECIDE,
 	ACTION_READ_RECORDS,
 	ACTION_VERIFY_LEDGER,
+	ACTION_PRINT_SHEET, /* what to do with a scanner in a wrong mode */
 	ACTION_COUNT
 };
 

@@ -58,6 +58,9 @@ static void signed_in(struct step *step)
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
+	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
+		step_enter(step, SESSION_DESK);
+		desk_open_sheet(&next->desk);
 	} else {
 		turn_away(step, N_("No visit is waiting. The records are for supervisors."));
 	}
@@ -365,8 +368,9 @@ void answer_desk(struct step *step)
 void request_desk(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
+	bool leaves = kind == REQUEST_STAFF || kind == REQUEST_CANCEL;
 
-	if (kind == REQUEST_STAFF || kind == REQUEST_CANCEL)
+	if (leaves && !desk_is_printing(&step->next->desk))
 		step->next->desk.is_done = true;
 	else
 		desk_step(&step->next->desk, step->event, step->effects);

@@ -16,6 +16,7 @@ struct reader {
 	int qr_model, qr_dots;
 	char qr_level;
 	char qr_content[READ_LINE_MAX];
+	int bars_dots, bars_height, bars_text; /* GS w, GS h, GS H */
 };
 
 static bool fail(struct reader *reader, const char *what, int value)
@@ -31,6 +32,9 @@ static void set_initial(struct reader *reader)
 	reader->width = reader->height = 1;
 	reader->qr_model = reader->qr_dots = 0;
 	reader->qr_level = '?';
+	reader->bars_dots = 3;
+	reader->bars_height = 162;
+	reader->bars_text = 0;
 }
 
 static int take(struct reader *reader)
@@ -165,6 +169,62 @@ static bool obey_long(struct reader *reader)
 		       : fail(reader, "wrong parameters for GS ( k", body.at[1]);
 }
 
+/* The data of a Code 128: "{A" or "{B" first, "{3" for FNC 3, "{{" for a brace. */
+static bool read_bars(struct span data, char *to)
+{
+	bool is_b = data.size > 1 && data.at[1] == 'B';
+
+	if (data.size < 3 || data.at[0] != '{' || (data.at[1] != 'A' && !is_b))
+		return false;
+	to[0] = '\0';
+	for (size_t at = 2; at < data.size; at++) {
+		int byte = data.at[at], next = at + 1 < data.size ? data.at[at + 1] : 0;
+		if (byte > 127 || (is_b ? byte < 32 : byte > 95 && byte != '{') ||
+		    (byte == '{' && next != '3' && next != '{'))
+			return false;
+		at += byte == '{';
+		bool fits = byte == '{' && next == '3' ? text_append(to, READ_LINE_MAX, "<FNC3>")
+			    : byte == '\r'             ? text_append(to, READ_LINE_MAX, "<CR>")
+					   : text_append_code(to, READ_LINE_MAX, (uint32_t)byte);
+		if (!fits)
+			return false;
+	}
+	return true;
+}
+
+static bool print_bars(struct reader *reader)
+{
+	struct escpos_reading *page = reader->page;
+	int kind = take(reader), size = take(reader);
+
+	if (kind != 73 || size < 2 || (size_t)size > reader->rest.size ||
+	    page->bars_count == READ_BARS_MAX || reader->line_size > 0 || reader->bars_text != 0)
+		return fail(reader, "GS k of no Code 128 at the start of a line", kind);
+	if (!read_bars(span_slice(reader->rest, 0, (size_t)size),
+		       page->bars[page->bars_count].content))
+		return fail(reader, "bars of no known content", size);
+	reader->rest = span_slice(reader->rest, (size_t)size, reader->rest.size);
+	page->bars[page->bars_count].module_dots = reader->bars_dots;
+	page->bars[page->bars_count].height_dots = reader->bars_height;
+	page->bars[page->bars_count].before_line = page->count;
+	page->bars[page->bars_count++].align = reader->align;
+	return true;
+}
+
+/* GS h, GS w, GS H: how bars look. */
+static bool set_bars(struct reader *reader, int command)
+{
+	int value = take(reader);
+
+	if (command == 'H')
+		reader->bars_text = value;
+	else if (command == 'h')
+		reader->bars_height = value;
+	else
+		reader->bars_dots = value;
+	return command == 'w' ? value >= 2 && value <= 6 : value >= (command == 'h');
+}
+
 static bool cut(struct reader *reader)
 {
 	int mode = take(reader);
@@ -194,6 +254,12 @@ static bool obey_gs(struct reader *reader)
 	}
 	case '(':
 		return obey_long(reader);
+	case 'h':
+	case 'w':
+	case 'H':
+		return set_bars(reader, command) || fail(reader, "bars of no such look", command);
+	case 'k':
+		return print_bars(reader);
 	case 'V':
 		return cut(reader);
 	default:

@@ -9,7 +9,7 @@
 
 #include "kiosk/base/span.h"
 
-enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4 };
+enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4, READ_BARS_MAX = 8 };
 enum read_align { READ_LEFT, READ_CENTRE, READ_RIGHT };
 
 struct escpos_reading {
@@ -28,6 +28,13 @@ struct escpos_reading {
 		size_t before_line;
 		enum read_align align;
 	} qr[READ_QR_MAX];
+	size_t bars_count;
+	struct {
+		char content[READ_LINE_MAX]; /* "<FNC3>" and "<CR>" for these two */
+		int module_dots, height_dots;
+		size_t before_line;
+		enum read_align align;
+	} bars[READ_BARS_MAX];
 	int cuts;
 	size_t lines_at_cut;
 	char error[120]; /* empty: every byte was understood */

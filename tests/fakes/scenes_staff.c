@@ -174,3 +174,51 @@ void set_verify_broken(void)
 	stage.session.desk.is_intact = false;
 	stage.facts.verify_fault = "record 4711: its bytes were altered";
 }
+
+void set_sheet(void)
+{
+	static struct paper paper;
+
+	SAY(stage.session.user, "ana");
+	stage.session.role = ROLE_CLERK;
+	stage.session.desk = (struct desk){ .state = DESK_SHEET, .is_sheet_only = true };
+	paper_begin(&paper, PAPER_COLUMNS_80MM);
+	paper_line(&paper, PAPER_TITLE, "Set up the scanner");
+	paper_line(&paper, PAPER_CENTRE, "Example Makers");
+	paper_line(&paper, PAPER_RULE, "");
+	paper_line(&paper, PAPER_TEXT, "1. Scan these bars.");
+	paper_line(&paper, PAPER_TEXT, "");
+	paper_line(&paper, PAPER_BARS, "<FNC3>EXAMPLE");
+	paper_line(&paper, PAPER_TEXT, "");
+	paper_line(&paper, PAPER_TEXT, "2. Wait ten seconds.");
+	paper_line(&paper, PAPER_RULE, "");
+	paper_line(&paper, PAPER_BOLD, "What should happen then");
+	paper_line(&paper, PAPER_TEXT, "The kiosk's first screen says \"ready\".");
+	stage.facts.sheet = &paper;
+	stage.facts.sheet_cause = "the scanner 1209:0007 is in a mode the kiosk cannot use";
+}
+
+void set_desk_called(void)
+{
+	set_sheet();
+	set_desk();
+}
+
+void set_sheet_printed(void)
+{
+	set_sheet();
+	stage.session.desk.print = DESK_PRINTED;
+}
+
+void set_sheet_failed(void)
+{
+	set_sheet();
+	stage.session.desk.print = DESK_PRINT_FAILED;
+	stage.facts.sheet_fault = "the printer is out of paper";
+}
+
+void set_sheet_gone(void)
+{
+	set_sheet_printed();
+	stage.facts.sheet = NULL;
+}

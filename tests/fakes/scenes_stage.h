@@ -36,5 +36,10 @@ void set_desk_records(void);
 void set_verify_busy(void);
 void set_verify_intact(void);
 void set_verify_broken(void);
+void set_desk_called(void);
+void set_sheet(void);
+void set_sheet_printed(void);
+void set_sheet_failed(void);
+void set_sheet_gone(void);
 
 #endif

@@ -34,6 +34,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "a PIN is reserved only after an approval";
 	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED)
 		return "only a reserved PIN is printed";
+	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
+	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
+		return "a sheet is printed between visits only, by one who may";
+	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
+	    (next->desk.state != DESK_SHEET || next->desk.is_stopping))
+		return "of the desk a clerk sees the sheet only";
 	if (comes_to_attract && !has_effect(effects, EFFECT_WIPE))
 		return "the way to the attract screen wipes";
 	if (event->kind == EVENT_SCANNED && !session_expects_scan(now) &&
@@ -76,6 +82,7 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
 	shadow->wants_rows |=
 		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
+	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
 	shadow->wants_read |= effect->kind == EFFECT_LAY;
 	shadow->wants_probe |= effect->kind == EFFECT_PROBE;
@@ -101,5 +108,5 @@ bool shadow_waits(const struct shadow *shadow)
 {
 	return shadow->pending_notes != 0 || shadow->wants_open || shadow->wants_sign_in ||
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
-	       shadow->wants_probe;
+	       shadow->wants_probe || shadow->wants_sheet;
 }

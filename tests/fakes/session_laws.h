@@ -10,7 +10,7 @@ struct shadow {
 	unsigned pending_notes; /* records asked for and not yet answered */
 	bool is_consented, is_decided, is_reserved, is_printed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
-		wants_read, wants_probe;
+		wants_read, wants_probe, wants_sheet;
 };
 
 bool has_effect(const struct effects *effects, enum effect_kind kind);

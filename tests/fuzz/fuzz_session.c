@@ -99,6 +99,9 @@ static void look(void)
 		.visits = VISITS,
 		.entries = ENTRIES,
 		.verify_fault = "",
+		.sheet = run.now_ms % 2 == 0 ? &PAPER : NULL,
+		.sheet_cause = "",
+		.sheet_fault = "",
 		.now_ms = run.now_ms,
 		.today = TODAY,
 	};
@@ -219,6 +222,7 @@ static struct event sign_in_answer(unsigned which)
 				    EVENT_SIGN_IN_WRONG, EVENT_SIGN_IN_LOCKED);
 
 	event.role = which % 8 < 4 ? ROLE_CLERK : ROLE_SUPERVISOR;
+	event.index = which >= 128;
 	(void)text_copy(event.id, sizeof(event.id), "ana");
 	return event;
 }
@@ -239,6 +243,7 @@ static struct event counted(struct event event, unsigned which)
 	event.count = which % (DESK_ROWS + 1);
 	event.total = event.count + which;
 	event.is_intact = which % 2 == 0;
+	event.index = which % 2;
 	return event;
 }
 
@@ -265,6 +270,8 @@ static struct event honest_answer(void)
 		return counted(ONE_OF(wants_rows, EVENT_ROWS), which);
 	if (shadow->wants_verify)
 		return counted(ONE_OF(wants_verify, EVENT_VERIFIED), which);
+	if (shadow->wants_sheet)
+		return counted(ONE_OF(wants_sheet, EVENT_SHEET), which);
 	if (shadow->wants_read)
 		return read_answer(which);
 	if (shadow->wants_probe)

@@ -198,18 +198,24 @@ test_decoder_linear__code_sets_shifts_and_functions_mean_what_the_standard_says(
 	static const struct {
 		struct code code; /* the check character is put in */
 		const char *text;
+		bool is_programming;
 	} CASES[] = {
-		{ { SYMBOLOGY_CODE_128, 5, { 103, 33, 65, 0, 106 } }, "A\1" },
-		{ { SYMBOLOGY_CODE_128, 6, { 104, 65, 98, 66, 0, 106 } }, "a\2" },
-		{ { SYMBOLOGY_CODE_128, 7, { 103, 98, 65, 66, 33, 0, 106 } }, "a\2A" },
-		{ { SYMBOLOGY_CODE_128, 6, { 105, 12, 100, 66, 0, 106 } }, "12b" },
-		{ { SYMBOLOGY_CODE_128, 6, { 105, 102, 1, 99, 0, 106 } }, "0199" },
+		{ { SYMBOLOGY_CODE_128, 5, { 103, 33, 65, 0, 106 } }, "A\1", false },
+		{ { SYMBOLOGY_CODE_128, 6, { 104, 65, 98, 66, 0, 106 } }, "a\2", false },
+		{ { SYMBOLOGY_CODE_128, 7, { 103, 98, 65, 66, 33, 0, 106 } }, "a\2A", false },
+		{ { SYMBOLOGY_CODE_128, 6, { 105, 12, 100, 66, 0, 106 } }, "12b", false },
+		{ { SYMBOLOGY_CODE_128, 6, { 105, 102, 1, 99, 0, 106 } }, "0199", false },
 		{ { SYMBOLOGY_CODE_128, 6, { 105, 1, 102, 99, 0, 106 } },
 		  "01\x1d"
-		  "99" },
-		{ { SYMBOLOGY_CODE_128, 5, { 104, 96, 33, 0, 106 } }, NULL },
-		{ { SYMBOLOGY_CODE_128, 5, { 104, 103, 33, 0, 106 } }, NULL },
-		{ { SYMBOLOGY_CODE_128, 3, { 104, 0, 106 } }, NULL },
+		  "99",
+		  false },
+		{ { SYMBOLOGY_CODE_128, 5, { 104, 96, 33, 0, 106 } }, "A", true },
+		{ { SYMBOLOGY_CODE_128, 5, { 103, 33, 96, 0, 106 } }, "A", true },
+		{ { SYMBOLOGY_CODE_128, 5, { 105, 96, 33, 0, 106 } }, "9633", false },
+		{ { SYMBOLOGY_CODE_128, 4, { 104, 96, 0, 106 } }, NULL, false },
+		{ { SYMBOLOGY_CODE_128, 5, { 104, 97, 33, 0, 106 } }, NULL, false },
+		{ { SYMBOLOGY_CODE_128, 5, { 104, 103, 33, 0, 106 } }, NULL, false },
+		{ { SYMBOLOGY_CODE_128, 3, { 104, 0, 106 } }, NULL, false },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
@@ -225,6 +231,7 @@ test_decoder_linear__code_sets_shifts_and_functions_mean_what_the_standard_says(
 			continue;
 		}
 		assert_true(code_128_text(code.values, code.count, &reading));
+		assert_int_equal(reading.is_programming, CASES[i].is_programming);
 		assert_int_equal(reading.size, strlen(CASES[i].text));
 		assert_memory_equal(reading.bytes, CASES[i].text, reading.size);
 	}

@@ -115,6 +115,34 @@ static void test_escpos__prints_a_qr_code_in_its_place(void **state)
 	assert_int_equal(page.qr[0].align, READ_CENTRE);
 }
 
+static void test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room(void **state)
+{
+	static const struct {
+		size_t columns;
+		const char *content;
+		int dots;
+	} CASES[] = {
+		{ 48, "<FNC3>$P,HA35,P<CR>", 3 }, { 32, "<FNC3>$P,HA35,P<CR>", 2 },
+		{ 32, "a{b}<FNC3>", 3 },          { 32, "{1A", 3 },
+		{ 48, "plain ASCII ~", 2 },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		paper_begin(&paper, CASES[at].columns);
+		paper_line(&paper, PAPER_TEXT, "before");
+		paper_line(&paper, PAPER_BARS, CASES[at].content);
+		paper_line(&paper, PAPER_TEXT, "after");
+		read_back();
+		assert_int_equal(page.bars_count, 1);
+		assert_string_equal(page.bars[0].content, CASES[at].content);
+		assert_int_equal(page.bars[0].module_dots, CASES[at].dots);
+		assert_int_equal(page.bars[0].height_dots, PAPER_BARS_DOTS);
+		assert_int_equal(page.bars[0].before_line, 1);
+		assert_int_equal(page.bars[0].align, READ_CENTRE);
+		assert_string_equal(page.line[1].text, "after");
+	}
+}
+
 static void test_escpos__draws_a_rule_across_the_paper(void **state)
 {
 	paper_begin(&paper, 32);
@@ -151,6 +179,8 @@ int main(void)
 		cmocka_unit_test(test_escpos__replaces_what_the_printer_lacks),
 		cmocka_unit_test(test_escpos__no_text_carries_a_control_byte),
 		cmocka_unit_test(test_escpos__prints_a_qr_code_in_its_place),
+		cmocka_unit_test(
+			test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room),
 		cmocka_unit_test(test_escpos__draws_a_rule_across_the_paper),
 		cmocka_unit_test(test_escpos__cuts_once_behind_everything),
 		cmocka_unit_test(test_escpos__the_reader_refuses_what_is_no_command),

@@ -56,6 +56,27 @@ static void test_paper__marks_a_line_wider_than_the_paper(void **state)
 	assert_true(paper.is_full);
 }
 
+static void test_paper__marks_bars_that_do_not_fit_or_cannot_be_drawn(void **state)
+{
+	static const struct {
+		size_t columns;
+		const char *content;
+		bool is_full;
+	} CASES[] = {
+		{ PAPER_COLUMNS_58MM, "<FNC3>12345678901", false },
+		{ PAPER_COLUMNS_58MM, "<FNC3>123456789012", true },
+		{ PAPER_COLUMNS_80MM, "<FNC3>123456789012", false },
+		{ PAPER_COLUMNS_80MM, "", true },
+		{ PAPER_COLUMNS_80MM, "a<CR>", true },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		paper_begin(&paper, CASES[at].columns);
+		paper_line(&paper, PAPER_BARS, CASES[at].content);
+		assert_int_equal(paper.is_full, CASES[at].is_full);
+	}
+}
+
 static void test_paper__marks_a_page_with_too_many_lines(void **state)
 {
 	paper_begin(&paper, 8);
@@ -90,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_paper__wraps_at_blanks_to_the_width),
 		cmocka_unit_test(test_paper__marks_a_line_wider_than_the_paper),
+		cmocka_unit_test(test_paper__marks_bars_that_do_not_fit_or_cannot_be_drawn),
 		cmocka_unit_test(test_paper__marks_a_page_with_too_many_lines),
 		cmocka_unit_test(test_paper__ends_on_a_character_wider_than_the_paper),
 		cmocka_unit_test(test_paper__wiping_leaves_nothing),

@@ -10,9 +10,13 @@
 static void test_roles__duties_are_apart(void **state)
 {
 	static const bool MAY[][ACTION_COUNT] = {
-		[ROLE_NONE] = { false, false, false, false },
-		[ROLE_CLERK] = { [ACTION_REVIEW_VISIT] = true, [ACTION_DECIDE] = true },
-		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true, [ACTION_VERIFY_LEDGER] = true },
+		[ROLE_NONE] = { false, false, false, false, false },
+		[ROLE_CLERK] = { [ACTION_REVIEW_VISIT] = true,
+				 [ACTION_DECIDE] = true,
+				 [ACTION_PRINT_SHEET] = true },
+		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true,
+				      [ACTION_VERIFY_LEDGER] = true,
+				      [ACTION_PRINT_SHEET] = true },
 	};
 
 	for (size_t role = 0; role < COUNT_OF(MAY); role++)

@@ -18,7 +18,9 @@ static int read_quirks(void **state)
 
 	(void)state;
 	return quirks_read(span_of("1111:0001 hid_pos\n1111:0002 keyboard\n1111:0003 cdc\n"
-				   "1111:0004 needs_programming=sheet\n"),
+				   "1111:0004 needs_programming=own\n"
+				   "2222:* sheet=maker\n2222:0003 cdc\n2222:0001 hid_pos\n"
+				   "2222:0004 needs_programming=own\n"),
 			   "test", &quirks, &fault) == STATUS_OK
 		       ? 0
 		       : -1;
@@ -149,8 +151,6 @@ static void test_scanner_usb_choose__says_what_is_wrong_in_one_sentence(void **s
 		enum status status;
 		const char *says;
 	} ROWS[] = {
-		{ 3, STATUS_OK, "the scanner 1111:0003 is in serial mode: set it to HID POS" },
-		{ 4, STATUS_OK, "the scanner 1111:0004 is in a mode the kiosk cannot use" },
 		{ 1, STATUS_DENIED, "the scanner 1111:0001 may not be opened" },
 		{ 1, STATUS_TIMED_OUT, "the scanner 1111:0001 is held by another program" },
 		{ 1, STATUS_IO, "the scanner 1111:0001 fails again and again" },
@@ -167,12 +167,84 @@ static void test_scanner_usb_choose__says_what_is_wrong_in_one_sentence(void **s
 			.bus = 1, .address = 4, .status = ROWS[at].status, .until_ms = INT64_MAX
 		};
 		struct scanner_unfits unfits = { 0 };
-		struct fault fault = { 0 };
+		struct scanner_trouble trouble;
 		if (ROWS[at].status != STATUS_OK)
 			scanner_unfits_add(&unfits, &unfit);
-		scanner_usb_explain(&quirks, all, 1, &unfits, &fault);
-		assert_string_equal(fault.what, ROWS[at].says);
+		scanner_usb_explain(&quirks, all, 1, &unfits, &trouble);
+		assert_string_equal(trouble.fault.what, ROWS[at].says);
+		assert_string_equal(trouble.sheet, "");
 	}
+}
+
+enum { LINE_MAX_COLUMNS = 68, CDC = USB_CLASS_CDC_CONTROL, VENDOR = USB_CLASS_VENDOR };
+
+static void test_scanner_usb_choose__knows_a_scanner_in_a_wrong_mode_and_its_sheet(void **state)
+{
+	static const struct {
+		uint16_t vendor, product;
+		uint8_t class, protocol;
+		enum status status;
+		const char *says, *sheet;
+	} ROWS[] = {
+		{ 0x1111, 4, VENDOR, 0, STATUS_OK,
+		  "the scanner 1111:0004 is in a mode the kiosk cannot use", "own" },
+		{ 0x2222, 4, USB_CLASS_HID, 0, STATUS_OK,
+		  "the scanner 2222:0004 is in a mode the kiosk cannot use", "own" },
+		{ 0x2222, 9, VENDOR, 0, STATUS_OK,
+		  "the scanner 2222:0009 is in a mode the kiosk cannot use", "maker" },
+		{ 0x2222, 9, USB_CLASS_HID, 0, STATUS_UNSUPPORTED,
+		  "the scanner 2222:0009 is in a mode the kiosk cannot use", "maker" },
+		{ 0x2222, 9, USB_CLASS_HID, 1, STATUS_OK,
+		  "the scanner 2222:0009 is in keyboard mode", "maker" },
+		{ 0x1111, 3, CDC, 0, STATUS_OK,
+		  "the scanner 1111:0003 is serial: set scanner = \"serial:/dev/ttyACM0\"",
+		  "generic" },
+		{ 0x2222, 3, CDC, 0, STATUS_OK,
+		  "the scanner 2222:0003 is serial: set scanner = \"serial:/dev/ttyACM0\"",
+		  "maker" },
+		{ 0x2222, 9, CDC, 0, STATUS_OK,
+		  "the scanner 2222:0009 is serial: set scanner = \"serial:/dev/ttyACM0\"",
+		  "maker" },
+		{ 0x2222, 9, USB_CLASS_HID, 0, STATUS_DENIED,
+		  "the scanner 2222:0009 may not be opened", "" },
+		{ 0x2222, 1, USB_CLASS_HID, 0, STATUS_DENIED,
+		  "the scanner 2222:0001 may not be opened", "" },
+		{ 0x3333, 9, USB_CLASS_HID, 1, STATUS_OK, "the scanner is not connected", "" },
+		{ 0x3333, 9, CDC, 0, STATUS_OK, "the scanner is not connected", "" },
+		{ 0x3333, 9, VENDOR, 0, STATUS_OK, "the scanner is not connected", "" },
+		{ 0x2222, 9, USB_CLASS_PRINTER, 0, STATUS_OK, "the scanner is not connected", "" },
+	};
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct usb_interface all[] = { hid(4, ROWS[at].product, ROWS[at].protocol) };
+		const struct scanner_unfit unfit = {
+			.bus = 1, .address = 4, .status = ROWS[at].status, .until_ms = INT64_MAX
+		};
+		struct scanner_unfits unfits = { 0 };
+		struct scanner_trouble trouble;
+		all[0].vendor = ROWS[at].vendor;
+		all[0].class = ROWS[at].class;
+		if (ROWS[at].status != STATUS_OK)
+			scanner_unfits_add(&unfits, &unfit);
+		scanner_usb_explain(&quirks, all, 1, &unfits, &trouble);
+		assert_string_equal(trouble.fault.what, ROWS[at].says);
+		assert_string_equal(trouble.sheet, ROWS[at].sheet);
+		assert_true(strlen(trouble.fault.what) <= LINE_MAX_COLUMNS);
+	}
+}
+
+static void test_scanner_usb_choose__another_makers_keyboard_is_never_in_a_wrong_mode(void **state)
+{
+	struct usb_interface all[] = { hid(2, 9, 1), hid(4, 4, 0) };
+	struct scanner_unfits unfits = { 0 };
+	struct scanner_trouble trouble;
+
+	(void)state;
+	scanner_usb_explain(&quirks, all, 2, &unfits, &trouble);
+	assert_non_null(strstr(trouble.fault.what, "1111:0004"));
+	scanner_usb_explain(&quirks, all, 1, &unfits, &trouble);
+	assert_string_equal(trouble.fault.what, "the scanner is not connected");
 }
 
 int main(void)
@@ -183,6 +255,10 @@ int main(void)
 		cmocka_unit_test(test_scanner_usb_choose__passes_over_what_failed_until_its_time),
 		cmocka_unit_test(test_scanner_usb_choose__keeps_the_newest_failures),
 		cmocka_unit_test(test_scanner_usb_choose__says_what_is_wrong_in_one_sentence),
+		cmocka_unit_test(
+			test_scanner_usb_choose__knows_a_scanner_in_a_wrong_mode_and_its_sheet),
+		cmocka_unit_test(
+			test_scanner_usb_choose__another_makers_keyboard_is_never_in_a_wrong_mode),
 	};
 	return cmocka_run_group_tests(tests, read_quirks, NULL);
 }

@@ -255,6 +255,79 @@ static void test_session__a_clerk_cannot_read_the_records(void **state)
 	assert_non_null(session.message);
 }
 
+static void enter_desk(struct session *session, enum role role, bool has_sheet)
+{
+	struct event event = signed_in(role);
+
+	event.index = has_sheet;
+	(void)step(session, ask(REQUEST_STAFF, 0));
+	(void)step(session, event);
+}
+
+static void test_session__a_clerk_sees_the_sheet_of_the_desk_and_nothing_else(void **state)
+{
+	static const enum request_kind ASKED[] = { REQUEST_STOP,   REQUEST_VERIFY, REQUEST_TOGGLE,
+						   REQUEST_CHOOSE, REQUEST_SHEET,  REQUEST_DOWN };
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	enter_desk(&session, ROLE_CLERK, true);
+	assert_int_equal(session.state, SESSION_DESK);
+	for (size_t at = 0; at < COUNT_OF(ASKED); at++) {
+		effects = step(&session, ask(ASKED[at], DESK_PAGE_NEXT));
+		assert_int_equal(session.desk.state, DESK_SHEET);
+		assert_false(session.desk.is_stopping);
+		assert_int_equal(effects.count, 0);
+	}
+	effects = step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.state, SESSION_CLOSING);
+	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
+}
+
+static void test_session__a_supervisor_comes_back_from_the_sheet_to_the_list(void **state)
+{
+	struct session session = { 0 };
+	struct effects effects;
+
+	(void)state;
+	enter_desk(&session, ROLE_SUPERVISOR, true);
+	(void)step(&session, event_of(EVENT_ROWS));
+	assert_int_equal(session.desk.state, DESK_VISITS);
+	(void)step(&session, ask(REQUEST_SHEET, 0));
+	assert_int_equal(session.desk.state, DESK_SHEET);
+	effects = step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.desk.state, DESK_VISITS);
+	assert_true(has_effect(&effects, EFFECT_LOAD_VISITS));
+}
+
+static void test_session__nobody_leaves_while_a_sheet_is_printed(void **state)
+{
+	static const enum request_kind ASKED[] = { REQUEST_CANCEL, REQUEST_STAFF, REQUEST_BACK,
+						   REQUEST_NEXT };
+	struct session session = { 0 };
+	struct event printed = event_of(EVENT_SHEET);
+	struct effects effects;
+
+	(void)state;
+	enter_desk(&session, ROLE_CLERK, true);
+	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_true(has_effect(&effects, EFFECT_PRINT_SHEET));
+	for (size_t at = 0; at < COUNT_OF(ASKED); at++) {
+		effects = step(&session, ask(ASKED[at], 0));
+		assert_int_equal(session.state, SESSION_DESK);
+		assert_int_equal(effects.count, 0);
+	}
+	printed.index = 1;
+	(void)step(&session, printed);
+	assert_int_equal(session.desk.print, DESK_PRINTED);
+	(void)step(&session, ask(REQUEST_NEXT, 0));
+	(void)step(&session, event_of(EVENT_SHEET));
+	assert_int_equal(session.desk.print, DESK_PRINT_FAILED);
+	(void)step(&session, ask(REQUEST_CANCEL, 0));
+	assert_int_equal(session.state, SESSION_CLOSING);
+}
+
 static void test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded(void **state)
 {
 	struct session session = { 0 };
@@ -411,6 +484,9 @@ int main(void)
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(test_session__a_clerk_cannot_read_the_records),
+		cmocka_unit_test(test_session__a_clerk_sees_the_sheet_of_the_desk_and_nothing_else),
+		cmocka_unit_test(test_session__a_supervisor_comes_back_from_the_sheet_to_the_list),
+		cmocka_unit_test(test_session__nobody_leaves_while_a_sheet_is_printed),
 		cmocka_unit_test(
 			test_session__a_supervisor_closes_the_kiosk_after_the_sign_out_is_recorded),
 		cmocka_unit_test(

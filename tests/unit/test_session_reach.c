@@ -52,7 +52,9 @@ static struct key key_of(const struct session *session, const struct shadow *sha
 	key_add(&key, &at, session->decision);
 	key_add(&key, &at, session->issue);
 	key_add(&key, &at, session->outcome);
-	key_add(&key, &at, session->desk.state | session->desk.is_busy << 4);
+	key_add(&key, &at,
+		session->desk.state | session->desk.is_busy << 4 |
+			session->desk.is_sheet_only << 5);
 	key_add(&key, &at, session->subject.text[PERSON_TIN][0] != '\0');
 	key_add(&key, &at, session->user[0] != '\0');
 	key_add(&key, &at, session->secret[0] != '\0');
@@ -159,8 +161,10 @@ static void try_answers(size_t from)
 {
 	struct session session = nodes[from].session;
 	struct shadow shadow = nodes[from].shadow, after;
-	struct event tick = event_of(EVENT_TICK);
+	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
+	struct event printed = event_of(EVENT_SHEET);
 
+	called.index = printed.index = 1;
 	tick.now_ms = INT64_MAX / 2;
 	try_event(from, session, shadow, tick);
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
@@ -180,13 +184,14 @@ static void try_answers(size_t from)
 			try_event(from, session, after, answers[at]);                              \
 	}
 	ANSWERS(wants_open, opened())
-	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR),
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called,
 		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED))
 	ANSWERS(wants_rows, event_of(EVENT_ROWS))
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
+	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
 	ANSWERS(wants_read, reading(READING_DOCUMENT), reading(READING_NOTHING),
 		reading(READING_UNKNOWN), reading(READING_FAILED))
 	ANSWERS(wants_probe, event_of(EVENT_RECORDED))

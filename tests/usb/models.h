@@ -17,6 +17,8 @@
 extern const struct lab_model LAB_SCANNER;  /* HID POS, product 1 */
 extern const struct lab_model LAB_KEYBOARD; /* a scanner that types, product 4 */
 extern const struct lab_model LAB_SERIAL;   /* a scanner on CDC-ACM, product 5 */
+extern const struct lab_model
+	LAB_OEM; /* a scanner in its maker's own mode, product 6; says nothing */
 
 /* `paper printer ok|low|out`, `cover printer open|closed`, `cutter printer jam|ok`,
  * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`.

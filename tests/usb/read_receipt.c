@@ -27,7 +27,10 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "no whole page: %s\n", reading.error);
 		return 1;
 	}
-	for (size_t at = 0; at < reading.count; at++)
+	for (size_t at = 0, bars = 0; at < reading.count; at++) {
+		for (; bars < reading.bars_count && reading.bars[bars].before_line <= at; bars++)
+			(void)printf("[bars %s]\n", reading.bars[bars].content);
 		(void)puts(reading.line[at].text);
+	}
 	return 0;
 }

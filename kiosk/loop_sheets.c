@@ -1,0 +1,87 @@
+/* What to do with a scanner in a wrong mode: for the glass, and printed for staff. */
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/loop_parts.h"
+
+const struct programming_sheet *loop_due_sheet(const struct loop *loop)
+{
+	const struct scanner_ops *ops = loop->scanner.ops;
+	const char *name =
+		ops != NULL && ops->sheet != NULL ? ops->sheet(loop->scanner.self) : NULL;
+	const struct programming_sheet *sheet =
+		name != NULL ? programming_find(&loop->programming, name) : NULL;
+
+	if (name != NULL && sheet == NULL)
+		sheet = programming_find(&loop->programming, PROGRAMMING_GENERIC);
+	return sheet;
+}
+
+static enum status lay(struct loop *loop, struct fault *fault)
+{
+	const struct programming_order order = {
+		.sheet = loop_due_sheet(loop),
+		.centre = loop->config->centre,
+		.kiosk_id = loop->config->kiosk_id,
+		.wall_ms = clock_wall_ms(),
+		.columns = loop_columns(loop),
+	};
+
+	return order.sheet != NULL
+		       ? programming_lay(&order, &loop->sheet, fault)
+		       : fault_set(fault, STATUS_GONE, 0, "no scanner is in a wrong mode any more");
+}
+
+const struct paper *loop_lay_sheet(struct loop *loop)
+{
+	if (loop->now->state != SESSION_DESK || loop_due_sheet(loop) == NULL)
+		return NULL;
+	return lay(loop, NULL) == STATUS_OK ? &loop->sheet : NULL;
+}
+
+static void post_sheet(struct loop *loop, bool is_printed)
+{
+	struct event event = loop_event(EVENT_SHEET);
+
+	event.index = is_printed;
+	loop_post(loop, &event);
+}
+
+void loop_print_sheet(struct loop *loop)
+{
+	const struct programming_sheet *sheet = loop_due_sheet(loop);
+	struct fault fault = { 0 };
+	enum status status = lay(loop, &fault);
+
+	(void)text_copy(loop->sheet_name, sizeof(loop->sheet_name),
+			sheet != NULL ? sheet->name : "none");
+	if (status == STATUS_OK)
+		status = loop->printer.ops->begin(loop->printer.self, &loop->sheet,
+						  clock_steady_ms(), &fault);
+	if (status != STATUS_OK) {
+		loop_end_sheet(loop, status, &fault);
+		return;
+	}
+	loop->is_printing = loop->is_sheet = true;
+	loop_advance_printer(loop);
+}
+
+void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault)
+{
+	struct record record = record_begin(RECORD_SHEET_PRINTED, loop->now->user, "");
+	struct fault store_fault = { 0 };
+	bool is_printed = status == STATUS_OK;
+
+	record.outcome = is_printed ? RECORD_SUCCESS : RECORD_FAILURE;
+	record_detail(&record, "sheet", loop->sheet_name);
+	record_detail(&record, "proof",
+		      is_printed ? loop->printer.ops->proof(loop->printer.self) : "none");
+	loop->printer.ops->discard(loop->printer.self);
+	(void)text_copy(loop->sheet_fault, sizeof(loop->sheet_fault),
+			is_printed ? "" : fault->what);
+	if (store_record(&loop->store, &record, &store_fault) != STATUS_OK)
+		loop_store_failed(loop, &store_fault);
+	else
+		post_sheet(loop, is_printed);
+}
