@@ -14,7 +14,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-enum { READY_MS = 2000, CHILD_SOCKET = 3, CPU_SECONDS_MAX = 10 };
+enum { READY_MS = 10000, CHILD_SOCKET = 3, CPU_SECONDS_MAX = 10 };
 
 /* --- the child's life --- */
 

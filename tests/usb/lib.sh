@@ -59,3 +59,15 @@ rest() { # TENTHS
 	local _
 	for _ in $(seq $(($1 * SLOWNESS))); do read -rt 0.1 <>"$WORK/never" || true; done
 }
+
+# From the attract screen to where the visitor lays a licence on the scanner.
+to_the_scanner() {
+	from_attract_to_reason 1
+	press 1
+	see "Why did you come"
+	press 1 1
+	state_who_you_are 123-45-6789
+	see "Which photo ID"
+	press 1
+	see "on the scanner"
+}
