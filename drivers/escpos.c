@@ -1,30 +1,16 @@
-#include "drivers/printer.h"
+#include "drivers/escpos.h"
 
 #include <string.h>
 
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/code128.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 
 enum { ESC = 0x1B, GS = 0x1D, LF = 0x0A };
+enum { TEAR_LINES = 5 }; /* from the print head past the edge to tear at: 19 mm */
+enum { RULE = 0x2500 };  /* a horizontal line */
 
-/* Code page 858 from 0x80 up: the Unicode character of each byte. Page 850 with the euro sign at
- * 0xD5. */
-static const uint16_t CODE_PAGE_858[128] = {
-	0x00C7, 0x00FC, 0x00E9, 0x00E2, 0x00E4, 0x00E0, 0x00E5, 0x00E7, 0x00EA, 0x00EB, 0x00E8,
-	0x00EF, 0x00EE, 0x00EC, 0x00C4, 0x00C5, 0x00C9, 0x00E6, 0x00C6, 0x00F4, 0x00F6, 0x00F2,
-	0x00FB, 0x00F9, 0x00FF, 0x00D6, 0x00DC, 0x00F8, 0x00A3, 0x00D8, 0x00D7, 0x0192, 0x00E1,
-	0x00ED, 0x00F3, 0x00FA, 0x00F1, 0x00D1, 0x00AA, 0x00BA, 0x00BF, 0x00AE, 0x00AC, 0x00BD,
-	0x00BC, 0x00A1, 0x00AB, 0x00BB, 0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x00C1, 0x00C2,
-	0x00C0, 0x00A9, 0x2563, 0x2551, 0x2557, 0x255D, 0x00A2, 0x00A5, 0x2510, 0x2514, 0x2534,
-	0x252C, 0x251C, 0x2500, 0x253C, 0x00E3, 0x00C3, 0x255A, 0x2554, 0x2569, 0x2566, 0x2560,
-	0x2550, 0x256C, 0x00A4, 0x00F0, 0x00D0, 0x00CA, 0x00CB, 0x00C8, 0x20AC, 0x00CD, 0x00CE,
-	0x00CF, 0x2518, 0x250C, 0x2588, 0x2584, 0x00A6, 0x00CC, 0x2580, 0x00D3, 0x00DF, 0x00D4,
-	0x00D2, 0x00F5, 0x00D5, 0x00B5, 0x00FE, 0x00DE, 0x00DA, 0x00DB, 0x00D9, 0x00FD, 0x00DD,
-	0x00AF, 0x00B4, 0x00AD, 0x00B1, 0x2017, 0x00BE, 0x00B6, 0x00A7, 0x00F7, 0x00B8, 0x00B0,
-	0x00A8, 0x00B7, 0x00B9, 0x00B3, 0x00B2, 0x25A0, 0x00A0,
-};
+const struct escpos_manner ESCPOS_PLAIN = { .page = ESCPOS_PAGE_850, .page_number = 2 };
 
 /* Alignment (ESC a), emphasis (ESC E) and size (GS !: width in the high half, height in the low)
  * of each style. */
@@ -37,31 +23,19 @@ static const struct {
 	[PAPER_QR] = { 1, 0, 0x00 },     [PAPER_BARS] = { 1, 0, 0x00 },
 };
 
-static const unsigned char RULE_BYTE = 0xC4; /* a horizontal line on page 858 */
-
-static unsigned char printer_byte(uint32_t code)
-{
-	if (code >= 0x20 && code < 0x7F)
-		return (unsigned char)code;
-	for (size_t at = 0; at < COUNT_OF(CODE_PAGE_858); at++)
-		if (CODE_PAGE_858[at] == code)
-			return (unsigned char)(0x80 + at);
-	return '?';
-}
-
-static void add_text(struct bytes *to, const char *text)
+static void add_text(struct bytes *to, enum escpos_page page, const char *text)
 {
 	struct span rest = span_of(text);
 
 	while (rest.size > 0)
-		bytes_add_byte(to, printer_byte(text_next(&rest)));
+		bytes_add_byte(to, escpos_page_byte(page, text_next(&rest)));
 	bytes_add_byte(to, LF);
 }
 
-static void add_rule(struct bytes *to, size_t columns)
+static void add_rule(struct bytes *to, enum escpos_page page, size_t columns)
 {
 	for (size_t at = 0; at < columns; at++)
-		bytes_add_byte(to, RULE_BYTE);
+		bytes_add_byte(to, escpos_page_byte(page, RULE));
 	bytes_add_byte(to, LF);
 }
 
@@ -71,6 +45,12 @@ static void add_command(struct bytes *to, unsigned char first, unsigned char sec
 	bytes_add(to, (unsigned char[]){ first, second, value }, 3);
 }
 
+static void add_word(struct bytes *to, size_t value)
+{
+	bytes_add_byte(to, (unsigned char)(value & 0xFF));
+	bytes_add_byte(to, (unsigned char)(value >> 8));
+}
+
 /* GS ( k: pL pH 49 function parameters. */
 static void add_qr_function(struct bytes *to, unsigned char function, const void *parameters,
 			    size_t size)
@@ -78,8 +58,7 @@ static void add_qr_function(struct bytes *to, unsigned char function, const void
 	size_t length = size + 2;
 
 	bytes_add(to, (unsigned char[]){ GS, '(', 'k' }, 3);
-	bytes_add_byte(to, (unsigned char)(length & 0xFF));
-	bytes_add_byte(to, (unsigned char)(length >> 8));
+	add_word(to, length);
 	bytes_add_byte(to, 49);
 	bytes_add_byte(to, function);
 	bytes_add(to, parameters, size);
@@ -95,15 +74,15 @@ static void add_qr(struct bytes *to, const char *text)
 	for (; *text != '\0' && size < sizeof(content); text++)
 		content[size++] = (unsigned char)(*text >= 0x20 && *text < 0x7F ? *text : '?');
 	add_qr_function(to, 65, (unsigned char[]){ 50, 0 }, 2); /* model 2 */
-	add_qr_function(to, 67, (unsigned char[]){ 6 }, 1);     /* dots a module */
-	add_qr_function(to, 69, (unsigned char[]){ 49 }, 1);    /* error correction level M */
+	add_qr_function(to, 67, (unsigned char[]){ QR_MODULE_DOTS }, 1);
+	add_qr_function(to, 69, (unsigned char[]){ 49 }, 1); /* error correction level M */
 	add_qr_function(to, 80, content, size);
 	add_qr_function(to, 81, (unsigned char[]){ 48 }, 1); /* print */
 }
 
 /* GS h, GS w, GS H and GS k 73: bars without text beneath. In their content a brace begins a code
  * set or a function, and stands for itself when doubled. */
-static void add_bars(struct bytes *to, const char *content, size_t columns)
+static void add_bars(struct bytes *to, const char *content, size_t paper_dots)
 {
 	unsigned char data[2 * CODE_128_VALUES_MAX];
 	struct bytes bars = bytes_over(data, sizeof(data));
@@ -111,7 +90,7 @@ static void add_bars(struct bytes *to, const char *content, size_t columns)
 
 	if (!code128_encode(content, &code))
 		return;
-	size_t dots = code128_dots(&code, columns * PAPER_DOTS_A_COLUMN);
+	size_t dots = code128_dots(&code, paper_dots);
 	if (dots == 0)
 		return;
 	bytes_add_text(&bars, code.values[0] == CODE_128_START_A ? "{A" : "{B");
@@ -132,25 +111,90 @@ static void add_bars(struct bytes *to, const char *content, size_t columns)
 	bytes_add_span(to, bytes_span(&bars));
 }
 
-void escpos_from_paper(const struct paper *paper, struct bytes *to)
+/* One row of modules, as many rows of dots: eight a byte, the left one highest. `modules` null: a
+ * white one. */
+static void add_modules(struct bytes *to, const bool *modules, size_t side, size_t module_dots)
+{
+	unsigned char row[(QR_SIDE_MAX * QR_MODULE_DOTS + 7) / 8] = { 0 };
+	size_t width = side * module_dots;
+
+	for (size_t x = 0; modules != NULL && x < width; x++)
+		if (modules[x / module_dots])
+			row[x / 8] |= (unsigned char)(0x80U >> x % 8);
+	for (size_t dots = 0; dots < module_dots; dots++)
+		bytes_add(to, row, (width + 7) / 8);
+}
+
+/* GS v 0, with white above and below; at its sides the paper is white. A module is two dots or more
+ * wide, so no byte of it is DLE, which a printer obeys even in the midst of a picture. */
+static void add_drawn_qr(struct bytes *to, const char *text, size_t head_dots)
+{
+	struct qr code;
+
+	if (qr_of(text, &code, NULL) != STATUS_OK)
+		return;
+	size_t rows = code.side + (size_t)QR_QUIET * 2;
+	size_t fitting = head_dots / rows;
+	size_t module_dots = fitting < QR_MODULE_DOTS ? fitting : QR_MODULE_DOTS;
+	if (module_dots < 2)
+		return;
+	bytes_add(to, (unsigned char[]){ GS, 'v', '0', 0 }, 4);
+	add_word(to, (code.side * module_dots + 7) / 8);
+	add_word(to, rows * module_dots);
+	for (size_t y = 0; y < rows; y++) {
+		bool is_white = y < QR_QUIET || y >= QR_QUIET + code.side;
+		add_modules(to, is_white ? NULL : code.is_dark[y - QR_QUIET], code.side,
+			    module_dots);
+	}
+}
+
+static void add_cut(struct bytes *to, enum escpos_cut cut)
+{
+	switch (cut) {
+	case ESCPOS_CUT_PARTIAL: /* both feed to the knife first */
+		bytes_add(to, (unsigned char[]){ GS, 'V', 66, 0 }, 4);
+		break;
+	case ESCPOS_CUT_FULL:
+		bytes_add(to, (unsigned char[]){ GS, 'V', 65, 0 }, 4);
+		break;
+	case ESCPOS_CUT_NONE:
+		add_command(to, ESC, 'd', TEAR_LINES);
+		break;
+	}
+}
+
+static void add_line(struct bytes *to, const struct paper *paper, size_t at,
+		     const struct escpos_manner *manner)
+{
+	size_t dots = paper->columns * PAPER_DOTS_A_COLUMN;
+	enum paper_style style = paper->line[at].style;
+	const char *text = paper->line[at].text;
+
+	if (manner->head_dots != 0 && manner->head_dots < dots)
+		dots = manner->head_dots;
+	add_command(to, ESC, 'a', LOOK[style].align);
+	add_command(to, ESC, 'E', LOOK[style].bold);
+	add_command(to, GS, '!', LOOK[style].size);
+	if (style == PAPER_QR && manner->draws_qr)
+		add_drawn_qr(to, text, dots);
+	else if (style == PAPER_QR)
+		add_qr(to, text);
+	else if (style == PAPER_BARS)
+		add_bars(to, text, dots);
+	else if (style == PAPER_RULE)
+		add_rule(to, manner->page, paper->columns);
+	else
+		add_text(to, manner->page, text);
+}
+
+void escpos_from_paper(const struct paper *paper, const struct escpos_manner *manner,
+		       struct bytes *to)
 {
 	bytes_add(to, (unsigned char[]){ ESC, '@' }, 2);
-	add_command(to, ESC, 'R', 0);  /* the US set, so that '#' and '$' are themselves */
-	add_command(to, ESC, 't', 19); /* page 858 */
-	for (size_t at = 0; at < paper->count; at++) {
-		enum paper_style style = paper->line[at].style;
-		add_command(to, ESC, 'a', LOOK[style].align);
-		add_command(to, ESC, 'E', LOOK[style].bold);
-		add_command(to, GS, '!', LOOK[style].size);
-		if (style == PAPER_QR)
-			add_qr(to, paper->line[at].text);
-		else if (style == PAPER_BARS)
-			add_bars(to, paper->line[at].text, paper->columns);
-		else if (style == PAPER_RULE)
-			add_rule(to, paper->columns);
-		else
-			add_text(to, paper->line[at].text);
-	}
+	add_command(to, ESC, 'R', 0); /* the US set, so that '#' and '$' are themselves */
+	add_command(to, ESC, 't', manner->page_number);
+	for (size_t at = 0; at < paper->count; at++)
+		add_line(to, paper, at, manner);
 	add_command(to, GS, '!', 0);
-	bytes_add(to, (unsigned char[]){ GS, 'V', 66, 0 }, 4); /* feed to the knife, partial cut */
+	add_cut(to, manner->cut);
 }

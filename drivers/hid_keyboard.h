@@ -66,7 +66,7 @@ enum status hid_keyboard_pause(struct hid_keyboard *keyboard, struct scan *ret,
 /* True while a scan has begun: the caller's clock runs. */
 bool hid_keyboard_is_waiting(const struct hid_keyboard *keyboard);
 
-/* As after init, with the same setup; what was typed is wiped. */
+/* As after init, with the same setup and what is known of suffixes; what was typed is wiped. */
 void hid_keyboard_reset(struct hid_keyboard *keyboard);
 
 #endif

@@ -57,7 +57,8 @@ static bool set_line(int descriptor, const struct serial_options *options)
 			flag(options->parity == SERIAL_ODD_PARITY, PARODD) |
 			flag(options->has_two_stop_bits, CSTOPB) |
 			flag(options->has_flow_control, CRTSCTS);
-	mode.c_cc[VMIN] = 1; /* so that reading nothing means that the line is gone */
+	mode.c_iflag |= INPCK; /* a byte that was garbled on the way comes as NUL */
+	mode.c_cc[VMIN] = 1;   /* so that reading nothing means that the line is gone */
 	mode.c_cc[VTIME] = 0;
 	/* tcsetattr() is content when it could do a part. A pty does all speeds, and 8 bits only.
 	 */

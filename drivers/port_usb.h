@@ -21,7 +21,7 @@ enum {
 	USB_EVENTS_MAX = 32,        /* arrivals and departures that nobody has taken yet */
 	USB_PRESENT_MAX = 128,      /* devices on all buses */
 	USB_DEVICES_MAX = 12,       /* open at once, those that are still closing among them */
-	USB_SEND_MAX = 16384,       /* bytes of one transfer out */
+	USB_SEND_MAX = 40960,       /* bytes of one transfer out: a whole page */
 	USB_ANSWER_MAX = 4096,      /* bytes of one control transfer, its setup left out */
 	USB_HEARD_BYTES_MAX = 1024, /* of one transfer in */
 	USB_HEARD_MAX = 16,    /* transfers in that nobody has taken yet; then the device waits */
@@ -76,6 +76,7 @@ enum usb_class {
 	USB_CLASS_HID = 3,
 	USB_CLASS_PRINTER = 7,
 	USB_CLASS_CDC_DATA = 10,
+	USB_CLASS_VIDEO = 14,
 	USB_CLASS_VENDOR = 255,
 };
 
@@ -98,6 +99,11 @@ struct usb_interface {
 enum status usb_interfaces(struct usb *usb, struct usb_interface *to, size_t max, size_t *ret_count,
 			   struct fault *fault) MUST_CHECK;
 
+/* The folder in which the kernel shows that interface, "/sys/bus/usb/devices/1-2:1.0". False when
+ * the device is not there any more, or `max` is too small. */
+bool usb_interface_folder(struct usb *usb, const struct usb_interface *interface, char *to,
+			  size_t max) MUST_CHECK;
+
 /* Begins to open and claim. A node that is not there or not allowed yet, and an interface that the
  * kernel's driver is just taking, are tried again until USB_CLAIM_MS have passed.
  * Errors  STATUS_FULL USB_DEVICES_MAX are open; STATUS_NO_MEMORY.
@@ -112,6 +118,10 @@ enum status usb_device_open(struct usb *usb, const struct usb_interface *interfa
  * TIMED_OUT  another program holds it, or it never became ready
  * IO         it failed USB_FAILURES_MAX times in a row: close it, and open it anew */
 enum status usb_device_status(const struct usb_device *device, struct fault *fault) MUST_CHECK;
+
+/* What has kept it from being claimed so far: DENIED this user may not open it, TIMED_OUT another
+ * program or driver holds it; AGAIN where that cannot be told. */
+enum status usb_device_obstacle(const struct usb_device *device);
 
 /* Takes back what is under way; when that has ended the interface goes back to the kernel's driver.
  * `device` may not be used again. Null is allowed. */
@@ -177,6 +187,19 @@ enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHEC
  * AGAIN when there is nothing. */
 enum status usb_heard(struct usb_device *device, unsigned char *to, size_t max,
 		      struct usb_outcome *ret) MUST_CHECK;
+
+enum { USB_NAME_MAX = 128 };
+
+/* What a device calls itself, as the kernel has read it when it was plugged in: no node is opened,
+ * nothing is asked. Empty where it has no such string. As the device sent them: not fit to be
+ * shown. */
+struct usb_names {
+	char manufacturer[USB_NAME_MAX], product[USB_NAME_MAX], serial[USB_NAME_MAX];
+};
+
+/* False where the kernel does not tell.
+ * Blocks  while it looks through sysfs, milliseconds. */
+bool usb_names_read(uint8_t bus, uint8_t address, struct usb_names *ret) MUST_CHECK;
 
 /* Reads a string descriptor into UTF-8; false when it is none, or does not fit.
  * Source  USB 2.0, 9.6.7. */

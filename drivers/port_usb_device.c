@@ -9,25 +9,9 @@ static int64_t pause_ms(unsigned tries)
 	return tries >= RETRY_DOUBLINGS ? RETRY_MAX_MS : RETRY_FIRST_MS << tries;
 }
 
-/* Null when it is not there, or not any more. */
-static libusb_device *find_device(struct usb *usb, const struct usb_interface *interface)
-{
-	libusb_device **list = NULL;
-	libusb_device *found = NULL;
-	ssize_t count = libusb_get_device_list(usb->context, &list);
-
-	for (ssize_t at = 0; at < count && found == NULL; at++)
-		if (libusb_get_bus_number(list[at]) == interface->bus &&
-		    libusb_get_device_address(list[at]) == interface->address)
-			found = libusb_ref_device(list[at]);
-	if (count >= 0)
-		libusb_free_device_list(list, 1);
-	return found;
-}
-
 static int open_handle(struct usb_device *device)
 {
-	libusb_device *found = find_device(device->usb, &device->interface);
+	libusb_device *found = usb_find_device(device->usb, &device->interface);
 
 	if (found == NULL) {
 		device->status = STATUS_GONE;
@@ -138,6 +122,13 @@ static void release_claim(struct usb_device *device)
 	if (device->is_deaf)
 		(void)libusb_set_auto_detach_kernel_driver(device->handle, 0);
 	(void)libusb_release_interface(device->handle, device->interface.number);
+}
+
+enum status usb_device_obstacle(const struct usb_device *device)
+{
+	if (device->vendor == LIBUSB_ERROR_ACCESS)
+		return STATUS_DENIED;
+	return device->vendor == LIBUSB_ERROR_BUSY ? STATUS_TIMED_OUT : STATUS_AGAIN;
 }
 
 static void finish_close(struct usb_device *device)

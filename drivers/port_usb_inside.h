@@ -59,6 +59,9 @@ struct usb {
 	struct usb_device *devices[USB_DEVICES_MAX];
 };
 
+/* port_usb_list.c: null when it is not there, or not any more. The caller unrefs it. */
+libusb_device *usb_find_device(struct usb *usb, const struct usb_interface *interface);
+
 /* port_usb_events.c */
 enum status usb_events_start(struct usb *usb, struct fault *fault) MUST_CHECK;
 void usb_events_stop(struct usb *usb);

@@ -1,6 +1,7 @@
 #include <libusb-1.0/libusb.h>
 
 #include "drivers/port_usb_inside.h"
+#include "kiosk/base/bytes.h"
 
 enum { HID_DESCRIPTOR = 0x21, HID_DESCRIPTOR_BYTES = 9, REPORT_DESCRIPTOR = 0x22 };
 
@@ -115,4 +116,45 @@ enum status usb_interfaces(struct usb *usb, struct usb_interface *to, size_t max
 	if (listing.is_cut)
 		return fault_set(fault, STATUS_FULL, 0, "there are over %zu USB interfaces", max);
 	return STATUS_OK;
+}
+
+libusb_device *usb_find_device(struct usb *usb, const struct usb_interface *interface)
+{
+	libusb_device **list = NULL;
+	libusb_device *found = NULL;
+	ssize_t count = libusb_get_device_list(usb->context, &list);
+
+	for (ssize_t at = 0; at < count && found == NULL; at++)
+		if (libusb_get_bus_number(list[at]) == interface->bus &&
+		    libusb_get_device_address(list[at]) == interface->address)
+			found = libusb_ref_device(list[at]);
+	if (count >= 0)
+		libusb_free_device_list(list, 1);
+	return found;
+}
+
+/* Source  Linux, Documentation/usb: bus-port.port:configuration.interface. */
+bool usb_interface_folder(struct usb *usb, const struct usb_interface *interface, char *to,
+			  size_t max)
+{
+	enum { PORTS_MAX = 7 }; /* of a hub behind a hub, by the USB specification */
+	uint8_t ports[PORTS_MAX];
+	libusb_device *device = usb_find_device(usb, interface);
+	struct libusb_config_descriptor *config = NULL;
+	struct bytes path = bytes_over(to, max - 1);
+
+	if (device == NULL)
+		return false;
+	int count = libusb_get_port_numbers(device, ports, PORTS_MAX);
+	bool is_named = count > 0 && libusb_get_active_config_descriptor(device, &config) == 0;
+	libusb_unref_device(device);
+	if (!is_named)
+		return false;
+	bytes_add_format(&path, "/sys/bus/usb/devices/%u", interface->bus);
+	for (int at = 0; at < count; at++)
+		bytes_add_format(&path, "%c%u", at == 0 ? '-' : '.', ports[at]);
+	bytes_add_format(&path, ":%u.%u", config->bConfigurationValue, interface->number);
+	to[path.size] = '\0';
+	libusb_free_config_descriptor(config);
+	return !path.is_full;
 }

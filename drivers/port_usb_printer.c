@@ -53,7 +53,7 @@ bool usb_printer_name_read(struct span text, struct usb_printer_name *ret)
 
 /* --- finding ---------------------------------------------------------------------------------- */
 
-static bool fits(const struct usb_printer_name *name, const struct usb_interface *interface)
+bool usb_printer_fits(const struct usb_printer_name *name, const struct usb_interface *interface)
 {
 	/* Higher protocols are IPP and makers' own. */
 	return interface->class == USB_CLASS_PRINTER && interface->protocol <= PROTOCOL_LAST &&
@@ -95,7 +95,7 @@ static enum status find(struct port_usb_printer *port, struct fault *fault)
 	if (status != STATUS_OK && status != STATUS_FULL)
 		return status;
 	for (size_t at = 0; at < count; at++)
-		if (fits(&port->name, &all[at]))
+		if (usb_printer_fits(&port->name, &all[at]))
 			add_candidate(port, &all[at]);
 	if (port->count == 0)
 		return fault_set(fault, STATUS_GONE, 0, "the printer is not plugged in");
@@ -168,6 +168,13 @@ enum status port_usb_printer_ready(const struct port *of, struct fault *fault)
 		return port->is_asking ? compare_serial(port, fault) : ask_serial(port, fault);
 	port->is_it = true;
 	return STATUS_OK;
+}
+
+const struct usb_device *port_usb_printer_device(const struct port *of)
+{
+	struct port_usb_printer *port = of->self;
+
+	return port_usb_device(&port->stream);
 }
 
 const struct usb_interface *port_usb_printer_interface(const struct port *of)
@@ -285,25 +292,58 @@ static const struct port_ops PRINTER_OPS = {
 	.close = printer_close,
 };
 
-enum status port_usb_printer_open(struct usb *usb, const struct usb_printer_name *name,
-				  struct port *ret, struct fault *fault)
+static enum status new_printer(struct usb *usb, struct port_usb_printer **ret, struct fault *fault)
 {
 	void *memory = NULL;
 	int is_locked;
 	enum status status =
 		secret_new(sizeof(struct port_usb_printer), &memory, &is_locked, fault);
 
-	if (status != STATUS_OK)
-		return status;
-	struct port_usb_printer *port = memory;
-	port->usb = usb;
-	port->name = *name;
-	status = find(port, fault);
-	if (status == STATUS_OK)
-		status = open_candidate(port, fault);
+	if (status == STATUS_OK) {
+		*ret = memory;
+		(*ret)->usb = usb;
+	}
+	return status;
+}
+
+/* Opens the first candidate. */
+static enum status begin(struct port_usb_printer *port, struct port *ret, struct fault *fault)
+{
+	enum status status = open_candidate(port, fault);
+
 	if (status != STATUS_OK)
 		secret_free(port, sizeof(*port));
 	else
 		*ret = (struct port){ .ops = &PRINTER_OPS, .self = port };
 	return status;
+}
+
+enum status port_usb_printer_open(struct usb *usb, const struct usb_printer_name *name,
+				  struct port *ret, struct fault *fault)
+{
+	struct port_usb_printer *port = NULL;
+	enum status status = new_printer(usb, &port, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	port->name = *name;
+	status = find(port, fault);
+	if (status != STATUS_OK) {
+		secret_free(port, sizeof(*port));
+		return status;
+	}
+	return begin(port, ret, fault);
+}
+
+enum status port_usb_printer_open_at(struct usb *usb, const struct usb_interface *interface,
+				     struct port *ret, struct fault *fault)
+{
+	struct port_usb_printer *port = NULL;
+	enum status status = new_printer(usb, &port, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	port->candidate[0] = *interface;
+	port->count = 1;
+	return begin(port, ret, fault);
 }

@@ -18,16 +18,27 @@ struct usb_printer_name {
 /* What stands behind "usb:": nothing, "VID:PID" in hexadecimal, or "serial=TEXT". */
 bool usb_printer_name_read(struct span text, struct usb_printer_name *ret) MUST_CHECK;
 
+/* True for an interface of a printer of that name, its serial number aside, that takes a stream of
+ * bytes: no IPP, none of a maker's own. */
+bool usb_printer_fits(const struct usb_printer_name *name, const struct usb_interface *interface);
+
 /* Opens the printer of that name as a port; see port_usb_open().
  * Errors  STATUS_GONE none is plugged in; STATUS_FULL; STATUS_NO_MEMORY. */
 enum status port_usb_printer_open(struct usb *usb, const struct usb_printer_name *name,
 				  struct port *ret, struct fault *fault) MUST_CHECK;
+
+/* The same for one interface that usb_printer_fits(). */
+enum status port_usb_printer_open_at(struct usb *usb, const struct usb_interface *interface,
+				     struct port *ret, struct fault *fault) MUST_CHECK;
 
 /* These are for such a port only. */
 
 /* OK when it is claimed and is the one; AGAIN until then. Otherwise as usb_device_status(), and
  * STATUS_GONE when none has the serial number. */
 enum status port_usb_printer_ready(const struct port *port, struct fault *fault) MUST_CHECK;
+
+/* The device beneath that is being claimed; it stays the port's. */
+const struct usb_device *port_usb_printer_device(const struct port *port);
 
 /* Which it is; to be asked when it is ready. */
 const struct usb_interface *port_usb_printer_interface(const struct port *port);

@@ -5,7 +5,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-enum { SEND_DEADLINE_MS = 10000 };
+enum { SEND_DEADLINE_MS = 20000 }; /* a page, at the speed of a slow printer */
 
 struct port_usb {
 	struct usb *usb;

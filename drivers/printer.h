@@ -9,13 +9,14 @@
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 
-enum { PRINTER_DEADLINE_MS = 20000, PRINTER_CHUNK = 512 };
+enum { PRINTER_DEADLINE_MS = 20000 };
 
 struct printer_ops {
 	const char *name;
 
 	/* Takes a page and starts. The page is copied (and wiped when done).
-	 * FULL  a page is under way */
+	 * FULL  a page is under way
+	 * Whatever it fails with, not a byte went out. */
 	enum status (*begin)(void *self, const struct paper *paper, int64_t now_ms,
 			     struct fault *fault);
 
@@ -41,6 +42,10 @@ struct printer_ops {
 	/* Optional: characters on a line of its paper, where that is known; else 0. */
 	size_t (*columns)(void *self);
 
+	/* Optional: false when not a byte of the last page went out, so that it may be begun anew.
+	 * Null: it may have. */
+	bool (*has_begun)(void *self);
+
 	/* How the last page was proven, one word for the record: "status" (the printer answered
 	 * after the last byte), "written" (all bytes were taken), "shown" (on the glass). */
 	const char *(*proof)(void *self);
@@ -58,7 +63,6 @@ struct printer {
 	void *self;
 };
 
-enum printer_width { PRINTER_80MM, PRINTER_58MM };
 enum printer_proof { PRINTER_PROOF_STATUS, PRINTER_PROOF_WRITTEN };
 
 /* An ESC/POS printer behind an address: what port_open() knows, or "usb:", "usb:VID:PID",
@@ -78,11 +82,5 @@ enum status printer_escpos_open(const char *address, enum printer_proof proof,
 enum status printer_glass_open(struct printer *ret, struct fault *fault) MUST_CHECK;
 
 void printer_release(struct printer *printer);
-
-/* ESC/POS bytes of a page, from initialise to cut. A pure function; printer_escpos sends what it
- * gives. Characters outside code page 858 (the printer's own) are written as '?'.
- * Source  Epson ESC/POS command reference: ESC @, ESC t, ESC a, ESC E, GS !, GS ( k, GS k, GS V. */
-struct bytes;
-void escpos_from_paper(const struct paper *paper, struct bytes *to);
 
 #endif

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "drivers/printer_escpos_inside.h"
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
@@ -19,6 +18,7 @@ void escpos_go_to(struct printer_escpos *self, enum step step)
 
 static void forget_page(struct printer_escpos *self)
 {
+	paper_wipe(&self->paper);
 	wipe(self->page, sizeof(self->page));
 	self->page_size = 0;
 	self->has_page = self->is_touched = self->is_behind = false;
@@ -77,42 +77,6 @@ static enum status start_round(struct printer_escpos *self, struct fault *fault)
 	return status;
 }
 
-static enum status nothing_was_printed(enum status status, struct fault *fault)
-{
-	if (fault == NULL)
-		return status;
-	struct fault before = *fault;
-	return fault_set(fault, status, before.vendor, "%s: nothing was printed", before.what);
-}
-
-static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t now_ms,
-				struct fault *fault)
-{
-	struct printer_escpos *self = opaque;
-	enum status status = STATUS_OK;
-
-	if (self->has_page)
-		return fault_set(fault, STATUS_FULL, 0, "a page is being printed");
-	escpos_discard(self);
-	struct bytes page = bytes_over(self->page, sizeof(self->page));
-	escpos_from_paper(paper, &page);
-	self->page_size = page.size;
-	self->has_page = true;
-	self->now_ms = now_ms;
-	self->deadline_ms = now_ms + PRINTER_DEADLINE_MS;
-	if (page.is_full)
-		status = fault_set(fault, STATUS_FULL, 0, "the page is too long to print");
-	else if (self->step == STEP_IDLE) /* else the printer is just being asked how it is */
-		status = start_round(self, fault);
-	if (status != STATUS_OK) {
-		forget_page(self);
-		return nothing_was_printed(status, fault);
-	}
-	if (!is_usb(self) && escpos_asks(self))
-		escpos_drop_stray(self);
-	return STATUS_OK;
-}
-
 static struct pollfd escpos_pollfd(void *opaque)
 {
 	struct printer_escpos *self = opaque;
@@ -169,6 +133,11 @@ static bool is_late(const struct printer_escpos *self)
 	       (is_usb(self) && !self->is_touched && self->now_ms >= self->step_deadline_ms);
 }
 
+static enum status nothing_was_printed(const struct fault *why, struct fault *fault)
+{
+	return fault_set(fault, why->status, why->vendor, "%s: nothing was printed", why->what);
+}
+
 /* A spool file stays open until it is discarded; a line to USB unless it failed; any other is given
  * back at once, for others to use. */
 static void finish(struct printer_escpos *self, enum status status, const struct fault *fault)
@@ -183,6 +152,32 @@ static void finish(struct printer_escpos *self, enum status status, const struct
 	forget_page(self);
 	if (is_usb(self) ? is_lost : port->ops != NULL && port->ops->discard == NULL)
 		close_line(self);
+}
+
+static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t now_ms,
+				struct fault *fault)
+{
+	struct printer_escpos *self = opaque;
+	struct fault why = { 0 };
+	enum status status = STATUS_OK;
+
+	if (self->has_page)
+		return fault_set(fault, STATUS_FULL, 0, "a page is being printed");
+	escpos_discard(self);
+	self->paper = *paper;
+	self->has_page = true;
+	self->has_begun = false;
+	self->now_ms = now_ms;
+	self->deadline_ms = now_ms + PRINTER_DEADLINE_MS;
+	if (self->step == STEP_IDLE) /* else the printer is just being asked how it is */
+		status = start_round(self, &why);
+	if (status != STATUS_OK) {
+		finish(self, status, &why);
+		return nothing_was_printed(&why, fault);
+	}
+	if (!is_usb(self) && escpos_asks(self))
+		escpos_drop_stray(self);
+	return STATUS_OK;
 }
 
 static enum status advance_round(struct printer_escpos *self, struct fault *fault)
@@ -205,7 +200,7 @@ static enum status advance_round(struct printer_escpos *self, struct fault *faul
 	bool is_untouched = self->has_page && !self->is_touched;
 	finish(self, status, &why);
 	if (status != STATUS_OK && is_untouched)
-		(void)nothing_was_printed(status, &why);
+		return nothing_was_printed(&why, fault);
 	if (status != STATUS_OK && fault != NULL)
 		*fault = why;
 	return status;
@@ -278,12 +273,18 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 	return self->known;
 }
 
+static bool escpos_has_begun(void *opaque)
+{
+	struct printer_escpos *self = opaque;
+
+	return self->has_begun;
+}
+
 static size_t escpos_columns(void *opaque)
 {
 	struct printer_escpos *self = opaque;
-	int paper_mm = self->line.quirk.value[QUIRK_PAPER_MM];
 
-	return paper_mm == 58 ? 32 : paper_mm == 80 ? 48 : 0;
+	return printer_line_columns(&self->line);
 }
 
 static const char *escpos_proof(void *opaque)
@@ -310,6 +311,7 @@ static const struct printer_ops ESCPOS_OPS = {
 	.advance = escpos_advance,
 	.watch = escpos_watch,
 	.columns = escpos_columns,
+	.has_begun = escpos_has_begun,
 	.proof = escpos_proof,
 	.discard = escpos_discard,
 	.close = escpos_close,

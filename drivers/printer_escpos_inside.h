@@ -6,9 +6,7 @@
 #include "drivers/printer.h"
 #include "drivers/printer_line.h"
 
-/* A line is at most its text, 9 bytes of style and a line feed; a QR code has 40 bytes around it;
- * a page has 20 more. */
-enum { PAGE_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32, QUESTION_MAX = 16 };
+enum { QUESTION_MAX = 16 };
 enum { STRAY_BYTES_MAX = 256 };
 enum {
 	LINE_DEADLINE_MS = USB_CLAIM_MS + 1000,
@@ -33,7 +31,7 @@ enum step {
 	STEP_FLUSH,   /* nobody answers: the bytes are with the device */
 };
 
-/* Secret: the page's bytes hold a PIN. */
+/* Secret: the page holds a PIN. */
 struct printer_escpos {
 	struct printer_line line;
 	enum printer_proof proof;
@@ -55,9 +53,11 @@ struct printer_escpos {
 
 	bool has_page;   /* one is to be printed */
 	bool is_touched; /* a byte of it may be with the printer */
+	bool has_begun;  /* the same, of the last page */
 	bool is_behind;  /* all of it */
-	size_t page_size;
-	unsigned char page[PAGE_BYTES_MAX];
+	struct paper paper;
+	size_t page_size; /* 0 until the printer is known, whose manner decides on the bytes */
+	unsigned char page[ESCPOS_BYTES_MAX];
 };
 
 /* printer_escpos.c */

@@ -5,7 +5,7 @@
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 
-enum { DLE = 0x10, EOT = 0x04, GS = 0x1D, LF = 0x0A };
+enum { DLE = 0x10, EOT = 0x04, GS = 0x1D };
 enum { BITS_NO_PAPER = 0x0C }; /* GS r 1 */
 enum { BIT_ERROR = 0x40 };     /* DLE EOT 2: DLE EOT 3 tells which */
 
@@ -84,27 +84,29 @@ static enum status send_step(struct printer_escpos *self, struct fault *fault)
 		prepare_question(self);
 	while (!escpos_is_all_sent(self)) {
 		size_t written = 0;
-		struct span piece = span_slice(bytes_of_step(self), self->sent, PRINTER_CHUNK);
-		enum status status = port->ops->write(port->self, piece, &written, fault);
+		struct span all = bytes_of_step(self);
+		struct span rest = span_slice(all, self->sent, all.size);
+		enum status status = port->ops->write(port->self, rest, &written, fault);
 		if (status != STATUS_OK)
 			return status;
 		self->sent += written;
-		self->is_touched = self->is_touched || self->step == STEP_PAGE;
+		if (self->step == STEP_PAGE)
+			self->is_touched = self->has_begun = true;
 	}
 	return STATUS_OK;
 }
 
-/* The page ends with a cut to fit most printers; this one may have another knife, or none. */
-static void fit_cut(struct printer_escpos *self)
+/* Only now is it known to which printer the page goes. */
+static enum status compose(struct printer_escpos *self, struct fault *fault)
 {
-	enum { CUT_BYTES = 4, FUNCTION = 2, FEED_AND_FULL = 65 };
-	unsigned char *cut = self->page + self->page_size - CUT_BYTES;
-	int what = self->line.quirk.value[QUIRK_CUT];
+	struct escpos_manner manner = printer_line_manner(&self->line);
+	struct bytes page = bytes_over(self->page, sizeof(self->page));
 
-	if (what == QUIRK_CUT_FULL)
-		cut[FUNCTION] = FEED_AND_FULL;
-	else if (what == QUIRK_CUT_NONE)
-		memset(cut, LF, CUT_BYTES);
+	escpos_from_paper(&self->paper, &manner, &page);
+	self->page_size = page.size;
+	escpos_go_to(self, STEP_PAGE);
+	return page.is_full ? fault_set(fault, STATUS_FULL, 0, "the page is too long to print")
+			    : STATUS_OK;
 }
 
 /* --- what comes back ---------------------------------------------------------------------------
@@ -121,19 +123,18 @@ static enum status tell(struct printer_escpos *self, enum escpos_trouble trouble
 }
 
 /* The printer is as it should be, as far as it can be asked. */
-static void pass_checks(struct printer_escpos *self, bool *ret_is_done)
+static enum status pass_checks(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
 	*ret_is_done = self->is_behind;
 	if (self->is_behind)
-		return;
-	if (self->has_page) {
-		fit_cut(self);
-		escpos_go_to(self, STEP_PAGE);
-	} else if (is_told_unasked(self) && !self->answers.has_unasked) {
+		return STATUS_OK;
+	if (self->has_page)
+		return compose(self, fault);
+	if (is_told_unasked(self) && !self->answers.has_unasked)
 		escpos_go_to(self, STEP_TELL);
-	} else {
+	else
 		*ret_is_done = true;
-	}
+	return STATUS_OK;
 }
 
 /* What follows from a byte of real-time status. */
@@ -152,10 +153,9 @@ static enum status judge(struct printer_escpos *self, unsigned char byte, bool *
 		return tell(self, ESCPOS_BROKEN, fault);
 	if (self->step == STEP_CAUSE && (byte & BIT_ERROR) == 0)
 		return tell(self, ESCPOS_OFFLINE, fault);
-	if (self->step == STEP_CAUSE)
-		escpos_go_to(self, STEP_ERROR);
-	else
-		pass_checks(self, ret_is_done);
+	if (self->step != STEP_CAUSE)
+		return pass_checks(self, ret_is_done, fault);
+	escpos_go_to(self, STEP_ERROR);
 	return STATUS_OK;
 }
 
@@ -223,8 +223,10 @@ static enum status take_line(struct printer_escpos *self, struct fault *fault)
 
 	if (status != STATUS_OK)
 		return status;
+	if (self->line.usb == NULL && !escpos_asks(self))
+		return compose(self, fault);
 	if (self->line.usb == NULL)
-		escpos_go_to(self, escpos_asks(self) ? STEP_PRINTER : STEP_PAGE);
+		escpos_go_to(self, STEP_PRINTER);
 	else
 		escpos_go_to(self, self->is_stuck && printer_line_may_reset(&self->line)
 					   ? STEP_RESET
@@ -260,10 +262,8 @@ static enum status take_port(struct printer_escpos *self, bool *ret_is_done, str
 		return tell(self, ESCPOS_PAPER_OUT, fault);
 	if (size == 1 && (state & USB_PRINTER_NOT_ERROR) == 0 && !escpos_asks(self))
 		return tell(self, ESCPOS_OFFLINE, fault);
-	if (!escpos_asks(self)) {
-		pass_checks(self, ret_is_done);
-		return STATUS_OK;
-	}
+	if (!escpos_asks(self))
+		return pass_checks(self, ret_is_done, fault);
 	escpos_drop_stray(self);
 	escpos_go_to(self, STEP_PRINTER);
 	return STATUS_OK;
@@ -294,10 +294,8 @@ static enum status take_sent(struct printer_escpos *self, bool *ret_is_done, str
 		escpos_go_to(self, escpos_asks(self) ? STEP_CONFIRM : STEP_FLUSH);
 		return STATUS_OK;
 	}
-	if (self->step == STEP_TELL) {
-		pass_checks(self, ret_is_done);
-		return STATUS_OK;
-	}
+	if (self->step == STEP_TELL)
+		return pass_checks(self, ret_is_done, fault);
 	return await_answer(self, ret_is_done, fault);
 }
 

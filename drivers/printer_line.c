@@ -78,6 +78,46 @@ bool printer_line_says(const struct printer_line *line, enum quirk_key key)
 	return line->quirk.value[key] != 0;
 }
 
+/* Between two transfers a printer would wait for the host. */
+_Static_assert((size_t)ESCPOS_BYTES_MAX <= (size_t)USB_SEND_MAX, "a page goes out in one transfer");
+
+static size_t dots_of(const struct printer_line *line)
+{
+	int dots = line->quirk.value[QUIRK_DOTS];
+	int paper_mm = line->quirk.value[QUIRK_PAPER_MM];
+
+	if (dots != 0)
+		return (size_t)dots;
+	size_t columns = paper_mm == 58   ? PAPER_COLUMNS_58MM
+			 : paper_mm == 80 ? PAPER_COLUMNS_80MM
+					  : 0;
+	return columns * PAPER_DOTS_A_COLUMN;
+}
+
+struct escpos_manner printer_line_manner(const struct printer_line *line)
+{
+	const struct quirk_table *table =
+		line->quirks != NULL ? quirks_table_of(line->quirks, &line->quirk) : NULL;
+	struct escpos_manner manner = ESCPOS_PLAIN;
+	size_t page = 0;
+
+	while (table != NULL && page < ESCPOS_PAGE_COUNT && !table->has[page])
+		page++;
+	if (table != NULL && page < ESCPOS_PAGE_COUNT) {
+		manner.page = (enum escpos_page)page;
+		manner.page_number = table->number[page];
+	}
+	manner.cut = (enum escpos_cut)line->quirk.value[QUIRK_CUT];
+	manner.draws_qr = printer_line_says(line, QUIRK_NO_QR);
+	manner.head_dots = dots_of(line);
+	return manner;
+}
+
+size_t printer_line_columns(const struct printer_line *line)
+{
+	return dots_of(line) / PAPER_DOTS_A_COLUMN;
+}
+
 bool printer_line_may_reset(const struct printer_line *line)
 {
 	return line->usb != NULL && !printer_line_says(line, QUIRK_USB_RESET_HANGS);

@@ -6,6 +6,7 @@
 #ifndef TAC_DRIVERS_PRINTER_LINE_H
 #define TAC_DRIVERS_PRINTER_LINE_H
 
+#include "drivers/escpos.h"
 #include "drivers/port.h"
 #include "drivers/port_usb_printer.h"
 #include "drivers/quirks.h"
@@ -45,6 +46,11 @@ bool printer_line_stirs(struct printer_line *line);
 /* What to poll, and for how long at most; -1 for no limit. */
 struct pollfd printer_line_pollfd(const struct printer_line *line, short events);
 int printer_line_timeout_ms(const struct printer_line *line, int64_t now_ms);
+
+/* How its bytes are to be, as far as that is known. */
+struct escpos_manner printer_line_manner(const struct printer_line *line);
+/* Characters on a line of its paper; 0 where that is not known. */
+size_t printer_line_columns(const struct printer_line *line);
 
 bool printer_line_may_reset(const struct printer_line *line);
 bool printer_line_says(const struct printer_line *line, enum quirk_key key);

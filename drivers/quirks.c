@@ -1,5 +1,7 @@
 #include "drivers/quirks.h"
 
+#include <string.h>
+
 #include "kiosk/base/text.h"
 
 /* Every flag that is a word of its own. */
@@ -17,16 +19,18 @@ static const struct {
 #define X(name, text, bytes) { "suffix=" text, QUIRK_SUFFIX, SCAN_SUFFIX_##name },
 		SCAN_SUFFIX_LIST(X)
 #undef X
-			{ "make=generic", QUIRK_MAKE, QUIRK_MAKE_GENERIC },
-	{ "make=epson", QUIRK_MAKE, QUIRK_MAKE_EPSON },
-	{ "make=star", QUIRK_MAKE, QUIRK_MAKE_STAR },
-	{ "make=bixolon", QUIRK_MAKE, QUIRK_MAKE_BIXOLON },
-	{ "make=citizen", QUIRK_MAKE, QUIRK_MAKE_CITIZEN },
-	{ "paper=58", QUIRK_PAPER_MM, 58 },
+#define X(name, text) { "make=" text, QUIRK_MAKE, QUIRK_MAKE_##name },
+			QUIRK_MAKE_LIST(X)
+#undef X
+				{ "paper=58", QUIRK_PAPER_MM, 58 },
 	{ "paper=80", QUIRK_PAPER_MM, 80 },
-	{ "cut=partial", QUIRK_CUT, QUIRK_CUT_PARTIAL },
-	{ "cut=full", QUIRK_CUT, QUIRK_CUT_FULL },
-	{ "cut=none", QUIRK_CUT, QUIRK_CUT_NONE },
+	{ "cut=partial", QUIRK_CUT, ESCPOS_CUT_PARTIAL },
+	{ "cut=full", QUIRK_CUT, ESCPOS_CUT_FULL },
+	{ "cut=none", QUIRK_CUT, ESCPOS_CUT_NONE },
+	{ "dots=384", QUIRK_DOTS, 384 },
+	{ "dots=512", QUIRK_DOTS, 512 },
+	{ "dots=576", QUIRK_DOTS, 576 },
+	{ "no_qr", QUIRK_NO_QR, 1 },
 	{ "no_asb", QUIRK_NO_ASB, 1 },
 	{ "no_status", QUIRK_NO_STATUS, 1 },
 	{ "usb_reset_hangs", QUIRK_USB_RESET_HANGS, 1 },
@@ -111,16 +115,20 @@ static bool is_plain(struct span word)
 	return word.size > 0;
 }
 
-/* A flag that names something by small letters, digits, '_' and '-'. */
+/* Small letters, digits, '_' and '-'. */
+static bool copy_name(struct span name, char to[QUIRK_WORD_MAX])
+{
+	return name.size < QUIRK_WORD_MAX && is_plain(name) &&
+	       text_copy_span(to, QUIRK_WORD_MAX, name);
+}
+
+/* A flag that names something. */
 static bool read_name(struct span word, const char *flag, char to[QUIRK_WORD_MAX])
 {
 	struct span start = span_of(flag);
 
-	if (!span_starts_with(word, start))
-		return false;
-	struct span name = span_slice(word, start.size, word.size);
-	return name.size < QUIRK_WORD_MAX && is_plain(name) &&
-	       text_copy_span(to, QUIRK_WORD_MAX, name);
+	return span_starts_with(word, start) &&
+	       copy_name(span_slice(word, start.size, word.size), to);
 }
 
 static bool read_flag(struct span word, struct quirk *quirk)
@@ -137,9 +145,78 @@ static bool read_flag(struct span word, struct quirk *quirk)
 	       read_name(word, "sheet=", quirk->maker_sheet);
 }
 
+/* --- code pages ------------------------------------------------------------------------------- */
+
+static const struct quirk_table *find_table(const struct quirks *quirks, const char *name)
+{
+	size_t at = quirks->table_count;
+
+	while (at > 0 && strcmp(quirks->tables[at - 1].name, name) != 0)
+		at--;
+	return at > 0 ? &quirks->tables[at - 1] : NULL;
+}
+
+/* PAGE=NUMBER */
+static bool read_page(struct span word, struct quirk_table *table)
+{
+	static const char *const PAGES[ESCPOS_PAGE_COUNT] = {
+#define X(number) [ESCPOS_PAGE_##number] = #number,
+		ESCPOS_PAGE_LIST(X)
+#undef X
+	};
+	struct span number = word, page = { 0 };
+	int64_t value = 0;
+
+	if (!span_split(&number, '=', &page) || !span_to_int(number, &value) || value < 0 ||
+	    value > UINT8_MAX)
+		return false;
+	for (size_t at = 0; at < ESCPOS_PAGE_COUNT; at++) {
+		if (!span_equals(page, span_of(PAGES[at])))
+			continue;
+		table->has[at] = true;
+		table->number[at] = (unsigned char)value;
+		return true;
+	}
+	return false;
+}
+
+static enum status read_table(struct span rest, const struct place *place, struct quirks *to)
+{
+	struct quirk_table table = { 0 };
+	struct span word = { 0 };
+	size_t pages = 0;
+
+	if (!take_word(&rest, &word) || !copy_name(word, table.name))
+		return refuse(place, "no name for a table", word);
+	for (; take_word(&rest, &word); pages++)
+		if (!read_page(word, &table))
+			return refuse(place, "not a code page and its number", word);
+	if (pages == 0)
+		return refuse(place, "the table has no pages", span_of(table.name));
+	if (to->table_count == QUIRK_TABLES_MAX)
+		return fault_set(place->fault, STATUS_FULL, 0, "%.60s:%zu: more than %d tables",
+				 place->name, place->line, QUIRK_TABLES_MAX);
+	to->tables[to->table_count++] = table;
+	return STATUS_OK;
+}
+
+/* A table may stand behind those who name it. */
+static enum status check_tables(const struct quirks *quirks, struct place *place)
+{
+	for (size_t at = 0; at < quirks->count; at++) {
+		const char *name = quirks->lines[at].quirk.codepages;
+		place->line = quirks->lines[at].number;
+		if (name[0] != '\0' && find_table(quirks, name) == NULL)
+			return refuse(place, "there is no such table of code pages", span_of(name));
+	}
+	return STATUS_OK;
+}
+
+/* --- lines ------------------------------------------------------------------------------------ */
+
 static enum status read_line(struct span text, const struct place *place, struct quirks *to)
 {
-	struct quirk_line line = { 0 };
+	struct quirk_line line = { .number = place->line };
 	struct span rest = text, word = { 0 };
 	size_t flags = 0;
 
@@ -147,6 +224,8 @@ static enum status read_line(struct span text, const struct place *place, struct
 		return refuse(place, "the line is too long", span_slice(text, 0, QUIRK_WORD_MAX));
 	if (!take_word(&rest, &word))
 		return STATUS_OK;
+	if (span_equals(word, span_of("codepages")))
+		return read_table(rest, place, to);
 	if (!read_ids(word, &line))
 		return refuse(place, "four hexadecimal digits or * on both sides of a colon", word);
 	for (; take_word(&rest, &word); flags++)
@@ -176,8 +255,10 @@ enum status quirks_read(struct span text, const char *name, struct quirks *ret, 
 		if (status != STATUS_OK)
 			return status;
 	}
-	*ret = quirks;
-	return STATUS_OK;
+	enum status status = check_tables(&quirks, &place);
+	if (status == STATUS_OK)
+		*ret = quirks;
+	return status;
 }
 
 /* --- of one device ---------------------------------------------------------------------------- */
@@ -213,4 +294,16 @@ struct quirk quirks_of(const struct quirks *quirks, uint16_t vendor, uint16_t pr
 		if (fits(&quirks->lines[at], vendor, product))
 			overrule(&quirk, &quirks->lines[at].quirk);
 	return quirk;
+}
+
+const struct quirk_table *quirks_table_of(const struct quirks *quirks, const struct quirk *quirk)
+{
+	static const char *const MAKES[] = {
+#define X(name, text) [QUIRK_MAKE_##name] = (text),
+		QUIRK_MAKE_LIST(X)
+#undef X
+	};
+	const char *make = MAKES[quirk->value[QUIRK_MAKE]];
+
+	return find_table(quirks, quirk->codepages[0] != '\0' ? quirk->codepages : make);
 }

@@ -206,16 +206,31 @@ enum status scan_serial_take(struct scan_serial *serial, struct span *rest, stru
 		if (!has_ended(serial))
 			continue;
 		enum status status = finish(serial, ret, fault);
+		serial->has_suffixes = serial->has_suffixes || status == STATUS_OK;
 		if (status != STATUS_AGAIN)
 			return status;
 	}
 	return STATUS_AGAIN;
 }
 
+/* What silence ended has its suffix after all: a record whose header lies. Or that of a scanner
+ * that is programmed to CRLF where CR was expected. */
+static bool is_suffixed(const struct scan_serial *serial)
+{
+	struct span all = { .at = serial->bytes, .size = serial->size };
+
+	return ends_with(all, suffix_of(serial)) ||
+	       (serial->framing.suffix == SCAN_SUFFIX_CR && ends_with(all, span_of("\r\n")));
+}
+
 enum status scan_serial_pause(struct scan_serial *serial, struct scan *ret, struct fault *fault)
 {
-	enum status status = serial->is_skipping ? STATUS_AGAIN : finish(serial, ret, fault);
+	bool is_part = serial->size > 0 && serial->has_suffixes && !is_suffixed(serial);
 
-	serial->is_skipping = false;
-	return status;
+	if (is_part || serial->is_skipping)
+		scan_serial_reset(serial);
+	if (!is_part)
+		return finish(serial, ret, fault);
+	serial->has_suffixes = false;
+	return fault_set(fault, STATUS_REFUSED, 0, "the scanner sent only part of a document");
 }

@@ -9,6 +9,8 @@
  *         Headers are often wrong: then, and where the header cannot be read, silence ends it. A
  *         text in another barcode that holds the suffix is cut there: such a scanner needs
  *         another suffix, or none.
+ *
+ *         Once a scan came with the suffix, one that silence ends without is only a part.
  * Source  AAMVA DL/ID Card Design Standard, annex D (header, subfile designators). */
 #ifndef TAC_DRIVERS_SCAN_SERIAL_H
 #define TAC_DRIVERS_SCAN_SERIAL_H
@@ -47,6 +49,7 @@ enum { SCAN_SERIAL_MAX = SCAN_PREFIX_MAX + AIM_SIZE + SYMBOL_BYTES_MAX + SCAN_SU
 struct scan_serial {
 	struct scan_framing framing;
 	const char *decoder; /* what scans say read them */
+	bool has_suffixes;   /* the last scan came with its suffix */
 	bool is_skipping, is_lossy;
 	/* Of a scan that has begun. Personal data. */
 	size_t size;
@@ -67,7 +70,9 @@ enum status scan_serial_take(struct scan_serial *serial, struct span *rest, stru
 			     struct fault *fault) MUST_CHECK;
 
 /* Nothing has come for as long as no scanner pauses within a scan: what is here is whole.
- * Errors  STATUS_AGAIN nothing is here; STATUS_FULL as above. */
+ * Errors  STATUS_AGAIN nothing is here; STATUS_FULL as above; STATUS_REFUSED it is only a part, and
+ *         dropped: the next one counts as whole with its suffix or without, as the scanner may have
+ *         been programmed anew. */
 enum status scan_serial_pause(struct scan_serial *serial, struct scan *ret,
 			      struct fault *fault) MUST_CHECK;
 
@@ -77,7 +82,7 @@ bool scan_serial_is_waiting(const struct scan_serial *serial);
 /* The scan that is under way, or the next one, is marked lossy. */
 void scan_serial_mark_lossy(struct scan_serial *serial);
 
-/* Forgets what has begun, and wipes it. The framing stays. */
+/* Forgets what has begun, and wipes it. The framing stays, and what is known of suffixes. */
 void scan_serial_reset(struct scan_serial *serial);
 
 #endif

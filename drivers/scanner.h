@@ -86,6 +86,8 @@ struct scanner_ops {
 	 * none. */
 	const char *(*sheet)(void *self);
 
+	/* Gives everything back. What was told not to read is told to read again.
+	 * Blocks  2 s at most. */
 	void (*close)(void *self);
 };
 

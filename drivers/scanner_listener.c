@@ -1,5 +1,6 @@
 #include "drivers/scanner_listener.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
 enum { ORDER_MS = 500 }; /* a device that does not answer an order for so long takes none */
@@ -72,6 +73,16 @@ static void turn_deaf(struct scanner_listener *listener)
 	listener->is_deaf = true;
 }
 
+/* A transfer failed. A scan was lost by that if one was under way, or goes on behind it, or sent
+ * too much. */
+static void fail(struct scanner_listener *listener, enum usb_end end)
+{
+	listener->is_damaged = listener->is_damaged || end == USB_BABBLED_END ||
+			       (!listener->is_deaf && is_waiting(listener));
+	turn_deaf(listener);
+	listener->has_failed = true;
+}
+
 static enum status take_pause(struct scanner_listener *listener, int64_t now_ms, struct scan *ret,
 			      struct fault *fault)
 {
@@ -79,8 +90,11 @@ static enum status take_pause(struct scanner_listener *listener, int64_t now_ms,
 		return STATUS_AGAIN;
 	if (!listener->is_deaf)
 		return listener->hid.protocol->pause(&listener->hid, ret, fault);
-	listener->is_deaf = false;
-	return STATUS_AGAIN;
+	bool is_damaged = listener->is_damaged;
+	listener->is_deaf = listener->is_damaged = listener->has_failed = false;
+	if (!is_damaged)
+		return STATUS_AGAIN;
+	return fault_set(fault, STATUS_REFUSED, 0, "a part of what the scanner sent was lost");
 }
 
 /* One report, or the pause behind the last one. Until *ret_is_last is set there may be more. */
@@ -103,8 +117,10 @@ static enum status hear(struct scanner_listener *listener, int64_t now_ms, struc
 	/* Late reports wait in a queue: the pause in front of one may have passed unseen. */
 	listener->heard_ms = now_ms;
 	if (outcome.end != USB_COMPLETE_END)
-		turn_deaf(listener);
-	else if (!listener->is_deaf)
+		fail(listener, outcome.end);
+	else if (listener->is_deaf)
+		listener->is_damaged = listener->is_damaged || listener->has_failed;
+	else
 		status = protocol->take(
 			&listener->hid,
 			(struct span){ .at = listener->report, .size = outcome.size }, ret, fault);
@@ -132,22 +148,25 @@ static enum status judge(const struct scanner_listener *listener, enum status st
 
 /* --- the seam --------------------------------------------------------------------------------- */
 
+bool scanner_listener_could_hear(struct scanner_listener *listener,
+				 const struct scanner_choice *choice, struct span descriptor)
+{
+	struct scanner_hid *hid = &listener->hid;
+
+	hid->protocol = choice->protocol;
+	return hid_descriptor_read(descriptor, &hid->descriptor, NULL) == STATUS_OK &&
+	       hid->protocol->start(hid, &choice->quirk, NULL) == STATUS_OK;
+}
+
 enum status scanner_listener_begin(struct scanner_listener *listener, struct usb_device *device,
 				   const struct scanner_choice *choice, struct span descriptor)
 {
-	struct scanner_hid *hid = &listener->hid;
-	enum status status;
-
+	if (!scanner_listener_could_hear(listener, choice, descriptor))
+		return STATUS_UNSUPPORTED; /* what it is cannot be told, and will not change */
 	listener->device = device;
 	listener->interface = choice->interface.number;
 	listener->is_deaf = listener->is_ordered = listener->is_ordering = false;
 	listener->takes_orders = choice->protocol->allow != NULL;
-	hid->protocol = choice->protocol;
-	status = hid_descriptor_read(descriptor, &hid->descriptor, NULL);
-	if (status == STATUS_OK)
-		status = hid->protocol->start(hid, &choice->quirk, NULL);
-	if (status != STATUS_OK)
-		return STATUS_UNSUPPORTED; /* what it is cannot be told, and will not change */
 	return usb_listen(device, NULL);
 }
 
@@ -156,6 +175,8 @@ void scanner_listener_expect(struct scanner_listener *listener, bool is_expected
 	bool is_new = is_expected && !listener->is_expected;
 
 	listener->is_expected = is_expected;
+	if (is_new)
+		listener->has_failed = listener->is_damaged = false;
 	if (listener->device != NULL && is_new && is_waiting(listener))
 		turn_deaf(listener);
 }
@@ -179,6 +200,19 @@ int64_t scanner_listener_deadline_ms(const struct scanner_listener *listener, in
 	    listener->ordered != listener->is_expected)
 		return now_ms;
 	return is_waiting(listener) ? pause_at_ms(listener) : 0;
+}
+
+void scanner_listener_unlock(struct scanner_listener *listener, struct usb *usb, int64_t until_ms)
+{
+	listener->is_expected = true;
+	while (listener->device != NULL &&
+	       (listener->is_ordering || (listener->is_locked && listener->takes_orders)) &&
+	       usb_device_status(listener->device, NULL) == STATUS_OK &&
+	       clock_steady_ms() < until_ms) {
+		keep_ordered(listener);
+		if (listener->is_ordering && usb_wait(usb, until_ms, NULL) != STATUS_OK)
+			return;
+	}
 }
 
 void scanner_listener_end(struct scanner_listener *listener)

@@ -2,6 +2,7 @@
 #include "drivers/scanner.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "drivers/port_serial.h"
 #include "drivers/scan_serial.h"
@@ -104,6 +105,12 @@ static enum status take_bytes(struct scanner_serial *scanner, int64_t now_ms, st
 	return status;
 }
 
+/* The kernel gives NUL for what was garbled on the way, and no document has one. */
+static bool is_garbled(const struct scan *scan)
+{
+	return memchr(scan->symbol.bytes, '\0', scan->symbol.size) != NULL;
+}
+
 static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct fault *fault)
 {
 	struct scanner_serial *scanner = self;
@@ -112,10 +119,15 @@ static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct 
 		enum status status = take_bytes(scanner, now_ms, ret, fault);
 		if (status == STATUS_AGAIN)
 			break;
-		if (scanner->is_expected)
-			return status == STATUS_OK ? STATUS_OK : STATUS_REFUSED;
+		if (scanner->is_expected && status == STATUS_OK && !is_garbled(ret))
+			return STATUS_OK;
+		if (scanner->is_expected && status == STATUS_OK)
+			(void)fault_set(fault, STATUS_REFUSED, 0,
+					"the line garbles what the scanner sends");
 		if (status == STATUS_OK)
 			scan_wipe(ret);
+		if (scanner->is_expected)
+			return STATUS_REFUSED;
 	}
 	return STATUS_AGAIN;
 }

@@ -4,9 +4,11 @@
 
 #include <stdlib.h>
 
+#include "drivers/hid_sysfs.h"
 #include "drivers/port_usb.h"
 #include "drivers/scanner_listener.h"
 #include "drivers/scanner_usb_choose.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
 enum {
@@ -14,6 +16,10 @@ enum {
 	ASK_MS = 1000,    /* a device that does not answer for so long fails */
 	RETRY_MS = 3000,  /* between tries of a device that failed */
 	REOPEN_MS = 2000, /* between tries of all of USB */
+	SETTLE_MS = 2000, /* the kernel's drivers have found what was plugged in */
+	LOOK_MS = 100,    /* between looks at whether they have */
+	UNLOCK_MS = 800,
+	FOLDER_BYTES_MAX = 128,
 };
 
 /* Source: HID 1.11, 7.1. */
@@ -32,6 +38,7 @@ struct scanner_usb {
 
 	enum stage stage;
 	bool has_changed; /* SEEKING: something was plugged since the last look */
+	int64_t settled_at_ms;
 	struct usb_interface interfaces[INTERFACES_MAX];
 	struct scanner_unfits unfits;
 	struct scanner_choice chosen;
@@ -52,8 +59,7 @@ static void let_go(struct scanner_usb *scanner)
 	scanner->has_changed = true;
 }
 
-/* Not this one, or not now: the next. */
-static void give_up(struct scanner_usb *scanner, enum status status, int64_t now_ms)
+static void pass_over(struct scanner_usb *scanner, enum status status, int64_t until_ms)
 {
 	const struct usb_interface *of = &scanner->chosen.interface;
 	const struct scanner_unfit unfit = {
@@ -63,25 +69,76 @@ static void give_up(struct scanner_usb *scanner, enum status status, int64_t now
 		.vendor = of->vendor,
 		.product = of->product,
 		.status = status,
-		.until_ms = status == STATUS_UNSUPPORTED ? INT64_MAX : now_ms + RETRY_MS,
+		.until_ms = until_ms,
 	};
 
+	scanner_unfits_add(&scanner->unfits, &unfit);
+}
+
+/* Not this one, or not now: the next. */
+static void give_up(struct scanner_usb *scanner, enum status status, int64_t now_ms)
+{
 	if (status != STATUS_GONE)
-		scanner_unfits_add(&scanner->unfits, &unfit);
+		pass_over(scanner, status,
+			  status == STATUS_UNSUPPORTED ? INT64_MAX : now_ms + RETRY_MS);
 	let_go(scanner);
 }
 
-static void take_events(struct scanner_usb *scanner)
+static void take_events(struct scanner_usb *scanner, int64_t now_ms)
 {
 	struct usb_event event;
 
 	while (usb_next_event(scanner->usb, &event)) {
 		scanner->has_changed = true;
+		if (event.kind != USB_LEFT)
+			scanner->settled_at_ms = now_ms + SETTLE_MS;
 		if (event.kind == USB_LEFT)
 			scanner_unfits_forget(&scanner->unfits, event.bus, event.address);
 		else if (event.kind == USB_RESCAN)
 			scanner->unfits.count = 0;
 	}
+}
+
+/* A claim takes an interface from its driver: a touchscreen would lose a touch by it. So what
+ * nobody says to be a scanner is first looked at in what that driver has read; and claimed to be
+ * asked itself where no driver wants it. AGAIN: not to be told yet. */
+static enum status look_at(struct scanner_usb *scanner, int64_t now_ms)
+{
+	char folder[FOLDER_BYTES_MAX];
+	size_t size = 0;
+
+	if (!scanner->chosen.is_guess)
+		return STATUS_OK;
+	if (!usb_interface_folder(scanner->usb, &scanner->chosen.interface, folder, sizeof(folder)))
+		return STATUS_GONE;
+	enum status status = hid_sysfs_descriptor(folder, scanner->descriptor,
+						  sizeof(scanner->descriptor), &size);
+	if (status == STATUS_UNSUPPORTED) /* no driver has it, or not yet */
+		return now_ms >= scanner->settled_at_ms ? STATUS_OK : STATUS_AGAIN;
+	if (status != STATUS_OK)
+		return status == STATUS_FULL ? STATUS_UNSUPPORTED : STATUS_AGAIN;
+	struct span descriptor = { .at = scanner->descriptor, .size = size };
+	return scanner_listener_could_hear(&scanner->listener, &scanner->chosen, descriptor)
+		       ? STATUS_OK
+		       : STATUS_UNSUPPORTED;
+}
+
+/* The best one that may be claimed; false for none. */
+static bool choose(struct scanner_usb *scanner, size_t count, int64_t now_ms)
+{
+	int64_t again_ms = now_ms + (now_ms < scanner->settled_at_ms ? LOOK_MS : RETRY_MS);
+
+	for (size_t at = 0; at < SCANNER_UNFIT_MAX; at++) {
+		if (!scanner_usb_choose(scanner->quirks, scanner->interfaces, count,
+					&scanner->unfits, &scanner->chosen))
+			return false;
+		enum status status = look_at(scanner, now_ms);
+		if (status == STATUS_OK)
+			return true;
+		pass_over(scanner, status == STATUS_UNSUPPORTED ? status : STATUS_AGAIN,
+			  status == STATUS_UNSUPPORTED ? INT64_MAX : again_ms);
+	}
+	return false;
 }
 
 static void seek(struct scanner_usb *scanner, int64_t now_ms)
@@ -97,8 +154,7 @@ static void seek(struct scanner_usb *scanner, int64_t now_ms)
 					    &count, &scanner->trouble.fault);
 	if (status != STATUS_OK && status != STATUS_FULL)
 		return;
-	if (!scanner_usb_choose(scanner->quirks, scanner->interfaces, count, &scanner->unfits,
-				&scanner->chosen)) {
+	if (!choose(scanner, count, now_ms)) {
 		scanner_usb_explain(scanner->quirks, scanner->interfaces, count, &scanner->unfits,
 				    &scanner->trouble);
 		return;
@@ -181,7 +237,7 @@ static enum status advance(void *self, int64_t now_ms, struct scan *ret, struct 
 		lose_usb(scanner);
 		return STATUS_AGAIN;
 	}
-	take_events(scanner);
+	take_events(scanner, now_ms);
 	if (scanner->device != NULL)
 		status = usb_device_status(scanner->device, NULL);
 	if (status != STATUS_OK && status != STATUS_AGAIN)
@@ -258,6 +314,7 @@ static void close_scanner(void *self)
 {
 	struct scanner_usb *scanner = self;
 
+	scanner_listener_unlock(&scanner->listener, scanner->usb, clock_steady_ms() + UNLOCK_MS);
 	usb_device_close(scanner->device);
 	usb_free(scanner->usb);
 	secret_free(scanner, sizeof(*scanner));

@@ -115,6 +115,7 @@ bool scanner_usb_choose(const struct quirks *quirks, const struct usb_interface 
 		best = rank;
 		ret->interface = all[at];
 		ret->quirk = quirk;
+		ret->is_guess = rank == RANK_PERHAPS;
 		ret->protocol = rank >= RANK_PERHAPS ? &SCANNER_HID_POS : &SCANNER_KEYBOARD;
 	}
 	return best != RANK_NONE;
@@ -147,6 +148,8 @@ static bool is_makers(const struct quirk *quirk)
 /* Of one that is fit to be used as it is set, as far as is known, and was tried in vain. */
 static enum wrong wrong_when_tried(const struct quirk *quirk, enum status status)
 {
+	if (status == STATUS_AGAIN)
+		return NOTHING; /* that cannot be told yet */
 	if (status == STATUS_DENIED)
 		return DENIED;
 	if (status == STATUS_TIMED_OUT)

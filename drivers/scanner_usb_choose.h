@@ -6,13 +6,15 @@
 #include "drivers/quirks.h"
 #include "drivers/scanner_hid.h"
 
-enum { SCANNER_UNFIT_MAX = 16 };
+enum { SCANNER_UNFIT_MAX = 64 };
 
-/* Interfaces that were tried in vain, until their device leaves or `until_ms` has passed. */
+/* Interfaces that were looked at or tried in vain, until their device leaves or `until_ms` has
+ * passed. */
 struct scanner_unfit {
 	uint8_t bus, address, number;
 	uint16_t vendor, product;
-	enum status status; /* UNSUPPORTED: it is no scanner at all */
+	enum status
+		status; /* UNSUPPORTED: it is no scanner at all; AGAIN: that cannot be told yet */
 	int64_t until_ms;
 };
 
@@ -38,6 +40,7 @@ struct scanner_choice {
 	struct usb_interface interface;
 	struct quirk quirk;
 	const struct scanner_protocol *protocol; /* to try */
+	bool is_guess; /* nobody says that it is a scanner: look at it before it is claimed */
 };
 
 /* The best of those that are not unfit. A keyboard is taken only where a quirk says that it is a

@@ -228,11 +228,7 @@ static void arm_timer(struct loop *loop)
 		due_ms = earlier(due_ms, now_ms + COUNTDOWN_MS);
 	if (loop->reader.is_busy)
 		due_ms = earlier(due_ms, loop->reader.deadline_ms);
-	if (loop->printer.ops->timeout_ms != NULL) {
-		int timeout_ms = loop->printer.ops->timeout_ms(loop->printer.self, now_ms);
-		if (timeout_ms >= 0)
-			due_ms = earlier(due_ms, now_ms + timeout_ms);
-	}
+	due_ms = earlier(due_ms, loop_printer_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;

@@ -4,6 +4,8 @@
 #define TAC_LOOP_H
 
 #include "config/config.h"
+#include "drivers/printer.h"
+#include "drivers/scanner.h"
 
 struct loop_options {
 	const struct config *config;
@@ -20,5 +22,13 @@ struct loop_options {
  * Blocks  for as long as the kiosk runs. */
 enum status loop_run(const struct loop_options *options, bool *ret_is_device,
 		     struct fault *fault) MUST_CHECK;
+
+/* Opens what the settings name; quirks are read where it is on USB, and borrowed until it is
+ * released. *ret stays closed for "none".
+ * Errors  as the devices' own open; STATUS_REFUSED, STATUS_IO for the file of quirks. */
+enum status loop_open_scanner(const struct config *config, struct quirks *quirks,
+			      struct scanner *ret, struct fault *fault) MUST_CHECK;
+enum status loop_open_printer(const struct config *config, struct quirks *quirks,
+			      struct printer *ret, struct fault *fault) MUST_CHECK;
 
 #endif

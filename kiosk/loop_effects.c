@@ -58,6 +58,8 @@ static void record(struct loop *loop, const struct effect *effect)
 	struct fault fault = { 0 };
 	struct event event = loop_event(EVENT_RECORDED);
 
+	if (effect->note == NOTE_EXCEPTION)
+		loop_end_printing(loop);
 	if (loop_record(loop, effect, &fault) != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
@@ -244,7 +246,7 @@ static void wipe_visit(struct loop *loop)
 {
 	struct loop_secrets *secrets = loop->secrets;
 
-	pin_wipe(&secrets->pin);
+	loop_end_printing(loop);
 	symbols_wipe(&secrets->symbols);
 	scan_wipe(&secrets->scan);
 	document_wipe(&secrets->document);

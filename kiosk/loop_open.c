@@ -46,48 +46,48 @@ static enum status open_signals(struct loop *loop, struct fault *fault)
 	return STATUS_OK;
 }
 
-static enum status open_printer(struct loop *loop, struct fault *fault)
+enum status loop_open_printer(const struct config *config, struct quirks *quirks,
+			      struct printer *ret, struct fault *fault)
 {
 	static const char USB[] = "usb:";
 
-	if (strcmp(loop->config->printer, "glass") == 0)
-		return printer_glass_open(&loop->printer, fault);
-	if (strncmp(loop->config->printer, USB, sizeof(USB) - 1) == 0) {
-		enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
+	if (strcmp(config->printer, "glass") == 0)
+		return printer_glass_open(ret, fault);
+	if (strncmp(config->printer, USB, sizeof(USB) - 1) == 0) {
+		enum status status = quirks_load(config->quirks, quirks, fault);
 		if (status != STATUS_OK)
 			return status;
 	}
-	return printer_escpos_open(loop->config->printer,
-				   (enum printer_proof)loop->config->printer_proof, &loop->quirks,
-				   &loop->printer, fault);
+	return printer_escpos_open(config->printer, (enum printer_proof)config->printer_proof,
+				   quirks, ret, fault);
 }
 
-/* A kiosk without sheets serves; one whose sheets are wrong does not start. */
-static enum status open_sheets(struct loop *loop, struct fault *fault)
-{
-	enum status status = programming_load(loop->config->sheets, &loop->programming, fault);
-
-	return status == STATUS_IO ? STATUS_OK : status;
-}
-
-static enum status open_scanner(struct loop *loop, struct fault *fault)
+enum status loop_open_scanner(const struct config *config, struct quirks *quirks,
+			      struct scanner *ret, struct fault *fault)
 {
 	static const char TRAY[] = "tray:", SERIAL[] = "serial:", FOLDER[] = "folder:";
-	const char *where = loop->config->scanner;
+	const char *where = config->scanner;
 
 	if (strncmp(where, TRAY, sizeof(TRAY) - 1) == 0)
-		return scanner_tray_open(where + sizeof(TRAY) - 1, &loop->scanner, fault);
+		return scanner_tray_open(where + sizeof(TRAY) - 1, ret, fault);
 	if (strncmp(where, SERIAL, sizeof(SERIAL) - 1) == 0)
-		return scanner_serial_open(where + sizeof(SERIAL) - 1, &loop->scanner, fault);
+		return scanner_serial_open(where + sizeof(SERIAL) - 1, ret, fault);
 	if (strncmp(where, FOLDER, sizeof(FOLDER) - 1) == 0)
-		return scanner_folder_open(where + sizeof(FOLDER) - 1, &loop->scanner, fault);
+		return scanner_folder_open(where + sizeof(FOLDER) - 1, ret, fault);
 	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
-	enum status status = quirks_load(loop->config->quirks, &loop->quirks, fault);
-	if (status == STATUS_OK)
-		status = open_sheets(loop, fault);
-	return status == STATUS_OK ? scanner_usb_open(&loop->quirks, &loop->scanner, fault)
-				   : status;
+	enum status status = quirks_load(config->quirks, quirks, fault);
+	return status == STATUS_OK ? scanner_usb_open(quirks, ret, fault) : status;
+}
+
+/* They are for a scanner on USB. A kiosk without sheets serves; one whose sheets are wrong does not
+ * start. */
+static enum status open_sheets(struct loop *loop, struct fault *fault)
+{
+	if (strcmp(loop->config->scanner, "usb") != 0)
+		return STATUS_OK;
+	enum status status = programming_load(loop->config->sheets, &loop->programming, fault);
+	return status == STATUS_IO ? STATUS_OK : status;
 }
 
 static enum status open_devices(struct loop *loop, struct fault *fault)
@@ -95,9 +95,11 @@ static enum status open_devices(struct loop *loop, struct fault *fault)
 	enum status status = reader_open(&loop->reader, fault);
 
 	if (status == STATUS_OK)
-		status = open_scanner(loop, fault);
+		status = loop_open_scanner(loop->config, &loop->quirks, &loop->scanner, fault);
 	if (status == STATUS_OK)
-		status = open_printer(loop, fault);
+		status = open_sheets(loop, fault);
+	if (status == STATUS_OK)
+		status = loop_open_printer(loop->config, &loop->quirks, &loop->printer, fault);
 	return status;
 }
 

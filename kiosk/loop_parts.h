@@ -68,6 +68,7 @@ struct loop {
 	int64_t recorded_ms;
 	struct printer printer;
 	bool is_printing;
+	int64_t print_again_ms; /* when to try a printer that cannot be asked how it is; 0: never */
 	char printer_trouble[FAULT_TEXT_MAX]; /* why no page could be printed; empty when all is
 						 well */
 	char print_cause[FAULT_TEXT_MAX];     /* why the last page is not proven */
@@ -104,15 +105,20 @@ enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 
-/* Begins to print the receipt of the visit under way. */
+/* Begins to print the receipt of the visit under way. The PIN is kept until the printer may have
+ * got it. */
 void loop_print(struct loop *loop);
-/* Goes on with the page under way; posts PRINTED, PRINT_FAILED or SHEET when it ends. */
+/* Goes on with the page under way; posts PRINTED, PRINT_FAILED, UNPRINTED or SHEET when it ends. */
 void loop_advance_printer(struct loop *loop);
 /* How many characters a line of paper has. */
 size_t loop_columns(const struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
- * under way. */
+ * under way; FIT tells one that waits for it to try again. */
 void loop_watch_printer(struct loop *loop);
+/* When to go on with the printer at the latest; 0 for never. */
+int64_t loop_printer_deadline_ms(const struct loop *loop, int64_t now_ms);
+/* No page of this visit is to be printed any more. */
+void loop_end_printing(struct loop *loop);
 
 /* A scanner that sends by itself: what to poll (its descriptor may be -1), when to advance at the
  * latest (0 for never), and going on; posts SCANNED, or orders the reader. */

@@ -14,12 +14,41 @@ static void post(struct loop *loop, enum event_kind kind)
 	loop_post(loop, &event);
 }
 
-static void print_failed(struct loop *loop, const struct fault *fault)
+enum { PRINT_AGAIN_MS = 5000 };
+
+/* Told and recorded once, however often it is tried again. */
+static void note_cause(struct loop *loop, const struct fault *fault)
 {
+	if (strcmp(loop->print_cause, fault->what) == 0)
+		return;
 	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
 	loop_note_fault(loop, "printer", fault);
 	(void)text_copy(loop->printer_trouble, sizeof(loop->printer_trouble), fault->what);
+}
+
+static void print_failed(struct loop *loop, const struct fault *fault)
+{
+	loop_end_printing(loop);
+	note_cause(loop, fault);
 	post(loop, EVENT_PRINT_FAILED);
+}
+
+/* Not a byte of it went out. A page that is too long will be so the next time, too. */
+static void not_begun(struct loop *loop, const struct fault *fault)
+{
+	if (fault->status == STATUS_FULL) {
+		print_failed(loop, fault);
+		return;
+	}
+	loop->print_again_ms = clock_steady_ms() + PRINT_AGAIN_MS;
+	note_cause(loop, fault);
+	post(loop, EVENT_UNPRINTED);
+}
+
+void loop_end_printing(struct loop *loop)
+{
+	pin_wipe(&loop->secrets->pin);
+	loop->print_again_ms = 0;
 }
 
 /* The ledger head's first 16 hexadecimal digits in groups of four. */
@@ -61,62 +90,108 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 void loop_print(struct loop *loop)
 {
 	struct fault fault = { 0 };
-	enum status status;
+	enum status status = STATUS_OK;
 
-	loop->print_cause[0] = '\0';
-	status = issuing_printing(&loop->store, &loop->order, &fault);
+	if (loop->order.state == ORDER_RESERVED) {
+		loop->print_cause[0] = '\0';
+		status = issuing_printing(&loop->store, &loop->order, &fault);
+	}
 	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
 	}
+	loop->print_again_ms = 0;
 	status = lay_receipt(loop, &fault);
-	if (status == STATUS_OK)
+	bool is_laid = status == STATUS_OK;
+	if (is_laid)
 		status = loop->printer.ops->begin(loop->printer.self, &loop->secrets->paper,
 						  clock_steady_ms(), &fault);
-	pin_wipe(&loop->secrets->pin);
 	paper_wipe(&loop->secrets->paper);
-	if (status != STATUS_OK) {
+	if (!is_laid) {
 		print_failed(loop, &fault);
+	} else if (status != STATUS_OK) {
+		not_begun(loop, &fault);
+	} else {
+		loop->is_printing = true;
+		loop->is_sheet = false;
+		loop_advance_printer(loop);
+	}
+}
+
+static void printed(struct loop *loop)
+{
+	struct fault fault = { 0 };
+
+	loop_end_printing(loop);
+	loop->print_cause[0] = '\0';
+	if (issuing_proven(&loop->store, &loop->order, loop->printer.ops->proof(loop->printer.self),
+			   &fault) != STATUS_OK) {
+		loop_store_failed(loop, &fault);
 		return;
 	}
-	loop->is_printing = true;
-	loop->is_sheet = false;
-	loop_advance_printer(loop);
+	loop->health[0] = '\0';
+	post(loop, EVENT_PRINTED);
 }
 
 void loop_advance_printer(struct loop *loop)
 {
+	const struct printer_ops *ops = loop->printer.ops;
 	struct fault fault = { 0 };
-	enum status status;
 
 	if (!loop->is_printing)
 		return;
-	status = loop->printer.ops->advance(loop->printer.self, clock_steady_ms(), &fault);
+	enum status status = ops->advance(loop->printer.self, clock_steady_ms(), &fault);
+	bool has_begun = ops->has_begun == NULL || ops->has_begun(loop->printer.self);
+	if (has_begun)
+		loop_end_printing(loop);
 	if (status == STATUS_AGAIN)
 		return;
 	loop->is_printing = false;
-	if (loop->is_sheet) {
+	if (loop->is_sheet)
 		loop_end_sheet(loop, status, &fault);
-	} else if (status != STATUS_OK) {
+	else if (status == STATUS_OK)
+		printed(loop);
+	else if (has_begun)
 		print_failed(loop, &fault);
-	} else if (issuing_proven(&loop->store, &loop->order,
-				  loop->printer.ops->proof(loop->printer.self),
-				  &fault) != STATUS_OK) {
-		loop_store_failed(loop, &fault);
-	} else {
-		loop->health[0] = '\0';
-		post(loop, EVENT_PRINTED);
-	}
+	else
+		not_begun(loop, &fault);
+}
+
+int64_t loop_printer_deadline_ms(const struct loop *loop, int64_t now_ms)
+{
+	const struct printer_ops *ops = loop->printer.ops;
+	int timeout_ms = ops->timeout_ms != NULL ? ops->timeout_ms(loop->printer.self, now_ms) : -1;
+
+	if (timeout_ms < 0)
+		return loop->print_again_ms;
+	return loop->print_again_ms != 0 && loop->print_again_ms < now_ms + timeout_ms
+		       ? loop->print_again_ms
+		       : now_ms + timeout_ms;
+}
+
+/* A visit waits for a printer: it is well, or, if it cannot be asked, it is time to try. */
+static void tell_fit(struct loop *loop, enum status status)
+{
+	bool is_time = loop->print_again_ms != 0 && clock_steady_ms() >= loop->print_again_ms;
+
+	if (is_time)
+		loop->print_again_ms = 0;
+	if (loop->now->state == SESSION_UNPRINTED &&
+	    (status == STATUS_OK || (status == STATUS_UNSUPPORTED && is_time)))
+		post(loop, EVENT_FIT);
 }
 
 void loop_watch_printer(struct loop *loop)
 {
 	const struct printer_ops *ops = loop->printer.ops;
 	struct fault fault = { 0 };
+	enum status status = STATUS_UNSUPPORTED;
 
-	if (loop->is_printing || ops->watch == NULL)
+	if (loop->is_printing)
 		return;
-	enum status status = ops->watch(loop->printer.self, clock_steady_ms(), &fault);
+	if (ops->watch != NULL)
+		status = ops->watch(loop->printer.self, clock_steady_ms(), &fault);
+	tell_fit(loop, status);
 	if (status == STATUS_AGAIN)
 		return;
 	if (status == STATUS_UNSUPPORTED) {

@@ -154,6 +154,7 @@ static const char *ending_of(const struct session *session)
 	case ISSUE_DELIVERED:
 		return "delivered";
 	case ISSUE_EXCEPTION:
+	case ISSUE_UNPRINTED:
 		return "exception";
 	case ISSUE_ASSIGNED:
 		return "already_assigned";

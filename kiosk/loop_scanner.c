@@ -60,7 +60,7 @@ static void take_scan(struct loop *loop, enum status status)
 	struct loop_secrets *secrets = loop->secrets;
 	struct event event = loop_event(EVENT_SCANNED);
 
-	event.reading = READING_FAILED;
+	event.reading = READING_DAMAGED;
 	if (status == STATUS_OK)
 		event.reading = document_read(symbol_span(&secrets->scan.symbol), event.today,
 					      &secrets->document, NULL) == STATUS_OK

@@ -39,6 +39,9 @@ static const struct {
 	[READING_UNCLEAR] = { STYLE_WARNING,
 			      N_("The picture is not clear. Lay the card flat, hold it still and "
 				 "try again, or press Enter: the clerk will look at it.") },
+	[READING_DAMAGED] = { STYLE_WARNING,
+			      N_("The code did not come through whole. Please scan it once more, "
+				 "or press Enter: the clerk will look at it.") },
 	[READING_FAILED] = { STYLE_WARNING,
 			     N_("This could not be read. Please try again, or press Enter: the "
 				"clerk will look at it.") },

@@ -9,6 +9,10 @@ static void paragraphs(struct sheet *sheet, const char *const *texts, size_t cou
 
 static void trouble_show(const struct view *view, struct sheet *sheet)
 {
+	static const char *const UNPRINTED[] = {
+		N_("Your receipt could not be printed. Nothing is lost."),
+		N_("Please do not leave before you have talked to a member of staff."),
+	};
 	static const char *const TEXTS[] = {
 		N_("We cannot be sure that your receipt is on paper and in your hands. Nothing is "
 		   "lost."),
@@ -17,7 +21,10 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 	};
 
 	sheet_heading(sheet, N_("Please wait for a member of staff"));
-	paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
+	if (view->issue == ISSUE_UNPRINTED)
+		paragraphs(sheet, UNPRINTED, COUNT_OF(UNPRINTED));
+	else
+		paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
 	sheet_labelled(sheet, sheet_words(sheet, N_("Your visit number")), view->visit);
 	sheet_message(sheet);
 }

@@ -1,4 +1,4 @@
-/* Waiting for the shell's answer: nothing to do, and soon over. */
+/* Waiting for the shell's answer: nothing to do, and soon over; or for the printer. */
 #include "screens/screens.h"
 
 static void show(const struct view *view, struct sheet *sheet)
@@ -25,9 +25,29 @@ static void show(const struct view *view, struct sheet *sheet)
 		}
 }
 
+static void unprinted_show(const struct view *view, struct sheet *sheet)
+{
+	sheet_heading(sheet, "The printer cannot print");
+	if (view->health[0] != '\0')
+		sheet_paragraph(sheet, STYLE_WARNING, view->health);
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			"Nothing of the receipt was sent to it. Please see to the printer: it goes "
+			"on by itself as soon as it can.");
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			"After five minutes, or with F9, the visit ends without a receipt, and a "
+			"supervisor is to look at it.");
+	sheet_message(sheet);
+}
+
 const struct screen SCREEN_OPENING = { .name = "opening", .step = 1, .show = show };
 const struct screen SCREEN_DECIDING = { .name = "deciding", .step = 5, .show = show };
 const struct screen SCREEN_RESERVING = { .name = "reserving", .step = 5, .show = show };
 const struct screen SCREEN_PRINTING = { .name = "printing", .step = 6, .show = show };
+const struct screen SCREEN_UNPRINTED = {
+	.name = "unprinted",
+	.step = 6,
+	.keys = { .cancel = "Do not wait" },
+	.show = unprinted_show,
+};
 const struct screen SCREEN_DELIVERING = { .name = "delivering", .step = 6, .show = show };
 const struct screen SCREEN_CLOSING = { .name = "closing", .show = show };

@@ -7,7 +7,7 @@
 extern const struct screen SCREEN_ATTRACT, SCREEN_OUT_OF_SERVICE; /* screen_attract.c */
 
 extern const struct screen SCREEN_OPENING, SCREEN_DECIDING, SCREEN_RESERVING, SCREEN_PRINTING,
-	SCREEN_DELIVERING, SCREEN_CLOSING; /* screen_moment.c */
+	SCREEN_UNPRINTED, SCREEN_DELIVERING, SCREEN_CLOSING; /* screen_moment.c */
 
 extern const struct screen SCREEN_LANGUAGE, SCREEN_PRIVACY, SCREEN_REASON, SCREEN_WHOM,
 	SCREEN_RELATION; /* screen_choice.c */

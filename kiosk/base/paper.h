@@ -10,9 +10,10 @@
 
 enum {
 	PAPER_LINES_MAX = 96,
-	PAPER_LINE_MAX = 160,    /* bytes of UTF-8 */
-	PAPER_COLUMNS_80MM = 48, /* font A, 12 dots a character, 576 dots */
-	PAPER_COLUMNS_58MM = 32, /* 384 dots */
+	PAPER_LINE_MAX = 160,      /* bytes of UTF-8 */
+	PAPER_COLUMNS_80MM = 48,   /* font A, 12 dots a character, 576 dots */
+	PAPER_COLUMNS_58MM = 32,   /* 384 dots */
+	PAPER_COLUMNS_180DPI = 42, /* 512 dots on 80 mm */
 	PAPER_DOTS_A_COLUMN = 12,
 	PAPER_BARS_DOTS = 96, /* how high bars are: 12 mm */
 };
@@ -30,7 +31,7 @@ enum paper_style {
 
 /* May hold a PIN: wipe after use. */
 struct paper {
-	size_t columns; /* 48 or 32 */
+	size_t columns; /* 48, 42 or 32 */
 	size_t count;
 	bool is_full; /* something did not fit */
 	struct {

@@ -4,12 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "drivers/printer.h"
+#include "drivers/escpos.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/receipt/receipt.h"
-
-enum { ESCPOS_MAX = 64 * 1024 };
 
 /* An invented PIN on a specimen: nobody's. */
 static const char SPECIMEN_PIN[] = "012345";
@@ -26,11 +24,11 @@ static bool language_of(const char *code, enum language *ret)
 
 static enum cli_exit write_escpos(const struct paper *paper, const char *path)
 {
-	static unsigned char storage[ESCPOS_MAX];
+	static unsigned char storage[ESCPOS_BYTES_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct fault fault = { 0 };
 
-	escpos_from_paper(paper, &bytes);
+	escpos_from_paper(paper, &ESCPOS_PLAIN, &bytes);
 	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	bool is_written = file >= 0 && !bytes.is_full &&
 			  write(file, bytes.at, bytes.size) == (ssize_t)bytes.size;

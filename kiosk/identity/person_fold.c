@@ -3,24 +3,9 @@
 #include <string.h>
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/latin.h"
 #include "kiosk/base/text.h"
 #include "kiosk/identity/person.h"
-
-/* The ASCII letter under each accented one; '.' where there is none or more than one. Made from
- * the canonical decompositions of Unicode 14, with strokes taken off by hand. */
-static const char LATIN[] = /* U+00C0 to U+024F */
-	"AAAAAA.CEEEEIIIIDNOOOOO.OUUUUY..AAAAAA.CEEEEIIIIDNOOOOO.OUUUUY.Y"
-	"AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIII..JJKKKLLLLLLL"
-	"LLLNNNNNNNNNOOOOOO..RRRRRRSSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS"
-	"..................F.............OO.............UU..............."
-	".............AAIIOOUUUUUUUUUU.AAAA....GGKKOOOO..J...GG..NNAA...."
-	"AAAAEEEEIIIIOOOORRRRUUUUSSTT..HH......AAEEOOOOOOOOYY............"
-	"................";
-static const char LATIN_ADDITIONAL[] = /* U+1E00 to U+1EFF */
-	"AABBBBBBCCDDDDDDDDDDEEEEEEEEEEFFGGHHHHHHHHHHIIIIKKKKKKLLLLLLLLMM"
-	"MMMMNNNNNNNNOOOOOOOOPPPPRRRRRRRRSSSSSSSSSSTTTTTTTTUUUUUUUUUUVVVV"
-	"WWWWWWWWWWXXXXYYZZZZZZHTWY......AAAAAAAAAAAAAAAAAAAAAAAAEEEEEEEE"
-	"EEEEEEEEIIIIOOOOOOOOOOOOOOOOOOOOOOOOUUUUUUUUUUUUUUYYYYYYYY......";
 
 /* One character that is two letters, both cases. */
 static const struct pair {
@@ -46,23 +31,10 @@ static const char *find_pair(uint32_t code, const struct pair *pairs, size_t cou
 	return NULL;
 }
 
-static char base_letter(uint32_t code)
-{
-	if (code >= 'A' && code <= 'Z')
-		return (char)code;
-	if (code >= 'a' && code <= 'z')
-		return (char)(code - 'a' + 'A');
-	if (code >= 0x00C0 && code <= 0x024F)
-		return LATIN[code - 0x00C0];
-	if (code >= 0x1E00 && code <= 0x1EFF)
-		return LATIN_ADDITIONAL[code - 0x1E00];
-	return '.';
-}
-
 static void append_folded(uint32_t code, enum fold fold, char *to, size_t max)
 {
 	const char *letters = NULL;
-	char letter[2] = { base_letter(code), '\0' };
+	char letter[2] = { latin_letter(code), '\0' };
 
 	if (fold == FOLD_SPELLED_OUT)
 		letters = find_pair(code, SPELLED_OUT, COUNT_OF(SPELLED_OUT));
@@ -70,10 +42,10 @@ static void append_folded(uint32_t code, enum fold fold, char *to, size_t max)
 		letters = find_pair(code, PAIRS, COUNT_OF(PAIRS));
 	if (fold == FOLD_WITH_DIGITS && code >= '0' && code <= '9')
 		letter[0] = (char)code;
-	if (letters == NULL && letter[0] != '.')
+	if (letters == NULL)
 		letters = letter;
-	if (letters != NULL)
-		(void)text_append(to, max, letters);
+	text_upper(letter);
+	(void)text_append(to, max, letters);
 }
 
 void name_fold_as(const char *name, enum fold fold, char *to, size_t max)

@@ -69,6 +69,11 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 enum status store_last_record(struct store *store, enum record_kind kind, const char *object,
 			      struct record *ret, struct fault *fault) MUST_CHECK;
 
+/* The newest fault of a device that a record tells: "scanner", "printer". Of the last 1,000 faults.
+ * Errors  STATUS_GONE: there is none; STATUS_CORRUPT. */
+enum status store_last_fault(struct store *store, const char *device, struct record *ret,
+			     struct fault *fault) MUST_CHECK;
+
 /* begin, append, commit. */
 enum status store_record(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;

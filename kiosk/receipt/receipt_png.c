@@ -1,13 +1,13 @@
-/* The one home of Cairo, Pango and libqrencode. */
+/* The one home of Cairo and Pango. */
 #include "kiosk/receipt/receipt.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 #include <sys/stat.h>
 
 #include "kiosk/base/code128.h"
+#include "kiosk/base/qr.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
@@ -17,8 +17,6 @@ enum {
 	CELL_WIDTH = 11,
 	CELL_HEIGHT = 26,
 	PAGE_MARGIN = 24,
-	QR_MODULE = 6,
-	QR_QUIET = 4, /* modules of white around the code, ISO/IEC 18004 */
 };
 
 /* Dots of one em of DejaVu Sans Mono, whose advance is 1233/2048 em. */
@@ -47,17 +45,7 @@ static void layout_release(PangoLayout **layout)
 		g_object_unref(*layout);
 }
 
-static void qr_release(QRcode **code)
-{
-	QRcode_free(*code);
-}
-
 #define WITH(release) __attribute__((cleanup(release)))
-
-static QRcode *qr_of(const char *text)
-{
-	return QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
-}
 
 static int scale_y(enum paper_style style)
 {
@@ -66,30 +54,31 @@ static int scale_y(enum paper_style style)
 
 static int line_height(enum paper_style style, const char *text)
 {
-	WITH(qr_release) QRcode *code = NULL;
+	struct qr code;
 
 	if (style == PAPER_BARS)
 		return PAPER_BARS_DOTS;
 	if (style != PAPER_QR)
 		return CELL_HEIGHT * scale_y(style);
-	code = qr_of(text);
-	return code == NULL ? 0 : (code->width + 2 * QR_QUIET) * QR_MODULE;
+	if (qr_of(text, &code, NULL) != STATUS_OK)
+		return 0;
+	return ((int)code.side + 2 * QR_QUIET) * QR_MODULE_DOTS;
 }
 
 static void draw_qr(cairo_t *context, const char *text, int width, int y)
 {
-	WITH(qr_release) QRcode *code = qr_of(text);
+	struct qr code;
 
-	if (code == NULL)
+	if (qr_of(text, &code, NULL) != STATUS_OK)
 		return;
-	int left = (width - code->width * QR_MODULE) / 2;
-	int top = y + QR_QUIET * QR_MODULE;
-	for (int at = 0; at < code->width * code->width; at++) {
-		int across = at % code->width, down = at / code->width;
-		if (code->data[at] & 1) /* libqrencode: lowest bit set is a dark module */
-			cairo_rectangle(context, left + across * QR_MODULE, top + down * QR_MODULE,
-					QR_MODULE, QR_MODULE);
-	}
+	int left = (width - (int)code.side * QR_MODULE_DOTS) / 2;
+	int top = y + QR_QUIET * QR_MODULE_DOTS;
+	for (size_t down = 0; down < code.side; down++)
+		for (size_t across = 0; across < code.side; across++)
+			if (code.is_dark[down][across])
+				cairo_rectangle(context, left + (int)across * QR_MODULE_DOTS,
+						top + (int)down * QR_MODULE_DOTS, QR_MODULE_DOTS,
+						QR_MODULE_DOTS);
 	cairo_fill(context);
 }
 

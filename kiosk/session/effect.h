@@ -13,7 +13,7 @@
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
 	X(RESERVE)       /* claim a PIN: RESERVED, ASSIGNED, RESERVE_FAILED */                     \
-	X(PRINT)         /* print the receipt: PRINTED or PRINT_FAILED */                          \
+	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \

@@ -64,12 +64,14 @@ struct request {
 	X(RESERVED) /* a PIN is reserved for this visit */                                         \
 	X(ASSIGNED) /* the taxpayer has one already */                                             \
 	X(RESERVE_FAILED)                                                                          \
-	X(PRINTED) /* paper proven */                                                              \
-	X(PRINT_FAILED)                                                                            \
-	X(ROWS)     /* count, total: the desk's rows were loaded */                                \
-	X(VERIFIED) /* is_intact, total */                                                         \
-	X(SHEET)    /* index 1: the sheet is on paper; 0: it is not proven to be */                \
-	X(SAVED)    /* index 1: the picture was written; 0: not */
+	X(PRINTED)      /* paper proven */                                                         \
+	X(PRINT_FAILED) /* perhaps on paper, perhaps not */                                        \
+	X(UNPRINTED)    /* the printer cannot print, and got nothing of it */                      \
+	X(FIT)          /* it may be able to now */                                                \
+	X(ROWS)         /* count, total: the desk's rows were loaded */                            \
+	X(VERIFIED)     /* is_intact, total */                                                     \
+	X(SHEET)        /* index 1: the sheet is on paper; 0: it is not proven to be */            \
+	X(SAVED)        /* index 1: the picture was written; 0: not */
 
 enum event_kind {
 #define X(name) EVENT_##name,
@@ -88,6 +90,7 @@ enum reading {
 	READING_DARK,     /* it is too dark to see any */
 	READING_SMALL,    /* a symbol is there, too small */
 	READING_UNCLEAR,  /* out of focus, moved or dirty */
+	READING_DAMAGED,  /* a scanner that reads by itself sent a part, or something garbled */
 	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };
 

@@ -15,6 +15,7 @@ enum patience {
 	WAITING,
 	LOCK,
 	PROBE,
+	PRINTER, /* print_until_ms, whatever anybody does meanwhile */
 };
 
 /* Who is at the keyboard in a state, and what serves it. A null function: nothing is asked for or
@@ -53,6 +54,7 @@ static const struct {
 	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
 	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
+	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
 	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_parting, NULL },
@@ -118,6 +120,7 @@ static int64_t idle_ms(const struct step *step, enum session_state state)
 {
 	switch (STATES[state].patience) {
 	case FOR_EVER:
+	case PRINTER:
 		break;
 	case IDLE:
 		return step->rules->idle_ms;
@@ -136,6 +139,8 @@ static void restart_idle(struct step *step)
 	int64_t idle = idle_ms(step, step->next->state);
 
 	step->next->idle_at_ms = idle == 0 ? 0 : step->event->now_ms + idle;
+	if (STATES[step->next->state].patience == PRINTER)
+		step->next->idle_at_ms = step->next->print_until_ms;
 }
 
 void step_enter(struct step *step, enum session_state state)
@@ -227,6 +232,8 @@ static void leave_idle(struct step *step)
 	} else if (next->state == SESSION_DESK) {
 		step_enter(step, SESSION_CLOSING);
 		step_record(step, NOTE_SIGNED_OUT, 0);
+	} else if (next->state == SESSION_UNPRINTED) {
+		step_give_up_printing(step);
 	} else if (next->state == SESSION_HAND_OVER) {
 		next->issue = ISSUE_EXCEPTION;
 		step_record(step, NOTE_EXCEPTION, 0);

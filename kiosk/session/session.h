@@ -47,6 +47,7 @@
 	X(DECIDING) /* waits for the decision's record */                                          \
 	X(RESERVING)                                                                               \
 	X(PRINTING)                                                                                \
+	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT */         \
 	X(HAND_OVER)                                                                               \
 	X(DELIVERING)    /* waits for the delivery's record */                                     \
 	X(TROUBLE)       /* not proven on paper or in the right hands: exception is open */        \
@@ -116,7 +117,8 @@ enum issue_state {
 	ISSUE_PROVEN,   /* it is on paper */
 	ISSUE_DELIVERED,
 	ISSUE_EXCEPTION,
-	ISSUE_ASSIGNED, /* there was one already */
+	ISSUE_UNPRINTED, /* an exception, of which it is known that nothing was printed */
+	ISSUE_ASSIGNED,  /* there was one already */
 };
 
 /* What the review compares, a row each. Name, code, label, the field that is typed
@@ -156,6 +158,7 @@ enum {
 	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
 	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
+	SESSION_UNPRINTED_MS = 5 * 60 * 1000, /* how long a visit waits for a printer in all */
 };
 
 /* One document of the visit. */
@@ -199,6 +202,7 @@ struct session {
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
 	enum issue_state issue;
+	int64_t print_until_ms; /* from the first UNPRINTED on; 0 before */
 	enum session_outcome outcome;
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 

@@ -58,9 +58,9 @@ void answer_reserving(struct step *step)
 }
 
 /* Whether the paper is there or in the right hands is not proven: a person must look. */
-static void open_exception(struct step *step)
+static void open_exception(struct step *step, enum issue_state issue)
 {
-	step->next->issue = ISSUE_EXCEPTION;
+	step->next->issue = issue;
 	step_record(step, NOTE_EXCEPTION, 0);
 	hand_back(step, SESSION_TROUBLE);
 }
@@ -71,8 +71,31 @@ void answer_printing(struct step *step)
 		step->next->issue = ISSUE_PROVEN;
 		hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
-		open_exception(step);
+		open_exception(step, ISSUE_EXCEPTION);
+	} else if (step->event->kind == EVENT_UNPRINTED) {
+		if (step->next->print_until_ms == 0)
+			step->next->print_until_ms = step->event->now_ms + SESSION_UNPRINTED_MS;
+		step_enter(step, SESSION_UNPRINTED);
 	}
+}
+
+void answer_unprinted(struct step *step)
+{
+	if (step->event->kind != EVENT_FIT)
+		return;
+	step_enter(step, SESSION_PRINTING);
+	step_effect(step, EFFECT_PRINT, 0);
+}
+
+void step_give_up_printing(struct step *step)
+{
+	open_exception(step, ISSUE_UNPRINTED);
+}
+
+void request_unprinted(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_CANCEL)
+		step_give_up_printing(step);
 }
 
 void request_hand_over(struct step *step)
@@ -84,7 +107,7 @@ void request_hand_over(struct step *step)
 		step_enter(step, SESSION_DELIVERING);
 		step_record(step, NOTE_DELIVERED, 0);
 	} else if (kind == REQUEST_CANCEL) {
-		open_exception(step);
+		open_exception(step, ISSUE_EXCEPTION);
 	} else if (kind == REQUEST_UP) {
 		next->cursor -= next->cursor > 0;
 	} else if (kind == REQUEST_DOWN) {

@@ -57,6 +57,10 @@ void answer_desk(struct step *step);
 void answer_deciding(struct step *step);
 void answer_reserving(struct step *step);
 void answer_printing(struct step *step);
+void request_unprinted(struct step *step);
+void answer_unprinted(struct step *step);
+/* The visit waited for the printer long enough. */
+void step_give_up_printing(struct step *step);
 void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);

@@ -239,8 +239,8 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	press Enter
 }
 
-# From the attract screen to a recorded approval.
-work_to_approval() { # TIN
+# From the attract screen to the last key of an approval.
+work_to_decision() { # TIN
 	from_attract_to_reason 1
 	press 1
 	see "Why did you come"
@@ -258,5 +258,9 @@ work_to_approval() { # TIN
 	see "What do you decide?"
 	press 1
 	see "reason"
+}
+
+work_to_approval() { # TIN
+	work_to_decision "$1"
 	press 1
 }

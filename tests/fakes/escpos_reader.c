@@ -10,7 +10,9 @@ struct reader {
 	struct escpos_reading *page;
 	unsigned char line[READ_LINE_MAX];
 	size_t line_size;
-	bool is_bold, is_western; /* western: page 858 is selected */
+	bool is_bold;
+	const struct escpos_numbering *numbering;
+	const char *code_page; /* iconv's name; null: none that it has */
 	enum read_align align;
 	int width, height;
 	int qr_model, qr_dots;
@@ -27,7 +29,8 @@ static bool fail(struct reader *reader, const char *what, int value)
 
 static void set_initial(struct reader *reader)
 {
-	reader->is_bold = reader->is_western = false;
+	reader->is_bold = false;
+	reader->code_page = NULL;
 	reader->align = READ_LEFT;
 	reader->width = reader->height = 1;
 	reader->qr_model = reader->qr_dots = 0;
@@ -54,7 +57,8 @@ static bool end_line(struct reader *reader)
 
 	if (page->count == READ_LINES_MAX)
 		return fail(reader, "too many lines", READ_LINES_MAX);
-	iconv_t converter = iconv_open("UTF-8", "CP858");
+	iconv_t converter =
+		iconv_open("UTF-8", reader->code_page != NULL ? reader->code_page : "ASCII");
 	if (converter == (iconv_t)-1)
 		return fail(reader, "no converter", 0);
 	size_t done = iconv(converter, &from, &left, &to, &room);
@@ -75,12 +79,22 @@ static bool print_byte(struct reader *reader, int byte)
 {
 	if (byte < 0x20 || byte == 0x7F)
 		return fail(reader, "a control byte among the text", byte);
-	if (byte >= 0x80 && !reader->is_western)
+	if (byte >= 0x80 && reader->code_page == NULL)
 		return fail(reader, "a byte of an unselected code page", byte);
 	if (reader->line_size == READ_LINE_MAX)
 		return fail(reader, "a line without end", byte);
 	reader->line[reader->line_size++] = (unsigned char)byte;
 	return true;
+}
+
+static bool select_page(struct reader *reader, int number)
+{
+	const struct escpos_numbering *page = reader->numbering;
+
+	while (page->name != NULL && page->number != number)
+		page++;
+	reader->code_page = page->name;
+	return page->name != NULL || fail(reader, "ESC t of no such code page", number);
 }
 
 static bool obey_esc(struct reader *reader)
@@ -105,9 +119,11 @@ static bool obey_esc(struct reader *reader)
 		return true;
 	case 'R': /* international characters: 0 is the United States */
 		return value == 0 || fail(reader, "ESC R of another country", value);
+	case 'd':
+		reader->page->lines_fed += (size_t)value;
+		return reader->line_size == 0 || fail(reader, "ESC d within a line", value);
 	case 't':
-		reader->is_western = value == 19;
-		return true;
+		return select_page(reader, value);
 	default:
 		return fail(reader, "an unknown ESC command", command);
 	}
@@ -167,6 +183,31 @@ static bool obey_long(struct reader *reader)
 	return obey_symbol(reader, body) || reader->page->error[0] != '\0'
 		       ? reader->page->error[0] == '\0'
 		       : fail(reader, "wrong parameters for GS ( k", body.at[1]);
+}
+
+/* GS v 0: rows of dots, eight a byte, the left one highest. */
+static bool obey_raster(struct reader *reader)
+{
+	struct escpos_reading *page = reader->page;
+	struct span head = span_slice(reader->rest, 0, 6);
+
+	if (head.size < 6 || head.at[0] != '0' || head.at[1] != 0 || reader->line_size > 0 ||
+	    page->picture_count == READ_PICTURES_MAX)
+		return fail(reader, "GS v that cannot be", (int)head.size);
+	size_t bytes = head.at[2] + 256U * head.at[3], rows = head.at[4] + 256U * head.at[5];
+	struct span dots = span_slice(reader->rest, 6, reader->rest.size);
+	if (bytes == 0 || rows == 0 || bytes * 8 > READ_HEAD_DOTS_MAX ||
+	    rows > READ_PICTURE_ROWS_MAX || dots.size < bytes * rows)
+		return fail(reader, "GS v 0 of a picture too large", (int)(bytes * rows));
+	unsigned char *grey = page->picture[page->picture_count].grey;
+	for (size_t at = 0; at < bytes * rows * 8; at++)
+		grey[at] = (dots.at[at / 8] >> (7 - at % 8) & 1) != 0 ? 0 : 255;
+	page->picture[page->picture_count].width = (uint32_t)bytes * 8;
+	page->picture[page->picture_count].height = (uint32_t)rows;
+	page->picture[page->picture_count].before_line = page->count;
+	page->picture[page->picture_count++].align = reader->align;
+	reader->rest = span_slice(dots, bytes * rows, dots.size);
+	return true;
 }
 
 /* The data of a Code 128: "{A" or "{B" first, "{3" for FNC 3, "{{" for a brace. */
@@ -235,6 +276,7 @@ static bool cut(struct reader *reader)
 	if (!feeds || reader->line_size > 0)
 		return fail(reader, "GS V that would cut through text", mode);
 	reader->page->cuts++;
+	reader->page->is_cut_through = mode == 65;
 	reader->page->lines_at_cut = reader->page->count;
 	return true;
 }
@@ -262,14 +304,26 @@ static bool obey_gs(struct reader *reader)
 		return print_bars(reader);
 	case 'V':
 		return cut(reader);
+	case 'v':
+		return obey_raster(reader);
 	default:
 		return fail(reader, "an unknown GS command", command);
 	}
 }
 
+const struct escpos_numbering EPSON_NUMBERING[] = {
+	{ 0, "CP437" }, { 2, "CP850" }, { 16, "CP1252" }, { 19, "CP858" }, { 0, NULL }
+};
+
 bool escpos_read(struct span bytes, struct escpos_reading *ret)
 {
-	struct reader reader = { .rest = bytes, .page = ret };
+	return escpos_read_as(bytes, EPSON_NUMBERING, ret);
+}
+
+bool escpos_read_as(struct span bytes, const struct escpos_numbering *numbering,
+		    struct escpos_reading *ret)
+{
+	struct reader reader = { .rest = bytes, .page = ret, .numbering = numbering };
 	bool is_well = true;
 
 	*ret = (struct escpos_reading){ 0 };

@@ -6,10 +6,12 @@
 #define TAC_TESTS_ESCPOS_READER_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "kiosk/base/span.h"
 
 enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4, READ_BARS_MAX = 8 };
+enum { READ_HEAD_DOTS_MAX = 640, READ_PICTURES_MAX = 2, READ_PICTURE_ROWS_MAX = 512 };
 enum read_align { READ_LEFT, READ_CENTRE, READ_RIGHT };
 
 struct escpos_reading {
@@ -28,6 +30,13 @@ struct escpos_reading {
 		size_t before_line;
 		enum read_align align;
 	} qr[READ_QR_MAX];
+	size_t picture_count;
+	struct {
+		uint32_t width, height; /* dots */
+		size_t before_line;
+		enum read_align align;
+		unsigned char grey[READ_PICTURE_ROWS_MAX * READ_HEAD_DOTS_MAX]; /* 0 or 255 */
+	} picture[READ_PICTURES_MAX];
 	size_t bars_count;
 	struct {
 		char content[READ_LINE_MAX]; /* "<FNC3>" and "<CR>" for these two */
@@ -36,11 +45,23 @@ struct escpos_reading {
 		enum read_align align;
 	} bars[READ_BARS_MAX];
 	int cuts;
-	size_t lines_at_cut;
+	bool is_cut_through; /* nothing is left */
+	size_t lines_at_cut, lines_fed;
 	char error[120]; /* empty: every byte was understood */
 };
 
+/* What a make calls its code pages: the number behind ESC t, and iconv's name. Ends with a null
+ * name. */
+struct escpos_numbering {
+	int number;
+	const char *name;
+};
+extern const struct escpos_numbering EPSON_NUMBERING[];
+
 /* False, with error, for a command that such a printer does not know or that is cut short. */
+bool escpos_read_as(struct span bytes, const struct escpos_numbering *numbering,
+		    struct escpos_reading *ret);
+/* An Epson's reading. */
 bool escpos_read(struct span bytes, struct escpos_reading *ret);
 
 #endif

@@ -155,6 +155,11 @@ static void set_reading_unclear(void)
 	stage.session.reading = READING_UNCLEAR;
 }
 
+static void set_reading_damaged(void)
+{
+	stage.session.reading = READING_DAMAGED;
+}
+
 static void set_reading_failed(void)
 {
 	stage.session.reading = READING_FAILED;
@@ -218,6 +223,17 @@ static void set_refused(void)
 static void set_referred(void)
 {
 	stage.session.outcome = OUTCOME_REFERRED;
+}
+
+static void set_unprinted(void)
+{
+	stage.facts.health = "the printer is out of paper";
+	sign_in();
+}
+
+static void set_given_up(void)
+{
+	stage.session.issue = ISSUE_UNPRINTED;
 }
 
 static void set_deferred(void)
@@ -305,6 +321,7 @@ const struct scene SCENES[] = {
 	{ "document_scan_dark", SESSION_DOCUMENT_SCAN, set_reading_dark },
 	{ "document_scan_small", SESSION_DOCUMENT_SCAN, set_reading_small },
 	{ "document_scan_unclear", SESSION_DOCUMENT_SCAN, set_reading_unclear },
+	{ "document_scan_damaged", SESSION_DOCUMENT_SCAN, set_reading_damaged },
 	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
 	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
 	{ "document_typed_refused", SESSION_DOCUMENT_TYPED, set_zone_refused },
@@ -324,12 +341,14 @@ const struct scene SCENES[] = {
 	{ "deciding", SESSION_DECIDING, sign_in },
 	{ "reserving", SESSION_RESERVING, sign_in },
 	{ "printing", SESSION_PRINTING, sign_in },
+	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "hand_over", SESSION_HAND_OVER, NULL },
 	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
 	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "trouble_unprinted", SESSION_TROUBLE, set_given_up },
 	{ "next_steps_refused", SESSION_NEXT_STEPS, set_refused },
 	{ "next_steps_referred", SESSION_NEXT_STEPS, set_referred },
 	{ "next_steps_deferred", SESSION_NEXT_STEPS, set_deferred },

@@ -32,8 +32,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "a PIN is reserved only once the decision is recorded";
 	if (has_effect(effects, EFFECT_RESERVE) && now->decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
-	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED)
-		return "only a reserved PIN is printed";
+	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
+	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
+		return "only a reserved PIN is printed, and again only where nothing was";
 	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
 		return "a sheet is printed between visits only, by one who may";
@@ -47,6 +48,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	     next->reading != now->reading || effects->count > 0 ||
 	     memcmp(next->document, now->document, sizeof(now->document)) != 0))
 		return "a scan counts only while one is waited for";
+	if (event->kind == EVENT_UNFIT && now->state != SESSION_ATTRACT &&
+	    (next->state != now->state || effects->count > 0))
+		return "a device that fails ends no visit";
+	if (event->kind == EVENT_UNFIT && now->state == SESSION_ATTRACT &&
+	    next->state != SESSION_OUT_OF_SERVICE)
+		return "no visit begins while a device that it needs fails";
 	if (event->kind == EVENT_ADVISED &&
 	    (next->state != now->state || next->overlay != now->overlay ||
 	     next->idle_at_ms != now->idle_at_ms || effects->count > 0 ||
@@ -67,6 +74,8 @@ const char *history_broken_law(const struct shadow *before, const struct event *
 		return "a PIN is reserved only after the decision is recorded";
 	if (has_effect(effects, EFFECT_PRINT) && !before->is_decided)
 		return "a PIN is printed only after the decision is recorded";
+	if (has_effect(effects, EFFECT_PRINT) && before->may_be_on_paper)
+		return "what may be on paper is not printed again";
 	if (has_note(effects, NOTE_DELIVERED) && (!before->is_reserved || !before->is_printed))
 		return "only a PIN on paper is delivered";
 	return NULL;
@@ -100,6 +109,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	}
 	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
 	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
+	shadow->may_be_on_paper |=
+		event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }

@@ -9,6 +9,7 @@
 struct shadow {
 	unsigned pending_notes; /* records asked for and not yet answered */
 	bool is_consented, is_decided, is_reserved, is_printed;
+	bool may_be_on_paper; /* the shell said that it is, or that it may be */
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
 		wants_read, wants_probe, wants_sheet;
 };

@@ -42,7 +42,8 @@ static size_t take_scans(struct hid_keyboard *keyboard, bool is_silence)
 	while (status != STATUS_AGAIN) {
 		status = is_silence ? hid_keyboard_pause(keyboard, &scan, NULL)
 				    : hid_keyboard_next(keyboard, &scan, NULL);
-		assert(status == STATUS_OK || status == STATUS_FULL || status == STATUS_AGAIN);
+		assert(status == STATUS_OK || status == STATUS_FULL || status == STATUS_AGAIN ||
+		       status == STATUS_REFUSED);
 		if (status == STATUS_OK) {
 			assert(scan.symbol.size > 0);
 			bytes += scan.symbol.size;
@@ -70,6 +71,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct span report = span_slice((struct span){ data, size }, at, step);
 		if (report.at[0] == RESET) {
 			hid_keyboard_reset(&keyboard);
+			fresh.serial.has_suffixes = keyboard.serial.has_suffixes;
 			assert(memcmp(&keyboard, &fresh, sizeof(keyboard)) == 0);
 		} else if (report.at[0] != SILENCE) {
 			enum status status = hid_keyboard_report(&keyboard, report, NULL);

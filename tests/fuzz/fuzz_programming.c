@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "drivers/printer.h"
+#include "drivers/escpos.h"
 #include "drivers/programming.h"
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/code128.h"
@@ -22,7 +22,7 @@ static void lay(const struct programming_sheet *sheet, size_t columns)
 
 	if (programming_lay(&order, &paper, NULL) != STATUS_OK)
 		return;
-	escpos_from_paper(&paper, &bytes);
+	escpos_from_paper(&paper, &ESCPOS_PLAIN, &bytes);
 	assert(!bytes.is_full);
 	for (size_t at = 0; at < paper.count; at++) {
 		if (paper.line[at].style != PAPER_BARS)

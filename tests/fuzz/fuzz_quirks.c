@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(strncmp(fault.what, "quirks:", 7) == 0 && quirks.count == SIZE_MAX);
 		return 0;
 	}
-	assert(quirks.count <= QUIRKS_MAX);
+	assert(quirks.count <= QUIRKS_MAX && quirks.table_count <= QUIRK_TABLES_MAX);
 	for (size_t at = 0; at < quirks.count; at++) {
 		const struct quirk_line *line = &quirks.lines[at];
 		struct quirk quirk = quirks_of(&quirks, line->vendor, line->product);
@@ -27,6 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(memchr(quirk.codepages, '\0', sizeof(quirk.codepages)) != NULL);
 		assert(memchr(quirk.needs_programming, '\0', sizeof(quirk.needs_programming)) !=
 		       NULL);
+		assert(quirk.codepages[0] == '\0' || quirks_table_of(&quirks, &quirk) != NULL);
 	}
 	return 0;
 }

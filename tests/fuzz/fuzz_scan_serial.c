@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* What a stream gave, all scans folded into one number, and how many bytes they held. */
 struct outcome {
 	uint64_t folded;
-	size_t scans, full, bytes;
+	size_t scans, full, refused, bytes;
 };
 
 static void fold(struct outcome *outcome, struct span bytes)
@@ -27,7 +27,9 @@ static void fold(struct outcome *outcome, struct span bytes)
 static void keep(struct outcome *outcome, enum status status, const struct scan *scan,
 		 struct span stream)
 {
-	assert(status == STATUS_OK || status == STATUS_FULL || status == STATUS_AGAIN);
+	assert(status == STATUS_OK || status == STATUS_FULL || status == STATUS_AGAIN ||
+	       status == STATUS_REFUSED);
+	outcome->refused += status == STATUS_REFUSED;
 	outcome->full += status == STATUS_FULL;
 	if (status != STATUS_OK)
 		return;
@@ -71,6 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scan_serial_init(&serial, &framing, "serial");
 	fresh = serial;
 	struct outcome whole = read_by(&serial, stream, stream.size);
+	assert(whole.refused <= 1 && (whole.refused == 0 || whole.scans > 0));
+	serial.has_suffixes = false; /* all that may be left */
 	assert(memcmp(&serial, &fresh, sizeof(serial)) == 0);
 	struct outcome cut = read_by(&serial, stream, data[1] + 1U);
 	assert(memcmp(&whole, &cut, sizeof(whole)) == 0);

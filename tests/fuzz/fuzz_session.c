@@ -13,7 +13,7 @@
 #include "tests/fakes/sample_policy.h"
 #include "tests/fakes/session_laws.h"
 
-enum { TODAY = 20779 /* 2026-11-22 */ };
+enum { TODAY = 20779 /* 2026-11-22 */, OF_A_DEVICE = 224 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -265,7 +265,7 @@ static struct event honest_answer(void)
 	if (shadow->wants_reserve)
 		return ONE_OF(wants_reserve, EVENT_RESERVED, EVENT_ASSIGNED, EVENT_RESERVE_FAILED);
 	if (shadow->wants_print)
-		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED);
+		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED, EVENT_UNPRINTED);
 	if (shadow->wants_rows)
 		return counted(ONE_OF(wants_rows, EVENT_ROWS), which);
 	if (shadow->wants_verify)
@@ -276,14 +276,34 @@ static struct event honest_answer(void)
 		return read_answer(which);
 	if (shadow->wants_probe)
 		return ONE_OF(wants_probe, EVENT_RECORDED, EVENT_STORE_FAILED);
-	return event_of(EVENT_TICK);
+	return event_of(run.session.state == SESSION_UNPRINTED ? EVENT_FIT : EVENT_TICK);
+}
+
+/* What a device does, whatever the shell was asked. */
+static struct event of_a_device(void)
+{
+	static const struct {
+		enum event_kind kind;
+		enum reading reading;
+	} ALL[] = { { EVENT_SCANNED, READING_DOCUMENT }, { EVENT_SCANNED, READING_UNKNOWN },
+		    { EVENT_SCANNED, READING_DAMAGED },  { EVENT_UNFIT, READING_NONE },
+		    { EVENT_ADVISED, READING_GLARE },    { EVENT_ADVISED, READING_UNKNOWN } };
+	unsigned which = take() % COUNT_OF(ALL);
+	struct event event = event_of(ALL[which].kind);
+
+	event.reading = ALL[which].reading;
+	event.document = event.reading == READING_DOCUMENT ? &LICENCE : NULL;
+	return event;
 }
 
 static void live(void)
 {
-	unsigned what = take() % 8;
+	unsigned byte = take();
+	unsigned what = byte % 8;
 
-	if (run.is_honest && shadow_waits(&run.shadow))
+	if (byte >= OF_A_DEVICE)
+		happen(of_a_device());
+	else if (run.is_honest && shadow_waits(&run.shadow))
 		happen(honest_answer());
 	else if (what < 3)
 		press();

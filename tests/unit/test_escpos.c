@@ -4,20 +4,28 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "drivers/printer.h"
+#include "drivers/decoder_codes.h"
+#include "drivers/escpos.h"
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 #include "tests/fakes/escpos_reader.h"
 
 static struct paper paper;
 static struct escpos_reading page;
-static unsigned char storage[32768];
+static unsigned char storage[ESCPOS_BYTES_MAX];
+static struct escpos_manner manner;
+
+static int as_epson(void **state)
+{
+	manner = (struct escpos_manner){ .page = ESCPOS_PAGE_858, .page_number = 19 };
+	return 0;
+}
 
 static struct span print(void)
 {
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 
-	escpos_from_paper(&paper, &bytes);
+	escpos_from_paper(&paper, &manner, &bytes);
 	assert_false(bytes.is_full);
 	return bytes_span(&bytes);
 }
@@ -72,12 +80,74 @@ static void test_escpos__prints_western_letters_as_themselves(void **state)
 		assert_string_equal(page.line[at].text, TEXTS[at]);
 }
 
-static void test_escpos__replaces_what_the_printer_lacks(void **state)
+/* Both what the page lacks, and what no page has. */
+static void test_escpos__falls_back_to_what_looks_alike(void **state)
 {
-	paper_begin(&paper, 48);
-	paper_line(&paper, PAPER_TEXT, "日本 Łódź \xff x");
-	read_back();
-	assert_string_equal(page.line[0].text, "?? ?ód? ? x");
+	static const struct {
+		enum escpos_page page;
+		unsigned char number;
+		const char *text, *printed;
+	} CASES[] = {
+		{ ESCPOS_PAGE_858, 19, "日本 Łódź \xff x €", "?? Lódz ? x €" },
+		{ ESCPOS_PAGE_858, 19, "“así” – ‘no’", "\"así\" - 'no'" },
+		{ ESCPOS_PAGE_850, 2, "Ñandú Ávila € ß", "Ñandú Ávila ? ß" },
+		{ ESCPOS_PAGE_1252, 16, "¿Qué? Œuvre – ─", "¿Qué? Œuvre – -" },
+		{ ESCPOS_PAGE_437, 0, "Ñ ñ ¿á? É Á Í Ó Ú é", "Ñ ñ ¿á? É A I O U é" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		manner.page = CASES[at].page;
+		manner.page_number = CASES[at].number;
+		paper_begin(&paper, 48);
+		paper_line(&paper, PAPER_TEXT, CASES[at].text);
+		read_back();
+		assert_string_equal(page.line[0].text, CASES[at].printed);
+	}
+}
+
+static void test_escpos__all_that_spanish_needs_stands_on_every_page_but_437(void **state)
+{
+	static const char *const TEXT = "áéíóúüñÁÉÍÓÚÜÑ¿¡ªº";
+	static const unsigned char NUMBERS[] = {
+		[ESCPOS_PAGE_858] = 19, [ESCPOS_PAGE_850] = 2, [ESCPOS_PAGE_1252] = 16
+	};
+
+	for (size_t at = 0; at < COUNT_OF(NUMBERS); at++) {
+		manner.page = (enum escpos_page)at;
+		manner.page_number = NUMBERS[at];
+		paper_begin(&paper, 48);
+		paper_line(&paper, PAPER_TEXT, TEXT);
+		read_back();
+		assert_string_equal(page.line[0].text, TEXT);
+	}
+}
+
+/* What every page's bytes mean is checked against the C library, for all of Unicode's first plane
+ * but what is not written as itself. */
+static void test_escpos__no_page_prints_another_character_than_iconv_reads(void **state)
+{
+	static const char *const NAMES[ESCPOS_PAGE_COUNT] = { "CP858", "CP850", "CP1252", "CP437" };
+	static const struct escpos_numbering BY_PAGE[] = {
+		{ 0, "CP858" }, { 1, "CP850" }, { 2, "CP1252" }, { 3, "CP437" }, { 0, NULL }
+	};
+
+	for (unsigned at = 0; at < ESCPOS_PAGE_COUNT; at++) {
+		size_t own = 0;
+		for (uint32_t code = 0xA0; code < 0x2600; code++) {
+			char text[8] = "";
+			unsigned char byte = escpos_page_byte((enum escpos_page)at, code);
+			assert_true(byte >= 0x20 && byte != 0x7F);
+			if (byte < 0x80)
+				continue;
+			unsigned char line[] = { 0x1B, 't', (unsigned char)at, byte, '\n' };
+			assert_true(text_append_code(text, sizeof(text), code));
+			if (!escpos_read_as((struct span){ line, sizeof(line) }, BY_PAGE, &page))
+				fail_msg("%s: %s", NAMES[at], page.error);
+			assert_string_equal(page.line[0].text, text);
+			own++;
+		}
+		assert_true(own > 120);
+	}
 }
 
 static void test_escpos__no_text_carries_a_control_byte(void **state)
@@ -143,6 +213,88 @@ static void test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_roo
 	}
 }
 
+/* The drawn code where it comes to stand on the paper, under a print head of so many dots. */
+static void lay_picture(uint32_t head_dots, struct picture *ret)
+{
+	enum { MARGIN = 40 };
+	uint32_t width = page.picture[0].width, height = page.picture[0].height;
+
+	assert_true(width <= head_dots);
+	*ret = (struct picture){ head_dots, height + 2 * MARGIN, NULL };
+	ret->grey = malloc((size_t)ret->width * ret->height);
+	assert_non_null(ret->grey);
+	memset(ret->grey, 255, (size_t)ret->width * ret->height);
+	for (uint32_t y = 0; y < height; y++)
+		memcpy(ret->grey + (size_t)(y + MARGIN) * head_dots + (head_dots - width) / 2,
+		       page.picture[0].grey + (size_t)y * width, width);
+}
+
+static void assert_reads(const struct picture *picture, const char *text)
+{
+	static struct symbols symbols;
+	struct fault fault = { 0 };
+
+	symbols.count = 0;
+	assert_int_equal(decoder_codes_read(picture, NULL, &symbols, &fault), STATUS_OK);
+	assert_int_equal(symbols.count, 1);
+	assert_int_equal(symbols.at[0].symbology, SYMBOLOGY_QR);
+	assert_true(span_equals(symbol_span(&symbols.at[0]), span_of(text)));
+}
+
+static void test_escpos__a_reader_reads_the_qr_code_that_is_drawn(void **state)
+{
+	static const struct {
+		size_t columns, head_dots;
+		uint32_t dots;
+		const char *text;
+	} CASES[] = {
+		{ 48, 576, 576, "https://www.irs.gov/ippin" },
+		{ 42, 512, 512, "https://www.irs.gov/ippin" },
+		{ 32, 384, 384, "https://www.irs.gov/ippin" },
+		{ 48, 0, 576, "https://www.irs.gov/ippin" },
+		{ 32, 0, 384, "https://www.irs.gov/ippin" },
+		/* The longest, at a head that is narrower than the paper's setting. */
+		{ 48, 384, 384,
+		  "https://www.irs.gov/0123456789/0123456789/0123456789/0123456789/0123456789/"
+		  "0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/0123456789/"
+		  "012345" },
+	};
+
+	manner.draws_qr = true;
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(picture) picture = { 0 };
+		manner.head_dots = CASES[at].head_dots;
+		paper_begin(&paper, CASES[at].columns);
+		paper_line(&paper, PAPER_TEXT, "before");
+		paper_line(&paper, PAPER_QR, CASES[at].text);
+		read_back();
+		assert_int_equal(page.qr_count, 0);
+		assert_int_equal(page.picture_count, 1);
+		assert_int_equal(page.picture[0].align, READ_CENTRE);
+		assert_int_equal(page.picture[0].before_line, 1);
+		lay_picture(CASES[at].dots, &picture);
+		assert_reads(&picture, CASES[at].text);
+	}
+}
+
+/* A printer obeys DLE wherever it stands. */
+static void test_escpos__no_byte_of_a_picture_is_dle(void **state)
+{
+	enum { DLE = 0x10, HEAD = 8 };
+	char text[8] = "a0";
+
+	manner.draws_qr = true;
+	for (int at = 0; at < 200; at++) {
+		text[1] = (char)('0' + at % 70);
+		paper_begin(&paper, 32);
+		paper_line(&paper, PAPER_QR, text);
+		struct span bytes = print();
+		size_t from = span_find(bytes, span_of("\x1dv0"), 0) + HEAD;
+		assert_true(from < bytes.size);
+		assert_null(memchr(bytes.at + from, DLE, bytes.size - from));
+	}
+}
+
 static void test_escpos__draws_a_rule_across_the_paper(void **state)
 {
 	paper_begin(&paper, 32);
@@ -150,22 +302,39 @@ static void test_escpos__draws_a_rule_across_the_paper(void **state)
 	read_back();
 	assert_int_equal(text_columns(page.line[0].text), 32);
 	assert_memory_equal(page.line[0].text, "─", strlen("─"));
+	manner.page = ESCPOS_PAGE_1252;
+	manner.page_number = 16;
+	read_back();
+	assert_string_equal(page.line[0].text, "--------------------------------");
 }
 
-static void test_escpos__cuts_once_behind_everything(void **state)
+static void test_escpos__parts_the_paper_once_behind_everything(void **state)
 {
+	static const struct {
+		enum escpos_cut cut;
+		int cuts;
+		bool is_through;
+	} CASES[] = { { ESCPOS_CUT_PARTIAL, 1, false },
+		      { ESCPOS_CUT_FULL, 1, true },
+		      { ESCPOS_CUT_NONE, 0, false } };
+
 	paper_begin(&paper, 48);
 	paper_line(&paper, PAPER_TEXT, "a");
 	paper_line(&paper, PAPER_TEXT, "b");
-	read_back();
-	assert_int_equal(page.cuts, 1);
-	assert_int_equal(page.lines_at_cut, 2);
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		manner.cut = CASES[at].cut;
+		read_back();
+		assert_int_equal(page.cuts, CASES[at].cuts);
+		assert_int_equal(page.is_cut_through, CASES[at].is_through);
+		assert_int_equal(page.lines_at_cut, CASES[at].cuts * 2);
+		assert_int_equal(page.lines_fed > 3, CASES[at].cuts == 0);
+	}
 }
 
 static void test_escpos__the_reader_refuses_what_is_no_command(void **state)
 {
-	static const char *const WRONG[] = { "\x1bZ1\n",  "\x1d(k\x09", "a\x07",
-					     "not ended", "\x1dV",      "\x82\n" };
+	static const char *const WRONG[] = { "\x1bZ1\n", "\x1d(k\x09", "a\x07",     "not ended",
+					     "\x1dV",    "\x82\n",     "\x1bt\x07", "\x1dv0" };
 
 	for (size_t at = 0; at < COUNT_OF(WRONG); at++)
 		assert_false(escpos_read(span_of(WRONG[at]), &page));
@@ -174,16 +343,26 @@ static void test_escpos__the_reader_refuses_what_is_no_command(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_escpos__prints_each_style_as_it_should_look),
-		cmocka_unit_test(test_escpos__prints_western_letters_as_themselves),
-		cmocka_unit_test(test_escpos__replaces_what_the_printer_lacks),
-		cmocka_unit_test(test_escpos__no_text_carries_a_control_byte),
-		cmocka_unit_test(test_escpos__prints_a_qr_code_in_its_place),
-		cmocka_unit_test(
-			test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room),
-		cmocka_unit_test(test_escpos__draws_a_rule_across_the_paper),
-		cmocka_unit_test(test_escpos__cuts_once_behind_everything),
-		cmocka_unit_test(test_escpos__the_reader_refuses_what_is_no_command),
+		cmocka_unit_test_setup(test_escpos__prints_each_style_as_it_should_look, as_epson),
+		cmocka_unit_test_setup(test_escpos__prints_western_letters_as_themselves, as_epson),
+		cmocka_unit_test_setup(test_escpos__falls_back_to_what_looks_alike, as_epson),
+		cmocka_unit_test_setup(
+			test_escpos__all_that_spanish_needs_stands_on_every_page_but_437, as_epson),
+		cmocka_unit_test_setup(
+			test_escpos__no_page_prints_another_character_than_iconv_reads, as_epson),
+		cmocka_unit_test_setup(test_escpos__no_text_carries_a_control_byte, as_epson),
+		cmocka_unit_test_setup(test_escpos__prints_a_qr_code_in_its_place, as_epson),
+		cmocka_unit_test_setup(
+			test_escpos__prints_bars_in_their_place_as_wide_as_the_paper_has_room,
+			as_epson),
+		cmocka_unit_test_setup(test_escpos__a_reader_reads_the_qr_code_that_is_drawn,
+				       as_epson),
+		cmocka_unit_test_setup(test_escpos__no_byte_of_a_picture_is_dle, as_epson),
+		cmocka_unit_test_setup(test_escpos__draws_a_rule_across_the_paper, as_epson),
+		cmocka_unit_test_setup(test_escpos__parts_the_paper_once_behind_everything,
+				       as_epson),
+		cmocka_unit_test_setup(test_escpos__the_reader_refuses_what_is_no_command,
+				       as_epson),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

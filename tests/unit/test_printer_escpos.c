@@ -190,6 +190,23 @@ static void test_printer_escpos__says_what_is_wrong_and_sends_nothing(void **sta
 	}
 }
 
+static void test_printer_escpos__tells_whether_a_page_has_begun(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.answer[1] = FAR_OFFLINE;
+	assert_int_equal(print(), STATUS_IO);
+	assert_false(printer.ops->has_begun(printer.self));
+	assert_non_null(strstr(fault.what, "nothing was printed"));
+	far.answer[1] = FAR_FINE;
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_true(printer.ops->has_begun(printer.self));
+	assert_null(strstr(fault.what, "nothing was printed"));
+	far.answer[1] = FAR_OFFLINE;
+	assert_int_equal(print(), STATUS_IO);
+	assert_false(printer.ops->has_begun(printer.self));
+}
+
 static void test_printer_escpos__near_the_papers_end_it_still_prints(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
@@ -355,6 +372,7 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__prints_a_second_page_on_a_new_connection),
 		PRINTER_TEST(test_printer_escpos__a_slow_printer_gets_every_byte),
 		PRINTER_TEST(test_printer_escpos__says_what_is_wrong_and_sends_nothing),
+		PRINTER_TEST(test_printer_escpos__tells_whether_a_page_has_begun),
 		PRINTER_TEST(test_printer_escpos__near_the_papers_end_it_still_prints),
 		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),

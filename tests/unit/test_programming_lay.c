@@ -13,7 +13,7 @@
 #include "drivers/decoder_codes.h"
 #include "drivers/decoder_linear.h"
 #include "drivers/picture.h"
-#include "drivers/printer.h"
+#include "drivers/escpos.h"
 #include "drivers/programming.h"
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/code128.h"
@@ -112,7 +112,7 @@ static void test_programming_lay__the_printer_gets_every_bar(void **state)
 			struct bytes bytes = bytes_over(storage, sizeof(storage));
 			size_t bars = 0;
 			lay(sheet, CENTRE, WIDTHS[width]);
-			escpos_from_paper(&paper, &bytes);
+			escpos_from_paper(&paper, &ESCPOS_PLAIN, &bytes);
 			if (!escpos_read(bytes_span(&bytes), &page))
 				fail_msg("%s: %s", sheet->name, page.error);
 			assert_int_equal(page.bars_count, count_bars(sheet));

@@ -41,8 +41,13 @@ static void test_quirks__every_flag_is_understood(void **state)
 		{ "make=generic", QUIRK_MAKE, QUIRK_MAKE_GENERIC },
 		{ "paper=58", QUIRK_PAPER_MM, 58 },
 		{ "paper=80", QUIRK_PAPER_MM, 80 },
-		{ "cut=partial", QUIRK_CUT, QUIRK_CUT_PARTIAL },
-		{ "cut=none", QUIRK_CUT, QUIRK_CUT_NONE },
+		{ "cut=partial", QUIRK_CUT, ESCPOS_CUT_PARTIAL },
+		{ "cut=full", QUIRK_CUT, ESCPOS_CUT_FULL },
+		{ "dots=384", QUIRK_DOTS, 384 },
+		{ "dots=512", QUIRK_DOTS, 512 },
+		{ "dots=576", QUIRK_DOTS, 576 },
+		{ "no_qr", QUIRK_NO_QR, 1 },
+		{ "cut=none", QUIRK_CUT, ESCPOS_CUT_NONE },
 		{ "no_asb", QUIRK_NO_ASB, 1 },
 		{ "no_status", QUIRK_NO_STATUS, 1 },
 		{ "usb_reset_hangs", QUIRK_USB_RESET_HANGS, 1 },
@@ -64,10 +69,12 @@ static void test_quirks__every_flag_is_understood(void **state)
 static void test_quirks__later_lines_overrule_what_they_speak_of(void **state)
 {
 	read_text("# all printers\r\n\n"
+		  "codepages epson 858=19\n"
 		  "*:* paper=80 codepages=epson no_asb\n"
 		  "04b8:* make=epson paper=58 needs_programming=sheet-1\n"
 		  "  04b8:0202   codepages=own_z9\r\n"
-		  "*:0202 suffix=tab\n");
+		  "*:0202 suffix=tab\n"
+		  "codepages own_z9 850=2 # behind the one who names it\n");
 	struct quirk quirk = quirks_of(&quirks, 0x04B8, 0x0202);
 	assert_int_equal(quirk.value[QUIRK_MAKE], QUIRK_MAKE_EPSON);
 	assert_int_equal(quirk.value[QUIRK_PAPER_MM], 58);
@@ -94,6 +101,17 @@ static void test_quirks__wrong_lines_are_refused_by_number(void **state)
 		{ "04b8:0202 HID_POS", "unknown flag: ", "HID_POS" },
 		{ "04b8:0202 codepages=", "unknown flag: ", "codepages=" },
 		{ "04b8:0202 codepages=A", "unknown flag: ", "codepages=A" },
+		{ "04b8:0202 dots=500", "unknown flag: ", "dots=500" },
+		{ "04b8:0202 codepages=none-such",
+		  "there is no such table of code pages: ", "none-such" },
+		{ "codepages", "no name for a table: ", "" },
+		{ "codepages Own 858=1", "no name for a table: ", "Own" },
+		{ "codepages own", "the table has no pages: ", "own" },
+		{ "codepages own 858", "not a code page and its number: ", "858" },
+		{ "codepages own 859=1", "not a code page and its number: ", "859=1" },
+		{ "codepages own 858=256", "not a code page and its number: ", "858=256" },
+		{ "codepages own 858=-1", "not a code page and its number: ", "858=-1" },
+		{ "codepages own 437=0 858=", "not a code page and its number: ", "858=" },
 		{ "04b8:0202 codepages=abcdefghijklmnopqrstuvwx",
 		  "unknown flag: ", "codepages=abcdefghijklmnopqrstuvwx" },
 		{ "04b8:0202", "the device has no flags: ", "04b8:0202" },
@@ -119,6 +137,30 @@ static void test_quirks__wrong_lines_are_refused_by_number(void **state)
 	}
 }
 
+static void test_quirks__a_device_has_the_table_that_it_names_or_its_makes(void **state)
+{
+	read_text("codepages star 437=0\n"
+		  "codepages own 437=0 1252=32 858=255\n"
+		  "codepages generic 850=1\n"
+		  "codepages generic 850=2\n"
+		  "0519:* make=star\n"
+		  "0519:0003 codepages=own\n"
+		  "04b8:* make=epson\n");
+	struct quirk quirk = quirks_of(&quirks, 0x0519, 1);
+	assert_string_equal(quirks_table_of(&quirks, &quirk)->name, "star");
+	assert_false(quirks_table_of(&quirks, &quirk)->has[ESCPOS_PAGE_858]);
+	quirk = quirks_of(&quirks, 0x0519, 3);
+	const struct quirk_table *table = quirks_table_of(&quirks, &quirk);
+	assert_true(table->has[ESCPOS_PAGE_858] && table->has[ESCPOS_PAGE_1252]);
+	assert_int_equal(table->number[ESCPOS_PAGE_858], 255);
+	assert_int_equal(table->number[ESCPOS_PAGE_1252], 32);
+	assert_false(table->has[ESCPOS_PAGE_850]);
+	quirk = quirks_of(&quirks, 1, 2);
+	assert_int_equal(quirks_table_of(&quirks, &quirk)->number[ESCPOS_PAGE_850], 2);
+	quirk = quirks_of(&quirks, 0x04B8, 2);
+	assert_null(quirks_table_of(&quirks, &quirk));
+}
+
 static void test_quirks__there_is_a_most_of_lines_and_of_a_line(void **state)
 {
 	static char storage[QUIRKS_MAX * 32];
@@ -132,6 +174,11 @@ static void test_quirks__there_is_a_most_of_lines_and_of_a_line(void **state)
 	bytes_add_text(&text, "*:* no_asb");
 	assert_int_equal(quirks_read(bytes_span(&text), "test", &quirks, &fault), STATUS_FULL);
 	assert_string_equal(fault.what, "test:257: more than 256 devices");
+	text = bytes_over(storage, sizeof(storage));
+	for (int at = 0; at <= QUIRK_TABLES_MAX; at++)
+		bytes_add_format(&text, "codepages t%d 437=0\n", at);
+	assert_int_equal(quirks_read(bytes_span(&text), "test", &quirks, &fault), STATUS_FULL);
+	assert_string_equal(fault.what, "test:33: more than 32 tables");
 	text = bytes_over(storage, sizeof(storage));
 	bytes_add_text(&text, "04b8:0202");
 	while (text.size <= QUIRK_LINE_MAX)
@@ -147,6 +194,10 @@ static void test_quirks__the_file_that_ships_is_read(void **state)
 	if (quirks_load("config/devices.quirks", &quirks, &fault) != STATUS_OK)
 		fail_msg("%s", fault.what);
 	assert_int_equal(quirks_of(&quirks, 0x04B8, 0x0202).value[QUIRK_MAKE], QUIRK_MAKE_EPSON);
+	for (unsigned make = 0; make <= QUIRK_MAKE_CITIZEN; make++) {
+		struct quirk quirk = { .value[QUIRK_MAKE] = (int)make };
+		assert_non_null(quirks_table_of(&quirks, &quirk));
+	}
 	assert_int_equal(quirks_of(&quirks, 0x1EAB, 0x0D10).value[QUIRK_MODE], QUIRK_MODE_HID_POS);
 	assert_string_equal(quirks_of(&quirks, 0x05E0, 0x1900).needs_programming, "symbol");
 }
@@ -167,6 +218,7 @@ int main(void)
 		cmocka_unit_test(test_quirks__every_flag_is_understood),
 		cmocka_unit_test(test_quirks__later_lines_overrule_what_they_speak_of),
 		cmocka_unit_test(test_quirks__wrong_lines_are_refused_by_number),
+		cmocka_unit_test(test_quirks__a_device_has_the_table_that_it_names_or_its_makes),
 		cmocka_unit_test(test_quirks__there_is_a_most_of_lines_and_of_a_line),
 		cmocka_unit_test(test_quirks__the_file_that_ships_is_read),
 		cmocka_unit_test(test_quirks__a_file_that_is_none_is_refused),

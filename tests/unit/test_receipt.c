@@ -111,7 +111,7 @@ static void test_receipt__training_is_marked_at_both_ends(void **state)
 }
 
 /* Every text that can vary at its longest. */
-static void test_receipt__fits_both_papers_in_every_language(void **state)
+static void test_receipt__fits_every_paper_in_every_language(void **state)
 {
 	struct receipt receipt = RECEIPT;
 	char centre[120];
@@ -122,6 +122,7 @@ static void test_receipt__fits_both_papers_in_every_language(void **state)
 	receipt.is_training = true;
 	for (receipt.language = 0; receipt.language < LANGUAGE_COUNT; receipt.language++) {
 		lay(&receipt, PAPER_COLUMNS_80MM);
+		lay(&receipt, PAPER_COLUMNS_180DPI);
 		lay(&receipt, PAPER_COLUMNS_58MM);
 		for (size_t at = 0; at < page.count; at++)
 			if (page.line[at].style != PAPER_QR)
@@ -235,7 +236,7 @@ int main(void)
 		cmocka_unit_test(test_receipt__says_all_that_its_holder_must_know),
 		cmocka_unit_test(test_receipt__shows_the_pin_once_large_in_groups),
 		cmocka_unit_test(test_receipt__training_is_marked_at_both_ends),
-		cmocka_unit_test(test_receipt__fits_both_papers_in_every_language),
+		cmocka_unit_test(test_receipt__fits_every_paper_in_every_language),
 		cmocka_unit_test(test_receipt__every_sentence_is_translated),
 		cmocka_unit_test(test_receipt__refuses_what_is_no_pin),
 		cmocka_unit_test(test_receipt__says_when_it_does_not_fit_and_leaves_no_pin),

@@ -245,6 +245,32 @@ static void test_scan_serial__after_too_much_silence_begins_anew(void **state)
 	assert_payload(&given.scans[0], span_of("next"));
 }
 
+/* Statuses of one pause each; what is given in between ends without silence. */
+static void test_scan_serial__without_its_suffix_a_scan_is_only_a_part(void **state)
+{
+	static const struct {
+		const char *bytes;
+		enum status status;
+	} STEPS[] = {
+		{ "first", STATUS_OK },   { "one\r", STATUS_AGAIN },  { "two", STATUS_REFUSED },
+		{ "three", STATUS_OK },   { "four\r", STATUS_AGAIN }, { "\r", STATUS_AGAIN },
+		{ "@ANSI\r", STATUS_OK }, { "@\r\n", STATUS_OK },     { "@ANSI", STATUS_REFUSED },
+		{ "\r", STATUS_AGAIN },   { "five", STATUS_OK },
+	};
+	static struct scan_serial serial;
+	static struct given given;
+	struct scan scan = { 0 };
+
+	scan_serial_init(&serial, &CR, "serial");
+	for (size_t at = 0; at < COUNT_OF(STEPS); at++) {
+		struct fault fault = { 0 };
+		give(&serial, span_of(STEPS[at].bytes), &given);
+		assert_int_equal(scan_serial_pause(&serial, &scan, &fault), STEPS[at].status);
+		assert_int_equal(fault.what[0] != '\0', STEPS[at].status == STATUS_REFUSED);
+		assert_false(scan_serial_is_waiting(&serial));
+	}
+}
+
 static void test_scan_serial__lossy_is_one_scan_only(void **state)
 {
 	static struct scan_serial serial;
@@ -287,6 +313,7 @@ int main(void)
 		TEST(a_suffix_foreign_to_records_ends_them_at_once),
 		TEST(the_longest_payload_fits_and_no_longer_one),
 		TEST(after_too_much_silence_begins_anew),
+		TEST(without_its_suffix_a_scan_is_only_a_part),
 		TEST(lossy_is_one_scan_only),
 		TEST(reset_leaves_nothing),
 #undef TEST

@@ -86,8 +86,36 @@ static void test_scanner_serial__hands_over_what_is_waited_for(void **state)
 	assert_scanned("ABC-123");
 	assert_int_equal(scan.symbol.symbology, SYMBOLOGY_CODE_128);
 	assert_scanned("SECOND");
+}
+
+static void test_scanner_serial__hands_over_what_silence_ends(void **state)
+{
+	(void)state;
+	scanner.ops->expect(scanner.self, true);
 	send_text("NO SUFFIX");
 	assert_scanned("NO SUFFIX");
+}
+
+static void test_scanner_serial__refuses_what_was_garbled_on_the_line(void **state)
+{
+	(void)state;
+	scanner.ops->expect(scanner.self, true);
+	assert_int_equal(write(device, "AB\0C\r", 5), 5);
+	assert_int_equal(wait_for_scan(SOON_MS), STATUS_REFUSED);
+	send_text("ABC\r");
+	assert_scanned("ABC");
+}
+
+static void test_scanner_serial__refuses_a_part_and_hands_over_the_next(void **state)
+{
+	(void)state;
+	scanner.ops->expect(scanner.self, true);
+	send_text("WHOLE\r");
+	assert_scanned("WHOLE");
+	send_text("HAL");
+	assert_int_equal(wait_for_scan(SOON_MS), STATUS_REFUSED);
+	send_text("HALF\r");
+	assert_scanned("HALF");
 }
 
 static void test_scanner_serial__drops_what_is_not_waited_for(void **state)
@@ -163,6 +191,9 @@ int main(void)
 #define TEST(claim) cmocka_unit_test_setup_teardown(test_scanner_serial__##claim, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(hands_over_what_is_waited_for),
+		TEST(hands_over_what_silence_ends),
+		TEST(refuses_what_was_garbled_on_the_line),
+		TEST(refuses_a_part_and_hands_over_the_next),
 		TEST(drops_what_is_not_waited_for),
 		TEST(drops_the_rest_of_what_began_too_early),
 		TEST(tells_that_the_line_left_and_that_it_is_back),

@@ -67,6 +67,24 @@ static void test_scanner_usb_choose__takes_hid_pos_before_a_keyboard(void **stat
 	assert_ptr_equal(protocol, &SCANNER_KEYBOARD);
 }
 
+static void test_scanner_usb_choose__says_what_nobody_calls_a_scanner(void **state)
+{
+	const struct {
+		struct usb_interface all[1];
+		bool is_guess;
+	} ROWS[] = { { { hid(2, 1, 0) }, false }, /* HID POS */
+		     { { hid(2, 2, 1) }, false }, /* a keyboard */
+		     { { hid(2, 0x99, 0) }, true } };
+	const struct scanner_unfits none = { 0 };
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct scanner_choice choice = { .is_guess = !ROWS[at].is_guess };
+		assert_true(scanner_usb_choose(&quirks, ROWS[at].all, 1, &none, &choice));
+		assert_int_equal(choice.is_guess, ROWS[at].is_guess);
+	}
+}
+
 static void test_scanner_usb_choose__leaves_what_is_no_scanner_alone(void **state)
 {
 	struct usb_interface media_keys = hid(5, 0x98, 0);
@@ -157,6 +175,7 @@ static void test_scanner_usb_choose__says_what_is_wrong_in_one_sentence(void **s
 		{ 1, STATUS_UNSUPPORTED, "the scanner 1111:0001 sends nothing the kiosk can read" },
 		{ 9, STATUS_DENIED, "no scanner answers; USB device 1111:0009 may not be opened" },
 		{ 9, STATUS_UNSUPPORTED, "the scanner is not connected" },
+		{ 9, STATUS_AGAIN, "the scanner is not connected" },
 		{ 9, STATUS_OK, "the scanner is not connected" },
 	};
 
@@ -251,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scanner_usb_choose__takes_hid_pos_before_a_keyboard),
+		cmocka_unit_test(test_scanner_usb_choose__says_what_nobody_calls_a_scanner),
 		cmocka_unit_test(test_scanner_usb_choose__leaves_what_is_no_scanner_alone),
 		cmocka_unit_test(test_scanner_usb_choose__passes_over_what_failed_until_its_time),
 		cmocka_unit_test(test_scanner_usb_choose__keeps_the_newest_failures),

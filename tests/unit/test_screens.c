@@ -321,6 +321,8 @@ static const struct {
 	{ "questions", FUNCTION(9), { .kind = REQUEST_CANCEL } },
 	{ "printing", { PRESS_ENTER, 0 }, { .kind = REQUEST_ANY } },
 	{ "printing", FUNCTION(9), { .kind = REQUEST_ANY } },
+	{ "unprinted", FUNCTION(9), { .kind = REQUEST_CANCEL } },
+	{ "unprinted", { PRESS_ENTER, 0 }, { .kind = REQUEST_ANY } },
 	{ "hand_over", FUNCTION(5), { .kind = REQUEST_ANY } },
 	{ "hand_over", { PRESS_DOWN, 0 }, { .kind = REQUEST_ANY } },
 	{ "hand_over_paper", FUNCTION(5), { .kind = REQUEST_SAVE } },

@@ -168,7 +168,7 @@ static void test_session__a_lesser_code_does_not_undo_a_document(void **state)
 	assert_int_equal(session.document[0].how, HOW_NONE);
 	(void)step(&session, scanned(READING_DOCUMENT));
 	(void)step(&session, scanned(READING_UNKNOWN));
-	(void)step(&session, scanned(READING_FAILED));
+	(void)step(&session, scanned(READING_DAMAGED));
 	assert_int_equal(session.reading, READING_DOCUMENT);
 	assert_int_equal(session.document[0].how, HOW_SCANNED);
 }
@@ -414,6 +414,71 @@ static void test_session__idle_warns_and_any_key_extends(void **state)
 	assert_int_equal(session.outcome, OUTCOME_EXPIRED);
 }
 
+static struct session unprinted(void)
+{
+	struct session session = { .state = SESSION_PRINTING,
+				   .issue = ISSUE_RESERVED,
+				   .outcome = OUTCOME_APPROVED,
+				   .id = "C001-261122-0001",
+				   .role = ROLE_CLERK };
+
+	(void)step(&session, event_of(EVENT_UNPRINTED));
+	return session;
+}
+
+static void test_session__a_page_that_no_printer_got_waits_until_one_is_well(void **state)
+{
+	struct session session = unprinted();
+	struct effects effects;
+
+	(void)state;
+	assert_int_equal(session.state, SESSION_UNPRINTED);
+	assert_int_equal(session.issue, ISSUE_RESERVED);
+	effects = step(&session, event_of(EVENT_FIT));
+	assert_true(has_effect(&effects, EFFECT_PRINT));
+	assert_int_equal(session.state, SESSION_PRINTING);
+	(void)step(&session, event_of(EVENT_PRINTED));
+	assert_int_equal(session.issue, ISSUE_PROVEN);
+}
+
+static void test_session__the_clerk_gives_up_on_a_printer(void **state)
+{
+	struct session session = unprinted();
+	struct effects effects = step(&session, ask(REQUEST_NEXT, 0));
+
+	(void)state;
+	assert_int_equal(session.state, SESSION_UNPRINTED);
+	effects = step(&session, ask(REQUEST_CANCEL, 0));
+	assert_true(has_note(&effects, NOTE_EXCEPTION));
+	assert_int_equal(session.issue, ISSUE_UNPRINTED);
+	assert_int_equal(session.state, SESSION_TROUBLE);
+}
+
+/* Neither keys nor another try give the printer more time. */
+static void test_session__a_visit_does_not_wait_for_a_printer_for_ever(void **state)
+{
+	struct session session = unprinted();
+	struct event later = event_of(EVENT_FIT);
+	struct effects effects;
+	int64_t until_ms = session_deadline_ms(&session);
+
+	(void)state;
+	assert_int_equal(until_ms, later.now_ms + SESSION_UNPRINTED_MS);
+	later.now_ms = until_ms - 1;
+	(void)step(&session, later);
+	later.kind = EVENT_UNPRINTED;
+	(void)step(&session, later);
+	later = ask(REQUEST_ANY, 0);
+	later.now_ms = until_ms - 1;
+	(void)step(&session, later);
+	assert_int_equal(session_deadline_ms(&session), until_ms);
+	later.kind = EVENT_TICK;
+	later.now_ms = until_ms;
+	effects = step(&session, later);
+	assert_true(has_note(&effects, NOTE_EXCEPTION));
+	assert_int_equal(session.issue, ISSUE_UNPRINTED);
+}
+
 static void test_session__a_receipt_left_lying_opens_an_exception(void **state)
 {
 	struct session session = { .state = SESSION_HAND_OVER,
@@ -494,6 +559,9 @@ int main(void)
 		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
+		cmocka_unit_test(test_session__a_page_that_no_printer_got_waits_until_one_is_well),
+		cmocka_unit_test(test_session__the_clerk_gives_up_on_a_printer),
+		cmocka_unit_test(test_session__a_visit_does_not_wait_for_a_printer_for_ever),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
 		cmocka_unit_test(test_session__a_failing_store_wipes_and_goes_out_of_service),
 		cmocka_unit_test(test_session__an_unfit_kiosk_takes_no_visitor_but_ends_no_visit),

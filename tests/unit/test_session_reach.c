@@ -156,7 +156,8 @@ static void try_requests(size_t from)
 	}
 }
 
-/* The shell answers only what it was asked, and hands on what is scanned whenever it is. */
+/* The shell answers only what it was asked, hands on what is scanned whenever it is, and tells when
+ * a device fails. */
 static void try_answers(size_t from)
 {
 	struct session session = nodes[from].session;
@@ -170,8 +171,12 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
 	try_event(from, session, shadow, scanned(READING_DOCUMENT));
 	try_event(from, session, shadow, scanned(READING_UNKNOWN));
+	try_event(from, session, shadow, scanned(READING_DAMAGED));
+	try_event(from, session, shadow, event_of(EVENT_UNFIT));
 	try_event(from, session, shadow, scanned(READING_FAILED));
 	try_event(from, session, shadow, advised(READING_UNKNOWN));
+	if (session.state == SESSION_UNPRINTED)
+		try_event(from, session, shadow, event_of(EVENT_FIT));
 	for (unsigned note = 0; note < NOTE_COUNT; note++)
 		if ((shadow.pending_notes & 1u << note) != 0)
 			try_event(from, session, shadow, recorded((enum note)note));
@@ -188,7 +193,8 @@ static void try_answers(size_t from)
 		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
-	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED))
+	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
+		event_of(EVENT_UNPRINTED))
 	ANSWERS(wants_rows, event_of(EVENT_ROWS))
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
 	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))

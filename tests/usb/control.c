@@ -91,9 +91,9 @@ static bool order_hold(struct lab_device *device, const struct lab_command *comm
 
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
-	bytes_add_format(reply, " submitted=%lu completed=%lu held=%ld present=%d",
-			 device->submitted, device->completed, atomic_load(&device->held),
-			 device->is_present);
+	bytes_add_format(reply, " submitted=%lu completed=%lu taken=%lu held=%ld present=%d",
+			 device->submitted, device->completed, device->taken,
+			 atomic_load(&device->held), device->is_present);
 }
 
 static bool obey_locked(struct lab_device *device, const struct lab_command *command,
@@ -132,6 +132,9 @@ static void obey(char *line, const struct lab_front *front, struct bytes *reply)
 		front->unplug(device);
 	else if (strcmp(command.word[0], "driver") == 0)
 		bytes_add_format(reply, " %s", device->is_present ? front->driver(device) : "none");
+	else if (strcmp(command.word[0], "deny") == 0 && device->is_present &&
+		 front->deny != NULL && command.count >= 3)
+		front->deny(device, strcmp(command.word[2], "on") == 0);
 	else {
 		pthread_mutex_lock(&lab_lock);
 		is_done = obey_locked(device, &command, reply);

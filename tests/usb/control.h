@@ -5,6 +5,7 @@
  *	stall|eproto|babble DEVICE EP [N]     so fail the next N transfers (EP in hex; 1)
  *	silent DEVICE on|off|N                it answers nothing (N: after so many transfers in)
  *	hold DEVICE N                         the next N claims find it busy (umockdev only)
+ *	deny DEVICE on|off                    nobody may open it (umockdev only)
  *	stat DEVICE                           counters
  *	driver DEVICE                         which has it: usbhid, usblp, usbfs, none
  *
@@ -23,6 +24,8 @@ struct lab_front {
 	/* The name of the driver that has it: the kernel's own, "usbfs" while a program claims it,
 	 * or "none". */
 	const char *(*driver)(const struct lab_device *device);
+	/* Optional. */
+	void (*deny)(struct lab_device *device, bool is_denied);
 };
 
 /* Begins to listen. Returns the socket; -1 with errno. */

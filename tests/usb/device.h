@@ -42,8 +42,9 @@ struct lab_command {
 
 struct lab_model {
 	const char *name;
-	const char *kernel_driver;         /* what a real system binds to it */
+	const char *kernel_driver;         /* what a front end that plays the kernel binds to it */
 	struct span device, configuration; /* descriptors */
+	struct span reports;               /* of a HID device, whose only interface is that */
 	const char *const *strings;
 	size_t string_count;
 	int speed_mbps;
@@ -79,8 +80,9 @@ struct lab_device {
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;
-	_Atomic long held; /* transfers that a front end has memory for */
-	void *front;       /* the front end's */
+	unsigned long taken; /* from its kernel driver, where the front end plays the kernel */
+	_Atomic long held;   /* transfers that a front end has memory for */
+	void *front;         /* the front end's */
 };
 
 extern pthread_mutex_t lab_lock;

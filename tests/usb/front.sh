@@ -7,7 +7,7 @@ if [ -n "${IN_VM:-}" ]; then
 else
 	FRONT="umockdev-wrapper $LAB/front_umockdev"
 	# umockdev's library comes before a sanitizer's, and it never frees some of its own.
-	export ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0
+	export ASAN_OPTIONS=verify_asan_link_order=0:detect_leaks=0${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 fi
 
 # For a program of the tests' own: nothing of it may leak.

@@ -73,9 +73,37 @@ static void add_hex(struct bytes *to, struct span bytes)
 		bytes_add_format(to, "%02X", bytes.at[at]);
 }
 
+/* The interface, held by usbhid, and the HID device that it made of it. */
+static void name_hid(const struct front_device *front, char interface[FRONT_PATH_MAX],
+		     char hid[FRONT_PATH_MAX])
+{
+	text_format(interface, FRONT_PATH_MAX, "%s/%s:1.0", front->sys,
+		    strrchr(front->sys, '/') + 1);
+	text_format(hid, FRONT_PATH_MAX, "%s/0003:1209:%04X.%04X", interface,
+		    front->device->model->device.at[10], front->address);
+}
+
+static void describe_hid(const struct front_device *front, struct bytes *to)
+{
+	char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
+
+	name_hid(front, interface, hid);
+	bytes_add_format(to, "\nP: %s\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\n",
+			 interface + strlen("/sys"));
+	if (!front->has_kernel_driver)
+		return;
+	bytes_add_format(to,
+			 "E: DRIVER=usbhid\nL: driver=../../../../../bus/usb/drivers/usbhid\n"
+			 "\nP: %s\nE: SUBSYSTEM=hid\nH: report_descriptor=",
+			 hid + strlen("/sys"));
+	add_hex(to, front->device->model->reports);
+	bytes_add_text(to, "\n");
+}
+
 /* What udev and sysfs say of it, in umockdev's own format. */
 static void describe(const struct front_device *front, struct bytes *to)
 {
+	static const char *const NAMES[] = { "manufacturer", "product", "serial" };
 	const struct lab_model *model = front->device->model;
 	const unsigned char *about = model->device.at;
 	unsigned vendor = about[8] | (unsigned)about[9] << 8;
@@ -90,11 +118,17 @@ static void describe(const struct front_device *front, struct bytes *to)
 	bytes_add_format(to,
 			 "A: busnum=1\\n\nA: devnum=%u\\n\nA: speed=%d\\n\n"
 			 "A: bConfigurationValue=1\\n\nA: dev=189:%u\\n\n"
-			 "A: idVendor=%04x\\n\nA: idProduct=%04x\\n\nH: descriptors=",
+			 "A: idVendor=%04x\\n\nA: idProduct=%04x\\n\n",
 			 front->address, model->speed_mbps, front->address - 1, vendor, product);
+	for (size_t at = 0; at < COUNT_OF(NAMES) && at < model->string_count; at++)
+		bytes_add_format(to, "A: %s=%s\\n\n", NAMES[at], model->strings[at]);
+	bytes_add_text(to, "H: descriptors=");
 	add_hex(to, model->device);
 	add_hex(to, model->configuration);
-	bytes_add(to, "\n", 2); /* with the terminator */
+	bytes_add_text(to, "\n");
+	if (model->reports.size > 0)
+		describe_hid(front, to);
+	bytes_add(to, "", 1);
 }
 
 static struct front_device *new_front(struct lab_device *device)
@@ -107,7 +141,7 @@ static struct front_device *new_front(struct lab_device *device)
 		port++;
 	front->device = device;
 	front->address = next_address();
-	front->has_kernel_driver = true;
+	front->has_kernel_driver = device->model->kernel_driver != NULL;
 	g_queue_init(&front->held);
 	g_queue_init(&front->over);
 	text_format(front->node, FRONT_PATH_MAX, "/dev/bus/usb/001/%03u", front->address);
@@ -176,6 +210,13 @@ static void unplug(struct lab_device *device)
 	pthread_mutex_unlock(&lab_lock);
 	(void)unlink(front->link);
 	umockdev_testbed_uevent(testbed, front->sys, "remove");
+	if (device->model->reports.size > 0) {
+		char interface[FRONT_PATH_MAX], hid[FRONT_PATH_MAX];
+		name_hid(front, interface, hid);
+		if (device->model->kernel_driver != NULL)
+			umockdev_testbed_remove_device(testbed, hid);
+		umockdev_testbed_remove_device(testbed, interface);
+	}
 	umockdev_testbed_remove_device(testbed, front->sys);
 }
 
@@ -186,6 +227,17 @@ static const char *driver(const struct lab_device *device)
 	if (front->has_kernel_driver)
 		return device->model->kernel_driver;
 	return front->is_claimed ? "usbfs" : "none";
+}
+
+/* An unprivileged user, and root alike, may not open the node for writing. */
+static void deny(struct lab_device *device, bool is_denied)
+{
+	struct front_device *front = device->front;
+	const char *node = is_denied ? "/sys/kernel/uevent_seqnum" : ttyname(front->slave);
+
+	(void)unlink(front->link);
+	if (node == NULL || symlink(node, front->link) != 0)
+		give_up(front->link);
 }
 
 /* The root hub. */
@@ -222,7 +274,9 @@ static pid_t start(char **command)
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug, .driver = driver };
+	static const struct lab_front FRONT = {
+		.plug = plug, .unplug = unplug, .driver = driver, .deny = deny
+	};
 
 	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {

@@ -177,6 +177,14 @@ static struct answer reap(struct front_device *front, UMockdevIoctlClient *clien
 	return (struct answer){ .is_sent = true };
 }
 
+static void take_from_driver(struct front_device *front)
+{
+	pthread_mutex_lock(&lab_lock);
+	front->device->taken += front->has_kernel_driver;
+	front->has_kernel_driver = false;
+	pthread_mutex_unlock(&lab_lock);
+}
+
 /* A driver that is just binding, or another program, may hold it. */
 static struct answer claim(struct front_device *front)
 {
@@ -212,13 +220,13 @@ static struct answer bind_driver(struct front_device *front, UMockdevIoctlData *
 	bool had_driver = front->has_kernel_driver;
 
 	if (call->ioctl_code == (int)USBDEVFS_DISCONNECT) {
-		front->has_kernel_driver = false;
+		take_from_driver(front);
 		return had_driver ? done(0) : failed(ENODATA);
 	}
 	if (call->ioctl_code != (int)USBDEVFS_CONNECT)
 		return failed(ENOTTY);
-	front->has_kernel_driver = true;
-	return done(1);
+	front->has_kernel_driver = front->device->model->kernel_driver != NULL;
+	return front->has_kernel_driver ? done(1) : done(0);
 }
 
 static struct answer clear_halt(struct front_device *front, UMockdevIoctlData *argument)
@@ -255,7 +263,7 @@ static struct answer manage(struct front_device *front, gulong request, UMockdev
 		front->is_claimed = false;
 		return front->is_gone ? failed(ENODEV) : done(0);
 	case USBDEVFS_DISCONNECT_CLAIM:
-		front->has_kernel_driver = false;
+		take_from_driver(front);
 		return claim(front);
 	case USBDEVFS_GETDRIVER:
 		return tell_driver(front, argument);

@@ -32,6 +32,7 @@ static const unsigned char CONFIGURATION[] = {
 static const char *const STRINGS[] = { "Acme", "Virtual Keyboard Scanner", "KBD0001" };
 
 static struct lab_reports typed;
+static bool is_next_truncated;
 
 /* Codes 0x1E to 0x27 and 0x2C to 0x38, in their order. */
 static const char DIGITS[] = "1234567890", DIGITS_SHIFTED[] = "!@#$%^&*()";
@@ -104,6 +105,7 @@ static void keyboard_pump(struct lab_device *device)
 static void keyboard_power_on(struct lab_device *device)
 {
 	typed.count = 0;
+	is_next_truncated = false;
 }
 
 static bool keyboard_command(struct lab_device *device, const struct lab_command *command,
@@ -112,12 +114,20 @@ static bool keyboard_command(struct lab_device *device, const struct lab_command
 	static unsigned char storage[SYMBOL_MAX];
 	struct bytes symbol = bytes_over(storage, sizeof(storage));
 
+	if (strcmp(command->word[0], "stat") == 0)
+		bytes_add_format(reply, " waiting=%zu", typed.count);
+	if (strcmp(command->word[0], "truncate-scan") == 0) {
+		is_next_truncated = true;
+		return true;
+	}
 	if (strcmp(command->word[0], "scan") != 0 || command->count < 3 ||
 	    !lab_read_file(command->word[2], &symbol))
 		return false;
-	for (size_t at = 0; at < symbol.size; at++)
+	for (size_t at = 0; at < (is_next_truncated ? symbol.size / 2 : symbol.size); at++)
 		type((char)symbol.at[at]);
-	type('\n');
+	if (!is_next_truncated)
+		type('\n');
+	is_next_truncated = false;
 	lab_pump(device);
 	return true;
 }
@@ -127,6 +137,7 @@ const struct lab_model LAB_KEYBOARD = {
 	.kernel_driver = "usbhid",
 	.device = LAB_SPAN(DEVICE),
 	.configuration = LAB_SPAN(CONFIGURATION),
+	.reports = LAB_SPAN(REPORTS),
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,

@@ -49,6 +49,7 @@ const struct lab_model LAB_OEM = {
 	.kernel_driver = "usbhid",
 	.device = LAB_SPAN(DEVICE),
 	.configuration = LAB_SPAN(CONFIGURATION),
+	.reports = LAB_SPAN(REPORTS),
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,

@@ -4,12 +4,15 @@
 #include "tests/usb/models.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "tests/usb/printer_mind.h"
 
 enum { OUT_ENDPOINT = 0x01, IN_ENDPOINT = 0x82, NO_LIMIT = -1 };
+enum { ID_MAX = 512 };
 enum { GET_DEVICE_ID = 0, GET_PORT_STATUS = 1, SOFT_RESET = 2 };
 enum { PORT_NOT_ERROR = 0x08, PORT_SELECTED = 0x10, PORT_PAPER_EMPTY = 0x20 };
 
@@ -29,9 +32,13 @@ static const char DEVICE_ID[] = "MFG:Acme;MDL:VP80;CMD:ESC/POS;CLS:PRINTER;SN:PR
 
 static struct {
 	struct printer_mind mind;
-	long long takes; /* bytes until it lets the host wait; NO_LIMIT */
+	long long takes;    /* bytes until it lets the host wait; NO_LIMIT */
+	size_t frame_bytes; /* that the cable carries in a millisecond; 0: no end of them */
+	size_t frame_left;  /* in this one */
 	unsigned long received, resets;
 	FILE *record;
+	unsigned char id[ID_MAX]; /* the answer to GET_DEVICE_ID, where another is ordered */
+	size_t id_size;
 } printer = { .takes = NO_LIMIT };
 
 static void take_bytes(struct lab_urb *urb)
@@ -40,6 +47,9 @@ static void take_bytes(struct lab_urb *urb)
 
 	if (printer.takes >= 0 && (long long)size > printer.takes)
 		size = (size_t)printer.takes;
+	if (printer.frame_bytes != 0 && size > printer.frame_left)
+		size = printer.frame_left;
+	printer.frame_left -= printer.frame_bytes != 0 ? size : 0;
 	for (size_t at = 0; at < size; at++)
 		printer_mind_take(&printer.mind, urb->bytes[urb->actual + at]);
 	if (printer.record != NULL && size > 0) {
@@ -77,6 +87,8 @@ static int answer_device_id(struct lab_urb *urb)
 	unsigned char id[256];
 	size_t size = sizeof(DEVICE_ID) - 1 + 2;
 
+	if (printer.id_size > 0)
+		return lab_answer(urb, printer.id, printer.id_size);
 	id[0] = (unsigned char)(size >> 8);
 	id[1] = (unsigned char)size;
 	memcpy(id + 2, DEVICE_ID, sizeof(DEVICE_ID) - 1);
@@ -114,6 +126,8 @@ static void printer_power_on(struct lab_device *device)
 	printer.mind = (struct printer_mind){ .paper = before.paper,
 					      .is_cover_open = before.is_cover_open,
 					      .is_cutter_jammed = before.is_cutter_jammed,
+					      .is_nameless = before.is_nameless,
+					      .is_mute = before.is_mute,
 					      .cuts = before.cuts };
 	printer.takes = NO_LIMIT;
 }
@@ -148,12 +162,55 @@ static bool set_limit(const char *value)
 	return is_known;
 }
 
+/* A millisecond after the other; one that comes late is made up for. */
+static void *run_cable(void *device)
+{
+	enum { FRAME_NS = 1000000, SECOND_NS = 1000000000 };
+	struct timespec next;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &next);
+	for (;;) {
+		next.tv_nsec += FRAME_NS;
+		next.tv_sec += next.tv_nsec / SECOND_NS;
+		next.tv_nsec %= SECOND_NS;
+		(void)clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &next, NULL);
+		pthread_mutex_lock(&lab_lock);
+		printer.frame_left = printer.frame_bytes;
+		lab_pump(device);
+		printer.frame_left = 0;
+		pthread_mutex_unlock(&lab_lock);
+	}
+	return NULL;
+}
+
+static bool set_pace(struct lab_device *device, const char *value)
+{
+	int64_t bytes = 0;
+	pthread_t cable;
+
+	if (!span_to_int(span_of(value), &bytes) || bytes <= 0)
+		return false;
+	bool is_new = printer.frame_bytes == 0;
+	printer.frame_bytes = (size_t)bytes;
+	return !is_new ||
+	       (pthread_create(&cable, NULL, run_cable, device) == 0 && pthread_detach(cable) == 0);
+}
+
 static bool start_record(const char *path)
 {
 	if (printer.record != NULL)
 		(void)fclose(printer.record);
 	printer.record = fopen(path, "wb");
 	return printer.record != NULL;
+}
+
+static bool set_id(const char *path)
+{
+	struct bytes id = bytes_over(printer.id, sizeof(printer.id));
+	bool is_read = lab_read_file(path, &id);
+
+	printer.id_size = id.size;
+	return is_read;
 }
 
 static bool change(const char *what, const char *value)
@@ -164,8 +221,12 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_cover_open, value, "open", "closed");
 	if (strcmp(what, "cutter") == 0)
 		return set_flag(&printer.mind.is_cutter_jammed, value, "jam", "ok");
+	if (strcmp(what, "names") == 0)
+		return set_flag(&printer.mind.is_nameless, value, "off", "on");
 	if (strcmp(what, "offline") == 0)
 		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
+	if (strcmp(what, "mute") == 0)
+		return set_flag(&printer.mind.is_mute, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 
@@ -183,6 +244,10 @@ static bool printer_command(struct lab_device *device, const struct lab_command 
 		return false;
 	if (strcmp(verb, "record") == 0)
 		return start_record(command->word[2]);
+	if (strcmp(verb, "id") == 0)
+		return set_id(command->word[2]);
+	if (strcmp(verb, "pace") == 0)
+		return set_pace(device, command->word[2]);
 	if (strcmp(verb, "nak") == 0 ? !set_limit(command->word[2])
 				     : !change(verb, command->word[2]))
 		return false;

@@ -1,4 +1,6 @@
-/* A barcode scanner in HID POS mode: reports of 64 bytes, a long symbol in several of them.
+/* Two barcode scanners in HID POS mode: reports of 64 bytes, a long symbol in several of them. One
+ * says the symbology and can be told not to read; the other sends decoded data and nothing else,
+ * and where the front end plays the kernel, that has no driver for it.
  *
  * Source  HID Point of Sale Usage Tables 1.02, 4.3 (bar code scanner). */
 #include "tests/usb/models.h"
@@ -10,18 +12,18 @@ enum {
 	REPORT_ID = 2,
 	ORDER_ID = 4,
 	REPORT_BYTES = 64,
-	DATA_AT = 5,
+	AIM_BYTES = 3,
 	DATA_MAX = 56,
 	CONTINUED_AT = 63
 };
 enum { SYMBOL_MAX = 8192, IN_ENDPOINT = 0x81 };
 enum { GET_REPORT_DESCRIPTOR = 0x22, SET_REPORT = 0x09, SET_IDLE = 0x0A, GET_DESCRIPTOR = 6 };
 
-static const unsigned char DEVICE[] = {
-	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(1), LAB_LE16(0x0100), 1, 2,
-	3,  1
-};
 /* clang-format off */
+static const unsigned char DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(1), LAB_LE16(0x0100), 1, 2, 3, 1 };
+static const unsigned char PLAIN_DEVICE[] = {
+	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(0x11), LAB_LE16(0x0100), 1, 2, 3, 1 };
 static const unsigned char REPORTS[] = {
 	0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01,             /* bar code scanner */
 	0x09, 0x12, 0xA1, 0x02, 0x85, REPORT_ID,        /* scanned data report */
@@ -36,60 +38,87 @@ static const unsigned char REPORTS[] = {
 	0x95, 0x01, 0x09, 0x5F, 0x91, 0x02,             /* prevent read of barcodes */
 	0x95, 0x07, 0x91, 0x03,
 	0xC0, 0xC0 };
-static const unsigned char CONFIGURATION[] = {
-	9, 2, LAB_LE16(34), 1, 1, 0, 0x80, 250,
-	9, 4, 0, 0, 1, 3, 0, 0, 0,
-	9, 0x21, LAB_LE16(0x0111), 0, 1, GET_REPORT_DESCRIPTOR, LAB_LE16(sizeof(REPORTS)),
-	7, 5, IN_ENDPOINT, 3, LAB_LE16(REPORT_BYTES), 4 };
+static const unsigned char PLAIN_REPORTS[] = {
+	0x05, 0x8C, 0x09, 0x02, 0xA1, 0x01,             /* bar code scanner */
+	0x09, 0x12, 0xA1, 0x02, 0x85, REPORT_ID,        /* scanned data report */
+	0x15, 0x00, 0x26, 0xFF, 0x00, 0x75, 0x08,
+	0x95, 0x01, 0x05, 0x01, 0x09, 0x3B, 0x81, 0x02, /* byte count */
+	0x95, DATA_MAX, 0x05, 0x8C, 0x09, 0xFE, 0x82, 0x02, 0x01, /* decoded data */
+	0x95, 0x05, 0x81, 0x03,
+	0x25, 0x01, 0x75, 0x01, 0x95, 0x01, 0x09, 0xFF, 0x81, 0x02, /* continued */
+	0x95, 0x07, 0x81, 0x03, 0xC0, 0xC0 };
+#define CONFIGURATION_OF(reports) { \
+	9, 2, LAB_LE16(34), 1, 1, 0, 0x80, 250, \
+	9, 4, 0, 0, 1, 3, 0, 0, 0, \
+	9, 0x21, LAB_LE16(0x0111), 0, 1, GET_REPORT_DESCRIPTOR, LAB_LE16(sizeof(reports)), \
+	7, 5, IN_ENDPOINT, 3, LAB_LE16(REPORT_BYTES), 4 }
+static const unsigned char CONFIGURATION[] = CONFIGURATION_OF(REPORTS);
+static const unsigned char PLAIN_CONFIGURATION[] = CONFIGURATION_OF(PLAIN_REPORTS);
 /* clang-format on */
 static const char *const STRINGS[] = { "Acme", "Virtual HID POS Scanner", "SCN0001" };
+static const char *const PLAIN_STRINGS[] = { "Acme", "Virtual Data Scanner", "SCN0002" };
 
-static struct {
+static struct scanner {
+	bool is_plain;
 	struct lab_reports reports;
 	bool is_next_truncated;
 	unsigned char told[64]; /* the last report out */
 	size_t told_size;
-} scanner;
+} scanners[] = { { .is_plain = false }, { .is_plain = true } };
 
-static void scan(struct span data, const char *aim)
+static struct scanner *scanner_of(const struct lab_device *device)
 {
+	return &scanners[device->model == &LAB_PLAIN_SCANNER];
+}
+
+static void scan(struct scanner *scanner, struct span data, const char *aim)
+{
+	size_t aim_bytes = scanner->is_plain ? 0 : AIM_BYTES;
+
 	for (size_t at = 0; at < data.size || at == 0; at += DATA_MAX) {
 		struct span part = span_slice(data, at, DATA_MAX);
 		bool is_continued = at + part.size < data.size;
 		unsigned char report[REPORT_BYTES] = { REPORT_ID, (unsigned char)part.size };
-		memcpy(report + 2, aim, 3);
+		memcpy(report + 2, aim, aim_bytes);
 		if (part.size > 0)
-			memcpy(report + DATA_AT, part.at, part.size);
+			memcpy(report + 2 + aim_bytes, part.at, part.size);
 		report[CONTINUED_AT] = is_continued;
-		if (is_continued || !scanner.is_next_truncated)
-			lab_report_add(&scanner.reports, report, sizeof(report));
+		if (is_continued || !scanner->is_next_truncated)
+			lab_report_add(&scanner->reports, report, sizeof(report));
 	}
-	scanner.is_next_truncated = false;
+	scanner->is_next_truncated = false;
 }
 
 static int scanner_control(struct lab_device *device, struct lab_urb *urb)
 {
+	struct scanner *scanner = scanner_of(device);
+	struct span reports = device->model->reports;
 	const uint8_t *setup = urb->setup;
 
 	if (setup[0] == 0x81 && setup[1] == GET_DESCRIPTOR && setup[3] == GET_REPORT_DESCRIPTOR)
-		return lab_answer(urb, REPORTS, sizeof(REPORTS));
+		return lab_answer(urb, reports.at, reports.size);
 	if (setup[0] == 0x21 && setup[1] == SET_IDLE)
 		return 0;
-	if (setup[0] != 0x21 || setup[1] != SET_REPORT || urb->size > sizeof(scanner.told))
+	if (setup[0] != 0x21 || setup[1] != SET_REPORT || scanner->is_plain ||
+	    urb->size > sizeof(scanner->told))
 		return -EPIPE;
-	memcpy(scanner.told, urb->bytes, urb->size);
-	scanner.told_size = urb->actual = urb->size;
+	memcpy(scanner->told, urb->bytes, urb->size);
+	scanner->told_size = urb->actual = urb->size;
 	return 0;
 }
 
 static void scanner_pump(struct lab_device *device)
 {
-	lab_report_pump(device, &scanner.reports, IN_ENDPOINT);
+	lab_report_pump(device, &scanner_of(device)->reports, IN_ENDPOINT);
 }
 
 static void scanner_power_on(struct lab_device *device)
 {
-	memset(&scanner, 0, sizeof(scanner));
+	struct scanner *scanner = scanner_of(device);
+	bool is_plain = scanner->is_plain;
+
+	memset(scanner, 0, sizeof(*scanner));
+	scanner->is_plain = is_plain;
 }
 
 static bool command_scan(struct lab_device *device, const struct lab_command *command)
@@ -98,9 +127,10 @@ static bool command_scan(struct lab_device *device, const struct lab_command *co
 	struct bytes symbol = bytes_over(storage, sizeof(storage));
 	const char *aim = command->count > 3 ? command->word[3] : "]L2";
 
-	if (command->count < 3 || strlen(aim) != 3 || !lab_read_file(command->word[2], &symbol))
+	if (command->count < 3 || strlen(aim) != AIM_BYTES ||
+	    !lab_read_file(command->word[2], &symbol))
 		return false;
-	scan(bytes_span(&symbol), aim);
+	scan(scanner_of(device), bytes_span(&symbol), aim);
 	lab_pump(device);
 	return true;
 }
@@ -108,27 +138,29 @@ static bool command_scan(struct lab_device *device, const struct lab_command *co
 static bool scanner_command(struct lab_device *device, const struct lab_command *command,
 			    struct bytes *reply)
 {
+	struct scanner *scanner = scanner_of(device);
+
 	if (strcmp(command->word[0], "scan") == 0)
 		return command_scan(device, command);
 	if (strcmp(command->word[0], "told") == 0) {
-		for (size_t at = 0; at < scanner.told_size; at++)
-			bytes_add_format(reply, " %02x", scanner.told[at]);
+		for (size_t at = 0; at < scanner->told_size; at++)
+			bytes_add_format(reply, " %02x", scanner->told[at]);
 		return true;
 	}
-	scanner.is_next_truncated = strcmp(command->word[0], "truncate-scan") == 0;
-	return scanner.is_next_truncated;
+	if (strcmp(command->word[0], "stat") == 0)
+		bytes_add_format(reply, " waiting=%zu", scanner->reports.count);
+	scanner->is_next_truncated = strcmp(command->word[0], "truncate-scan") == 0;
+	return scanner->is_next_truncated;
 }
 
-const struct lab_model LAB_SCANNER = {
-	.name = "scanner",
-	.kernel_driver = "usbhid",
-	.device = LAB_SPAN(DEVICE),
-	.configuration = LAB_SPAN(CONFIGURATION),
-	.strings = STRINGS,
-	.string_count = COUNT_OF(STRINGS),
-	.speed_mbps = 12,
-	.control = scanner_control,
-	.pump = scanner_pump,
-	.power_on = scanner_power_on,
-	.command = scanner_command,
-};
+#define SCANNER_MODEL(word, driver, what, named)                                                   \
+	{                                                                                          \
+		.name = (word), .kernel_driver = (driver), .device = LAB_SPAN(what##DEVICE),       \
+		.configuration = LAB_SPAN(what##CONFIGURATION),                                    \
+		.reports = LAB_SPAN(what##REPORTS), .strings = (named),                            \
+		.string_count = COUNT_OF(named), .speed_mbps = 12, .control = scanner_control,     \
+		.pump = scanner_pump, .power_on = scanner_power_on, .command = scanner_command     \
+	}
+
+const struct lab_model LAB_SCANNER = SCANNER_MODEL("scanner", "usbhid", , STRINGS);
+const struct lab_model LAB_PLAIN_SCANNER = SCANNER_MODEL("plain", NULL, PLAIN_, PLAIN_STRINGS);

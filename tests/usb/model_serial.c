@@ -77,10 +77,14 @@ static bool serial_command(struct lab_device *device, const struct lab_command *
 		serial.first = serial.end = 0;
 	struct bytes says = bytes_over(serial.says + serial.end, SAYS_MAX - serial.end);
 
-	if (strcmp(command->word[0], "scan") != 0 || command->count < 3 ||
+	bool is_scan = strcmp(command->word[0], "scan") == 0;
+	if (strcmp(command->word[0], "stat") == 0)
+		bytes_add_format(reply, " waiting=%zu", serial.end - serial.first);
+	if ((!is_scan && strcmp(command->word[0], "say") != 0) || command->count < 3 ||
 	    !lab_read_file(command->word[2], &says))
 		return false;
-	bytes_add_text(&says, "\r\n");
+	if (is_scan)
+		bytes_add_text(&says, "\r\n");
 	serial.end += says.size;
 	lab_pump(device);
 	return true;

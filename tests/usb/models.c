@@ -3,8 +3,9 @@
 #include <string.h>
 
 static struct lab_device devices[] = {
-	{ .model = &LAB_SCANNER },  { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
-	{ .model = &LAB_KEYBOARD }, { .model = &LAB_SERIAL },  { .model = &LAB_OEM },
+	{ .model = &LAB_SCANNER },     { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
+	{ .model = &LAB_KEYBOARD },    { .model = &LAB_SERIAL },  { .model = &LAB_PLAIN_SCANNER },
+	{ .model = &LAB_TOUCHSCREEN }, { .model = &LAB_OEM },
 };
 
 struct lab_device *lab_device_at(size_t index)

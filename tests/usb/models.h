@@ -13,16 +13,21 @@
 	}
 
 /* `scan NAME FILE [AIM]`: lays a symbol of the file's bytes before it; AIM as "]L2".
- * `truncate-scan NAME`: the last report of the next scan is lost. */
-extern const struct lab_model LAB_SCANNER;  /* HID POS, product 1 */
-extern const struct lab_model LAB_KEYBOARD; /* a scanner that types, product 4 */
-extern const struct lab_model LAB_SERIAL;   /* a scanner on CDC-ACM, product 5 */
+ * `truncate-scan NAME`: the end of the next scan is lost; `say serial FILE`: the bytes as they are.
+ */
+extern const struct lab_model LAB_SCANNER;       /* HID POS, product 1 */
+extern const struct lab_model LAB_PLAIN_SCANNER; /* HID POS, data only, product 11 */
+extern const struct lab_model LAB_KEYBOARD;      /* a scanner that types, product 4 */
+extern const struct lab_model LAB_SERIAL;        /* a scanner on CDC-ACM, product 5 */
 extern const struct lab_model
 	LAB_OEM; /* a scanner in its maker's own mode, product 6; says nothing */
 
+/* `touch touchscreen`. */
+extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
+
 /* `paper printer ok|low|out`, `cover printer open|closed`, `cutter printer jam|ok`,
- * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`.
- */
+ * `heat printer high|ok`, `offline printer on|off`, `nak printer BYTES|off`, `record printer FILE`,
+ * `id printer FILE` (the answer to GET_DEVICE_ID), `names printer on|off` (answers GS I). */
 extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
 
 /* `jpeg camera FILE`: what an MJPEG frame holds. */

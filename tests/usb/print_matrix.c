@@ -1,50 +1,118 @@
 /* Every way in which a printer fails, at every moment: is the receipt proven, refused before its
  * first byte, or open to doubt, and never printed twice?
- * usage: print_matrix SOCKET FOLDER [QUIRKS] */
-#include "kiosk/base/bytes.h"
+ * usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE]] */
+#include "drivers/escpos.h"
 #include "kiosk/base/text.h"
 #include "tests/usb/print_press.h"
 #include "tests/usb/probe.h"
 
-enum { WELL_MS = 4000, PAGE_MAX = 8192, QUESTIONS_BYTES = 6, DURING_BYTES = 300, CUT_BYTES = 4 };
+enum { WELL_MS = 4000, QUIET_MS = 500, DURING_BYTES = 300, CUT_BYTES = 4 };
 
-enum phase { IDLE, BEFORE, DURING, AFTER_DATA, AFTER_CUT, PHASES };
-static const char *const PHASE_NAMES[PHASES] = { "idle", "before", "during", "after data",
-						 "after cut" };
+enum moment { IDLE, BEFORE, DURING, AFTER_DATA, AFTER_CUT, MOMENTS };
+static const char *const MOMENT_NAMES[MOMENTS] = { "idle", "before", "during", "after data",
+						   "after cut" };
 
-enum result { PROVEN, REFUSED, DOUBTFUL };
+#define RESULT_LIST(X)                                                                             \
+	X(QUIET, "-")          /* nobody is told, a page could be printed */                       \
+	X(TOLD, "told")        /* it is said, in words, while nothing is printed */                \
+	X(PROVEN, "proven")    /* by the printer's answer behind the page */                       \
+	X(WRITTEN, "written")  /* every byte was taken, and the record says no more */             \
+	X(REFUSED, "refused")  /* not a byte was sent */                                           \
+	X(DOUBTFUL, "doubt")   /* a part of it, or all, is with the printer */                     \
+	X(VAIN, "doubt, none") /* bytes were sent, and as it was none came there */
 
-static const struct trouble {
-	const char *name, *make, *unmake;
-	const char *words; /* of the fault, where the printer is asked */
-	bool holds;        /* the printer takes no more bytes */
-	bool is_over;      /* it lasts for one transfer only */
-	enum result before;
-} TROUBLES[] = {
-	{ "paper low", "paper printer low", "paper printer ok", NULL, false, false, PROVEN },
-	{ "paper out", "paper printer out", "paper printer ok", "paper", false, false, REFUSED },
-	{ "cover", "cover printer open", "cover printer closed", "cover is open", false, false,
-	  REFUSED },
-	{ "cutter", "cutter printer jam", "cutter printer ok", "cutter is jammed", false, false,
-	  REFUSED },
-	{ "overheat", "heat printer high", "heat printer ok", "overheated", false, false, REFUSED },
-	{ "offline", "offline printer on", "offline printer off", "offline", false, false,
-	  REFUSED },
-	{ "unplug", "unplug printer", "plug printer", "", false, false, REFUSED },
-	{ "silent", "silent printer on", "silent printer off", "", false, false, REFUSED },
-	{ "NAK", "nak printer 0", "nak printer off", "", true, false, REFUSED },
-	{ "stall", "stall printer 1", NULL, "stall", false, true, REFUSED },
-	{ "EPROTO", "eproto printer 1", NULL, "garbled", false, true, REFUSED },
-	{ "partial", "nak printer 2", "nak printer off", "", true, false, REFUSED },
+enum result {
+#define X(name, text) name,
+	RESULT_LIST(X)
+#undef X
+		RESULTS
+};
+static const char *const RESULT_NAMES[RESULTS] = {
+#define X(name, text) [name] = (text),
+	RESULT_LIST(X)
+#undef X
 };
 
+/* What must come of each trouble, at each moment; and what the fault says. */
+struct outcome {
+	enum result at[MOMENTS];
+	const char *words;
+};
+
+#define ASKED(idle, before, later)                                                                 \
+	{                                                                                          \
+		idle, before, later, later, later                                                  \
+	}
+/* After the cut nothing is asked: it counts as written, and what comes then is told later. */
+#define UNASKED(idle, before, later)                                                               \
+	{                                                                                          \
+		idle, before, later, later, WRITTEN                                                \
+	}
+
+/* clang-format off */
+static const struct trouble {
+	const char *name, *make, *unmake;
+	bool holds; /* the printer takes no more bytes */
+	struct outcome asked, unasked;
+} TROUBLES[] = {
+	{ "paper low", "paper printer low", "paper printer ok", false,
+	  { ASKED(QUIET, PROVEN, PROVEN), NULL },
+	  { UNASKED(QUIET, WRITTEN, WRITTEN), NULL } },
+	{ "paper out", "paper printer out", "paper printer ok", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "paper" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "paper" } },
+	{ "cover", "cover printer open", "cover printer closed", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "cover is open" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "offline" } },
+	{ "cutter", "cutter printer jam", "cutter printer ok", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "cutter is jammed" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "offline" } },
+	{ "overheat", "heat printer high", "heat printer ok", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "overheated" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "offline" } },
+	{ "offline", "offline printer on", "offline printer off", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "offline" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "offline" } },
+	{ "unplug", "unplug printer", "plug printer", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "" } },
+	{ "silent", "silent printer on", "silent printer off", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "" },
+	  { UNASKED(TOLD, REFUSED, DOUBTFUL), "" } },
+	{ "NAK", "nak printer 0", "nak printer off", true,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "" },
+	  { UNASKED(QUIET, VAIN, DOUBTFUL), "" } },
+	{ "stall", "stall printer 1", "stall printer 1 0", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "stall" },
+	  { UNASKED(QUIET, VAIN, DOUBTFUL), "stall" } },
+	{ "EPROTO", "eproto printer 1", "eproto printer 1 0", false,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "garbled" },
+	  { UNASKED(QUIET, VAIN, DOUBTFUL), "garbled" } },
+	{ "partial write", "nak printer 2", "nak printer off", true,
+	  { ASKED(TOLD, REFUSED, DOUBTFUL), "" },
+	  { UNASKED(QUIET, VAIN, DOUBTFUL), "" } },
+};
+/* clang-format on */
+
 static struct press press;
+static bool is_asked; /* the printer answers questions */
 static size_t page_size;
 static char record_path[128];
+static enum result came[COUNT_OF(TROUBLES)][MOMENTS];
+
+static const struct outcome *wanted_of(const struct trouble *trouble)
+{
+	return is_asked ? &trouble->asked : &trouble->unasked;
+}
+
+static enum result proof_wanted(void)
+{
+	return is_asked ? PROVEN : WRITTEN;
+}
 
 static void lay_page(unsigned number)
 {
-	unsigned char storage[PAGE_MAX];
+	static unsigned char storage[ESCPOS_BYTES_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	char first[32];
 
@@ -53,7 +121,7 @@ static void lay_page(unsigned number)
 	paper_line(&press.page, PAPER_TEXT, first);
 	for (int at = 0; at < 40; at++)
 		paper_line(&press.page, PAPER_TEXT, "Keep this number secret.");
-	escpos_from_paper(&press.page, &bytes);
+	escpos_from_paper(&press.page, &ESCPOS_PLAIN, &bytes);
 	page_size = bytes.size;
 }
 
@@ -64,96 +132,136 @@ static void start(void)
 	lay_page(number++);
 	text_format(record_path, sizeof(record_path), "%s/printed", probe.folder);
 	press.record = record_path;
+	press.fault = (struct fault){ 0 };
 	lab("record printer %s", record_path);
 }
 
-static long bytes_until(enum phase phase)
+static long bytes_until(enum moment moment)
 {
-	switch (phase) {
+	long questions_bytes = is_asked ? 6 : 0; /* DLE EOT 1 and 4 */
+
+	switch (moment) {
 	case DURING:
-		return QUESTIONS_BYTES + DURING_BYTES;
+		return questions_bytes + DURING_BYTES;
 	case AFTER_DATA:
-		return QUESTIONS_BYTES + (long)page_size - CUT_BYTES;
+		return questions_bytes + (long)page_size - CUT_BYTES;
 	case AFTER_CUT:
-		return QUESTIONS_BYTES + (long)page_size;
+		return questions_bytes + (long)page_size;
 	case IDLE:
 	case BEFORE:
-	case PHASES:
+	case MOMENTS:
 		break;
 	}
 	return 0;
 }
 
-/* The printer is well again, no page was sent again meanwhile, and the next one is proven. */
-static bool recovers(const struct trouble *trouble)
+static enum result proof_of(void)
 {
-	if (trouble->unmake != NULL)
-		lab("%s", trouble->unmake);
-	unsigned before = press_pages(&press);
-	if (!press_watch_until(&press, true, WELL_MS) || press_pages(&press) != before)
-		return false;
-	start();
-	return press_print(&press, -1) == STATUS_OK && press_pages(&press) == 1 &&
-	       press_is_page_whole(&press);
+	return strcmp(press.printer.ops->proof(press.printer.self), "status") == 0 ? PROVEN
+										   : WRITTEN;
 }
 
-/* Nothing is being printed: the watch tells. */
-static bool holds_idle(const struct trouble *trouble)
-{
-	start();
-	lab("%s", trouble->make);
-	bool is_told = press_watch_until(&press, false, trouble->words != NULL ? WELL_MS : 500);
-	bool is_good = is_told == (trouble->words != NULL) && press_pages(&press) == 0;
-
-	if (is_told && strstr(press.fault.what, trouble->words) == NULL)
-		is_good = false;
-	return recovers(trouble) && is_good;
-}
-
-static bool is_result(enum result wanted, enum status status, const struct trouble *trouble)
+/* What a page that ended so came to. RESULTS: it breaks a promise. */
+static enum result result_of(enum status status)
 {
 	bool says_nothing = strstr(press.fault.what, "nothing was printed") != NULL;
 	unsigned pages = press_pages(&press);
 
-	if (wanted == PROVEN)
-		return status == STATUS_OK && pages == 1 && press_is_page_whole(&press) &&
-		       strcmp(press.printer.ops->proof(press.printer.self), "status") == 0;
-	if (status == STATUS_OK || status == STATUS_AGAIN ||
-	    strstr(press.fault.what, trouble->words) == NULL)
-		return false;
-	return wanted == REFUSED ? says_nothing && pages == 0 : !says_nothing && pages == 1;
+	if (status == STATUS_AGAIN || pages > 1)
+		return RESULTS;
+	if (status == STATUS_OK)
+		return pages == 1 && press_is_page_whole(&press) ? proof_of() : RESULTS;
+	if (says_nothing)
+		return pages == 0 ? REFUSED : RESULTS;
+	return pages == 1 ? DOUBTFUL : VAIN;
 }
 
-static bool holds(const struct trouble *trouble, enum phase phase)
+/* The printer is well again, no page was sent again meanwhile, and the next one is proven. */
+static bool recovers(const struct trouble *trouble)
 {
-	enum result wanted = trouble->before;
+	lab("%s", trouble->unmake);
+	unsigned before = press_pages(&press);
+	if (!press_watch_until(&press, true, WELL_MS) || press_pages(&press) != before)
+		return false;
+	start();
+	return result_of(press_print(&press, -1)) == proof_wanted();
+}
+
+/* Nothing is being printed: the watch tells. */
+static enum result watch_idle(const struct trouble *trouble)
+{
+	bool is_wanted = wanted_of(trouble)->at[IDLE] == TOLD;
+
+	start();
+	lab("%s", trouble->make);
+	bool is_told = press_watch_until(&press, false, is_wanted ? WELL_MS : QUIET_MS);
+	return press_pages(&press) > 0 ? RESULTS : is_told ? TOLD : QUIET;
+}
+
+/* The printer stops at that byte, and goes on once the trouble is there. */
+static enum status print_into(const struct trouble *trouble, enum moment moment)
+{
+	long bytes = bytes_until(moment);
+
+	lab("nak printer %ld", bytes);
+	enum status status = press_print(&press, bytes);
+	lab("%s", trouble->make);
+	if (!trouble->holds && strcmp(trouble->name, "unplug") != 0)
+		lab("nak printer off");
+	return status == STATUS_AGAIN ? press_finish(&press) : status;
+}
+
+static enum result print_at(const struct trouble *trouble, enum moment moment)
+{
 	enum status status;
 
-	press.fault = (struct fault){ 0 };
 	start();
-	if (phase == BEFORE) {
+	if (moment == BEFORE) {
 		lab("%s", trouble->make);
 		status = press_print(&press, -1);
-	} else {
-		long bytes = bytes_until(phase);
-		wanted = wanted == REFUSED ? DOUBTFUL : wanted;
-		lab("nak printer %ld", bytes);
-		status = press_print(&press, bytes);
+	} else if (moment == AFTER_CUT && !is_asked) {
+		status = press_print(&press, -1);
 		lab("%s", trouble->make);
-		if (!trouble->holds && strcmp(trouble->name, "unplug") != 0)
-			lab("nak printer off");
-		if (status == STATUS_AGAIN)
-			status = press_finish(&press);
+	} else {
+		status = print_into(trouble, moment);
 	}
-	bool is_good = is_result(wanted, status, trouble);
-	if (!is_good)
-		printf("# %s, %s: %s: %s; %u pages\n", trouble->name, PHASE_NAMES[phase],
-		       status_text(status), press.fault.what, press_pages(&press));
+	return result_of(status);
+}
+
+static void judge(size_t row, enum moment moment)
+{
+	const struct trouble *trouble = &TROUBLES[row];
+	const struct outcome *wanted = wanted_of(trouble);
+	enum result result = moment == IDLE ? watch_idle(trouble) : print_at(trouble, moment);
+	bool is_good = result == wanted->at[moment];
+	bool has_words = result == QUIET || result == PROVEN || result == WRITTEN ||
+			 strstr(press.fault.what, wanted->words) != NULL;
+
+	came[row][moment] = result;
+	if (!is_good || !has_words)
+		printf("# %s, %s: %s: %s; %u pages\n", trouble->name, MOMENT_NAMES[moment],
+		       result < RESULTS ? RESULT_NAMES[result] : "a promise is broken",
+		       press.fault.what, press_pages(&press));
 	bool does_recover = recovers(trouble);
 	if (!does_recover)
-		printf("# %s, %s: then %s; %u pages\n", trouble->name, PHASE_NAMES[phase],
+		printf("# %s, %s: then %s; %u pages\n", trouble->name, MOMENT_NAMES[moment],
 		       press.fault.what, press_pages(&press));
-	return is_good && does_recover;
+	cell(trouble->name, MOMENT_NAMES[moment], is_good && has_words && does_recover);
+}
+
+static void print_table(void)
+{
+	printf("# %-14s", is_asked ? "" : "no_status");
+	for (size_t moment = 0; moment < MOMENTS; moment++)
+		printf("%-12s", MOMENT_NAMES[moment]);
+	for (size_t row = 0; row < COUNT_OF(TROUBLES); row++) {
+		printf("\n# %-14s", TROUBLES[row].name);
+		for (size_t moment = 0; moment < MOMENTS; moment++)
+			printf("%-12s", came[row][moment] < RESULTS
+						? RESULT_NAMES[came[row][moment]]
+						: "BROKEN");
+	}
+	puts("");
 }
 
 static bool is_left_alone_after_doubt(void)
@@ -161,41 +269,46 @@ static bool is_left_alone_after_doubt(void)
 	long resets = lab_counter("printer", "resets");
 
 	start();
-	lab("nak printer %d", QUESTIONS_BYTES + DURING_BYTES);
-	bool is_doubtful = press_print(&press, -1) == STATUS_TIMED_OUT;
+	lab("nak printer %ld", bytes_until(DURING));
+	bool is_doubtful = press_print(&press, -1) != STATUS_OK;
 	lab("nak printer off");
 	return is_doubtful && press_watch_until(&press, true, WELL_MS) &&
 	       lab_counter("printer", "resets") > resets;
 }
 
-int main(int argc, char **argv)
+static bool open_printer(const char *address, const char *quirks_path)
 {
 	static struct quirks quirks;
-	const char *address = argc > 3 ? argv[3] : "usb:";
 
+	return (quirks_path == NULL ||
+		quirks_load(quirks_path, &quirks, &press.fault) == STATUS_OK) &&
+	       printer_escpos_open(address, PRINTER_PROOF_STATUS, &quirks, &press.printer,
+				   &press.fault) == STATUS_OK;
+}
+
+int main(int argc, char **argv)
+{
 	if (argc < 3 || !lab_join(argv[1])) {
 		fputs("usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE]]\n", stderr);
 		return 2;
 	}
 	probe.folder = argv[2];
-	if ((argc > 4 && quirks_load(argv[4], &quirks, &press.fault) != STATUS_OK) ||
-	    printer_escpos_open(address, PRINTER_PROOF_STATUS, &quirks, &press.printer,
-				&press.fault) != STATUS_OK) {
+	if (!open_printer(argc > 3 ? argv[3] : "usb:", argc > 4 ? argv[4] : NULL)) {
 		printf("Bail out! %s\n", press.fault.what);
 		return 2;
 	}
 	cell("printer", "found and well", press_watch_until(&press, true, WELL_MS));
+	is_asked = proof_of() == PROVEN;
+	lab("mute printer %s", is_asked ? "off" : "on");
 	start();
-	cell("printer", "proven",
-	     press_print(&press, -1) == STATUS_OK && press_pages(&press) == 1 &&
-		     press_is_page_whole(&press));
-	for (size_t at = 0; at < COUNT_OF(TROUBLES); at++) {
-		cell(TROUBLES[at].name, PHASE_NAMES[IDLE], holds_idle(&TROUBLES[at]));
-		for (enum phase phase = BEFORE; phase < PHASES; phase++)
-			cell(TROUBLES[at].name, PHASE_NAMES[phase], holds(&TROUBLES[at], phase));
-	}
+	cell("printer", RESULT_NAMES[proof_wanted()],
+	     result_of(press_print(&press, -1)) == proof_wanted());
+	for (size_t row = 0; row < COUNT_OF(TROUBLES); row++)
+		for (enum moment moment = IDLE; moment < MOMENTS; moment++)
+			judge(row, moment);
 	cell("printer", "reset after half a page", is_left_alone_after_doubt());
 	printer_release(&press.printer);
 	cell("printer", "no transfer is left", lab_counter("printer", "held") == 0);
+	print_table();
 	return print_cells() != 0;
 }

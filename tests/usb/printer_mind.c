@@ -6,7 +6,7 @@ enum { DLE = 0x10, EOT = 0x04, ENQ = 0x05, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
 
 static void answer(struct printer_mind *mind, const void *bytes, size_t size)
 {
-	if (mind->answer_size + size > PRINTER_ANSWERS_MAX)
+	if (mind->is_mute || mind->answer_size + size > PRINTER_ANSWERS_MAX)
 		return;
 	memcpy(mind->answers + mind->answer_size, bytes, size);
 	mind->answer_size += size;
@@ -135,6 +135,20 @@ static void echo_process(struct printer_mind *mind)
 	answer(mind, echo, sizeof(echo));
 }
 
+/* GS I: '_', a text and NUL for the words 65 to 68, a byte for a number below. */
+static void name_itself(struct printer_mind *mind, unsigned char number)
+{
+	static const char *const WORDS[] = { "_1.02 LAB", "_Acme", "_VP80", "_PRN0001" };
+	enum { FIRST = 65 };
+
+	if (mind->is_nameless)
+		return;
+	if (number >= FIRST && number < FIRST + sizeof(WORDS) / sizeof(WORDS[0]))
+		answer(mind, WORDS[number - FIRST], strlen(WORDS[number - FIRST]) + 1);
+	else
+		answer_byte(mind, 0x20);
+}
+
 static void obey(struct printer_mind *mind)
 {
 	const unsigned char *head = mind->head;
@@ -156,12 +170,7 @@ static void obey(struct printer_mind *mind)
 		printer_mind_tell(mind);
 		break;
 	case 'I':
-		if (head[2] == 65)
-			answer(mind, "_1.02 LAB", 10);
-		else if (head[2] == 67)
-			answer(mind, "_VP80", 6);
-		else
-			answer_byte(mind, 0x20);
+		name_itself(mind, head[2]);
 		break;
 	case 'r':
 		answer_byte(mind, mind->paper == PAPER_OUT   ? 0x0F

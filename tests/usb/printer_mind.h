@@ -14,6 +14,8 @@ enum { PRINTER_ANSWERS_MAX = 256, PRINTER_HEAD_MAX = 11 };
 struct printer_mind {
 	enum printer_paper paper;
 	bool is_cover_open, is_cutter_jammed, is_too_hot, is_set_offline;
+	bool is_nameless;  /* GS I is answered by nothing */
+	bool is_mute;      /* answers nothing: its make */
 	uint8_t told_mask; /* of GS a: what it tells unasked */
 	unsigned char answers[PRINTER_ANSWERS_MAX];
 	size_t answer_size;
