@@ -18,6 +18,7 @@ static struct {
 	EVP_MD *sha256;
 	EVP_MAC *hmac;
 	EVP_KDF *pbkdf2;
+	EVP_KDF *hkdf;
 	EVP_CIPHER *aes_gcm;
 } algorithms;
 
@@ -103,6 +104,12 @@ static OSSL_PARAM sha256_parameter(const char *key)
 	return OSSL_PARAM_construct_utf8_string(key, NAME, 0);
 }
 
+static OSSL_PARAM bytes_parameter(const char *key, struct span value)
+{
+	return OSSL_PARAM_construct_octet_string(
+		key, value.size > 0 ? borrowed(value.at) : borrowed(""), value.size);
+}
+
 enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span message,
 			struct hash *ret, struct fault *fault)
 {
@@ -130,11 +137,8 @@ enum status crypto_pbkdf2(struct span secret, struct span salt, uint32_t iterati
 	unsigned int rounds = iterations;
 	int skips_bounds = 0; /* SP 800-132's least salt and iteration count hold */
 	OSSL_PARAM parameters[] = {
-		OSSL_PARAM_construct_octet_string(
-			OSSL_KDF_PARAM_PASSWORD,
-			secret.size > 0 ? borrowed(secret.at) : borrowed(""), secret.size),
-		OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, borrowed(salt.at),
-						  salt.size),
+		bytes_parameter(OSSL_KDF_PARAM_PASSWORD, secret),
+		bytes_parameter(OSSL_KDF_PARAM_SALT, salt),
 		OSSL_PARAM_construct_uint(OSSL_KDF_PARAM_ITER, &rounds),
 		OSSL_PARAM_construct_int(OSSL_KDF_PARAM_PKCS5, &skips_bounds),
 		sha256_parameter(OSSL_KDF_PARAM_DIGEST),
@@ -151,6 +155,29 @@ enum status crypto_pbkdf2(struct span secret, struct span salt, uint32_t iterati
 		return refuse(fault, "PBKDF2 with this salt and cost");
 	*ret = hash;
 	wipe(&hash, sizeof(hash));
+	return STATUS_OK;
+}
+
+enum status crypto_hkdf(struct span secret, struct span salt, struct span about, unsigned char *to,
+			size_t size, struct fault *fault)
+{
+	OSSL_PARAM parameters[] = {
+		bytes_parameter(OSSL_KDF_PARAM_KEY, secret),
+		bytes_parameter(OSSL_KDF_PARAM_SALT, salt),
+		bytes_parameter(OSSL_KDF_PARAM_INFO, about),
+		sha256_parameter(OSSL_KDF_PARAM_DIGEST),
+		OSSL_PARAM_construct_end(),
+	};
+
+	if (algorithms.hkdf == NULL)
+		algorithms.hkdf = EVP_KDF_fetch(NULL, "HKDF", NULL);
+	SCOPED(derivation)
+	derivation = { algorithms.hkdf == NULL ? NULL : EVP_KDF_CTX_new(algorithms.hkdf) };
+	if (derivation.context == NULL ||
+	    EVP_KDF_derive(derivation.context, to, size, parameters) != 1) {
+		wipe(to, size);
+		return refuse(fault, "HKDF-SHA-256");
+	}
 	return STATUS_OK;
 }
 

@@ -1,4 +1,5 @@
-/* The cryptography that everything here stands on: SHA-2, HMAC, PBKDF2, AES-256-GCM, random bytes.
+/* The cryptography that everything here stands on: SHA-2, HMAC, PBKDF2, HKDF, AES-256-GCM,
+ * random bytes.
  * FIPS-approved algorithms only. The one home of OpenSSL's digest, cipher and random headers. */
 #ifndef TAC_BASE_CRYPTO_H
 #define TAC_BASE_CRYPTO_H
@@ -34,6 +35,10 @@ enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span me
 /* PBKDF2-HMAC-SHA-256. Blocks for as long as `iterations` take. Source  SP 800-132. */
 enum status crypto_pbkdf2(struct span secret, struct span salt, uint32_t iterations,
 			  struct hash *ret, struct fault *fault) MUST_CHECK;
+
+/* HKDF-SHA-256: `size` bytes of key from a secret; `about` says what for. Source  RFC 5869. */
+enum status crypto_hkdf(struct span secret, struct span salt, struct span about, unsigned char *to,
+			size_t size, struct fault *fault) MUST_CHECK;
 
 /* Random bytes from the provider's generator. */
 enum status crypto_random(void *to, size_t size, struct fault *fault) MUST_CHECK;

@@ -1,11 +1,10 @@
 #include "kiosk/ledger/store.h"
 
 #include <assert.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
 
+#include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store_row.h"
 #include "kiosk/ledger/store_schema.h"
@@ -159,26 +158,6 @@ static enum status check_origin(const char *origin, struct fault *fault)
 	return STATUS_OK;
 }
 
-/* The folder's entry for a new file lasts too. */
-static enum status keep_folder(const char *path, struct fault *fault)
-{
-	char folder[PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	size_t size = slash == NULL ? 0 : (size_t)(slash - path) + 1;
-
-	if (!text_copy_span(folder, sizeof(folder),
-			    size == 0 ? span_of(".") : span_slice(span_of(path), 0, size)))
-		return fault_set(fault, STATUS_REFUSED, 0, "the ledger's path is too long");
-	int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool is_kept = descriptor >= 0 && fsync(descriptor) == 0;
-	int reason = errno;
-	if (descriptor >= 0)
-		close(descriptor);
-	return is_kept ? STATUS_OK
-		       : fault_set(fault, STATUS_IO, reason, "%s: the folder cannot be synced",
-				   folder);
-}
-
 static enum status fill(struct store *store, struct fault *fault)
 {
 	struct record record = record_begin(RECORD_LEDGER_CREATED, "system", "");
@@ -228,7 +207,7 @@ enum status store_create(const char *path, const char *origin, struct store *ret
 	(void)text_copy(store.origin, sizeof(store.origin), origin);
 	status = fill(&store, fault);
 	if (status == STATUS_OK)
-		status = keep_folder(path, fault);
+		status = file_keep_folder(path, fault);
 	if (status != STATUS_OK) {
 		store_release(&store);
 		remove_files(path);

@@ -215,6 +215,39 @@ static void test_crypto__hex_is_lower_case_and_terminated(void **state)
 	assert_string_equal(text, "009aff");
 }
 
+/* Source  RFC 5869, A.1 and A.3. */
+static void test_crypto__hkdf_gives_the_published_keys(void **state)
+{
+	static const struct {
+		const char *salt, *about, *hex;
+		size_t salt_size, about_size;
+	} CASES[] = {
+		{ "000102030405060708090a0b0c", "f0f1f2f3f4f5f6f7f8f9",
+		  "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"
+		  "34007208d5b887185865",
+		  13, 10 },
+		{ "", "",
+		  "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"
+		  "9d201395faa4b61a96c8",
+		  0, 0 },
+	};
+	unsigned char secret[22], salt[16], about[16], key[42];
+	char hex[2 * sizeof(key) + 1];
+
+	memset(secret, 0x0b, sizeof(secret));
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		from_hex(CASES[at].salt, salt);
+		from_hex(CASES[at].about, about);
+		assert_int_equal(crypto_hkdf((struct span){ secret, sizeof(secret) },
+					     (struct span){ salt, CASES[at].salt_size },
+					     (struct span){ about, CASES[at].about_size }, key,
+					     sizeof(key), NULL),
+				 STATUS_OK);
+		crypto_hex(key, sizeof(key), hex);
+		assert_string_equal(hex, CASES[at].hex);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_crypto__a_box_opens_only_with_its_key_place_and_length),
 		cmocka_unit_test(test_crypto__random_bytes_do_not_repeat),
 		cmocka_unit_test(test_crypto__equal_sees_a_difference_anywhere),
+		cmocka_unit_test(test_crypto__hkdf_gives_the_published_keys),
 		cmocka_unit_test(test_crypto__hex_is_lower_case_and_terminated),
 	};
 

@@ -226,7 +226,7 @@ static const char *driver(const struct lab_device *device)
 
 	if (front->has_kernel_driver)
 		return device->model->kernel_driver;
-	return front->is_claimed ? "usbfs" : "none";
+	return front->owner != NULL ? "usbfs" : "none";
 }
 
 /* An unprivileged user, and root alike, may not open the node for writing. */

@@ -240,9 +240,9 @@ static bool has_kernel_drivers(const char *when)
 
 	for (size_t at = 0; (device = lab_device_at(at)) != NULL; at++) {
 		const struct front_device *front = device->front;
-		if (!device->is_present)
-			continue;
 		const char *wanted = device->model->kernel_driver;
+		if (!device->is_present || wanted == NULL)
+			continue;
 		bool is_bound = vhci_wait_driver(front->port, wanted);
 		printf("%sok - kernel: %s has the %s %s\n", is_bound ? "" : "not ", wanted,
 		       device->model->name, when);

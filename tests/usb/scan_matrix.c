@@ -2,7 +2,7 @@
  * and does the next scan come? A line cannot stall or babble: it breaks within a scan, or never
  * ends one; in the wrong mode, at another speed, it gives what is garbled.
  *
- * usage: scan_matrix SOCKET FOLDER [vm]; in a VM the line is /dev/ttyACM0. */
+ * usage: scan_matrix SOCKET FOLDER; in a VM the line is /dev/ttyACM0. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/usb/probe.h"
@@ -268,11 +268,10 @@ int main(int argc, char **argv)
 	struct fault fault;
 
 	if (argc < 3 || !lab_join(argv[1])) {
-		fputs("usage: scan_matrix SOCKET FOLDER [vm]\n", stderr);
+		fputs("usage: scan_matrix SOCKET FOLDER\n", stderr);
 		return 2;
 	}
 	probe.folder = argv[2];
-	probe.is_vm = argc > 3;
 	text_format(line_path, sizeof(line_path), "%s/line", probe.folder);
 	if (usb_open(&probe.usb, &fault) != STATUS_OK) {
 		printf("Bail out! %s\n", fault.what);
