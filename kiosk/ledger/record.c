@@ -34,6 +34,17 @@ bool record_takes(const char *text, size_t max)
 	return true;
 }
 
+bool record_takes_origin(struct span name)
+{
+	for (size_t at = 0; at < name.size; at++) {
+		unsigned char sign = name.at[at];
+		bool is_letter = (sign >= 'A' && sign <= 'Z') || (sign >= 'a' && sign <= 'z');
+		if (!is_letter && !(sign >= '0' && sign <= '9') && sign != '-' && sign != '_')
+			return false;
+	}
+	return name.size > 0 && name.size <= RECORD_ORIGIN_LENGTH_MAX;
+}
+
 /* Too long or unprintable is our own bug. */
 static void put_text(char *to, size_t max, const char *from)
 {

@@ -15,6 +15,7 @@
 enum {
 	RECORD_ACTOR_MAX = 33,
 	RECORD_ORIGIN_MAX = 25,
+	RECORD_ORIGIN_LENGTH_MAX = 18, /* "-261122-0007" and "/1" still fit behind it */
 	RECORD_OBJECT_MAX = 33,
 	RECORD_DETAILS_MAX = 12,
 	RECORD_KEY_MAX = 17,
@@ -44,6 +45,9 @@ struct record {
 /* True for a text that a record can hold in a field of `max` bytes: printable UTF-8 that fits. Ask
  * it of whatever was typed before it goes into a record. */
 bool record_takes(const char *text, size_t max);
+
+/* True for a kiosk's name: letters, digits, '-' and '_', RECORD_ORIGIN_LENGTH_MAX at most. */
+bool record_takes_origin(struct span name);
 
 /* Begins a record of that kind, stamped with both clocks. */
 struct record record_begin(enum record_kind kind, const char *actor, const char *object);

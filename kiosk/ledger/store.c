@@ -147,14 +147,10 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 
 static enum status check_origin(const char *origin, struct fault *fault)
 {
-	size_t size = strlen(origin);
-
-	if (size == 0 || size > STORE_ORIGIN_LENGTH_MAX ||
-	    strspn(origin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") !=
-		    size)
+	if (!record_takes_origin(span_of(origin)))
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "a kiosk's name is 1 to %d letters, digits, - and _",
-				 STORE_ORIGIN_LENGTH_MAX);
+				 RECORD_ORIGIN_LENGTH_MAX);
 	return STATUS_OK;
 }
 

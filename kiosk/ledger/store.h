@@ -11,7 +11,6 @@
 
 enum {
 	STORE_SCHEMA = 2,
-	STORE_ORIGIN_LENGTH_MAX = 18, /* "-261122-0007" and "/1" still fit behind it */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -31,9 +30,9 @@ struct store {
 };
 
 /* Makes a new file with the schema and its LEDGER_CREATED record. An existing file is refused.
- * Shape   origin is the kiosk's name: letters, digits, '-' and '_', STORE_ORIGIN_LENGTH_MAX at
- * most. Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file
- * that could not be finished is removed. */
+ * Shape   origin is the kiosk's name, such as record_takes_origin takes.
+ * Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file that
+ *         could not be finished is removed. */
 enum status store_create(const char *path, const char *origin, struct store *ret,
 			 struct fault *fault) MUST_CHECK;
 
