@@ -10,6 +10,8 @@
 	  "The ledger was made; its first record.")                                                \
 	X(LEDGER_CARRIED, "ledger_carried", "system", "from to",                                   \
 	  "The ledger's schema was carried forward to a newer version.")                           \
+	X(EPOCH_STARTED, "epoch_started", "system", "epoch key",                                   \
+	  "From here on the ledger is signed with a new key.")                                     \
 	X(KIOSK_STARTED, "kiosk_started", "system", "version policy",                              \
 	  "The kiosk program began to serve.")                                                     \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "The kiosk program ended in order.")  \

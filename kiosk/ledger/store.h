@@ -6,11 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record.h"
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 2,
+	STORE_SCHEMA = 3,
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -21,11 +22,13 @@ struct store {
 	struct sql sql;
 	char origin[RECORD_ORIGIN_MAX]; /* stamped on every record */
 	bool is_in_transaction;
-	uint64_t count;   /* records so far; the last one's sequence */
-	struct hash head; /* its hash; zeros before the first */
+	uint64_t count;                  /* records so far; the last one's sequence */
+	struct hash head;                /* its hash; zeros before the first */
+	struct merkle_frontier frontier; /* of the tree over them; catches up where it is needed */
 	struct {
 		uint64_t count;
 		struct hash head;
+		struct merkle_frontier frontier;
 	} before; /* as they were when the transaction began */
 };
 
@@ -59,6 +62,10 @@ enum status store_end(struct store *store, enum status body, struct fault *fault
 /* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
 enum status store_append(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;
+
+/* The tree over the records' hashes, to prove from: leaf i stands for record i + 1. Borrowed from
+ * the store. */
+struct merkle_source store_tree(struct store *store);
 
 /* Reads one record back, checked against its columns and its predecessor's hash.
  * Errors  STATUS_GONE: none there; STATUS_CORRUPT. */
