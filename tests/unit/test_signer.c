@@ -306,7 +306,9 @@ static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **
 		  "WHERE number = 2",
 		  "epoch 2 is not signed by the key before" },
 		{ "DELETE FROM epochs WHERE number = 3", "differ at epoch 2" },
-		{ "DELETE FROM epochs", "before there was a key" },
+		{ "DELETE FROM epochs", "differ at epoch 0" },
+		{ "INSERT INTO checkpoints VALUES (0, 1, 1, '')",
+		  "checkpoint 0 was signed before there was a key" },
 		{ "DELETE FROM epochs; DELETE FROM checkpoints", "differ at epoch 0" },
 		/* Cut back, with the head put right. */
 		{ "DELETE FROM records WHERE sequence = 12;"
