@@ -8,7 +8,7 @@ CC = gcc
 CXX = g++
 WERROR = -Werror
 SANITIZE =
-PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0
+PACKAGES = ncursesw zbar sqlite3 libconfig libcrypto libpng libjpeg pangocairo libqrencode libseccomp libusb-1.0 libuvc
 TEST_PACKAGES = cmocka
 VERSION := 0.1.0
 
@@ -41,8 +41,9 @@ FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
-DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks
-DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c kiosk/identity/symbol.c
+DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks escpos_answer device_id
+DEVICE_SOURCES = $(DEVICE_INPUTS:%=drivers/%*.c) drivers/hid_*.c drivers/scan.c drivers/printer_identify.c \
+	kiosk/identity/symbol.c
 SHARE := $(BUILD)/share
 CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-kiosk.mo,$(wildcard config/locale/*.po))
 E2E_TESTS := $(wildcard tests/e2e/test-*)
@@ -153,16 +154,16 @@ $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.
 
 # --- virtual USB devices --------------------------------------------------------------------------
 
-LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models model_camera model_keyboard model_oem model_printer \
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models camera_descriptors model_camera model_keyboard model_oem model_printer \
 	model_scanner model_serial model_touchscreen printer_mind standard_request)
 UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0) -lutil -lpthread
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0 libpng libjpeg) -lutil -lpthread
 
 $(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ -lpthread
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libpng libjpeg) -lpthread
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
@@ -315,7 +316,7 @@ $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_pr
 # SCANS=N CYCLES=N: see tests/bench/bench-usb.
 bench-usb:
 	@packaging/install-dependencies build run demo test
-	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/bench/usb_probe $(BUILD)/tests/bench/print_throughput
 	@BUILD=$(BUILD) tests/bench/bench-usb
 
 $(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe bench/terminal usb/probe_lab) $(BUILD)/libtac.a

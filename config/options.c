@@ -47,9 +47,10 @@ static const char *expected_scanner(const char *text)
 {
 	if (strcmp(text, "none") == 0 || strcmp(text, "usb") == 0 ||
 	    has_more_behind(text, "serial:") || has_more_behind(text, "folder:") ||
-	    has_more_behind(text, "tray:"))
+	    has_more_behind(text, "tray:") || span_starts_with(span_of(text), span_of("camera:")))
 		return NULL;
-	return "\"none\", \"usb\", \"serial:PATH\", \"folder:PATH\" or \"tray:FOLDER\"";
+	return "\"none\", \"usb\", \"camera:\", \"serial:PATH\", \"folder:PATH\" or "
+	       "\"tray:FOLDER\"";
 }
 
 /* Name, kind, member, further initialisers of the field, default, meaning. */
@@ -77,8 +78,8 @@ static const char *expected_scanner(const char *text)
 	  "what proves a receipt: the printer's answer, or that it took all bytes",                \
 	  .choices = PROOFS)                                                                       \
 	TEXT(scanner, expected_scanner, "none",                                                    \
-	     "\"none\", \"usb\", \"serial:PATH\" of a line, \"folder:PATH\" that a scanner "       \
-	     "fills, or \"tray:FOLDER\" of pictures")                                              \
+	     "\"none\", \"usb\", \"camera:\", \"serial:PATH\" of a line, \"folder:PATH\" that a "  \
+	     "scanner fills, or \"tray:FOLDER\" of pictures")                                      \
 	TEXT(quirks, expected_path, "/etc/tac-kiosk/devices.quirks",                               \
 	     "file of what is known of USB devices")                                               \
 	TEXT(sheets, expected_path, "/etc/tac-kiosk/programming.sheets",                           \

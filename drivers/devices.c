@@ -83,7 +83,7 @@ static bool has_keyboard(const struct usb_interface *all, size_t count)
 /* Of the settings of an interface, one with answers is the better. */
 static const struct usb_interface *find_printer(const struct usb_interface *all, size_t count)
 {
-	static const struct usb_printer_name ANY = { 0 };
+	static const struct usb_name ANY = { 0 };
 	const struct usb_interface *found = NULL;
 
 	for (size_t at = 0; at < count; at++)

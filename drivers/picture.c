@@ -7,6 +7,7 @@
 
 static const unsigned char PNG_SIGNATURE[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n' };
 static const unsigned char JPEG_SIGNATURE[] = { 0xff, 0xd8, 0xff };
+static const unsigned char PGM_SIGNATURE[] = { 'P', '5' };
 
 enum status picture_reserve(uint32_t width, uint32_t height, struct picture *ret,
 			    struct fault *fault)
@@ -31,6 +32,7 @@ enum status picture_load(struct span file, struct picture *ret, struct fault *fa
 {
 	const struct span png = { PNG_SIGNATURE, sizeof(PNG_SIGNATURE) };
 	const struct span jpeg = { JPEG_SIGNATURE, sizeof(JPEG_SIGNATURE) };
+	const struct span pgm = { PGM_SIGNATURE, sizeof(PGM_SIGNATURE) };
 
 	if (file.size > PICTURE_BYTES_MAX)
 		return fault_set(fault, STATUS_FULL, 0, "the file is larger than %d megabytes",
@@ -39,7 +41,10 @@ enum status picture_load(struct span file, struct picture *ret, struct fault *fa
 		return picture_load_png(file, ret, fault);
 	if (span_starts_with(file, jpeg))
 		return picture_load_jpeg(file, ret, fault);
-	return fault_set(fault, STATUS_REFUSED, 0, "this is not a picture: neither PNG nor JPEG");
+	if (span_starts_with(file, pgm))
+		return picture_load_pgm(file, ret, fault);
+	return fault_set(fault, STATUS_REFUSED, 0,
+			 "this is not a picture: neither PNG nor JPEG nor PGM");
 }
 
 void picture_release(struct picture *picture)

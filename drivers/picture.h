@@ -1,5 +1,5 @@
-/* A picture as 8-bit grey, from PNG or JPEG bytes. Runs in the reader process only (and in tests):
- * nothing that parses a picture runs where secrets are. */
+/* A picture as 8-bit grey, from PNG, JPEG or PGM bytes. Runs in the reader process only (and in
+ * tests): nothing that parses a picture runs where secrets are. */
 #ifndef TAC_DRIVERS_PICTURE_H
 #define TAC_DRIVERS_PICTURE_H
 
@@ -20,7 +20,7 @@ struct picture {
 	unsigned char *grey; /* width * height, rows top to bottom without gaps */
 };
 
-/* Errors  STATUS_REFUSED: neither PNG nor JPEG, or damaged; STATUS_FULL: larger than the maxima
+/* Errors  STATUS_REFUSED: none of these, or damaged; STATUS_FULL: larger than the maxima
  *         above, seen in the header before anything is unpacked; STATUS_NO_MEMORY.
  * Owns    ret owns its pixels until picture_release. */
 enum status picture_load(struct span file, struct picture *ret, struct fault *fault) MUST_CHECK;

@@ -1,4 +1,4 @@
-/* The two formats behind picture_load. Each trusts that the caller saw the format's signature. */
+/* The formats behind picture_load. Each trusts that the caller saw the format's signature. */
 #ifndef TAC_DRIVERS_PICTURE_FORMAT_H
 #define TAC_DRIVERS_PICTURE_FORMAT_H
 
@@ -9,6 +9,8 @@
 enum status picture_load_png(struct span file, struct picture *ret, struct fault *fault) MUST_CHECK;
 enum status picture_load_jpeg(struct span file, struct picture *ret,
 			      struct fault *fault) MUST_CHECK;
+/* Binary, of 255 shades: what a camera's frame becomes. */
+enum status picture_load_pgm(struct span file, struct picture *ret, struct fault *fault) MUST_CHECK;
 
 /* Writes red, green and blue of each pixel as a PNG of at most `max` bytes.
  * Errors  STATUS_NO_MEMORY; STATUS_FULL it does not fit. */

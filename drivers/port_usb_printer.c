@@ -10,50 +10,16 @@ enum { CANDIDATES_MAX = 8, INTERFACES_MAX = 128, PROTOCOL_LAST = 3, STRING_MAX =
 
 struct port_usb_printer {
 	struct usb *usb;
-	struct usb_printer_name name;
+	struct usb_name name;
 	struct usb_interface candidate[CANDIDATES_MAX];
 	size_t count, at;      /* the one that is open */
 	struct port stream;    /* of that one */
 	bool is_asking, is_it; /* for its serial number; and it has the right one */
 };
 
-/* --- names ------------------------------------------------------------------------------------ */
-
-static bool read_id(struct span text, uint16_t *ret)
-{
-	char digits[5], *end = NULL;
-
-	if (text.size != 4 || !text_copy_span(digits, sizeof(digits), text) ||
-	    strspn(digits, "0123456789abcdefABCDEF") != 4)
-		return false;
-	*ret = (uint16_t)strtoul(digits, &end, 16);
-	return true;
-}
-
-bool usb_printer_name_read(struct span text, struct usb_printer_name *ret)
-{
-	static const char SERIAL[] = "serial=";
-	struct usb_printer_name name = { 0 };
-	size_t colon = span_find(text, span_of(":"), 0);
-	bool is_good = text.size == 0;
-
-	if (span_starts_with(text, span_of(SERIAL))) {
-		struct span serial = span_slice(text, sizeof(SERIAL) - 1, text.size);
-		is_good =
-			serial.size > 0 && text_copy_span(name.serial, sizeof(name.serial), serial);
-	} else if (colon < text.size) {
-		name.has_ids = true;
-		is_good = read_id(span_slice(text, 0, colon), &name.vendor) &&
-			  read_id(span_slice(text, colon + 1, text.size), &name.product);
-	}
-	if (is_good)
-		*ret = name;
-	return is_good;
-}
-
 /* --- finding ---------------------------------------------------------------------------------- */
 
-bool usb_printer_fits(const struct usb_printer_name *name, const struct usb_interface *interface)
+bool usb_printer_fits(const struct usb_name *name, const struct usb_interface *interface)
 {
 	/* Higher protocols are IPP and makers' own. */
 	return interface->class == USB_CLASS_PRINTER && interface->protocol <= PROTOCOL_LAST &&
@@ -142,7 +108,7 @@ static enum status ask_serial(struct port_usb_printer *port, struct fault *fault
 static enum status compare_serial(struct port_usb_printer *port, struct fault *fault)
 {
 	unsigned char bytes[STRING_MAX];
-	char serial[USB_PRINTER_SERIAL_MAX];
+	char serial[USB_NAME_SERIAL_MAX];
 	struct usb_outcome outcome;
 
 	if (usb_answered(port_usb_device(&port->stream), bytes, sizeof(bytes), &outcome) ==
@@ -318,8 +284,8 @@ static enum status begin(struct port_usb_printer *port, struct port *ret, struct
 	return status;
 }
 
-enum status port_usb_printer_open(struct usb *usb, const struct usb_printer_name *name,
-				  struct port *ret, struct fault *fault)
+enum status port_usb_printer_open(struct usb *usb, const struct usb_name *name, struct port *ret,
+				  struct fault *fault)
 {
 	struct port_usb_printer *port = NULL;
 	enum status status = new_printer(usb, &port, fault);

@@ -5,27 +5,18 @@
 #define TAC_DRIVERS_PORT_USB_PRINTER_H
 
 #include "drivers/port_usb.h"
+#include "drivers/usb_name.h"
 
-enum { USB_PRINTER_SERIAL_MAX = 64, USB_PRINTER_ID_MAX = 512, USB_PRINTER_REQUEST_MS = 1500 };
-
-/* Which one: all zero for the first that is found. */
-struct usb_printer_name {
-	bool has_ids;
-	uint16_t vendor, product;
-	char serial[USB_PRINTER_SERIAL_MAX]; /* empty: any */
-};
-
-/* What stands behind "usb:": nothing, "VID:PID" in hexadecimal, or "serial=TEXT". */
-bool usb_printer_name_read(struct span text, struct usb_printer_name *ret) MUST_CHECK;
+enum { USB_PRINTER_ID_MAX = 512, USB_PRINTER_REQUEST_MS = 1500 };
 
 /* True for an interface of a printer of that name, its serial number aside, that takes a stream of
  * bytes: no IPP, none of a maker's own. */
-bool usb_printer_fits(const struct usb_printer_name *name, const struct usb_interface *interface);
+bool usb_printer_fits(const struct usb_name *name, const struct usb_interface *interface);
 
 /* Opens the printer of that name as a port; see port_usb_open().
  * Errors  STATUS_GONE none is plugged in; STATUS_FULL; STATUS_NO_MEMORY. */
-enum status port_usb_printer_open(struct usb *usb, const struct usb_printer_name *name,
-				  struct port *ret, struct fault *fault) MUST_CHECK;
+enum status port_usb_printer_open(struct usb *usb, const struct usb_name *name, struct port *ret,
+				  struct fault *fault) MUST_CHECK;
 
 /* The same for one interface that usb_printer_fits(). */
 enum status port_usb_printer_open_at(struct usb *usb, const struct usb_interface *interface,

@@ -15,7 +15,7 @@ enum status printer_line_set_up(struct printer_line *line, const char *address,
 		return fault_set(fault, STATUS_REFUSED, 0, "the printer's address is too long");
 	if (!span_starts_with(all, span_of(USB)))
 		return port_forget(address, fault);
-	if (!usb_printer_name_read(span_slice(all, sizeof(USB) - 1, all.size), &line->name))
+	if (!usb_name_read(span_slice(all, sizeof(USB) - 1, all.size), &line->name))
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "%.80s: write usb:, usb:VID:PID or usb:serial=TEXT", address);
 	return usb_open(&line->usb, fault);

@@ -17,7 +17,7 @@ struct printer_line {
 	char address[PRINTER_LINE_ADDRESS_MAX];
 	const struct quirks *quirks; /* null: none are known */
 	struct usb *usb;             /* null: the address is of another kind */
-	struct usb_printer_name name;
+	struct usb_name name;
 	struct port port;   /* closed between pages where it is not USB */
 	struct quirk quirk; /* from when it is ready */
 	bool is_asking;     /* a request of the class is under way */

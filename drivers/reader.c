@@ -1,112 +1,36 @@
 #include "drivers/reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
 
+#include "drivers/message.h"
 #include "drivers/reader_answer.h"
-#include "drivers/reader_sandbox.h"
 #include "drivers/reader_seal.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-enum { READY_MS = 2000, CHILD_SOCKET = 3, CPU_SECONDS_MAX = 10 };
+enum { READY_MS = 2000, CPU_SECONDS_MAX = 10 };
 
 /* --- the child's life --- */
-
-/* The socket first: the standard descriptors may be closed here and it may stand on one. */
-static int set_actions(posix_spawn_file_actions_t *actions, int socket)
-{
-	int failed = posix_spawn_file_actions_adddup2(actions, socket, CHILD_SOCKET);
-
-	failed |= posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDWR, 0);
-	failed |= posix_spawn_file_actions_adddup2(actions, 0, 1);
-	/* A sanitizer's report is worth more than a clean screen. */
-	if (!IS_ADDRESS_SANITIZED)
-		failed |= posix_spawn_file_actions_adddup2(actions, 0, 2);
-	failed |= posix_spawn_file_actions_addclosefrom_np(actions, CHILD_SOCKET + 1);
-	return failed;
-}
-
-/* The kiosk blocks the signals it takes through a descriptor; the child starts with none blocked,
- * in a session of its own, out of reach of the terminal's keys. */
-static int set_attributes(posix_spawnattr_t *attributes)
-{
-	sigset_t none, all;
-
-	sigemptyset(&none);
-	sigfillset(&all);
-	int failed = posix_spawnattr_setsigmask(attributes, &none);
-	failed |= posix_spawnattr_setsigdefault(attributes, &all);
-	failed |= posix_spawnattr_setflags(
-		attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
-	return failed;
-}
-
-static enum status spawn(int socket, pid_t *ret, struct fault *fault)
-{
-	char program[] = "tac-kiosk", command[] = "reader", locale[] = "LC_ALL=C";
-	char *const arguments[] = { program, command, NULL };
-	char *const environment[] = { locale, NULL };
-	posix_spawn_file_actions_t actions;
-	posix_spawnattr_t attributes;
-
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start the reader");
-	if (posix_spawnattr_init(&attributes) != 0) {
-		posix_spawn_file_actions_destroy(&actions);
-		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to start the reader");
-	}
-	int reason = set_actions(&actions, socket) | set_attributes(&attributes);
-	if (reason == 0)
-		reason = posix_spawn(ret, "/proc/self/exe", &actions, &attributes, arguments,
-				     environment);
-	posix_spawnattr_destroy(&attributes);
-	posix_spawn_file_actions_destroy(&actions);
-	if (reason != 0)
-		return fault_set(fault, STATUS_IO, reason, "the reader process cannot be started");
-	return STATUS_OK;
-}
 
 /* How the child ended, for the fault: the signal, or its exit code. */
 static int stop(struct reader *reader)
 {
-	int how = 0;
-
-	if (reader->pid == 0)
-		return 0;
-	kill(reader->pid, SIGKILL);
-	while (waitpid(reader->pid, &how, 0) < 0 && errno == EINTR)
-		continue;
-	close(reader->socket);
-	reader->pid = 0;
-	reader->socket = -1;
 	reader->is_busy = false;
-	return WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how);
+	return child_stop(&reader->child);
 }
 
-/* One message into reader->answer.
+/* One message into reader->answer. The child has no files to send.
  * Errors  STATUS_AGAIN none there; STATUS_GONE end of the connection; STATUS_CORRUPT too long. */
 static enum status receive(struct reader *reader, struct span *ret)
 {
-	ssize_t size;
+	SCOPED(message) message = { 0 };
+	enum status status = message_receive(reader->child.socket, false, reader->answer,
+					     READER_ANSWER_MAX, &message);
 
-	do
-		size = recv(reader->socket, reader->answer, READER_ANSWER_MAX,
-			    MSG_DONTWAIT | MSG_TRUNC);
-	while (size < 0 && errno == EINTR);
-	if (size < 0)
-		return errno == EAGAIN ? STATUS_AGAIN : STATUS_GONE;
-	if (size == 0)
-		return STATUS_GONE;
-	if (size > READER_ANSWER_MAX)
-		return STATUS_CORRUPT;
-	*ret = (struct span){ reader->answer, (size_t)size };
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*ret = (struct span){ reader->answer, message.size };
+	return status;
 }
 
 static enum status await_ready(struct reader *reader, struct fault *fault)
@@ -118,7 +42,7 @@ static enum status await_ready(struct reader *reader, struct fault *fault)
 	enum status status;
 
 	while ((status = receive(reader, &ready)) == STATUS_AGAIN) {
-		struct pollfd waits = { .fd = reader->socket, .events = POLLIN };
+		struct pollfd waits = { .fd = reader->child.socket, .events = POLLIN };
 		int64_t left_ms = deadline_ms - clock_steady_ms();
 
 		if (left_ms <= 0)
@@ -133,18 +57,11 @@ static enum status await_ready(struct reader *reader, struct fault *fault)
 
 static enum status start(struct reader *reader, struct fault *fault)
 {
-	int pair[2];
+	static const struct child_plan PLAN = { .command = "reader" };
+	enum status status = child_start(&PLAN, &reader->child, fault);
 
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0)
-		return fault_set(fault, STATUS_IO, errno, "no socket for the reader process");
-	enum status status = spawn(pair[1], &reader->pid, fault);
-	close(pair[1]);
-	if (status != STATUS_OK) {
-		reader->pid = 0;
-		close(pair[0]);
+	if (status != STATUS_OK)
 		return status;
-	}
-	reader->socket = pair[0];
 	reader->has_seen = false;
 	status = await_ready(reader, fault);
 	if (status != STATUS_OK)
@@ -168,7 +85,7 @@ static enum status replace(struct reader *reader, enum status status, const char
 
 enum status reader_open(struct reader *ret, struct fault *fault)
 {
-	struct reader reader = { .socket = -1 };
+	struct reader reader = { 0 };
 	void *answer = NULL;
 	int is_locked;
 	enum status status = secret_new(READER_ANSWER_MAX, &answer, &is_locked, fault);
@@ -197,24 +114,9 @@ void reader_release(struct reader *reader)
 static bool hand_over(int socket, int picture, int drawing, bool is_next)
 {
 	const int files[] = { picture, drawing };
-	const size_t size = (drawing < 0 ? 1 : 2) * sizeof(*files);
-	unsigned char byte = is_next ? READER_NEXT : READER_FIRST;
-	union {
-		char room[CMSG_SPACE(sizeof(files))];
-		struct cmsghdr align;
-	} control = { 0 };
-	struct iovec data = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &data,
-				  .msg_iovlen = 1,
-				  .msg_control = control.room,
-				  .msg_controllen = CMSG_SPACE(size) };
-	struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+	const unsigned char byte = is_next ? READER_NEXT : READER_FIRST;
 
-	header->cmsg_level = SOL_SOCKET;
-	header->cmsg_type = SCM_RIGHTS;
-	header->cmsg_len = CMSG_LEN(size);
-	memcpy(CMSG_DATA(header), files, size);
-	return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL) == 1;
+	return message_send(socket, (struct span){ &byte, 1 }, files, drawing < 0 ? 1 : 2);
 }
 
 /* Should the kiosk itself hang, the child still ends. Counted anew for each picture. */
@@ -234,15 +136,15 @@ static void limit_cpu(pid_t pid)
 /* Whatever an idle child has said, or that it has died, must not be taken for the next answer. */
 static enum status freshen(struct reader *reader, struct fault *fault)
 {
-	struct pollfd idle = { .fd = reader->socket, .events = POLLIN };
+	struct pollfd idle = { .fd = reader->child.socket, .events = POLLIN };
 	struct fault replaced = { 0 };
 
-	if (reader->pid != 0 && poll(&idle, 1, 0) == 0)
+	if (reader->child.pid != 0 && poll(&idle, 1, 0) == 0)
 		return STATUS_OK;
 	(void)replace(reader, STATUS_OK, "the reader process had died", &replaced);
-	if (reader->pid == 0 && fault != NULL)
+	if (reader->child.pid == 0 && fault != NULL)
 		*fault = replaced;
-	return reader->pid == 0 ? STATUS_GONE : STATUS_OK;
+	return reader->child.pid == 0 ? STATUS_GONE : STATUS_OK;
 }
 
 enum status reader_give(struct reader *reader, const struct reader_order *order, int64_t now_ms,
@@ -257,8 +159,9 @@ enum status reader_give(struct reader *reader, const struct reader_order *order,
 		status = reader_seal(order->picture, &sealed, fault);
 	if (status != STATUS_OK)
 		return status;
-	limit_cpu(reader->pid);
-	bool is_handed_over = hand_over(reader->socket, sealed, order->drawing, order->is_next);
+	limit_cpu(reader->child.pid);
+	bool is_handed_over =
+		hand_over(reader->child.socket, sealed, order->drawing, order->is_next);
 	int reason = errno;
 	close(sealed);
 	if (!is_handed_over)
@@ -271,7 +174,8 @@ enum status reader_give(struct reader *reader, const struct reader_order *order,
 
 struct pollfd reader_pollfd(const struct reader *reader)
 {
-	return (struct pollfd){ .fd = reader->is_busy ? reader->socket : -1, .events = POLLIN };
+	return (struct pollfd){ .fd = reader->is_busy ? reader->child.socket : -1,
+				.events = POLLIN };
 }
 
 enum status reader_take(struct reader *reader, int64_t now_ms, struct symbols *ret,

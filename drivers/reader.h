@@ -9,8 +9,8 @@
 #include <poll.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/types.h>
 
+#include "drivers/child.h"
 #include "drivers/observation.h"
 #include "kiosk/base/status.h"
 #include "kiosk/identity/symbol.h"
@@ -18,8 +18,7 @@
 enum { READER_DEADLINE_MS = 8000, READER_DRAWING_MAX = 16 * 1024 * 1024 };
 
 struct reader {
-	pid_t pid; /* 0: closed */
-	int socket;
+	struct child child; /* none: closed */
 	bool is_busy;
 	bool has_seen;         /* a picture, since it was started */
 	int64_t deadline_ms;   /* steady clock; while busy */

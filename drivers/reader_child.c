@@ -1,14 +1,14 @@
 #include "drivers/reader.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 
+#include "drivers/message.h"
 #include "drivers/observer.h"
 #include "drivers/observer_draw.h"
 #include "drivers/reader_answer.h"
-#include "drivers/reader_sandbox.h"
+#include "drivers/sandbox.h"
 #include "drivers/reader_seal.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
@@ -16,51 +16,22 @@
 /* Megabytes, and personal data: gone with the process, when the visit is over. */
 static struct observer observer;
 
-enum { FILES_MAX = 2 };
-
-/* What a message asks for; the files are closed with it. */
+/* What a message asks for; the files are the message's. */
 struct order {
 	int picture, drawing; /* -1: none */
 	bool is_next;
 };
 
-static void order_release(struct order *order)
-{
-	if (order->picture >= 0)
-		close(order->picture);
-	if (order->drawing >= 0)
-		close(order->drawing);
-}
-
 /* The next order.
  * Errors  STATUS_GONE the parent closed its end; STATUS_REFUSED no descriptor came along. */
-static enum status receive(int socket, struct order *ret)
+static enum status receive(int socket, struct message *message, struct order *ret)
 {
 	unsigned char byte;
-	int files[FILES_MAX] = { -1, -1 };
-	union {
-		char room[CMSG_SPACE(sizeof(files))];
-		struct cmsghdr align;
-	} control = { 0 };
-	struct iovec data = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &data,
-				  .msg_iovlen = 1,
-				  .msg_control = control.room,
-				  .msg_controllen = sizeof(control.room) };
-	ssize_t size;
+	enum status status = message_receive(socket, true, &byte, 1, message);
 
-	do
-		size = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
-	while (size < 0 && errno == EINTR);
-	if (size <= 0)
-		return STATUS_GONE;
-	const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-	if (header == NULL || header->cmsg_type != SCM_RIGHTS ||
-	    (header->cmsg_len != CMSG_LEN(sizeof(int)) &&
-	     header->cmsg_len != CMSG_LEN(sizeof(files))))
-		return STATUS_REFUSED;
-	memcpy(files, CMSG_DATA(header), header->cmsg_len - CMSG_LEN(0));
-	*ret = (struct order){ files[0], files[1], byte == READER_NEXT };
+	if (status != STATUS_OK || message->count == 0)
+		return status == STATUS_GONE ? STATUS_GONE : STATUS_REFUSED;
+	*ret = (struct order){ message->files[0], message->files[1], byte == READER_NEXT };
 	return STATUS_OK;
 }
 
@@ -102,18 +73,15 @@ static enum status look(struct span file, const struct order *order, struct symb
 static enum status look_at_file(const struct order *order, struct symbols *symbols,
 				struct observation *observation, struct fault *fault)
 {
-	int seals = fcntl(order->picture, F_GET_SEALS);
-	off_t size = lseek(order->picture, 0, SEEK_END);
+	size_t size = 0;
 
-	if (seals < 0 || (seals & READER_SEALS) != READER_SEALS || size <= 0 ||
-	    size > PICTURE_BYTES_MAX)
+	if (!reader_seal_holds(order->picture, &size))
 		return fault_set(fault, STATUS_REFUSED, 0, "the reader was handed an open file");
-	void *at = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, order->picture, 0);
+	void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, order->picture, 0);
 	if (at == MAP_FAILED)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the file");
-	enum status status =
-		look((struct span){ at, (size_t)size }, order, symbols, observation, fault);
-	munmap(at, (size_t)size);
+	enum status status = look((struct span){ at, size }, order, symbols, observation, fault);
+	munmap(at, size);
 	return status;
 }
 
@@ -137,13 +105,14 @@ int reader_serve(int socket)
 	struct symbols symbols = { 0 };
 	struct observation observation = { 0 };
 	struct fault fault = { 0 };
-	enum status sealed = reader_sandbox(&fault);
+	enum status sealed = sandbox_reader(&fault);
 	enum status status = answer(socket, sealed, &symbols, &observation, &fault);
 
 	while (sealed == STATUS_OK && status == STATUS_OK) {
-		SCOPED(order) order = { -1, -1, false };
+		SCOPED(message) message = { 0 };
+		struct order order;
 
-		status = receive(socket, &order);
+		status = receive(socket, &message, &order);
 		if (status != STATUS_OK)
 			break;
 		observation = (struct observation){ 0 };

@@ -57,15 +57,25 @@ enum status reader_seal(int file, int *ret, struct fault *fault)
 	if (sealed < 0)
 		return fault_set(fault, STATUS_IO, errno, "no memory for the picture file");
 	status = copy(file, sealed, size, fault);
-	if (status == STATUS_OK &&
-	    fcntl(sealed, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) !=
-		    0)
+	if (status == STATUS_OK && fcntl(sealed, F_ADD_SEALS, READER_SEALS) != 0)
 		status = fault_set(fault, STATUS_IO, errno, "the picture cannot be sealed");
 	if (status == STATUS_OK)
 		*ret = sealed;
 	else
 		close(sealed);
 	return status;
+}
+
+bool reader_seal_holds(int file, size_t *ret_size)
+{
+	int seals = fcntl(file, F_GET_SEALS);
+	off_t size = lseek(file, 0, SEEK_END);
+
+	if (seals < 0 || (seals & READER_SEALS) != READER_SEALS || size <= 0 ||
+	    size > PICTURE_BYTES_MAX)
+		return false;
+	*ret_size = (size_t)size;
+	return true;
 }
 
 enum status reader_seal_room(size_t size, int *ret, struct fault *fault)

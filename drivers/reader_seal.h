@@ -3,6 +3,8 @@
 #define TAC_DRIVERS_READER_SEAL_H
 
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/status.h"
@@ -19,6 +21,9 @@ enum { READER_FIRST = 1, READER_NEXT = 2 };
  * Owns    the caller closes *ret.
  * Blocks  for the copy. */
 enum status reader_seal(int file, int *ret, struct fault *fault) MUST_CHECK;
+
+/* Whether nobody can change that file any more, and it holds 1 to PICTURE_BYTES_MAX bytes. */
+bool reader_seal_holds(int file, size_t *ret_size) MUST_CHECK;
 
 /* An empty memfd of that size, sealed against another size, for what the child draws.
  * Errors  STATUS_IO there is no memory for it. */

@@ -71,7 +71,7 @@ struct scanner_ops {
 	 * with the last one, the device keeps up, says AGAIN, and must not be ready to be polled
 	 * for a picture that it keeps.
 	 *
-	 * OK       *ret_file is a picture, PNG or JPEG; the caller owns the file. *ret_is_next: it
+	 * OK       *ret_file is a PNG, JPEG or PGM; the caller owns the file. *ret_is_next: it
 	 *          shows what the last one showed, which may help to read it; never so with the
 	 *          first after expect(true)
 	 * AGAIN    nothing, or none was wanted
@@ -117,10 +117,18 @@ enum status scanner_usb_open(const struct quirks *quirks, struct scanner *ret,
 enum status scanner_serial_open(const char *path, struct scanner *ret,
 				struct fault *fault) MUST_CHECK;
 
+/* A document camera on USB, through a process of its own: `name` is what stands behind "camera:",
+ * nothing for the first that is found, "VID:PID" or "serial=TEXT". It streams, and its lamp is on,
+ * only while a document is waited for. A camera that is not there or fails is trouble, no error.
+ * Errors  STATUS_REFUSED it is no such name; STATUS_NO_MEMORY. */
+enum status scanner_camera_open(const char *name, struct scanner *ret,
+				struct fault *fault) MUST_CHECK;
+
 /* A folder on this machine that a scanner on the network, or its software, puts pictures into. It
  * is the kiosk's own: a finished file is a picture if one is waited for, and is removed in any
- * case. One that is not there, or goes, is trouble, no error. Errors  STATUS_REFUSED what is there
- * is unfit, see hot_folder.h; STATUS_NO_MEMORY; STATUS_IO. */
+ * case. One that is not there, or goes, is trouble, no error.
+ *
+ * Errors  STATUS_REFUSED what is there is unfit, see hot_folder.h; STATUS_NO_MEMORY; STATUS_IO. */
 enum status scanner_folder_open(const char *path, struct scanner *ret,
 				struct fault *fault) MUST_CHECK;
 

@@ -65,15 +65,20 @@ enum status loop_open_printer(const struct config *config, struct quirks *quirks
 enum status loop_open_scanner(const struct config *config, struct quirks *quirks,
 			      struct scanner *ret, struct fault *fault)
 {
-	static const char TRAY[] = "tray:", SERIAL[] = "serial:", FOLDER[] = "folder:";
+	static const struct {
+		const char *kind;
+		enum status (*open)(const char *where, struct scanner *ret, struct fault *fault);
+	} BY_NAME[] = {
+		{ "tray:", scanner_tray_open },
+		{ "serial:", scanner_serial_open },
+		{ "folder:", scanner_folder_open },
+		{ "camera:", scanner_camera_open },
+	};
 	const char *where = config->scanner;
 
-	if (strncmp(where, TRAY, sizeof(TRAY) - 1) == 0)
-		return scanner_tray_open(where + sizeof(TRAY) - 1, ret, fault);
-	if (strncmp(where, SERIAL, sizeof(SERIAL) - 1) == 0)
-		return scanner_serial_open(where + sizeof(SERIAL) - 1, ret, fault);
-	if (strncmp(where, FOLDER, sizeof(FOLDER) - 1) == 0)
-		return scanner_folder_open(where + sizeof(FOLDER) - 1, ret, fault);
+	for (size_t at = 0; at < COUNT_OF(BY_NAME); at++)
+		if (span_starts_with(span_of(where), span_of(BY_NAME[at].kind)))
+			return BY_NAME[at].open(where + strlen(BY_NAME[at].kind), ret, fault);
 	if (strcmp(where, "usb") != 0)
 		return STATUS_OK; /* "none": documents are looked at by the clerk */
 	enum status status = quirks_load(config->quirks, quirks, fault);

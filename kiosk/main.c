@@ -5,7 +5,7 @@
 
 static const struct cli_command *const COMMANDS[] = {
 	&CLI_KIOSK, &CLI_DEMO,    &CLI_INIT,  &CLI_STAFF,  &CLI_READ,   &CLI_AUDIT,
-	&CLI_CHECK, &CLI_RECEIPT, &CLI_SHEET, &CLI_CONFIG, &CLI_READER,
+	&CLI_CHECK, &CLI_RECEIPT, &CLI_SHEET, &CLI_CONFIG, &CLI_READER, &CLI_CAMERA,
 };
 
 static void print_help(void)

@@ -63,7 +63,7 @@ static unsigned worth(const struct device *device)
 }
 
 /* The names of printers and of cameras are written the same way. */
-static bool is_of_name(const struct device *device, const struct usb_printer_name *name)
+static bool is_of_name(const struct device *device, const struct usb_name *name)
 {
 	return (!name->has_ids || (device->interface.vendor == name->vendor &&
 				   device->interface.product == name->product)) &&
@@ -73,7 +73,7 @@ static bool is_of_name(const struct device *device, const struct usb_printer_nam
 /* What a place wants: any scanner that sends codes, or a device of one driver and name. */
 struct wanted {
 	enum device_driver driver; /* NONE: any scanner */
-	struct usb_printer_name name;
+	struct usb_name name;
 };
 
 static bool is_wanted(const struct device *device, const struct wanted *wanted)
@@ -107,7 +107,7 @@ static bool is_on_usb(const char *address, const char *prefix, enum device_drive
 {
 	*ret = (struct wanted){ .driver = driver };
 	return begins(address, prefix) &&
-	       usb_printer_name_read(span_of(address + strlen(prefix)), &ret->name);
+	       usb_name_read(span_of(address + strlen(prefix)), &ret->name);
 }
 
 void check_judge(struct check *check, bool is_look_wanted)

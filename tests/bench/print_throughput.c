@@ -13,7 +13,6 @@
 #include <libusb-1.0/libusb.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "drivers/escpos.h"
 #include "drivers/printer.h"
@@ -38,14 +37,6 @@ static void give_up(const char *what)
 {
 	(void)fprintf(stderr, "print_throughput: %s\n", what);
 	exit(1);
-}
-
-static int64_t now_us(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
 }
 
 /* Full of text, with two of the largest QR codes that can be drawn: throughput, not the questions
@@ -82,10 +73,10 @@ static int64_t send_raw(libusb_context *context)
 	if (device == NULL || libusb_set_auto_detach_kernel_driver(device, 1) != 0 ||
 	    libusb_claim_interface(device, 0) != 0)
 		give_up("the printer cannot be claimed");
-	int64_t from_us = now_us();
+	int64_t from_us = clock_steady_us();
 	int code = libusb_bulk_transfer(device, OUT_ENDPOINT, page.at, (int)page.size, &sent,
 					PATIENCE_MS);
-	int64_t took_us = now_us() - from_us;
+	int64_t took_us = clock_steady_us() - from_us;
 	if (code != 0 || (size_t)sent != page.size)
 		give_up(libusb_error_name(code));
 	(void)libusb_release_interface(device, 0);
@@ -113,7 +104,7 @@ static int64_t print(enum printer_proof proof)
 			give_up(fault.what);
 		wait_for(&printer);
 	}
-	int64_t from_us = now_us();
+	int64_t from_us = clock_steady_us();
 	enum status status = printer.ops->begin(printer.self, &paper, clock_steady_ms(), &fault);
 	if (status == STATUS_OK)
 		status = STATUS_AGAIN;
@@ -121,7 +112,7 @@ static int64_t print(enum printer_proof proof)
 	       (status = printer.ops->advance(printer.self, clock_steady_ms(), &fault)) ==
 		       STATUS_AGAIN)
 		wait_for(&printer);
-	int64_t took_us = now_us() - from_us;
+	int64_t took_us = clock_steady_us() - from_us;
 	if (status != STATUS_OK)
 		give_up(fault.what);
 	printer_release(&printer);

@@ -144,6 +144,59 @@ static void test_picture__damaged_files_are_refused(void **state)
 	expect_refusal(span_of("\xff\xd8\xff\xe0 nothing of the sort"), STATUS_REFUSED, "JPEG");
 }
 
+static struct span pgm(const char *header, const char *pixels, unsigned char *to)
+{
+	size_t size = strlen(header), more = strlen(pixels);
+
+	memcpy(to, header, size);
+	memcpy(to + size, pixels, more);
+	return (struct span){ to, size + more };
+}
+
+static void test_picture__pgm_becomes_grey(void **state)
+{
+	static const char *const HEADERS[] = { "P5 3 2 255\n", "P5\n3\t2\n255 ",
+					       "P5\n# 7 7 7\n3 # x\n 2 255\n" };
+
+	for (size_t at = 0; at < COUNT_OF(HEADERS); at++) {
+		SCOPED(picture) picture = { 0 };
+		unsigned char file[64];
+		/* What stands behind the pixels is another picture. */
+		struct span whole = pgm(HEADERS[at], "abcdefP5 1", file);
+		assert_int_equal(picture_load(whole, &picture, NULL), STATUS_OK);
+		assert_int_equal(picture.width, 3);
+		assert_int_equal(picture.height, 2);
+		assert_memory_equal(picture.grey, "abcdef", 6);
+	}
+}
+
+static void test_picture__wrong_pgm_is_refused(void **state)
+{
+	static const struct {
+		const char *file, *words;
+		enum status status;
+	} CASES[] = {
+		{ "P5", "no header", STATUS_REFUSED },
+		{ "P5 3", "no header", STATUS_REFUSED },
+		{ "P5 3 2 255", "no header", STATUS_REFUSED },
+		{ "P5 3 2 255x", "no header", STATUS_REFUSED },
+		{ "P5 -3 2 255\nabcdef", "no header", STATUS_REFUSED },
+		{ "P5 3.0 2 255\nabcdef", "no header", STATUS_REFUSED },
+		{ "P5 # 3 2 255 abcdef", "no header", STATUS_REFUSED },
+		{ "P5 4294967297 1 255\na", "no header", STATUS_REFUSED },
+		{ "P5 3 2 15\nabcdef", "15", STATUS_REFUSED },
+		{ "P5 3 2 65535\nabcdefabcdef", "65535", STATUS_REFUSED },
+		{ "P5 3 2 255\nabcde", "cut off", STATUS_REFUSED },
+		{ "P5 0 2 255\n", "no pixels", STATUS_REFUSED },
+		{ "P5 20001 1 255\n", "20001 x 1", STATUS_FULL },
+		{ "P5 10000 10000 255\n", "10000 x 10000", STATUS_FULL },
+		{ "P5 4294967295 4294967295 255\n", "pixels", STATUS_FULL },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++)
+		expect_refusal(span_of(CASES[at].file), CASES[at].status, CASES[at].words);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +209,8 @@ int main(void)
 		cmocka_unit_test(test_picture__a_png_chunk_longer_than_the_file_is_refused),
 		cmocka_unit_test(test_picture__every_flipped_byte_ends_well),
 		cmocka_unit_test(test_picture__damaged_files_are_refused),
+		cmocka_unit_test(test_picture__pgm_becomes_grey),
+		cmocka_unit_test(test_picture__wrong_pgm_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

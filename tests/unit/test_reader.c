@@ -54,7 +54,7 @@ static void give_while_stopped(struct reader *reader, int64_t now_ms)
 {
 	struct reader_order order = { sample_open("1-licence-virginia.png"), false, -1 };
 
-	assert_int_equal(kill(reader->pid, SIGSTOP), 0);
+	assert_int_equal(kill(reader->child.pid, SIGSTOP), 0);
 	assert_int_equal(reader_give(reader, &order, now_ms, NULL), STATUS_OK);
 	close(order.picture);
 }
@@ -172,7 +172,7 @@ static void test_reader__second_picture_waits_until_the_first_is_taken(void **st
 	assert_int_equal(reader_pollfd(&reader).fd, -1);
 	give_while_stopped(&reader, 0);
 	assert_int_equal(reader_give(&reader, &order, 0, NULL), STATUS_FULL);
-	assert_int_equal(reader_pollfd(&reader).fd, reader.socket);
+	assert_int_equal(reader_pollfd(&reader).fd, reader.child.socket);
 	close(order.picture);
 }
 
@@ -183,14 +183,14 @@ static void test_reader__killed_while_decoding_is_gone_and_another_takes_over(vo
 	struct fault fault = { 0 };
 
 	open_reader(&reader);
-	pid_t first = reader.pid;
+	pid_t first = reader.child.pid;
 	give_while_stopped(&reader, clock_steady_ms());
 	assert_int_equal(kill(first, SIGKILL), 0);
 	assert_int_equal(take(&reader, &symbols, &fault), STATUS_GONE);
 	assert_int_equal(fault.vendor, SIGKILL);
 	assert_int_equal(symbols.count, 3);
 	assert_int_equal(reader.restarts, 1);
-	assert_int_not_equal(reader.pid, first);
+	assert_int_not_equal(reader.child.pid, first);
 	expect_licence(&reader);
 	/* The first child is not left behind as a zombie either. */
 	assert_int_equal(waitpid(first, NULL, WNOHANG), -1);
@@ -204,12 +204,12 @@ static void test_reader__overrun_deadline_ends_the_child_and_another_takes_over(
 	struct fault fault = { 0 };
 
 	open_reader(&reader);
-	pid_t first = reader.pid;
+	pid_t first = reader.child.pid;
 	give_while_stopped(&reader, 1000);
 	assert_int_equal(
 		reader_take(&reader, 1000 + READER_DEADLINE_MS - 1, &symbols, &observation, &fault),
 		STATUS_AGAIN);
-	assert_int_equal(reader.pid, first);
+	assert_int_equal(reader.child.pid, first);
 	assert_int_equal(
 		reader_take(&reader, 1000 + READER_DEADLINE_MS, &symbols, &observation, &fault),
 		STATUS_TIMED_OUT);
@@ -224,8 +224,8 @@ static void test_reader__child_that_died_idle_is_replaced_unseen(void **state)
 	struct pollfd end;
 
 	open_reader(&reader);
-	assert_int_equal(kill(reader.pid, SIGKILL), 0);
-	end = (struct pollfd){ .fd = reader.socket, .events = POLLIN };
+	assert_int_equal(kill(reader.child.pid, SIGKILL), 0);
+	end = (struct pollfd){ .fd = reader.child.socket, .events = POLLIN };
 	assert_int_equal(poll(&end, 1, 2000), 1);
 	expect_licence(&reader);
 	assert_int_equal(reader.restarts, 1);
@@ -237,7 +237,7 @@ static int replace_child(struct reader *reader)
 	int pair[2];
 
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
-	assert_true(dup2(pair[0], reader->socket) >= 0);
+	assert_true(dup2(pair[0], reader->child.socket) >= 0);
 	close(pair[0]);
 	return pair[1];
 }
@@ -283,7 +283,7 @@ static void test_reader__release_ends_the_child(void **state)
 	struct reader reader = { 0 };
 
 	open_reader(&reader);
-	pid_t child = reader.pid;
+	pid_t child = reader.child.pid;
 	reader_release(&reader);
 	assert_int_equal(kill(child, 0), -1);
 	assert_int_equal(errno, ESRCH);
@@ -299,7 +299,7 @@ static void test_reader__child_holds_nothing_of_its_parent(void **state)
 	assert_true(secret >= 10);
 	open_reader(&reader);
 	for (int descriptor = 4; descriptor < 32; descriptor++) {
-		snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)reader.pid, descriptor);
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)reader.child.pid, descriptor);
 		assert_int_equal(access(path, F_OK), -1);
 	}
 	close(first);
@@ -311,9 +311,9 @@ static void test_reader__forgetting_ends_the_child_that_saw_a_picture_and_its_an
 	SCOPED(reader) reader = { 0 };
 
 	open_reader(&reader);
-	pid_t unused = reader.pid;
+	pid_t unused = reader.child.pid;
 	reader_forget(&reader);
-	assert_int_equal(reader.pid, unused);
+	assert_int_equal(reader.child.pid, unused);
 	give_while_stopped(&reader, clock_steady_ms());
 	reader_forget(&reader);
 	assert_int_equal(kill(unused, 0), -1);

@@ -150,6 +150,25 @@ void lab_clear_halt(struct lab_device *device, uint8_t endpoint)
 	pthread_mutex_unlock(&lab_lock);
 }
 
+int lab_select_locked(struct lab_device *device, unsigned number, unsigned alternate)
+{
+	if (number >= LAB_INTERFACES)
+		return -EPIPE;
+	device->alternate[number] = (uint8_t)alternate;
+	device->halted = 0;
+	if (device->model->select != NULL)
+		device->model->select(device, number, alternate);
+	return 0;
+}
+
+int lab_select(struct lab_device *device, unsigned number, unsigned alternate)
+{
+	pthread_mutex_lock(&lab_lock);
+	int status = lab_select_locked(device, number, alternate);
+	pthread_mutex_unlock(&lab_lock);
+	return status;
+}
+
 void lab_power(struct lab_device *device, bool is_on)
 {
 	pthread_mutex_lock(&lab_lock);
@@ -157,6 +176,7 @@ void lab_power(struct lab_device *device, bool is_on)
 	device->is_silent = false;
 	device->silent_after = 0;
 	device->halted = 0;
+	memset(device->alternate, 0, sizeof(device->alternate));
 	memset(device->trouble, 0, sizeof(device->trouble));
 	while (!is_on && device->first != NULL)
 		lab_finish(device->first, -ESHUTDOWN);

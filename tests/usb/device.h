@@ -15,12 +15,18 @@
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/span.h"
 
-enum { LAB_ENDPOINTS = 32, LAB_WORDS_MAX = 5, LAB_IN = 0x80 };
+enum { LAB_INTERFACES = 4, LAB_ENDPOINTS = 32, LAB_WORDS_MAX = 5, LAB_IN = 0x80 };
 
 /* The numbers are usbfs's. */
 enum lab_urb_type { LAB_ISOCHRONOUS, LAB_INTERRUPT, LAB_CONTROL, LAB_BULK };
 
 struct lab_device;
+
+/* A part of an isochronous transfer; its bytes stand behind the room of those before. */
+struct lab_packet {
+	size_t size, actual;
+	int status;
+};
 
 struct lab_urb {
 	struct lab_urb *next;
@@ -30,6 +36,8 @@ struct lab_urb {
 	uint8_t setup[8]; /* control only */
 	unsigned char *bytes;
 	size_t size, actual;
+	struct lab_packet *packets; /* isochronous only */
+	size_t packet_count;
 	int status; /* 0 or -errno, as a kernel's host controller would say */
 	void (*complete)(struct lab_urb *); /* locked */
 };
@@ -53,6 +61,8 @@ struct lab_model {
 
 	/* A request that is not standard: 0 with urb->actual set, or -EPIPE. */
 	int (*control)(struct lab_device *device, struct lab_urb *urb);
+	/* Optional: an alternate setting of an interface is selected. */
+	void (*select)(struct lab_device *device, unsigned number, unsigned alternate);
 	/* Completes what can be. */
 	void (*pump)(struct lab_device *device);
 	/* Optional: power comes on. */
@@ -76,7 +86,8 @@ struct lab_device {
 	bool is_present, is_silent;
 	unsigned silent_after;   /* so many transfers in; 0: not ordered */
 	unsigned claims_refused; /* so many more, where the front end plays the kernel */
-	uint32_t halted;         /* a bit an endpoint, see lab_endpoint_index() */
+	uint8_t alternate[LAB_INTERFACES];
+	uint32_t halted; /* a bit an endpoint, see lab_endpoint_index() */
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;
@@ -102,6 +113,8 @@ void lab_submit(struct lab_device *device, struct lab_urb *urb);
 bool lab_unlink(struct lab_device *device, struct lab_urb *urb, int status);
 void lab_clear_halt(struct lab_device *device, uint8_t endpoint);
 void lab_power(struct lab_device *device, bool is_on);
+/* -EPIPE for an interface that it has not. What was halted is so no more. */
+int lab_select(struct lab_device *device, unsigned number, unsigned alternate);
 
 /* These are locked. */
 
@@ -113,6 +126,7 @@ void lab_finish_with(struct lab_urb *urb, const void *bytes, size_t size);
 /* The same for the answer to a control request, which is cut at what was asked for. */
 int lab_answer(struct lab_urb *urb, const void *bytes, size_t size);
 void lab_pump(struct lab_device *device);
+int lab_select_locked(struct lab_device *device, unsigned number, unsigned alternate);
 /* The next `count` transfers on the endpoint fail with `status`, one that waits already first. */
 void lab_make_trouble(struct lab_device *device, uint8_t endpoint, int status, int count);
 

@@ -15,13 +15,13 @@ struct front_device {
 	UMockdevIoctlBase *handler;
 	char sys[FRONT_PATH_MAX], node[FRONT_PATH_MAX], link[FRONT_PATH_MAX];
 	unsigned address;
-	int master, slave;      /* the pty that stands for the node; -1 once it is unplugged */
-	bool is_gone;           /* unplugged */
-	bool has_kernel_driver; /* bound to it */
-	bool is_claimed;
-	unsigned clients; /* files open on it that made a call */
-	GQueue held;      /* struct front_urb, submitted and not reaped */
-	GQueue over;      /* of these, what can be reaped */
+	int master, slave;          /* the pty that stands for the node; -1 once it is unplugged */
+	bool is_gone;               /* unplugged */
+	bool has_kernel_driver;     /* bound to it */
+	UMockdevIoctlClient *owner; /* the file that has claimed it, if one has */
+	unsigned clients;           /* files open on it that made a call */
+	GQueue held;                /* struct front_urb, submitted and not reaped */
+	GQueue over;                /* of these, what can be reaped */
 };
 
 /* The signal handler of UMockdevIoctlBase; `user` is the struct front_device. */

@@ -13,9 +13,11 @@
 /* A queue of transfers belongs to the open file, not to the device. */
 struct front_urb {
 	struct lab_urb urb;
-	UMockdevIoctlData *request, *buffer;
+	UMockdevIoctlData *request, *buffer, *parts; /* parts: of an isochronous one */
 	UMockdevIoctlClient *client;
 };
+
+enum { FREE_SLOT = offsetof(struct usbdevfs_urb, error_count) };
 
 /* How one call ends; `is_sent` when it has been answered already. */
 struct answer {
@@ -48,12 +50,18 @@ static void note_over(struct lab_urb *urb)
 	front_gate(front);
 }
 
+static void free_memory(struct front_urb *urb)
+{
+	g_clear_object(&urb->request);
+	g_clear_object(&urb->buffer);
+	g_clear_object(&urb->parts);
+	g_free(urb->urb.packets);
+	g_free(urb);
+}
+
 static void free_urb(struct front_device *front, struct front_urb *urb)
 {
-	g_object_unref(urb->request);
-	if (urb->buffer != NULL)
-		g_object_unref(urb->buffer);
-	g_free(urb);
+	free_memory(urb);
 	atomic_fetch_sub(&front->device->held, 1);
 }
 
@@ -78,6 +86,15 @@ static struct front_urb *find_held(struct front_device *front, UMockdevIoctlClie
 	return urb;
 }
 
+/* As the kernel does for an interface that nobody has claimed any more. */
+static void select_defaults(struct front_device *front)
+{
+	front->owner = NULL;
+	for (unsigned number = 0; number < LAB_INTERFACES; number++)
+		if (front->device->alternate[number] != 0 && !front->is_gone)
+			(void)lab_select(front->device, number, 0);
+}
+
 /* A file was closed, `client` is a mere address now: the kernel ends its transfers. */
 static void drop_client(void *user, GObject *client)
 {
@@ -93,9 +110,10 @@ static void drop_client(void *user, GObject *client)
 		pthread_mutex_unlock(&lab_lock);
 		free_urb(front, urb);
 	}
+	if (front->owner == (void *)client)
+		select_defaults(front);
 	pthread_mutex_lock(&lab_lock);
 	front->clients--;
-	front->is_claimed = false;
 	pthread_mutex_unlock(&lab_lock);
 }
 
@@ -112,28 +130,78 @@ static void note_client(struct front_device *front, UMockdevIoctlClient *client)
 	pthread_mutex_unlock(&lab_lock);
 }
 
+/* The descriptors of its packets stand behind the request. umockdev reads what a pointer points at,
+ * and there is none: one is put where the kernel takes nothing from (error_count and signr). */
+static bool read_packets(struct front_urb *urb)
+{
+	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
+	size_t count = (size_t)asked->number_of_packets;
+	gulong address = urb->request->client_addr + sizeof(*asked);
+
+	memcpy(urb->request->data + FREE_SLOT, &address, sizeof(address));
+	urb->parts = umockdev_ioctl_data_resolve(
+		urb->request, FREE_SLOT, count * sizeof(struct usbdevfs_iso_packet_desc), NULL);
+	if (urb->parts == NULL)
+		return false;
+	const struct usbdevfs_iso_packet_desc *parts = (const void *)urb->parts->data;
+	urb->urb.packets = g_new0(struct lab_packet, count);
+	urb->urb.packet_count = count;
+	for (size_t at = 0; at < count; at++)
+		urb->urb.packets[at].size = parts[at].length;
+	return true;
+}
+
+static void write_packets(const struct front_urb *urb)
+{
+	struct usbdevfs_iso_packet_desc *parts = (void *)urb->parts->data;
+
+	for (size_t at = 0; at < urb->urb.packet_count; at++) {
+		parts[at].actual_length = (unsigned)urb->urb.packets[at].actual;
+		parts[at].status = (unsigned)urb->urb.packets[at].status;
+	}
+}
+
+/* False where the program died in the middle of its call: what is read is nothing, or zeros. */
+static bool read_urb(struct front_urb *urb, UMockdevIoctlData *argument)
+{
+	urb->request = umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_urb), NULL);
+	if (urb->request == NULL)
+		return false;
+	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
+	urb->urb.type = asked->type;
+	urb->urb.endpoint = asked->endpoint;
+	urb->urb.size = (size_t)asked->buffer_length;
+	if (asked->buffer_length > 0) {
+		urb->buffer = umockdev_ioctl_data_resolve(urb->request,
+							  offsetof(struct usbdevfs_urb, buffer),
+							  (size_t)asked->buffer_length, NULL);
+		if (urb->buffer == NULL)
+			return false;
+		urb->urb.bytes = urb->buffer->data;
+	}
+	if (urb->urb.type == LAB_ISOCHRONOUS)
+		return read_packets(urb);
+	if (urb->urb.type != LAB_CONTROL)
+		return true;
+	if (urb->urb.size < sizeof(urb->urb.setup))
+		return false;
+	memcpy(urb->urb.setup, urb->urb.bytes, sizeof(urb->urb.setup));
+	urb->urb.bytes += sizeof(urb->urb.setup);
+	urb->urb.size -= sizeof(urb->urb.setup);
+	return true;
+}
+
 static struct answer submit(struct front_device *front, UMockdevIoctlClient *client,
 			    UMockdevIoctlData *argument)
 {
 	struct front_urb *urb = g_new0(struct front_urb, 1);
-	urb->request = umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_urb), NULL);
-	const struct usbdevfs_urb *asked = (const void *)urb->request->data;
 
-	if (asked->buffer_length > 0)
-		urb->buffer = umockdev_ioctl_data_resolve(urb->request,
-							  offsetof(struct usbdevfs_urb, buffer),
-							  (size_t)asked->buffer_length, NULL);
-	urb->client = client;
-	urb->urb.type = asked->type;
-	urb->urb.endpoint = asked->endpoint;
-	urb->urb.bytes = urb->buffer != NULL ? urb->buffer->data : NULL;
-	urb->urb.size = (size_t)asked->buffer_length;
-	urb->urb.complete = note_over;
-	if (urb->urb.type == LAB_CONTROL) {
-		memcpy(urb->urb.setup, urb->urb.bytes, sizeof(urb->urb.setup));
-		urb->urb.bytes += sizeof(urb->urb.setup);
-		urb->urb.size -= sizeof(urb->urb.setup);
+	if (!read_urb(urb, argument)) {
+		free_memory(urb);
+		return failed(EINVAL);
 	}
+	urb->client = client;
+	urb->urb.complete = note_over;
 	pthread_mutex_lock(&lab_lock);
 	g_queue_push_tail(&front->held, urb);
 	pthread_mutex_unlock(&lab_lock);
@@ -169,9 +237,12 @@ static struct answer reap(struct front_device *front, UMockdevIoctlClient *clien
 	struct usbdevfs_urb *asked = (void *)urb->request->data;
 	asked->status = urb->urb.status;
 	asked->actual_length = (int)urb->urb.actual;
+	if (urb->parts != NULL)
+		write_packets(urb);
 	g_autoptr(UMockdevIoctlData) to =
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(void *), NULL);
-	(void)umockdev_ioctl_data_set_ptr(to, 0, urb->request);
+	if (to != NULL)
+		(void)umockdev_ioctl_data_set_ptr(to, 0, urb->request);
 	umockdev_ioctl_client_complete(client, 0, 0);
 	free_urb(front, urb);
 	return (struct answer){ .is_sent = true };
@@ -186,7 +257,7 @@ static void take_from_driver(struct front_device *front)
 }
 
 /* A driver that is just binding, or another program, may hold it. */
-static struct answer claim(struct front_device *front)
+static struct answer claim(struct front_device *front, UMockdevIoctlClient *client)
 {
 	pthread_mutex_lock(&lab_lock);
 	bool is_held = front->device->claims_refused > 0;
@@ -194,7 +265,7 @@ static struct answer claim(struct front_device *front)
 	pthread_mutex_unlock(&lab_lock);
 	if (is_held || front->has_kernel_driver)
 		return failed(EBUSY);
-	front->is_claimed = true;
+	front->owner = client;
 	return done(0);
 }
 
@@ -204,7 +275,7 @@ static struct answer tell_driver(struct front_device *front, UMockdevIoctlData *
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(struct usbdevfs_getdriver), NULL);
 	struct usbdevfs_getdriver *about = (void *)to->data;
 
-	if (!front->has_kernel_driver && !front->is_claimed)
+	if (!front->has_kernel_driver && front->owner == NULL)
 		return failed(ENODATA);
 	(void)text_copy(about->driver, sizeof(about->driver),
 			front->has_kernel_driver ? front->device->model->kernel_driver : "usbfs");
@@ -238,6 +309,18 @@ static struct answer clear_halt(struct front_device *front, UMockdevIoctlData *a
 	return done(0);
 }
 
+static struct answer select_setting(struct front_device *front, UMockdevIoctlData *argument)
+{
+	g_autoptr(UMockdevIoctlData) data = umockdev_ioctl_data_resolve(
+		argument, 0, sizeof(struct usbdevfs_setinterface), NULL);
+	if (data == NULL)
+		return failed(EFAULT);
+	const struct usbdevfs_setinterface *setting = (const void *)data->data;
+	return lab_select(front->device, setting->interface, setting->altsetting) == 0
+		       ? done(0)
+		       : failed(EINVAL);
+}
+
 static struct answer tell_capabilities(UMockdevIoctlData *argument)
 {
 	static const uint32_t ALL = USBDEVFS_CAP_ZERO_PACKET | USBDEVFS_CAP_BULK_CONTINUATION |
@@ -252,19 +335,20 @@ static struct answer tell_capabilities(UMockdevIoctlData *argument)
 }
 
 /* What does not move data. */
-static struct answer manage(struct front_device *front, gulong request, UMockdevIoctlData *argument)
+static struct answer manage(struct front_device *front, UMockdevIoctlClient *client, gulong request,
+			    UMockdevIoctlData *argument)
 {
 	switch (request) {
 	case USBDEVFS_GET_CAPABILITIES:
 		return tell_capabilities(argument);
 	case USBDEVFS_CLAIMINTERFACE:
-		return claim(front);
+		return claim(front, client);
 	case USBDEVFS_RELEASEINTERFACE:
-		front->is_claimed = false;
+		select_defaults(front);
 		return front->is_gone ? failed(ENODEV) : done(0);
 	case USBDEVFS_DISCONNECT_CLAIM:
 		take_from_driver(front);
-		return claim(front);
+		return claim(front, client);
 	case USBDEVFS_GETDRIVER:
 		return tell_driver(front, argument);
 	case USBDEVFS_IOCTL:
@@ -273,6 +357,7 @@ static struct answer manage(struct front_device *front, gulong request, UMockdev
 	case USBDEVFS_RESETEP:
 		return clear_halt(front, argument);
 	case USBDEVFS_SETINTERFACE:
+		return select_setting(front, argument);
 	case USBDEVFS_SETCONFIGURATION:
 	case USBDEVFS_RESET:
 		return done(0);
@@ -295,7 +380,7 @@ static struct answer handle(struct front_device *front, UMockdevIoctlClient *cli
 		return failed(ENODEV);
 	if (request == USBDEVFS_SUBMITURB)
 		return submit(front, client, argument);
-	return manage(front, request, argument);
+	return manage(front, client, request, argument);
 }
 
 gboolean front_handle_ioctl(UMockdevIoctlBase *handler, UMockdevIoctlClient *client, void *user)

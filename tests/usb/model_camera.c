@@ -1,174 +1,294 @@
-/* A document camera: UVC 1.0 over a bulk endpoint, MJPEG and YUYV, 30 frames a second while
- * somebody streams. A YUYV frame's first two bytes are its number, the rest a slope.
+/* Document cameras: UVC 1.0, bulk or isochronous, MJPEG or YUYV, at the pace that was committed,
+ * while somebody streams. What they see is a picture file; without one a YUYV frame's first two
+ * bytes are its number, the rest a slope.
  *
- * Source  USB Video Class 1.1, 2.4.3.2 (bulk payloads), 3.9 (streaming descriptors), 4.3.1.1
- *         (probe and commit). */
+ * Source  USB Video Class 1.1, 2.4.3 (payloads), 4.3.1.1 (probe and commit). */
 #include "tests/usb/models.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { IN_ENDPOINT = 0x83, WIDTH = 160, HEIGHT = 120, YUYV_BYTES = WIDTH * HEIGHT * 2 };
-enum { PAYLOAD_MAX = 16384, HEADER_BYTES = 2, FRAME_MAX = 262144, INTERVAL_100NS = 333333 };
-enum { MJPEG = 1, YUYV = 2, STREAMING_INTERFACE = 1, PROBE = 1, COMMIT = 2, CONTROL_BYTES = 26 };
-enum { SET_CUR = 0x01, GET_CUR = 0x81, GET_DEF = 0x87 };
+#include "drivers/picture.h"
+#include "tests/usb/camera_descriptors.h"
 
-#define BIT_RATE (YUYV_BYTES * 8 * 30)
-#define STREAMING_BYTES (15 + 11 + 30 + 27 + 30)
-#define FRAME(subtype)                                                                             \
-	30, 0x24, subtype, 1, 0, LAB_LE16(WIDTH), LAB_LE16(HEIGHT), LAB_LE32(BIT_RATE),            \
-		LAB_LE32(BIT_RATE), LAB_LE32(FRAME_MAX), LAB_LE32(INTERVAL_100NS), 1,              \
-		LAB_LE32(INTERVAL_100NS)
+enum { HEADER_BYTES = 2, END_OF_FRAME = 2, FRAME_MAX = 1280 * 960 * 2, FILE_MAX = 4194304 };
+enum { PROBE = 1, COMMIT = 2, CONTROL_BYTES = 26, TICK_100NS = LAB_TICK_MS * 10000 };
+enum { SET_CUR = 0x01, GET_CUR = 0x81, GET_DEF = 0x87, AT_FORMAT = 2, AT_FRAME = 3 };
+enum { AT_INTERVAL = 4, AT_FRAME_MAX = 18, AT_PAYLOAD_MAX = 22 };
+enum { GREY = 128, INTERVAL_100NS = 333333 };
 
-static const unsigned char DEVICE[] = { 18,
-					1,
-					LAB_LE16(0x0200),
-					0xEF,
-					2,
-					1,
-					64,
-					LAB_LE16(0x1209),
-					LAB_LE16(3),
-					LAB_LE16(0x0100),
-					1,
-					2,
-					3,
-					1 };
-/* clang-format off */
-static const unsigned char CONFIGURATION[] = {
-	9, 2, LAB_LE16(9 + 8 + 9 + 40 + 9 + STREAMING_BYTES + 7), 2, 1, 0, 0x80, 250,
-	8, 11, 0, 2, 14, 3, 0, 0,
-	9, 4, 0, 0, 0, 14, 1, 0, 0,
-	13, 0x24, 1, LAB_LE16(0x0100), LAB_LE16(40), LAB_LE32(48000000), 1, 1,
-	18, 0x24, 2, 1, LAB_LE16(0x0201), 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0,
-	9, 0x24, 3, 2, LAB_LE16(0x0101), 0, 1, 0,
-	9, 4, STREAMING_INTERFACE, 0, 1, 14, 2, 0, 0,
-	15, 0x24, 1, 2, LAB_LE16(STREAMING_BYTES), IN_ENDPOINT, 0, 2, 0, 0, 0, 1, 0, 0,
-	11, 0x24, 6, MJPEG, 1, 0, 1, 0, 0, 0, 0,
-	FRAME(7),
-	27, 0x24, 4, YUYV, 1, 'Y', 'U', 'Y', '2', 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71,
-		16, 1, 0, 0, 0, 0,
-	FRAME(5),
-	7, 5, IN_ENDPOINT, 2, LAB_LE16(512), 0 };
-/* clang-format on */
-static const char *const STRINGS[] = { "Acme", "Virtual Document Camera", "CAM0001" };
+/* How its pictures are spoilt. */
+enum spoil { SPOIL_NOTHING, SPOIL_GARBAGE, SPOIL_CUT };
 
-static struct {
+static struct camera {
+	const struct camera_kind *kind;
 	unsigned char control[CONTROL_BYTES];
-	unsigned char frame[FRAME_MAX], jpeg[FRAME_MAX];
-	size_t frame_size, jpeg_size;
+	unsigned char seen[FRAME_MAX], jpeg[FRAME_MAX], frame[FRAME_MAX];
+	size_t seen_size, jpeg_size, frame_size;
 	size_t sent; /* of the frame */
-	unsigned number;
+	unsigned number, wait_ticks;
 	bool is_streaming;
-} camera;
+	enum spoil spoil;
+} cameras[CAMERA_KINDS];
 
-static void draw_frame(void)
+static struct camera *camera_of(const struct lab_device *device)
 {
-	camera.sent = 0;
-	camera.number++;
-	if (camera.control[2] == MJPEG) {
-		camera.frame_size = camera.jpeg_size;
-		memcpy(camera.frame, camera.jpeg, camera.jpeg_size);
-		return;
-	}
-	camera.frame_size = YUYV_BYTES;
-	for (unsigned at = 0; at < YUYV_BYTES; at++)
-		camera.frame[at] = at % 2 != 0 ? 128 : (at / 2 % WIDTH + at / (2 * WIDTH)) & 255;
-	camera.frame[0] = camera.number & 255;
-	camera.frame[1] = camera.number >> 8 & 255;
+	size_t at = 0;
+
+	while (CAMERA_KIND[at].model != device->model)
+		at++;
+	cameras[at].kind = &CAMERA_KIND[at];
+	return &cameras[at];
 }
 
-static void camera_pump(struct lab_device *device)
+static uint32_t little_endian(const unsigned char *at)
 {
+	return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static void put_little_endian(unsigned char *to, uint32_t value)
+{
+	const unsigned char bytes[] = { LAB_LE32(value) };
+
+	memcpy(to, bytes, sizeof(bytes));
+}
+
+/* --- frames ----------------------------------------------------------------------------------- */
+
+static bool is_jpeg(const struct camera *camera)
+{
+	return camera->control[AT_FORMAT] == camera->kind->jpeg_format;
+}
+
+static void draw_slope(struct camera *camera)
+{
+	unsigned width = camera->kind->width;
+
+	camera->frame_size = 2U * width * camera->kind->height;
+	for (unsigned at = 0; at < camera->frame_size; at++)
+		camera->frame[at] = at % 2 != 0 ? GREY : (at / 2 % width + at / (2 * width)) & 255;
+	camera->frame[0] = camera->number & 255;
+	camera->frame[1] = camera->number >> 8 & 255;
+}
+
+static void draw_frame(struct camera *camera)
+{
+	camera->sent = 0;
+	camera->number++;
+	camera->frame_size = is_jpeg(camera) ? camera->jpeg_size : camera->seen_size;
+	if (camera->seen_size == 0 && !is_jpeg(camera))
+		draw_slope(camera);
+	else
+		memcpy(camera->frame, is_jpeg(camera) ? camera->jpeg : camera->seen,
+		       camera->frame_size);
+	if (camera->spoil == SPOIL_CUT)
+		camera->frame_size /= 2;
+	for (size_t at = 0; camera->spoil == SPOIL_GARBAGE && at < camera->frame_size; at++)
+		camera->frame[at] = (unsigned char)(at * at * 31 + camera->number);
+}
+
+/* One payload; its size, 0 when the frame is through. */
+static size_t fill(struct camera *camera, unsigned char *to, size_t max)
+{
+	size_t left = camera->frame_size - camera->sent;
+	size_t size = left < max - HEADER_BYTES ? left : max - HEADER_BYTES;
+
+	if (left == 0)
+		return 0;
+	to[0] = HEADER_BYTES;
+	to[1] = (unsigned char)(0x80 | (camera->number & 1) | (size == left ? END_OF_FRAME : 0));
+	memcpy(to + HEADER_BYTES, camera->frame + camera->sent, size);
+	camera->sent += size;
+	return HEADER_BYTES + size;
+}
+
+static void fill_packets(struct camera *camera, struct lab_urb *urb)
+{
+	size_t offset = 0;
+
+	for (size_t at = 0; at < urb->packet_count; at++) {
+		struct lab_packet *packet = &urb->packets[at];
+		packet->actual = fill(camera, urb->bytes + offset, packet->size);
+		packet->status = 0;
+		urb->actual += packet->actual;
+		offset += packet->size;
+	}
+}
+
+void camera_pump(struct lab_device *device)
+{
+	struct camera *camera = camera_of(device);
 	struct lab_urb *urb;
 
-	while (camera.sent < camera.frame_size &&
-	       (urb = lab_waiting(device, IN_ENDPOINT)) != NULL && urb->size > HEADER_BYTES) {
-		size_t left = camera.frame_size - camera.sent;
-		size_t size = urb->size - HEADER_BYTES < left ? urb->size - HEADER_BYTES : left;
-		urb->bytes[0] = HEADER_BYTES;
-		urb->bytes[1] = (unsigned char)(0x80 | (camera.number & 1) | (size == left) << 1);
-		memcpy(urb->bytes + HEADER_BYTES, camera.frame + camera.sent, size);
-		camera.sent += size;
-		urb->actual = HEADER_BYTES + size;
+	while (camera->is_streaming && camera->sent < camera->frame_size &&
+	       (urb = lab_waiting(device, CAMERA_IN)) != NULL && urb->size > HEADER_BYTES) {
+		if (urb->type == LAB_ISOCHRONOUS)
+			fill_packets(camera, urb);
+		else
+			urb->actual = fill(camera, urb->bytes, urb->size);
 		lab_finish(urb, 0);
 	}
 }
 
-static void camera_tick(struct lab_device *device)
+void camera_tick(struct lab_device *device)
 {
-	if (!camera.is_streaming || camera.sent < camera.frame_size)
+	struct camera *camera = camera_of(device);
+
+	if (!camera->is_streaming || camera->sent < camera->frame_size)
 		return;
-	draw_frame();
+	if (camera->wait_ticks > 0) {
+		camera->wait_ticks--;
+		return;
+	}
+	camera->wait_ticks = little_endian(camera->control + AT_INTERVAL) / TICK_100NS;
+	camera->wait_ticks -= camera->wait_ticks > 0;
+	draw_frame(camera);
 	lab_pump(device);
 }
 
-/* What the host asked for, completed by what the camera decides. */
-static void settle_control(void)
-{
-	static const unsigned char INTERVAL[] = { LAB_LE32(INTERVAL_100NS) };
-	static const unsigned char SIZES[] = { LAB_LE32(FRAME_MAX), LAB_LE32(PAYLOAD_MAX) };
+/* --- what the host asks for ------------------------------------------------------------------- */
 
-	if (camera.control[2] != MJPEG)
-		camera.control[2] = YUYV;
-	camera.control[3] = 1;
-	memcpy(camera.control + 4, INTERVAL, sizeof(INTERVAL));
-	memcpy(camera.control + 18, SIZES, sizeof(SIZES));
+/* What the host asked for, completed by what the camera decides. */
+static void settle_control(struct camera *camera)
+{
+	const struct camera_kind *kind = camera->kind;
+	unsigned char *control = camera->control;
+
+	if (kind->yuyv_format == 0 || control[AT_FORMAT] == kind->jpeg_format)
+		control[AT_FORMAT] = kind->jpeg_format;
+	else
+		control[AT_FORMAT] = kind->yuyv_format;
+	control[AT_FRAME] = 1;
+	if (little_endian(control + AT_INTERVAL) < INTERVAL_100NS)
+		put_little_endian(control + AT_INTERVAL, INTERVAL_100NS);
+	put_little_endian(control + AT_FRAME_MAX, 2U * kind->width * kind->height);
+	put_little_endian(control + AT_PAYLOAD_MAX, kind->payload_max);
 }
 
-static int camera_control(struct lab_device *device, struct lab_urb *urb)
+static void start(struct camera *camera)
 {
+	camera->is_streaming = true;
+	camera->sent = camera->frame_size = 0;
+	camera->wait_ticks = 0;
+}
+
+int camera_control(struct lab_device *device, struct lab_urb *urb)
+{
+	struct camera *camera = camera_of(device);
 	const uint8_t *setup = urb->setup;
 	bool is_commit = setup[3] == COMMIT;
 
-	if ((setup[0] & 0x7F) != 0x21 || setup[4] != STREAMING_INTERFACE ||
+	if ((setup[0] & 0x7F) != 0x21 || setup[4] != CAMERA_STREAMING_INTERFACE ||
 	    (setup[3] != PROBE && !is_commit))
 		return -EPIPE;
 	if (setup[1] >= GET_CUR && setup[1] <= GET_DEF) {
-		settle_control();
+		settle_control(camera);
 		memset(urb->bytes, 0, urb->size);
-		(void)lab_answer(urb, camera.control, CONTROL_BYTES);
+		(void)lab_answer(urb, camera->control, CONTROL_BYTES);
 		urb->actual = urb->size;
 		return 0;
 	}
 	if (setup[1] != SET_CUR)
 		return -EPIPE;
-	memcpy(camera.control, urb->bytes, urb->size < CONTROL_BYTES ? urb->size : CONTROL_BYTES);
-	settle_control();
-	camera.is_streaming = camera.is_streaming || is_commit;
+	memcpy(camera->control, urb->bytes, urb->size < CONTROL_BYTES ? urb->size : CONTROL_BYTES);
+	settle_control(camera);
+	if (is_commit && !camera->kind->is_isochronous)
+		start(camera);
 	urb->actual = urb->size;
 	return 0;
 }
 
-static void camera_power_on(struct lab_device *device)
+/* An isochronous camera streams while a setting with an endpoint is selected; any that is selected
+ * anew ends a bulk stream. */
+void camera_select(struct lab_device *device, unsigned number, unsigned alternate)
 {
-	camera.is_streaming = false;
-	camera.sent = camera.frame_size = 0;
+	struct camera *camera = camera_of(device);
+
+	if (number != CAMERA_STREAMING_INTERFACE)
+		return;
+	if (alternate != 0)
+		start(camera);
+	else
+		camera->is_streaming = false;
 }
 
-static bool camera_command(struct lab_device *device, const struct lab_command *command,
-			   struct bytes *reply)
+void camera_power_on(struct lab_device *device)
 {
-	struct bytes jpeg = bytes_over(camera.jpeg, sizeof(camera.jpeg));
+	struct camera *camera = camera_of(device);
 
-	if (strcmp(command->word[0], "jpeg") != 0 || command->count < 3 ||
-	    !lab_read_file(command->word[2], &jpeg))
+	camera->is_streaming = false;
+	camera->sent = camera->frame_size = 0;
+}
+
+/* --- what the test asks for ------------------------------------------------------------------- */
+
+/* Puts the middle of the picture into the middle of the frame. */
+static void lay_under(struct camera *camera, const struct picture *picture)
+{
+	int width = camera->kind->width, height = camera->kind->height;
+	int left = ((int)picture->width - width) / 2, top = ((int)picture->height - height) / 2;
+
+	camera->seen_size = 2U * (unsigned)width * (unsigned)height;
+	memset(camera->seen, GREY, camera->seen_size);
+	for (int y = 0; y < height; y++)
+		for (int x = 0; x < width; x++)
+			if (x + left >= 0 && x + left < (int)picture->width && y + top >= 0 &&
+			    y + top < (int)picture->height)
+				camera->seen[2 * (y * width + x)] =
+					picture->grey[(y + top) * (int)picture->width + x + left];
+}
+
+static bool see(struct camera *camera, const char *path)
+{
+	static unsigned char storage[FILE_MAX];
+	struct bytes file = bytes_over(storage, sizeof(storage));
+	SCOPED(picture) picture = { 0 };
+
+	if (!lab_read_file(path, &file) ||
+	    picture_load(bytes_span(&file), &picture, NULL) != STATUS_OK)
 		return false;
-	camera.jpeg_size = jpeg.size;
+	lay_under(camera, &picture);
 	return true;
 }
 
-const struct lab_model LAB_CAMERA = {
-	.name = "camera",
-	.kernel_driver = "uvcvideo",
-	.device = LAB_SPAN(DEVICE),
-	.configuration = LAB_SPAN(CONFIGURATION),
-	.strings = STRINGS,
-	.string_count = COUNT_OF(STRINGS),
-	.speed_mbps = 480,
-	.control = camera_control,
-	.pump = camera_pump,
-	.power_on = camera_power_on,
-	.tick = camera_tick,
-	.command = camera_command,
-};
+static bool see_jpeg(struct camera *camera, const char *path)
+{
+	struct bytes jpeg = bytes_over(camera->jpeg, sizeof(camera->jpeg));
+
+	if (!lab_read_file(path, &jpeg))
+		return false;
+	camera->jpeg_size = jpeg.size;
+	return true;
+}
+
+static bool set_spoil(struct camera *camera, const char *how)
+{
+	static const char *const HOW[] = { "nothing", "garbage", "cut" };
+
+	for (size_t at = 0; at < COUNT_OF(HOW); at++)
+		if (strcmp(how, HOW[at]) == 0) {
+			camera->spoil = (enum spoil)at;
+			return true;
+		}
+	return false;
+}
+
+bool camera_command(struct lab_device *device, const struct lab_command *command,
+		    struct bytes *reply)
+{
+	struct camera *camera = camera_of(device);
+	const char *verb = command->word[0];
+
+	if (strcmp(verb, "streams") == 0) {
+		bytes_add_format(reply, " streaming=%d alternate=%u", camera->is_streaming,
+				 device->alternate[CAMERA_STREAMING_INTERFACE]);
+		return true;
+	}
+	if (command->count < 3)
+		return false;
+	if (strcmp(verb, "see") == 0)
+		return see(camera, command->word[2]);
+	if (strcmp(verb, "jpeg") == 0)
+		return see_jpeg(camera, command->word[2]);
+	return strcmp(verb, "spoil") == 0 && set_spoil(camera, command->word[2]);
+}

@@ -3,9 +3,18 @@
 #include <string.h>
 
 static struct lab_device devices[] = {
-	{ .model = &LAB_SCANNER },     { .model = &LAB_PRINTER }, { .model = &LAB_CAMERA },
-	{ .model = &LAB_KEYBOARD },    { .model = &LAB_SERIAL },  { .model = &LAB_PLAIN_SCANNER },
-	{ .model = &LAB_TOUCHSCREEN }, { .model = &LAB_OEM },
+	{ .model = &LAB_SCANNER },
+	{ .model = &LAB_PRINTER },
+	{ .model = &LAB_CAMERA },
+	{ .model = &LAB_KEYBOARD },
+	{ .model = &LAB_SERIAL },
+	{ .model = &LAB_PLAIN_SCANNER },
+	{ .model = &LAB_TOUCHSCREEN },
+	{ .model = &LAB_OEM },
+	{ .model = &LAB_CAMERA_BULK_MJPEG },
+	{ .model = &LAB_CAMERA_BULK_YUYV },
+	{ .model = &LAB_CAMERA_ISO_MJPEG },
+	{ .model = &LAB_CAMERA_ISO_YUYV },
 };
 
 struct lab_device *lab_device_at(size_t index)

@@ -30,7 +30,11 @@ extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
  * `id printer FILE` (the answer to GET_DEVICE_ID), `names printer on|off` (answers GS I). */
 extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
 
-/* `jpeg camera FILE`: what an MJPEG frame holds. */
-extern const struct lab_model LAB_CAMERA; /* UVC, product 3 */
+/* `see NAME FILE`: a picture lies under it (YUYV). `jpeg NAME FILE`: what an MJPEG frame holds.
+ * `spoil NAME nothing|garbage|cut`: what becomes of frames. `streams NAME`: whether it does. */
+extern const struct lab_model LAB_CAMERA; /* UVC, small, product 3 */
+/* UVC of 1280x960, products 0x20 to 0x23. */
+extern const struct lab_model LAB_CAMERA_BULK_MJPEG, LAB_CAMERA_BULK_YUYV, LAB_CAMERA_ISO_MJPEG,
+	LAB_CAMERA_ISO_YUYV;
 
 #endif

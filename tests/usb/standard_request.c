@@ -62,7 +62,7 @@ static int answer_status(const struct lab_device *device, struct lab_urb *urb)
 
 int lab_standard_request(struct lab_device *device, struct lab_urb *urb)
 {
-	static const unsigned char FIRST[] = { 1 }, NONE[] = { 0 };
+	static const unsigned char FIRST[] = { 1 };
 	uint32_t endpoint = 1U << lab_endpoint_index(urb->setup[4]);
 
 	if ((urb->setup[0] & TYPE_MASK) != 0)
@@ -75,7 +75,7 @@ int lab_standard_request(struct lab_device *device, struct lab_urb *urb)
 	case GET_CONFIGURATION:
 		return lab_answer(urb, FIRST, sizeof(FIRST));
 	case GET_INTERFACE:
-		return lab_answer(urb, NONE, sizeof(NONE));
+		return lab_answer(urb, &device->alternate[urb->setup[4] % LAB_INTERFACES], 1);
 	case CLEAR_FEATURE:
 		device->halted &= urb->setup[0] == OF_ENDPOINT ? ~endpoint : ~0U;
 		return 0;
@@ -84,8 +84,9 @@ int lab_standard_request(struct lab_device *device, struct lab_urb *urb)
 		return 0;
 	case SET_ADDRESS:
 	case SET_CONFIGURATION:
-	case SET_INTERFACE:
 		return 0;
+	case SET_INTERFACE:
+		return lab_select_locked(device, urb->setup[4], urb->setup[2]);
 	}
 	return -EPIPE;
 }
