@@ -119,6 +119,12 @@ static enum status load(struct store *store, struct signer *signer, struct span 
 	path_of(signer->folder, signer->epoch, path);
 	if (status == STATUS_OK)
 		status = key_load(path, NO_PASSPHRASE, &signer->key, fault);
+	if (status == STATUS_GONE)
+		return fault_set(
+			fault, STATUS_GONE, 0,
+			"%s: is gone, and nobody else can sign this ledger: keep the ledger, "
+			"begin a new one",
+			path);
 	if (status == STATUS_OK)
 		status = key_public(&signer->key, found, fault);
 	if (status == STATUS_OK && memcmp(expected, found, sizeof(found)) != 0)
