@@ -162,7 +162,7 @@ $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0 libpng libjpeg) -lutil -lpthread
 
-$(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
+$(BUILD)/tests/usb/front_vhci: $(patsubst %,$(BUILD)/tests/usb/%.o,front_vhci vhci_port) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libpng libjpeg) -lpthread
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
@@ -180,10 +180,11 @@ $(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix 
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link)
 
-# The same devices under a real kernel, in a virtual machine.
+# The same devices, and the same programs before them, under a real kernel in virtual machines.
 check-vm:
-	@packaging/install-dependencies build test vm
-	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/usb/front_vhci $(BUILD)/tests/usb/probe
+	@packaging/install-dependencies build run demo test vm
+	@$(MAKE) --no-print-directory $(JOBS) all samples \
+		$(patsubst %,$(BUILD)/tests/usb/%,front_vhci probe print_matrix scan_matrix read_receipt tell)
 	@BUILD=$(BUILD) tests/usb/run-vm
 
 # --- fuzzing --------------------------------------------------------------------------------------
