@@ -8,11 +8,14 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
-enum { RECORD_VERSION = 1, RECORD_KIND_TEXT_MAX = 33 };
+enum { VERSION_WITHOUT_BOOT = 1, VERSION = 2, RECORD_KIND_TEXT_MAX = 33 };
 
-/* Version, kind, three numbers, three texts, the count, the details: the largest still fits. */
-_Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_ACTOR_MAX - 1) + 4 +
-			       (RECORD_ORIGIN_MAX - 1) + 4 + (RECORD_OBJECT_MAX - 1) +
+_Static_assert((int)RECORD_BOOT_MAX == (int)CLOCK_BOOT_MAX, "the clock's boot fits");
+
+/* Version, kind, three numbers, four texts, the count, the details: the largest still fits. */
+_Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_BOOT_MAX - 1) + 4 +
+			       (RECORD_ACTOR_MAX - 1) + 4 + (RECORD_ORIGIN_MAX - 1) + 4 +
+			       (RECORD_OBJECT_MAX - 1) +
 			       RECORD_DETAILS_MAX *
 				       (4 + RECORD_KEY_MAX - 1 + 4 + RECORD_VALUE_MAX - 1) <=
 		       RECORD_CANONICAL_MAX,
@@ -34,6 +37,17 @@ bool record_takes(const char *text, size_t max)
 	return true;
 }
 
+bool record_takes_origin(struct span name)
+{
+	for (size_t at = 0; at < name.size; at++) {
+		unsigned char sign = name.at[at];
+		bool is_letter = (sign >= 'A' && sign <= 'Z') || (sign >= 'a' && sign <= 'z');
+		if (!is_letter && !(sign >= '0' && sign <= '9') && sign != '-' && sign != '_')
+			return false;
+	}
+	return name.size > 0 && name.size <= RECORD_ORIGIN_LENGTH_MAX;
+}
+
 /* Too long or unprintable is our own bug. */
 static void put_text(char *to, size_t max, const char *from)
 {
@@ -47,6 +61,7 @@ struct record record_begin(enum record_kind kind, const char *actor, const char 
 				 .wall_ms = clock_wall_ms(),
 				 .steady_ms = clock_steady_ms() };
 
+	put_text(record.boot, sizeof(record.boot), clock_boot());
 	put_text(record.actor, sizeof(record.actor), actor);
 	put_text(record.object, sizeof(record.object), object);
 	return record;
@@ -125,10 +140,14 @@ static void add_number(struct bytes *to, uint64_t number)
 
 void record_canonical(const struct record *record, struct bytes *to)
 {
-	bytes_add_byte(to, RECORD_VERSION);
+	bool has_boot = record->boot[0] != '\0';
+
+	bytes_add_byte(to, has_boot ? VERSION : VERSION_WITHOUT_BOOT);
 	add_text(to, record_kind_text(record->kind));
 	add_number(to, (uint64_t)record->wall_ms);
 	add_number(to, (uint64_t)record->steady_ms);
+	if (has_boot)
+		add_text(to, record->boot);
 	add_number(to, (uint64_t)record->outcome);
 	add_text(to, record->actor);
 	add_text(to, record->origin);
@@ -192,6 +211,14 @@ static uint64_t next_number(struct reading *reading)
 	return number;
 }
 
+static void next_boot(struct reading *reading, char *to)
+{
+	next_text(reading, to, RECORD_BOOT_MAX);
+	if (strlen(to) != RECORD_BOOT_MAX - 1 ||
+	    strspn(to, "0123456789abcdef") != RECORD_BOOT_MAX - 1)
+		reading->is_wrong = true;
+}
+
 static void next_details(struct reading *reading, struct record *record)
 {
 	uint64_t count = next_number(reading);
@@ -210,9 +237,10 @@ static void next_details(struct reading *reading, struct record *record)
 
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
 {
+	unsigned char version = canonical.size == 0 ? 0 : canonical.at[0];
 	struct reading reading = { .rest = span_slice(canonical, 1, canonical.size),
-				   .is_wrong = canonical.size == 0 ||
-					       canonical.at[0] != RECORD_VERSION };
+				   .is_wrong =
+					   version != VERSION && version != VERSION_WITHOUT_BOOT };
 	struct record record = { 0 };
 	char kind[RECORD_KIND_TEXT_MAX];
 
@@ -220,6 +248,8 @@ enum status record_from_canonical(struct span canonical, struct record *ret, str
 	record.kind = record_kind_from_text(kind);
 	record.wall_ms = (int64_t)next_number(&reading);
 	record.steady_ms = (int64_t)next_number(&reading);
+	if (version == VERSION)
+		next_boot(&reading, record.boot);
 	uint64_t outcome = next_number(&reading);
 	record.outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
 	next_text(&reading, record.actor, sizeof(record.actor));
