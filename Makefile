@@ -59,7 +59,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-read-truth bench-torture tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -275,7 +275,7 @@ $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read bench-usb
+bench: bench-start bench-read bench-usb bench-ledger
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -329,6 +329,15 @@ bench-torture:
 	@$(BUILD)/tests/crash/kill_ledger $(KILLS) $(SEED)
 
 KILLS = 10000
+
+# DURABLE=N GROWTH="N...": see tests/bench/bench-ledger.
+bench-ledger:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/bench/ledger_probe
+	@BUILD=$(BUILD) tests/bench/bench-ledger
+
+$(BUILD)/tests/bench/ledger_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,ledger_probe ledger_peers) $(BUILD)/libtac.a
+	$(call link)
 
 $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil

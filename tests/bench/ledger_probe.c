@@ -1,0 +1,223 @@
+/* Measures the ledger: ledger_probe FOLDER DURABLE SIZE... appends DURABLE records one by one, and
+ * others in batches up to each size in turn, where it verifies and proves. A line is "name value"
+ * or "name@size value"; rates are events a second. A bare peer does its share between ours, so that
+ * both have the same machine. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "kiosk/ledger/store.h"
+#include "tests/bench/ledger_peers.h"
+
+enum {
+	EVENT_SIZE = 300,
+	EVENTS_A_VISIT = 12,
+	BATCH = 10000,
+	TURN = 25, /* durable appends of one before it is the other's turn */
+	PROOFS = 1001,
+	VERIFIES = 3, /* the best of so many: others use the machine too */
+	PATH_SIZE = 256,
+};
+
+static void must(enum status status, const struct fault *fault)
+{
+	if (status == STATUS_OK)
+		return;
+	(void)fprintf(stderr, "ledger_probe: %s\n", fault->what);
+	exit(2);
+}
+
+static double seconds(clockid_t clock)
+{
+	struct timespec now;
+
+	(void)clock_gettime(clock, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Cores that others keep busy do not count for what only computes. */
+static double cpu_seconds(void)
+{
+	return seconds(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+static double wall_seconds(void)
+{
+	return seconds(CLOCK_MONOTONIC);
+}
+
+static struct record event(uint64_t number)
+{
+	char visit[RECORD_OBJECT_MAX];
+	uint64_t of_day = number / EVENTS_A_VISIT;
+
+	(void)text_format(visit, sizeof(visit), "C001-%06u-%04u",
+			  (unsigned)(of_day / 10000 % 1000000), (unsigned)(of_day % 10000));
+	struct record record = record_begin(RECORD_DOCUMENT_GIVEN, "visitor", visit);
+	record_detail(&record, "number", "1");
+	record_detail(&record, "document", "drivers_license");
+	record_detail(&record, "how", "scanned");
+	record_detail_format(&record, "filler", "%080u", (unsigned)number);
+	return record;
+}
+
+static struct span canonical_of(const struct record *record, unsigned char *storage)
+{
+	struct record whole = *record;
+	struct bytes bytes = bytes_over(storage, RECORD_CANONICAL_MAX);
+
+	(void)text_copy(whole.origin, sizeof(whole.origin), "C001");
+	record_canonical(&whole, &bytes);
+	return bytes_span(&bytes);
+}
+
+static void measure_durable(const char *folder, struct store *store, unsigned count)
+{
+	char path[PATH_SIZE];
+	struct fault fault = { 0 };
+	double ours = 0, theirs = 0;
+
+	(void)text_format(path, sizeof(path), "%s/bare.db", folder);
+	struct bare bare = bare_create(path);
+	for (unsigned at = 0; at < count; at += TURN) {
+		double begin = wall_seconds();
+		for (unsigned one = 0; one < TURN; one++) {
+			struct record record = event(at + one);
+			must(store_record(store, &record, &fault), &fault);
+		}
+		double middle = wall_seconds();
+		for (unsigned one = 0; one < TURN; one++) {
+			unsigned char storage[RECORD_CANONICAL_MAX];
+			struct record record = event(at + one);
+			bare_insert(&bare, canonical_of(&record, storage));
+		}
+		ours += middle - begin;
+		theirs += wall_seconds() - middle;
+	}
+	bare_close(&bare);
+	(void)printf("durable %.0f\ndurable_bare %.0f\n", count / ours, count / theirs);
+}
+
+static void append_up_to(struct store *store, uint64_t size)
+{
+	struct fault fault = { 0 };
+	uint64_t before = store->count;
+	double begin = wall_seconds();
+
+	while (store->count < size) {
+		uint64_t batch = size - store->count < BATCH ? size - store->count : BATCH;
+		must(store_begin(store, &fault), &fault);
+		for (uint64_t at = 0; at < batch; at++) {
+			struct record record = event(store->count);
+			must(store_append(store, &record, &fault), &fault);
+		}
+		must(store_commit(store, &fault), &fault);
+	}
+	if (size > before)
+		(void)printf("append@%llu %.0f\n", (unsigned long long)size,
+			     (double)(size - before) / (wall_seconds() - begin));
+}
+
+static void measure_verify(const char *path, struct store *store)
+{
+	unsigned char storage[RECORD_CANONICAL_MAX];
+	struct fault fault = { 0 };
+	struct record record = event(0);
+	struct span bytes = canonical_of(&record, storage);
+	double verify = 0, sha256 = 0, step = 0;
+
+	for (unsigned turn = 0; turn < VERIFIES; turn++) {
+		uint64_t count = 0;
+		double begin = cpu_seconds();
+		must(store_verify(store, NULL, NULL, &count, &fault), &fault);
+		double verified = cpu_seconds();
+		bare_sha256(bytes, count);
+		double hashed = cpu_seconds();
+		if (bare_step(path) != count)
+			exit(2);
+		double stepped = cpu_seconds();
+		double rates[] = { (double)count / (verified - begin),
+				   (double)count / (hashed - verified),
+				   (double)count / (stepped - hashed) };
+		verify = rates[0] > verify ? rates[0] : verify;
+		sha256 = rates[1] > sha256 ? rates[1] : sha256;
+		step = rates[2] > step ? rates[2] : step;
+	}
+	unsigned long long size = store->count;
+	(void)printf("verify@%llu %.0f\nsha256@%llu %.0f\nstep@%llu %.0f\n", size, verify, size,
+		     sha256, size, step);
+}
+
+static int compare_doubles(const void *left, const void *right)
+{
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+static void measure_proofs(struct store *store)
+{
+	static double times[PROOFS];
+	struct merkle_source source = store_tree(store);
+	struct fault fault = { 0 };
+	uint64_t place = 1;
+	size_t hashes = 0;
+
+	for (size_t at = 0; at < PROOFS; at++) {
+		struct merkle_proof proof = { 0 };
+		place = place * 6364136223846793005U + 1442695040888963407U;
+		double begin = wall_seconds();
+		must(merkle_prove_leaf(&source, (place >> 16) % store->count, store->count, &proof,
+				       &fault),
+		     &fault);
+		times[at] = wall_seconds() - begin;
+		hashes = proof.count > hashes ? proof.count : hashes;
+	}
+	qsort(times, PROOFS, sizeof(times[0]), compare_doubles);
+	unsigned long long size = store->count;
+	(void)printf("proof_ms@%llu %.3f\nproof_bytes@%llu %zu\n", size, times[PROOFS / 2] * 1000,
+		     size, hashes * CRYPTO_HASH_SIZE);
+}
+
+/* The most memory that was used so far. */
+static void tell_memory(uint64_t size)
+{
+	char line[256];
+	FILE *file = fopen("/proc/self/status", "re");
+
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+		unsigned long kilobytes = 0;
+		if (sscanf(line, "VmHWM: %lu kB", &kilobytes) == 1)
+			(void)printf("memory_kb@%llu %lu\n", (unsigned long long)size, kilobytes);
+	}
+	if (file != NULL)
+		(void)fclose(file);
+}
+
+int main(int argc, char **argv)
+{
+	char path[PATH_SIZE];
+	unsigned char storage[RECORD_CANONICAL_MAX];
+	struct fault fault = { 0 };
+	SCOPED(store) store = { 0 };
+	struct record sample = event(0);
+
+	if (argc < 4 || canonical_of(&sample, storage).size != EVENT_SIZE) {
+		(void)fprintf(stderr, "ledger_probe FOLDER DURABLE SIZE...: an event has %zu bytes\n",
+			      canonical_of(&sample, storage).size);
+		return 2;
+	}
+	(void)text_format(path, sizeof(path), "%s/ledger.db", argv[1]);
+	must(store_create(path, "C001", &store, &fault), &fault);
+	measure_durable(argv[1], &store, (unsigned)strtoul(argv[2], NULL, 10));
+	for (int at = 3; at < argc; at++) {
+		append_up_to(&store, strtoull(argv[at], NULL, 10));
+		measure_verify(path, &store);
+		measure_proofs(&store);
+		tell_memory(store.count);
+		(void)fflush(stdout);
+	}
+	return 0;
+}
