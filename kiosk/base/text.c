@@ -189,6 +189,8 @@ static const struct code_range WIDE[] = {
 
 int text_columns_of(uint32_t code)
 {
+	if (code < 0x80) /* most texts, without the tables */
+		return code < 0x20 || code == 0x7F ? -1 : 1;
 	if (code > 0x10FFFF || is_in(code, UNPRINTABLE, COUNT_OF(UNPRINTABLE)))
 		return -1;
 	if (is_in(code, COMBINING, COUNT_OF(COMBINING)))

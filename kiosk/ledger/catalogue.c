@@ -3,9 +3,12 @@
 #include <string.h>
 
 static const struct {
-	const char *text, *who, *details, *meaning;
+	const char *text;
+	size_t size; /* of the text */
+	const char *who, *details, *meaning;
 } KINDS[RECORD_KIND_COUNT] = {
-#define X(name, text, who, details, meaning) [RECORD_##name] = { text, who, details, meaning },
+#define X(name, text, who, details, meaning)                                                       \
+	[RECORD_##name] = { text, sizeof(text) - 1, who, details, meaning },
 	RECORD_KIND_LIST(X)
 #undef X
 };
@@ -30,10 +33,10 @@ const char *record_kind_meaning(enum record_kind kind)
 	return KINDS[kind].meaning;
 }
 
-enum record_kind record_kind_from_text(const char *text)
+enum record_kind record_kind_from_span(struct span text)
 {
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++)
-		if (strcmp(KINDS[at].text, text) == 0)
+		if (KINDS[at].size == text.size && memcmp(KINDS[at].text, text.at, text.size) == 0)
 			return (enum record_kind)at;
 	return RECORD_KIND_COUNT;
 }

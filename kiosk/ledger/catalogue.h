@@ -3,6 +3,7 @@
 #define TAC_LEDGER_CATALOGUE_H
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/span.h"
 
 /* Name, text, who acts, details it must carry (blank-separated keys), meaning. */
 #define RECORD_KIND_LIST(X)                                                                        \
@@ -72,6 +73,6 @@ const char *record_kind_details(enum record_kind kind);
 const char *record_kind_meaning(enum record_kind kind);
 
 /* The kind with that text; RECORD_KIND_COUNT if none. */
-enum record_kind record_kind_from_text(const char *text);
+enum record_kind record_kind_from_span(struct span text);
 
 #endif

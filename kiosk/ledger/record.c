@@ -7,8 +7,9 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/record_view.h"
 
-enum { VERSION_WITHOUT_BOOT = 1, VERSION = 2, RECORD_KIND_TEXT_MAX = 33 };
+enum { RECORD_KIND_TEXT_MAX = 33 };
 
 _Static_assert((int)RECORD_BOOT_MAX == (int)CLOCK_BOOT_MAX, "the clock's boot fits");
 
@@ -21,12 +22,27 @@ _Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_BOOT_MA
 		       RECORD_CANONICAL_MAX,
 	       "the largest record fits its buffer");
 
-bool record_takes(const char *text, size_t max)
+/* How many bytes at the beginning are certainly printable ASCII: eight at a time, for nearly all of
+ * them are. A byte below ' ', of 0x7F or above leaves a high bit behind, here or in a sum. */
+static size_t plain_prefix(struct span text)
 {
-	struct span rest = span_of(text);
+	static const uint64_t ONES = 0x0101010101010101;
+	size_t size = 0;
 
-	if (rest.size >= max)
+	for (uint64_t eight; text.size - size >= sizeof(eight); size += sizeof(eight)) {
+		memcpy(&eight, text.at + size, sizeof(eight));
+		if (((eight | (eight - ' ' * ONES) | (eight + ONES)) & 0x80 * ONES) != 0)
+			break;
+	}
+	return size;
+}
+
+bool record_takes_span(struct span text, size_t max)
+{
+	if (text.size >= max)
 		return false;
+	size_t plain = plain_prefix(text);
+	struct span rest = { .at = text.at + plain, .size = text.size - plain };
 	while (rest.size > 0) {
 		size_t before = rest.size;
 		uint32_t code = text_next(&rest);
@@ -35,6 +51,11 @@ bool record_takes(const char *text, size_t max)
 			return false;
 	}
 	return true;
+}
+
+bool record_takes(const char *text, size_t max)
+{
+	return record_takes_span(span_of(text), max);
 }
 
 bool record_takes_origin(struct span name)
@@ -142,7 +163,7 @@ void record_canonical(const struct record *record, struct bytes *to)
 {
 	bool has_boot = record->boot[0] != '\0';
 
-	bytes_add_byte(to, has_boot ? VERSION : VERSION_WITHOUT_BOOT);
+	bytes_add_byte(to, has_boot ? RECORD_VERSION : RECORD_VERSION_WITHOUT_BOOT);
 	add_text(to, record_kind_text(record->kind));
 	add_number(to, (uint64_t)record->wall_ms);
 	add_number(to, (uint64_t)record->steady_ms);
@@ -159,107 +180,27 @@ void record_canonical(const struct record *record, struct bytes *to)
 	}
 }
 
-/* Reading back: the first field that is wrong ends it. */
-struct reading {
-	struct span rest;
-	bool is_wrong;
-};
-
-static struct span next_field(struct reading *reading)
-{
-	struct span *rest = &reading->rest;
-	uint32_t size = 0;
-
-	if (rest->size < 4)
-		reading->is_wrong = true;
-	if (reading->is_wrong)
-		return (struct span){ 0 };
-	for (size_t at = 0; at < 4; at++)
-		size = size << 8 | rest->at[at];
-	if (size > rest->size - 4) {
-		reading->is_wrong = true;
-		return (struct span){ 0 };
-	}
-	struct span field = { .at = rest->at + 4, .size = size };
-	*rest = (struct span){ .at = field.at + size, .size = rest->size - 4 - size };
-	return field;
-}
-
-static void next_text(struct reading *reading, char *to, size_t max)
-{
-	struct span field = next_field(reading);
-
-	to[0] = '\0';
-	if (reading->is_wrong || field.size >= max) {
-		reading->is_wrong = true;
-		return;
-	}
-	bool is_whole = text_copy_span(to, max, field);
-	if (!is_whole || strlen(to) != field.size || !record_takes(to, max))
-		reading->is_wrong = true;
-}
-
-static uint64_t next_number(struct reading *reading)
-{
-	struct span field = next_field(reading);
-	uint64_t number = 0;
-
-	if (field.size != sizeof(number))
-		reading->is_wrong = true;
-	for (size_t at = 0; !reading->is_wrong && at < sizeof(number); at++)
-		number = number << 8 | field.at[at];
-	return number;
-}
-
-static void next_boot(struct reading *reading, char *to)
-{
-	next_text(reading, to, RECORD_BOOT_MAX);
-	if (strlen(to) != RECORD_BOOT_MAX - 1 ||
-	    strspn(to, "0123456789abcdef") != RECORD_BOOT_MAX - 1)
-		reading->is_wrong = true;
-}
-
-static void next_details(struct reading *reading, struct record *record)
-{
-	uint64_t count = next_number(reading);
-
-	if (count > RECORD_DETAILS_MAX)
-		reading->is_wrong = true;
-	for (size_t at = 0; !reading->is_wrong && at < count; at++) {
-		struct record_detail *detail = &record->detail[at];
-		next_text(reading, detail->key, sizeof(detail->key));
-		next_text(reading, detail->value, sizeof(detail->value));
-		if (detail->key[0] == '\0' || record_value(record, detail->key) != NULL)
-			reading->is_wrong = true;
-		record->detail_count++;
-	}
-}
-
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
 {
-	unsigned char version = canonical.size == 0 ? 0 : canonical.at[0];
-	struct reading reading = { .rest = span_slice(canonical, 1, canonical.size),
-				   .is_wrong =
-					   version != VERSION && version != VERSION_WITHOUT_BOOT };
-	struct record record = { 0 };
-	char kind[RECORD_KIND_TEXT_MAX];
+	struct record_view view;
+	enum status status = record_view(canonical, &view, fault);
 
-	next_text(&reading, kind, sizeof(kind));
-	record.kind = record_kind_from_text(kind);
-	record.wall_ms = (int64_t)next_number(&reading);
-	record.steady_ms = (int64_t)next_number(&reading);
-	if (version == VERSION)
-		next_boot(&reading, record.boot);
-	uint64_t outcome = next_number(&reading);
-	record.outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
-	next_text(&reading, record.actor, sizeof(record.actor));
-	next_text(&reading, record.origin, sizeof(record.origin));
-	next_text(&reading, record.object, sizeof(record.object));
-	next_details(&reading, &record);
-	if (reading.is_wrong || reading.rest.size > 0 || record.kind == RECORD_KIND_COUNT ||
-	    outcome > RECORD_FAILURE)
-		return fault_set(fault, STATUS_CORRUPT, 0, "a record's bytes cannot be read");
-	*ret = record;
+	if (status != STATUS_OK)
+		return status;
+	*ret = (struct record){ .kind = view.kind,
+				.wall_ms = view.wall_ms,
+				.steady_ms = view.steady_ms,
+				.outcome = view.outcome,
+				.detail_count = view.detail_count };
+	(void)text_copy_span(ret->boot, sizeof(ret->boot), view.boot);
+	(void)text_copy_span(ret->actor, sizeof(ret->actor), view.actor);
+	(void)text_copy_span(ret->origin, sizeof(ret->origin), view.origin);
+	(void)text_copy_span(ret->object, sizeof(ret->object), view.object);
+	for (size_t at = 0; at < view.detail_count; at++) {
+		struct record_detail *detail = &ret->detail[at];
+		(void)text_copy_span(detail->key, sizeof(detail->key), view.detail[at].key);
+		(void)text_copy_span(detail->value, sizeof(detail->value), view.detail[at].value);
+	}
 	return STATUS_OK;
 }
 

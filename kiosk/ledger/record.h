@@ -22,6 +22,8 @@ enum {
 	RECORD_KEY_MAX = 17,
 	RECORD_VALUE_MAX = 129,
 	RECORD_CANONICAL_MAX = 2048,
+	RECORD_VERSION_WITHOUT_BOOT = 1, /* what canonical bytes begin with */
+	RECORD_VERSION = 2,
 };
 
 enum record_outcome { RECORD_SUCCESS, RECORD_FAILURE };
@@ -47,6 +49,7 @@ struct record {
 /* True for a text that a record can hold in a field of `max` bytes: printable UTF-8 that fits. Ask
  * it of whatever was typed before it goes into a record. */
 bool record_takes(const char *text, size_t max);
+bool record_takes_span(struct span text, size_t max);
 
 /* True for a kiosk's name: letters, digits, '-' and '_', RECORD_ORIGIN_LENGTH_MAX at most. */
 bool record_takes_origin(struct span name);

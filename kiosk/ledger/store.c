@@ -94,6 +94,7 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 {
 	struct hash previous;
 	enum row_state state;
+	struct record_view view;
 	SCOPED(sql_query) query = { 0 };
 	enum status status = hash_at(store, sequence - 1, &previous, fault);
 
@@ -111,11 +112,13 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 				 sql_file(&store->sql), (unsigned long long)sequence);
 	if (status != STATUS_AGAIN)
 		return status;
-	status = store_row_check(&query, &previous, &state, ret, ret_hash, fault);
-	if (status == STATUS_OK && state != ROW_RIGHT)
-		status = fault_set(fault, STATUS_CORRUPT, 0, "%s: record %llu is altered",
-				   sql_file(&store->sql), (unsigned long long)sequence);
-	return status;
+	status = store_row_check(&query, &previous, &state, &view, ret_hash, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (state != ROW_RIGHT)
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: record %llu is altered",
+				 sql_file(&store->sql), (unsigned long long)sequence);
+	return record_from_canonical(sql_blob(&query, STORE_ROW_CANONICAL), ret, fault);
 }
 
 enum status store_last_record(struct store *store, enum record_kind kind, const char *object,

@@ -11,23 +11,22 @@ bool store_row_hash(struct span blob, struct hash *ret)
 }
 
 /* Whole values are compared: a text column may hold more behind a NUL. */
-static bool columns_agree(const struct sql_query *query, const struct record *record)
+static bool columns_agree(const struct sql_query *query, const struct record_view *record)
 {
 	return sql_int(query, 1) == record->wall_ms &&
 	       span_equals(sql_blob(query, 2), span_of(record_kind_text(record->kind))) &&
 	       sql_int(query, 3) == (int64_t)record->outcome &&
-	       span_equals(sql_blob(query, 4), span_of(record->actor)) &&
-	       span_equals(sql_blob(query, 5), span_of(record->origin)) &&
-	       span_equals(sql_blob(query, 6), span_of(record->object));
+	       span_equals(sql_blob(query, 4), record->actor) &&
+	       span_equals(sql_blob(query, 5), record->origin) &&
+	       span_equals(sql_blob(query, 6), record->object);
 }
 
 enum status store_row_check(const struct sql_query *query, const struct hash *previous,
-			    enum row_state *ret, struct record *ret_record, struct hash *ret_hash,
+			    enum row_state *ret, struct record_view *ret_record, struct hash *ret_hash,
 			    struct fault *fault)
 {
 	struct span canonical = sql_blob(query, STORE_ROW_CANONICAL);
 	struct hash stored, computed;
-	struct record record;
 	enum status status =
 		record_hash((uint64_t)sql_int(query, 0), previous, canonical, &computed, fault);
 
@@ -35,16 +34,15 @@ enum status store_row_check(const struct sql_query *query, const struct hash *pr
 		return status;
 	if (!store_row_hash(sql_blob(query, STORE_ROW_HASH), &stored) ||
 	    memcmp(stored.at, computed.at, sizeof(stored.at)) != 0 ||
-	    record_from_canonical(canonical, &record, NULL) != STATUS_OK) {
+	    record_view(canonical, ret_record, NULL) != STATUS_OK) {
 		*ret = ROW_ALTERED;
 		return STATUS_OK;
 	}
-	if (!columns_agree(query, &record)) {
+	if (!columns_agree(query, ret_record)) {
 		*ret = ROW_COLUMNS_DIFFER;
 		return STATUS_OK;
 	}
 	*ret = ROW_RIGHT;
-	*ret_record = record;
 	*ret_hash = stored;
 	return STATUS_OK;
 }

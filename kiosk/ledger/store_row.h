@@ -2,7 +2,7 @@
 #ifndef TAC_LEDGER_STORE_ROW_H
 #define TAC_LEDGER_STORE_ROW_H
 
-#include "kiosk/ledger/record.h"
+#include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/sql.h"
 
 /* The columns that such a query begins with. */
@@ -15,9 +15,10 @@ enum row_state {
 	ROW_COLUMNS_DIFFER, /* a column says something else than the bytes */
 };
 
-/* Shape   *ret_record and *ret_hash are filled with ROW_RIGHT. */
+/* Shape   *ret_record and *ret_hash are filled with ROW_RIGHT; the record is borrowed until the
+ *         query's next step. */
 enum status store_row_check(const struct sql_query *query, const struct hash *previous,
-			    enum row_state *ret, struct record *ret_record, struct hash *ret_hash,
+			    enum row_state *ret, struct record_view *ret_record, struct hash *ret_hash,
 			    struct fault *fault) MUST_CHECK;
 
 /* A blob of a hash's size; false for another. */

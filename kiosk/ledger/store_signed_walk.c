@@ -143,20 +143,24 @@ static bool tells_epoch(const struct signed_walk *walk, const struct record *rec
 	return epoch != NULL && key != NULL && strcmp(epoch, number) == 0 && strcmp(key, hex) == 0;
 }
 
-enum status signed_walk_record(struct signed_walk *walk, const struct record *record,
-			       struct fault *fault)
+enum status signed_walk_record(struct signed_walk *walk, enum record_kind kind,
+			       struct span canonical, struct fault *fault)
 {
-	bool begins = record->kind == RECORD_EPOCH_STARTED;
+	bool begins = kind == RECORD_EPOCH_STARTED;
+	struct record record;
 
 	if (!begins && !walk->expects_record)
 		return STATUS_OK;
-	if (begins != walk->expects_record || !tells_epoch(walk, record))
+	enum status status = record_from_canonical(canonical, &record, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (begins != walk->expects_record || !tells_epoch(walk, &record))
 		return fault_set(
 			fault, STATUS_CORRUPT, 0,
 			"%s: the records and the epochs' certificates differ at epoch %llu",
 			sql_file(&walk->store->sql), (unsigned long long)walk->chain.number);
 	if (walk->chain.number == 0)
-		(void)text_copy(walk->chain.kiosk, sizeof(walk->chain.kiosk), record->origin);
+		(void)text_copy(walk->chain.kiosk, sizeof(walk->chain.kiosk), record.origin);
 	walk->expects_record = false;
 	return STATUS_OK;
 }

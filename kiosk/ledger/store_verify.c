@@ -83,7 +83,7 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 {
 	uint64_t sequence = (uint64_t)sql_int(query, 0);
 	enum row_state state = ROW_ALTERED;
-	struct record record = { 0 };
+	struct record_view record;
 
 	if (sql_int(query, 0) < 1)
 		return fault_set(fault, STATUS_CORRUPT, 0, "%s: record %lld is out of order",
@@ -107,7 +107,8 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 	if (sequence == walk->store->count &&
 	    memcmp(walk->head.at, walk->store->head.at, sizeof(walk->head.at)) != 0)
 		return wrong(walk, sequence, "is altered: the head known here differs", fault);
-	status = signed_walk_record(&walk->signatures, &record, fault);
+	status = signed_walk_record(&walk->signatures, record.kind,
+				    sql_blob(query, STORE_ROW_CANONICAL), fault);
 	return status == STATUS_OK ? grow_tree(walk, fault) : status;
 }
 

@@ -11,7 +11,7 @@
 static void test_catalogue__every_kind_is_found_by_its_text(void **state)
 {
 	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
-		assert_int_equal(record_kind_from_text(record_kind_text((enum record_kind)kind)),
+		assert_int_equal(record_kind_from_span(span_of(record_kind_text((enum record_kind)kind))),
 				 kind);
 }
 
@@ -20,7 +20,7 @@ static void test_catalogue__another_text_is_no_kind(void **state)
 	static const char *const TEXTS[] = { "", "decide", "decidedx", "DECIDED" };
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
-		assert_int_equal(record_kind_from_text(TEXTS[at]), RECORD_KIND_COUNT);
+		assert_int_equal(record_kind_from_span(span_of(TEXTS[at])), RECORD_KIND_COUNT);
 }
 
 static void test_catalogue__texts_are_words_that_fit_a_record(void **state)
