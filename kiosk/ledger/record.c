@@ -22,27 +22,40 @@ _Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_BOOT_MA
 		       RECORD_CANONICAL_MAX,
 	       "the largest record fits its buffer");
 
-/* How many bytes at the beginning are certainly printable ASCII: eight at a time, for nearly all of
- * them are. A byte below ' ', of 0x7F or above leaves a high bit behind, here or in a sum. */
-static size_t plain_prefix(struct span text)
+/* True for eight bytes of printable ASCII. A byte below ' ', of 0x7F or above leaves a high bit
+ * behind, here or in a sum. */
+static bool is_plain(uint64_t eight)
 {
 	static const uint64_t ONES = 0x0101010101010101;
-	size_t size = 0;
 
-	for (uint64_t eight; text.size - size >= sizeof(eight); size += sizeof(eight)) {
-		memcpy(&eight, text.at + size, sizeof(eight));
-		if (((eight | (eight - ' ' * ONES) | (eight + ONES)) & 0x80 * ONES) != 0)
-			break;
+	return ((eight | (eight - ' ' * ONES) | (eight + ONES)) & 0x80 * ONES) == 0;
+}
+
+/* Nearly all texts are; they need not be looked at character by character. */
+static bool is_all_plain(struct span text)
+{
+	uint64_t eight;
+	size_t at = 0;
+
+	for (; text.size - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, text.at + at, sizeof(eight));
+		if (!is_plain(eight))
+			return false;
 	}
-	return size;
+	for (; at < text.size; at++)
+		if (text.at[at] < ' ' || text.at[at] >= 0x7F)
+			return false;
+	return true;
 }
 
 bool record_takes_span(struct span text, size_t max)
 {
+	struct span rest = text;
+
 	if (text.size >= max)
 		return false;
-	size_t plain = plain_prefix(text);
-	struct span rest = { .at = text.at + plain, .size = text.size - plain };
+	if (is_all_plain(text))
+		return true;
 	while (rest.size > 0) {
 		size_t before = rest.size;
 		uint32_t code = text_next(&rest);

@@ -309,8 +309,10 @@ const char *sql_text(const struct sql_query *query, int column)
 
 struct span sql_blob(const struct sql_query *query, int column)
 {
-	const void *bytes = sqlite3_column_blob(query->statement, column);
-	int size = sqlite3_column_bytes(query->statement, column);
+	/* Once looked up, twice asked. */
+	struct sqlite3_value *value = sqlite3_column_value(query->statement, column);
+	const void *bytes = sqlite3_value_blob(value);
+	int size = sqlite3_value_bytes(value);
 
 	return (struct span){ .at = bytes, .size = bytes == NULL ? 0 : (size_t)size };
 }
