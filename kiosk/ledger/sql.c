@@ -202,8 +202,12 @@ enum status sql_run(struct sql *sql, const char *statements, struct fault *fault
 
 static struct sqlite3_stmt *find_prepared(const struct sql *sql, const char *text)
 {
+	/* It nearly always is the same literal. */
 	for (size_t at = 0; at < sql->count; at++)
-		if (sql->prepared[at].text == text || strcmp(sql->prepared[at].text, text) == 0)
+		if (sql->prepared[at].text == text)
+			return sql->prepared[at].statement;
+	for (size_t at = 0; at < sql->count; at++)
+		if (strcmp(sql->prepared[at].text, text) == 0)
 			return sql->prepared[at].statement;
 	return NULL;
 }
@@ -242,17 +246,32 @@ void sql_bind_text(struct sql_query *query, int at, const char *value)
 	note_bind(query, sqlite3_bind_text(query->statement, at, value, -1, SQLITE_TRANSIENT));
 }
 
-void sql_bind_blob(struct sql_query *query, int at, struct span value)
+static void bind_blob(struct sql_query *query, int at, struct span value,
+		      sqlite3_destructor_type lifetime)
 {
 	const void *bytes = value.size > 0 ? value.at : (const unsigned char *)"";
 
-	note_bind(query,
-		  sqlite3_bind_blob64(query->statement, at, bytes, value.size, SQLITE_TRANSIENT));
+	note_bind(query, sqlite3_bind_blob64(query->statement, at, bytes, value.size, lifetime));
+}
+
+void sql_bind_blob(struct sql_query *query, int at, struct span value)
+{
+	bind_blob(query, at, value, SQLITE_TRANSIENT);
 }
 
 void sql_bind_null(struct sql_query *query, int at)
 {
 	note_bind(query, sqlite3_bind_null(query->statement, at));
+}
+
+void sql_lend_text(struct sql_query *query, int at, const char *value)
+{
+	note_bind(query, sqlite3_bind_text(query->statement, at, value, -1, SQLITE_STATIC));
+}
+
+void sql_lend_blob(struct sql_query *query, int at, struct span value)
+{
+	bind_blob(query, at, value, SQLITE_STATIC);
 }
 
 enum status sql_step(struct sql_query *query, struct fault *fault)

@@ -62,6 +62,9 @@ void sql_bind_int(struct sql_query *query, int at, int64_t value);
 void sql_bind_text(struct sql_query *query, int at, const char *value);
 void sql_bind_blob(struct sql_query *query, int at, struct span value);
 void sql_bind_null(struct sql_query *query, int at);
+/* The same without a copy: what is lent stays as it is until the statement is done. */
+void sql_lend_text(struct sql_query *query, int at, const char *value);
+void sql_lend_blob(struct sql_query *query, int at, struct span value);
 
 /* STATUS_AGAIN: a row is there. STATUS_OK: no (more) row; the statement is reset and unbound.
  * Errors  STATUS_FULL disk full; STATUS_DENIED a trigger or a constraint refused; STATUS_TIMED_OUT

@@ -38,6 +38,23 @@ static enum status read_head(struct store *store, uint64_t *ret_count, struct ha
 	return STATUS_OK;
 }
 
+/* Once a transaction, however many records it adds. */
+static enum status write_head(struct store *store, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = STATUS_OK;
+
+	if (store->count == store->before.count)
+		return STATUS_OK;
+	status = sql_query(&store->sql, "UPDATE meta SET sequence = ?1, hash = ?2 WHERE id = 1",
+			   &query, fault);
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)store->count);
+	sql_bind_blob(&query, 2, (struct span){ store->head.at, sizeof(store->head.at) });
+	return sql_finish(&query, fault);
+}
+
 static bool same_hash(const struct hash *left, const struct hash *right)
 {
 	return memcmp(left->at, right->at, sizeof(left->at)) == 0;
@@ -326,6 +343,8 @@ enum status store_commit(struct store *store, struct fault *fault)
 				   "%s: the change was undone after a failure; try again",
 				   sql_file(&store->sql));
 	else
+		status = write_head(store, fault);
+	if (status == STATUS_OK)
 		status = sql_run(&store->sql, "COMMIT", fault);
 	if (status != STATUS_OK)
 		store_rollback(store);

@@ -17,28 +17,13 @@ static enum status insert(struct store *store, uint64_t sequence, const struct r
 		return status;
 	sql_bind_int(&query, 1, (int64_t)sequence);
 	sql_bind_int(&query, 2, record->wall_ms);
-	sql_bind_text(&query, 3, record_kind_text(record->kind));
+	sql_lend_text(&query, 3, record_kind_text(record->kind));
 	sql_bind_int(&query, 4, record->outcome);
-	sql_bind_text(&query, 5, record->actor);
-	sql_bind_text(&query, 6, record->origin);
-	sql_bind_text(&query, 7, record->object);
-	sql_bind_blob(&query, 8, canonical);
-	sql_bind_blob(&query, 9, (struct span){ hash->at, sizeof(hash->at) });
-	return sql_finish(&query, fault);
-}
-
-static enum status move_head(struct store *store, uint64_t sequence, const struct hash *hash,
-			     struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status =
-		sql_query(&store->sql, "UPDATE meta SET sequence = ?1, hash = ?2 WHERE id = 1",
-			  &query, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_int(&query, 1, (int64_t)sequence);
-	sql_bind_blob(&query, 2, (struct span){ hash->at, sizeof(hash->at) });
+	sql_lend_text(&query, 5, record->actor);
+	sql_lend_text(&query, 6, record->origin);
+	sql_lend_text(&query, 7, record->object);
+	sql_lend_blob(&query, 8, canonical);
+	sql_lend_blob(&query, 9, (struct span){ hash->at, sizeof(hash->at) });
 	return sql_finish(&query, fault);
 }
 
@@ -65,8 +50,6 @@ enum status store_append(struct store *store, const struct record *record, struc
 		status = record_hash(sequence, &store->head, bytes_span(&canonical), &hash, fault);
 	if (status == STATUS_OK)
 		status = insert(store, sequence, &whole, bytes_span(&canonical), &hash, fault);
-	if (status == STATUS_OK)
-		status = move_head(store, sequence, &hash, fault);
 	if (status == STATUS_OK)
 		status = store_tree_add(store, &hash, fault);
 	if (status != STATUS_OK)

@@ -22,8 +22,8 @@ static bool columns_agree(const struct sql_query *query, const struct record_vie
 }
 
 enum status store_row_check(const struct sql_query *query, const struct hash *previous,
-			    enum row_state *ret, struct record_view *ret_record, struct hash *ret_hash,
-			    struct fault *fault)
+			    enum row_state *ret, struct record_view *ret_record,
+			    struct hash *ret_hash, struct fault *fault)
 {
 	struct span canonical = sql_blob(query, STORE_ROW_CANONICAL);
 	struct hash stored, computed;
