@@ -64,16 +64,25 @@ void bare_close(struct bare *bare)
 	*bare = (struct bare){ 0 };
 }
 
-uint64_t bare_step(const char *path)
+static uint64_t step_through(struct sqlite3 *connection, const char *text)
 {
-	struct sqlite3 *connection = open_file(path, SQLITE_OPEN_READONLY);
-	struct sqlite3_stmt *statement =
-		prepare(connection, "SELECT canonical FROM records ORDER BY sequence");
+	struct sqlite3_stmt *statement = prepare(connection, text);
 	uint64_t count = 0;
 
 	while (sqlite3_step(statement) == SQLITE_ROW)
 		count += sqlite3_column_blob(statement, 0) != NULL;
 	(void)sqlite3_finalize(statement);
+	return count;
+}
+
+uint64_t bare_check(const char *path)
+{
+	struct sqlite3 *connection = open_file(path, SQLITE_OPEN_READONLY);
+
+	must(step_through(connection, "PRAGMA integrity_check(1)") == 1, "the integrity check");
+	uint64_t count = step_through(connection, "SELECT canonical, hash, object, origin, actor, "
+						  "outcome, kind, wall_ms, sequence "
+						  "FROM records ORDER BY sequence");
 	(void)sqlite3_close(connection);
 	return count;
 }

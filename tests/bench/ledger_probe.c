@@ -21,6 +21,13 @@ enum {
 	PATH_SIZE = 256,
 };
 
+/* A ledger, its file, and the bytes of an event. */
+struct trial {
+	struct store *store;
+	const char *path;
+	struct span event;
+};
+
 static void must(enum status status, const struct fault *fault)
 {
 	if (status == STATUS_OK)
@@ -124,34 +131,57 @@ static void append_up_to(struct store *store, uint64_t size)
 			     (double)(size - before) / time);
 }
 
-static void measure_verify(const char *path, struct store *store)
+static void verify(const struct trial *trial)
 {
-	unsigned char storage[RECORD_CANONICAL_MAX];
 	struct fault fault = { 0 };
-	struct record record = event(0);
-	struct span bytes = canonical_of(&record, storage);
-	double verify = 0, sha256 = 0, step = 0;
+	uint64_t count = 0;
+
+	must(store_verify(trial->store, NULL, NULL, &count, &fault), &fault);
+}
+
+static void check_bare(const struct trial *trial)
+{
+	if (bare_check(trial->path) != trial->store->count)
+		exit(2);
+}
+
+static void hash_events(const struct trial *trial)
+{
+	bare_sha256(trial->event, trial->store->count);
+}
+
+/* The chain's hash of an event, its leaf and, for each leaf, one node of the tree. */
+static void hash_all(const struct trial *trial)
+{
+	static const unsigned char BYTES[1 + 8 + CRYPTO_HASH_SIZE + EVENT_SIZE];
+
+	bare_sha256((struct span){ BYTES, sizeof(BYTES) }, trial->store->count);
+	bare_sha256((struct span){ BYTES, 1 + CRYPTO_HASH_SIZE }, trial->store->count);
+	bare_sha256((struct span){ BYTES, 1 + 2 * CRYPTO_HASH_SIZE }, trial->store->count);
+}
+
+static void measure_verify(const struct trial *trial)
+{
+	static const struct {
+		const char *name;
+		void (*run)(const struct trial *trial);
+	} RUNS[] = { { "verify", verify },
+		     { "sqlite", check_bare },
+		     { "sha256", hash_events },
+		     { "hashing", hash_all } };
+	double best[COUNT_OF(RUNS)] = { 0 };
 
 	for (unsigned turn = 0; turn < VERIFIES; turn++) {
-		uint64_t count = 0;
-		double begin = cpu_seconds();
-		must(store_verify(store, NULL, NULL, &count, &fault), &fault);
-		double verified = cpu_seconds();
-		bare_sha256(bytes, count);
-		double hashed = cpu_seconds();
-		if (bare_step(path) != count)
-			exit(2);
-		double stepped = cpu_seconds();
-		double rates[] = { (double)count / (verified - begin),
-				   (double)count / (hashed - verified),
-				   (double)count / (stepped - hashed) };
-		verify = rates[0] > verify ? rates[0] : verify;
-		sha256 = rates[1] > sha256 ? rates[1] : sha256;
-		step = rates[2] > step ? rates[2] : step;
+		for (size_t at = 0; at < COUNT_OF(RUNS); at++) {
+			double begin = cpu_seconds();
+			RUNS[at].run(trial);
+			double rate = (double)trial->store->count / (cpu_seconds() - begin);
+			best[at] = rate > best[at] ? rate : best[at];
+		}
 	}
-	unsigned long long size = store->count;
-	(void)printf("verify@%llu %.0f\nsha256@%llu %.0f\nstep@%llu %.0f\n", size, verify, size,
-		     sha256, size, step);
+	for (size_t at = 0; at < COUNT_OF(RUNS); at++)
+		(void)printf("%s@%llu %.0f\n", RUNS[at].name,
+			     (unsigned long long)trial->store->count, best[at]);
 }
 
 static int compare_doubles(const void *left, const void *right)
@@ -217,9 +247,10 @@ int main(int argc, char **argv)
 	(void)text_format(path, sizeof(path), "%s/ledger.db", argv[1]);
 	must(store_create(path, "C001", &store, &fault), &fault);
 	measure_durable(argv[1], &store, (unsigned)strtoul(argv[2], NULL, 10));
+	struct trial trial = { &store, path, canonical_of(&sample, storage) };
 	for (int at = 3; at < argc; at++) {
 		append_up_to(&store, strtoull(argv[at], NULL, 10));
-		measure_verify(path, &store);
+		measure_verify(&trial);
 		measure_proofs(&store);
 		tell_memory(store.count);
 		(void)fflush(stdout);
