@@ -52,8 +52,10 @@ void bytes_add_format(struct bytes *bytes, const char *format, ...)
 
 void bytes_add_u32(struct bytes *bytes, uint32_t value)
 {
-	for (int shift = 24; shift >= 0; shift -= 8)
-		bytes_add_byte(bytes, (unsigned char)(value >> shift));
+	const unsigned char big[] = { (unsigned char)(value >> 24), (unsigned char)(value >> 16),
+				      (unsigned char)(value >> 8), (unsigned char)value };
+
+	bytes_add(bytes, big, sizeof(big));
 }
 
 void bytes_add_u64(struct bytes *bytes, uint64_t value)

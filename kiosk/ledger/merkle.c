@@ -34,13 +34,14 @@ static bool same(const struct hash *left, const struct hash *right)
 enum status merkle_append(struct merkle_frontier *frontier, const struct hash *leaf,
 			  struct merkle_kept *ret_kept, struct fault *fault)
 {
-	struct merkle_kept kept = { 0 };
+	struct merkle_kept kept;
 	struct hash hash = *leaf;
 	uint64_t at = frontier->size;
 	unsigned level = 0;
 
 	if (frontier->size >= SIZE_END - 1)
 		return fault_set(fault, STATUS_FULL, 0, "the ledger's tree is full");
+	kept.count = 0;
 	/* Each left neighbour that waits is joined, as a carry goes through a sum. */
 	for (; (at & 1) != 0; at >>= 1, level++) {
 		enum status status = join(&frontier->node[level], &hash, &hash, fault);

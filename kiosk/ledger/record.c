@@ -220,13 +220,12 @@ enum status record_from_canonical(struct span canonical, struct record *ret, str
 enum status record_hash(uint64_t sequence, const struct hash *previous, struct span canonical,
 			struct hash *ret, struct fault *fault)
 {
-	unsigned char number[1 + sizeof(sequence)];
-	struct bytes prefix = bytes_over(number, sizeof(number));
+	unsigned char start[1 + sizeof(sequence) + sizeof(previous->at)];
+	struct bytes prefix = bytes_over(start, sizeof(start));
 
 	bytes_add_byte(&prefix, 0x00);
 	bytes_add_u64(&prefix, sequence);
-	struct span parts[] = { bytes_span(&prefix),
-				{ .at = previous->at, .size = sizeof(previous->at) },
-				canonical };
+	bytes_add(&prefix, previous->at, sizeof(previous->at));
+	struct span parts[] = { bytes_span(&prefix), canonical };
 	return crypto_sha256(parts, COUNT_OF(parts), ret, fault);
 }

@@ -129,7 +129,7 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 				 sql_file(&store->sql), (unsigned long long)sequence);
 	if (status != STATUS_AGAIN)
 		return status;
-	status = store_row_check(&query, &previous, &state, &view, ret_hash, fault);
+	status = store_row_check(&query, sequence, &previous, &state, &view, ret_hash, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (state != ROW_RIGHT)

@@ -21,14 +21,14 @@ static bool columns_agree(const struct sql_query *query, const struct record_vie
 	       span_equals(sql_blob(query, 6), record->object);
 }
 
-enum status store_row_check(const struct sql_query *query, const struct hash *previous,
-			    enum row_state *ret, struct record_view *ret_record,
-			    struct hash *ret_hash, struct fault *fault)
+enum status store_row_check(const struct sql_query *query, uint64_t sequence,
+			    const struct hash *previous, enum row_state *ret,
+			    struct record_view *ret_record, struct hash *ret_hash,
+			    struct fault *fault)
 {
 	struct span canonical = sql_blob(query, STORE_ROW_CANONICAL);
 	struct hash stored, computed;
-	enum status status =
-		record_hash((uint64_t)sql_int(query, 0), previous, canonical, &computed, fault);
+	enum status status = record_hash(sequence, previous, canonical, &computed, fault);
 
 	if (status != STATUS_OK)
 		return status;

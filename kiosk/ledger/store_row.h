@@ -17,9 +17,10 @@ enum row_state {
 
 /* Shape   *ret_record and *ret_hash are filled with ROW_RIGHT; the record is borrowed until the
  *         query's next step. */
-enum status store_row_check(const struct sql_query *query, const struct hash *previous,
-			    enum row_state *ret, struct record_view *ret_record,
-			    struct hash *ret_hash, struct fault *fault) MUST_CHECK;
+enum status store_row_check(const struct sql_query *query, uint64_t sequence,
+			    const struct hash *previous, enum row_state *ret,
+			    struct record_view *ret_record, struct hash *ret_hash,
+			    struct fault *fault) MUST_CHECK;
 
 /* A blob of a hash's size; false for another. */
 bool store_row_hash(struct span blob, struct hash *ret) MUST_CHECK;

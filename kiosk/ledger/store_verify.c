@@ -81,17 +81,18 @@ static enum status grow_tree(struct walk *walk, struct fault *fault)
 
 static enum status check_row(struct walk *walk, const struct sql_query *query, struct fault *fault)
 {
-	uint64_t sequence = (uint64_t)sql_int(query, 0);
+	int64_t number = sql_int(query, 0);
+	uint64_t sequence = (uint64_t)number;
 	enum row_state state = ROW_ALTERED;
 	struct record_view record;
 
-	if (sql_int(query, 0) < 1)
+	if (number < 1)
 		return fault_set(fault, STATUS_CORRUPT, 0, "%s: record %lld is out of order",
-				 sql_file(&walk->store->sql), (long long)sql_int(query, 0));
+				 sql_file(&walk->store->sql), (long long)number);
 	if (sequence != walk->count + 1)
 		return blame(walk, sequence, fault);
 	enum status status =
-		store_row_check(query, &walk->head, &state, &record, &walk->head, fault);
+		store_row_check(query, sequence, &walk->head, &state, &record, &walk->head, fault);
 	if (status != STATUS_OK)
 		return status;
 	switch (state) {
