@@ -70,6 +70,12 @@ void record_canonical(const struct record *record, struct bytes *to);
 enum status record_from_canonical(struct span canonical, struct record *ret,
 				  struct fault *fault) MUST_CHECK;
 
+/* The part of them that tells details: how many, then each key and value. What reads them back
+ * marks `fields` wrong for more than `max`, and for a key that is empty or there twice. */
+struct fields;
+void record_add_details(const struct record_detail *detail, size_t count, struct bytes *to);
+size_t record_read_details(struct fields *fields, struct record_detail *ret, size_t max);
+
 /* h_i = SHA-256(0x00 || seq (u64) || h_{i-1} || canonical bytes); h_0's predecessor is 32 zeros.
  * Source  leaf prefix as in RFC 6962, 2.1. */
 enum status record_hash(uint64_t sequence, const struct hash *previous, struct span canonical,
