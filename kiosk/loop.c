@@ -130,7 +130,7 @@ static void take_keys(struct loop *loop)
 	int64_t until_ms = clock_steady_ms() + KEYS_BUDGET_MS;
 
 	while (!loop->is_stopping && clock_steady_ms() <= until_ms) {
-		struct key key = term_key();
+		struct keypress key = term_key();
 		if (key.kind == PRESS_NONE)
 			break;
 		fill_view(loop);
@@ -230,6 +230,7 @@ static void arm_timer(struct loop *loop)
 		due_ms = earlier(due_ms, loop->reader.deadline_ms);
 	due_ms = earlier(due_ms, loop_printer_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
+	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -272,6 +273,8 @@ static void serve_once(struct loop *loop)
 	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
 	loop_watch_printer(loop);
+	loop_drain(loop);
+	loop_keep_signing(loop);
 	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;

@@ -133,7 +133,7 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail_cut(&record, "policy", loop->policy.version);
-	return store_record(&loop->store, &record, fault);
+	return loop_begin_signing(loop, &record, fault);
 }
 
 static void set_rules(struct loop *loop)
@@ -188,7 +188,7 @@ void loop_record_stop(struct loop *loop)
 
 	record_detail(&record, "cause", loop->stop_cause != NULL ? loop->stop_cause : "-");
 	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK &&
-	    store_record(&loop->store, &record, NULL) == STATUS_OK)
+	    loop_record_signed(loop, &record, NULL) == STATUS_OK)
 		return;
 	loop->stop_cause = "the stop could not be recorded";
 }
@@ -201,6 +201,7 @@ void loop_close(struct loop *loop)
 	printer_release(&loop->printer);
 	scanner_release(&loop->scanner);
 	reader_release(&loop->reader);
+	signer_release(&loop->signer);
 	store_release(&loop->store);
 	if (loop->hold > 0)
 		close(loop->hold);

@@ -10,6 +10,8 @@
 #include "drivers/scanner.h"
 #include "kiosk/audit/audit.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/ledger/pace.h"
+#include "kiosk/ledger/signer.h"
 #include "kiosk/loop.h"
 #include "kiosk/session/session.h"
 #include "screens/screen.h"
@@ -43,7 +45,9 @@ struct loop {
 	size_t event_first, event_count;
 
 	struct store store;
-	int hold; /* on the ledger, against a second kiosk */
+	struct signer signer;
+	struct pace pace; /* when to sign next */
+	int hold;         /* on the ledger, against a second kiosk */
 	struct registry_embedded embedded;
 	struct registry registry;
 	struct visit visit; /* the one under way, as the store has it */
@@ -147,6 +151,20 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 enum status loop_record(struct loop *loop, const struct effect *effect,
 			struct fault *fault) MUST_CHECK;
 enum status loop_open_visit(struct loop *loop, struct fault *fault) MUST_CHECK;
+
+/* Takes up signing, begins an epoch and records the start; the last record and its checkpoint are
+ * one transaction, here and below. */
+enum status loop_begin_signing(struct loop *loop, const struct record *start,
+			       struct fault *fault) MUST_CHECK;
+/* Keeps a record after which the ledger is to be signed at once. */
+enum status loop_record_signed(struct loop *loop, const struct record *record,
+			       struct fault *fault) MUST_CHECK;
+/* A checkpoint in the transaction that is open, which pace_signed follows when it is kept. */
+enum status loop_add_checkpoint(struct loop *loop, struct fault *fault) MUST_CHECK;
+/* Signs when it is time, and when the clock was changed, which is recorded. */
+void loop_keep_signing(struct loop *loop);
+/* When to come back for that at the latest. */
+int64_t loop_signing_deadline_ms(const struct loop *loop);
 
 /* The day's and year's number of the wall clock, in the machine's time zone. */
 int32_t loop_today(void);

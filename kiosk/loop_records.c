@@ -221,11 +221,12 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
 		status = store_append(&loop->store, record, fault);
-	if (status != STATUS_OK) {
-		store_rollback(&loop->store);
-		return status;
-	}
-	return store_commit(&loop->store, fault);
+	if (status == STATUS_OK && record->kind == RECORD_VISIT_CLOSED)
+		status = loop_add_checkpoint(loop, fault);
+	status = store_end(&loop->store, status, fault);
+	if (status == STATUS_OK && record->kind == RECORD_VISIT_CLOSED)
+		pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
+	return status;
 }
 
 enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)

@@ -28,7 +28,7 @@ enum key_kind {
 	PRESS_OTHER,    /* a key without a meaning here; it still shows that somebody is there */
 };
 
-struct key {
+struct keypress {
 	enum key_kind kind;
 	uint32_t code;
 };

@@ -60,7 +60,7 @@ void paper_show(struct sheet *sheet, const struct paper *paper, unsigned cursor)
 		line_show(sheet, PAPER_ROW + (int)(at - first), paper, at);
 }
 
-struct request paper_key(const struct paper *paper, unsigned cursor, struct key key)
+struct request paper_key(const struct paper *paper, unsigned cursor, struct keypress key)
 {
 	struct request request = moving_key(key);
 

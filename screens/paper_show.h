@@ -10,7 +10,7 @@
 void paper_show(struct sheet *sheet, const struct paper *paper, unsigned cursor);
 
 /* The moving keys, scrolling no further than the end; null paper scrolls nowhere. */
-struct request paper_key(const struct paper *paper, unsigned cursor, struct key key);
+struct request paper_key(const struct paper *paper, unsigned cursor, struct keypress key);
 
 /* The first column beside it; across the glass where there is none. */
 int paper_side(const struct paper *paper);

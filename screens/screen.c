@@ -57,7 +57,7 @@ static struct request request_of(enum request_kind kind)
 	return (struct request){ .kind = kind };
 }
 
-struct request typing_key(struct key key)
+struct request typing_key(struct keypress key)
 {
 	if (key.kind == PRESS_CHARACTER)
 		return (struct request){ .kind = REQUEST_TYPE, .code = key.code };
@@ -68,7 +68,7 @@ struct request typing_key(struct key key)
 	return request_of(REQUEST_NONE);
 }
 
-struct request moving_key(struct key key)
+struct request moving_key(struct keypress key)
 {
 	if (key.kind == PRESS_UP || key.kind == PRESS_BACK_TAB)
 		return request_of(REQUEST_UP);
@@ -77,7 +77,7 @@ struct request moving_key(struct key key)
 	return request_of(REQUEST_NONE);
 }
 
-struct request choice_key(const struct view *view, struct key key)
+struct request choice_key(const struct view *view, struct keypress key)
 {
 	if (key.kind != PRESS_CHARACTER || key.code < '1' || key.code > '9')
 		return moving_key(key);
@@ -86,13 +86,13 @@ struct request choice_key(const struct view *view, struct key key)
 	return (struct request){ .kind = REQUEST_CHOOSE, .index = key.code - '1' };
 }
 
-static bool is_character(struct key key, uint32_t lower)
+static bool is_character(struct keypress key, uint32_t lower)
 {
 	return key.kind == PRESS_CHARACTER && (key.code | 0x20) == lower;
 }
 
 /* While something lies over the screen it has the keyboard. */
-static struct request overlay_key(const struct view *view, struct key key)
+static struct request overlay_key(const struct view *view, struct keypress key)
 {
 	if (view->overlay != OVERLAY_CANCEL)
 		return request_of(REQUEST_ANY);
@@ -105,7 +105,7 @@ static struct request overlay_key(const struct view *view, struct key key)
 
 /* The keys that mean the same everywhere, where they mean something. */
 static struct request common_key(const struct view *view, const struct screen *screen,
-				 struct key key)
+				 struct keypress key)
 {
 	bool is_function = key.kind == PRESS_FUNCTION;
 	struct screen_keys keys = screen->keys_now != NULL ? screen->keys_now(view) : screen->keys;
@@ -123,7 +123,7 @@ static struct request common_key(const struct view *view, const struct screen *s
 	return request_of(REQUEST_ANY);
 }
 
-struct request screen_key(const struct view *view, struct key key)
+struct request screen_key(const struct view *view, struct keypress key)
 {
 	const struct screen *screen = screen_of(view->state);
 	struct request request = request_of(REQUEST_NONE);

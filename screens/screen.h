@@ -26,7 +26,7 @@ struct screen {
 	/* Where the common keys differ by what the screen shows. Optional; else `keys`. */
 	struct screen_keys (*keys_now)(const struct view *view);
 	/* The screen's own keys; REQUEST_NONE for those it has no use for. Optional. */
-	struct request (*key)(const struct view *view, struct key key);
+	struct request (*key)(const struct view *view, struct keypress key);
 };
 
 enum { SCREEN_STEPS = 6 };
@@ -37,7 +37,7 @@ const struct screen *screen_of(enum session_state state);
 /* Draws the view's screen with frame, overlay (help, idle, cancel) and keys. */
 void screen_draw(const struct view *view, struct canvas *canvas);
 /* What a key asks for, overlays and the keys that mean the same everywhere included. */
-struct request screen_key(const struct view *view, struct key key);
+struct request screen_key(const struct view *view, struct keypress key);
 /* The whole screen as one would read it aloud, in the view's language. */
 void screen_speak(const struct view *view, char *to, size_t max);
 

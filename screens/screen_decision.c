@@ -23,7 +23,7 @@ static void interpreter_id_show(const struct view *view, struct sheet *sheet)
 	sheet_message(sheet);
 }
 
-static struct request interpreter_id_key(const struct view *view, struct key key)
+static struct request interpreter_id_key(const struct view *view, struct keypress key)
 {
 	return typing_key(key);
 }

@@ -199,7 +199,7 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	}
 }
 
-static struct request desk_key(const struct view *view, struct key key)
+static struct request desk_key(const struct view *view, struct keypress key)
 {
 	static const struct {
 		char letter;

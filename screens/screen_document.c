@@ -84,7 +84,7 @@ static void scan_show(const struct view *view, struct sheet *sheet)
 	sheet_hints(sheet, &TYPE, 1);
 }
 
-static struct request scan_key(const struct view *view, struct key key)
+static struct request scan_key(const struct view *view, struct keypress key)
 {
 	if (key.kind == PRESS_CHARACTER && (key.code == 'm' || key.code == 'M'))
 		return (struct request){ .kind = REQUEST_TOGGLE };
@@ -125,7 +125,7 @@ static void typed_show(const struct view *view, struct sheet *sheet)
 	sheet_message(sheet);
 }
 
-static struct request typed_key(const struct view *view, struct key key)
+static struct request typed_key(const struct view *view, struct keypress key)
 {
 	return typing_key(key);
 }

@@ -60,7 +60,7 @@ static void address_show(const struct view *view, struct sheet *sheet)
 	sheet_hints(sheet, view->has_no_fixed_address ? &HAS_NONE : &HAS_ADDRESS, 1);
 }
 
-static struct request form_key(const struct view *view, struct key key)
+static struct request form_key(const struct view *view, struct keypress key)
 {
 	struct request request = typing_key(key);
 

@@ -41,7 +41,7 @@ static void hand_over_show(const struct view *view, struct sheet *sheet)
 		sheet_hints(sheet, view->may_save ? HINTS : HINTS + 1, view->may_save ? 2 : 1);
 }
 
-static struct request hand_over_key(const struct view *view, struct key key)
+static struct request hand_over_key(const struct view *view, struct keypress key)
 {
 	if (key.kind == PRESS_FUNCTION && key.code == 5 && view->may_save)
 		return (struct request){ .kind = REQUEST_SAVE };

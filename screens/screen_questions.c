@@ -53,7 +53,7 @@ static void questions_show(const struct view *view, struct sheet *sheet)
 	sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 }
 
-static struct request questions_key(const struct view *view, struct key key)
+static struct request questions_key(const struct view *view, struct keypress key)
 {
 	static const struct {
 		char letter;

@@ -161,7 +161,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 2);
 }
 
-static struct request review_key(const struct view *view, struct key key)
+static struct request review_key(const struct view *view, struct keypress key)
 {
 	if (view->is_editing)
 		return typing_key(key);

@@ -20,7 +20,7 @@ static void staff_show(const struct view *view, struct sheet *sheet)
 	show(view, sheet, "Supervisor: please sign in");
 }
 
-static struct request sign_in_key(const struct view *view, struct key key)
+static struct request sign_in_key(const struct view *view, struct keypress key)
 {
 	struct request request = typing_key(key);
 

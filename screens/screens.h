@@ -29,8 +29,8 @@ extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS; /* screen_ending.c
 extern const struct screen SCREEN_DESK;                       /* screen_desk.c */
 
 /* Keys that several screens take. REQUEST_NONE where the key is none of them. */
-struct request choice_key(const struct view *view, struct key key);
-struct request typing_key(struct key key);
-struct request moving_key(struct key key);
+struct request choice_key(const struct view *view, struct keypress key);
+struct request typing_key(struct keypress key);
+struct request moving_key(struct keypress key);
 
 #endif

@@ -44,7 +44,7 @@ static const struct {
 
 static const struct {
 	int code;
-	struct key key;
+	struct keypress key;
 } KEYS[] = {
 	{ KEY_ENTER, { PRESS_ENTER, 0 } },   { KEY_BACKSPACE, { PRESS_BACKSPACE, 0 } },
 	{ KEY_DC, { PRESS_DELETE, 0 } },     { KEY_BTAB, { PRESS_BACK_TAB, 0 } },
@@ -58,7 +58,7 @@ static const struct {
  * for a person's Escape and choices. Source  ECMA-48 5.4; the VT220's and xterm's keys. */
 static const struct {
 	const char *sequence;
-	struct key key;
+	struct keypress key;
 } SEQUENCES[] = {
 	{ "[A", { PRESS_UP, 0 } },          { "OA", { PRESS_UP, 0 } },
 	{ "[B", { PRESS_DOWN, 0 } },        { "OB", { PRESS_DOWN, 0 } },
@@ -262,40 +262,40 @@ static void hangup_check(void)
 		term.is_gone = true;
 }
 
-static struct key key_of_code(int code)
+static struct keypress key_of_code(int code)
 {
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
 		if (KEYS[at].code == code)
 			return KEYS[at].key;
 	if (code == KEY_RESIZE) /* nobody pressed it; the shell hears of it by a signal */
-		return (struct key){ PRESS_NONE, 0 };
+		return (struct keypress){ PRESS_NONE, 0 };
 	if (code > KEY_F0 && code <= KEY_F0 + 12)
-		return (struct key){ PRESS_FUNCTION, (uint32_t)(code - KEY_F0) };
-	return (struct key){ PRESS_OTHER, 0 };
+		return (struct keypress){ PRESS_FUNCTION, (uint32_t)(code - KEY_F0) };
+	return (struct keypress){ PRESS_OTHER, 0 };
 }
 
-static struct key key_of_character(uint32_t code)
+static struct keypress key_of_character(uint32_t code)
 {
 	switch (code) {
 	case '\r':
 	case '\n':
-		return (struct key){ PRESS_ENTER, 0 };
+		return (struct keypress){ PRESS_ENTER, 0 };
 	case '\t':
-		return (struct key){ PRESS_TAB, 0 };
+		return (struct keypress){ PRESS_TAB, 0 };
 	case '\b':
 	case 0x7F:
-		return (struct key){ PRESS_BACKSPACE, 0 };
+		return (struct keypress){ PRESS_BACKSPACE, 0 };
 	}
 	if (code >= 1 && code <= 26)
-		return (struct key){ PRESS_CONTROL, 'a' + code - 1 };
+		return (struct keypress){ PRESS_CONTROL, 'a' + code - 1 };
 	if (text_columns_of(code) < 0)
-		return (struct key){ PRESS_OTHER, 0 };
-	return (struct key){ PRESS_CHARACTER, code };
+		return (struct keypress){ PRESS_OTHER, 0 };
+	return (struct keypress){ PRESS_CHARACTER, code };
 }
 
 /* The rest of a sequence that ncurses gave out in pieces; Escape itself when nothing follows that
  * could be one. */
-static struct key key_after_escape(void)
+static struct keypress key_after_escape(void)
 {
 	char text[16] = "";
 	size_t size = 0;
@@ -307,7 +307,7 @@ static struct key key_after_escape(void)
 			(void)ungetch((int)code);
 		else if (kind == OK)
 			(void)unget_wch((wchar_t)code);
-		return (struct key){ PRESS_ESCAPE, 0 };
+		return (struct keypress){ PRESS_ESCAPE, 0 };
 	}
 	do
 		text[size++] = (char)code;
@@ -316,15 +316,15 @@ static struct key key_after_escape(void)
 	for (size_t at = 0; at < COUNT_OF(SEQUENCES); at++)
 		if (strcmp(SEQUENCES[at].sequence, text) == 0)
 			return SEQUENCES[at].key;
-	return (struct key){ PRESS_OTHER, 0 };
+	return (struct keypress){ PRESS_OTHER, 0 };
 }
 
-struct key term_key(void)
+struct keypress term_key(void)
 {
 	wint_t code = 0;
 
 	if (!term.is_open || term.is_gone)
-		return (struct key){ PRESS_NONE, 0 };
+		return (struct keypress){ PRESS_NONE, 0 };
 	switch (get_wch(&code)) {
 	case OK:
 		return code == 0x1B ? key_after_escape() : key_of_character((uint32_t)code);
@@ -332,7 +332,7 @@ struct key term_key(void)
 		return key_of_code((int)code);
 	}
 	hangup_check();
-	return (struct key){ PRESS_NONE, 0 };
+	return (struct keypress){ PRESS_NONE, 0 };
 }
 
 bool term_is_gone(void)

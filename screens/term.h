@@ -29,7 +29,7 @@ void term_resized(void);
 
 /* Takes one key that is waiting; PRESS_NONE when none is. Never blocks longer than an escape
  * sequence takes (25 ms). */
-struct key term_key(void);
+struct keypress term_key(void);
 
 /* True after the terminal hung up. */
 bool term_is_gone(void);

@@ -1,7 +1,9 @@
 #include "kiosk/base/clock.h"
 
+#include <string.h>
 #include <time.h>
 
+#include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 
 static int64_t read_us(clockid_t id)
@@ -26,6 +28,25 @@ int64_t clock_steady_ms(void)
 int64_t clock_steady_us(void)
 {
 	return read_us(CLOCK_BOOTTIME);
+}
+
+/* Source  random(4): a UUID with its hyphens and a newline. */
+const char *clock_boot(void)
+{
+	static char boot[CLOCK_BOOT_MAX];
+	unsigned char bytes[64];
+	size_t size = 0, written = 0;
+
+	if (boot[0] != '\0' || file_read("/proc/sys/kernel/random/boot_id", bytes, sizeof(bytes),
+					 &size, NULL) != STATUS_OK)
+		return boot;
+	for (size_t at = 0; at < size && written < CLOCK_BOOT_MAX - 1; at++)
+		if (bytes[at] != 0 && strchr("0123456789abcdef", bytes[at]) != NULL)
+			boot[written++] = (char)bytes[at];
+	boot[written] = '\0';
+	if (written != CLOCK_BOOT_MAX - 1)
+		boot[0] = '\0';
+	return boot;
 }
 
 static bool is_leap(int year)

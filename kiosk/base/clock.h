@@ -18,6 +18,11 @@ int64_t clock_steady_ms(void);
 /* The same in microseconds, to tell how long something took. */
 int64_t clock_steady_us(void);
 
+/* Which start of the machine this is, 32 hexadecimal digits; empty where the system does not tell.
+ * The steady clock counts within one. */
+enum { CLOCK_BOOT_MAX = 33 };
+const char *clock_boot(void);
+
 struct civil_date {
 	int year, month, day; /* month and day count from 1 */
 };

@@ -7,19 +7,37 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/issuing/keyring.h"
+#include "kiosk/ledger/signer.h"
 #include "kiosk/staff/staff.h"
+
+/* The installation key signs the ledger's first epoch. Its fingerprint is what auditors note down:
+ * whatever the ledger says later, it says from there on. */
+static enum status make_signer(struct store *store, const struct config *config,
+			       char ret_fingerprint[CRYPTO_HEX_MAX], struct fault *fault)
+{
+	SCOPED(signer) signer = { 0 };
+	struct hash fingerprint = { 0 };
+	enum status status = signer_open(store, config->keys, &signer, fault);
+
+	if (status == STATUS_OK)
+		status = key_fingerprint(&signer.key, &fingerprint, fault);
+	crypto_hex(fingerprint.at, sizeof(fingerprint.at), ret_fingerprint);
+	return status;
+}
 
 static enum cli_exit make_all(const struct config *config, const char *user, const char *secret)
 {
 	SCOPED(store) store = { 0 };
 	struct fault fault = { 0 };
-	char actor[STORE_USER_MAX];
+	char actor[STORE_USER_MAX], fingerprint[CRYPTO_HEX_MAX];
 	enum status status;
 
 	cli_actor(actor, sizeof(actor));
 	status = store_create(config->database, config->kiosk_id, &store, &fault);
 	if (status == STATUS_OK)
 		status = keyring_create(config->keys, &fault);
+	if (status == STATUS_OK)
+		status = make_signer(&store, config, fingerprint, &fault);
 	if (status == STATUS_OK)
 		status = staff_add(&store, actor, user, ROLE_SUPERVISOR, span_of(secret), &fault);
 	if (status == STATUS_REFUSED && store.sql.connection != NULL)
@@ -28,6 +46,7 @@ static enum cli_exit make_all(const struct config *config, const char *user, con
 		return cli_fail(CLI_STORE, &fault);
 	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys,
 		     user);
+	(void)printf("installation key, for the auditors to note: %s\n", fingerprint);
 	return CLI_OK;
 }
 

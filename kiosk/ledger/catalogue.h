@@ -10,6 +10,10 @@
 	  "The ledger was made; its first record.")                                                \
 	X(LEDGER_CARRIED, "ledger_carried", "system", "from to",                                   \
 	  "The ledger's schema was carried forward to a newer version.")                           \
+	X(EPOCH_STARTED, "epoch_started", "system", "epoch key",                                   \
+	  "From here on the ledger is signed with a new key.")                                     \
+	X(CLOCK_CHANGED, "clock_changed", "system", "from to",                                     \
+	  "The kiosk's clock was set, or went another way than time does.")                        \
 	X(KIOSK_STARTED, "kiosk_started", "system", "version policy",                              \
 	  "The kiosk program began to serve.")                                                     \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "The kiosk program ended in order.")  \

@@ -9,11 +9,14 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/fields.h"
 
-enum { RECORD_VERSION = 1, RECORD_KIND_TEXT_MAX = 33 };
+enum { VERSION_WITHOUT_BOOT = 1, VERSION = 2, RECORD_KIND_TEXT_MAX = 33 };
 
-/* Version, kind, three numbers, three texts, the count, the details: the largest still fits. */
-_Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_ACTOR_MAX - 1) + 4 +
-			       (RECORD_ORIGIN_MAX - 1) + 4 + (RECORD_OBJECT_MAX - 1) +
+_Static_assert((int)RECORD_BOOT_MAX == (int)CLOCK_BOOT_MAX, "the clock's boot fits");
+
+/* Version, kind, three numbers, four texts, the count, the details: the largest still fits. */
+_Static_assert(1 + 4 + (RECORD_KIND_TEXT_MAX - 1) + 4 * 12 + 4 + (RECORD_BOOT_MAX - 1) + 4 +
+			       (RECORD_ACTOR_MAX - 1) + 4 + (RECORD_ORIGIN_MAX - 1) + 4 +
+			       (RECORD_OBJECT_MAX - 1) +
 			       RECORD_DETAILS_MAX *
 				       (4 + RECORD_KEY_MAX - 1 + 4 + RECORD_VALUE_MAX - 1) <=
 		       RECORD_CANONICAL_MAX,
@@ -35,6 +38,17 @@ bool record_takes(const char *text, size_t max)
 	return true;
 }
 
+bool record_takes_origin(struct span name)
+{
+	for (size_t at = 0; at < name.size; at++) {
+		unsigned char sign = name.at[at];
+		bool is_letter = (sign >= 'A' && sign <= 'Z') || (sign >= 'a' && sign <= 'z');
+		if (!is_letter && !(sign >= '0' && sign <= '9') && sign != '-' && sign != '_')
+			return false;
+	}
+	return name.size > 0 && name.size <= RECORD_ORIGIN_LENGTH_MAX;
+}
+
 /* Too long or unprintable is our own bug. */
 static void put_text(char *to, size_t max, const char *from)
 {
@@ -48,6 +62,7 @@ struct record record_begin(enum record_kind kind, const char *actor, const char 
 				 .wall_ms = clock_wall_ms(),
 				 .steady_ms = clock_steady_ms() };
 
+	put_text(record.boot, sizeof(record.boot), clock_boot());
 	put_text(record.actor, sizeof(record.actor), actor);
 	put_text(record.object, sizeof(record.object), object);
 	return record;
@@ -123,15 +138,27 @@ void record_add_details(const struct record_detail *detail, size_t count, struct
 
 void record_canonical(const struct record *record, struct bytes *to)
 {
-	bytes_add_byte(to, RECORD_VERSION);
+	bool has_boot = record->boot[0] != '\0';
+
+	bytes_add_byte(to, has_boot ? VERSION : VERSION_WITHOUT_BOOT);
 	fields_add_text(to, record_kind_text(record->kind));
 	fields_add_number(to, (uint64_t)record->wall_ms);
 	fields_add_number(to, (uint64_t)record->steady_ms);
+	if (has_boot)
+		fields_add_text(to, record->boot);
 	fields_add_number(to, (uint64_t)record->outcome);
 	fields_add_text(to, record->actor);
 	fields_add_text(to, record->origin);
 	fields_add_text(to, record->object);
 	record_add_details(record->detail, record->detail_count, to);
+}
+
+static void next_boot(struct fields *fields, char *to)
+{
+	fields_text(fields, to, RECORD_BOOT_MAX);
+	if (strlen(to) != RECORD_BOOT_MAX - 1 ||
+	    strspn(to, "0123456789abcdef") != RECORD_BOOT_MAX - 1)
+		fields->is_wrong = true;
 }
 
 static bool has_key(const struct record_detail *detail, size_t count, const char *key)
@@ -160,9 +187,10 @@ size_t record_read_details(struct fields *fields, struct record_detail *ret, siz
 
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
 {
+	unsigned char version = canonical.size == 0 ? 0 : canonical.at[0];
 	struct fields fields = { .rest = span_slice(canonical, 1, canonical.size),
 				 .is_wrong =
-					 canonical.size == 0 || canonical.at[0] != RECORD_VERSION };
+					 version != VERSION && version != VERSION_WITHOUT_BOOT };
 	struct record record = { 0 };
 	char kind[RECORD_KIND_TEXT_MAX];
 
@@ -170,6 +198,8 @@ enum status record_from_canonical(struct span canonical, struct record *ret, str
 	record.kind = record_kind_from_text(kind);
 	record.wall_ms = (int64_t)fields_number(&fields);
 	record.steady_ms = (int64_t)fields_number(&fields);
+	if (version == VERSION)
+		next_boot(&fields, record.boot);
 	uint64_t outcome = fields_number(&fields);
 	record.outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
 	fields_text(&fields, record.actor, sizeof(record.actor));

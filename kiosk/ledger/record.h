@@ -13,8 +13,10 @@
 #include "kiosk/ledger/catalogue.h"
 
 enum {
+	RECORD_BOOT_MAX = 33,
 	RECORD_ACTOR_MAX = 33,
 	RECORD_ORIGIN_MAX = 25,
+	RECORD_ORIGIN_LENGTH_MAX = 18, /* "-261122-0007" and "/1" still fit behind it */
 	RECORD_OBJECT_MAX = 33,
 	RECORD_DETAILS_MAX = 12,
 	RECORD_KEY_MAX = 17,
@@ -31,8 +33,9 @@ struct record_detail {
 
 struct record {
 	enum record_kind kind;
-	int64_t wall_ms;   /* when */
-	int64_t steady_ms; /* machine time since boot, beside it */
+	int64_t wall_ms;            /* when */
+	int64_t steady_ms;          /* machine time since boot, beside it */
+	char boot[RECORD_BOOT_MAX]; /* which boot: 32 hexadecimal digits, or empty */
 	enum record_outcome outcome;
 	char actor[RECORD_ACTOR_MAX];   /* staff user name, "visitor", "system" */
 	char origin[RECORD_ORIGIN_MAX]; /* the kiosk */
@@ -45,7 +48,10 @@ struct record {
  * it of whatever was typed before it goes into a record. */
 bool record_takes(const char *text, size_t max);
 
-/* Begins a record of that kind, stamped with both clocks. */
+/* True for a kiosk's name: letters, digits, '-' and '_', RECORD_ORIGIN_LENGTH_MAX at most. */
+bool record_takes_origin(struct span name);
+
+/* Begins a record of that kind, stamped with both clocks and the boot. */
 struct record record_begin(enum record_kind kind, const char *actor, const char *object);
 
 /* Adds one detail; too many, too long or not printable is our own bug (asserted). */
@@ -63,7 +69,8 @@ const char *record_value(const struct record *record, const char *key);
 bool record_is_complete(const struct record *record);
 
 /* The bytes that the chain hashes: a version byte, then every field behind its u32 big-endian
- * length, numbers as u64. Never re-serialised: the store keeps these bytes beside the columns. */
+ * length, numbers as u64. Version 1 has no boot, version 2 has one behind the steady clock. Never
+ * re-serialised: the store keeps these bytes beside the columns. */
 void record_canonical(const struct record *record, struct bytes *to);
 /* Reads them back.
  * Errors  STATUS_CORRUPT for bytes that record_canonical does not produce. */

@@ -8,6 +8,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store_row.h"
 #include "kiosk/ledger/store_schema.h"
+#include "kiosk/ledger/store_tree.h"
 
 static enum status differs(const struct store *store, struct fault *fault)
 {
@@ -147,14 +148,10 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 
 static enum status check_origin(const char *origin, struct fault *fault)
 {
-	size_t size = strlen(origin);
-
-	if (size == 0 || size > STORE_ORIGIN_LENGTH_MAX ||
-	    strspn(origin, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") !=
-		    size)
+	if (!record_takes_origin(span_of(origin)))
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "a kiosk's name is 1 to %d letters, digits, - and _",
-				 STORE_ORIGIN_LENGTH_MAX);
+				 RECORD_ORIGIN_LENGTH_MAX);
 	return STATUS_OK;
 }
 
@@ -230,6 +227,8 @@ static enum status carry_forward(struct store *store, struct fault *fault)
 	if (status != STATUS_OK || version >= STORE_SCHEMA)
 		return store_end(store, status, fault);
 	status = store_schema_carry(&store->sql, version, STORE_SCHEMA, fault);
+	if (status == STATUS_OK && version < STORE_SCHEMA_OF_TREE)
+		status = store_tree_fill(store, fault);
 	SCOPED(sql_query) query = { 0 };
 	if (status == STATUS_OK)
 		status = sql_query(&store->sql, "UPDATE meta SET schema = ?1", &query, fault);
@@ -309,6 +308,7 @@ enum status store_begin(struct store *store, struct fault *fault)
 	store->is_in_transaction = true;
 	store->before.count = store->count;
 	store->before.head = store->head;
+	store->before.frontier = store->frontier;
 	if (status != STATUS_OK)
 		store_rollback(store);
 	return status;
@@ -337,6 +337,7 @@ void store_rollback(struct store *store)
 	store->is_in_transaction = false;
 	store->count = store->before.count;
 	store->head = store->before.head;
+	store->frontier = store->before.frontier;
 }
 
 enum status store_end(struct store *store, enum status body, struct fault *fault)

@@ -6,12 +6,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record.h"
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 2,
-	STORE_ORIGIN_LENGTH_MAX = 18, /* "-261122-0007" and "/1" still fit behind it */
+	STORE_SCHEMA = 3,
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -22,18 +22,20 @@ struct store {
 	struct sql sql;
 	char origin[RECORD_ORIGIN_MAX]; /* stamped on every record */
 	bool is_in_transaction;
-	uint64_t count;   /* records so far; the last one's sequence */
-	struct hash head; /* its hash; zeros before the first */
+	uint64_t count;                  /* records so far; the last one's sequence */
+	struct hash head;                /* its hash; zeros before the first */
+	struct merkle_frontier frontier; /* of the tree over them; catches up where it is needed */
 	struct {
 		uint64_t count;
 		struct hash head;
+		struct merkle_frontier frontier;
 	} before; /* as they were when the transaction began */
 };
 
 /* Makes a new file with the schema and its LEDGER_CREATED record. An existing file is refused.
- * Shape   origin is the kiosk's name: letters, digits, '-' and '_', STORE_ORIGIN_LENGTH_MAX at
- * most. Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file
- * that could not be finished is removed. */
+ * Shape   origin is the kiosk's name, such as record_takes_origin takes.
+ * Errors  as sql_open; STATUS_REFUSED when it exists or the origin has another shape. A file that
+ *         could not be finished is removed. */
 enum status store_create(const char *path, const char *origin, struct store *ret,
 			 struct fault *fault) MUST_CHECK;
 
@@ -60,6 +62,10 @@ enum status store_end(struct store *store, enum status body, struct fault *fault
 /* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
 enum status store_append(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;
+
+/* The tree over the records' hashes, to prove from: leaf i stands for record i + 1. Borrowed from
+ * the store. */
+struct merkle_source store_tree(struct store *store);
 
 /* Reads one record back, checked against its columns and its predecessor's hash.
  * Errors  STATUS_GONE: none there; STATUS_CORRUPT. */

@@ -1,7 +1,7 @@
 #include <assert.h>
 
 #include "kiosk/base/text.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/store_tree.h"
 
 static enum status insert(struct store *store, uint64_t sequence, const struct record *record,
 			  struct span canonical, const struct hash *hash, struct fault *fault)
@@ -60,12 +60,15 @@ enum status store_append(struct store *store, const struct record *record, struc
 	(void)text_copy(whole.origin, sizeof(whole.origin), store->origin);
 	record_canonical(&whole, &canonical);
 	assert(!canonical.is_full);
-	enum status status =
-		record_hash(sequence, &store->head, bytes_span(&canonical), &hash, fault);
+	enum status status = store_tree_catch_up(store, fault);
+	if (status == STATUS_OK)
+		status = record_hash(sequence, &store->head, bytes_span(&canonical), &hash, fault);
 	if (status == STATUS_OK)
 		status = insert(store, sequence, &whole, bytes_span(&canonical), &hash, fault);
 	if (status == STATUS_OK)
 		status = move_head(store, sequence, &hash, fault);
+	if (status == STATUS_OK)
+		status = store_tree_add(store, &hash, fault);
 	if (status != STATUS_OK)
 		return status;
 	store->count = sequence;

@@ -52,6 +52,36 @@ static const struct {
 	     "wall_ms INTEGER NOT NULL) STRICT" },
 	{ 1, "CREATE INDEX staff_failures_by_user ON staff_failures (user, wall_ms)" },
 	{ 2, "CREATE INDEX visits_by_day ON visits (day, started_ms, id)" },
+	{ 3, "CREATE TABLE subtrees (level INTEGER NOT NULL, place INTEGER NOT NULL, "
+	     "hash BLOB NOT NULL, PRIMARY KEY (level, place)) STRICT, WITHOUT ROWID" },
+	{ 3, "CREATE TRIGGER subtrees_never_change BEFORE UPDATE ON subtrees "
+	     "BEGIN SELECT RAISE(ABORT, 'subtrees never change'); END" },
+	{ 3, "CREATE TRIGGER subtrees_never_go BEFORE DELETE ON subtrees "
+	     "BEGIN SELECT RAISE(ABORT, 'subtrees never go'); END" },
+	{ 3, "CREATE TRIGGER subtrees_come_once BEFORE INSERT ON subtrees WHEN EXISTS "
+	     "(SELECT 1 FROM subtrees WHERE level = NEW.level AND place = NEW.place) "
+	     "BEGIN SELECT RAISE(ABORT, 'subtrees come once'); END" },
+	/* Number 0 is the installation key, as PEM; each other one a certificate. */
+	{ 3, "CREATE TABLE epochs (number INTEGER PRIMARY KEY, size INTEGER NOT NULL, "
+	     "certificate TEXT NOT NULL) STRICT" },
+	{ 3, "CREATE TRIGGER epochs_never_change BEFORE UPDATE ON epochs "
+	     "BEGIN SELECT RAISE(ABORT, 'epochs never change'); END" },
+	{ 3, "CREATE TRIGGER epochs_never_go BEFORE DELETE ON epochs "
+	     "BEGIN SELECT RAISE(ABORT, 'epochs never go'); END" },
+	{ 3, "CREATE TRIGGER epochs_in_order BEFORE INSERT ON epochs "
+	     "WHEN NEW.number IS NOT (SELECT coalesce(max(number) + 1, 0) FROM epochs) "
+	     "BEGIN SELECT RAISE(ABORT, 'epochs come in order'); END" },
+	{ 3, "CREATE TABLE checkpoints (id INTEGER PRIMARY KEY, size INTEGER NOT NULL, "
+	     "epoch INTEGER NOT NULL, note TEXT NOT NULL) STRICT" },
+	{ 3, "CREATE INDEX checkpoints_by_size ON checkpoints (size)" },
+	{ 3, "CREATE TRIGGER checkpoints_never_change BEFORE UPDATE ON checkpoints "
+	     "BEGIN SELECT RAISE(ABORT, 'checkpoints never change'); END" },
+	{ 3, "CREATE TRIGGER checkpoints_never_go BEFORE DELETE ON checkpoints "
+	     "BEGIN SELECT RAISE(ABORT, 'checkpoints never go'); END" },
+	{ 3, "CREATE TRIGGER checkpoints_in_order BEFORE INSERT ON checkpoints "
+	     "WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM checkpoints) "
+	     "OR NEW.size < (SELECT coalesce(max(size), 0) FROM checkpoints) "
+	     "BEGIN SELECT RAISE(ABORT, 'checkpoints come in order'); END" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)

@@ -7,6 +7,8 @@
 
 #include "kiosk/ledger/sql.h"
 
+enum { STORE_SCHEMA_OF_TREE = 3 }; /* the first that keeps the tree's nodes */
+
 /* The version that the file says it has. */
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault) MUST_CHECK;
 

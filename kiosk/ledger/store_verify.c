@@ -4,6 +4,8 @@
 #include "kiosk/ledger/store.h"
 #include "kiosk/ledger/store_row.h"
 #include "kiosk/ledger/store_schema.h"
+#include "kiosk/ledger/store_signed.h"
+#include "kiosk/ledger/store_tree.h"
 
 enum { TICK_RECORDS = 10000 };
 
@@ -11,6 +13,8 @@ struct walk {
 	struct store *store;
 	uint64_t count; /* records that were right */
 	struct hash head;
+	struct merkle_frontier frontier;
+	struct signed_walk signatures;
 };
 
 static enum status wrong(const struct walk *walk, uint64_t sequence, const char *what,
@@ -63,11 +67,23 @@ static enum status blame(const struct walk *walk, uint64_t found, struct fault *
 	return wrong(walk, expected, found == expected ? "is altered" : "is missing", fault);
 }
 
+static enum status grow_tree(struct walk *walk, struct fault *fault)
+{
+	struct merkle_kept kept = { 0 };
+	enum status status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
+
+	if (status == STATUS_OK)
+		status = store_tree_check_kept(walk->store, &kept, fault);
+	return status == STATUS_OK
+		       ? signed_walk_at(&walk->signatures, &walk->frontier, &walk->head, fault)
+		       : status;
+}
+
 static enum status check_row(struct walk *walk, const struct sql_query *query, struct fault *fault)
 {
 	uint64_t sequence = (uint64_t)sql_int(query, 0);
 	enum row_state state = ROW_ALTERED;
-	struct record record;
+	struct record record = { 0 };
 
 	if (sql_int(query, 0) < 1)
 		return fault_set(fault, STATUS_CORRUPT, 0, "%s: record %lld is out of order",
@@ -91,7 +107,8 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 	if (sequence == walk->store->count &&
 	    memcmp(walk->head.at, walk->store->head.at, sizeof(walk->head.at)) != 0)
 		return wrong(walk, sequence, "is altered: the head known here differs", fault);
-	return STATUS_OK;
+	status = signed_walk_record(&walk->signatures, &record, fault);
+	return status == STATUS_OK ? grow_tree(walk, fault) : status;
 }
 
 static enum status check_rows(struct walk *walk, void (*tick)(void *self, uint64_t count),
@@ -153,12 +170,21 @@ enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t 
 	enum status status = sql_run(&store->sql, "BEGIN", fault);
 	if (status != STATUS_OK)
 		return status;
-	status = check_rows(&walk, tick, self, fault);
+	status = signed_walk_begin(store, &walk.signatures, fault);
+	if (status == STATUS_OK)
+		status = signed_walk_at(&walk.signatures, &walk.frontier, &walk.head, fault);
+	if (status == STATUS_OK)
+		status = check_rows(&walk, tick, self, fault);
 	if (status == STATUS_OK)
 		status = check_head(&walk, fault);
 	if (status == STATUS_OK)
+		status = signed_walk_end(&walk.signatures, fault);
+	if (status == STATUS_OK)
+		status = store_tree_check_count(store, walk.count, fault);
+	if (status == STATUS_OK)
 		status = store_schema_check(&store->sql, fault);
 	*ret_count = walk.count;
+	signed_walk_release(&walk.signatures);
 	sql_roll_back(&store->sql);
 	return status;
 }

@@ -119,7 +119,8 @@ static void ask(struct request request)
 
 static void press(void)
 {
-	struct key key = { .kind = (enum key_kind)(take() % (PRESS_OTHER + 1)), .code = take() };
+	struct keypress key = { .kind = (enum key_kind)(take() % (PRESS_OTHER + 1)),
+				.code = take() };
 
 	look();
 	ask(screen_key(&view, key));

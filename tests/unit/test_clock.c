@@ -122,9 +122,19 @@ static void test_clock__the_steady_clock_does_not_step_back(void **state)
 	assert_true(clock_wall_ms() > INT64_C(1700000000000));
 }
 
+static void test_clock__a_boot_is_told_by_32_digits_that_stay(void **state)
+{
+	const char *boot = clock_boot();
+
+	assert_int_equal(strlen(boot), CLOCK_BOOT_MAX - 1);
+	assert_int_equal(strspn(boot, "0123456789abcdef"), CLOCK_BOOT_MAX - 1);
+	assert_string_equal(clock_boot(), boot);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clock__a_boot_is_told_by_32_digits_that_stay),
 		cmocka_unit_test(test_clock__every_day_of_1200_years_comes_back),
 		cmocka_unit_test(test_clock__known_days_have_their_numbers),
 		cmocka_unit_test(test_clock__a_day_that_does_not_exist_is_not_valid),

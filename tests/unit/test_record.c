@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/record.h"
 
@@ -29,6 +30,16 @@ static struct bytes canonical_of(const struct record *record, void *storage)
 	return bytes;
 }
 
+#define BOOT "0123456789abcdef0123456789abcdef"
+
+static struct record sample_of_boot(void)
+{
+	struct record record = sample();
+
+	memcpy(record.boot, BOOT, sizeof(record.boot));
+	return record;
+}
+
 /* The expected bytes and hashes were computed apart from this program. */
 static void test_record__canonical_bytes_are_the_documented_ones(void **state)
 {
@@ -43,6 +54,45 @@ static void test_record__canonical_bytes_are_the_documented_ones(void **state)
 
 	crypto_hex(bytes.at, bytes.size, hex);
 	assert_string_equal(hex, EXPECTED);
+}
+
+static void test_record__the_boot_stands_behind_the_steady_clock(void **state)
+{
+	static const char EXPECTED[] =
+		"020000000f73746166665f7369676e65645f696e000000080000018bcfe5687b00000008"
+		"000000000000002a"
+		"000000203031323334353637383961626364656630313233343536373839616263646566"
+		"00000008000000000000000000000003616e61000000024b31000000"
+		"03616e6100000008000000000000000100000004726f6c6500000005636c65726b";
+	unsigned char storage[RECORD_CANONICAL_MAX];
+	char hex[2 * RECORD_CANONICAL_MAX + 1];
+	struct record record = sample_of_boot(), back;
+	struct bytes bytes = canonical_of(&record, storage);
+
+	crypto_hex(bytes.at, bytes.size, hex);
+	assert_string_equal(hex, EXPECTED);
+	assert_int_equal(record_from_canonical(bytes_span(&bytes), &back, NULL), STATUS_OK);
+	assert_string_equal(back.boot, BOOT);
+}
+
+static void test_record__a_boot_of_another_shape_is_corrupt(void **state)
+{
+	static const char *const WRONG[] = { "", "0", BOOT "0",
+					     "0123456789abcdef0123456789abcdeF" };
+	unsigned char storage[RECORD_CANONICAL_MAX], changed[RECORD_CANONICAL_MAX];
+	struct record record = sample_of_boot(), back;
+	struct bytes right = canonical_of(&record, storage);
+	struct span whole = bytes_span(&right);
+	size_t at = span_find(whole, span_of(BOOT), 0);
+	for (size_t which = 0; which < COUNT_OF(WRONG); which++) {
+		struct bytes bytes = bytes_over(changed, sizeof(changed));
+		bytes_add_span(&bytes, span_slice(whole, 0, at - 4));
+		bytes_add_u32(&bytes, (uint32_t)strlen(WRONG[which]));
+		bytes_add_text(&bytes, WRONG[which]);
+		bytes_add_span(&bytes, span_slice(whole, at + strlen(BOOT), whole.size));
+		assert_int_equal(record_from_canonical(bytes_span(&bytes), &back, NULL),
+				 STATUS_CORRUPT);
+	}
 }
 
 static void test_record__hash_covers_sequence_predecessor_and_bytes(void **state)
@@ -70,6 +120,7 @@ static void assert_same(const struct record *left, const struct record *right)
 	assert_int_equal(left->kind, right->kind);
 	assert_int_equal(left->wall_ms, right->wall_ms);
 	assert_int_equal(left->steady_ms, right->steady_ms);
+	assert_string_equal(left->boot, right->boot);
 	assert_int_equal(left->outcome, right->outcome);
 	assert_string_equal(left->actor, right->actor);
 	assert_string_equal(left->origin, right->origin);
@@ -155,7 +206,7 @@ static void test_record__bytes_behind_the_end_are_corrupt(void **state)
 static void test_record__altered_bytes_are_corrupt_or_another_record(void **state)
 {
 	unsigned char storage[RECORD_CANONICAL_MAX], again[RECORD_CANONICAL_MAX];
-	struct record record = sample(), back;
+	struct record record = sample_of_boot(), back;
 	struct bytes bytes = canonical_of(&record, storage);
 	int refused = 0;
 
@@ -241,12 +292,16 @@ static void test_record__both_clocks_are_stamped(void **state)
 
 	assert_true(first.wall_ms > 1600000000000);
 	assert_true(first.steady_ms > 0 && second.steady_ms >= first.steady_ms);
+	assert_string_equal(first.boot, second.boot);
+	assert_string_equal(first.boot, clock_boot());
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_record__canonical_bytes_are_the_documented_ones),
+		cmocka_unit_test(test_record__the_boot_stands_behind_the_steady_clock),
+		cmocka_unit_test(test_record__a_boot_of_another_shape_is_corrupt),
 		cmocka_unit_test(test_record__hash_covers_sequence_predecessor_and_bytes),
 		cmocka_unit_test(test_record__every_kind_reads_back_as_it_was),
 		cmocka_unit_test(test_record__the_largest_one_fits),

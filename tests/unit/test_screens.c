@@ -276,7 +276,7 @@ static void test_screens__keys_stand_in_the_same_place(void **state)
 
 static const struct {
 	const char *scene;
-	struct key key;
+	struct keypress key;
 	struct request request;
 } KEYS[] = {
 	{ "attract", { PRESS_ENTER, 0 }, { .kind = REQUEST_NEXT } },
@@ -375,7 +375,7 @@ static void test_screens__every_key_on_every_screen_asks_for_something(void **st
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
 		for (unsigned kind = PRESS_CHARACTER; kind <= PRESS_OTHER; kind++)
 			for (uint32_t code = 0; code < 128; code++) {
-				struct key key = { (enum key_kind)kind, code };
+				struct keypress key = { (enum key_kind)kind, code };
 				enum request_kind asked = screen_key(&view, key).kind;
 				assert_true(asked > REQUEST_NONE && asked < REQUEST_COUNT);
 			}

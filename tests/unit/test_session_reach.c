@@ -15,14 +15,14 @@ enum { NODES_MAX = 60000 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
-struct key {
+struct keypress {
 	unsigned char part[64];
 };
 
 struct node {
 	struct session session;
 	struct shadow shadow;
-	struct key key;
+	struct keypress key;
 	bool reaches_attract;
 };
 
@@ -31,15 +31,15 @@ static size_t node_count;
 static uint32_t *edge_from, *edge_to;
 static size_t edge_count, edge_max;
 
-static void key_add(struct key *key, size_t *at, unsigned value)
+static void key_add(struct keypress *key, size_t *at, unsigned value)
 {
 	assert_true(*at < sizeof(key->part));
 	key->part[(*at)++] = (unsigned char)value;
 }
 
-static struct key key_of(const struct session *session, const struct shadow *shadow)
+static struct keypress key_of(const struct session *session, const struct shadow *shadow)
 {
-	struct key key = { 0 };
+	struct keypress key = { 0 };
 	size_t at = 0;
 
 	key_add(&key, &at, session->state);
@@ -73,7 +73,7 @@ static struct key key_of(const struct session *session, const struct shadow *sha
 static size_t find_or_add(const struct session *session, const struct shadow *shadow)
 {
 	static uint32_t table[1 << 18];
-	struct key key = key_of(session, shadow);
+	struct keypress key = key_of(session, shadow);
 	uint32_t hash = 2166136261u;
 
 	for (size_t at = 0; at < sizeof(key.part); at++)

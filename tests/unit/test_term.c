@@ -156,7 +156,7 @@ static int echo_keys(void)
 	term_show(&canvas);
 	for (;;) {
 		char said[32];
-		struct key key = term_key();
+		struct keypress key = term_key();
 		if (term_is_gone())
 			return 7;
 		if (key.kind == PRESS_CHARACTER && key.code == 'q')
@@ -175,7 +175,7 @@ static int echo_keys(void)
 
 static const struct {
 	const char *type, *bytes;
-	struct key key;
+	struct keypress key;
 } KEYS[] = {
 	{ "xterm", "a", { PRESS_CHARACTER, 'a' } },
 	{ "xterm", "\xC3\xB1", { PRESS_CHARACTER, 0xF1 } },

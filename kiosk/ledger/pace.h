@@ -1,0 +1,39 @@
+/* How often the ledger is signed, and whether the clock went as time does. Pure: the caller brings
+ * both clocks. */
+#ifndef TAC_LEDGER_PACE_H
+#define TAC_LEDGER_PACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+	PACE_RECORDS = 64,            /* so many unsigned records at most */
+	PACE_SIGN_MS = 15 * 60000,    /* so long without a checkpoint, even when nothing happens */
+	PACE_EPOCH_MS = 24 * 3600000, /* so long with one key */
+	PACE_STEP_MS = 2000,          /* a wall clock that is slewed stays within this */
+	PACE_RETRY_MS = 60000,        /* after a failure to sign */
+};
+
+struct pace {
+	uint64_t signed_count;
+	int64_t signed_ms, epoch_ms; /* steady */
+	int64_t retry_ms;            /* not before; 0 when the last signing was kept */
+	int64_t wall_ms, steady_ms;  /* when the clocks were last compared */
+};
+
+/* An epoch has just begun, signed. */
+struct pace pace_begin(uint64_t count, int64_t wall_ms, int64_t steady_ms);
+void pace_signed(struct pace *pace, uint64_t count, int64_t steady_ms);
+void pace_failed(struct pace *pace, int64_t steady_ms);
+
+bool pace_is_due(const struct pace *pace, uint64_t count, int64_t steady_ms);
+bool pace_is_epoch_due(const struct pace *pace, int64_t steady_ms);
+/* The steady time at which to ask again at the latest. */
+int64_t pace_deadline_ms(const struct pace *pace);
+
+/* Compares the clocks with the last time. True when the wall clock stepped: *ret_expected_ms is
+ * what it would have read. */
+bool pace_sees_step(struct pace *pace, int64_t wall_ms, int64_t steady_ms,
+		    int64_t *ret_expected_ms);
+
+#endif

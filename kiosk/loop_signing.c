@@ -1,0 +1,106 @@
+#include "kiosk/base/clock.h"
+#include "kiosk/loop_parts.h"
+
+enum status loop_add_checkpoint(struct loop *loop, struct fault *fault)
+{
+	return signer_checkpoint(&loop->signer, &loop->store, fault);
+}
+
+enum status loop_record_signed(struct loop *loop, const struct record *record, struct fault *fault)
+{
+	enum status status = store_begin(&loop->store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	status = store_append(&loop->store, record, fault);
+	if (status == STATUS_OK)
+		status = loop_add_checkpoint(loop, fault);
+	status = store_end(&loop->store, status, fault);
+	if (status == STATUS_OK)
+		pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
+	return status;
+}
+
+static struct record clock_changed(int64_t from_ms, int64_t to_ms)
+{
+	struct record record = record_begin(RECORD_CLOCK_CHANGED, "system", "");
+	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
+
+	clock_text(from_ms, from, sizeof(from));
+	clock_text(to_ms, to, sizeof(to));
+	record_detail(&record, "from", from);
+	record_detail(&record, "to", to);
+	return record;
+}
+
+/* The clock went back while the kiosk was off. Forward nobody can tell from time that passed. */
+static enum status look_back(struct loop *loop, struct fault *fault)
+{
+	struct record last = { 0 };
+	struct hash hash;
+	enum status status = store_get_record(&loop->store, loop->store.count, &last, &hash, fault);
+
+	if (status != STATUS_OK || clock_wall_ms() >= last.wall_ms - PACE_STEP_MS)
+		return status;
+	struct record record = clock_changed(last.wall_ms, clock_wall_ms());
+	return store_record(&loop->store, &record, fault);
+}
+
+enum status loop_begin_signing(struct loop *loop, const struct record *start, struct fault *fault)
+{
+	enum status status = look_back(loop, fault);
+
+	if (status == STATUS_OK)
+		status = signer_open(&loop->store, loop->config->keys, &loop->signer, fault);
+	if (status == STATUS_OK)
+		status = signer_next_epoch(&loop->signer, &loop->store, fault);
+	if (status != STATUS_OK)
+		return status;
+	loop->pace = pace_begin(loop->store.count, clock_wall_ms(), clock_steady_ms());
+	return loop_record_signed(loop, start, fault);
+}
+
+static enum status record_step(struct loop *loop, struct fault *fault)
+{
+	int64_t wall_ms = clock_wall_ms(), expected_ms = 0;
+
+	if (!pace_sees_step(&loop->pace, wall_ms, clock_steady_ms(), &expected_ms))
+		return STATUS_OK;
+	struct record record = clock_changed(expected_ms, wall_ms);
+	return loop_record_signed(loop, &record, fault);
+}
+
+static enum status sign(struct loop *loop, struct fault *fault)
+{
+	int64_t now_ms = clock_steady_ms();
+	enum status status = STATUS_OK;
+
+	if (pace_is_epoch_due(&loop->pace, now_ms)) {
+		status = signer_next_epoch(&loop->signer, &loop->store, fault);
+		if (status == STATUS_OK)
+			loop->pace = pace_begin(loop->store.count, clock_wall_ms(), now_ms);
+	} else if (pace_is_due(&loop->pace, loop->store.count, now_ms)) {
+		status = signer_checkpoint(&loop->signer, &loop->store, fault);
+		if (status == STATUS_OK)
+			pace_signed(&loop->pace, loop->store.count, now_ms);
+	}
+	return status;
+}
+
+void loop_keep_signing(struct loop *loop)
+{
+	struct fault fault = { 0 };
+	enum status status = record_step(loop, &fault);
+
+	if (status == STATUS_OK)
+		status = sign(loop, &fault);
+	if (status == STATUS_OK)
+		return;
+	pace_failed(&loop->pace, clock_steady_ms());
+	loop_store_failed(loop, &fault);
+}
+
+int64_t loop_signing_deadline_ms(const struct loop *loop)
+{
+	return pace_deadline_ms(&loop->pace);
+}

@@ -1,0 +1,96 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kiosk/ledger/pace.h"
+
+enum { WALL = 1000000, STEADY = 5000 };
+
+static void test_pace__so_many_records_or_so_long_without_any_are_signed(void **state)
+{
+	struct pace pace = pace_begin(10, WALL, STEADY);
+
+	assert_false(pace_is_due(&pace, 10, STEADY));
+	assert_false(pace_is_due(&pace, 10 + PACE_RECORDS - 1, STEADY + PACE_SIGN_MS - 1));
+	assert_true(pace_is_due(&pace, 10 + PACE_RECORDS, STEADY));
+	assert_true(pace_is_due(&pace, 10, STEADY + PACE_SIGN_MS));
+	pace_signed(&pace, 80, STEADY + 1);
+	assert_false(pace_is_due(&pace, 80 + PACE_RECORDS - 1, STEADY + PACE_SIGN_MS));
+	assert_true(pace_is_due(&pace, 80, STEADY + 1 + PACE_SIGN_MS));
+}
+
+static void test_pace__the_deadline_is_when_something_is_due(void **state)
+{
+	struct pace pace = pace_begin(0, WALL, STEADY);
+
+	assert_int_equal(pace_deadline_ms(&pace), STEADY + PACE_SIGN_MS);
+	assert_true(pace_is_due(&pace, 0, pace_deadline_ms(&pace)));
+	pace_failed(&pace, STEADY + PACE_SIGN_MS);
+	assert_int_equal(pace_deadline_ms(&pace), STEADY + PACE_SIGN_MS + PACE_RETRY_MS);
+	assert_true(pace_is_due(&pace, 0, pace_deadline_ms(&pace)));
+}
+
+static void test_pace__after_a_failure_it_waits_before_trying_again(void **state)
+{
+	struct pace pace = pace_begin(0, WALL, STEADY);
+
+	pace_failed(&pace, STEADY + 1);
+	assert_false(pace_is_due(&pace, 1000, STEADY + PACE_RETRY_MS));
+	assert_true(pace_is_due(&pace, 1000, STEADY + 1 + PACE_RETRY_MS));
+	pace_signed(&pace, 1000, STEADY + 2);
+	assert_true(pace_is_due(&pace, 1000 + PACE_RECORDS, STEADY + 3));
+}
+
+static void test_pace__a_key_serves_a_day(void **state)
+{
+	struct pace pace = pace_begin(0, WALL, STEADY);
+
+	pace_signed(&pace, 5, STEADY + PACE_EPOCH_MS - 1);
+	assert_false(pace_is_epoch_due(&pace, STEADY + PACE_EPOCH_MS - 1));
+	assert_true(pace_is_epoch_due(&pace, STEADY + PACE_EPOCH_MS));
+	pace_failed(&pace, STEADY + PACE_EPOCH_MS);
+	assert_false(pace_is_epoch_due(&pace, STEADY + PACE_EPOCH_MS + 1));
+}
+
+static void test_pace__a_clock_that_is_set_is_seen_once(void **state)
+{
+	static const struct {
+		int64_t wall_ms, steady_ms;
+		bool is_step;
+		int64_t expected_ms;
+	} CASES[] = {
+		{ WALL + 100, STEADY + 100, false, WALL + 100 },
+		{ WALL + 100 + PACE_STEP_MS, STEADY + 100, false, WALL + 100 },
+		{ WALL + 100 - PACE_STEP_MS, STEADY + 100, false, WALL + 100 },
+		{ WALL + 101 + PACE_STEP_MS, STEADY + 100, true, WALL + 100 },
+		{ WALL + 99 - PACE_STEP_MS, STEADY + 100, true, WALL + 100 },
+		{ WALL + 3600000, STEADY + 3600000, false, WALL + 3600000 },
+		{ 0, STEADY + 3600000, true, WALL + 3600000 },
+	};
+
+	for (size_t at = 0; at < sizeof(CASES) / sizeof(CASES[0]); at++) {
+		struct pace pace = pace_begin(0, WALL, STEADY);
+		int64_t expected_ms = 0;
+		assert_int_equal(
+			pace_sees_step(&pace, CASES[at].wall_ms, CASES[at].steady_ms, &expected_ms),
+			CASES[at].is_step);
+		assert_int_equal(expected_ms, CASES[at].expected_ms);
+		assert_false(pace_sees_step(&pace, CASES[at].wall_ms + 7, CASES[at].steady_ms + 7,
+					    &expected_ms));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pace__so_many_records_or_so_long_without_any_are_signed),
+		cmocka_unit_test(test_pace__the_deadline_is_when_something_is_due),
+		cmocka_unit_test(test_pace__after_a_failure_it_waits_before_trying_again),
+		cmocka_unit_test(test_pace__a_key_serves_a_day),
+		cmocka_unit_test(test_pace__a_clock_that_is_set_is_seen_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,349 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+
+#include "kiosk/base/file.h"
+#include "kiosk/base/text.h"
+#include "kiosk/ledger/signer.h"
+#include "tests/fakes/ledger.h"
+
+/* A ledger with its signer, whose keys stand beside it. */
+struct fixture {
+	struct ledger ledger;
+	struct signer signer;
+	struct fault fault;
+};
+
+static void fixture_init(struct fixture *fixture)
+{
+	*fixture = (struct fixture){ 0 };
+	ledger_init(&fixture->ledger);
+	assert_int_equal(signer_open(&fixture->ledger.store, fixture->ledger.scratch.folder,
+				     &fixture->signer, NULL),
+			 STATUS_OK);
+}
+
+static void fixture_release(struct fixture *fixture)
+{
+	signer_release(&fixture->signer);
+	ledger_release(&fixture->ledger);
+}
+
+static void note(struct fixture *fixture)
+{
+	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
+
+	record_detail(&record, "cause", "test");
+	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
+}
+
+static void next_epoch(struct fixture *fixture)
+{
+	assert_int_equal(
+		signer_next_epoch(&fixture->signer, &fixture->ledger.store, &fixture->fault),
+		STATUS_OK);
+}
+
+static void sign(struct fixture *fixture)
+{
+	assert_int_equal(signer_checkpoint(&fixture->signer, &fixture->ledger.store, NULL),
+			 STATUS_OK);
+}
+
+static enum status reopen(struct fixture *fixture)
+{
+	signer_release(&fixture->signer);
+	return signer_open(&fixture->ledger.store, fixture->ledger.scratch.folder, &fixture->signer,
+			   &fixture->fault);
+}
+
+static bool has_key(const struct fixture *fixture, const char *name)
+{
+	char path[SCRATCH_PATH_MAX];
+
+	scratch_path(&fixture->ledger.scratch, name, path);
+	return access(path, F_OK) == 0;
+}
+
+static void assert_verifies(const struct fixture *fixture)
+{
+	struct fault fault = { 0 };
+
+	if (ledger_verify(&fixture->ledger, &fault) != STATUS_OK)
+		fail_msg("%s", fault.what);
+}
+
+/* Three epochs with records and checkpoints: 2 is LEDGER_CREATED and the installation, 3 begins
+ * epoch 1. */
+static void live(struct fixture *fixture)
+{
+	fixture_init(fixture);
+	next_epoch(fixture);
+	for (size_t epoch = 0; epoch < 2; epoch++) {
+		note(fixture);
+		sign(fixture);
+		note(fixture);
+		note(fixture);
+		sign(fixture);
+		sign(fixture);
+		next_epoch(fixture);
+	}
+	note(fixture);
+	sign(fixture);
+}
+
+static void test_signer__a_new_ledger_gets_an_installation_key(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct record record;
+	struct hash hash;
+
+	fixture_init(&fixture);
+	assert_int_equal(fixture.signer.epoch, 0);
+	assert_true(has_key(&fixture, "epoch-0.pem"));
+	assert_int_equal(store_get_record(&fixture.ledger.store, 2, &record, &hash, NULL),
+			 STATUS_OK);
+	assert_int_equal(record.kind, RECORD_EPOCH_STARTED);
+	assert_string_equal(record_value(&record, "epoch"), "0");
+	assert_verifies(&fixture);
+	assert_int_equal(reopen(&fixture), STATUS_OK);
+	assert_int_equal(fixture.ledger.store.count, 2);
+}
+
+static void test_signer__each_epoch_erases_the_key_before(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	assert_false(has_key(&fixture, "epoch-0.pem"));
+	assert_true(has_key(&fixture, "epoch-1.pem"));
+	next_epoch(&fixture);
+	assert_false(has_key(&fixture, "epoch-1.pem"));
+	assert_true(has_key(&fixture, "epoch-2.pem"));
+	assert_int_equal(fixture.signer.epoch, 2);
+	assert_verifies(&fixture);
+}
+
+static void test_signer__an_honest_life_verifies_across_restarts(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	live(&fixture);
+	for (size_t start = 0; start < 20; start++) {
+		ledger_reopen(&fixture.ledger);
+		assert_int_equal(reopen(&fixture), STATUS_OK);
+		next_epoch(&fixture);
+		note(&fixture);
+		sign(&fixture);
+	}
+	assert_int_equal(fixture.signer.epoch, 23);
+	assert_verifies(&fixture);
+}
+
+static void test_signer__a_checkpoint_can_share_a_record_s_transaction(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct store *store = &fixture.ledger.store;
+	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	record_detail(&record, "cause", "test");
+	assert_int_equal(store_begin(store, NULL), STATUS_OK);
+	assert_int_equal(store_append(store, &record, NULL), STATUS_OK);
+	assert_int_equal(signer_checkpoint(&fixture.signer, store, NULL), STATUS_OK);
+	assert_int_equal(store_commit(store, NULL), STATUS_OK);
+	assert_verifies(&fixture);
+	sqlite3 *raw = ledger_raw(&fixture.ledger);
+	assert_int_equal(ledger_raw_number(raw, "SELECT max(size) FROM checkpoints"),
+			 (int64_t)store->count);
+	sqlite3_close(raw);
+}
+
+/* The next key's file stands, and its epoch is not in the ledger. */
+static void test_signer__a_crash_before_the_hand_over_loses_nothing(void **state)
+{
+	SCOPED(fixture) fixture;
+	SCOPED(key) orphan = { 0 };
+	struct hash expected, found;
+	char path[SCRATCH_PATH_MAX];
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	scratch_path(&fixture.ledger.scratch, "epoch-2.pem", path);
+	assert_int_equal(key_generate(&orphan, NULL), STATUS_OK);
+	assert_int_equal(key_save(&orphan, path, (struct span){ 0 }, NULL), STATUS_OK);
+	assert_int_equal(reopen(&fixture), STATUS_OK);
+	assert_int_equal(fixture.signer.epoch, 1);
+	sign(&fixture);
+	next_epoch(&fixture);
+	assert_int_equal(key_fingerprint(&orphan, &expected, NULL), STATUS_OK);
+	assert_int_equal(key_fingerprint(&fixture.signer.key, &found, NULL), STATUS_OK);
+	assert_memory_equal(&expected, &found, sizeof(found));
+	assert_verifies(&fixture);
+}
+
+/* The old key outlived its epoch, whole or half erased. */
+static void test_signer__a_crash_before_the_erasure_is_made_good(void **state)
+{
+	SCOPED(fixture) fixture;
+	char path[SCRATCH_PATH_MAX];
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	scratch_path(&fixture.ledger.scratch, "epoch-0.pem", path);
+	scratch_write(path, "\0\0\0", 3);
+	assert_int_equal(reopen(&fixture), STATUS_OK);
+	assert_false(has_key(&fixture, "epoch-0.pem"));
+	assert_int_equal(fixture.signer.epoch, 1);
+}
+
+static void test_signer__a_hand_over_that_fails_leaves_the_epoch(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	uint64_t count = fixture.ledger.store.count;
+	ledger_tamper(&fixture.ledger, "CREATE TRIGGER no BEFORE INSERT ON epochs "
+				       "BEGIN SELECT RAISE(ABORT, 'no'); END");
+	assert_int_equal(signer_next_epoch(&fixture.signer, &fixture.ledger.store, NULL),
+			 STATUS_DENIED);
+	assert_int_equal(fixture.signer.epoch, 1);
+	assert_int_equal(fixture.ledger.store.count, count);
+	assert_true(has_key(&fixture, "epoch-1.pem"));
+	ledger_tamper(&fixture.ledger, "DROP TRIGGER no");
+	next_epoch(&fixture);
+	assert_verifies(&fixture);
+}
+
+static void test_signer__a_key_that_is_gone_or_another_is_said(void **state)
+{
+	SCOPED(fixture) fixture;
+	SCOPED(key) other = { 0 };
+	char path[SCRATCH_PATH_MAX];
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	scratch_path(&fixture.ledger.scratch, "epoch-1.pem", path);
+	assert_int_equal(file_erase(path, NULL), STATUS_OK);
+	assert_int_equal(reopen(&fixture), STATUS_GONE);
+	assert_non_null(strstr(fixture.fault.what, "epoch-1.pem"));
+	assert_int_equal(key_generate(&other, NULL), STATUS_OK);
+	assert_int_equal(key_save(&other, path, (struct span){ 0 }, NULL), STATUS_OK);
+	assert_int_equal(reopen(&fixture), STATUS_CORRUPT);
+	assert_non_null(strstr(fixture.fault.what, "not the key"));
+}
+
+static void test_signer__another_kiosk_s_ledger_is_not_signed(void **state)
+{
+	SCOPED(fixture) fixture;
+	SCOPED(store) other = { 0 };
+	struct signer signer;
+
+	fixture_init(&fixture);
+	next_epoch(&fixture);
+	assert_int_equal(store_open(fixture.ledger.path, SQL_WRITE, "K2", &other, NULL), STATUS_OK);
+	assert_int_equal(
+		signer_open(&other, fixture.ledger.scratch.folder, &signer, &fixture.fault),
+		STATUS_REFUSED);
+	assert_non_null(strstr(fixture.fault.what, "K1"));
+}
+
+static void test_signer__what_was_signed_never_changes(void **state)
+{
+	static const char *const STATEMENTS[] = {
+		"UPDATE checkpoints SET size = 1",
+		"DELETE FROM checkpoints",
+		"INSERT OR REPLACE INTO checkpoints VALUES (1, 99, 1, '')",
+		"INSERT INTO checkpoints VALUES (90, 99, 1, '')",
+		"INSERT INTO checkpoints SELECT max(id) + 1, 1, 1, '' FROM checkpoints",
+		"UPDATE epochs SET size = 1",
+		"DELETE FROM epochs",
+		"INSERT OR REPLACE INTO epochs VALUES (1, 1, '')",
+		"INSERT INTO epochs VALUES (90, 1, '')",
+	};
+	SCOPED(fixture) fixture;
+
+	live(&fixture);
+	for (size_t at = 0; at < COUNT_OF(STATEMENTS); at++)
+		if (sql_run(&fixture.ledger.store.sql, STATEMENTS[at], NULL) != STATUS_DENIED)
+			fail_msg("%s is taken", STATEMENTS[at]);
+}
+
+static const char UNLOCK[] = "DROP TRIGGER checkpoints_never_change;"
+			     "DROP TRIGGER checkpoints_never_go;"
+			     "DROP TRIGGER checkpoints_in_order;"
+			     "DROP TRIGGER epochs_never_change; DROP TRIGGER epochs_never_go;"
+			     "DROP TRIGGER records_never_go;";
+
+static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **state)
+{
+	static const struct {
+		const char *statements, *words;
+	} CASES[] = {
+		{ "UPDATE checkpoints SET note = replace(note, 'time 1', 'time 2') WHERE id = 2",
+		  "checkpoint 2 is not signed by its epoch's key" },
+		{ "UPDATE checkpoints SET note = '' WHERE id = 2",
+		  "checkpoint 2 is not signed by its epoch's key" },
+		{ "UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE id = 3) "
+		  "WHERE id = 2",
+		  "checkpoint 2 differs from its columns" },
+		{ "UPDATE checkpoints SET epoch = 2 WHERE id = 2",
+		  "checkpoint 2 differs from its columns" },
+		{ "UPDATE checkpoints SET size = 3 WHERE id = 2",
+		  "checkpoint 2 differs from its columns" },
+		{ "UPDATE checkpoints SET size = 99 WHERE id = 12",
+		  "checkpoint 12 was signed over more records than there are" },
+		{ "UPDATE epochs SET size = 9 WHERE number = 2", "differ at epoch 1" },
+		{ "UPDATE epochs SET certificate = replace(certificate, 'time 1', 'time 2') "
+		  "WHERE number = 2",
+		  "epoch 2 is not signed by the key before" },
+		{ "DELETE FROM epochs WHERE number = 3", "differ at epoch 2" },
+		{ "DELETE FROM epochs", "differ at epoch 0" },
+		{ "INSERT INTO checkpoints VALUES (0, 1, 1, '')",
+		  "checkpoint 0 was signed before there was a key" },
+		{ "DELETE FROM epochs; DELETE FROM checkpoints", "differ at epoch 0" },
+		/* Cut back, with the head put right. */
+		{ "DELETE FROM records WHERE sequence = 12;"
+		  "UPDATE meta SET sequence = 11, "
+		  "hash = (SELECT hash FROM records WHERE sequence = 11)",
+		  "was signed over more records than there are" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(fixture) fixture;
+		struct fault fault = { 0 };
+		live(&fixture);
+		ledger_tamper(&fixture.ledger, UNLOCK);
+		ledger_tamper(&fixture.ledger, CASES[at].statements);
+		assert_int_equal(ledger_verify(&fixture.ledger, &fault), STATUS_CORRUPT);
+		if (strstr(fault.what, CASES[at].words) == NULL)
+			fail_msg("%s: %s", CASES[at].statements, fault.what);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signer__a_new_ledger_gets_an_installation_key),
+		cmocka_unit_test(test_signer__each_epoch_erases_the_key_before),
+		cmocka_unit_test(test_signer__an_honest_life_verifies_across_restarts),
+		cmocka_unit_test(test_signer__a_checkpoint_can_share_a_record_s_transaction),
+		cmocka_unit_test(test_signer__a_crash_before_the_hand_over_loses_nothing),
+		cmocka_unit_test(test_signer__a_crash_before_the_erasure_is_made_good),
+		cmocka_unit_test(test_signer__a_hand_over_that_fails_leaves_the_epoch),
+		cmocka_unit_test(test_signer__a_key_that_is_gone_or_another_is_said),
+		cmocka_unit_test(test_signer__another_kiosk_s_ledger_is_not_signed),
+		cmocka_unit_test(test_signer__what_was_signed_never_changes),
+		cmocka_unit_test(test_signer__each_kind_of_damage_to_what_was_signed_is_named),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
