@@ -127,33 +127,49 @@ static enum cli_exit take_away(struct store *store, const char *name, const char
 	return CLI_OK;
 }
 
+/* What was asked for. */
+struct wish {
+	const char *verb, *what, *name, *by;
+};
+
+/* Takes it out of argv; false when that is not of its form. */
+static bool take_wish(int count, char **argv, struct wish *ret)
+{
+	ret->name = cli_value(&count, argv, "--name");
+	ret->by = cli_value(&count, argv, "--by");
+	ret->verb = count > 0 ? argv[0] : "";
+	ret->what = count == 2 ? argv[1] : NULL;
+	if (strcmp(ret->verb, "list") == 0)
+		return count == 1;
+	if (strcmp(ret->verb, "add") == 0)
+		return ret->what != NULL && ret->name != NULL && ret->by != NULL;
+	if (strcmp(ret->verb, "remove") == 0)
+		return ret->what != NULL && ret->by != NULL;
+	return ret->what != NULL && strcmp(ret->verb, "new") == 0;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;
 	struct config config;
+	struct wish wish = { 0 };
 	SCOPED(store) store = { 0 };
 	enum cli_exit code = CLI_OK;
 	int count;
 
 	if (!cli_options(command, argc, argv, &options, &count, &code))
 		return code;
-	const char *name = cli_value(&count, argv, "--name");
-	const char *by = cli_value(&count, argv, "--by");
-	const char *verb = count > 0 ? argv[0] : "";
-	bool is_list = count == 1 && strcmp(verb, "list") == 0;
-	bool is_add = count == 2 && strcmp(verb, "add") == 0;
-	if (count == 2 && strcmp(verb, "new") == 0)
-		return new (argv[1]);
-	if (!is_list && !is_add && (count != 2 || strcmp(verb, "remove") != 0))
-		return cli_usage(command, "say new FILE, list, add FILE or remove NAME");
-	if (!is_list && (by == NULL || (is_add && name == NULL)))
-		return cli_usage(command, "%s takes %s--by SUPERVISOR", verb,
-				 is_add ? "--name NAME and " : "");
+	if (!take_wish(count, argv, &wish))
+		return cli_usage(command, "say new FILE, list, add FILE --name NAME --by USER or "
+					  "remove NAME --by USER");
+	if (wish.verb[0] == 'n')
+		return new (wish.what);
 	if (!cli_config(&options, &config, &code) || !cli_store(&config, SQL_WRITE, &store, &code))
 		return code;
-	if (is_list)
+	if (wish.verb[0] == 'l')
 		return list(&store, options.is_json);
-	return is_add ? add(&store, argv[1], name, by) : take_away(&store, argv[1], by);
+	return wish.verb[0] == 'a' ? add(&store, wish.what, wish.name, wish.by)
+				   : take_away(&store, wish.what, wish.by);
 }
 
 const struct cli_command CLI_AUDITOR = {

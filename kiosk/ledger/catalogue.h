@@ -61,6 +61,8 @@
 	  "From here on nothing more is sealed to this auditor's key.")                            \
 	X(PERIOD_STARTED, "period_started", "system", "print",                                     \
 	  "The secret of a quarter was made; what is sealed in it goes with it.")                  \
+	X(AUDIT_UNSEALED, "audit_unsealed", "supervisor", "key",                                   \
+	  "A visit's sealed details were opened with this auditor's key.")                         \
 	X(PERIOD_EXPORTED, "period_exported", "supervisor", "auditors",                            \
 	  "A quarter's secret was given out, sealed to the auditors.")                             \
 	X(SHRED_STARTED, "shred_started", "supervisor", "second",                                  \

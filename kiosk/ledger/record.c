@@ -78,17 +78,24 @@ void record_detail(struct record *record, const char *key, const char *value)
 	put_text(detail->value, sizeof(detail->value), value);
 }
 
-void record_detail_cut(struct record *record, const char *key, const char *value)
+void record_cut(char *to, size_t max, const char *from)
 {
-	char cut[RECORD_VALUE_MAX] = "";
-	struct span rest = span_of(value);
+	struct span rest = span_of(from);
 
+	to[0] = '\0';
 	while (rest.size > 0) {
 		uint32_t code = text_next(&rest);
 		bool is_shown = code != TEXT_NOT_UTF8 && text_columns_of(code) >= 0;
-		if (!text_append_code(cut, sizeof(cut), is_shown ? code : '?'))
+		if (!text_append_code(to, max, is_shown ? code : '?'))
 			break;
 	}
+}
+
+void record_detail_cut(struct record *record, const char *key, const char *value)
+{
+	char cut[RECORD_VALUE_MAX];
+
+	record_cut(cut, sizeof(cut), value);
 	record_detail(record, key, cut);
 }
 

@@ -59,6 +59,8 @@ void record_detail(struct record *record, const char *key, const char *value);
 /* As record_detail for a text from outside, such as a fault: cut to what fits, '?' for what is not
  * printable. */
 void record_detail_cut(struct record *record, const char *key, const char *value);
+/* A text cut so. */
+void record_cut(char *to, size_t max, const char *from);
 void record_detail_format(struct record *record, const char *key, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 

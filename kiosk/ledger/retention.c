@@ -55,18 +55,14 @@ static enum status make(const char *folder, const struct period *period, struct 
 }
 
 enum status retention_need(const char *folder, const struct period *period, struct seal_period *ret,
-			   bool *ret_is_new, struct fault *fault)
+			   struct fault *fault)
 {
 	enum status status = retention_load(folder, period, ret, fault);
 
-	*ret_is_new = false;
 	if (status != STATUS_GONE)
 		return status;
 	status = make(folder, period, fault);
-	if (status == STATUS_OK)
-		status = retention_load(folder, period, ret, fault);
-	*ret_is_new = status == STATUS_OK;
-	return status;
+	return status == STATUS_OK ? retention_load(folder, period, ret, fault) : status;
 }
 
 static bool period_of_file(const char *name, struct period *ret)

@@ -20,7 +20,7 @@ enum status retention_load(const char *folder, const struct period *period, stru
 /* The same, made where it is not there: durable when this returns, before anything is sealed with
  * it. Call it inside a transaction of the store, which lets one program at a time do so. */
 enum status retention_need(const char *folder, const struct period *period, struct seal_period *ret,
-			   bool *ret_is_new, struct fault *fault) MUST_CHECK;
+			   struct fault *fault) MUST_CHECK;
 
 /* The periods whose secrets are there, oldest first; STATUS_FULL for more than `max`. */
 enum status retention_list(const char *folder, struct period *ret, size_t max, size_t *ret_count,

@@ -20,14 +20,13 @@ void seal_details_wipe(struct seal_details *details)
 
 void seal_detail(struct seal_details *details, const char *key, const char *value)
 {
-	struct record one = { 0 }; /* it knows how a value is cut, and which keys are taken */
-
-	assert(details->count < SEAL_DETAILS_MAX);
+	assert(details->count < SEAL_DETAILS_MAX && key[0] != '\0' &&
+	       record_takes(key, RECORD_KEY_MAX));
 	for (size_t at = 0; at < details->count; at++)
 		assert(strcmp(details->detail[at].key, key) != 0);
-	record_detail_cut(&one, key, value);
-	details->detail[details->count++] = one.detail[0];
-	wipe(&one, sizeof(one));
+	struct record_detail *detail = &details->detail[details->count++];
+	(void)text_copy(detail->key, sizeof(detail->key), key);
+	record_cut(detail->value, sizeof(detail->value), value);
 }
 
 void seal_details_plain(const struct seal_details *details, struct bytes *to)

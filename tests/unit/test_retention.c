@@ -37,13 +37,9 @@ static void fixture_release(struct fixture *fixture)
 	scratch_release(&fixture->scratch);
 }
 
-static bool need(struct fixture *fixture, struct seal_period *ret)
+static void need(struct fixture *fixture, struct seal_period *ret)
 {
-	bool is_new = false;
-
-	assert_int_equal(retention_need(fixture->scratch.folder, &QUARTER, ret, &is_new, NULL),
-			 STATUS_OK);
-	return is_new;
+	assert_int_equal(retention_need(fixture->scratch.folder, &QUARTER, ret, NULL), STATUS_OK);
 }
 
 static void test_retention__a_secret_is_made_once_and_stays(void **state)
@@ -56,8 +52,8 @@ static void test_retention__a_secret_is_made_once_and_stays(void **state)
 	fixture_init(&fixture);
 	assert_int_equal(retention_load(fixture.scratch.folder, &QUARTER, &fixture.period, NULL),
 			 STATUS_GONE);
-	assert_true(need(&fixture, &fixture.period));
-	assert_false(need(&fixture, &again));
+	need(&fixture, &fixture.period);
+	need(&fixture, &again);
 	assert_memory_equal(&fixture.period, &again, sizeof(again));
 	assert_memory_not_equal(again.secret, ZEROS, sizeof(ZEROS));
 	assert_int_equal(stat(fixture.path, &found), 0);
@@ -70,13 +66,10 @@ static void test_retention__each_period_has_a_secret_of_its_own(void **state)
 	static const struct period OTHER = { "2027Q1" };
 	SCOPED(fixture) fixture;
 	struct seal_period other;
-	bool is_new = false;
 
 	fixture_init(&fixture);
-	assert_true(need(&fixture, &fixture.period));
-	assert_int_equal(retention_need(fixture.scratch.folder, &OTHER, &other, &is_new, NULL),
-			 STATUS_OK);
-	assert_true(is_new);
+	need(&fixture, &fixture.period);
+	assert_int_equal(retention_need(fixture.scratch.folder, &OTHER, &other, NULL), STATUS_OK);
 	assert_memory_not_equal(other.secret, fixture.period.secret, CRYPTO_KEY_SIZE);
 }
 
@@ -98,14 +91,12 @@ static void test_retention__a_file_that_is_not_right_is_never_replaced(void **st
 
 	fixture_init(&fixture);
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		bool is_new = true;
 		struct stat found;
 		scratch_write(fixture.path, CASES[at].bytes, CASES[at].size);
 		assert_int_equal(chmod(fixture.path, CASES[at].mode), 0);
-		assert_int_equal(retention_need(fixture.scratch.folder, &QUARTER, &fixture.period,
-						&is_new, NULL),
-				 CASES[at].status);
-		assert_false(is_new);
+		assert_int_equal(
+			retention_need(fixture.scratch.folder, &QUARTER, &fixture.period, NULL),
+			CASES[at].status);
 		assert_int_equal(stat(fixture.path, &found), 0);
 		assert_int_equal(found.st_size, CASES[at].size);
 	}
@@ -161,7 +152,7 @@ static void test_retention__what_was_sealed_stays_shut_when_its_secret_is_destro
 	struct seal_details details;
 
 	fixture_init(&fixture);
-	assert_true(need(&fixture, &fixture.period));
+	need(&fixture, &fixture.period);
 	old = fixture.period;
 	seal_one(&fixture);
 	assert_true(scratch_holds(&fixture.scratch, old.secret, sizeof(old.secret)));
@@ -169,7 +160,7 @@ static void test_retention__what_was_sealed_stays_shut_when_its_secret_is_destro
 	assert_false(scratch_holds(&fixture.scratch, old.secret, sizeof(old.secret)));
 	assert_int_equal(retention_load(fixture.scratch.folder, &QUARTER, &new, NULL), STATUS_GONE);
 	assert_int_equal(retention_destroy(fixture.scratch.folder, &QUARTER, NULL), STATUS_OK);
-	assert_true(need(&fixture, &new));
+	need(&fixture, &new);
 	assert_memory_not_equal(new.secret, old.secret, sizeof(old.secret));
 	assert_int_equal(
 		seal_open(bytes_span(&fixture.box), &fixture.auditor, &new, &PLACE, &details, NULL),
@@ -183,7 +174,7 @@ static void test_retention__a_secret_is_overwritten_before_its_file_goes(void **
 	char other[SCRATCH_PATH_MAX];
 
 	fixture_init(&fixture);
-	assert_true(need(&fixture, &fixture.period));
+	need(&fixture, &fixture.period);
 	scratch_path(&fixture.scratch, "another-name", other);
 	assert_int_equal(link(fixture.path, other), 0);
 	assert_int_equal(retention_destroy(fixture.scratch.folder, &QUARTER, NULL), STATUS_OK);
@@ -200,7 +191,7 @@ static void test_retention__an_exported_secret_opens_boxes_elsewhere(void **stat
 	struct bytes exported = bytes_over(storage, sizeof(storage));
 
 	fixture_init(&fixture);
-	assert_true(need(&fixture, &fixture.period));
+	need(&fixture, &fixture.period);
 	seal_one(&fixture);
 	assert_int_equal(
 		retention_export(&fixture.period, "K1", &fixture.auditor, 1, &exported, NULL),
@@ -228,7 +219,7 @@ static void test_retention__an_export_opens_for_its_auditor_and_kiosk_only(void 
 
 	fixture_init(&fixture);
 	assert_int_equal(key_generate(&stranger, NULL), STATUS_OK);
-	assert_true(need(&fixture, &fixture.period));
+	need(&fixture, &fixture.period);
 	seal_one(&fixture);
 	assert_int_equal(
 		retention_export(&fixture.period, "K1", &fixture.auditor, 1, &exported, NULL),

@@ -23,8 +23,6 @@ static int64_t ms_of(int year, int month, int day)
 
 static void fixture_init(struct fixture *fixture)
 {
-	bool is_new = false;
-
 	*fixture = (struct fixture){ 0 };
 	ledger_init(&fixture->ledger);
 	fixture->shred = (struct shred){
@@ -35,9 +33,9 @@ static void fixture_init(struct fixture *fixture)
 		.years = 7,
 		.wall_ms = ms_of(2026, 7, 1),
 	};
-	assert_int_equal(retention_need(fixture->shred.keys, &fixture->shred.period,
-					&fixture->secret, &is_new, NULL),
-			 STATUS_OK);
+	assert_int_equal(
+		retention_need(fixture->shred.keys, &fixture->shred.period, &fixture->secret, NULL),
+		STATUS_OK);
 }
 
 static void fixture_release(struct fixture *fixture)
