@@ -15,12 +15,12 @@ VERSION := 0.1.0
 WARNINGS = -Wall -Wextra -Wshadow -Wpointer-arith -Wcast-qual -Wwrite-strings -Wvla -Wformat=2 \
 	-Wundef -Wdate-time -Wno-unused-parameter $(WERROR)
 C_WARNINGS = $(WARNINGS) -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition
+comma := ,
 HARDENING = -fstack-protector-strong -fPIE -fno-strict-aliasing
 ifeq ($(SANITIZE),)
 HARDENING += -D_FORTIFY_SOURCE=2
 else
 # Objects of another kind do not mix: each set of sanitizers has a folder of its own.
-comma := ,
 BUILD := $(BUILD)/sanitize-$(subst $(comma),-,$(SANITIZE))
 SANITIZER = -fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer
 endif
@@ -39,6 +39,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/test_*.c))
+CRASH_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/crash/test_*.c))
 FUZZ_TARGETS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_SECONDS = 60
 DEVICE_INPUTS = hid_descriptor hid_pos hid_keyboard scan_serial quirks escpos_answer device_id
@@ -52,13 +53,13 @@ CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
-	tests/usb/*.[ch] tests/e2e/*.[ch])
+	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-read-truth tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-read-truth bench-torture tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -79,7 +80,7 @@ check:
 	@packaging/install-dependencies build run demo test
 	@$(MAKE) --no-print-directory $(JOBS) all samples tests-built
 	@$(MAKE) --no-print-directory $(JOBS) BUILD=$(BUILD)/attacked SANITIZE=address,undefined attacks
-	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
+	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CRASH_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS)
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -138,9 +139,9 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 # --- tests ----------------------------------------------------------------------------------------
 
-tests-built: $(UNIT_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
+tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -148,6 +149,16 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
 	$(call link)
+
+# Crashes: the ledger over a file layer that fails, in programs of their own, for SQLite has one
+# layer a program.
+CRASH_PARTS = $(patsubst %,$(BUILD)/tests/crash/%.o,copy diary disk shim story tables trial) $(BUILD)/tests/fakes/scratch.o
+
+$(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUILD)/libtac.a
+	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink $(TEST_LIBS))
+
+$(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
+	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
@@ -162,7 +173,7 @@ $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev: $(patsubst %,$(BUILD)/tests/usb/%.o,front_umockdev front_umockdev_ioctl) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs umockdev-1.0 libpng libjpeg) -lutil -lpthread
 
-$(BUILD)/tests/usb/front_vhci: $(BUILD)/tests/usb/front_vhci.o $(LAB) $(BUILD)/libtac.a
+$(BUILD)/tests/usb/front_vhci: $(patsubst %,$(BUILD)/tests/usb/%.o,front_vhci vhci_port) $(LAB) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libpng libjpeg) -lpthread
 
 $(BUILD)/tests/usb/probe: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/usb/probe*.c)) $(BUILD)/libtac.a
@@ -180,10 +191,11 @@ $(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix 
 $(BUILD)/tests/usb/read_receipt: $(BUILD)/tests/usb/read_receipt.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link)
 
-# The same devices under a real kernel, in a virtual machine.
+# The same devices, and the same programs before them, under a real kernel in virtual machines.
 check-vm:
-	@packaging/install-dependencies build test vm
-	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/usb/front_vhci $(BUILD)/tests/usb/probe
+	@packaging/install-dependencies build run demo test vm
+	@$(MAKE) --no-print-directory $(JOBS) all samples \
+		$(patsubst %,$(BUILD)/tests/usb/%,front_vhci probe print_matrix scan_matrix read_receipt tell)
 	@BUILD=$(BUILD) tests/usb/run-vm
 
 # --- fuzzing --------------------------------------------------------------------------------------
@@ -309,6 +321,14 @@ RUNS = 100000
 WORD_RUNS = 2000000
 BURST_RUNS = 10000
 SEED = 1
+
+# Kills at random, and never an acknowledged record gone. `make check` does a small share of it.
+bench-torture:
+	@packaging/install-dependencies build run
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/crash/kill_ledger
+	@$(BUILD)/tests/crash/kill_ledger $(KILLS) $(SEED)
+
+KILLS = 10000
 
 $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil

@@ -115,6 +115,15 @@ enum status usb_device_status(const struct usb_device *device, struct fault *fau
 			 of->vendor, of->product, why);
 }
 
+/* The kernel's driver asks what it is given back, and keeps us waiting for the answers: what gives
+ * none is left without. */
+static void release_claim(struct usb_device *device)
+{
+	if (device->is_deaf)
+		(void)libusb_set_auto_detach_kernel_driver(device->handle, 0);
+	(void)libusb_release_interface(device->handle, device->interface.number);
+}
+
 enum status usb_device_obstacle(const struct usb_device *device)
 {
 	if (device->vendor == LIBUSB_ERROR_ACCESS)
@@ -127,7 +136,7 @@ static void finish_close(struct usb_device *device)
 	struct usb *usb = device->usb;
 
 	if (device->is_claimed && device->status != STATUS_GONE)
-		(void)libusb_release_interface(device->handle, device->interface.number);
+		release_claim(device);
 	if (device->handle != NULL)
 		libusb_close(device->handle);
 	usb_transfers_release(device);

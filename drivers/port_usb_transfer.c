@@ -55,12 +55,14 @@ static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 	transfer->is_over = transfer->is_under_way = false;
 	if (end == USB_COMPLETE_END && size < transfer->wanted)
 		end = USB_SHORT_END;
-	if (end == USB_LEFT_END)
+	if (end == USB_LEFT_END && !device->is_closing) /* what is still there is to be released */
 		device->status = STATUS_GONE;
 	/* A stalled control endpoint recovers by itself with the next setup packet. */
 	if (end == USB_STALLED_END && lib->type != LIBUSB_TRANSFER_TYPE_CONTROL &&
 	    !device->is_closing)
 		(void)libusb_clear_halt(device->handle, lib->endpoint);
+	if (transfer != &device->listen)
+		device->is_deaf = end == USB_TIMED_OUT_END || end == USB_LEFT_END;
 	transfer->outcome = (struct usb_outcome){ .end = end, .size = size };
 	transfer->is_settled = true;
 	return true;

@@ -9,7 +9,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-enum { READY_MS = 2000, CPU_SECONDS_MAX = 10 };
+enum { READY_MS = 10000, CPU_SECONDS_MAX = 10 };
 
 /* --- the child's life --- */
 

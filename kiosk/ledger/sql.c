@@ -95,16 +95,21 @@ static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret
 	return status == STATUS_OK ? outcome(sql, SQLITE_ERROR, fault) : status;
 }
 
+/* SQLite says "wal" before it has written that into the file: the step after it does, and may fail.
+ */
 static enum status use_wal(struct sql *sql, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
+	bool is_wal = false;
 	enum status status = sql_query(sql, "PRAGMA journal_mode = WAL", &query, fault);
 
 	if (status == STATUS_OK)
 		status = sql_step(&query, fault);
-	if (status == STATUS_AGAIN && strcmp(sql_text(&query, 0), "wal") == 0)
-		return STATUS_OK;
-	if (status == STATUS_AGAIN || status == STATUS_OK)
+	if (status == STATUS_AGAIN) {
+		is_wal = strcmp(sql_text(&query, 0), "wal") == 0;
+		status = sql_finish(&query, fault);
+	}
+	if (status == STATUS_OK && !is_wal)
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
 				 "%s: this file system cannot hold a ledger; use a local disk",
 				 sql->file);

@@ -49,7 +49,10 @@ static enum status make_file(const struct sql *sql, const char *path, struct fau
 	bool is_kept = fchmod(file, 0600) == 0 && fsync(file) == 0;
 	int reason = errno;
 	close(file);
-	return is_kept ? STATUS_OK : no_file(sql, reason, fault);
+	if (is_kept)
+		return STATUS_OK;
+	(void)unlink(path); /* or it would stand in the way of the next try */
+	return no_file(sql, reason, fault);
 }
 
 /* As the effective user, which is who SQLite then opens the file as. */

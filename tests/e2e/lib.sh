@@ -15,6 +15,7 @@ SHARE=$BUILD/share
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 WORK=$(mktemp -d)
 SEE_SECONDS=${SEE_SECONDS:-20}
+LOOK_SECONDS=${LOOK_SECONDS:-0.05}
 story_number=0
 story_name=
 story_fault=
@@ -94,7 +95,7 @@ see() {
 			fault "waited in vain for \"$1\""
 			return 1
 		fi
-		read -rt 0.05 <>"$WORK/never" || true
+		read -rt "$LOOK_SECONDS" <>"$WORK/never" || true
 	done
 }
 
@@ -123,7 +124,7 @@ ends_with() {
 			fault "it did not end"
 			return 1
 		fi
-		read -rt 0.05 <>"$WORK/never" || true
+		read -rt "$LOOK_SECONDS" <>"$WORK/never" || true
 	done
 	[ "$(cat "$WORK/code")" = "$1" ] || fault "it ended with $(cat "$WORK/code"), not $1"
 }

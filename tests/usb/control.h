@@ -7,6 +7,7 @@
  *	hold DEVICE N                         the next N claims find it busy (umockdev only)
  *	deny DEVICE on|off                    nobody may open it (umockdev only)
  *	stat DEVICE                           counters
+ *	driver DEVICE                         which has it: usbhid, usblp, usbfs, none
  *
  * and what models.h lists. */
 #ifndef TAC_TESTS_USB_CONTROL_H
@@ -20,6 +21,9 @@ struct lab_front {
 	/* Both not locked. */
 	void (*plug)(struct lab_device *device);
 	void (*unplug)(struct lab_device *device);
+	/* The name of the driver that has it: the kernel's own, "usbfs" while a program claims it,
+	 * or "none". */
+	const char *(*driver)(const struct lab_device *device);
 	/* Optional. */
 	void (*deny)(struct lab_device *device, bool is_denied);
 };

@@ -220,6 +220,15 @@ static void unplug(struct lab_device *device)
 	umockdev_testbed_remove_device(testbed, front->sys);
 }
 
+static const char *driver(const struct lab_device *device)
+{
+	const struct front_device *front = device->front;
+
+	if (front->has_kernel_driver)
+		return device->model->kernel_driver;
+	return front->owner != NULL ? "usbfs" : "none";
+}
+
 /* An unprivileged user, and root alike, may not open the node for writing. */
 static void deny(struct lab_device *device, bool is_denied)
 {
@@ -265,7 +274,9 @@ static pid_t start(char **command)
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug, .deny = deny };
+	static const struct lab_front FRONT = {
+		.plug = plug, .unplug = unplug, .driver = driver, .deny = deny
+	};
 
 	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {

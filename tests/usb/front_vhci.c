@@ -8,26 +8,18 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "kiosk/base/text.h"
 #include "tests/usb/control.h"
+#include "tests/usb/vhci_port.h"
 
 enum { CMD_SUBMIT = 1, CMD_UNLINK = 2, RET_SUBMIT = 3, RET_UNLINK = 4 };
-enum {
-	BUS = 1,
-	PORTS = 8,
-	SPEED_FULL = 2,
-	SPEED_HIGH = 3,
-	DIRECTION_IN = 1,
-	TRANSFER_MAX = 1 << 20
-};
+enum { DIRECTION_IN = 1, TRANSFER_MAX = 1 << 20 };
+enum { NO_SUCH_PROGRAM = 127, NOT_BOUND = 3 };
 enum { ENDPOINT_DESCRIPTOR = 5, BULK_TYPE = 2 };
-static const char ATTACH[] = "/sys/devices/platform/vhci_hcd.0/attach";
 
 /* Every number big-endian. */
 struct message {
@@ -52,6 +44,7 @@ struct message {
 /* A device at one address. */
 struct front_device {
 	struct lab_device *device;
+	int port;
 	int socket; /* -1 once it is unplugged */
 	pthread_t reader;
 	struct front_urb *held;
@@ -192,27 +185,9 @@ static void *read_kernel(void *user)
 	return NULL;
 }
 
-/* A port that was just left may not be free yet: the next one is. */
-static bool attach(int socket, unsigned device, int speed)
-{
-	char line[64];
-
-	for (int port = 0; port < PORTS; port++) {
-		int file = open(ATTACH, O_WRONLY | O_CLOEXEC);
-		if (file < 0)
-			return false;
-		text_format(line, sizeof(line), "%d %d %u %d", port, socket, device, speed);
-		bool is_done = write(file, line, strlen(line)) > 0;
-		close(file);
-		if (is_done)
-			return true;
-	}
-	return false;
-}
-
+/* Comes back when a driver has it, as nothing goes wrong by itself before. */
 static void plug(struct lab_device *device)
 {
-	static unsigned number;
 	struct front_device *front = calloc(1, sizeof(*front));
 	int pair[2];
 
@@ -224,10 +199,12 @@ static void plug(struct lab_device *device)
 	lab_power(device, true);
 	if (pthread_create(&front->reader, NULL, read_kernel, front) != 0)
 		give_up("plug");
-	int speed = device->model->speed_mbps == 480 ? SPEED_HIGH : SPEED_FULL;
-	if (!attach(pair[1], BUS << 16 | ++number, speed))
-		give_up(ATTACH);
+	front->port = vhci_attach(pair[1], device->model->speed_mbps);
+	if (front->port < 0)
+		give_up("vhci_hcd");
 	close(pair[1]);
+	if (!vhci_wait_any_driver(front->port))
+		give_up("no driver takes it");
 }
 
 static void unplug(struct lab_device *device)
@@ -242,12 +219,42 @@ static void unplug(struct lab_device *device)
 	(void)pthread_join(front->reader, NULL);
 	lab_power(device, false);
 	close(socket);
+	if (!vhci_wait_gone(front->port))
+		give_up("the kernel does not let go of it");
 	free(front);
+}
+
+static const char *driver(const struct lab_device *device)
+{
+	const struct front_device *front = device->front;
+
+	return vhci_driver(front->port);
+}
+
+/* Says, for each device that is there, whether the kernel's own driver has it. False when one has
+ * not. */
+static bool has_kernel_drivers(const char *when)
+{
+	const struct lab_device *device;
+	bool is_good = true;
+
+	for (size_t at = 0; (device = lab_device_at(at)) != NULL; at++) {
+		const struct front_device *front = device->front;
+		const char *wanted = device->model->kernel_driver;
+		if (!device->is_present || wanted == NULL)
+			continue;
+		bool is_bound = vhci_wait_driver(front->port, wanted);
+		printf("%sok - kernel: %s has the %s %s\n", is_bound ? "" : "not ", wanted,
+		       device->model->name, when);
+		is_good = is_good && is_bound;
+	}
+	(void)fflush(stdout);
+	return is_good;
 }
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug };
+	static const struct lab_front FRONT = { .plug = plug, .unplug = unplug, .driver = driver };
 
 	if (argc < 4) {
 		fputs("usage: front_vhci SOCKET DEVICES COMMAND...\n", stderr);
@@ -256,11 +263,14 @@ int main(int argc, char **argv)
 	int socket = lab_control_open(argv[1]);
 	if (socket < 0 || !lab_plug_list(argv[2], &FRONT))
 		give_up(argv[1]);
+	bool is_good = has_kernel_drivers("first");
 	pid_t child = fork();
 	if (child == 0) {
 		(void)execvp(argv[3], argv + 3);
 		perror(argv[3]);
-		_exit(127);
+		_exit(NO_SUCH_PROGRAM);
 	}
-	return lab_control_serve(socket, child, &FRONT);
+	int code = lab_control_serve(socket, child, &FRONT);
+	is_good = has_kernel_drivers("again") && is_good;
+	return code != 0 || is_good ? code : NOT_BOUND;
 }

@@ -1,5 +1,5 @@
 /* Runs the transport's matrix against the laboratory that started it.
- * usage: probe SOCKET FOLDER [CYCLES] [vm] */
+ * usage: probe SOCKET FOLDER [CYCLES] */
 #include "tests/usb/probe.h"
 
 enum { CYCLES = 300 };
@@ -11,11 +11,10 @@ int main(int argc, char **argv)
 
 	if (argc < 3 || !lab_join(argv[1]) ||
 	    (argc > 3 && !span_to_int(span_of(argv[3]), &cycles))) {
-		fputs("usage: probe SOCKET FOLDER [CYCLES] [vm]\n", stderr);
+		fputs("usage: probe SOCKET FOLDER [CYCLES]\n", stderr);
 		return 2;
 	}
 	probe.folder = argv[2];
-	probe.is_vm = argc > 4;
 	if (usb_open(&probe.usb, &fault) != STATUS_OK) {
 		printf("Bail out! %s\n", fault.what);
 		return 2;

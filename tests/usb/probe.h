@@ -18,7 +18,7 @@ struct probe {
 	struct usb *usb;
 	int control;        /* the laboratory's socket */
 	const char *folder; /* for files of the probe's own */
-	bool is_vm;         /* a real kernel: plugging takes time */
+	bool is_vm;         /* a real kernel on an emulated processor: everything takes time */
 };
 
 extern struct probe probe;
@@ -28,7 +28,8 @@ void cell(const char *row, const char *column, bool is_good);
 /* The table of cells, and the plan. How many were not good. */
 int print_cells(void);
 
-/* Connects to the laboratory's socket; false when it is not there. */
+/* Connects to the laboratory's socket; false when it is not there. It is a VM where the environment
+ * says IN_VM. */
 bool lab_join(const char *path);
 /* Sends a command; the program ends when the laboratory does not do it. The reply is static. */
 const char *lab(const char *format, ...) PRINTF_LIKE(1, 2);
@@ -37,9 +38,6 @@ void lab_begin(const char *format, ...) PRINTF_LIKE(1, 2);
 const char *lab_end(void);
 /* A counter of `stat DEVICE`. */
 long lab_counter(const char *device, const char *name);
-/* In a VM, waits until the kernel has settled after the last plug or unplug. */
-void settle(void);
-
 /* Waits until it is there. The data interface where a device has several. */
 bool find(enum probe_product product, struct usb_interface *ret);
 /* The same, opened and claimed; null when that does not come true. */

@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 
 enum { WARM_UP = 20, RECONNECT_MAX_US = 1000000, IN_VM_MAX_US = 3000000, GROWTH_MAX_BYTES = 16384 };
 
@@ -52,16 +53,39 @@ static void probe_events(void)
 	cell(ROW, "what is there arrives once",
 	     tally.arrived == 1 && tally.left == 0 && tally.twice == 0);
 	struct usb_device *idle = take(PRODUCT_SCANNER);
-	settle();
 	lab("unplug scanner");
 	tally = await(PRODUCT_SCANNER, 0, 1);
 	cell(ROW, "it leaves once", tally.arrived == 0 && tally.left == 1);
 	cell(ROW, "an idle device is gone too", idle != NULL && becomes(idle, STATUS_GONE));
 	usb_device_close(idle);
-	settle();
 	lab("plug scanner");
 	tally = await(PRODUCT_SCANNER, 1, 0);
 	cell(ROW, "it comes back once", tally.arrived == 1 && tally.left == 0);
+}
+
+static bool is_driven_by(const char *driver)
+{
+	int64_t until_ms = clock_steady_ms() + PROBE_SOON_MS;
+	char wanted[32];
+
+	text_format(wanted, sizeof(wanted), "ok %s\n", driver);
+	while (strcmp(lab("driver scanner"), wanted) != 0) {
+		if (clock_steady_ms() >= until_ms)
+			return false;
+		drive(5);
+	}
+	return true;
+}
+
+static void probe_drivers(void)
+{
+	cell(ROW, "the kernel's driver has it first", is_driven_by("usbhid"));
+	struct usb_device *listening = take(PRODUCT_SCANNER);
+	bool is_listening = listening != NULL && usb_listen(listening, NULL) == STATUS_OK;
+	drive(20);
+	cell(ROW, "claimed", is_listening && is_driven_by("usbfs"));
+	usb_device_close(listening);
+	cell(ROW, "closed as it listens, given back", is_driven_by("usbhid"));
 }
 
 /* More comes and goes than the queue holds while nobody takes any. */
@@ -161,11 +185,9 @@ static int64_t cycle(void)
 	if (device == NULL || usb_listen(device, NULL) != STATUS_OK)
 		return -1;
 	int64_t took_us = clock_steady_us() - begun_us;
-	settle();
 	lab("unplug scanner");
 	bool is_gone = becomes(device, STATUS_GONE);
 	usb_device_close(device);
-	settle();
 	count_events(PRODUCT_SCANNER, &tally);
 	return is_gone ? took_us : -1;
 }
@@ -177,9 +199,7 @@ static void probe_storm(unsigned cycles)
 	long files = 0;
 	size_t used = 0;
 
-	settle();
 	lab("unplug scanner");
-	settle();
 	for (unsigned at = 0; took_us != NULL && at < cycles; at++) {
 		if (at == (cycles < 2 * WARM_UP ? 1 : WARM_UP)) {
 			files = open_files();
@@ -207,14 +227,13 @@ static void probe_storm(unsigned cycles)
 	cell(ROW, "no file left open", files_after == files);
 	cell(ROW, "no transfer left", lab_counter("scanner", "held") == 0);
 	cell(ROW, "no memory left", grown < GROWTH_MAX_BYTES);
-	settle();
 	lab("plug scanner");
-	settle();
 }
 
 void probe_hotplug(unsigned cycles)
 {
 	probe_events();
+	probe_drivers();
 	if (!probe.is_vm) {
 		probe_overflow();
 		probe_opening();

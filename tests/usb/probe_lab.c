@@ -9,7 +9,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
-enum { REPLY_MAX = 512, INTERFACES_MAX = 32, VM_SETTLE_MS = 600, CELLS_MAX = 400 };
+enum { REPLY_MAX = 512, INTERFACES_MAX = 32, CELLS_MAX = 400 };
 
 struct probe probe;
 
@@ -61,6 +61,7 @@ bool lab_join(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 
+	probe.is_vm = getenv("IN_VM") != NULL;
 	probe.control = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	return text_copy(address.sun_path, sizeof(address.sun_path), path) &&
 	       connect(probe.control, (const struct sockaddr *)&address, sizeof(address)) == 0;
@@ -130,12 +131,6 @@ void drive(unsigned ms)
 	while (clock_steady_ms() < until_ms)
 		if (usb_wait(probe.usb, until_ms, NULL) != STATUS_OK)
 			exit(2);
-}
-
-void settle(void)
-{
-	if (probe.is_vm)
-		drive(VM_SETTLE_MS);
 }
 
 static bool find_now(enum probe_product product, struct usb_interface *ret)

@@ -55,10 +55,8 @@ static void probe_port(struct port *port, const char *path, const char *symbol)
 	struct fault fault;
 
 	cell(ROW, "317 bytes", scans(port, path, symbol));
-	settle();
 	lab("unplug serial");
 	cell(ROW, "unplugged", collect(port, 1, &got) == STATUS_GONE);
-	settle();
 	lab("plug serial");
 	bool is_there = becomes_there(true);
 	while (port->ops->descriptor(port->self) < 0 && is_there)
@@ -86,12 +84,9 @@ void probe_line(void)
 	if (file == NULL || fwrite(symbol, 1, sizeof(symbol), file) != sizeof(symbol) ||
 	    fclose(file) != 0)
 		exit(2);
-	settle();
 	lab("unplug serial");
-	settle();
 	lab("plug serial");
 	bool is_open = becomes_there(true);
-	settle();
 	is_open = is_open && port_serial_open(PATH, &options, &port, &fault) == STATUS_OK;
 	cell(ROW, "opens", is_open);
 	if (is_open)

@@ -188,7 +188,6 @@ static void probe_unplug(struct usb_device *device)
 	struct span bytes = { .at = page, .size = USB_SEND_MAX };
 	unsigned char answer[64];
 
-	settle();
 	lab("nak printer 3000");
 	enum status status = usb_send(device, bytes, 10000, NULL);
 	drive(50);
@@ -204,7 +203,6 @@ static void probe_unplug(struct usb_device *device)
 	cell(ROW, "nothing begins after it",
 	     usb_send(device, bytes, 100, NULL) == STATUS_GONE && port_status(device) == -1);
 	usb_device_close(device);
-	settle();
 	lab("plug printer");
 	device = take(PRODUCT_PRINTER);
 	cell(ROW, "replugged",

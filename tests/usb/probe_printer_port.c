@@ -89,7 +89,6 @@ static void probe_leaving(struct port *port)
 	struct fault fault;
 
 	cell(ROW, "opened anew", write_all(port, span_of("\x1b@"), &fault) == STATUS_OK);
-	settle();
 	lab("unplug printer");
 	drive(100);
 	cell(ROW, "gone", write_all(port, span_of("\x1b@"), &fault) == STATUS_GONE);
@@ -119,7 +118,6 @@ void probe_printer_port(void)
 	if (opens(&port))
 		probe_leaving(&port);
 	port_release(&port);
-	settle();
 	lab("plug printer");
 	(void)unlink(record_path);
 }

@@ -2,7 +2,7 @@
  * and does the next scan come? A line cannot stall or babble: it breaks within a scan, or never
  * ends one; in the wrong mode, at another speed, it gives what is garbled.
  *
- * usage: scan_matrix SOCKET FOLDER [vm]; in a VM the line is /dev/ttyACM0. */
+ * usage: scan_matrix SOCKET FOLDER; in a VM the line is /dev/ttyACM0. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/usb/probe.h"
@@ -145,7 +145,6 @@ static bool forgets_the_half_at_unplug(void)
 	(void)desk_go_on(&desk, BEGUN_MS);
 	source_unplug(&source);
 	bool is_told = desk_is_troubled_by(&desk, source.path != NULL ? "" : "not connected");
-	settle();
 	source_plug(&source);
 	return desk_is_troubled_by(&desk, NULL) && is_told && gave(0);
 }
@@ -192,11 +191,9 @@ static bool hands_over_nothing_in_another_mode(void)
 	bool is_told = desk_is_troubled_by(&desk, row->wrong_words);
 	source_scan(&source, source_payload(USUAL));
 	struct desk_heard heard = desk_until_quiet(&desk);
-	settle();
 	source_unplug(&source); /* as it does when it is set to another mode */
 	scanner_release(&desk.scanner);
 	open_desk(row->quirks);
-	settle();
 	source_plug(&source);
 	return is_told && heard.scans + heard.refusals == 0 && desk_is_troubled_by(&desk, NULL) &&
 	       gave(0);
@@ -207,10 +204,8 @@ static bool comes_back_elsewhere(void)
 	char before[LABEL_MAX];
 
 	(void)text_copy(before, sizeof(before), source_place(&source));
-	settle();
 	source_unplug(&source);
 	bool is_told = desk_is_troubled_by(&desk, source.path != NULL ? "" : "not connected");
-	settle();
 	source_plug(&source);
 	bool is_elsewhere = strcmp(before, source_place(&source)) != 0;
 	return is_told && is_elsewhere && desk_is_troubled_by(&desk, NULL) && gave(0);
@@ -262,7 +257,8 @@ static void try_row(void)
 		     is_locked && strcmp(lab("told scanner"), "ok 04 00\n") == 0);
 	}
 	scanner_release(&desk.scanner);
-	if (source.name != NULL)
+	/* A real kernel's own driver has some, once it has the device back. */
+	if (source.name != NULL && !probe.is_vm)
 		cell(row->name, "no transfer is left", lab_counter(source.name, "held") == 0);
 }
 
@@ -272,11 +268,10 @@ int main(int argc, char **argv)
 	struct fault fault;
 
 	if (argc < 3 || !lab_join(argv[1])) {
-		fputs("usage: scan_matrix SOCKET FOLDER [vm]\n", stderr);
+		fputs("usage: scan_matrix SOCKET FOLDER\n", stderr);
 		return 2;
 	}
 	probe.folder = argv[2];
-	probe.is_vm = argc > 3;
 	text_format(line_path, sizeof(line_path), "%s/line", probe.folder);
 	if (usb_open(&probe.usb, &fault) != STATUS_OK) {
 		printf("Bail out! %s\n", fault.what);
@@ -290,10 +285,8 @@ int main(int argc, char **argv)
 						       .path = "/dev/ttyACM0" };
 		else if (row->quirks == NULL)
 			source.path = line_path;
-		settle();
 		source_plug(&source);
 		try_row();
-		settle();
 		source_unplug(&source);
 	}
 	usb_free(probe.usb);
