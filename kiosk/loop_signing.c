@@ -62,12 +62,18 @@ enum status loop_begin_signing(struct loop *loop, const struct record *start, st
 
 static enum status record_step(struct loop *loop, struct fault *fault)
 {
-	int64_t wall_ms = clock_wall_ms(), expected_ms = 0;
+	int64_t wall_ms = clock_wall_ms(), steady_ms = clock_steady_ms(), expected_ms = 0;
+	enum status status = STATUS_OK;
 
-	if (!pace_sees_step(&loop->pace, wall_ms, clock_steady_ms(), &expected_ms))
-		return STATUS_OK;
-	struct record record = clock_changed(expected_ms, wall_ms);
-	return loop_record_signed(loop, &record, fault);
+	if (pace_sees_step(&loop->pace, wall_ms, steady_ms, &expected_ms)) {
+		if (!pace_may_try(&loop->pace, steady_ms))
+			return STATUS_OK;
+		struct record record = clock_changed(expected_ms, wall_ms);
+		status = loop_record_signed(loop, &record, fault);
+	}
+	if (status == STATUS_OK)
+		pace_compared(&loop->pace, wall_ms, steady_ms);
+	return status;
 }
 
 static enum status sign(struct loop *loop, struct fault *fault)

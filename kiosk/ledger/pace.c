@@ -21,20 +21,20 @@ void pace_failed(struct pace *pace, int64_t steady_ms)
 	pace->retry_ms = steady_ms + PACE_RETRY_MS;
 }
 
-static bool may_try(const struct pace *pace, int64_t steady_ms)
+bool pace_may_try(const struct pace *pace, int64_t steady_ms)
 {
 	return pace->retry_ms == 0 || steady_ms >= pace->retry_ms;
 }
 
 bool pace_is_due(const struct pace *pace, uint64_t count, int64_t steady_ms)
 {
-	return may_try(pace, steady_ms) && (count - pace->signed_count >= PACE_RECORDS ||
-					    steady_ms - pace->signed_ms >= PACE_SIGN_MS);
+	return pace_may_try(pace, steady_ms) && (count - pace->signed_count >= PACE_RECORDS ||
+						 steady_ms - pace->signed_ms >= PACE_SIGN_MS);
 }
 
 bool pace_is_epoch_due(const struct pace *pace, int64_t steady_ms)
 {
-	return may_try(pace, steady_ms) && steady_ms - pace->epoch_ms >= PACE_EPOCH_MS;
+	return pace_may_try(pace, steady_ms) && steady_ms - pace->epoch_ms >= PACE_EPOCH_MS;
 }
 
 int64_t pace_deadline_ms(const struct pace *pace)
@@ -44,13 +44,20 @@ int64_t pace_deadline_ms(const struct pace *pace)
 	return due_ms > pace->retry_ms ? due_ms : pace->retry_ms;
 }
 
-bool pace_sees_step(struct pace *pace, int64_t wall_ms, int64_t steady_ms, int64_t *ret_expected_ms)
+bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms,
+		    int64_t *ret_expected_ms)
 {
 	int64_t expected_ms = pace->wall_ms + (steady_ms - pace->steady_ms);
 	int64_t step_ms = wall_ms - expected_ms;
 
+	if (step_ms <= PACE_STEP_MS && step_ms >= -PACE_STEP_MS)
+		return false;
+	*ret_expected_ms = expected_ms;
+	return true;
+}
+
+void pace_compared(struct pace *pace, int64_t wall_ms, int64_t steady_ms)
+{
 	pace->wall_ms = wall_ms;
 	pace->steady_ms = steady_ms;
-	*ret_expected_ms = expected_ms;
-	return step_ms > PACE_STEP_MS || step_ms < -PACE_STEP_MS;
 }

@@ -26,14 +26,19 @@ struct pace pace_begin(uint64_t count, int64_t wall_ms, int64_t steady_ms);
 void pace_signed(struct pace *pace, uint64_t count, int64_t steady_ms);
 void pace_failed(struct pace *pace, int64_t steady_ms);
 
+/* False for a while after a failure. */
+bool pace_may_try(const struct pace *pace, int64_t steady_ms);
+
 bool pace_is_due(const struct pace *pace, uint64_t count, int64_t steady_ms);
 bool pace_is_epoch_due(const struct pace *pace, int64_t steady_ms);
 /* The steady time at which to ask again at the latest. */
 int64_t pace_deadline_ms(const struct pace *pace);
 
-/* Compares the clocks with the last time. True when the wall clock stepped: *ret_expected_ms is
- * what it would have read. */
-bool pace_sees_step(struct pace *pace, int64_t wall_ms, int64_t steady_ms,
+/* True when the wall clock stepped since the clocks were last compared: *ret_expected_ms is what it
+ * would have read. It stays true until pace_compared. */
+bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms,
 		    int64_t *ret_expected_ms);
+/* What the clocks read is recorded, or needs no record. */
+void pace_compared(struct pace *pace, int64_t wall_ms, int64_t steady_ms);
 
 #endif

@@ -54,7 +54,7 @@ static void test_pace__a_key_serves_a_day(void **state)
 	assert_false(pace_is_epoch_due(&pace, STEADY + PACE_EPOCH_MS + 1));
 }
 
-static void test_pace__a_clock_that_is_set_is_seen_once(void **state)
+static void test_pace__a_clock_that_is_set_is_seen_until_it_is_recorded(void **state)
 {
 	static const struct {
 		int64_t wall_ms, steady_ms;
@@ -72,13 +72,31 @@ static void test_pace__a_clock_that_is_set_is_seen_once(void **state)
 
 	for (size_t at = 0; at < sizeof(CASES) / sizeof(CASES[0]); at++) {
 		struct pace pace = pace_begin(0, WALL, STEADY);
+		int64_t wall_ms = CASES[at].wall_ms, steady_ms = CASES[at].steady_ms;
+		for (int times = 0; times < 2; times++) {
+			int64_t expected_ms = CASES[at].expected_ms + !CASES[at].is_step;
+			assert_int_equal(pace_sees_step(&pace, wall_ms, steady_ms, &expected_ms),
+					 CASES[at].is_step);
+			assert_int_equal(expected_ms, CASES[at].expected_ms + !CASES[at].is_step);
+		}
 		int64_t expected_ms = 0;
-		assert_int_equal(
-			pace_sees_step(&pace, CASES[at].wall_ms, CASES[at].steady_ms, &expected_ms),
-			CASES[at].is_step);
-		assert_int_equal(expected_ms, CASES[at].expected_ms);
-		assert_false(pace_sees_step(&pace, CASES[at].wall_ms + 7, CASES[at].steady_ms + 7,
-					    &expected_ms));
+		pace_compared(&pace, wall_ms, steady_ms);
+		assert_false(pace_sees_step(&pace, wall_ms + 7, steady_ms + 7, &expected_ms));
+		assert_int_equal(expected_ms, 0);
+	}
+}
+
+/* A clock that is slewed drifts from the steady one little by little. */
+static void test_pace__a_clock_that_is_slewed_is_not_one_that_is_set(void **state)
+{
+	struct pace pace = pace_begin(0, WALL, STEADY);
+	int64_t expected_ms = 0;
+
+	for (int64_t hours = 1; hours < 100; hours++) {
+		int64_t steady_ms = STEADY + hours * 3600000;
+		int64_t wall_ms = WALL + hours * 3601000;
+		assert_false(pace_sees_step(&pace, wall_ms, steady_ms, &expected_ms));
+		pace_compared(&pace, wall_ms, steady_ms);
 	}
 }
 
@@ -89,7 +107,8 @@ int main(void)
 		cmocka_unit_test(test_pace__the_deadline_is_when_something_is_due),
 		cmocka_unit_test(test_pace__after_a_failure_it_waits_before_trying_again),
 		cmocka_unit_test(test_pace__a_key_serves_a_day),
-		cmocka_unit_test(test_pace__a_clock_that_is_set_is_seen_once),
+		cmocka_unit_test(test_pace__a_clock_that_is_set_is_seen_until_it_is_recorded),
+		cmocka_unit_test(test_pace__a_clock_that_is_slewed_is_not_one_that_is_set),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
