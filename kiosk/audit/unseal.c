@@ -37,7 +37,8 @@ enum status unseal_next(struct store *store, const struct unseal *unseal, uint64
 	sql_bind_int(&query, 2, (int64_t)after);
 	status = sql_step(&query, fault);
 	if (status == STATUS_OK)
-		return fault_set(fault, STATUS_GONE, 0, "nothing more is sealed of this visit");
+		return fault_set(fault, STATUS_GONE, 0, "nothing%s is sealed of this visit",
+				 after == 0 ? "" : " more");
 	if (status != STATUS_AGAIN)
 		return status;
 	*ret = (uint64_t)sql_int(&query, 0);
@@ -59,8 +60,8 @@ static enum status find_secret(const struct unseal *unseal, struct span box,
 	status = retention_load(unseal->keys, &parts.period, ret, fault);
 	if (status != STATUS_GONE)
 		return status;
-	return fault_set(fault, STATUS_GONE, 0,
-			 "the secret of %s is not here: shredded, or exported", parts.period.text);
+	return fault_set(fault, STATUS_GONE, 0, "the secret of %s is not here; was it shredded?",
+			 parts.period.text);
 }
 
 enum status unseal_open(struct store *store, const struct unseal *unseal, uint64_t sequence,

@@ -55,7 +55,7 @@ static enum status derive_wrapping(const struct key *own, const struct key *peer
 	return status;
 }
 
-/* False for a place that is not one: a name that no record carries. */
+/* False where it does not fit: no record has names that long. */
 static bool add_place(const struct seal_place *place, struct bytes *to)
 {
 	fields_add_text(to, place->origin);
