@@ -7,6 +7,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/fields.h"
 #include "kiosk/ledger/record_view.h"
 
 enum { RECORD_KIND_TEXT_MAX = 33 };
@@ -111,17 +112,24 @@ void record_detail(struct record *record, const char *key, const char *value)
 	put_text(detail->value, sizeof(detail->value), value);
 }
 
-void record_detail_cut(struct record *record, const char *key, const char *value)
+void record_cut(char *to, size_t max, const char *from)
 {
-	char cut[RECORD_VALUE_MAX] = "";
-	struct span rest = span_of(value);
+	struct span rest = span_of(from);
 
+	to[0] = '\0';
 	while (rest.size > 0) {
 		uint32_t code = text_next(&rest);
 		bool is_shown = code != TEXT_NOT_UTF8 && text_columns_of(code) >= 0;
-		if (!text_append_code(cut, sizeof(cut), is_shown ? code : '?'))
+		if (!text_append_code(to, max, is_shown ? code : '?'))
 			break;
 	}
+}
+
+void record_detail_cut(struct record *record, const char *key, const char *value)
+{
+	char cut[RECORD_VALUE_MAX];
+
+	record_cut(cut, sizeof(cut), value);
 	record_detail(record, key, cut);
 }
 
@@ -160,16 +168,13 @@ bool record_is_complete(const struct record *record)
 	return true;
 }
 
-static void add_text(struct bytes *to, const char *text)
+void record_add_details(const struct record_detail *detail, size_t count, struct bytes *to)
 {
-	bytes_add_u32(to, (uint32_t)strlen(text));
-	bytes_add_text(to, text);
-}
-
-static void add_number(struct bytes *to, uint64_t number)
-{
-	bytes_add_u32(to, sizeof(number));
-	bytes_add_u64(to, number);
+	fields_add_number(to, count);
+	for (size_t at = 0; at < count; at++) {
+		fields_add_text(to, detail[at].key);
+		fields_add_text(to, detail[at].value);
+	}
 }
 
 void record_canonical(const struct record *record, struct bytes *to)
@@ -177,20 +182,16 @@ void record_canonical(const struct record *record, struct bytes *to)
 	bool has_boot = record->boot[0] != '\0';
 
 	bytes_add_byte(to, has_boot ? RECORD_VERSION : RECORD_VERSION_WITHOUT_BOOT);
-	add_text(to, record_kind_text(record->kind));
-	add_number(to, (uint64_t)record->wall_ms);
-	add_number(to, (uint64_t)record->steady_ms);
+	fields_add_text(to, record_kind_text(record->kind));
+	fields_add_number(to, (uint64_t)record->wall_ms);
+	fields_add_number(to, (uint64_t)record->steady_ms);
 	if (has_boot)
-		add_text(to, record->boot);
-	add_number(to, (uint64_t)record->outcome);
-	add_text(to, record->actor);
-	add_text(to, record->origin);
-	add_text(to, record->object);
-	add_number(to, record->detail_count);
-	for (size_t at = 0; at < record->detail_count; at++) {
-		add_text(to, record->detail[at].key);
-		add_text(to, record->detail[at].value);
-	}
+		fields_add_text(to, record->boot);
+	fields_add_number(to, (uint64_t)record->outcome);
+	fields_add_text(to, record->actor);
+	fields_add_text(to, record->origin);
+	fields_add_text(to, record->object);
+	record_add_details(record->detail, record->detail_count, to);
 }
 
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
@@ -209,11 +210,7 @@ enum status record_from_canonical(struct span canonical, struct record *ret, str
 	(void)text_copy_span(ret->actor, sizeof(ret->actor), view.actor);
 	(void)text_copy_span(ret->origin, sizeof(ret->origin), view.origin);
 	(void)text_copy_span(ret->object, sizeof(ret->object), view.object);
-	for (size_t at = 0; at < view.detail_count; at++) {
-		struct record_detail *detail = &ret->detail[at];
-		(void)text_copy_span(detail->key, sizeof(detail->key), view.detail[at].key);
-		(void)text_copy_span(detail->value, sizeof(detail->value), view.detail[at].value);
-	}
+	record_copy_details(view.detail, view.detail_count, ret->detail);
 	return STATUS_OK;
 }
 

@@ -1,111 +1,84 @@
 #include "kiosk/ledger/record_view.h"
 
-/* The first field that is wrong ends the reading. */
-struct reading {
-	struct span rest;
-	bool is_wrong;
-};
+#include "kiosk/base/text.h"
 
-static struct span next_field(struct reading *reading)
+static struct span next_boot(struct fields *fields)
 {
-	const struct span *rest = &reading->rest;
-	uint32_t size = 0;
-
-	if (rest->size < 4)
-		reading->is_wrong = true;
-	if (reading->is_wrong)
-		return (struct span){ 0 };
-	for (size_t at = 0; at < 4; at++)
-		size = size << 8 | rest->at[at];
-	if (size > rest->size - 4) {
-		reading->is_wrong = true;
-		return (struct span){ 0 };
-	}
-	struct span field = { .at = rest->at + 4, .size = size };
-	reading->rest = (struct span){ .at = field.at + size, .size = rest->size - 4 - size };
-	return field;
-}
-
-static struct span next_text(struct reading *reading, size_t max)
-{
-	struct span field = next_field(reading);
-
-	if (!record_takes_span(field, max))
-		reading->is_wrong = true;
-	return field;
-}
-
-static uint64_t next_number(struct reading *reading)
-{
-	struct span field = next_field(reading);
-	uint64_t number = 0;
-
-	if (field.size != sizeof(number))
-		reading->is_wrong = true;
-	for (size_t at = 0; !reading->is_wrong && at < sizeof(number); at++)
-		number = number << 8 | field.at[at];
-	return number;
-}
-
-static struct span next_boot(struct reading *reading)
-{
-	struct span boot = next_field(reading);
+	struct span boot = fields_next(fields);
 
 	if (boot.size != RECORD_BOOT_MAX - 1)
-		reading->is_wrong = true;
+		fields->is_wrong = true;
 	for (size_t at = 0; at < boot.size; at++) {
 		unsigned char digit = boot.at[at];
 		if (!(digit >= '0' && digit <= '9') && !(digit >= 'a' && digit <= 'f'))
-			reading->is_wrong = true;
+			fields->is_wrong = true;
 	}
 	return boot;
 }
 
-static bool has_key(const struct record_view *view, struct span key)
+static bool find(const struct record_view_detail *detail, size_t count, struct span key,
+		 struct span *ret)
 {
-	for (size_t at = 0; at < view->detail_count; at++)
-		if (span_equals(view->detail[at].key, key))
-			return true;
+	for (size_t at = 0; at < count; at++) {
+		if (!span_equals(detail[at].key, key))
+			continue;
+		*ret = detail[at].value;
+		return true;
+	}
 	return false;
 }
 
-static void next_details(struct reading *reading, struct record_view *view)
+bool record_view_value(const struct record_view *record, const char *key, struct span *ret)
 {
-	uint64_t count = next_number(reading);
+	return find(record->detail, record->detail_count, span_of(key), ret);
+}
 
-	if (count > RECORD_DETAILS_MAX)
-		reading->is_wrong = true;
-	view->detail_count = 0;
-	while (!reading->is_wrong && view->detail_count < count) {
-		struct span key = next_text(reading, RECORD_KEY_MAX);
-		if (key.size == 0 || has_key(view, key))
-			reading->is_wrong = true;
-		view->detail[view->detail_count].key = key;
-		view->detail[view->detail_count].value = next_text(reading, RECORD_VALUE_MAX);
-		view->detail_count++;
+size_t record_view_details(struct fields *fields, struct record_view_detail *ret, size_t max)
+{
+	uint64_t count = fields_number(fields);
+	struct span other;
+	size_t at = 0;
+
+	if (count > max)
+		fields->is_wrong = true;
+	for (; !fields->is_wrong && at < count; at++) {
+		ret[at].key = fields_text(fields, RECORD_KEY_MAX);
+		ret[at].value = fields_text(fields, RECORD_VALUE_MAX);
+		if (ret[at].key.size == 0 || find(ret, at, ret[at].key, &other))
+			fields->is_wrong = true;
+	}
+	return at;
+}
+
+void record_copy_details(const struct record_view_detail *from, size_t count,
+			 struct record_detail *ret)
+{
+	for (size_t at = 0; at < count; at++) {
+		(void)text_copy_span(ret[at].key, sizeof(ret[at].key), from[at].key);
+		(void)text_copy_span(ret[at].value, sizeof(ret[at].value), from[at].value);
 	}
 }
 
 enum status record_view(struct span canonical, struct record_view *ret, struct fault *fault)
 {
 	unsigned char version = canonical.size == 0 ? 0 : canonical.at[0];
-	struct reading reading = { .rest = span_slice(canonical, 1, canonical.size),
-				   .is_wrong = version != RECORD_VERSION &&
-					       version != RECORD_VERSION_WITHOUT_BOOT };
+	struct fields fields = { .rest = span_slice(canonical, 1, canonical.size),
+				 .is_wrong = version != RECORD_VERSION &&
+					     version != RECORD_VERSION_WITHOUT_BOOT };
 
-	ret->kind = record_kind_from_span(next_field(&reading));
-	ret->wall_ms = (int64_t)next_number(&reading);
-	ret->steady_ms = (int64_t)next_number(&reading);
+	ret->kind = record_kind_from_span(fields_next(&fields));
+	ret->wall_ms = (int64_t)fields_number(&fields);
+	ret->steady_ms = (int64_t)fields_number(&fields);
 	ret->boot = (struct span){ 0 };
 	if (version == RECORD_VERSION)
-		ret->boot = next_boot(&reading);
-	uint64_t outcome = next_number(&reading);
+		ret->boot = next_boot(&fields);
+	uint64_t outcome = fields_number(&fields);
 	ret->outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
-	ret->actor = next_text(&reading, RECORD_ACTOR_MAX);
-	ret->origin = next_text(&reading, RECORD_ORIGIN_MAX);
-	ret->object = next_text(&reading, RECORD_OBJECT_MAX);
-	next_details(&reading, ret);
-	if (reading.is_wrong || reading.rest.size > 0 || ret->kind == RECORD_KIND_COUNT ||
+	ret->actor = fields_text(&fields, RECORD_ACTOR_MAX);
+	ret->origin = fields_text(&fields, RECORD_ORIGIN_MAX);
+	ret->object = fields_text(&fields, RECORD_OBJECT_MAX);
+	ret->detail_count = record_view_details(&fields, ret->detail, RECORD_DETAILS_MAX);
+	if (fields.is_wrong || fields.rest.size > 0 || ret->kind == RECORD_KIND_COUNT ||
 	    outcome > RECORD_FAILURE)
 		return fault_set(fault, STATUS_CORRUPT, 0, "a record's bytes cannot be read");
 	return STATUS_OK;

@@ -5,6 +5,7 @@
 
 #include "kiosk/ledger/checkpoint.h"
 #include "kiosk/ledger/epoch.h"
+#include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/store.h"
 
 /* Adds a row; inside a transaction. */
@@ -37,8 +38,8 @@ enum status signed_walk_begin(struct store *store, struct signed_walk *walk,
 enum status signed_walk_at(struct signed_walk *walk, const struct merkle_frontier *frontier,
 			   const struct hash *head, struct fault *fault) MUST_CHECK;
 /* The next record, before signed_walk_at counts it. */
-enum status signed_walk_record(struct signed_walk *walk, enum record_kind kind,
-			       struct span canonical, struct fault *fault) MUST_CHECK;
+enum status signed_walk_record(struct signed_walk *walk, const struct record_view *record,
+			       struct fault *fault) MUST_CHECK;
 /* After the last one. */
 enum status signed_walk_end(struct signed_walk *walk, struct fault *fault) MUST_CHECK;
 

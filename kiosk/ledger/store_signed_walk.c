@@ -130,7 +130,7 @@ enum status signed_walk_at(struct signed_walk *walk, const struct merkle_frontie
 	return step(&walk->epochs, &walk->has_epoch, fault);
 }
 
-static bool tells_epoch(const struct signed_walk *walk, const struct record *record)
+static bool tells_epoch(const struct signed_walk *walk, const struct record_view *record)
 {
 	char number[24], hex[CRYPTO_HEX_MAX];
 	struct hash fingerprint = { 0 };
@@ -139,28 +139,26 @@ static bool tells_epoch(const struct signed_walk *walk, const struct record *rec
 		return false;
 	crypto_hex(fingerprint.at, sizeof(fingerprint.at), hex);
 	(void)text_format(number, sizeof(number), "%llu", (unsigned long long)walk->chain.number);
-	const char *epoch = record_value(record, "epoch"), *key = record_value(record, "key");
-	return epoch != NULL && key != NULL && strcmp(epoch, number) == 0 && strcmp(key, hex) == 0;
+	struct span epoch, key;
+	return record_view_value(record, "epoch", &epoch) &&
+	       record_view_value(record, "key", &key) && span_equals(epoch, span_of(number)) &&
+	       span_equals(key, span_of(hex));
 }
 
-enum status signed_walk_record(struct signed_walk *walk, enum record_kind kind,
-			       struct span canonical, struct fault *fault)
+enum status signed_walk_record(struct signed_walk *walk, const struct record_view *record,
+			       struct fault *fault)
 {
-	bool begins = kind == RECORD_EPOCH_STARTED;
-	struct record record;
+	bool begins = record->kind == RECORD_EPOCH_STARTED;
 
 	if (!begins && !walk->expects_record)
 		return STATUS_OK;
-	enum status status = record_from_canonical(canonical, &record, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (begins != walk->expects_record || !tells_epoch(walk, &record))
+	if (begins != walk->expects_record || !tells_epoch(walk, record))
 		return fault_set(
 			fault, STATUS_CORRUPT, 0,
 			"%s: the records and the epochs' certificates differ at epoch %llu",
 			sql_file(&walk->store->sql), (unsigned long long)walk->chain.number);
 	if (walk->chain.number == 0)
-		(void)text_copy(walk->chain.kiosk, sizeof(walk->chain.kiosk), record.origin);
+		(void)text_copy_span(walk->chain.kiosk, sizeof(walk->chain.kiosk), record->origin);
 	walk->expects_record = false;
 	return STATUS_OK;
 }

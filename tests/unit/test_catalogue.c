@@ -11,8 +11,9 @@
 static void test_catalogue__every_kind_is_found_by_its_text(void **state)
 {
 	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++)
-		assert_int_equal(record_kind_from_span(span_of(record_kind_text((enum record_kind)kind))),
-				 kind);
+		assert_int_equal(
+			record_kind_from_span(span_of(record_kind_text((enum record_kind)kind))),
+			kind);
 }
 
 static void test_catalogue__another_text_is_no_kind(void **state)
