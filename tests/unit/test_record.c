@@ -271,6 +271,19 @@ static void test_record__takes_printable_text_that_fits(void **state)
 		assert_int_equal(record_takes(CASES[at].text, 20), CASES[at].takes);
 }
 
+/* Texts are looked at eight bytes at a time. */
+static void test_record__a_byte_that_is_not_printable_is_found_at_any_place(void **state)
+{
+	for (unsigned byte = 1; byte < 256; byte++) {
+		bool is_printable = byte >= ' ' && byte < 0x7F;
+		for (size_t place = 0; place < 20; place++) {
+			char text[] = "~ ~ ~ ~ ~ ~ ~ ~ ~ ~ ";
+			text[place] = (char)byte;
+			assert_int_equal(record_takes(text, sizeof(text)), is_printable);
+		}
+	}
+}
+
 static void test_record__a_text_from_outside_is_cut_and_made_printable(void **state)
 {
 	struct record record = record_begin(RECORD_DEVICE_FAULT, "system", "");
@@ -311,6 +324,7 @@ int main(void)
 		cmocka_unit_test(test_record__complete_means_every_detail_of_the_catalogue),
 		cmocka_unit_test(test_record__value_finds_a_detail_or_null),
 		cmocka_unit_test(test_record__takes_printable_text_that_fits),
+		cmocka_unit_test(test_record__a_byte_that_is_not_printable_is_found_at_any_place),
 		cmocka_unit_test(test_record__a_text_from_outside_is_cut_and_made_printable),
 		cmocka_unit_test(test_record__both_clocks_are_stamped),
 	};
