@@ -47,6 +47,8 @@ static enum status add_rows(struct sqlite3 *raw, const char *statement, struct h
 	return status;
 }
 
+/* The head is written when a transaction ends, and digests are made before: that it fits the
+ * records is store_verify's to say. */
 static enum status list(struct sqlite3 *raw, char names[TABLES_MAX][NAME_MAX_LENGTH],
 			size_t *ret_count, struct fault *fault)
 {
@@ -54,7 +56,8 @@ static enum status list(struct sqlite3 *raw, char names[TABLES_MAX][NAME_MAX_LEN
 
 	*ret_count = 0;
 	if (sqlite3_prepare_v2(raw,
-			       "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name",
+			       "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+			       "name <> 'meta' ORDER BY name",
 			       -1, &row, NULL) != SQLITE_OK)
 		return failed(raw, fault);
 	while (*ret_count < TABLES_MAX && sqlite3_step(row) == SQLITE_ROW)

@@ -7,7 +7,7 @@
 
 struct sqlite3;
 
-/* One hash over every row of every table. */
+/* One hash over every row of every table but the head's. */
 enum status tables_digest(struct sqlite3 *raw, struct hash *ret, struct fault *fault) MUST_CHECK;
 
 /* Indices fit their tables, and what was written in one transaction stands together: no visit
