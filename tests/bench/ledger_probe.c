@@ -16,6 +16,7 @@ enum {
 	EVENTS_A_VISIT = 12,
 	BATCH = 2000,
 	TURN = 25, /* durable appends of one before it is the other's turn */
+	TURNS_MAX = 1000,
 	PROOFS = 1001,
 	TURNS = 3,       /* the best of so many: others use the machine too */
 	LARGE = 1000000, /* from here on once is long enough */
@@ -81,31 +82,48 @@ static struct span canonical_of(const struct record *record, unsigned char *stor
 	return bytes_span(&bytes);
 }
 
-static void measure_durable(const char *folder, struct store *store, unsigned count)
+static int compare_doubles(const void *left, const void *right)
 {
+	double a = *(const double *)left, b = *(const double *)right;
+
+	return (a > b) - (a < b);
+}
+
+static double median(double *values, size_t count)
+{
+	qsort(values, count, sizeof(values[0]), compare_doubles);
+	return values[count / 2];
+}
+
+/* The middle turn of each: a disk that others use stalls now one, now the other. */
+static void measure_durable(const char *folder, struct store *store, size_t count)
+{
+	static double ours[TURNS_MAX], theirs[TURNS_MAX];
 	char path[PATH_SIZE];
 	struct fault fault = { 0 };
-	double ours = 0, theirs = 0;
+	size_t turns = count / TURN + 1;
 
 	(void)text_format(path, sizeof(path), "%s/bare.db", folder);
 	struct bare bare = bare_create(path);
-	for (unsigned at = 0; at < count; at += TURN) {
+	turns = turns < TURNS_MAX ? turns : TURNS_MAX;
+	for (size_t at = 0; at < turns; at++) {
 		double begin = wall_seconds();
 		for (unsigned one = 0; one < TURN; one++) {
-			struct record record = event(at + one);
+			struct record record = event(at * TURN + one);
 			must(store_record(store, &record, &fault), &fault);
 		}
 		double middle = wall_seconds();
 		for (unsigned one = 0; one < TURN; one++) {
 			unsigned char storage[RECORD_CANONICAL_MAX];
-			struct record record = event(at + one);
+			struct record record = event(at * TURN + one);
 			bare_insert(&bare, canonical_of(&record, storage));
 		}
-		ours += middle - begin;
-		theirs += wall_seconds() - middle;
+		ours[at] = middle - begin;
+		theirs[at] = wall_seconds() - middle;
 	}
 	bare_close(&bare);
-	(void)printf("durable %.0f\ndurable_bare %.0f\n", count / ours, count / theirs);
+	(void)printf("durable %.0f\ndurable_bare %.0f\n", TURN / median(ours, turns),
+		     TURN / median(theirs, turns));
 }
 
 static void append_up_to(struct store *store, uint64_t size)
@@ -186,13 +204,6 @@ static void measure_verify(const struct trial *trial)
 			     (unsigned long long)trial->store->count, best[at]);
 }
 
-static int compare_doubles(const void *left, const void *right)
-{
-	double a = *(const double *)left, b = *(const double *)right;
-
-	return (a > b) - (a < b);
-}
-
 static void measure_proofs(struct store *store)
 {
 	static double times[PROOFS];
@@ -211,10 +222,9 @@ static void measure_proofs(struct store *store)
 		times[at] = wall_seconds() - begin;
 		hashes = proof.count > hashes ? proof.count : hashes;
 	}
-	qsort(times, PROOFS, sizeof(times[0]), compare_doubles);
 	unsigned long long size = store->count;
-	(void)printf("proof_ms@%llu %.3f\nproof_bytes@%llu %zu\n", size, times[PROOFS / 2] * 1000,
-		     size, hashes * CRYPTO_HASH_SIZE);
+	(void)printf("proof_ms@%llu %.3f\nproof_bytes@%llu %zu\n", size,
+		     median(times, PROOFS) * 1000, size, hashes * CRYPTO_HASH_SIZE);
 }
 
 /* The most memory that was used so far. */
@@ -248,7 +258,7 @@ int main(int argc, char **argv)
 	}
 	(void)text_format(path, sizeof(path), "%s/ledger.db", argv[1]);
 	must(store_create(path, "C001", &store, &fault), &fault);
-	measure_durable(argv[1], &store, (unsigned)strtoul(argv[2], NULL, 10));
+	measure_durable(argv[1], &store, strtoul(argv[2], NULL, 10));
 	struct trial trial = { &store, path, canonical_of(&sample, storage) };
 	for (int at = 3; at < argc; at++) {
 		append_up_to(&store, strtoull(argv[at], NULL, 10));
