@@ -215,14 +215,18 @@ static enum status open_device(const struct camera_device *device, struct opened
 	return STATUS_OK;
 }
 
-/* An earlier process may have been killed while a bulk camera streamed, which goes on then. */
+/* An earlier process may have been killed while a bulk camera streamed, which goes on then. What
+ * negotiating claims, libuvc lets go of only where a stream was opened; and the kernel's driver
+ * comes back to a camera as a whole or not at all. */
 static void put_out(uvc_device_handle_t *handle, const struct camera_mode *mode)
 {
+	libusb_device_handle *usb = uvc_get_libusb_handle(handle);
 	uvc_stream_ctrl_t control = { 0 };
 
-	if (negotiate(handle, mode, &control) == UVC_SUCCESS) /* claims the interface, too */
-		(void)libusb_set_interface_alt_setting(uvc_get_libusb_handle(handle),
-						       control.bInterfaceNumber, 0);
+	if (negotiate(handle, mode, &control) != UVC_SUCCESS)
+		return;
+	(void)libusb_set_interface_alt_setting(usb, control.bInterfaceNumber, 0);
+	(void)libusb_release_interface(usb, control.bInterfaceNumber);
 }
 
 static enum status try_out(const struct camera_device *device, struct fault *fault)
