@@ -177,10 +177,38 @@ struct opened {
 	uvc_device_handle_t *handle;
 };
 
+/* libuvc gives the camera back while it still asks for the camera's events: when it asks between
+ * letting go and giving back, the kernel lends it the interface once more, and no driver gets it.
+ */
+static void give_back(libusb_device *device)
+{
+	libusb_device_handle *handle = NULL;
+	struct libusb_config_descriptor *about = NULL;
+
+	if (libusb_get_active_config_descriptor(device, &about) != 0)
+		return;
+	if (libusb_open(device, &handle) == 0) {
+		for (int number = 0; number < about->bNumInterfaces; number++)
+			(void)libusb_attach_kernel_driver(handle, number);
+		libusb_close(handle);
+	}
+	libusb_free_config_descriptor(about);
+}
+
+static void close_handle(uvc_device_handle_t *handle)
+{
+	libusb_device *device = libusb_get_device(uvc_get_libusb_handle(handle));
+
+	libusb_ref_device(device);
+	uvc_close(handle); /* ends a stream first, and selects no endpoint */
+	give_back(device);
+	libusb_unref_device(device);
+}
+
 static void opened_release(struct opened *opened)
 {
 	if (opened->handle != NULL)
-		uvc_close(opened->handle); /* ends a stream first, and selects no endpoint */
+		close_handle(opened->handle);
 	if (opened->context != NULL)
 		uvc_exit(opened->context);
 	*opened = (struct opened){ 0 };
