@@ -31,6 +31,7 @@ struct config {
 	int64_t idle_warning_seconds;   /* 30, never under 20 */
 	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */
 	int64_t staff_lock_minutes;     /* 15 */
+	int64_t retention_years;        /* 7 */
 	bool is_training;               /* true: nothing here is valid for filing */
 };
 

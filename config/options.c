@@ -88,6 +88,8 @@ static const char *expected_scanner(const char *text)
 	NUMBER(idle_warning_seconds, 20, 600, 30, "how long it waits for an answer to that")       \
 	NUMBER(wait_minutes, 1, 240, 30, "how long a visit waits for a clerk")                     \
 	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
+	NUMBER(retention_years, 1, 100, 7,                                                         \
+	       "how long sealed details are kept after the end of their quarter")                  \
 	X(training, FIELD_BOOL, is_training, NULL, 1, "true: no PIN from here is valid for filing")
 
 const struct field OPTION_FIELDS[] = {

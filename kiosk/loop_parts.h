@@ -11,6 +11,7 @@
 #include "kiosk/audit/audit.h"
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/pace.h"
+#include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/signer.h"
 #include "kiosk/loop.h"
 #include "kiosk/session/session.h"
@@ -27,6 +28,7 @@ struct loop_secrets {
 	struct symbols symbols;
 	struct scan scan;
 	struct document document;
+	struct seal_details sealed; /* of the record that is being made */
 	struct paper paper;
 	struct view_facts facts;
 	struct view view;
@@ -146,6 +148,10 @@ void loop_record_fault(struct loop *loop, const char *device, const struct fault
 void loop_note_fault(struct loop *loop, const char *device, const struct fault *fault);
 /* The store's goes to the status line, and out of service. */
 void loop_store_failed(struct loop *loop, const struct fault *fault);
+
+/* What is personal about a record to come. */
+void loop_seal_details(const struct loop *loop, const struct effect *effect,
+		       struct seal_details *ret);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

@@ -220,7 +220,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 	if (session_has_visit(loop->now))
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
-		status = store_append(&loop->store, record, fault);
+		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
+				       loop->config->keys, fault);
 	if (status == STATUS_OK && record->kind == RECORD_VISIT_CLOSED)
 		status = loop_add_checkpoint(loop, fault);
 	status = store_end(&loop->store, status, fault);
@@ -244,7 +245,12 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 					 fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
 	enum status status = add_details(loop, effect, &record, fault);
-	return status == STATUS_OK ? keep(loop, &record, fault) : status;
+	if (status != STATUS_OK)
+		return status;
+	loop_seal_details(loop, effect, &loop->secrets->sealed);
+	status = keep(loop, &record, fault);
+	seal_details_wipe(&loop->secrets->sealed);
+	return status;
 }
 
 enum status loop_open_visit(struct loop *loop, struct fault *fault)

@@ -265,9 +265,10 @@ bool crypto_equal(const void *left, const void *right, size_t size)
 	return CRYPTO_memcmp(left, right, size) == 0;
 }
 
+static const char DIGITS[] = "0123456789abcdef";
+
 void crypto_hex(const void *from, size_t size, char *to)
 {
-	static const char DIGITS[] = "0123456789abcdef";
 	const unsigned char *at = from;
 
 	for (size_t i = 0; i < size; i++) {
@@ -275,4 +276,16 @@ void crypto_hex(const void *from, size_t size, char *to)
 		to[2 * i + 1] = DIGITS[at[i] & 15];
 	}
 	to[2 * size] = '\0';
+}
+
+bool crypto_from_hex(const char *text, void *to, size_t size)
+{
+	unsigned char *at = to;
+	bool is_hex = strlen(text) == 2 * size && strspn(text, DIGITS) == 2 * size;
+
+	for (size_t i = 0; i < size; i++)
+		at[i] = is_hex ? (unsigned char)((strchr(DIGITS, text[2 * i]) - DIGITS) << 4 |
+						 (strchr(DIGITS, text[2 * i + 1]) - DIGITS))
+			       : 0;
+	return is_hex;
 }

@@ -58,5 +58,7 @@ bool crypto_equal(const void *left, const void *right, size_t size);
 
 /* Lower-case hexadecimal; `to` holds 2 * size + 1. */
 void crypto_hex(const void *from, size_t size, char *to);
+/* Reads back `size` bytes. False (and `to` zeroed) for any other text. */
+bool crypto_from_hex(const char *text, void *to, size_t size) MUST_CHECK;
 
 #endif

@@ -149,3 +149,22 @@ enum status file_read(const char *path, unsigned char *to, size_t max, size_t *r
 	*ret_size = size;
 	return STATUS_OK;
 }
+
+enum status file_check(const char *path, bool is_secret, struct fault *fault)
+{
+	struct stat found;
+
+	if (stat(path, &found) != 0)
+		return fault_set(fault, errno == ENOENT ? STATUS_GONE : STATUS_DENIED, errno,
+				 "%s: %s", path, strerror(errno));
+	if (!S_ISREG(found.st_mode))
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: is not a file", path);
+	if (!is_secret)
+		return STATUS_OK;
+	if (found.st_uid != geteuid() && found.st_uid != 0)
+		return fault_set(fault, STATUS_DENIED, 0, "%s: belongs to another user", path);
+	if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return fault_set(fault, STATUS_DENIED, 0,
+				 "%s: others may read it; take that away with chmod go=", path);
+	return STATUS_OK;
+}

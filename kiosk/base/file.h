@@ -2,6 +2,8 @@
 #ifndef TAC_BASE_FILE_H
 #define TAC_BASE_FILE_H
 
+#include <stdbool.h>
+
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
@@ -23,6 +25,11 @@ enum status file_erase(const char *path, struct fault *fault) MUST_CHECK;
  *         STATUS_DENIED, STATUS_IO. */
 enum status file_read(const char *path, unsigned char *to, size_t max, size_t *ret_size,
 		      struct fault *fault) MUST_CHECK;
+
+/* Whether a plain file stands there; with `is_secret` one of this user's or root's that nobody else
+ * may read.
+ * Errors  STATUS_GONE not there; STATUS_CORRUPT no plain file; STATUS_DENIED. */
+enum status file_check(const char *path, bool is_secret, struct fault *fault) MUST_CHECK;
 
 /* The folder's entry for a new, renamed or removed file lasts too. */
 enum status file_keep_folder(const char *path, struct fault *fault) MUST_CHECK;

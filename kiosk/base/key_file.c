@@ -1,7 +1,4 @@
-#include <errno.h>
-#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
@@ -141,25 +138,6 @@ static const char *file_of(const char *uri)
 	return strncmp(uri, "//", 2) == 0 ? uri + 2 : uri;
 }
 
-static enum status check_file(const char *path, bool is_guarded, struct fault *fault)
-{
-	struct stat found;
-
-	if (stat(path, &found) != 0)
-		return fault_set(fault, errno == ENOENT ? STATUS_GONE : STATUS_DENIED, errno,
-				 "%s: %s", path, strerror(errno));
-	if (!S_ISREG(found.st_mode)) /* OpenSSL would look through a folder, or wait at a pipe */
-		return fault_set(fault, STATUS_CORRUPT, 0, "%s: is not a file", path);
-	if (is_guarded)
-		return STATUS_OK;
-	if (found.st_uid != geteuid() && found.st_uid != 0)
-		return fault_set(fault, STATUS_DENIED, 0, "%s: belongs to another user", path);
-	if ((found.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return fault_set(fault, STATUS_DENIED, 0,
-				 "%s: others may read it; take that away with chmod go=", path);
-	return STATUS_OK;
-}
-
 static EVP_PKEY *take_key(OSSL_STORE_CTX *shelf)
 {
 	EVP_PKEY *key = NULL;
@@ -177,8 +155,9 @@ enum status key_load(const char *uri, struct span passphrase, struct key *ret, s
 {
 	struct answer answer = { .passphrase = passphrase };
 	const char *path = file_of(uri);
+	/* No folder and no pipe: OpenSSL would look through the one, and wait at the other. */
 	enum status status =
-		path == NULL ? STATUS_OK : check_file(path, passphrase.size > 0, fault);
+		path == NULL ? STATUS_OK : file_check(path, passphrase.size == 0, fault);
 
 	if (status != STATUS_OK)
 		return status;

@@ -167,27 +167,43 @@ static bool read_hidden(const char *prompt, char *to, size_t max)
 	return is_there;
 }
 
-bool cli_secret(const char *user, char *to, size_t max)
+static bool ask_twice(const char *prompt, char *to, size_t max)
 {
-	char again[256] = { 0 }, prompt[96];
+	char again[256] = { 0 };
+	bool is_good = read_hidden(prompt, to, max) &&
+		       read_hidden("The same again: ", again, sizeof(again)) &&
+		       strcmp(to, again) == 0;
+
+	wipe(again, sizeof(again));
+	return is_good;
+}
+
+static bool ask(const char *user, char *to, size_t max, bool is_new)
+{
+	char prompt[96];
 	bool is_good;
 
-	if (!isatty(STDIN_FILENO)) {
+	(void)text_format(prompt, sizeof(prompt), "Password for %s: ", user);
+	if (!isatty(STDIN_FILENO))
 		is_good = read_line(to, max);
-	} else {
-		(void)text_format(prompt, sizeof(prompt), "Password for %s: ", user);
-		is_good = read_hidden(prompt, to, max) &&
-			  read_hidden("The same again: ", again, sizeof(again));
-		if (is_good && strcmp(to, again) != 0) {
-			(void)fputs("tac-kiosk: the two passwords differ\n", stderr);
-			wipe(again, sizeof(again));
-			return false;
-		}
-		wipe(again, sizeof(again));
+	else
+		is_good = is_new ? ask_twice(prompt, to, max) : read_hidden(prompt, to, max);
+	if (!is_good) {
+		(void)fputs("tac-kiosk: no password was taken: none, too long or not the same\n",
+			    stderr);
+		wipe(to, max);
 	}
-	if (!is_good)
-		(void)fputs("tac-kiosk: no password was given, or it is too long\n", stderr);
 	return is_good;
+}
+
+bool cli_secret(const char *user, char *to, size_t max)
+{
+	return ask(user, to, max, true);
+}
+
+bool cli_known_secret(const char *user, char *to, size_t max)
+{
+	return ask(user, to, max, false);
 }
 
 void cli_print_words(const struct paper *paper)

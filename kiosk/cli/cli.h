@@ -26,7 +26,8 @@ struct cli_command {
 };
 
 extern const struct cli_command CLI_KIOSK, CLI_DEMO, CLI_INIT, CLI_STAFF, CLI_READ, CLI_AUDIT,
-	CLI_CHECK, CLI_RECEIPT, CLI_SHEET, CLI_CONFIG, CLI_READER, CLI_CAMERA;
+	CLI_CHECK, CLI_RECEIPT, CLI_SHEET, CLI_CONFIG, CLI_READER, CLI_CAMERA, CLI_AUDITOR,
+	CLI_RETENTION;
 
 /* What most subcommands take: --config FILE and --json. */
 struct cli_options {
@@ -68,6 +69,13 @@ void cli_actor(char *to, size_t max);
  * that is no terminal. `max` bytes with the terminator. False when there is none or they differ;
  * said on standard error. */
 bool cli_secret(const char *user, char *to, size_t max);
+
+/* The same for a secret that is known already, and so asked for once. */
+bool cli_known_secret(const char *user, char *to, size_t max);
+
+/* Lets a supervisor sign in, by the password asked for as above. False (and *ret_exit) when this is
+ * none, or the password is wrong; said on standard error, and recorded. */
+bool cli_supervisor(struct store *store, const char *user, enum cli_exit *ret_exit);
 
 /* The words on a page, a line a line, on standard output. */
 struct paper;

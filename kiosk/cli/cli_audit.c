@@ -3,7 +3,7 @@
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/clock.h"
-#include "kiosk/cli/cli.h"
+#include "kiosk/cli/cli_unseal.h"
 
 enum { AUDIT_JSON_MAX = 256 * 1024, AUDIT_LINE_MAX = 1024 };
 
@@ -170,6 +170,17 @@ static bool take_filter(int *count, char **argv, struct audit_filter *ret)
 	return true;
 }
 
+/* Takes "unseal VISIT" and its options out of argv; false for another wish. */
+static bool take_unseal(int *count, char **argv, struct cli_unseal *ret)
+{
+	ret->key = cli_value(count, argv, "--key");
+	ret->secret = cli_value(count, argv, "--secret");
+	if (*count != 2 || strcmp(argv[0], "unseal") != 0 || ret->key == NULL)
+		return false;
+	ret->visit = argv[1];
+	return true;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;
@@ -177,6 +188,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	SCOPED(store) store = { 0 };
 	struct look look = { .store = &store };
 	struct audit_filter filter = { 0 };
+	struct cli_unseal unseal = { 0 };
 	enum cli_exit code = CLI_OK;
 	int count;
 
@@ -184,14 +196,19 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 		return code;
 	if (!take_filter(&count, argv, &filter))
 		return cli_usage(command, "--day takes a day such as 2026-11-22");
+	bool is_unseal = take_unseal(&count, argv, &unseal);
 	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
 	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
 	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
-	if (!is_list && !is_show && !is_verify)
-		return cli_usage(command, "say list, show VISIT or verify");
-	if (!cli_config(&options, &config, &code) || !cli_store(&config, SQL_WRITE, &store, &code))
+	if (!is_list && !is_show && !is_verify && !is_unseal)
+		return cli_usage(command, "say list, show VISIT, verify or unseal VISIT --key URI");
+	if (!cli_config(&options, &config, &code))
 		return code;
-	look.is_json = options.is_json;
+	look.is_json = unseal.is_json = options.is_json;
+	if (is_unseal)
+		return cli_unseal(&config, &unseal);
+	if (!cli_store(&config, SQL_WRITE, &store, &code))
+		return code;
 	cli_actor(look.actor, sizeof(look.actor));
 	if (is_list)
 		return list(&look, &filter);
@@ -201,13 +218,17 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 const struct cli_command CLI_AUDIT = {
 	.name = "audit",
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
-		     "show VISIT | verify",
-	.summary = "list visits, show one visit's records, verify the ledger",
+		     "show VISIT | verify | unseal VISIT --key URI [--secret FILE]",
+	.summary = "list visits, show one visit's records, verify the ledger, unseal details",
 	.details =
 		"  --json          one JSON object a line\n"
 		"  --day DAY       visits of one day, such as 2026-11-22\n"
 		"  --clerk USER    visits of one clerk\n"
 		"  --outcome WORD  approved, refused, referred, deferred, abandoned or expired\n"
+		"  --key URI       an auditor's private key: a file, or what an OpenSSL provider "
+		"has\n"
+		"  --secret FILE   a quarter's exported secret, with a copy of the ledger\n"
+		"unseal asks for the key's passphrase, or reads it as one line of standard input.\n"
 		"verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
 	.run = run,
 };

@@ -55,6 +55,20 @@
 	X(AUDIT_SHOWN, "audit_shown", "supervisor", "visit", "One visit's records were viewed.")   \
 	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result",                        \
 	  "The chain was verified.")                                                               \
+	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key",                                \
+	  "From here on personal details are sealed to this auditor's public key too.")            \
+	X(AUDITOR_REMOVED, "auditor_removed", "supervisor", "name key",                            \
+	  "From here on nothing more is sealed to this auditor's key.")                            \
+	X(PERIOD_STARTED, "period_started", "system", "print",                                     \
+	  "The secret of a quarter was made; what is sealed in it goes with it.")                  \
+	X(AUDIT_UNSEALED, "audit_unsealed", "supervisor", "key",                                   \
+	  "A visit's sealed details were opened with this auditor's key.")                         \
+	X(PERIOD_EXPORTED, "period_exported", "supervisor", "auditors",                            \
+	  "A quarter's secret was given out, sealed to the auditors.")                             \
+	X(SHRED_STARTED, "shred_started", "supervisor", "second",                                  \
+	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
+	X(SHRED_ENDED, "shred_ended", "supervisor", "second",                                      \
+	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
 	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof",                                  \
 	  "What to do with a scanner in a wrong mode was printed.")                                \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "A device or the reader failed.")

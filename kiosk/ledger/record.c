@@ -7,6 +7,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/fields.h"
 
 enum { VERSION_WITHOUT_BOOT = 1, VERSION = 2, RECORD_KIND_TEXT_MAX = 33 };
 
@@ -77,17 +78,24 @@ void record_detail(struct record *record, const char *key, const char *value)
 	put_text(detail->value, sizeof(detail->value), value);
 }
 
-void record_detail_cut(struct record *record, const char *key, const char *value)
+void record_cut(char *to, size_t max, const char *from)
 {
-	char cut[RECORD_VALUE_MAX] = "";
-	struct span rest = span_of(value);
+	struct span rest = span_of(from);
 
+	to[0] = '\0';
 	while (rest.size > 0) {
 		uint32_t code = text_next(&rest);
 		bool is_shown = code != TEXT_NOT_UTF8 && text_columns_of(code) >= 0;
-		if (!text_append_code(cut, sizeof(cut), is_shown ? code : '?'))
+		if (!text_append_code(to, max, is_shown ? code : '?'))
 			break;
 	}
+}
+
+void record_detail_cut(struct record *record, const char *key, const char *value)
+{
+	char cut[RECORD_VALUE_MAX];
+
+	record_cut(cut, sizeof(cut), value);
 	record_detail(record, key, cut);
 }
 
@@ -126,16 +134,13 @@ bool record_is_complete(const struct record *record)
 	return true;
 }
 
-static void add_text(struct bytes *to, const char *text)
+void record_add_details(const struct record_detail *detail, size_t count, struct bytes *to)
 {
-	bytes_add_u32(to, (uint32_t)strlen(text));
-	bytes_add_text(to, text);
-}
-
-static void add_number(struct bytes *to, uint64_t number)
-{
-	bytes_add_u32(to, sizeof(number));
-	bytes_add_u64(to, number);
+	fields_add_number(to, count);
+	for (size_t at = 0; at < count; at++) {
+		fields_add_text(to, detail[at].key);
+		fields_add_text(to, detail[at].value);
+	}
 }
 
 void record_canonical(const struct record *record, struct bytes *to)
@@ -143,120 +148,72 @@ void record_canonical(const struct record *record, struct bytes *to)
 	bool has_boot = record->boot[0] != '\0';
 
 	bytes_add_byte(to, has_boot ? VERSION : VERSION_WITHOUT_BOOT);
-	add_text(to, record_kind_text(record->kind));
-	add_number(to, (uint64_t)record->wall_ms);
-	add_number(to, (uint64_t)record->steady_ms);
+	fields_add_text(to, record_kind_text(record->kind));
+	fields_add_number(to, (uint64_t)record->wall_ms);
+	fields_add_number(to, (uint64_t)record->steady_ms);
 	if (has_boot)
-		add_text(to, record->boot);
-	add_number(to, (uint64_t)record->outcome);
-	add_text(to, record->actor);
-	add_text(to, record->origin);
-	add_text(to, record->object);
-	add_number(to, record->detail_count);
-	for (size_t at = 0; at < record->detail_count; at++) {
-		add_text(to, record->detail[at].key);
-		add_text(to, record->detail[at].value);
-	}
+		fields_add_text(to, record->boot);
+	fields_add_number(to, (uint64_t)record->outcome);
+	fields_add_text(to, record->actor);
+	fields_add_text(to, record->origin);
+	fields_add_text(to, record->object);
+	record_add_details(record->detail, record->detail_count, to);
 }
 
-/* Reading back: the first field that is wrong ends it. */
-struct reading {
-	struct span rest;
-	bool is_wrong;
-};
-
-static struct span next_field(struct reading *reading)
+static void next_boot(struct fields *fields, char *to)
 {
-	struct span *rest = &reading->rest;
-	uint32_t size = 0;
-
-	if (rest->size < 4)
-		reading->is_wrong = true;
-	if (reading->is_wrong)
-		return (struct span){ 0 };
-	for (size_t at = 0; at < 4; at++)
-		size = size << 8 | rest->at[at];
-	if (size > rest->size - 4) {
-		reading->is_wrong = true;
-		return (struct span){ 0 };
-	}
-	struct span field = { .at = rest->at + 4, .size = size };
-	*rest = (struct span){ .at = field.at + size, .size = rest->size - 4 - size };
-	return field;
-}
-
-static void next_text(struct reading *reading, char *to, size_t max)
-{
-	struct span field = next_field(reading);
-
-	to[0] = '\0';
-	if (reading->is_wrong || field.size >= max) {
-		reading->is_wrong = true;
-		return;
-	}
-	bool is_whole = text_copy_span(to, max, field);
-	if (!is_whole || strlen(to) != field.size || !record_takes(to, max))
-		reading->is_wrong = true;
-}
-
-static uint64_t next_number(struct reading *reading)
-{
-	struct span field = next_field(reading);
-	uint64_t number = 0;
-
-	if (field.size != sizeof(number))
-		reading->is_wrong = true;
-	for (size_t at = 0; !reading->is_wrong && at < sizeof(number); at++)
-		number = number << 8 | field.at[at];
-	return number;
-}
-
-static void next_boot(struct reading *reading, char *to)
-{
-	next_text(reading, to, RECORD_BOOT_MAX);
+	fields_text(fields, to, RECORD_BOOT_MAX);
 	if (strlen(to) != RECORD_BOOT_MAX - 1 ||
 	    strspn(to, "0123456789abcdef") != RECORD_BOOT_MAX - 1)
-		reading->is_wrong = true;
+		fields->is_wrong = true;
 }
 
-static void next_details(struct reading *reading, struct record *record)
+static bool has_key(const struct record_detail *detail, size_t count, const char *key)
 {
-	uint64_t count = next_number(reading);
+	for (size_t at = 0; at < count; at++)
+		if (strcmp(detail[at].key, key) == 0)
+			return true;
+	return false;
+}
 
-	if (count > RECORD_DETAILS_MAX)
-		reading->is_wrong = true;
-	for (size_t at = 0; !reading->is_wrong && at < count; at++) {
-		struct record_detail *detail = &record->detail[at];
-		next_text(reading, detail->key, sizeof(detail->key));
-		next_text(reading, detail->value, sizeof(detail->value));
-		if (detail->key[0] == '\0' || record_value(record, detail->key) != NULL)
-			reading->is_wrong = true;
-		record->detail_count++;
+size_t record_read_details(struct fields *fields, struct record_detail *ret, size_t max)
+{
+	uint64_t count = fields_number(fields);
+	size_t at = 0;
+
+	if (count > max)
+		fields->is_wrong = true;
+	for (; !fields->is_wrong && at < count; at++) {
+		fields_text(fields, ret[at].key, sizeof(ret[at].key));
+		fields_text(fields, ret[at].value, sizeof(ret[at].value));
+		if (ret[at].key[0] == '\0' || has_key(ret, at, ret[at].key))
+			fields->is_wrong = true;
 	}
+	return at;
 }
 
 enum status record_from_canonical(struct span canonical, struct record *ret, struct fault *fault)
 {
 	unsigned char version = canonical.size == 0 ? 0 : canonical.at[0];
-	struct reading reading = { .rest = span_slice(canonical, 1, canonical.size),
-				   .is_wrong =
-					   version != VERSION && version != VERSION_WITHOUT_BOOT };
+	struct fields fields = { .rest = span_slice(canonical, 1, canonical.size),
+				 .is_wrong =
+					 version != VERSION && version != VERSION_WITHOUT_BOOT };
 	struct record record = { 0 };
 	char kind[RECORD_KIND_TEXT_MAX];
 
-	next_text(&reading, kind, sizeof(kind));
+	fields_text(&fields, kind, sizeof(kind));
 	record.kind = record_kind_from_text(kind);
-	record.wall_ms = (int64_t)next_number(&reading);
-	record.steady_ms = (int64_t)next_number(&reading);
+	record.wall_ms = (int64_t)fields_number(&fields);
+	record.steady_ms = (int64_t)fields_number(&fields);
 	if (version == VERSION)
-		next_boot(&reading, record.boot);
-	uint64_t outcome = next_number(&reading);
+		next_boot(&fields, record.boot);
+	uint64_t outcome = fields_number(&fields);
 	record.outcome = outcome == RECORD_SUCCESS ? RECORD_SUCCESS : RECORD_FAILURE;
-	next_text(&reading, record.actor, sizeof(record.actor));
-	next_text(&reading, record.origin, sizeof(record.origin));
-	next_text(&reading, record.object, sizeof(record.object));
-	next_details(&reading, &record);
-	if (reading.is_wrong || reading.rest.size > 0 || record.kind == RECORD_KIND_COUNT ||
+	fields_text(&fields, record.actor, sizeof(record.actor));
+	fields_text(&fields, record.origin, sizeof(record.origin));
+	fields_text(&fields, record.object, sizeof(record.object));
+	record.detail_count = record_read_details(&fields, record.detail, RECORD_DETAILS_MAX);
+	if (fields.is_wrong || fields.rest.size > 0 || record.kind == RECORD_KIND_COUNT ||
 	    outcome > RECORD_FAILURE)
 		return fault_set(fault, STATUS_CORRUPT, 0, "a record's bytes cannot be read");
 	*ret = record;

@@ -59,6 +59,8 @@ void record_detail(struct record *record, const char *key, const char *value);
 /* As record_detail for a text from outside, such as a fault: cut to what fits, '?' for what is not
  * printable. */
 void record_detail_cut(struct record *record, const char *key, const char *value);
+/* A text cut so. */
+void record_cut(char *to, size_t max, const char *from);
 void record_detail_format(struct record *record, const char *key, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 
@@ -76,6 +78,12 @@ void record_canonical(const struct record *record, struct bytes *to);
  * Errors  STATUS_CORRUPT for bytes that record_canonical does not produce. */
 enum status record_from_canonical(struct span canonical, struct record *ret,
 				  struct fault *fault) MUST_CHECK;
+
+/* The part of them that tells details: how many, then each key and value. What reads them back
+ * marks `fields` wrong for more than `max`, and for a key that is empty or there twice. */
+struct fields;
+void record_add_details(const struct record_detail *detail, size_t count, struct bytes *to);
+size_t record_read_details(struct fields *fields, struct record_detail *ret, size_t max);
 
 /* h_i = SHA-256(0x00 || seq (u64) || h_{i-1} || canonical bytes); h_0's predecessor is 32 zeros.
  * Source  leaf prefix as in RFC 6962, 2.1. */

@@ -82,6 +82,15 @@ static const struct {
 	     "WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM checkpoints) "
 	     "OR NEW.size < (SELECT coalesce(max(size), 0) FROM checkpoints) "
 	     "BEGIN SELECT RAISE(ABORT, 'checkpoints come in order'); END" },
+	{ 4, "CREATE TABLE sealed (sequence INTEGER PRIMARY KEY REFERENCES records (sequence), "
+	     "box BLOB NOT NULL) STRICT" },
+	{ 4, "CREATE TRIGGER sealed_never_change BEFORE UPDATE ON sealed "
+	     "BEGIN SELECT RAISE(ABORT, 'sealed details never change'); END" },
+	{ 4, "CREATE TRIGGER sealed_never_go BEFORE DELETE ON sealed "
+	     "BEGIN SELECT RAISE(ABORT, 'sealed details never go'); END" },
+	{ 4, "CREATE TRIGGER sealed_in_order BEFORE INSERT ON sealed "
+	     "WHEN NEW.sequence <= (SELECT coalesce(max(sequence), 0) FROM sealed) "
+	     "BEGIN SELECT RAISE(ABORT, 'sealed details come in order'); END" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)

@@ -1,6 +1,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/store.h"
 #include "kiosk/ledger/store_row.h"
 #include "kiosk/ledger/store_schema.h"
@@ -15,6 +16,7 @@ struct walk {
 	struct hash head;
 	struct merkle_frontier frontier;
 	struct signed_walk signatures;
+	struct sealed_walk boxes;
 };
 
 static enum status wrong(const struct walk *walk, uint64_t sequence, const char *what,
@@ -107,7 +109,9 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 	if (sequence == walk->store->count &&
 	    memcmp(walk->head.at, walk->store->head.at, sizeof(walk->head.at)) != 0)
 		return wrong(walk, sequence, "is altered: the head known here differs", fault);
-	status = signed_walk_record(&walk->signatures, &record, fault);
+	status = sealed_walk_record(&walk->boxes, sequence, &record, fault);
+	if (status == STATUS_OK)
+		status = signed_walk_record(&walk->signatures, &record, fault);
 	return status == STATUS_OK ? grow_tree(walk, fault) : status;
 }
 
@@ -174,17 +178,22 @@ enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t 
 	if (status == STATUS_OK)
 		status = signed_walk_at(&walk.signatures, &walk.frontier, &walk.head, fault);
 	if (status == STATUS_OK)
+		status = sealed_walk_begin(store, &walk.boxes, fault);
+	if (status == STATUS_OK)
 		status = check_rows(&walk, tick, self, fault);
 	if (status == STATUS_OK)
 		status = check_head(&walk, fault);
 	if (status == STATUS_OK)
 		status = signed_walk_end(&walk.signatures, fault);
 	if (status == STATUS_OK)
+		status = sealed_walk_end(&walk.boxes, fault);
+	if (status == STATUS_OK)
 		status = store_tree_check_count(store, walk.count, fault);
 	if (status == STATUS_OK)
 		status = store_schema_check(&store->sql, fault);
 	*ret_count = walk.count;
 	signed_walk_release(&walk.signatures);
+	sealed_walk_release(&walk.boxes);
 	sql_roll_back(&store->sql);
 	return status;
 }

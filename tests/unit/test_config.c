@@ -55,6 +55,7 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_int_equal(config.idle_warning_seconds, 30);
 	assert_int_equal(config.wait_minutes, 30);
 	assert_int_equal(config.staff_lock_minutes, 15);
+	assert_int_equal(config.retention_years, 7);
 	assert_true(config.is_training);
 }
 

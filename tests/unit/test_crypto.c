@@ -248,6 +248,21 @@ static void test_crypto__hkdf_gives_the_published_keys(void **state)
 	}
 }
 
+static void test_crypto__hexadecimal_is_read_back_whole_or_not_at_all(void **state)
+{
+	static const char *const WRONG[] = { "",          "00ff1",    "00ff10a",
+					     "00ff10ab0", "00FF10AB", "00ff10g0" };
+	unsigned char bytes[4];
+
+	assert_true(crypto_from_hex("00ff10ab", bytes, sizeof(bytes)));
+	assert_memory_equal(bytes, "\x00\xFF\x10\xAB", sizeof(bytes));
+	for (size_t at = 0; at < COUNT_OF(WRONG); at++) {
+		memset(bytes, 7, sizeof(bytes));
+		assert_false(crypto_from_hex(WRONG[at], bytes, sizeof(bytes)));
+		assert_memory_equal(bytes, "\0\0\0\0", sizeof(bytes));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +280,7 @@ int main(void)
 		cmocka_unit_test(test_crypto__equal_sees_a_difference_anywhere),
 		cmocka_unit_test(test_crypto__hkdf_gives_the_published_keys),
 		cmocka_unit_test(test_crypto__hex_is_lower_case_and_terminated),
+		cmocka_unit_test(test_crypto__hexadecimal_is_read_back_whole_or_not_at_all),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

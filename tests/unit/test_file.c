@@ -150,6 +150,28 @@ static void test_file__a_folder_that_may_not_be_written_is_said(void **state)
 	assert_int_equal(chmod(fixture.scratch.folder, 0755), 0);
 }
 
+static void test_file__a_secret_that_others_may_read_is_told_from_one_that_is_private(void **state)
+{
+	static const struct {
+		mode_t mode;
+		enum status secret;
+	} CASES[] = { { 0600, STATUS_OK },
+		      { 0400, STATUS_OK },
+		      { 0640, STATUS_DENIED },
+		      { 0602, STATUS_DENIED } };
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	assert_int_equal(file_check(fixture.path, false, NULL), STATUS_GONE);
+	assert_int_equal(file_check(fixture.scratch.folder, false, NULL), STATUS_CORRUPT);
+	scratch_write(fixture.path, "x", 1);
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		assert_int_equal(chmod(fixture.path, CASES[at].mode), 0);
+		assert_int_equal(file_check(fixture.path, true, NULL), CASES[at].secret);
+		assert_int_equal(file_check(fixture.path, false, NULL), STATUS_OK);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -161,6 +183,8 @@ int main(void)
 		cmocka_unit_test(test_file__erasing_does_not_follow_a_link),
 		cmocka_unit_test(test_file__reading_says_why_it_cannot),
 		cmocka_unit_test(test_file__a_folder_that_may_not_be_written_is_said),
+		cmocka_unit_test(
+			test_file__a_secret_that_others_may_read_is_told_from_one_that_is_private),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -182,8 +182,10 @@ static void test_store_tree__a_ledger_that_had_none_gets_it(void **state)
 	ledger_init(&ledger);
 	append(&ledger.store, 600);
 	store_release(&ledger.store);
-	ledger_tamper(&ledger, "DROP TABLE subtrees; DROP TABLE epochs; DROP TABLE checkpoints;"
-			       "UPDATE meta SET schema = 2; PRAGMA user_version = 2");
+	ledger_tamper(
+		&ledger,
+		"DROP TABLE subtrees; DROP TABLE epochs; DROP TABLE checkpoints; DROP TABLE sealed;"
+		"UPDATE meta SET schema = 2; PRAGMA user_version = 2");
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, NULL), STATUS_OK);
 	assert_int_equal(ledger.store.count, 602);
 	assert_root(&ledger.store);

@@ -229,15 +229,33 @@ static const char *driver(const struct lab_device *device)
 	return front->owner != NULL ? "usbfs" : "none";
 }
 
-/* An unprivileged user, and root alike, may not open the node for writing. */
-static void deny(struct lab_device *device, bool is_denied)
+static void point_at(const struct front_device *front, const char *node)
 {
-	struct front_device *front = device->front;
-	const char *node = is_denied ? "/sys/kernel/uevent_seqnum" : ttyname(front->slave);
-
 	(void)unlink(front->link);
 	if (node == NULL || symlink(node, front->link) != 0)
 		give_up(front->link);
+}
+
+/* Files that not even root may open for writing; a container may lack the one or the other. */
+static const char *const FORBIDDEN[] = { "/sys/kernel/uevent_seqnum", "/proc/sys/kernel/ostype" };
+
+static void deny(struct lab_device *device, bool is_denied)
+{
+	struct front_device *front = device->front;
+
+	if (!is_denied) {
+		point_at(front, ttyname(front->slave));
+		return;
+	}
+	for (size_t at = 0; at < COUNT_OF(FORBIDDEN); at++) {
+		point_at(front, FORBIDDEN[at]);
+		int node = open(front->link, O_RDWR | O_CLOEXEC);
+		if (node < 0 && errno == EACCES)
+			return;
+		if (node >= 0)
+			close(node);
+	}
+	give_up("no file is forbidden here");
 }
 
 /* The root hub. */

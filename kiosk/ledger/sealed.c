@@ -1,0 +1,205 @@
+#include "kiosk/ledger/sealed.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "kiosk/base/wipe.h"
+#include "kiosk/ledger/auditor.h"
+#include "kiosk/ledger/retention.h"
+
+static const char BOX[] = "box";
+
+/* What one box needs. */
+struct sealing {
+	struct auditors auditors;
+	struct seal_period period;
+};
+
+static void sealing_release(struct sealing *sealing)
+{
+	auditors_release(&sealing->auditors);
+	wipe(&sealing->period, sizeof(sealing->period));
+}
+
+static enum status hex_of(struct span bytes, char ret[CRYPTO_HEX_MAX], struct fault *fault)
+{
+	struct hash hash = { 0 };
+	enum status status = crypto_sha256(&bytes, 1, &hash, fault);
+
+	crypto_hex(hash.at, sizeof(hash.at), ret);
+	return status;
+}
+
+/* The ledger knows each secret by a print that tells nothing of it: one that was lost, or replaced,
+ * shows. */
+static enum status tell_period(struct store *store, const struct seal_period *period,
+			       struct fault *fault)
+{
+	struct record last,
+		record = record_begin(RECORD_PERIOD_STARTED, "system", period->period.text);
+	char print[CRYPTO_HEX_MAX];
+	struct span secret = { period->secret, sizeof(period->secret) };
+	enum status status = hex_of(secret, print, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	status = store_last_record(store, RECORD_PERIOD_STARTED, period->period.text, &last, fault);
+	if (status == STATUS_OK && strcmp(record_value(&last, "print"), print) == 0)
+		return STATUS_OK;
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	record_detail(&record, "print", print);
+	return store_append(store, &record, fault);
+}
+
+static enum status insert(struct store *store, struct span box, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(
+		&store->sql, "INSERT INTO sealed (sequence, box) VALUES (?1, ?2)", &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)store->count);
+	sql_bind_blob(&query, 2, box);
+	return sql_finish(&query, fault);
+}
+
+static enum status append_box(struct store *store, const struct record *record,
+			      const struct seal_details *details, const struct sealing *sealing,
+			      struct fault *fault)
+{
+	unsigned char storage[SEAL_BOX_MAX];
+	struct bytes box = bytes_over(storage, sizeof(storage));
+	struct record whole = *record;
+	char print[CRYPTO_HEX_MAX];
+	struct seal_place place = { store->origin, store->count + 1,
+				    record_kind_text(record->kind) };
+	enum status status = seal_make(details, sealing->auditors.key, sealing->auditors.count,
+				       &sealing->period, &place, &box, fault);
+
+	if (status == STATUS_OK)
+		status = hex_of(bytes_span(&box), print, fault);
+	if (status != STATUS_OK)
+		return status;
+	record_detail(&whole, BOX, print);
+	status = store_append(store, &whole, fault);
+	return status == STATUS_OK ? insert(store, bytes_span(&box), fault) : status;
+}
+
+enum status sealed_append(struct store *store, const struct record *record,
+			  const struct seal_details *details, const char *keys, struct fault *fault)
+{
+	SCOPED(sealing) sealing = { 0 };
+	struct period period = period_of(record->wall_ms);
+
+	assert(store->is_in_transaction);
+	if (details->count == 0)
+		return store_append(store, record, fault);
+	enum status status = auditors_load(store, &sealing.auditors, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (sealing.auditors.count == 0)
+		return store_append(store, record, fault);
+	status = retention_need(keys, &period, &sealing.period, fault);
+	if (status == STATUS_OK)
+		status = tell_period(store, &sealing.period, fault);
+	return status == STATUS_OK ? append_box(store, record, details, &sealing, fault) : status;
+}
+
+static enum status check_box(const struct sealed_walk *walk, uint64_t sequence,
+			     const char *expected, struct span box, struct fault *fault)
+{
+	char print[CRYPTO_HEX_MAX];
+	enum status status = hex_of(box, print, fault);
+
+	if (status != STATUS_OK || strcmp(print, expected) == 0)
+		return status;
+	return fault_set(fault, STATUS_CORRUPT, 0,
+			 "%s: record %llu: its sealed details are altered",
+			 sql_file(&walk->store->sql), (unsigned long long)sequence);
+}
+
+enum status sealed_get(struct store *store, uint64_t sequence, struct record *ret_record,
+		       struct bytes *to, struct fault *fault)
+{
+	struct sealed_walk walk = { .store = store };
+	SCOPED(sql_query) query = { 0 };
+	struct hash hash;
+	enum status status = store_get_record(store, sequence, ret_record, &hash, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	const char *expected = record_value(ret_record, BOX);
+	if (expected == NULL)
+		return fault_set(fault, STATUS_GONE, 0, "record %llu has no sealed details",
+				 (unsigned long long)sequence);
+	status =
+		sql_query(&store->sql, "SELECT box FROM sealed WHERE sequence = ?1", &query, fault);
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)sequence);
+	status = sql_step(&query, fault);
+	if (status == STATUS_OK)
+		return fault_set(fault, STATUS_CORRUPT, 0,
+				 "%s: record %llu: its sealed details are missing",
+				 sql_file(&store->sql), (unsigned long long)sequence);
+	if (status != STATUS_AGAIN)
+		return status;
+	status = check_box(&walk, sequence, expected, sql_blob(&query, 0), fault);
+	if (status == STATUS_OK)
+		bytes_add_span(to, sql_blob(&query, 0));
+	return status;
+}
+
+void sealed_walk_release(struct sealed_walk *walk)
+{
+	sql_query_release(&walk->boxes);
+}
+
+static enum status step(struct sealed_walk *walk, struct fault *fault)
+{
+	enum status status = sql_step(&walk->boxes, fault);
+
+	walk->has_box = status == STATUS_AGAIN;
+	return status == STATUS_AGAIN ? STATUS_OK : status;
+}
+
+enum status sealed_walk_begin(struct store *store, struct sealed_walk *walk, struct fault *fault)
+{
+	*walk = (struct sealed_walk){ .store = store };
+	enum status status =
+		sql_query(&store->sql, "SELECT sequence, box FROM sealed ORDER BY sequence",
+			  &walk->boxes, fault);
+
+	return status == STATUS_OK ? step(walk, fault) : status;
+}
+
+/* A row in front of which no record stands that it belongs to. */
+static enum status stray(const struct sealed_walk *walk, struct fault *fault)
+{
+	return fault_set(fault, STATUS_CORRUPT, 0,
+			 "%s: record %lld has sealed details and names none",
+			 sql_file(&walk->store->sql), (long long)sql_int(&walk->boxes, 0));
+}
+
+enum status sealed_walk_record(struct sealed_walk *walk, uint64_t sequence,
+			       const struct record *record, struct fault *fault)
+{
+	const char *expected = record_value(record, BOX);
+	bool is_here = walk->has_box && sql_int(&walk->boxes, 0) <= (int64_t)sequence;
+
+	if (expected == NULL)
+		return is_here ? stray(walk, fault) : STATUS_OK;
+	if (!is_here || sql_int(&walk->boxes, 0) != (int64_t)sequence)
+		return fault_set(fault, STATUS_CORRUPT, 0,
+				 "%s: record %llu: its sealed details are missing",
+				 sql_file(&walk->store->sql), (unsigned long long)sequence);
+	enum status status = check_box(walk, sequence, expected, sql_blob(&walk->boxes, 1), fault);
+	return status == STATUS_OK ? step(walk, fault) : status;
+}
+
+enum status sealed_walk_end(struct sealed_walk *walk, struct fault *fault)
+{
+	return walk->has_box ? stray(walk, fault) : STATUS_OK;
+}
