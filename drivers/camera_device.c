@@ -177,10 +177,38 @@ struct opened {
 	uvc_device_handle_t *handle;
 };
 
+/* libuvc gives the camera back while it still asks for the camera's events: when it asks between
+ * letting go and giving back, the kernel lends it the interface once more, and no driver gets it.
+ */
+static void give_back(libusb_device *device)
+{
+	libusb_device_handle *handle = NULL;
+	struct libusb_config_descriptor *about = NULL;
+
+	if (libusb_get_active_config_descriptor(device, &about) != 0)
+		return;
+	if (libusb_open(device, &handle) == 0) {
+		for (int number = 0; number < about->bNumInterfaces; number++)
+			(void)libusb_attach_kernel_driver(handle, number);
+		libusb_close(handle);
+	}
+	libusb_free_config_descriptor(about);
+}
+
+static void close_handle(uvc_device_handle_t *handle)
+{
+	libusb_device *device = libusb_get_device(uvc_get_libusb_handle(handle));
+
+	libusb_ref_device(device);
+	uvc_close(handle); /* ends a stream first, and selects no endpoint */
+	give_back(device);
+	libusb_unref_device(device);
+}
+
 static void opened_release(struct opened *opened)
 {
 	if (opened->handle != NULL)
-		uvc_close(opened->handle); /* ends a stream first, and selects no endpoint */
+		close_handle(opened->handle);
 	if (opened->context != NULL)
 		uvc_exit(opened->context);
 	*opened = (struct opened){ 0 };
@@ -215,14 +243,18 @@ static enum status open_device(const struct camera_device *device, struct opened
 	return STATUS_OK;
 }
 
-/* An earlier process may have been killed while a bulk camera streamed, which goes on then. */
+/* An earlier process may have been killed while a bulk camera streamed, which goes on then. What
+ * negotiating claims, libuvc lets go of only where a stream was opened; and the kernel's driver
+ * comes back to a camera as a whole or not at all. */
 static void put_out(uvc_device_handle_t *handle, const struct camera_mode *mode)
 {
+	libusb_device_handle *usb = uvc_get_libusb_handle(handle);
 	uvc_stream_ctrl_t control = { 0 };
 
-	if (negotiate(handle, mode, &control) == UVC_SUCCESS) /* claims the interface, too */
-		(void)libusb_set_interface_alt_setting(uvc_get_libusb_handle(handle),
-						       control.bInterfaceNumber, 0);
+	if (negotiate(handle, mode, &control) != UVC_SUCCESS)
+		return;
+	(void)libusb_set_interface_alt_setting(usb, control.bInterfaceNumber, 0);
+	(void)libusb_release_interface(usb, control.bInterfaceNumber);
 }
 
 static enum status try_out(const struct camera_device *device, struct fault *fault)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
@@ -112,6 +113,16 @@ int child_stop(struct child *child)
 	close(child->socket);
 	*child = (struct child){ .socket = -1 };
 	return WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how);
+}
+
+int child_end(struct child *child, int wait_ms)
+{
+	struct pollfd ends = { .fd = child->socket }; /* POLLHUP comes unasked */
+
+	if (child->pid != 0 && shutdown(child->socket, SHUT_WR) == 0)
+		while (poll(&ends, 1, wait_ms) < 0 && errno == EINTR)
+			continue;
+	return child_stop(child);
 }
 
 bool child_is_one(void)

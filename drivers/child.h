@@ -36,6 +36,10 @@ enum status child_start(const struct child_plan *plan, struct child *ret,
  */
 int child_stop(struct child *child);
 
+/* The same, but first lets it see that nobody is there any more, and waits for it to end.
+ * Blocks  no longer than that. */
+int child_end(struct child *child, int wait_ms);
+
 /* In the child: whether there is a socket on CHILD_SOCKET, as child_start leaves it. */
 bool child_is_one(void);
 

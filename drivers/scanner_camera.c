@@ -17,6 +17,7 @@ enum {
 	QUIET_MS = 3000,      /* then it is asked how things stand */
 	PAUSE_FIRST_MS = 500, /* before another is started; doubled each time */
 	PAUSE_LAST_MS = 30000,
+	END_MS = 2000, /* to put the camera out, at the kiosk's end */
 };
 
 struct scanner_camera {
@@ -246,11 +247,12 @@ static const char *trouble(void *self)
 	return camera->trouble.what[0] != '\0' ? camera->trouble.what : NULL;
 }
 
+/* Nobody else would put its camera out, nor give that back to the kernel's driver. */
 static void close_scanner(void *self)
 {
 	struct scanner_camera *camera = self;
 
-	(void)child_stop(&camera->child);
+	(void)child_end(&camera->child, END_MS);
 	free(camera);
 }
 

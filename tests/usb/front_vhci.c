@@ -17,9 +17,9 @@
 #include "tests/usb/vhci_port.h"
 
 enum { CMD_SUBMIT = 1, CMD_UNLINK = 2, RET_SUBMIT = 3, RET_UNLINK = 4 };
-enum { DIRECTION_IN = 1, TRANSFER_MAX = 1 << 20 };
+enum { DIRECTION_IN = 1, TRANSFER_MAX = 1 << 20, PACKETS_MAX = 128 };
 enum { NO_SUCH_PROGRAM = 127, NOT_BOUND = 3 };
-enum { ENDPOINT_DESCRIPTOR = 5, BULK_TYPE = 2 };
+enum { ENDPOINT_DESCRIPTOR = 5 };
 
 /* Every number big-endian. */
 struct message {
@@ -39,6 +39,11 @@ struct message {
 			uint32_t status, zeros[6];
 		} unlinked;
 	} of;
+};
+
+/* Behind the bytes of an isochronous transfer, one for each of its packets. */
+struct message_packet {
+	uint32_t offset, size, actual, status;
 };
 
 /* A device at one address. */
@@ -92,22 +97,48 @@ static void forget(struct front_urb *urb)
 	*at = urb->next;
 	atomic_fetch_sub(&urb->front->device->held, 1);
 	free(urb->urb.bytes);
+	free(urb->urb.packets);
 	free(urb);
+}
+
+/* The kernel wants the bytes of packets without the room between them. */
+static void close_gaps(struct lab_urb *lab, struct message_packet *ret)
+{
+	size_t offset = 0;
+
+	lab->actual = 0;
+	for (size_t at = 0; at < lab->packet_count; at++) {
+		const struct lab_packet *packet = &lab->packets[at];
+		ret[at] = (struct message_packet){ htonl((uint32_t)offset),
+						   htonl((uint32_t)packet->size),
+						   htonl((uint32_t)packet->actual),
+						   htonl((uint32_t)packet->status) };
+		memmove(lab->bytes + lab->actual, lab->bytes + offset, packet->actual);
+		lab->actual += packet->actual;
+		offset += packet->size;
+	}
 }
 
 static void complete(struct lab_urb *lab)
 {
 	struct front_urb *urb = (struct front_urb *)lab;
+	struct message_packet packets[PACKETS_MAX];
 	bool is_in = (lab->endpoint & LAB_IN) != 0;
+
+	if (lab->type == LAB_ISOCHRONOUS)
+		close_gaps(lab, packets);
 	struct message message = { .command = htonl(RET_SUBMIT),
 				   .sequence = htonl(urb->sequence),
 				   .of.submitted = { .status = htonl((uint32_t)lab->status),
-						     .size = htonl((uint32_t)lab->actual) } };
+						     .size = htonl((uint32_t)lab->actual),
+						     .packets =
+							     htonl((uint32_t)lab->packet_count) } };
 
 	if (!urb->is_unlinked && urb->front->socket >= 0) {
 		send_all(urb->front->socket, &message, sizeof(message));
 		if (is_in)
 			send_all(urb->front->socket, lab->bytes, lab->actual);
+		send_all(urb->front->socket, packets, lab->packet_count * sizeof(packets[0]));
 	}
 	forget(urb);
 }
@@ -115,14 +146,37 @@ static void complete(struct lab_urb *lab)
 /* The kernel does not say what kind of endpoint it is: the descriptors do. */
 static enum lab_urb_type type_of(const struct lab_model *model, uint8_t endpoint)
 {
+	static const enum lab_urb_type TYPES[] = { LAB_CONTROL, LAB_ISOCHRONOUS, LAB_BULK,
+						   LAB_INTERRUPT };
 	struct span all = model->configuration;
 
 	if ((endpoint & ~LAB_IN) == 0)
 		return LAB_CONTROL;
 	for (size_t at = 0; at + 3 < all.size && all.at[at] > 0; at += all.at[at])
 		if (all.at[at + 1] == ENDPOINT_DESCRIPTOR && all.at[at + 2] == endpoint)
-			return (all.at[at + 3] & 3) == BULK_TYPE ? LAB_BULK : LAB_INTERRUPT;
+			return TYPES[all.at[at + 3] & 3];
 	return LAB_BULK;
+}
+
+/* False when the socket ends before them. */
+static bool read_packets(struct front_device *front, size_t count, struct lab_urb *lab)
+{
+	struct message_packet packets[PACKETS_MAX];
+	size_t room = 0;
+
+	if (count > PACKETS_MAX)
+		give_up("packets");
+	lab->packets = calloc(count + 1, sizeof(*lab->packets));
+	if (lab->packets == NULL || !read_all(front->socket, packets, count * sizeof(packets[0])))
+		return false;
+	lab->packet_count = count;
+	for (size_t at = 0; at < count; at++) {
+		lab->packets[at].size = ntohl(packets[at].size);
+		if (ntohl(packets[at].offset) != room || lab->packets[at].size > lab->size - room)
+			give_up("packets that do not lie one behind the other");
+		room += lab->packets[at].size;
+	}
+	return true;
 }
 
 static bool take_submit(struct front_device *front, const struct message *message)
@@ -147,6 +201,9 @@ static bool take_submit(struct front_device *front, const struct message *messag
 	front->held = urb;
 	pthread_mutex_unlock(&lab_lock);
 	bool is_read = is_in || read_all(front->socket, urb->urb.bytes, size);
+	if (urb->urb.type == LAB_ISOCHRONOUS)
+		is_read = is_read &&
+			  read_packets(front, ntohl(message->of.submit.packets), &urb->urb);
 	lab_submit(front->device, &urb->urb);
 	return is_read;
 }

@@ -60,6 +60,13 @@ rest() { # TENTHS
 	for _ in $(seq $(($1 * SLOWNESS))); do read -rt 0.1 <>"$WORK/never" || true; done
 }
 
+# What follows is the same for any kernel, and an emulated processor is spared it.
+enough_for_vm() {
+	[ -n "${IN_VM:-}" ] || return 0
+	done_stories
+	exit
+}
+
 # From the attract screen to where the visitor lays a licence on the scanner.
 to_the_scanner() {
 	from_attract_to_reason 1
