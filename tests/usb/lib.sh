@@ -40,6 +40,19 @@ tell() {
 	"$LAB/tell" "$CONTROL" "$@" >"$WORK/told" || fault "the laboratory refuses \"$*\": $(cat "$WORK/told")"
 }
 
+# Waits until the ledger holds a text; not every grep looks behind a zero.
+is_recorded() { # TEXT
+	[ -z "$story_fault" ] || return 1
+	local end=$((SECONDS + SEE_SECONDS))
+	until cat "$STATE"/kiosk.db* | tr '\0' '\n' | grep -aqF -- "$1"; do
+		if [ $SECONDS -ge $end ]; then
+			fault "\"$1\" is not in the ledger"
+			return 1
+		fi
+		read -rt "$LOOK_SECONDS" <>"$WORK/never" || true
+	done
+}
+
 # Waits until the laboratory answers a question so.
 tells() { # ANSWER WORD...
 	[ -z "$story_fault" ] || return 1
