@@ -17,7 +17,7 @@ enum {
 	RETRY_MS = 3000,  /* between tries of a device that failed */
 	REOPEN_MS = 2000, /* between tries of all of USB */
 	SETTLE_MS = 2000, /* the kernel's drivers have found what was plugged in */
-	LOOK_MS = 100,    /* between looks at whether they have */
+	LOOK_MS = 25,     /* between looks at whether they have */
 	UNLOCK_MS = 800,
 	FOLDER_BYTES_MAX = 128,
 };
