@@ -6,7 +6,7 @@
 
 #include "drivers/camera_device.h"
 #include "drivers/message.h"
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 #include "drivers/sandbox.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"

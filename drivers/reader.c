@@ -5,7 +5,7 @@
 
 #include "drivers/message.h"
 #include "drivers/reader_answer.h"
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
@@ -156,7 +156,7 @@ enum status reader_give(struct reader *reader, const struct reader_order *order,
 		return fault_set(fault, STATUS_FULL, 0, "the reader is busy with another picture");
 	enum status status = freshen(reader, fault);
 	if (status == STATUS_OK)
-		status = reader_seal(order->picture, &sealed, fault);
+		status = sealed_picture(order->picture, &sealed, fault);
 	if (status != STATUS_OK)
 		return status;
 	limit_cpu(reader->child.pid);

@@ -36,7 +36,7 @@ void reader_release(struct reader *reader);
 struct reader_order {
 	int picture;  /* a file, PICTURE_BYTES_MAX at most; borrowed */
 	bool is_next; /* it shows the same document as the last one, which was not read */
-	int drawing;  /* -1, or a file of reader_seal_room(READER_DRAWING_MAX), borrowed: there
+	int drawing;  /* -1, or a file of sealed_picture_room(READER_DRAWING_MAX), borrowed: there
 		       * goes a PNG of the picture with what was seen in it */
 };
 

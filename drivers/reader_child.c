@@ -9,7 +9,7 @@
 #include "drivers/observer_draw.h"
 #include "drivers/reader_answer.h"
 #include "drivers/sandbox.h"
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
@@ -75,7 +75,7 @@ static enum status look_at_file(const struct order *order, struct symbols *symbo
 {
 	size_t size = 0;
 
-	if (!reader_seal_holds(order->picture, &size))
+	if (!sealed_picture_holds(order->picture, &size))
 		return fault_set(fault, STATUS_REFUSED, 0, "the reader was handed an open file");
 	void *at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, order->picture, 0);
 	if (at == MAP_FAILED)

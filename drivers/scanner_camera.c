@@ -7,8 +7,8 @@
 #include "drivers/camera_protocol.h"
 #include "drivers/child.h"
 #include "drivers/message.h"
+#include "drivers/sealed_picture.h"
 #include "drivers/usb_name.h"
-#include "drivers/reader_seal.h"
 #include "kiosk/base/text.h"
 
 enum {
@@ -107,7 +107,7 @@ static enum status take_frame(struct scanner_camera *camera, struct message *mes
 {
 	size_t size;
 
-	if (!camera->is_frame_asked || !reader_seal_holds(message->files[0], &size))
+	if (!camera->is_frame_asked || !sealed_picture_holds(message->files[0], &size))
 		return STATUS_CORRUPT;
 	bool is_of_use = is_wanted && !camera->is_frame_old;
 	camera->is_frame_asked = camera->is_frame_old = false;

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "drivers/reader.h"
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli_read.h"
@@ -173,7 +173,7 @@ static bool read_explained(struct reader *reader, struct reader_order *order, co
 			   const struct how *how, struct reading *ret)
 {
 	struct fault fault = { 0 };
-	enum status status = reader_seal_room(READER_DRAWING_MAX, &order->drawing, &ret->fault);
+	enum status status = sealed_picture_room(READER_DRAWING_MAX, &order->drawing, &ret->fault);
 
 	ret->status = READ_REFUSED;
 	if (status != STATUS_OK)

@@ -13,7 +13,7 @@
 #include "drivers/camera_protocol.h"
 #include "drivers/child.h"
 #include "drivers/message.h"
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 

@@ -227,3 +227,15 @@ bool lab_read_file(const char *path, struct bytes *to)
 	(void)fclose(file);
 	return is_whole;
 }
+
+int lab_hid_control(struct lab_device *device, struct lab_urb *urb)
+{
+	enum { FROM_INTERFACE = 0x81, TO_INTERFACE = 0x21, GET_DESCRIPTOR = 6, REPORT = 0x22 };
+	struct span reports = device->model->reports;
+	const uint8_t *setup = urb->setup;
+
+	if (setup[0] == FROM_INTERFACE && setup[1] == GET_DESCRIPTOR && setup[3] == REPORT)
+		return lab_answer(urb, reports.at, reports.size);
+	urb->actual = urb->size;
+	return setup[0] == TO_INTERFACE ? 0 : -EPIPE;
+}

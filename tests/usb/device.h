@@ -143,6 +143,8 @@ struct lab_reports {
 
 void lab_report_add(struct lab_reports *reports, const void *bytes, size_t size);
 void lab_report_pump(struct lab_device *device, struct lab_reports *reports, uint8_t endpoint);
+/* What every HID device answers: its report descriptor, and yes to the requests of its class. */
+int lab_hid_control(struct lab_device *device, struct lab_urb *urb);
 
 /* Reads a whole file; false when it cannot, or is larger than `to` takes. */
 bool lab_read_file(const char *path, struct bytes *to);

@@ -4,10 +4,9 @@
  * Source  HID 1.11, appendix B.1 (boot keyboard); HID Usage Tables 1.12, 10 (key codes). */
 #include "tests/usb/models.h"
 
-#include <errno.h>
 #include <string.h>
 
-enum { IN_ENDPOINT = 0x81, REPORT_BYTES = 8, SYMBOL_MAX = 4000, GET_DESCRIPTOR = 6 };
+enum { IN_ENDPOINT = 0x81, REPORT_BYTES = 8, SYMBOL_MAX = 4000 };
 enum { GET_REPORT_DESCRIPTOR = 0x22, LEFT_SHIFT = 2, LEFT_CONTROL = 1, KEY_ENTER = 0x28 };
 
 static const unsigned char DEVICE[] = {
@@ -87,16 +86,6 @@ static void type(char character)
 	lab_report_add(&typed, UP, sizeof(UP));
 }
 
-static int keyboard_control(struct lab_device *device, struct lab_urb *urb)
-{
-	const uint8_t *setup = urb->setup;
-
-	if (setup[0] == 0x81 && setup[1] == GET_DESCRIPTOR && setup[3] == GET_REPORT_DESCRIPTOR)
-		return lab_answer(urb, REPORTS, sizeof(REPORTS));
-	urb->actual = urb->size;
-	return setup[0] == 0x21 ? 0 : -EPIPE; /* SET_IDLE, SET_PROTOCOL, the lamps */
-}
-
 static void keyboard_pump(struct lab_device *device)
 {
 	lab_report_pump(device, &typed, IN_ENDPOINT);
@@ -141,7 +130,7 @@ const struct lab_model LAB_KEYBOARD = {
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,
-	.control = keyboard_control,
+	.control = lab_hid_control,
 	.pump = keyboard_pump,
 	.power_on = keyboard_power_on,
 	.command = keyboard_command,

@@ -3,9 +3,7 @@
  */
 #include "tests/usb/models.h"
 
-#include <errno.h>
-
-enum { GET_REPORT_DESCRIPTOR = 0x22, GET_DESCRIPTOR = 6, IN_ENDPOINT = 0x81, REPORT_BYTES = 64 };
+enum { GET_REPORT_DESCRIPTOR = 0x22, IN_ENDPOINT = 0x81, REPORT_BYTES = 64 };
 
 static const unsigned char DEVICE[] = {
 	18, 1, LAB_LE16(0x0200), 0, 0, 0, 64, LAB_LE16(0x1209), LAB_LE16(6), LAB_LE16(0x0100), 1, 2,
@@ -24,15 +22,6 @@ static const unsigned char CONFIGURATION[] = {
 	7, 5, IN_ENDPOINT, 3, LAB_LE16(REPORT_BYTES), 4 };
 /* clang-format on */
 static const char *const STRINGS[] = { "Acme", "Virtual OEM Scanner", "SCN0001" };
-
-static int oem_control(struct lab_device *device, struct lab_urb *urb)
-{
-	const uint8_t *setup = urb->setup;
-
-	if (setup[0] == 0x81 && setup[1] == GET_DESCRIPTOR && setup[3] == GET_REPORT_DESCRIPTOR)
-		return lab_answer(urb, REPORTS, sizeof(REPORTS));
-	return setup[0] == 0x21 ? 0 : -EPIPE;
-}
 
 static void oem_pump(struct lab_device *device)
 {
@@ -53,7 +42,7 @@ const struct lab_model LAB_OEM = {
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,
-	.control = oem_control,
+	.control = lab_hid_control,
 	.pump = oem_pump,
 	.command = oem_command,
 };

@@ -17,7 +17,7 @@ enum {
 	CONTINUED_AT = 63
 };
 enum { SYMBOL_MAX = 8192, IN_ENDPOINT = 0x81 };
-enum { GET_REPORT_DESCRIPTOR = 0x22, SET_REPORT = 0x09, SET_IDLE = 0x0A, GET_DESCRIPTOR = 6 };
+enum { GET_REPORT_DESCRIPTOR = 0x22, SET_REPORT = 0x09, SET_IDLE = 0x0A };
 
 /* clang-format off */
 static const unsigned char DEVICE[] = {
@@ -92,15 +92,10 @@ static void scan(struct scanner *scanner, struct span data, const char *aim)
 static int scanner_control(struct lab_device *device, struct lab_urb *urb)
 {
 	struct scanner *scanner = scanner_of(device);
-	struct span reports = device->model->reports;
-	const uint8_t *setup = urb->setup;
 
-	if (setup[0] == 0x81 && setup[1] == GET_DESCRIPTOR && setup[3] == GET_REPORT_DESCRIPTOR)
-		return lab_answer(urb, reports.at, reports.size);
-	if (setup[0] == 0x21 && setup[1] == SET_IDLE)
-		return 0;
-	if (setup[0] != 0x21 || setup[1] != SET_REPORT || scanner->is_plain ||
-	    urb->size > sizeof(scanner->told))
+	if (urb->setup[0] != 0x21 || urb->setup[1] == SET_IDLE)
+		return lab_hid_control(device, urb);
+	if (urb->setup[1] != SET_REPORT || scanner->is_plain || urb->size > sizeof(scanner->told))
 		return -EPIPE;
 	memcpy(scanner->told, urb->bytes, urb->size);
 	scanner->told_size = urb->actual = urb->size;

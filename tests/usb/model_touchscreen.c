@@ -4,10 +4,9 @@
  * Source  HID Usage Tables 1.12, page 0x0D (digitizers). */
 #include "tests/usb/models.h"
 
-#include <errno.h>
 #include <string.h>
 
-enum { IN_ENDPOINT = 0x81, REPORT_BYTES = 6, GET_DESCRIPTOR = 6, GET_REPORT_DESCRIPTOR = 0x22 };
+enum { IN_ENDPOINT = 0x81, REPORT_BYTES = 6, GET_REPORT_DESCRIPTOR = 0x22 };
 
 /* clang-format off */
 static const unsigned char DEVICE[] = {
@@ -27,16 +26,6 @@ static const unsigned char CONFIGURATION[] = {
 static const char *const STRINGS[] = { "Acme", "Virtual Touchscreen", "TCH0001" };
 
 static struct lab_reports touches;
-
-static int touchscreen_control(struct lab_device *device, struct lab_urb *urb)
-{
-	const uint8_t *setup = urb->setup;
-
-	if (setup[0] == 0x81 && setup[1] == GET_DESCRIPTOR && setup[3] == GET_REPORT_DESCRIPTOR)
-		return lab_answer(urb, REPORTS, sizeof(REPORTS));
-	urb->actual = urb->size;
-	return setup[0] == 0x21 ? 0 : -EPIPE; /* SET_IDLE */
-}
 
 static void touchscreen_pump(struct lab_device *device)
 {
@@ -69,7 +58,7 @@ const struct lab_model LAB_TOUCHSCREEN = {
 	.strings = STRINGS,
 	.string_count = COUNT_OF(STRINGS),
 	.speed_mbps = 12,
-	.control = touchscreen_control,
+	.control = lab_hid_control,
 	.pump = touchscreen_pump,
 	.power_on = touchscreen_power_on,
 	.command = touchscreen_command,

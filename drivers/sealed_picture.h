@@ -1,6 +1,7 @@
-/* A picture file on its way to the reader process. */
-#ifndef TAC_DRIVERS_READER_SEAL_H
-#define TAC_DRIVERS_READER_SEAL_H
+/* A picture in memory that nobody can change any more: on its way to the reader process, or from
+ * the camera process. */
+#ifndef TAC_DRIVERS_SEALED_PICTURE_H
+#define TAC_DRIVERS_SEALED_PICTURE_H
 
 #include <fcntl.h>
 #include <stdbool.h>
@@ -20,13 +21,13 @@ enum { READER_FIRST = 1, READER_NEXT = 2 };
  * Errors  STATUS_REFUSED empty, too large or not a regular file; STATUS_IO.
  * Owns    the caller closes *ret.
  * Blocks  for the copy. */
-enum status reader_seal(int file, int *ret, struct fault *fault) MUST_CHECK;
+enum status sealed_picture(int file, int *ret, struct fault *fault) MUST_CHECK;
 
 /* Whether nobody can change that file any more, and it holds 1 to PICTURE_BYTES_MAX bytes. */
-bool reader_seal_holds(int file, size_t *ret_size) MUST_CHECK;
+bool sealed_picture_holds(int file, size_t *ret_size) MUST_CHECK;
 
 /* An empty memfd of that size, sealed against another size, for what the child draws.
  * Errors  STATUS_IO there is no memory for it. */
-enum status reader_seal_room(size_t size, int *ret, struct fault *fault) MUST_CHECK;
+enum status sealed_picture_room(size_t size, int *ret, struct fault *fault) MUST_CHECK;
 
 #endif

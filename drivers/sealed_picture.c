@@ -1,4 +1,4 @@
-#include "drivers/reader_seal.h"
+#include "drivers/sealed_picture.h"
 
 #include <errno.h>
 #include <sys/mman.h>
@@ -46,7 +46,7 @@ static enum status judge_file(int file, size_t *ret_size, struct fault *fault)
 	return STATUS_OK;
 }
 
-enum status reader_seal(int file, int *ret, struct fault *fault)
+enum status sealed_picture(int file, int *ret, struct fault *fault)
 {
 	size_t size = 0;
 	enum status status = judge_file(file, &size, fault);
@@ -66,7 +66,7 @@ enum status reader_seal(int file, int *ret, struct fault *fault)
 	return status;
 }
 
-bool reader_seal_holds(int file, size_t *ret_size)
+bool sealed_picture_holds(int file, size_t *ret_size)
 {
 	int seals = fcntl(file, F_GET_SEALS);
 	off_t size = lseek(file, 0, SEEK_END);
@@ -78,7 +78,7 @@ bool reader_seal_holds(int file, size_t *ret_size)
 	return true;
 }
 
-enum status reader_seal_room(size_t size, int *ret, struct fault *fault)
+enum status sealed_picture_room(size_t size, int *ret, struct fault *fault)
 {
 	int room = memfd_create("drawing", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 
