@@ -53,7 +53,7 @@ CHECKS := $(wildcard tests/checks/test-*)
 LINTED := $(SOURCES) kiosk/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
-	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch])
+	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch] tests/tamper/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
@@ -159,6 +159,16 @@ $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUIL
 
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
 	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+
+# Tampering: the loop's own code at clocks that a test turns.
+TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
+TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
+	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk) $(BUILD)/tests/fakes/sample_policy.o
+TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge ledgers) \
+	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
+
+$(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TAMPER_LIFE) $(BUILD)/libtac.a
+	$(call link,$(TAMPER_WRAPS))
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
