@@ -170,6 +170,9 @@ TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_si
 $(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TAMPER_LIFE) $(BUILD)/libtac.a
 	$(call link,$(TAMPER_WRAPS))
 
+$(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(TAMPER_LIFE) $(BUILD)/libtac.a
+	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 

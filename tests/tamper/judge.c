@@ -3,7 +3,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store.h"
 
-struct judgement judge(const char *path, const struct ledgers *ledgers, enum tampering_knows knows)
+struct judgement judge(const char *path, const struct outside *outside)
 {
 	struct judgement judgement = { .finding = FINDING_NONE };
 	SCOPED(store) store = { 0 };
@@ -18,4 +18,11 @@ struct judgement judge(const char *path, const struct ledgers *ledgers, enum tam
 		(void)text_copy(judgement.words, sizeof(judgement.words), fault.what);
 	}
 	return judgement;
+}
+
+uint64_t judge_count(const char *path)
+{
+	SCOPED(store) store = { 0 };
+
+	return store_open(path, SQL_READ_ONLY, "K1", &store, NULL) == STATUS_OK ? store.count : 0;
 }

@@ -82,7 +82,7 @@ static void last_day(struct life *life)
 	fake_clock_step(-3 * HOUR_MS);
 	life_turn(life);
 	serve(life, VISITS);
-	life_visit(life, LIFE_LEFT_OPEN);
+	life_visit(life, LIFE_PRINTING);
 	life_fault(life);
 	life_drop(life);
 }
@@ -185,6 +185,7 @@ static void make_beside(struct ledgers *ledgers, const char *origin, uint32_t se
 	struct life life;
 
 	fake_clock_begin();
+	fake_clock_pass(seed % 60 * MINUTE_MS + 1);
 	life_begin(&life, origin, seed);
 	live(&life, NULL);
 	(void)text_format(path, LIFE_PATH_MAX, "%s/%s.db", ledgers->folder, name);

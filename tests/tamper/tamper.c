@@ -13,6 +13,7 @@
 #include "tests/tamper/files.h"
 #include "tests/tamper/hand_parts.h"
 #include "tests/tamper/judge.h"
+#include "tests/tamper/tampering.h"
 
 enum { PLACES_MAX = 4096, CLASSES_MAX = 256, COMPLAINTS_MAX = 3 };
 
@@ -96,6 +97,17 @@ static void choose(struct run *run, const struct tampering *class, struct places
 /* --- one -----------------------------------------------------------------------------------------
  */
 
+static struct judgement judge_as(const struct run *run, const char *path,
+				 enum tampering_knows knows)
+{
+	struct outside outside = {
+		.installation = knows >= KNOWS_KEY ? &run->ledgers.installation : NULL,
+		.heads = knows >= KNOWS_HEAD ? &run->ledgers.heads : NULL,
+	};
+
+	return judge(path, &outside);
+}
+
 static void damage(struct hand *hand, const struct tampering *class)
 {
 	if (class->damage != NULL)
@@ -127,7 +139,7 @@ static void try_one(struct run *run, struct score *score, uint64_t at)
 
 	hand_begin(&hand, &run->ledgers, at, disk_random(&run->seed));
 	damage(&hand, score->class);
-	struct judgement said = judge(hand.path, &run->ledgers, score->class->knows);
+	struct judgement said = judge_as(run, hand.path, score->class->knows);
 	files_remove_ledger(hand.path);
 	score->tried++;
 	if (said.finding != FINDING_NONE)
@@ -142,7 +154,7 @@ static void assert_sound(struct run *run)
 {
 	for (unsigned knows = KNOWS_NOTHING; knows <= KNOWS_HEAD; knows++) {
 		struct judgement said =
-			judge(run->ledgers.whole, &run->ledgers, (enum tampering_knows)knows);
+			judge_as(run, run->ledgers.whole, (enum tampering_knows)knows);
 		if (said.finding == FINDING_NONE)
 			continue;
 		printf("# what nobody touched: %s\n", said.words);

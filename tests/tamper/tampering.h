@@ -19,7 +19,6 @@
 #include "kiosk/ledger/finding.h"
 #include "tests/tamper/hand.h"
 
-/* What whoever verifies knows from elsewhere. */
 enum tampering_knows {
 	KNOWS_NOTHING,
 	KNOWS_KEY,  /* the kiosk's installation key */
