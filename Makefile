@@ -59,7 +59,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -141,7 +141,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -342,6 +342,12 @@ bench-torture:
 	@$(BUILD)/tests/crash/kill_ledger $(KILLS) $(SEED)
 
 KILLS = 10000
+
+# PLACES=N SEEDS="N..." HISTORIES=N: see tests/bench/bench-tamper.
+bench-tamper:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest
+	@BUILD=$(BUILD) tests/bench/bench-tamper
 
 # DURABLE=N GROWTH="N...": see tests/bench/bench-ledger.
 bench-ledger:

@@ -3,10 +3,12 @@
  * is.
  *
  *	honest HISTORIES SEED
+ *	honest HISTORIES SEED -silent	with a defect: changes of the clock are not recorded
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,6 +43,7 @@ struct run {
 	struct score score;
 	uint32_t seed;
 	uint64_t history;
+	bool is_silent;
 };
 
 static uint32_t draw(struct run *run, uint32_t below)
@@ -260,6 +263,7 @@ static void live(struct run *run, uint32_t seed)
 	run->seed = seed * 2654435761U + 1;
 	fake_clock_begin();
 	life_begin(&run->life, "K1", run->seed);
+	run->life.is_silent = run->is_silent;
 	for (uint32_t left = 3 + draw(run, 4); left > 0 && run->score.wrong == before; left--) {
 		rest(run);
 		look(run);
@@ -289,11 +293,12 @@ int main(int count, char **words)
 	static struct run run;
 
 	if (count < 3) {
-		fprintf(stderr, "usage: honest HISTORIES SEED\n");
+		fprintf(stderr, "usage: honest HISTORIES SEED [-silent]\n");
 		return 2;
 	}
 	uint64_t histories = strtoull(words[1], NULL, 10);
 	uint32_t seed = (uint32_t)strtoul(words[2], NULL, 10);
+	run.is_silent = count > 3 && strcmp(words[3], "-silent") == 0;
 	shim_install();
 	for (run.history = 0; run.history < histories; run.history++)
 		live(&run, seed + (uint32_t)run.history);

@@ -149,6 +149,8 @@ void life_stop(struct life *life)
 
 void life_turn(struct life *life)
 {
+	if (life->is_silent)
+		pace_compared(&life->loop->pace, clock_wall_ms(), clock_steady_ms());
 	loop_keep_signing(life->loop);
 	if (life->loop->health[0] != '\0') {
 		(void)fprintf(stderr, "a kiosk's life: %s\n", life->loop->health);

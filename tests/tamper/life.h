@@ -28,6 +28,7 @@ struct life {
 	struct config config;
 	struct loop_options options;
 	struct life_heads *heads;
+	bool is_silent; /* says nothing when its clock is set: it should be found out */
 };
 
 /* Ends the program unless it is STATUS_OK. */

@@ -3,6 +3,7 @@
  *
  *	tamper PLACES SEED...	PLACES are tried of each class, on one set of ledgers a seed
  *	tamper PLACES SEED -only NAME	of one class alone
+ *	tamper PLACES SEED -blind	with a defect: nothing is looked at
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,7 @@ struct run {
 	struct score score[CLASSES_MAX];
 	size_t count;
 	const char *only;
+	bool is_blind; /* a verification that finds nothing, to see that this is found out */
 	uint32_t seed;
 	size_t places; /* of each class, a seed */
 	struct ledgers ledgers;
@@ -105,7 +107,8 @@ static struct judgement judge_as(const struct run *run, const char *path,
 		.heads = knows >= KNOWS_HEAD ? &run->ledgers.heads : NULL,
 	};
 
-	return judge(path, &outside);
+	return run->is_blind ? (struct judgement){ .finding = FINDING_NONE }
+			     : judge(path, &outside);
 }
 
 static void damage(struct hand *hand, const struct tampering *class)
@@ -225,12 +228,16 @@ int main(int count, char **words)
 	static struct run run;
 
 	if (count < 3) {
-		fprintf(stderr, "usage: tamper PLACES SEED... [-only NAME]\n");
+		fprintf(stderr, "usage: tamper PLACES SEED... [-only NAME | -blind]\n");
 		return 2;
 	}
 	if (count > 4 && strcmp(words[count - 2], "-only") == 0) {
 		run.only = words[count - 1];
 		count -= 2;
+	}
+	if (count > 3 && strcmp(words[count - 1], "-blind") == 0) {
+		run.is_blind = true;
+		count--;
 	}
 	gather(&run);
 	run.places = strtoul(words[1], NULL, 10);
