@@ -87,6 +87,17 @@ static enum status append_box(struct store *store, const struct record *record,
 	return status == STATUS_OK ? insert(store, bytes_span(&box), fault) : status;
 }
 
+static enum status check_listed(const struct record *record, const struct seal_details *details,
+				struct fault *fault)
+{
+	for (size_t at = 0; at < details->count; at++)
+		if (!record_kind_seals(record->kind, details->detail[at].key))
+			return fault_set(fault, STATUS_REFUSED, 0,
+					 "the catalogue seals no %s beside a record %s",
+					 details->detail[at].key, record_kind_text(record->kind));
+	return STATUS_OK;
+}
+
 enum status sealed_append(struct store *store, const struct record *record,
 			  const struct seal_details *details, const char *keys, struct fault *fault)
 {
@@ -96,7 +107,9 @@ enum status sealed_append(struct store *store, const struct record *record,
 	assert(store->is_in_transaction);
 	if (details->count == 0)
 		return store_append(store, record, fault);
-	enum status status = auditors_load(store, &sealing.auditors, fault);
+	enum status status = check_listed(record, details, fault);
+	if (status == STATUS_OK)
+		status = auditors_load(store, &sealing.auditors, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (sealing.auditors.count == 0)
