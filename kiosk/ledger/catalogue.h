@@ -22,7 +22,7 @@
 	  "The kiosk program began to serve.")                                                     \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "",                                   \
 	  "The kiosk program ended in order.")                                                     \
-	X(VISIT_STARTED, "visit_started", "visitor", "", "",                                       \
+	X(VISIT_STARTED, "visit_started", "visitor", "day training", "",                           \
 	  "A visit began at the attract screen.")                                                  \
 	X(CONSENTED, "consented", "visitor", "notice language", "",                                \
 	  "The visitor read the privacy notice and agreed.")                                       \
@@ -55,15 +55,16 @@
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
 	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
 	  "The visitor confirmed having the receipt.")                                             \
-	X(VISIT_CLOSED, "visit_closed", "system", "ending", "",                                    \
+	X(VISIT_CLOSED, "visit_closed", "system", "ending outcome", "",                            \
 	  "The visit ended; its data was wiped.")                                                  \
 	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "", "A member of staff signed in.") \
 	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "", "A sign-in was refused.")          \
 	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "",                              \
 	  "A member of staff signed out.")                                                         \
-	X(STAFF_ADDED, "staff_added", "administrator", "user role", "",                            \
+	X(STAFF_ADDED, "staff_added", "administrator", "user role account", "",                    \
 	  "A staff account was made.")                                                             \
-	X(STAFF_RESET, "staff_reset", "administrator", "user", "", "A staff secret was set anew.") \
+	X(STAFF_RESET, "staff_reset", "administrator", "user account", "",                         \
+	  "A staff secret was set anew.")                                                          \
 	X(STAFF_DISABLED, "staff_disabled", "administrator", "user", "",                           \
 	  "A staff account was switched off.")                                                     \
 	X(AUDIT_LISTED, "audit_listed", "supervisor", "filter", "",                                \
