@@ -24,11 +24,12 @@ enum status bundle_find(struct bundle_check *check, enum finding finding, uint64
 	va_start(arguments, format);
 	(void)vsnprintf(found.what, sizeof(found.what), format, arguments);
 	va_end(arguments);
+	if (result->found == BUNDLE_FINDINGS_MAX)
+		return STATUS_CORRUPT;
 	if (result->found++ == 0)
 		(void)fault_set(check->fault, STATUS_CORRUPT, 0, "line %zu: %s", found.line,
 				found.what);
-	if (result->found <= BUNDLE_FINDINGS_MAX)
-		result->finding[result->found - 1] = found;
+	result->finding[result->found - 1] = found;
 	return STATUS_CORRUPT;
 }
 

@@ -59,7 +59,7 @@ struct bundle_result {
 	uint64_t size;    /* records that it covers */
 	struct hash head; /* the last of them's */
 	uint64_t signed_ms;
-	size_t found; /* findings; the first BUNDLE_FINDINGS_MAX of them: */
+	size_t found; /* BUNDLE_FINDINGS_MAX: and no more was looked for */
 	struct bundle_finding finding[BUNDLE_FINDINGS_MAX];
 };
 
@@ -76,7 +76,8 @@ struct bundle_watch {
  * Errors  STATUS_CORRUPT for findings, one at least, in *ret_result; STATUS_UNSUPPORTED when the
  *         cryptography fails, and nothing is said about the bundle. *ret_result is filled always.
  *         After a finding about a record the others are still looked at; one about what they stand
- *         upon (a key, an epoch, a checkpoint, a line that is none) ends it.
+ *         upon (a key, an epoch, a checkpoint, a line that is none) ends it, and so does the
+ *         last one that there is room for. The first is the nearest to its cause.
  * Blocks  for as long as it takes: two signatures an epoch. */
 enum status bundle_verify(struct span bytes, const struct hash *fingerprint,
 			  const struct bundle_watch *watch, struct bundle_result *ret_result,

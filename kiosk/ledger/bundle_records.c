@@ -214,9 +214,11 @@ enum status bundle_check_record(struct bundle_check *check, const struct bundle_
 		check->result->first = proven.sequence;
 	/* A finding about one record is noted, and the next is looked at. */
 	check_order(check, at, proven.sequence);
-	if (proven.sequence <= check->sequence)
-		return STATUS_OK;
-	check->sequence = proven.sequence;
-	status = check_record(check, &proven);
+	if (proven.sequence > check->sequence) {
+		check->sequence = proven.sequence;
+		status = check_record(check, &proven);
+	}
+	if (check->result->found == BUNDLE_FINDINGS_MAX)
+		return STATUS_CORRUPT;
 	return bundle_is_failure(status) ? status : STATUS_OK;
 }
