@@ -11,15 +11,12 @@ static enum cli_exit fail(enum status status, const struct fault *fault)
 {
 	bool is_no = status == STATUS_GONE || status == STATUS_AGAIN;
 
-	if (status == STATUS_REFUSED)
-		return cli_fail(CLI_USAGE, fault);
-	if (status != STATUS_AGAIN)
-		return cli_fail(is_no ? CLI_NO : CLI_STORE, fault);
 	(void)cli_fail(CLI_NO, fault);
-	(void)fputs("tac-kiosk: run this as the kiosk's user, or later: a running kiosk signs what "
-		    "it recorded within minutes\n",
-		    stderr);
-	return CLI_NO;
+	if (status == STATUS_AGAIN)
+		(void)fputs("tac-kiosk: run this as the kiosk's user, or later: a running kiosk "
+			    "signs what it recorded within minutes\n",
+			    stderr);
+	return is_no ? CLI_NO : CLI_STORE;
 }
 
 static enum cli_exit tell_json(const struct cli_export *wish, const struct bundle_result *result,
@@ -75,7 +72,9 @@ enum cli_exit cli_export(const struct config *config, const struct cli_export *w
 	    !cli_supervisor(&store, wish->by, &code))
 		return code;
 	enum status status = export_bundle(&store, &export, &bundle, &result, &fault);
-	if (status == STATUS_OK)
-		status = file_create(wish->path, bytes_span(&bundle), &fault);
-	return status == STATUS_OK ? tell(wish, &result) : fail(status, &fault);
+	if (status != STATUS_OK)
+		return fail(status, &fault);
+	if (file_create(wish->path, bytes_span(&bundle), &fault) != STATUS_OK)
+		return cli_fail(CLI_STORE, &fault);
+	return tell(wish, &result);
 }
