@@ -73,6 +73,8 @@
 	  "One visit's records were viewed.")                                                      \
 	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result", "",                    \
 	  "The chain was verified.")                                                               \
+	X(AUDIT_EXPORTED, "audit_exported", "supervisor", "visit records digest", "",              \
+	  "One visit was given out as a proof bundle.")                                            \
 	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key", "",                            \
 	  "From here on personal details are sealed to this auditor's public key too.")            \
 	X(AUDITOR_REMOVED, "auditor_removed", "supervisor", "name key", "",                        \
