@@ -72,9 +72,6 @@ static void warn(const struct backup *made, struct copier_answer *answer)
 	else if (made->pruning.status != STATUS_OK)
 		(void)text_format(answer->what, sizeof(answer->what), "old backups stay: %s",
 				  made->pruning.what);
-	else if (made->is_on_own_disk)
-		(void)text_copy(answer->what, sizeof(answer->what),
-				"the backup is on the disk of the database");
 }
 
 int copier_serve(int socket)

@@ -12,7 +12,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/sql_file.h"
 
-enum { SLICE_PAGES = 256 };
+enum { SLICE_PAGES = 64 };
 
 static enum status fail(const char *path, int reason, struct fault *fault)
 {

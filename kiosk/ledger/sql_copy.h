@@ -18,7 +18,7 @@ struct sql_copying {
  *         snapshot, whose only price is that the -wal file grows until it is done.
  * Errors  STATUS_REFUSED `to` exists; STATUS_TIMED_OUT; STATUS_FULL, STATUS_DENIED, STATUS_IO,
  *         naming the file of the two that fails. What could not be finished is removed.
- * Blocks  until_ms, and as long as one slice of a mebibyte takes. */
+ * Blocks  until_ms, and as long as one slice of 256 KiB takes. */
 enum status sql_copy(struct sql *from, const char *to, const struct sql_copying *copying,
 		     struct fault *fault) MUST_CHECK;
 
