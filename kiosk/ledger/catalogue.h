@@ -89,6 +89,14 @@
 	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
 	X(SHRED_ENDED, "shred_ended", "supervisor", "second", "",                                  \
 	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
+	X(BACKUP_MADE, "backup_made", "system", "file records head digest", "",                    \
+	  "A copy of the ledger was made and verified.")                                           \
+	X(BACKUP_FAILED, "backup_failed", "system", "cause", "",                                   \
+	  "No copy of the ledger could be made.")                                                  \
+	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was", "",      \
+	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
+	X(DISK_CHANGED, "disk_changed", "system", "room free_mib", "",                             \
+	  "The room on the ledger's disk became enough, low or too little for a visit.")           \
 	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
 	  "What to do with a scanner in a wrong mode was printed.")                                \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \
