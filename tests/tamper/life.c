@@ -119,6 +119,7 @@ void life_start(struct life *life)
 	open_loop(life);
 	struct loop *loop = life->loop;
 	life_must(store_open(life->path, SQL_WRITE, life->origin, &loop->store, &fault), &fault);
+	life_must(loop_look_back(loop, &fault), &fault);
 	life_must(store_recover(&loop->store, clock_wall_ms(), &visits, &fault), &fault);
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
