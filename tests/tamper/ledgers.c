@@ -39,6 +39,7 @@ static void first_day(struct life *life)
 	life_turn(life);
 	serve(life, 3);
 	life_command(life, LIFE_AUDIT_SHOW);
+	life_command(life, LIFE_SIGN_IN);
 	life_stop(life);
 }
 
@@ -82,6 +83,7 @@ static void last_day(struct life *life)
 	fake_clock_step(-3 * HOUR_MS);
 	life_turn(life);
 	serve(life, VISITS);
+	life_command(life, LIFE_MISTYPE);
 	life_visit(life, LIFE_PRINTING);
 	life_fault(life);
 	life_drop(life);

@@ -79,6 +79,7 @@ enum life_command {
 	LIFE_DISABLE_STAFF,
 	LIFE_ADD_AUDITOR,
 	LIFE_SIGN_IN,
+	LIFE_MISTYPE,
 	LIFE_COMMAND_COUNT,
 };
 void life_command(struct life *life, enum life_command command);

@@ -96,9 +96,8 @@ static void show(struct store *store)
 			  &fault);
 }
 
-static void sign_in(struct store *store, uint32_t which)
+static void sign_in(struct store *store, const char *secret)
 {
-	const char *secret = which % 4 == 0 ? "another one, mistyped" : SECRET;
 	enum sign_in_result result;
 	struct staff staff;
 	struct fault fault = { 0 };
@@ -138,7 +137,10 @@ void life_command(struct life *life, enum life_command command)
 			add_auditor(&store, name);
 		break;
 	case LIFE_SIGN_IN:
-		sign_in(&store, which);
+		sign_in(&store, SECRET);
+		break;
+	case LIFE_MISTYPE:
+		sign_in(&store, "another one, mistyped");
 		break;
 	case LIFE_COMMAND_COUNT:
 		break;

@@ -10,9 +10,7 @@
  *     - an older state of the whole file, or another ledger made from nothing, without a head on
  *       paper or the kiosk's public key;
  *     - one checkpoint less between two others whose numbers close up, since nothing is lost: the
- *       later one covers all of it;
- *     - what no record tells: a secret's salt and hash in the table of staff, the sealed digits in
- *       the table of PINs (they open in their own row only). */
+ *       later one covers all of it. */
 #ifndef TAC_TAMPER_TAMPERING_H
 #define TAC_TAMPER_TAMPERING_H
 

@@ -80,6 +80,7 @@ const struct tampering TAMPERING_TABLES[] = {
 	IN_VISIT(reason, "CASE reason WHEN 'lost_pin' THEN 'letter' ELSE 'lost_pin' END"),
 	IN_VISIT(language, "CASE language WHEN 'en' THEN 'es' ELSE 'en' END"),
 	IN_VISIT(tin_last4, "CASE tin_last4 WHEN '0000' THEN '0001' ELSE '0000' END"),
+	IN_VISIT(is_training, "1 - is_training"),
 	{ "visit_removed", VISITS, "DELETE FROM visits " VISIT, .names = IS(TABLES_DIFFER) },
 	{ "visit_added", ONCE,
 	  "INSERT INTO visits SELECT 'K1-261102-0999', started_ms, ended_ms, day, clerk, outcome, "
@@ -98,6 +99,13 @@ const struct tampering TAMPERING_TABLES[] = {
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_year", PINS, "UPDATE pins SET year = year + 1 " PIN, .names = IS(TABLES_DIFFER) },
+	{ "pin_sealed", PINS, "UPDATE pins SET sealed = flip(sealed) " PIN,
+	  .names = IS(TABLES_DIFFER) },
+	{ "pins_swapped", "SELECT row_number() OVER (ORDER BY visit) FROM pins LIMIT -1 OFFSET 1",
+	  "CREATE TEMP TABLE one AS SELECT sealed FROM pins ORDER BY visit LIMIT 1; "
+	  "UPDATE pins SET sealed = (SELECT sealed FROM main.pins " PIN ") WHERE visit = (SELECT "
+	  "min(visit) FROM pins); UPDATE pins SET sealed = (SELECT sealed FROM one) " PIN,
+	  .names = IS(TABLES_DIFFER) },
 	{ "pin_removed", PINS, "DELETE FROM pins " PIN, .names = IS(TABLES_DIFFER) },
 	{ "pin_added", ONCE,
 	  "INSERT INTO pins SELECT 'a' || substr(fingerprint, 2), year + 1, visit, sealed FROM "
@@ -108,6 +116,21 @@ const struct tampering TAMPERING_TABLES[] = {
 	  "END " MEMBER,
 	  .names = IS(TABLES_DIFFER) },
 	{ "staff_is_disabled", STAFF, "UPDATE staff SET is_disabled = 1 - is_disabled " MEMBER,
+	  .names = IS(TABLES_DIFFER) },
+	{ "staff_secret", STAFF, "UPDATE staff SET derived = flip(derived) " MEMBER,
+	  .names = IS(TABLES_DIFFER) },
+	{ "staff_secret_of_another",
+	  "SELECT row_number() OVER (ORDER BY user) FROM staff LIMIT -1 "
+	  "OFFSET 1",
+	  "UPDATE staff SET (salt, iterations, derived) = (SELECT salt, iterations, derived FROM "
+	  "staff ORDER BY user LIMIT 1) " MEMBER,
+	  .names = IS(TABLES_DIFFER) },
+	{ "staff_unlocked", "SELECT row_number() OVER (ORDER BY user) FROM staff",
+	  "UPDATE staff SET locked_until_ms = locked_until_ms + 1 " MEMBER,
+	  .names = IS(TABLES_DIFFER) },
+	{ "staff_failures_forgotten", ONCE, "DELETE FROM staff_failures",
+	  .names = IS(TABLES_DIFFER) },
+	{ "staff_failure_added", ONCE, "INSERT INTO staff_failures VALUES ('sam', 1)",
 	  .names = IS(TABLES_DIFFER) },
 	{ "staff_removed", STAFF,
 	  "DELETE FROM staff_failures WHERE user = (SELECT user FROM staff ORDER BY user LIMIT 1 "

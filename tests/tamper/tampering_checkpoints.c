@@ -109,7 +109,10 @@ const struct tampering TAMPERING_CHECKPOINTS[] = {
 	  "DELETE FROM checkpoints WHERE epoch = at() AND size = (SELECT max(size) FROM "
 	  "checkpoints WHERE epoch = at()); " RENUMBER,
 	  .names = IS(MISSING) },
-	{ "first_checkpoint_of_an_epoch_removed", "SELECT number FROM epochs WHERE number >= 1",
+	{ "first_checkpoint_of_an_epoch_removed",
+	  /* Not where another one says the same. */
+	  "SELECT number FROM epochs WHERE number >= 1 AND (SELECT count(*) FROM checkpoints "
+	  "WHERE epoch = number AND checkpoints.size = epochs.size + 1) = 1",
 	  "DELETE FROM checkpoints WHERE epoch = at() AND id = (SELECT min(id) FROM "
 	  "checkpoints WHERE epoch = at()); " RENUMBER,
 	  .names = IS(MISSING) },
@@ -153,8 +156,9 @@ const struct tampering TAMPERING_CHECKPOINTS[] = {
 	{ "checkpoint_by_a_stranger", CHECKPOINTS, .names = IS(WRONG_KEY),
 	  .run = sign_by_stranger },
 	{ "checkpoint_signed_over_another_size",
-	  "SELECT id FROM checkpoints WHERE size > " LAST_EPOCH " + 1", .names = IS(ALTERED),
-	  .run = sign_other_size },
+	  "SELECT id FROM checkpoints AS one WHERE size > " LAST_EPOCH " + 1 AND size > (SELECT "
+	  "size FROM checkpoints WHERE id = one.id - 1)",
+	  .names = IS(ALTERED), .run = sign_other_size },
 	{ "checkpoint_signed_over_more", "SELECT max(id) FROM checkpoints", .names = IS(TRUNCATED),
 	  .run = sign_more_than_there_is },
 	{ "checkpoint_copied_behind_itself", CHECKPOINTS,

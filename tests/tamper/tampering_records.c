@@ -54,7 +54,10 @@ const struct tampering TAMPERING_RECORDS[] = {
 	  "UPDATE records SET sequence = at() + 1 WHERE sequence = -1",
 	  .names = IS(REORDERED) },
 	{ "neighbours_swapped_rehashed",
-	  SIGNED_RECORDS("AND sequence < (SELECT max(size) FROM checkpoints)"),
+	  "SELECT sequence FROM records AS one WHERE sequence < (SELECT max(size) FROM "
+	  "checkpoints) AND NOT EXISTS (SELECT 1 FROM sealed WHERE sequence BETWEEN one.sequence "
+	  "AND one.sequence + 1) AND NOT EXISTS (SELECT 1 FROM records WHERE sequence BETWEEN "
+	  "one.sequence AND one.sequence + 1 AND kind = 'epoch_started')",
 	  "UPDATE records SET sequence = -1 WHERE sequence = at(); "
 	  "UPDATE records SET sequence = at() WHERE sequence = at() + 1; "
 	  "UPDATE records SET sequence = at() + 1 WHERE sequence = -1",
