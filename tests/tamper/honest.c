@@ -3,6 +3,7 @@
  * is.
  *
  *	honest HISTORIES SEED
+ *	honest HISTORIES SEED -keep	leaves the ledgers there that something is held against
  *	honest HISTORIES SEED -silent	with a defect: changes of the clock are not recorded
  */
 #include <signal.h>
@@ -43,7 +44,7 @@ struct run {
 	struct score score;
 	uint32_t seed;
 	uint64_t history;
-	bool is_silent;
+	bool is_silent, keeps;
 };
 
 static uint32_t draw(struct run *run, uint32_t below)
@@ -272,7 +273,10 @@ static void live(struct run *run, uint32_t seed)
 	}
 	run->score.records += judge_count(run->life.path);
 	run->score.histories++;
-	life_end(&run->life);
+	if (run->keeps && run->score.wrong > before)
+		printf("# it is kept in %s\n", run->life.folder);
+	else
+		life_end(&run->life);
 }
 
 static void report(const struct score *score)
@@ -293,12 +297,13 @@ int main(int count, char **words)
 	static struct run run;
 
 	if (count < 3) {
-		fprintf(stderr, "usage: honest HISTORIES SEED [-silent]\n");
+		fprintf(stderr, "usage: honest HISTORIES SEED [-keep | -silent]\n");
 		return 2;
 	}
 	uint64_t histories = strtoull(words[1], NULL, 10);
 	uint32_t seed = (uint32_t)strtoul(words[2], NULL, 10);
 	run.is_silent = count > 3 && strcmp(words[3], "-silent") == 0;
+	run.keeps = count > 3 && strcmp(words[3], "-keep") == 0;
 	shim_install();
 	for (run.history = 0; run.history < histories; run.history++)
 		live(&run, seed + (uint32_t)run.history);
