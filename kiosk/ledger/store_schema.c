@@ -183,29 +183,52 @@ enum status store_schema_check_layout(struct sql *sql, char wrong[STORE_SCHEMA_W
 	return STATUS_OK;
 }
 
-enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
-				     struct fault *fault)
+static enum status check_keys(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+			      struct fault *fault)
 {
 	SCOPED(sql_query) keys = { 0 };
-	SCOPED(sql_query) pages = { 0 };
 	enum status status = sql_query(sql, "PRAGMA foreign_key_check", &keys, fault);
 
-	wrong[0] = '\0';
 	if (status == STATUS_OK)
 		status = sql_step(&keys, fault);
-	if (status == STATUS_AGAIN) {
-		(void)text_format(wrong, STORE_SCHEMA_WORDS_MAX,
-				  "table %s: a row names a row of table %s that is not there",
-				  sql_text(&keys, 0), sql_text(&keys, 2));
-		return STATUS_OK;
-	}
-	if (status == STATUS_OK)
-		status = sql_query(sql, "PRAGMA integrity_check(1)", &pages, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	(void)text_format(wrong, STORE_SCHEMA_WORDS_MAX,
+			  "table %s: a row names a row of table %s that is not there",
+			  sql_text(&keys, 0), sql_text(&keys, 2));
+	return STATUS_OK;
+}
+
+/* What SQLite says of a row's values; all else that it says is of pages. */
+static bool is_of_values(const char *said)
+{
+	static const char *const VALUES[] = { " constraint failed in ", " value in ",
+					      "non-unique entry in " };
+
+	for (size_t at = 0; at < COUNT_OF(VALUES); at++)
+		if (strstr(said, VALUES[at]) != NULL)
+			return true;
+	return false;
+}
+
+enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+				     bool *ret_is_damage, struct fault *fault)
+{
+	SCOPED(sql_query) pages = { 0 };
+
+	wrong[0] = '\0';
+	*ret_is_damage = false;
+	enum status status = check_keys(sql, wrong, fault);
+	if (status != STATUS_OK || wrong[0] != '\0')
+		return status;
+	status = sql_query(sql, "PRAGMA integrity_check(1)", &pages, fault);
 	if (status == STATUS_OK)
 		status = sql_step(&pages, fault);
 	if (status != STATUS_AGAIN)
 		return status;
-	if (strcmp(sql_text(&pages, 0), "ok") != 0)
+	if (strcmp(sql_text(&pages, 0), "ok") != 0) {
 		(void)text_copy(wrong, STORE_SCHEMA_WORDS_MAX, sql_text(&pages, 0));
+		*ret_is_damage = !is_of_values(wrong);
+	}
 	return STATUS_OK;
 }

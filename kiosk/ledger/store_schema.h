@@ -23,10 +23,10 @@ enum { STORE_SCHEMA_WORDS_MAX = 128 };
  * Shape   `wrong` is empty where nothing is. */
 enum status store_schema_check_layout(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
 				      struct fault *fault) MUST_CHECK;
-/* Says what breaks a rule that the tables state, but for those of the records themselves, or that
- * an index differs from its table. CHECK rules are seen only through a connection that may write:
+/* Says what breaks a rule that the tables state, or how the file itself is damaged: pages, or an
+ * index that differs from its table. CHECK rules are seen only through a connection that may write:
  * for another one SQLite does not read them. */
 enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
-				     struct fault *fault) MUST_CHECK;
+				     bool *ret_is_damage, struct fault *fault) MUST_CHECK;
 
 #endif

@@ -82,6 +82,9 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 		status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
 	walk->count++;
 	check_known(walk);
+	/* Not sooner: the first record tells whose they must be, and none is over no records. */
+	if (status == STATUS_OK && !walk->checkpoints.is_begun)
+		status = verify_checkpoints_begin(walk, fault);
 	if (status == STATUS_OK && kept.count > 0)
 		status = verify_tree_kept(walk, &kept, fault);
 	return status == STATUS_OK ? check_signed(walk, fault) : status;
@@ -139,11 +142,11 @@ static enum status walk_through(struct verify_walk *walk, struct fault *fault)
 	enum status status = verify_epochs_begin(walk, fault);
 
 	if (status == STATUS_OK)
-		status = verify_checkpoints_begin(walk, fault);
-	if (status == STATUS_OK)
 		status = verify_boxes_begin(walk, fault);
 	if (status == STATUS_OK)
 		status = check_rows(walk, fault);
+	if (status == STATUS_OK && !walk->checkpoints.is_begun)
+		status = verify_checkpoints_begin(walk, fault);
 	walk->report->records = walk->count;
 	walk->report->head = walk->head;
 	return status == STATUS_OK ? verify_ends(walk, fault) : status;
@@ -201,13 +204,20 @@ enum status verify_ledger(struct sql *sql, const struct verify_asked *asked,
 			  struct verify_report *ret, struct fault *fault)
 {
 	struct verify_walk walk = { .sql = sql, .asked = asked, .report = ret };
+	struct fault reason = { 0 };
 
 	*ret = (struct verify_report){ 0 };
-	enum status status = sql_run(sql, "BEGIN", fault);
+	enum status status = sql_run(sql, "BEGIN", &reason);
 	if (status == STATUS_OK)
-		status = check_version(sql, fault);
+		status = check_version(sql, &reason);
 	if (status == STATUS_OK)
-		status = judge(&walk, fault);
+		status = judge(&walk, &reason);
 	sql_roll_back(sql);
-	return status;
+	if (status == STATUS_OK)
+		return status;
+	if (status != STATUS_CORRUPT)
+		return fault_set(fault, status, reason.vendor, "%s", reason.what);
+	verify_find(ret, FINDING_UNREADABLE, VERIFY_LEDGER, 0,
+		    "the file is damaged (SQLite's code %d)", reason.vendor);
+	return STATUS_OK;
 }

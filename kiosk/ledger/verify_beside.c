@@ -3,8 +3,24 @@
 #include "kiosk/ledger/store_schema.h"
 #include "kiosk/ledger/verify_walk.h"
 
+static void cut_off(struct verify_walk *walk, enum finding finding, const char *who, uint64_t count)
+{
+	verify_find(walk->report, finding, VERIFY_RECORD, (int64_t)walk->count + 1,
+		    "is missing: the end is cut off, %s tells of %llu records", who,
+		    (unsigned long long)count);
+}
+
 /* --- the tree's kept nodes -----------------------------------------------------------------------
  */
+
+static void find_node(struct verify_walk *walk, unsigned level, uint64_t at, bool is_there)
+{
+	walk->is_tree_wrong = true;
+	verify_find(walk->report, is_there ? FINDING_ALTERED : FINDING_MISSING, VERIFY_RECORD,
+		    (int64_t)walk->count,
+		    ": the tree's node %llu of level %u, which ends there, is %s",
+		    (unsigned long long)at, level, is_there ? "altered" : "missing");
+}
 
 enum status verify_tree_kept(struct verify_walk *walk, const struct merkle_kept *kept,
 			     struct fault *fault)
@@ -23,19 +39,14 @@ enum status verify_tree_kept(struct verify_walk *walk, const struct merkle_kept 
 		if (status != STATUS_AGAIN && status != STATUS_OK)
 			return status;
 		bool is_there = status == STATUS_AGAIN;
-		if (is_there && store_row_hash(sql_blob(&query, 0), &stored) &&
-		    verify_same(&stored, &kept->node[at].hash))
-			continue;
-		walk->is_tree_wrong = true;
-		verify_find(walk->report, is_there ? FINDING_ALTERED : FINDING_MISSING,
-			    VERIFY_RECORD, (int64_t)walk->count,
-			    ": the tree's node %llu of level %u, which ends there, is %s",
-			    (unsigned long long)kept->node[at].at, kept->node[at].level,
-			    is_there ? "altered" : "missing");
+		if (!is_there || !store_row_hash(sql_blob(&query, 0), &stored) ||
+		    !verify_same(&stored, &kept->node[at].hash))
+			find_node(walk, kept->node[at].level, kept->node[at].at, is_there);
 	}
 	return STATUS_OK;
 }
 
+/* More nodes than the records have: of records that were there, or of none. */
 static enum status check_tree_size(struct verify_walk *walk, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
@@ -46,15 +57,16 @@ static enum status check_tree_size(struct verify_walk *walk, struct fault *fault
 	for (uint64_t size = walk->count >> MERKLE_STEP; size > 0; size >>= MERKLE_STEP)
 		expected += (int64_t)size;
 	enum status status = sql_query(
-		walk->sql, "SELECT count(*), total(level % 8 <> 0) FROM subtrees", &query, fault);
-	_Static_assert(MERKLE_STEP == 8, "every 8th level is kept");
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
+		walk->sql, "SELECT count(*), total(level = ?1 AND place = ?2) FROM subtrees",
+		&query, fault);
+	if (status != STATUS_OK)
 		return status;
-	if (sql_int(&query, 0) == expected)
-		return STATUS_OK;
-	if (sql_int(&query, 1) == 0)
+	sql_bind_int(&query, 1, MERKLE_STEP);
+	sql_bind_int(&query, 2, (int64_t)(walk->count >> MERKLE_STEP));
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN || sql_int(&query, 0) == expected)
+		return status == STATUS_AGAIN ? STATUS_OK : status;
+	if (sql_int(&query, 1) != 0)
 		verify_find(walk->report, FINDING_TRUNCATED, VERIFY_RECORD,
 			    (int64_t)walk->count + 1,
 			    "is missing: the end is cut off, the tree has nodes that belong to no "
@@ -67,13 +79,6 @@ static enum status check_tree_size(struct verify_walk *walk, struct fault *fault
 
 /* --- the head ------------------------------------------------------------------------------------
  */
-
-static void cut_off(struct verify_walk *walk, enum finding finding, const char *who, uint64_t count)
-{
-	verify_find(walk->report, finding, VERIFY_RECORD, (int64_t)walk->count + 1,
-		    "is missing: the end is cut off, %s tells of %llu records", who,
-		    (unsigned long long)count);
-}
 
 static enum status check_head(struct verify_walk *walk, struct fault *fault)
 {
@@ -88,9 +93,12 @@ static enum status check_head(struct verify_walk *walk, struct fault *fault)
 		return status;
 	int64_t count = (int64_t)walk->count;
 	bool is_there = status == STATUS_AGAIN;
-	bool has_hash = is_there && store_row_hash(sql_blob(&query, 1), &head);
-	bool is_last = has_hash && verify_same(&head, &walk->head);
-	if (has_hash && !is_last && sql_int(&query, 0) > count)
+	bool is_last = is_there && store_row_hash(sql_blob(&query, 1), &head) &&
+		       verify_same(&head, &walk->head);
+	if (!is_there)
+		verify_find(walk->report, FINDING_MISSING, VERIFY_LEDGER, 0,
+			    "the head, which names the last record, is missing");
+	else if (sql_int(&query, 0) > count)
 		cut_off(walk, FINDING_TRUNCATED, "the head", (uint64_t)sql_int(&query, 0));
 	else if (!is_last || sql_int(&query, 0) != count || sql_int(&query, 2) != STORE_SCHEMA)
 		verify_find(walk->report, FINDING_ALTERED, VERIFY_RECORD, count,
@@ -147,6 +155,7 @@ enum status verify_ends(struct verify_walk *walk, struct fault *fault)
 enum status verify_beside(struct verify_walk *walk, struct fault *fault)
 {
 	char wrong[STORE_SCHEMA_WORDS_MAX];
+	bool is_damage = false;
 	enum status status = store_schema_check_layout(walk->sql, wrong, fault);
 
 	if (status != STATUS_OK)
@@ -155,8 +164,9 @@ enum status verify_beside(struct verify_walk *walk, struct fault *fault)
 		verify_find(walk->report, FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0, "%s", wrong);
 		return STATUS_OK;
 	}
-	status = store_schema_check_rules(walk->sql, wrong, fault);
+	status = store_schema_check_rules(walk->sql, wrong, &is_damage, fault);
 	if (status == STATUS_OK && wrong[0] != '\0')
-		verify_find(walk->report, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0, "%s", wrong);
+		verify_find(walk->report, is_damage ? FINDING_UNREADABLE : FINDING_TABLES_DIFFER,
+			    VERIFY_LEDGER, 0, "%s", wrong);
 	return status;
 }

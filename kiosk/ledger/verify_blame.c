@@ -32,10 +32,19 @@ static bool is_record(const struct place *row, uint64_t sequence, const struct h
 
 /* What the other rows tell of one that is wrong. A record proves its place by its hash. */
 struct others {
-	int64_t right;    /* where the record stands that belongs here; 0: nowhere */
-	int64_t follower; /* a record in its own place whose predecessor the wrong one is; 0 */
-	int64_t moved_up; /* so many places the one behind it has moved up; 0: it has not */
+	int64_t right;     /* where the record stands that belongs here; 0: nowhere */
+	int64_t follower;  /* a record in its own place whose predecessor the wrong one is; 0 */
+	int64_t moved_up;  /* so many places the one behind it has moved up; 0: it has not */
+	bool next_is_like; /* the one behind it is of the same kiosk as it is */
 };
+
+static struct span origin_of(const struct place *row)
+{
+	struct record_view record;
+
+	return record_view(row->canonical, &record, NULL) == STATUS_OK ? record.origin
+								       : (struct span){ 0 };
+}
 
 static void look_at(const struct verify_walk *walk, const struct place *wrong,
 		    const struct place *row, struct others *others)
@@ -48,6 +57,7 @@ static void look_at(const struct verify_walk *walk, const struct place *wrong,
 		others->follower = row->sequence;
 	if (row->sequence != wrong->sequence + 1)
 		return;
+	others->next_is_like = span_equals(origin_of(row), origin_of(wrong));
 	for (uint64_t more = 1; more <= MISSING_MAX && others->moved_up == 0; more++)
 		if (is_record(row, expected + 1 + more, &wrong->hash))
 			others->moved_up = (int64_t)more;
@@ -117,12 +127,16 @@ static enum status find_twin(const struct verify_walk *walk, const struct place 
 	return STATUS_OK;
 }
 
-static bool is_foreign(const struct verify_walk *walk, const struct place *row)
+/* Of another kiosk than the records before. Where the one behind it goes on from it, it is a forged
+ * or damaged one of this kiosk's unless that is the other one's, too. */
+static bool is_foreign(const struct verify_walk *walk, const struct place *row,
+		       const struct others *others)
 {
-	struct record_view record;
+	struct span origin = origin_of(row);
 
-	return walk->count > 0 && record_view(row->canonical, &record, NULL) == STATUS_OK &&
-	       !span_equals(record.origin, span_of(walk->report->kiosk));
+	return walk->count > 0 && origin.size > 0 &&
+	       !span_equals(origin, span_of(walk->report->kiosk)) &&
+	       (others->follower != row->sequence + 1 || others->next_is_like);
 }
 
 /* A row that stands in the right place and is not the right one. */
@@ -135,10 +149,11 @@ static void blame_content(struct verify_walk *walk, const struct place *wrong,
 	if (others->right != 0 && (others->right != expected + 1 || others->follower != 0))
 		verify_find(report, FINDING_REORDERED, VERIFY_RECORD, expected,
 			    "is out of order: it stands at %lld", (long long)others->right);
+	else if (is_foreign(walk, wrong, others))
+		verify_find(report, FINDING_SPLICED, VERIFY_RECORD, expected,
+			    "is of another kiosk than those before");
 	else if (others->follower == expected + 1)
 		verify_find(report, FINDING_ALTERED, VERIFY_RECORD, expected, "is altered");
-	else if (is_foreign(walk, wrong))
-		verify_find(report, FINDING_SPLICED, VERIFY_RECORD, expected, "is another kiosk's");
 	else if (others->right != 0)
 		verify_find(report, FINDING_ALTERED, VERIFY_RECORD, expected,
 			    "is altered: it was put in, and those behind moved down");

@@ -17,17 +17,27 @@ static void stray(const struct verify_walk *walk)
 		    "has sealed details and names none");
 }
 
+/* The box of the record, or of one behind it. */
 static enum status check_box(struct verify_walk *walk, struct span expected, struct fault *fault)
 {
+	int64_t sequence = (int64_t)walk->count + 1, found = sql_int(&walk->boxes, 0);
 	char print[CRYPTO_HEX_MAX];
 	enum status status = sealed_print(sql_blob(&walk->boxes, 1), print, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	if (!span_equals(span_of(print), expected))
-		verify_find(walk->report, FINDING_ALTERED, VERIFY_RECORD, (int64_t)walk->count + 1,
+	bool is_its_own = span_equals(span_of(print), expected);
+	if (found != sequence && is_its_own)
+		verify_find(walk->report, FINDING_REORDERED, VERIFY_RECORD, sequence,
+			    ": its sealed details stand at %lld", (long long)found);
+	else if (found != sequence)
+		verify_find(walk->report, FINDING_MISSING, VERIFY_RECORD, sequence,
+			    ": its sealed details are missing");
+	else if (!is_its_own)
+		verify_find(walk->report, FINDING_ALTERED, VERIFY_RECORD, sequence,
 			    ": its sealed details are altered");
-	return verify_step(&walk->boxes, &walk->has_box, fault);
+	return found == sequence || is_its_own ? verify_step(&walk->boxes, &walk->has_box, fault)
+					       : STATUS_OK;
 }
 
 enum status verify_boxes_record(struct verify_walk *walk, const struct record_view *record,
@@ -46,7 +56,7 @@ enum status verify_boxes_record(struct verify_walk *walk, const struct record_vi
 	}
 	if (status != STATUS_OK || !names_one)
 		return status;
-	if (walk->has_box && sql_int(&walk->boxes, 0) == sequence)
+	if (walk->has_box)
 		return check_box(walk, expected, fault);
 	verify_find(walk->report, FINDING_MISSING, VERIFY_RECORD, sequence,
 		    ": its sealed details are missing");

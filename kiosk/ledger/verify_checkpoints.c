@@ -41,14 +41,19 @@ static enum status misplaced(struct verify_walk *walk, bool has_own_columns, str
 {
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	int64_t twin = 0, place = 0;
+	bool is_known = false;
 	enum status status = find_other(walk, &twin, &place, fault);
 
+	if (status == STATUS_OK)
+		status = verify_knows_signer(walk, &checkpoints->note, &is_known, fault);
 	checkpoints->is_troubled = true;
 	if (status != STATUS_OK)
 		return status;
 	if (twin != 0)
 		verify_find(walk->report, FINDING_DUPLICATED, VERIFY_CHECKPOINT, checkpoints->id,
 			    "is a duplicate of checkpoint %lld", (long long)twin);
+	else if (!is_known)
+		find(walk, FINDING_WRONG_KEY, "is signed by a stranger's key");
 	else if (has_own_columns)
 		find(walk, FINDING_REORDERED,
 		     "is out of order: one over more records is before it");
@@ -59,6 +64,25 @@ static enum status misplaced(struct verify_walk *walk, bool has_own_columns, str
 	else
 		find(walk, FINDING_ALTERED, "is altered: it differs from its columns");
 	return STATUS_OK;
+}
+
+/* Two may be over the same records, but not the same two. */
+static enum status is_repeated(struct verify_walk *walk, bool *ret, struct fault *fault)
+{
+	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(walk->sql,
+				       "SELECT 1 FROM checkpoints WHERE size = ?1 AND id < ?2 AND "
+				       "note = CAST(?3 AS TEXT)",
+				       &query, fault);
+
+	*ret = false;
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)checkpoints->read.size);
+	sql_bind_int(&query, 2, checkpoints->id);
+	sql_bind_blob(&query, 3, sql_blob(&checkpoints->rows, 3));
+	return verify_step(&query, ret, fault);
 }
 
 /* Looks at a row as it stands; *ret_waits when it reads well and its records are still to come. */
@@ -80,13 +104,21 @@ static enum status look(struct verify_walk *walk, bool *ret_waits, struct fault 
 		find(walk, FINDING_ALTERED, "is altered: it cannot be read");
 		return STATUS_OK;
 	}
+	if (walk->report->kiosk[0] != '\0' &&
+	    strcmp(checkpoints->read.kiosk, walk->report->kiosk) != 0) {
+		find(walk, FINDING_SPLICED, "is another kiosk's");
+		return STATUS_OK;
+	}
 	bool has_own_columns = sql_int(row, 1) == (int64_t)checkpoints->read.size &&
 			       sql_int(row, 2) == (int64_t)checkpoints->read.epoch;
-	if (!has_own_columns || checkpoints->read.size < walk->frontier.size ||
-	    checkpoints->read.size < checkpoints->last_size)
-		return misplaced(walk, has_own_columns, fault);
-	*ret_waits = true;
-	return STATUS_OK;
+	bool is_twin = false;
+	enum status status = STATUS_OK;
+	if (checkpoints->read.size == checkpoints->last_size)
+		status = is_repeated(walk, &is_twin, fault);
+	if (status != STATUS_OK)
+		return status;
+	*ret_waits = has_own_columns && !is_twin && checkpoints->read.size >= walk->frontier.size;
+	return *ret_waits ? STATUS_OK : misplaced(walk, has_own_columns, fault);
 }
 
 static enum status next(struct verify_walk *walk, struct fault *fault)
@@ -110,6 +142,7 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 		sql_query(walk->sql, "SELECT id, size, epoch, note FROM checkpoints ORDER BY id",
 			  &walk->checkpoints.rows, fault);
 
+	walk->checkpoints.is_begun = true;
 	return status == STATUS_OK ? next(walk, fault) : status;
 }
 
@@ -132,13 +165,8 @@ static void check_content(struct verify_walk *walk, const struct hash *root)
 
 	if (!verify_same(&read->root, root) || !verify_same(&read->head, &walk->head)) {
 		walk->epochs.is_lost = true;
-		if (walk->foreign != 0)
-			verify_find(walk->report, FINDING_SPLICED, VERIFY_RECORD,
-				    (int64_t)walk->foreign,
-				    "is another kiosk's, and checkpoint %lld was signed without it",
-				    (long long)checkpoints->id);
-		else
-			find(walk, FINDING_ALTERED, "was signed over other records");
+		verify_other_records(walk, VERIFY_CHECKPOINT, checkpoints->id,
+				     "was signed over other records");
 		return;
 	}
 	check_first(walk);

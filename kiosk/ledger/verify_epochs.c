@@ -25,6 +25,39 @@ static bool key_of_row(const struct sql_query *row, struct key *ret)
 		       STATUS_OK;
 }
 
+void verify_other_records(struct verify_walk *walk, enum verify_part part, int64_t number,
+			  const char *words)
+{
+	if (walk->foreign != 0)
+		verify_find(walk->report, FINDING_SPLICED, VERIFY_RECORD, (int64_t)walk->foreign,
+			    "is of another kiosk than those before: %s %lld %s",
+			    verify_part_word(part), (long long)number, words);
+	else
+		verify_find(walk->report, FINDING_ALTERED, part, number, "%s", words);
+}
+
+enum status verify_knows_signer(struct verify_walk *walk, const struct note *note, bool *ret,
+				struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	char name[NOTE_KIOSK_MAX];
+	bool has_row = true;
+	enum status status =
+		sql_query(walk->sql, "SELECT number, certificate FROM epochs", &query, fault);
+
+	*ret = !record_takes_origin(span_of(walk->report->kiosk));
+	if (!*ret)
+		note_kiosk(walk->report->kiosk, name);
+	while (status == STATUS_OK && has_row && !*ret) {
+		SCOPED(key) key = { 0 };
+		status = verify_step(&query, &has_row, fault);
+		if (status == STATUS_OK && has_row && key_of_row(&query, &key))
+			*ret = note_is_by(note, &key) ||
+			       note_verify(note, name, &key, NULL) == STATUS_CORRUPT;
+	}
+	return status;
+}
+
 /* The newest epoch but `own` whose key made one of the signatures; negative: none did. */
 static enum status find_signer(struct verify_walk *walk, const struct note *note, int64_t own,
 			       int64_t *ret, struct fault *fault)
@@ -134,6 +167,8 @@ static enum status look_at_certificate(struct verify_walk *walk, struct fault *f
 	if (note_parse(epochs->certificate, &note, NULL) != STATUS_OK ||
 	    epoch_from_text(note.text, &read, NULL) != STATUS_OK)
 		lose(walk, FINDING_ALTERED, "is altered: its certificate cannot be read");
+	else if (walk->report->kiosk[0] != '\0' && strcmp(read.kiosk, walk->report->kiosk) != 0)
+		lose(walk, FINDING_SPLICED, "is another kiosk's");
 	else if ((int64_t)read.number != epochs->number || read.size != epochs->size ||
 		 read.size < epochs->chain.size)
 		return misplaced(walk, &read, fault);
@@ -199,16 +234,14 @@ static enum status begin_chain(struct verify_walk *walk, struct fault *fault)
 }
 
 /* The last thing that an epoch's key signs is a checkpoint over all its records. */
-static void check_last(struct verify_walk *walk)
+static bool lacks_last(const struct verify_walk *walk)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct epoch_chain *chain = &walk->epochs.chain;
 
-	if (chain->number > 0 && !checkpoints->is_troubled &&
-	    (checkpoints->last_size != walk->frontier.size ||
-	     checkpoints->last_epoch != chain->number))
-		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number,
-			    ": the checkpoint that it ended with is missing");
+	return chain->number > 0 && !checkpoints->is_troubled &&
+	       (checkpoints->last_size != walk->frontier.size ||
+		checkpoints->last_epoch != chain->number);
 }
 
 static enum status follow(struct verify_walk *walk, const struct hash *root, struct fault *fault)
@@ -220,7 +253,7 @@ static enum status follow(struct verify_walk *walk, const struct hash *root, str
 	char name[NOTE_KIOSK_MAX];
 	enum status status = note_parse(epochs->certificate, &note, fault);
 
-	check_last(walk);
+	epochs->lacks_last = lacks_last(walk);
 	if (status == STATUS_OK)
 		status = epoch_from_text(note.text, &read, fault);
 	if (status != STATUS_OK)
@@ -244,11 +277,14 @@ static enum status follow(struct verify_walk *walk, const struct hash *root, str
 			    "is altered: %s", reason.what);
 		return STATUS_OK;
 	}
-	if (!verify_same(&read.root, root))
-		lose(walk, FINDING_ALTERED, "was certified over other records");
-	else
-		walk->report->epochs++;
 	epochs->expects_record = true;
+	if (verify_same(&read.root, root)) {
+		walk->report->epochs++;
+		return STATUS_OK;
+	}
+	epochs->is_lost = true;
+	verify_other_records(walk, VERIFY_EPOCH, epochs->number,
+			     "was certified over other records");
 	return STATUS_OK;
 }
 
@@ -278,43 +314,54 @@ static bool tells_epoch(const struct epoch_chain *chain, const struct record_vie
 	       span_equals(key, span_of(hex));
 }
 
-/* A record tells of an epoch whose certificate is not there. */
+/* A record tells of an epoch whose certificate is not there, or waits for another record. */
 static void no_certificate(struct verify_walk *walk, const struct record_view *record)
 {
+	const struct verify_epochs *epochs = &walk->epochs;
 	struct span epoch = { 0 };
 	int64_t number = 0;
 
 	if (!record_view_value(record, "epoch", &epoch) || !span_to_int(epoch, &number))
-		number = walk->epochs.number + 1;
+		number = epochs->number + 1;
+	if (epochs->has_row && epochs->number == number)
+		lose(walk, FINDING_ALTERED, "is altered: it differs from its columns");
+	else
+		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, number,
+			    "is missing: record %llu tells that it began",
+			    (unsigned long long)walk->count + 1);
 	walk->epochs.is_lost = true;
-	verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, number,
-		    "is missing: record %llu tells that it began",
-		    (unsigned long long)walk->count + 1);
+}
+
+static void check_beginning(struct verify_walk *walk, const struct record_view *record)
+{
+	struct verify_epochs *epochs = &walk->epochs;
+	struct epoch_chain *chain = &epochs->chain;
+
+	if (record->kind != RECORD_EPOCH_STARTED || !record_takes_origin(record->origin) ||
+	    !tells_epoch(chain, record)) {
+		epochs->is_lost = true;
+		verify_other_records(walk, VERIFY_EPOCH, (int64_t)chain->number,
+				     "is altered: the record with which it began tells otherwise");
+		return;
+	}
+	if (epochs->lacks_last)
+		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number - 1,
+			    ": the checkpoint that it ended with is missing");
+	if (chain->number == 0)
+		(void)text_copy_span(chain->kiosk, sizeof(chain->kiosk), record->origin);
+	epochs->expects_record = epochs->lacks_last = false;
 }
 
 void verify_epochs_record(struct verify_walk *walk, const struct record_view *record)
 {
-	struct verify_epochs *epochs = &walk->epochs;
-	struct epoch_chain *chain = &epochs->chain;
-	bool begins = record->kind == RECORD_EPOCH_STARTED;
+	const struct verify_epochs *epochs = &walk->epochs;
 
-	if (epochs->is_lost || (!begins && !epochs->expects_record))
+	if (epochs->is_lost)
 		return;
-	if (!epochs->expects_record) {
+	if (epochs->expects_record)
+		check_beginning(walk, record);
+	else if (record->kind == RECORD_EPOCH_STARTED)
 		no_certificate(walk, record);
-		return;
-	}
-	bool has_name = record_takes_origin(record->origin);
-	if (!begins || !has_name || !tells_epoch(chain, record)) {
-		epochs->is_lost = true;
-		verify_find(walk->report, FINDING_ALTERED, VERIFY_EPOCH, (int64_t)chain->number,
-			    "is altered: record %llu, with which it began, tells otherwise",
-			    (unsigned long long)walk->count + 1);
-		return;
-	}
-	if (chain->number == 0)
-		(void)text_copy_span(chain->kiosk, sizeof(chain->kiosk), record->origin);
-	epochs->expects_record = false;
 }
 
 void verify_epochs_end(struct verify_walk *walk)

@@ -13,10 +13,11 @@
 /* The table of checkpoints, a row ahead. */
 struct verify_checkpoints {
 	struct sql_query rows;
-	bool has_row;                   /* one that reads well and waits for its record */
-	int64_t id;                     /* of the last row looked at */
-	struct note note;               /* of the waiting one */
-	struct checkpoint read;         /* the same in numbers */
+	bool has_row;           /* one that reads well and waits for its record */
+	int64_t id;             /* of the last row looked at */
+	struct note note;       /* of the waiting one */
+	struct checkpoint read; /* the same in numbers */
+	bool is_begun;
 	bool is_troubled;               /* one was wrong: what is not there is no news */
 	uint64_t last_size, last_epoch; /* of the last right one */
 };
@@ -30,18 +31,26 @@ struct verify_epochs {
 	struct span certificate;
 	bool is_begun;       /* the installation key is known */
 	bool is_lost;        /* nobody knows who signs from here on */
+	bool lacks_last;     /* the epoch before ended without a checkpoint */
 	bool expects_record; /* an epoch began, and the next record says so */
 	struct epoch_chain chain;
 };
 
-/* Both clocks of a serving kiosk, and what it left unsigned. */
+enum { VERIFY_BOOTS_MAX = 1024 };
+
+/* Both clocks, and what a serving kiosk left unsigned. */
 struct verify_pace {
 	bool has_clocks;
 	char boot[RECORD_BOOT_MAX];
 	int64_t ahead_ms, steady_ms; /* wall clock before the steady one, at that time */
-	uint64_t step_at;            /* a record from which on the wall clock reads less; 0: none */
-	int64_t step_ms;             /* its steady time */
-	enum record_kind last;       /* kind of the last record */
+	size_t boot_count;
+	uint64_t boots[VERIFY_BOOTS_MAX]; /* the last ones' beginnings; a ring */
+	uint64_t earlier; /* the first record from an earlier time by the steady clock; 0: none */
+	uint64_t step_at; /* a record from which on the wall clock reads less; 0: none */
+	bool has_turn;    /* the kiosk has written since */
+	int64_t turn_ms;  /* and when first, by the steady clock */
+	bool is_alone;    /* the last record is signed with its own transaction */
+	int64_t last_ms;  /* its steady time */
 	/* Since the last checkpoint: */
 	uint64_t served; /* records that only a serving kiosk writes */
 	int64_t since_ms;
@@ -83,6 +92,12 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 enum status verify_checkpoints_at(struct verify_walk *walk, const struct hash *root,
 				  struct fault *fault) MUST_CHECK;
 enum status verify_checkpoints_end(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
+/* Records that differ from what was signed: another kiosk's if there is one, else altered. */
+void verify_other_records(struct verify_walk *walk, enum verify_part part, int64_t number,
+			  const char *words);
+/* Whether a key of this ledger's made, or claims to have made, one of the signatures. */
+enum status verify_knows_signer(struct verify_walk *walk, const struct note *note, bool *ret,
+				struct fault *fault) MUST_CHECK;
 /* Whose signature a note bears that its epoch's key did not make. */
 enum status verify_blame_signature(struct verify_walk *walk, const struct note *note,
 				   enum verify_part part, int64_t number,
@@ -100,7 +115,7 @@ enum status verify_boxes_record(struct verify_walk *walk, const struct record_vi
 void verify_boxes_end(struct verify_walk *walk);
 
 void verify_pace_record(struct verify_walk *walk, const struct record_view *record);
-/* A right checkpoint covers all so far; `ends_epoch` when the next key took over with it. */
+/* A right checkpoint covers all so far. */
 void verify_pace_signed(struct verify_walk *walk);
 void verify_pace_end(struct verify_walk *walk);
 

@@ -90,7 +90,7 @@ static void test_store_verify__each_kind_of_damage_has_its_word(void **state)
 		  "record -1 is out of order" },
 		{ "UPDATE meta SET hash = zeroblob(32)", "the head differs" },
 		{ "UPDATE meta SET sequence = 5", "the head differs" },
-		{ "UPDATE meta SET sequence = 7", "the head differs" },
+		{ "UPDATE meta SET sequence = 7", "record 7 is missing" },
 		{ "UPDATE meta SET schema = 1", "the head differs" },
 		{ "DELETE FROM meta", "the head differs" },
 	};
