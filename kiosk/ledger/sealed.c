@@ -19,15 +19,6 @@ static void sealing_release(struct sealing *sealing)
 	wipe(&sealing->period, sizeof(sealing->period));
 }
 
-enum status sealed_print(struct span box, char ret[CRYPTO_HEX_MAX], struct fault *fault)
-{
-	struct hash hash = { 0 };
-	enum status status = crypto_sha256(&box, 1, &hash, fault);
-
-	crypto_hex(hash.at, sizeof(hash.at), ret);
-	return status;
-}
-
 /* The ledger knows each secret by a print that tells nothing of it: one that was lost, or replaced,
  * shows. */
 static enum status tell_period(struct store *store, const struct seal_period *period,
@@ -37,7 +28,7 @@ static enum status tell_period(struct store *store, const struct seal_period *pe
 		record = record_begin(RECORD_PERIOD_STARTED, "system", period->period.text);
 	char print[CRYPTO_HEX_MAX];
 	struct span secret = { period->secret, sizeof(period->secret) };
-	enum status status = sealed_print(secret, print, fault);
+	enum status status = crypto_sha256_hex(secret, print, fault);
 
 	if (status != STATUS_OK)
 		return status;
@@ -77,12 +68,23 @@ static enum status append_box(struct store *store, const struct record *record,
 				       &sealing->period, &place, &box, fault);
 
 	if (status == STATUS_OK)
-		status = sealed_print(bytes_span(&box), print, fault);
+		status = crypto_sha256_hex(bytes_span(&box), print, fault);
 	if (status != STATUS_OK)
 		return status;
 	record_detail(&whole, SEALED_DETAIL, print);
 	status = store_append(store, &whole, fault);
 	return status == STATUS_OK ? insert(store, bytes_span(&box), fault) : status;
+}
+
+static enum status check_listed(const struct record *record, const struct seal_details *details,
+				struct fault *fault)
+{
+	for (size_t at = 0; at < details->count; at++)
+		if (!record_kind_seals(record->kind, details->detail[at].key))
+			return fault_set(fault, STATUS_REFUSED, 0,
+					 "the catalogue seals no %s beside a record %s",
+					 details->detail[at].key, record_kind_text(record->kind));
+	return STATUS_OK;
 }
 
 enum status sealed_append(struct store *store, const struct record *record,
@@ -94,7 +96,9 @@ enum status sealed_append(struct store *store, const struct record *record,
 	assert(store->is_in_transaction);
 	if (details->count == 0)
 		return store_append(store, record, fault);
-	enum status status = auditors_load(store, &sealing.auditors, fault);
+	enum status status = check_listed(record, details, fault);
+	if (status == STATUS_OK)
+		status = auditors_load(store, &sealing.auditors, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (sealing.auditors.count == 0)
@@ -131,7 +135,7 @@ enum status sealed_get(struct store *store, uint64_t sequence, struct record *re
 				 sql_file(&store->sql), (unsigned long long)sequence);
 	if (status != STATUS_AGAIN)
 		return status;
-	status = sealed_print(sql_blob(&query, 0), print, fault);
+	status = crypto_sha256_hex(sql_blob(&query, 0), print, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (strcmp(print, expected) != 0)

@@ -77,6 +77,7 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 	look_at_origin(walk, record);
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
+	tables_walk_record(&walk->tables, record);
 	enum status status = verify_boxes_record(walk, record, fault);
 	if (status == STATUS_OK)
 		status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
@@ -203,7 +204,9 @@ static enum status judge(struct verify_walk *walk, struct fault *fault)
 enum status verify_ledger(struct sql *sql, const struct verify_asked *asked,
 			  struct verify_report *ret, struct fault *fault)
 {
-	struct verify_walk walk = { .sql = sql, .asked = asked, .report = ret };
+	struct verify_walk walk = {
+		.sql = sql, .asked = asked, .report = ret, .tables = { .sql = sql }
+	};
 	struct fault reason = { 0 };
 
 	*ret = (struct verify_report){ 0 };

@@ -152,10 +152,31 @@ enum status verify_ends(struct verify_walk *walk, struct fault *fault)
 /* --- what stands beside --------------------------------------------------------------------------
  */
 
-enum status verify_beside(struct verify_walk *walk, struct fault *fault)
+static enum status check_rules(struct verify_walk *walk, struct fault *fault)
 {
 	char wrong[STORE_SCHEMA_WORDS_MAX];
 	bool is_damage = false;
+	enum status status = store_schema_check_rules(walk->sql, wrong, &is_damage, fault);
+
+	if (status == STATUS_OK && wrong[0] != '\0')
+		verify_find(walk->report, is_damage ? FINDING_UNREADABLE : FINDING_TABLES_DIFFER,
+			    VERIFY_LEDGER, 0, "%s", wrong);
+	return status;
+}
+
+static enum status check_tables(struct verify_walk *walk, struct fault *fault)
+{
+	char wrong[FAULT_TEXT_MAX];
+	enum status status = tables_walk_end(&walk->tables, wrong, fault);
+
+	if (status == STATUS_OK && wrong[0] != '\0')
+		verify_find(walk->report, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0, "%s", wrong);
+	return status;
+}
+
+enum status verify_beside(struct verify_walk *walk, struct fault *fault)
+{
+	char wrong[STORE_SCHEMA_WORDS_MAX];
 	enum status status = store_schema_check_layout(walk->sql, wrong, fault);
 
 	if (status != STATUS_OK)
@@ -164,9 +185,9 @@ enum status verify_beside(struct verify_walk *walk, struct fault *fault)
 		verify_find(walk->report, FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0, "%s", wrong);
 		return STATUS_OK;
 	}
-	status = store_schema_check_rules(walk->sql, wrong, &is_damage, fault);
-	if (status == STATUS_OK && wrong[0] != '\0')
-		verify_find(walk->report, is_damage ? FINDING_UNREADABLE : FINDING_TABLES_DIFFER,
-			    VERIFY_LEDGER, 0, "%s", wrong);
+	status = check_rules(walk, fault);
+	/* Records that are not all there tell of other rows than there are. */
+	if (status == STATUS_OK && !walk->is_broken)
+		status = check_tables(walk, fault);
 	return status;
 }

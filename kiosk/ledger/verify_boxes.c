@@ -22,7 +22,7 @@ static enum status check_box(struct verify_walk *walk, struct span expected, str
 {
 	int64_t sequence = (int64_t)walk->count + 1, found = sql_int(&walk->boxes, 0);
 	char print[CRYPTO_HEX_MAX];
-	enum status status = sealed_print(sql_blob(&walk->boxes, 1), print, fault);
+	enum status status = crypto_sha256_hex(sql_blob(&walk->boxes, 1), print, fault);
 
 	if (status != STATUS_OK)
 		return status;

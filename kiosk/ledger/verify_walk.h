@@ -8,6 +8,7 @@
 #include "kiosk/ledger/epoch.h"
 #include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record_view.h"
+#include "kiosk/ledger/store_tables.h"
 #include "kiosk/ledger/verify.h"
 
 /* The table of checkpoints, a row ahead. */
@@ -74,6 +75,7 @@ struct verify_walk {
 	struct sql_query boxes;
 	bool has_box;
 	struct verify_pace pace;
+	struct tables_walk tables;
 };
 void verify_walk_release(struct verify_walk *walk);
 
