@@ -63,6 +63,14 @@ enum status sql_outcome(const struct sql *sql, int code, struct fault *fault)
 	return fault_set(fault, STATUS_IO, code, "%s: SQLite answers %d", sql->file, code);
 }
 
+bool sql_is_damaged(const struct fault *fault)
+{
+	int primary = fault->vendor & 0xFF;
+
+	return fault->status == STATUS_CORRUPT &&
+	       (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB);
+}
+
 const char *sql_file(const struct sql *sql)
 {
 	return sql->file;

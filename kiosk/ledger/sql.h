@@ -97,6 +97,9 @@ enum status sql_check_place(struct sql *sql, struct fault *fault) MUST_CHECK;
 /* Undoes the open transaction, if there is one. */
 void sql_roll_back(struct sql *sql);
 
+/* True when a fault says that the file's pages are damaged, rather than laid out otherwise. */
+bool sql_is_damaged(const struct fault *fault);
+
 /* The file's name, its end alone where it is long, for faults. */
 const char *sql_file(const struct sql *sql);
 
