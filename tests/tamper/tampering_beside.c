@@ -41,7 +41,7 @@ const struct tampering TAMPERING_BESIDE[] = {
 	{ "box_moved", BOXES,
 	  "UPDATE sealed SET sequence = (SELECT min(sequence) FROM records WHERE sequence > at() "
 	  "AND sequence NOT IN (SELECT sequence FROM sealed)) WHERE sequence = at()",
-	  .names = IS(MISSING) },
+	  .names = IS(MISSING) | IS(REORDERED) },
 	{ "box_added",
 	  "SELECT sequence FROM records WHERE sequence NOT IN (SELECT sequence FROM "
 	  "sealed) ORDER BY 1",
