@@ -332,7 +332,8 @@ static void no_certificate(struct verify_walk *walk, const struct record_view *r
 	walk->epochs.is_lost = true;
 }
 
-static void check_beginning(struct verify_walk *walk, const struct record_view *record)
+static enum status check_beginning(struct verify_walk *walk, const struct record_view *record,
+				   struct fault *fault)
 {
 	struct verify_epochs *epochs = &walk->epochs;
 	struct epoch_chain *chain = &epochs->chain;
@@ -342,26 +343,30 @@ static void check_beginning(struct verify_walk *walk, const struct record_view *
 		epochs->is_lost = true;
 		verify_other_records(walk, VERIFY_EPOCH, (int64_t)chain->number,
 				     "is altered: the record with which it began tells otherwise");
-		return;
+		return STATUS_OK;
 	}
+	enum status status = STATUS_OK;
 	if (epochs->lacks_last)
-		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number - 1,
-			    ": the checkpoint that it ended with is missing");
+		status = verify_lacks(walk, chain->number - 1, chain->size,
+				      ": the checkpoint that it ended with is missing", fault);
 	if (chain->number == 0)
 		(void)text_copy_span(chain->kiosk, sizeof(chain->kiosk), record->origin);
 	epochs->expects_record = epochs->lacks_last = false;
+	return status;
 }
 
-void verify_epochs_record(struct verify_walk *walk, const struct record_view *record)
+enum status verify_epochs_record(struct verify_walk *walk, const struct record_view *record,
+				 struct fault *fault)
 {
 	const struct verify_epochs *epochs = &walk->epochs;
 
 	if (epochs->is_lost)
-		return;
+		return STATUS_OK;
 	if (epochs->expects_record)
-		check_beginning(walk, record);
-	else if (record->kind == RECORD_EPOCH_STARTED)
+		return check_beginning(walk, record, fault);
+	if (record->kind == RECORD_EPOCH_STARTED)
 		no_certificate(walk, record);
+	return STATUS_OK;
 }
 
 void verify_epochs_end(struct verify_walk *walk)

@@ -100,11 +100,13 @@ const struct tampering TAMPERING_EPOCHS[] = {
 #define SET_TIME(ms)                                                                               \
 	"UPDATE records SET canonical = edited(canonical, 'wall_ms', wall_ms + (" ms ")), "        \
 	"wall_ms = wall_ms + (" ms ") WHERE sequence = at()"
+/* Not where a change of the clock is recorded before the next checkpoint: what stands before it is
+ * of the clock that was. */
 #define OF_THE_LAST_EPOCH                                                                          \
 	"SELECT sequence FROM records AS one WHERE sequence BETWEEN " LAST_EPOCH " + 3 AND "       \
-	"(SELECT max(size) FROM receipts) - 5 AND kind <> 'clock_changed' AND NOT EXISTS "         \
-	"(SELECT 1 FROM records WHERE kind = 'clock_changed' AND abs(sequence - one.sequence) < "  \
-	"3)"
+	"(SELECT max(size) FROM receipts) - 5 AND NOT EXISTS (SELECT 1 FROM records WHERE kind = " \
+	"'clock_changed' AND sequence BETWEEN one.sequence - 2 AND (SELECT min(size) FROM "        \
+	"checkpoints WHERE size > one.sequence + 1))"
 
 /* By who has the key that signs now, and by who has none. */
 const struct tampering TAMPERING_FORGED[] = {
