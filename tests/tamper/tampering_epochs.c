@@ -104,9 +104,9 @@ const struct tampering TAMPERING_EPOCHS[] = {
  * of the clock that was. */
 #define OF_THE_LAST_EPOCH                                                                          \
 	"SELECT sequence FROM records AS one WHERE sequence BETWEEN " LAST_EPOCH " + 3 AND "       \
-	"(SELECT max(size) FROM receipts) - 5 AND NOT EXISTS (SELECT 1 FROM records WHERE kind = " \
-	"'clock_changed' AND sequence BETWEEN one.sequence - 2 AND (SELECT min(size) FROM "        \
-	"checkpoints WHERE size > one.sequence + 1))"
+	"(SELECT min(max(receipts.size), max(checkpoints.size)) - 2 FROM receipts, checkpoints) "  \
+	"AND NOT EXISTS (SELECT 1 FROM records WHERE kind = 'clock_changed' AND sequence BETWEEN " \
+	"one.sequence - 2 AND (SELECT min(size) FROM checkpoints WHERE size > one.sequence + 1))"
 
 /* By who has the key that signs now, and by who has none. */
 const struct tampering TAMPERING_FORGED[] = {
