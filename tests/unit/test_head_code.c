@@ -70,7 +70,8 @@ static void test_head_code__is_read_however_it_was_typed(void **state)
 				: *at == '1' ? 'l'
 				: *at >= 'A' ? (char)(*at - 'A' + 'a')
 					     : *at;
-		typed[size++] = size % 3 == 0 ? '-' : ' ';
+		typed[size] = size % 3 == 0 ? '-' : ' ';
+		size++;
 	}
 	typed[size] = '\0';
 	assert_int_equal(head_code_read(typed, &read, NULL), STATUS_OK);
