@@ -34,7 +34,7 @@ PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags $(PACKAGE
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
 TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_PACKAGES)))$(TEST_LIBS)
 
-SOURCES := $(filter-out kiosk/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
+SOURCES := $(filter-out kiosk/main.c kiosk/verify/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
@@ -50,7 +50,7 @@ CATALOGUES := $(patsubst config/locale/%.po,$(SHARE)/locale/%/LC_MESSAGES/tac-ki
 E2E_TESTS := $(wildcard tests/e2e/test-*)
 USB_TESTS := $(wildcard tests/usb/test-*)
 CHECKS := $(wildcard tests/checks/test-*)
-LINTED := $(SOURCES) kiosk/main.c
+LINTED := $(SOURCES) kiosk/main.c kiosk/verify/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
 	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch] tests/tamper/*.[ch])
@@ -67,7 +67,7 @@ say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
 link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
-all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
+all: $(BUILD)/tac-kiosk $(BUILD)/tac-verify $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
 
 # The two commands. Each stands alone on a fresh clone: packages first, then a make that can ask for
 # them.
@@ -94,6 +94,10 @@ $(BUILD)/libtac.a: $(OBJECTS)
 
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
 	$(call link)
+
+# Who must trust it has little to trust: SQLite and libcrypto, and of the kiosk what it calls.
+$(BUILD)/tac-verify: $(BUILD)/kiosk/verify/main.o $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs sqlite3 libcrypto)
 
 $(SHARE)/%: config/%
 	@mkdir -p $(@D)
@@ -276,7 +280,7 @@ $(BUILD)/lint/%.o: %.c .clang-tidy
 
 # --- manual pages ---------------------------------------------------------------------------------
 
-man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/tac-bundle.5 $(BUILD)/man/kiosk.conf.5
+man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/tac-verify.1 $(BUILD)/man/tac-bundle.5 $(BUILD)/man/kiosk.conf.5
 
 $(BUILD)/man/tac-%: packaging/man/tac-%
 	@mkdir -p $(@D)

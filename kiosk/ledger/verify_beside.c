@@ -119,17 +119,15 @@ static void check_heads_from_elsewhere(struct verify_walk *walk)
 
 static void check_key(const struct verify_walk *walk)
 {
-	const struct verify_report *report = walk->report;
-	char hex[CRYPTO_HEX_MAX];
+	struct verify_report *report = walk->report;
+	bool is_asked = walk->asked->fingerprint != NULL;
 
-	if (walk->asked->fingerprint != NULL && !report->has_key)
-		verify_find(walk->report, FINDING_WRONG_KEY, VERIFY_LEDGER, 0,
+	if (is_asked && !report->has_key)
+		verify_find(report, FINDING_WRONG_KEY, VERIFY_LEDGER, 0,
 			    "it has no installation key, so the one asked for signed nothing");
-	if (walk->asked->fingerprint != NULL || !report->has_key)
-		return;
-	crypto_hex(report->fingerprint.at, sizeof(report->fingerprint.at), hex);
-	verify_note(walk->report, "no key was given: the ledger's own was taken, fingerprint %s",
-		    hex);
+	if (!is_asked && report->has_key)
+		verify_note(report, "no key was given: the ledger's own was taken; its fingerprint "
+				    "should be the one on paper");
 }
 
 enum status verify_ends(struct verify_walk *walk, struct fault *fault)

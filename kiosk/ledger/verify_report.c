@@ -23,9 +23,10 @@ static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list argume
 {
 	char words[VERIFY_SENTENCE_MAX];
 
-	/* What does not fit is cut. */
+	/* What does not fit is cut; what a file says may be anything, and comes to a terminal. */
 	(void)vsnprintf(words, sizeof(words), format, arguments);
-	(void)text_append(to, VERIFY_SENTENCE_MAX, words);
+	size_t size = strlen(to);
+	record_cut(to + size, VERIFY_SENTENCE_MAX - size, words);
 }
 
 void verify_find(struct verify_report *report, enum finding finding, enum verify_part part,
