@@ -44,17 +44,14 @@ static enum status check_signed(struct verify_walk *walk, struct fault *fault)
 
 /* Another's record in this ledger: nobody but a mistaken setting puts it there, and what is signed
  * over it is right. */
-static bool is_own(struct verify_walk *walk, const struct record_view *record)
+static void look_at_origin(struct verify_walk *walk, const struct record_view *record)
 {
 	struct verify_report *report = walk->report;
 
 	if (walk->count == 0)
 		(void)text_copy_span(report->kiosk, sizeof(report->kiosk), record->origin);
-	if (span_equals(record->origin, span_of(report->kiosk)))
-		return true;
-	if (walk->foreign == 0)
+	if (walk->foreign == 0 && !span_equals(record->origin, span_of(report->kiosk)))
 		walk->foreign = walk->count + 1;
-	return false;
 }
 
 static void check_known(const struct verify_walk *walk)
@@ -77,12 +74,11 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 {
 	struct merkle_kept kept;
 
-	if (is_own(walk, record)) /* another's clocks are its own */
-		verify_pace_record(walk, record);
+	look_at_origin(walk, record);
+	verify_epochs_record(walk, record);
+	verify_pace_record(walk, record);
 	tables_walk_record(&walk->tables, record);
-	enum status status = verify_epochs_record(walk, record, fault);
-	if (status == STATUS_OK)
-		status = verify_boxes_record(walk, record, fault);
+	enum status status = verify_boxes_record(walk, record, fault);
 	if (status == STATUS_OK)
 		status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
 	walk->count++;

@@ -175,12 +175,6 @@ enum status verify_blame_row(struct verify_walk *walk, const struct sql_query *r
 	enum status status = STATUS_OK;
 
 	walk->is_broken = true;
-	if (wrong.sequence < expected && walk->count > 0) {
-		verify_find(report, FINDING_UNREADABLE, VERIFY_RECORD, expected,
-			    "cannot be read: its page is damaged, record %lld stands there",
-			    (long long)wrong.sequence);
-		return STATUS_OK;
-	}
 	if (wrong.sequence < expected) {
 		verify_find(report, FINDING_REORDERED, VERIFY_RECORD, wrong.sequence,
 			    "is out of order");

@@ -9,8 +9,7 @@ static void find(struct verify_walk *walk, enum finding finding, const char *wha
 	verify_find(walk->report, finding, VERIFY_CHECKPOINT, walk->checkpoints.id, "%s", what);
 }
 
-/* Another row that holds the same note, or that has the place the note tells and says otherwise
- * itself; 0: none. */
+/* Another row that holds the same note, or that has the place the note tells; 0: none. */
 static enum status find_other(struct verify_walk *walk, int64_t *ret_twin, int64_t *ret_place,
 			      struct fault *fault)
 {
@@ -20,8 +19,7 @@ static enum status find_other(struct verify_walk *walk, int64_t *ret_twin, int64
 				       "SELECT (SELECT coalesce(min(id), 0) FROM checkpoints "
 				       "WHERE id <> ?1 AND note = CAST(?2 AS TEXT)), "
 				       "(SELECT coalesce(min(id), 0) FROM checkpoints "
-				       "WHERE id <> ?1 AND size = ?3 AND epoch = ?4 AND "
-				       "instr(note, char(10) || size || char(10)) = 0)",
+				       "WHERE id <> ?1 AND size = ?3 AND epoch = ?4)",
 				       &query, fault);
 
 	if (status != STATUS_OK)
@@ -148,46 +146,19 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 	return status == STATUS_OK ? next(walk, fault) : status;
 }
 
-enum status verify_lacks(struct verify_walk *walk, uint64_t epoch, uint64_t size, const char *words,
-			 struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(walk->sql,
-				       "SELECT coalesce(min(id), 0) FROM checkpoints WHERE "
-				       "size = ?1 AND epoch = ?2",
-				       &query, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_int(&query, 1, (int64_t)size);
-	sql_bind_int(&query, 2, (int64_t)epoch);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	if (sql_int(&query, 0) != 0)
-		verify_find(walk->report, FINDING_REORDERED, VERIFY_CHECKPOINT, sql_int(&query, 0),
-			    "is out of order: one over more records is before it");
-	else
-		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)epoch, "%s",
-			    words);
-	return STATUS_OK;
-}
-
 /* An epoch begins with a checkpoint over its first record, in the same transaction. */
-static enum status check_first(struct verify_walk *walk, struct fault *fault)
+static void check_first(struct verify_walk *walk)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct epoch_chain *chain = &walk->epochs.chain;
 
-	if (checkpoints->last_epoch == chain->number || checkpoints->read.size == chain->size + 1 ||
-	    checkpoints->is_troubled)
-		return STATUS_OK;
-	return verify_lacks(walk, chain->number, chain->size + 1,
-			    ": the checkpoint that it began with is missing", fault);
+	if (checkpoints->last_epoch != chain->number && checkpoints->read.size != chain->size + 1 &&
+	    !checkpoints->is_troubled)
+		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number,
+			    ": the checkpoint that it began with is missing");
 }
 
-static enum status check_content(struct verify_walk *walk, const struct hash *root,
-				 struct fault *fault)
+static void check_content(struct verify_walk *walk, const struct hash *root)
 {
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct checkpoint *read = &checkpoints->read;
@@ -196,9 +167,9 @@ static enum status check_content(struct verify_walk *walk, const struct hash *ro
 		walk->epochs.is_lost = true;
 		verify_other_records(walk, VERIFY_CHECKPOINT, checkpoints->id,
 				     "was signed over other records");
-		return STATUS_OK;
+		return;
 	}
-	enum status status = check_first(walk, fault);
+	check_first(walk);
 	checkpoints->last_size = read->size;
 	checkpoints->last_epoch = read->epoch;
 	walk->report->checkpoints++;
@@ -206,7 +177,6 @@ static enum status check_content(struct verify_walk *walk, const struct hash *ro
 	walk->report->signed_ms = read->wall_ms;
 	walk->foreign = 0;
 	verify_pace_signed(walk);
-	return status;
 }
 
 static enum status check(struct verify_walk *walk, const struct hash *root, struct fault *fault)
@@ -231,9 +201,10 @@ static enum status check(struct verify_walk *walk, const struct hash *root, stru
 		return verify_blame_signature(walk, &checkpoints->note, VERIFY_CHECKPOINT,
 					      checkpoints->id, fault);
 	}
-	if (checkpoints->read.epoch == epochs->chain.number)
-		return check_content(walk, root, fault);
-	find(walk, FINDING_ALTERED, "is altered: it names another epoch");
+	if (checkpoints->read.epoch != epochs->chain.number)
+		find(walk, FINDING_ALTERED, "is altered: it names another epoch");
+	else
+		check_content(walk, root);
 	return STATUS_OK;
 }
 

@@ -332,8 +332,7 @@ static void no_certificate(struct verify_walk *walk, const struct record_view *r
 	walk->epochs.is_lost = true;
 }
 
-static enum status check_beginning(struct verify_walk *walk, const struct record_view *record,
-				   struct fault *fault)
+static void check_beginning(struct verify_walk *walk, const struct record_view *record)
 {
 	struct verify_epochs *epochs = &walk->epochs;
 	struct epoch_chain *chain = &epochs->chain;
@@ -343,30 +342,26 @@ static enum status check_beginning(struct verify_walk *walk, const struct record
 		epochs->is_lost = true;
 		verify_other_records(walk, VERIFY_EPOCH, (int64_t)chain->number,
 				     "is altered: the record with which it began tells otherwise");
-		return STATUS_OK;
+		return;
 	}
-	enum status status = STATUS_OK;
 	if (epochs->lacks_last)
-		status = verify_lacks(walk, chain->number - 1, chain->size,
-				      ": the checkpoint that it ended with is missing", fault);
+		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number - 1,
+			    ": the checkpoint that it ended with is missing");
 	if (chain->number == 0)
 		(void)text_copy_span(chain->kiosk, sizeof(chain->kiosk), record->origin);
 	epochs->expects_record = epochs->lacks_last = false;
-	return status;
 }
 
-enum status verify_epochs_record(struct verify_walk *walk, const struct record_view *record,
-				 struct fault *fault)
+void verify_epochs_record(struct verify_walk *walk, const struct record_view *record)
 {
 	const struct verify_epochs *epochs = &walk->epochs;
 
 	if (epochs->is_lost)
-		return STATUS_OK;
+		return;
 	if (epochs->expects_record)
-		return check_beginning(walk, record, fault);
-	if (record->kind == RECORD_EPOCH_STARTED)
+		check_beginning(walk, record);
+	else if (record->kind == RECORD_EPOCH_STARTED)
 		no_certificate(walk, record);
-	return STATUS_OK;
 }
 
 void verify_epochs_end(struct verify_walk *walk)

@@ -94,10 +94,6 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 enum status verify_checkpoints_at(struct verify_walk *walk, const struct hash *root,
 				  struct fault *fault) MUST_CHECK;
 enum status verify_checkpoints_end(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
-/* A checkpoint of that epoch over so many records is not where it should be: it stands elsewhere,
- * or is missing, which the words tell. */
-enum status verify_lacks(struct verify_walk *walk, uint64_t epoch, uint64_t size, const char *words,
-			 struct fault *fault) MUST_CHECK;
 /* Records that differ from what was signed: another kiosk's if there is one, else altered. */
 void verify_other_records(struct verify_walk *walk, enum verify_part part, int64_t number,
 			  const char *words);
@@ -112,8 +108,7 @@ enum status verify_blame_signature(struct verify_walk *walk, const struct note *
 enum status verify_epochs_begin(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
 enum status verify_epochs_at(struct verify_walk *walk, const struct hash *root,
 			     struct fault *fault) MUST_CHECK;
-enum status verify_epochs_record(struct verify_walk *walk, const struct record_view *record,
-				 struct fault *fault) MUST_CHECK;
+void verify_epochs_record(struct verify_walk *walk, const struct record_view *record);
 void verify_epochs_end(struct verify_walk *walk);
 
 enum status verify_boxes_begin(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
