@@ -9,8 +9,8 @@ enum {
 	SERVED_MAX = PACE_RECORDS + 16,
 	/* It looks at the time at each turn; after a failure it waits before it tries again. */
 	UNSIGNED_MAX_MS = PACE_SIGN_MS + 2 * PACE_RETRY_MS,
-	STEP_TOLD_MS = 2 * PACE_RETRY_MS,
 	TURN_MS = 5000, /* what one turn of the kiosk records, it records within this */
+	STEP_TOLD_MS = PACE_RETRY_MS + TURN_MS,
 	/* Who records waits for the file and for others; so much may overtake it at most. */
 	OVERTAKEN_MS = 5 * 60000,
 	/* Small steps of which none is worth a record may add up between two records. */
@@ -213,10 +213,12 @@ void verify_pace_end(struct verify_walk *walk)
 
 	if (walk->is_broken || walk->epochs.is_lost)
 		return;
-	tell_earlier(walk);
+	bool is_foreign = has_signer && walk->foreign != 0;
+	if (!is_foreign)
+		tell_earlier(walk);
 	if (behind == 0)
 		return;
-	if (has_signer && walk->foreign != 0)
+	if (is_foreign)
 		verify_find(report, FINDING_SPLICED, VERIFY_RECORD, (int64_t)walk->foreign,
 			    "is another kiosk's, and nobody signed it");
 	else if (has_signer && walk->checkpoints.last_epoch != walk->epochs.chain.number)
