@@ -6,6 +6,8 @@
  *     - with the key that signs now stolen, changes since that key's epoch began that fit in
  *       themselves, unless a head on paper is newer than the changed record: earlier epochs' keys
  *       are erased, and what they signed stands;
+ *     - with that key, times that run backwards in the stretch before a change of the clock that is
+ *       recorded: what a turn of the kiosk writes before it looks at the clock is of either time;
  *     - who kept an earlier epoch's key in spite of its erasure is as strong in that epoch;
  *     - an older state of the whole file, or another ledger made from nothing, without a head on
  *       paper or the kiosk's public key;
