@@ -133,12 +133,13 @@ static void compare_clocks(struct verify_walk *walk, const struct record_view *r
 	if (pace->earlier == 0 &&
 	    (passed_ms < -OVERTAKEN_MS || (!is_same && is_earlier_boot(pace, record->boot))))
 		pace->earlier = walk->count + 1;
+	bool is_told = record->kind == RECORD_CLOCK_CHANGED ||
+		       record->kind == RECORD_EPOCH_STARTED || record->kind == RECORD_KIOSK_STARTED;
+	if (is_told)
+		pace->step_at = 0;
 	if (passed_ms < 0)
 		return; /* it was overtaken, and the clock was looked at since */
-	if (record->kind == RECORD_CLOCK_CHANGED || record->kind == RECORD_EPOCH_STARTED ||
-	    record->kind == RECORD_KIOSK_STARTED) {
-		pace->step_at = 0;
-	} else if (pace->step_at == 0 && lost_ms > STEP_MAX_MS + passed_ms / SLEW_PART) {
+	if (!is_told && pace->step_at == 0 && lost_ms > STEP_MAX_MS + passed_ms / SLEW_PART) {
 		pace->step_at = walk->count + 1;
 		pace->has_turn = false;
 	}
