@@ -64,6 +64,11 @@ extern const struct tampering TAMPERING_RECORDS[], TAMPERING_TAIL[], TAMPERING_S
 #define CLOSE_UP                                                                                   \
 	"UPDATE records SET sequence = -sequence WHERE sequence > at(); "                          \
 	"UPDATE records SET sequence = -sequence - 1 WHERE sequence < 0; "
+/* The same of the sealed details that are bound to them. */
+#define CLOSE_UP_SEALED                                                                            \
+	"DELETE FROM sealed WHERE sequence = at(); "                                               \
+	"UPDATE sealed SET sequence = -sequence WHERE sequence > at(); "                           \
+	"UPDATE sealed SET sequence = -sequence - 1 WHERE sequence < 0; "
 /* A copy of the record at at(), in another place. */
 #define COPY_TO(place)                                                                             \
 	"INSERT INTO records SELECT " place ", wall_ms, kind, outcome, actor, origin, object, "    \
