@@ -78,6 +78,7 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
 	tables_walk_record(&walk->tables, record);
+	verify_index_record(&walk->index, walk->count + 1, record);
 	enum status status = verify_boxes_record(walk, record, fault);
 	if (status == STATUS_OK)
 		status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
@@ -140,8 +141,10 @@ static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 
 static enum status walk_through(struct verify_walk *walk, struct fault *fault)
 {
-	enum status status = verify_epochs_begin(walk, fault);
+	enum status status = verify_index_begin(&walk->index, fault);
 
+	if (status == STATUS_OK)
+		status = verify_epochs_begin(walk, fault);
 	if (status == STATUS_OK)
 		status = verify_boxes_begin(walk, fault);
 	if (status == STATUS_OK)

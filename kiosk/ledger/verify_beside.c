@@ -183,7 +183,10 @@ enum status verify_beside(struct verify_walk *walk, struct fault *fault)
 		verify_find(walk->report, FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0, "%s", wrong);
 		return STATUS_OK;
 	}
-	status = check_rules(walk, fault);
+	if (!walk->is_broken)
+		status = verify_index_end(walk, fault);
+	if (status == STATUS_OK)
+		status = check_rules(walk, fault);
 	/* Records that are not all there tell of other rows than there are. */
 	if (status == STATUS_OK && !walk->is_broken)
 		status = check_tables(walk, fault);
