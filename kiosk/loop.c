@@ -281,7 +281,6 @@ static void serve_once(struct loop *loop)
 	loop_watch_printer(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
-	loop_keep(loop);
 	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;
@@ -289,6 +288,8 @@ static void serve_once(struct loop *loop)
 	} else if (wait[AT_TERMINAL].revents != 0) {
 		take_keys(loop);
 	}
+	loop_keep(loop); /* last: a key may have ended a visit */
+	loop_drain(loop);
 }
 
 enum status loop_run(const struct loop_options *options, bool *ret_is_device, struct fault *fault)

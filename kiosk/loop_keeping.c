@@ -124,9 +124,13 @@ bool loop_has_room(struct loop *loop)
 
 static void watch_disks(struct loop *loop)
 {
-	if (clock_steady_ms() >= loop->keeping.disk_at_ms)
+	bool is_idle = loop->now->state == SESSION_ATTRACT;
+	bool has_ended = is_idle && !loop->keeping.is_idle;
+
+	loop->keeping.is_idle = is_idle;
+	if (has_ended || clock_steady_ms() >= loop->keeping.disk_at_ms)
 		look(loop);
-	if (loop->keeping.disk != DISK_OUT || loop->now->state != SESSION_ATTRACT)
+	if (loop->keeping.disk != DISK_OUT || !is_idle)
 		return;
 	struct event event = loop_event(EVENT_UNFIT);
 	loop_post(loop, &event);

@@ -45,6 +45,7 @@ struct loop_keeping {
 	enum disk_state disk; /* the worst of all places */
 	enum disk_state place[LOOP_PLACES];
 	int64_t disk_at_ms; /* when to look again */
+	bool is_idle;       /* no visit is under way, as far as was looked */
 	char disk_trouble[FAULT_TEXT_MAX];
 	struct child copier; /* a backup under way */
 	int64_t copier_until_ms;
