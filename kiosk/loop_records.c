@@ -193,11 +193,12 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		add_decision(loop, record);
 		break;
 	case NOTE_CLOSED:
-		loop->visit.ended_ms = record->wall_ms;
+		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
 				session_outcome_text(session->outcome));
 		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
 		record_detail(record, "ending", ending_of(session));
+		record_detail(record, "outcome", session_outcome_text(session->outcome));
 		break;
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
@@ -244,12 +245,15 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 						 : "the visitor did not confirm having it",
 					 fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
+	struct visit before = loop->visit;
 	enum status status = add_details(loop, effect, &record, fault);
-	if (status != STATUS_OK)
-		return status;
-	loop_seal_details(loop, effect, &loop->secrets->sealed);
-	status = keep(loop, &record, fault);
-	seal_details_wipe(&loop->secrets->sealed);
+	if (status == STATUS_OK) {
+		loop_seal_details(loop, effect, &loop->secrets->sealed);
+		status = keep(loop, &record, fault);
+		seal_details_wipe(&loop->secrets->sealed);
+	}
+	if (status != STATUS_OK) /* the row tells no more than the records */
+		loop->visit = before;
 	return status;
 }
 
@@ -257,22 +261,9 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 {
 	struct visit *visit = &loop->visit;
 
-	*visit = (struct visit){ .started_ms = clock_wall_ms(),
-				 .day = loop_today(),
-				 .is_training = !loop->registry.is_authority };
+	*visit = (struct visit){ .day = loop_today(), .is_training = !loop->registry.is_authority };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)
 		return status;
-	status = store_next_visit_id(&loop->store, visit->day, visit->id, sizeof(visit->id), fault);
-	if (status == STATUS_OK)
-		status = store_put_visit(&loop->store, visit, fault);
-	if (status == STATUS_OK) {
-		struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit->id);
-		status = store_append(&loop->store, &record, fault);
-	}
-	if (status != STATUS_OK) {
-		store_rollback(&loop->store);
-		return status;
-	}
-	return store_commit(&loop->store, fault);
+	return store_end(&loop->store, store_start_visit(&loop->store, visit, fault), fault);
 }

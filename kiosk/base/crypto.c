@@ -140,6 +140,15 @@ static OSSL_PARAM bytes_parameter(const char *key, struct span value)
 		key, value.size > 0 ? borrowed(value.at) : borrowed(""), value.size);
 }
 
+enum status crypto_sha256_hex(struct span part, char *ret, struct fault *fault)
+{
+	struct hash hash = { 0 };
+	enum status status = crypto_sha256(&part, 1, &hash, fault);
+
+	crypto_hex(hash.at, sizeof(hash.at), ret);
+	return status;
+}
+
 enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span message,
 			struct hash *ret, struct fault *fault)
 {

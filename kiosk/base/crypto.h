@@ -28,6 +28,9 @@ struct hash {
 enum status crypto_sha256(const struct span *parts, size_t count, struct hash *ret,
 			  struct fault *fault) MUST_CHECK;
 
+/* The same over one part, in hexadecimal (CRYPTO_HEX_MAX). */
+enum status crypto_sha256_hex(struct span part, char *ret, struct fault *fault) MUST_CHECK;
+
 /* SHA-256 of what a file holds from its beginning on.
  * Errors  STATUS_IO when it cannot be read; as crypto_sha256. */
 enum status crypto_sha256_file(int file, struct hash *ret, struct fault *fault) MUST_CHECK;

@@ -48,11 +48,26 @@ static enum status make_order(struct store *store, const char *visit, const char
 	return status;
 }
 
-static enum status record_claim(struct store *store, enum claim_result result, const char *actor,
+static enum status add_vouching(struct record *record, struct registry *registry,
+				const char *fingerprint, int year, struct fault *fault)
+{
+	char digest[CRYPTO_HEX_MAX];
+
+	if (registry->ops->vouch == NULL)
+		return STATUS_OK;
+	enum status status = registry->ops->vouch(registry->self, fingerprint, year, digest, fault);
+	if (status == STATUS_OK)
+		record_detail(record, "sealed", digest);
+	return status;
+}
+
+static enum status record_claim(struct store *store, struct registry *registry,
+				enum claim_result result, const char *actor,
 				const struct order *order, const char *fingerprint, int year,
 				const char *visit, struct fault *fault)
 {
 	bool is_new = result == CLAIM_NEW;
+	enum status status = STATUS_OK;
 	struct record record = record_begin(
 		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, visit);
 
@@ -60,7 +75,9 @@ static enum status record_claim(struct store *store, enum claim_result result, c
 	if (is_new)
 		record_detail(&record, "order", order->id);
 	record_detail(&record, "fingerprint", fingerprint);
-	return store_append(store, &record, fault);
+	if (is_new)
+		status = add_vouching(&record, registry, fingerprint, year, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
 struct claim {
@@ -86,8 +103,8 @@ static enum status reserve(struct store *store, struct registry *registry, const
 	if (status == STATUS_OK && claim->result == CLAIM_NEW)
 		status = make_order(store, visit, fingerprint, year, &claim->order, fault);
 	if (status == STATUS_OK)
-		status = record_claim(store, claim->result, actor, &claim->order, fingerprint, year,
-				      visit, fault);
+		status = record_claim(store, registry, claim->result, actor, &claim->order,
+				      fingerprint, year, visit, fault);
 	return status;
 }
 

@@ -20,6 +20,11 @@ struct registry_ops {
 	 * FULL, IO, CORRUPT  nothing was claimed */
 	enum status (*claim)(void *self, const char *fingerprint, int year, const char *visit,
 			     enum claim_result *ret, struct pin *ret_pin, struct fault *fault);
+	/* Optional: the SHA-256 of the sealed PIN that the store keeps, in hexadecimal, for the
+	 * record to vouch for it.
+	 * GONE  the store keeps none */
+	enum status (*vouch)(void *self, const char *fingerprint, int year,
+			     char ret[CRYPTO_HEX_MAX], struct fault *fault);
 	void (*close)(void *self);
 };
 

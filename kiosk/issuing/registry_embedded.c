@@ -124,6 +124,21 @@ static enum status claim(void *pointer, const char *fingerprint, int year, const
 	return status;
 }
 
+static enum status vouch(void *pointer, const char *fingerprint, int year, char ret[CRYPTO_HEX_MAX],
+			 struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	char holder[STORE_VISIT_ID_MAX];
+	unsigned char sealed[SEALED_SIZE];
+	enum status status = find(self, fingerprint, year, holder, sealed, fault);
+
+	if (status == STATUS_OK && holder[0] == '\0')
+		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN");
+	if (status == STATUS_OK)
+		status = crypto_sha256_hex((struct span){ sealed, sizeof(sealed) }, ret, fault);
+	return status;
+}
+
 static void close_registry(void *self)
 {
 	*(struct registry_embedded *)self = (struct registry_embedded){ 0 };
@@ -134,6 +149,7 @@ struct registry registry_embedded(struct registry_embedded *self)
 	static const struct registry_ops OPS = {
 		.name = "embedded",
 		.claim = claim,
+		.vouch = vouch,
 		.close = close_registry,
 	};
 

@@ -5,10 +5,10 @@
 static const struct {
 	const char *text;
 	size_t size; /* of the text */
-	const char *who, *details, *meaning;
+	const char *who, *details, *sealed, *meaning;
 } KINDS[RECORD_KIND_COUNT] = {
-#define X(name, text, who, details, meaning)                                                       \
-	[RECORD_##name] = { text, sizeof(text) - 1, who, details, meaning },
+#define X(name, text, who, details, sealed, meaning)                                               \
+	[RECORD_##name] = { text, sizeof(text) - 1, who, details, sealed, meaning },
 	RECORD_KIND_LIST(X)
 #undef X
 };
@@ -28,9 +28,24 @@ const char *record_kind_details(enum record_kind kind)
 	return KINDS[kind].details;
 }
 
+const char *record_kind_sealed(enum record_kind kind)
+{
+	return KINDS[kind].sealed;
+}
+
 const char *record_kind_meaning(enum record_kind kind)
 {
 	return KINDS[kind].meaning;
+}
+
+bool record_kind_seals(enum record_kind kind, const char *key)
+{
+	struct span rest = span_of(KINDS[kind].sealed), word;
+
+	while (span_split(&rest, ' ', &word))
+		if (word.size > 0 && span_equals(word, span_of(key)))
+			return true;
+	return false;
 }
 
 enum record_kind record_kind_from_span(struct span text)

@@ -2,88 +2,108 @@
 #ifndef TAC_LEDGER_CATALOGUE_H
 #define TAC_LEDGER_CATALOGUE_H
 
+#include <stdbool.h>
+
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/span.h"
 
-/* Name, text, who acts, details it must carry (blank-separated keys), meaning. */
+/* Name, text, who acts, details it must carry, details it may have sealed beside it (both
+ * blank-separated keys), meaning. */
 #define RECORD_KIND_LIST(X)                                                                        \
-	X(LEDGER_CREATED, "ledger_created", "system", "schema version",                            \
+	X(LEDGER_CREATED, "ledger_created", "system", "schema version", "",                        \
 	  "The ledger was made; its first record.")                                                \
-	X(LEDGER_CARRIED, "ledger_carried", "system", "from to",                                   \
+	X(LEDGER_CARRIED, "ledger_carried", "system", "from to", "",                               \
 	  "The ledger's schema was carried forward to a newer version.")                           \
-	X(EPOCH_STARTED, "epoch_started", "system", "epoch key",                                   \
+	X(EPOCH_STARTED, "epoch_started", "system", "epoch key", "",                               \
 	  "From here on the ledger is signed with a new key.")                                     \
-	X(CLOCK_CHANGED, "clock_changed", "system", "from to",                                     \
+	X(CLOCK_CHANGED, "clock_changed", "system", "from to", "",                                 \
 	  "The kiosk's clock was set, or went another way than time does.")                        \
-	X(KIOSK_STARTED, "kiosk_started", "system", "version policy",                              \
+	X(KIOSK_STARTED, "kiosk_started", "system", "version policy", "",                          \
 	  "The kiosk program began to serve.")                                                     \
-	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "The kiosk program ended in order.")  \
-	X(VISIT_STARTED, "visit_started", "visitor", "", "A visit began at the attract screen.")   \
-	X(CONSENTED, "consented", "visitor", "notice language",                                    \
+	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "",                                   \
+	  "The kiosk program ended in order.")                                                     \
+	X(VISIT_STARTED, "visit_started", "visitor", "day training", "",                           \
+	  "A visit began at the attract screen.")                                                  \
+	X(CONSENTED, "consented", "visitor", "notice language", "",                                \
 	  "The visitor read the privacy notice and agreed.")                                       \
 	X(IDENTIFIED, "identified", "visitor", "reason whom tin_last4 fingerprint",                \
+	  "tin family given suffix birth street city state zip by_tin by_family by_given "         \
+	  "by_suffix by_birth by_street by_city by_state by_zip",                                  \
 	  "The visitor stated who they are.")                                                      \
 	X(DOCUMENT_GIVEN, "document_given", "visitor", "number document how",                      \
+	  "kind issuer number nationality family given suffix birth issue expiry sex street city " \
+	  "state zip",                                                                             \
 	  "A document was scanned, typed or handed to the clerk.")                                 \
-	X(CLERK_JOINED, "clerk_joined", "clerk", "", "A clerk took the visit.")                    \
-	X(TIN_SHOWN, "tin_shown", "clerk", "", "The full taxpayer number was shown on screen.")    \
+	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
+	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
+	  "The full taxpayer number was shown on screen.")                                         \
 	X(CHECKED, "checked", "clerk", "number document answers matches",                          \
+	  "family_name given_names birth_date street city state postal_code tin number expiry",    \
 	  "The clerk answered every question about one document.")                                 \
 	X(DECIDED, "decided", "clerk",                                                             \
-	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy "                                   \
-	  "interpreter",                                                                           \
+	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy interpreter", "",                   \
 	  "The clerk decided; the three verdicts stand beside it.")                                \
-	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint",                        \
+	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint", "",                    \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
-	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint",              \
+	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint", "",          \
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
-	X(PIN_REFUSED, "pin_refused", "system", "year cause", "The registry made no IP PIN.")      \
-	X(PRINT_STARTED, "print_started", "system", "order", "The receipt goes to the printer.")   \
-	X(PRINT_PROVEN, "print_proven", "system", "order proof", "The receipt is on paper.")       \
-	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause",                           \
+	X(PIN_REFUSED, "pin_refused", "system", "year cause", "", "The registry made no IP PIN.")  \
+	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
+	  "The receipt goes to the printer.")                                                      \
+	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \
+	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause", "",                       \
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
-	X(DELIVERED, "delivered", "visitor", "order", "The visitor confirmed having the receipt.") \
-	X(VISIT_CLOSED, "visit_closed", "system", "ending",                                        \
+	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
+	  "The visitor confirmed having the receipt.")                                             \
+	X(VISIT_CLOSED, "visit_closed", "system", "ending outcome", "",                            \
 	  "The visit ended; its data was wiped.")                                                  \
-	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "A member of staff signed in.")     \
-	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "A sign-in was refused.")              \
-	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "A member of staff signed out.") \
-	X(STAFF_ADDED, "staff_added", "administrator", "user role", "A staff account was made.")   \
-	X(STAFF_RESET, "staff_reset", "administrator", "user", "A staff secret was set anew.")     \
-	X(STAFF_DISABLED, "staff_disabled", "administrator", "user",                               \
+	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "", "A member of staff signed in.") \
+	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "", "A sign-in was refused.")          \
+	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "",                              \
+	  "A member of staff signed out.")                                                         \
+	X(STAFF_ADDED, "staff_added", "administrator", "user role account", "",                    \
+	  "A staff account was made.")                                                             \
+	X(STAFF_RESET, "staff_reset", "administrator", "user account", "",                         \
+	  "A staff secret was set anew.")                                                          \
+	X(STAFF_DISABLED, "staff_disabled", "administrator", "user", "",                           \
 	  "A staff account was switched off.")                                                     \
-	X(AUDIT_LISTED, "audit_listed", "supervisor", "filter", "The list of visits was viewed.")  \
-	X(AUDIT_SHOWN, "audit_shown", "supervisor", "visit", "One visit's records were viewed.")   \
-	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result",                        \
+	X(AUDIT_LISTED, "audit_listed", "supervisor", "filter", "",                                \
+	  "The list of visits was viewed.")                                                        \
+	X(AUDIT_SHOWN, "audit_shown", "supervisor", "visit", "",                                   \
+	  "One visit's records were viewed.")                                                      \
+	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result", "",                    \
 	  "The chain was verified.")                                                               \
-	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key",                                \
+	X(AUDIT_EXPORTED, "audit_exported", "supervisor", "visit records digest", "",              \
+	  "One visit was given out as a proof bundle.")                                            \
+	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key", "",                            \
 	  "From here on personal details are sealed to this auditor's public key too.")            \
-	X(AUDITOR_REMOVED, "auditor_removed", "supervisor", "name key",                            \
+	X(AUDITOR_REMOVED, "auditor_removed", "supervisor", "name key", "",                        \
 	  "From here on nothing more is sealed to this auditor's key.")                            \
-	X(PERIOD_STARTED, "period_started", "system", "print",                                     \
+	X(PERIOD_STARTED, "period_started", "system", "print", "",                                 \
 	  "The secret of a quarter was made; what is sealed in it goes with it.")                  \
-	X(AUDIT_UNSEALED, "audit_unsealed", "supervisor", "key",                                   \
+	X(AUDIT_UNSEALED, "audit_unsealed", "supervisor", "key", "",                               \
 	  "A visit's sealed details were opened with this auditor's key.")                         \
-	X(PERIOD_EXPORTED, "period_exported", "supervisor", "auditors",                            \
+	X(PERIOD_EXPORTED, "period_exported", "supervisor", "auditors", "",                        \
 	  "A quarter's secret was given out, sealed to the auditors.")                             \
-	X(SHRED_STARTED, "shred_started", "supervisor", "second",                                  \
+	X(SHRED_STARTED, "shred_started", "supervisor", "second", "",                              \
 	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
-	X(SHRED_ENDED, "shred_ended", "supervisor", "second",                                      \
+	X(SHRED_ENDED, "shred_ended", "supervisor", "second", "",                                  \
 	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
-	X(BACKUP_MADE, "backup_made", "system", "file records head digest",                        \
+	X(BACKUP_MADE, "backup_made", "system", "file records head digest", "",                    \
 	  "A copy of the ledger was made and verified.")                                           \
-	X(BACKUP_FAILED, "backup_failed", "system", "cause",                                       \
+	X(BACKUP_FAILED, "backup_failed", "system", "cause", "",                                   \
 	  "No copy of the ledger could be made.")                                                  \
-	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was",          \
+	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was", "",      \
 	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
-	X(DISK_CHANGED, "disk_changed", "system", "room free_mib",                                 \
+	X(DISK_CHANGED, "disk_changed", "system", "room free_mib", "",                             \
 	  "The room on the ledger's disk became enough, low or too little for a visit.")           \
-	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof",                                  \
+	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
 	  "What to do with a scanner in a wrong mode was printed.")                                \
-	X(DEVICE_FAULT, "device_fault", "system", "device cause", "A device or the reader failed.")
+	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \
+	  "A device or the reader failed.")
 
 enum record_kind {
-#define X(name, text, who, details, meaning) RECORD_##name,
+#define X(name, text, who, details, sealed, meaning) RECORD_##name,
 	RECORD_KIND_LIST(X)
 #undef X
 		RECORD_KIND_COUNT
@@ -92,7 +112,11 @@ enum record_kind {
 const char *record_kind_text(enum record_kind kind);
 const char *record_kind_who(enum record_kind kind);
 const char *record_kind_details(enum record_kind kind);
+const char *record_kind_sealed(enum record_kind kind);
 const char *record_kind_meaning(enum record_kind kind);
+
+/* True where the catalogue lets a kind have a detail of that name sealed. */
+bool record_kind_seals(enum record_kind kind, const char *key);
 
 /* The kind with that text; RECORD_KIND_COUNT if none. */
 enum record_kind record_kind_from_span(struct span text);

@@ -21,15 +21,6 @@ static void sealing_release(struct sealing *sealing)
 	wipe(&sealing->period, sizeof(sealing->period));
 }
 
-static enum status hex_of(struct span bytes, char ret[CRYPTO_HEX_MAX], struct fault *fault)
-{
-	struct hash hash = { 0 };
-	enum status status = crypto_sha256(&bytes, 1, &hash, fault);
-
-	crypto_hex(hash.at, sizeof(hash.at), ret);
-	return status;
-}
-
 /* The ledger knows each secret by a print that tells nothing of it: one that was lost, or replaced,
  * shows. */
 static enum status tell_period(struct store *store, const struct seal_period *period,
@@ -39,7 +30,7 @@ static enum status tell_period(struct store *store, const struct seal_period *pe
 		record = record_begin(RECORD_PERIOD_STARTED, "system", period->period.text);
 	char print[CRYPTO_HEX_MAX];
 	struct span secret = { period->secret, sizeof(period->secret) };
-	enum status status = hex_of(secret, print, fault);
+	enum status status = crypto_sha256_hex(secret, print, fault);
 
 	if (status != STATUS_OK)
 		return status;
@@ -79,12 +70,23 @@ static enum status append_box(struct store *store, const struct record *record,
 				       &sealing->period, &place, &box, fault);
 
 	if (status == STATUS_OK)
-		status = hex_of(bytes_span(&box), print, fault);
+		status = crypto_sha256_hex(bytes_span(&box), print, fault);
 	if (status != STATUS_OK)
 		return status;
 	record_detail(&whole, BOX, print);
 	status = store_append(store, &whole, fault);
 	return status == STATUS_OK ? insert(store, bytes_span(&box), fault) : status;
+}
+
+static enum status check_listed(const struct record *record, const struct seal_details *details,
+				struct fault *fault)
+{
+	for (size_t at = 0; at < details->count; at++)
+		if (!record_kind_seals(record->kind, details->detail[at].key))
+			return fault_set(fault, STATUS_REFUSED, 0,
+					 "the catalogue seals no %s beside a record %s",
+					 details->detail[at].key, record_kind_text(record->kind));
+	return STATUS_OK;
 }
 
 enum status sealed_append(struct store *store, const struct record *record,
@@ -96,7 +98,9 @@ enum status sealed_append(struct store *store, const struct record *record,
 	assert(store->is_in_transaction);
 	if (details->count == 0)
 		return store_append(store, record, fault);
-	enum status status = auditors_load(store, &sealing.auditors, fault);
+	enum status status = check_listed(record, details, fault);
+	if (status == STATUS_OK)
+		status = auditors_load(store, &sealing.auditors, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (sealing.auditors.count == 0)
@@ -111,7 +115,7 @@ static enum status check_box(const struct sealed_walk *walk, uint64_t sequence,
 			     struct span expected, struct span box, struct fault *fault)
 {
 	char print[CRYPTO_HEX_MAX];
-	enum status status = hex_of(box, print, fault);
+	enum status status = crypto_sha256_hex(box, print, fault);
 
 	if (status != STATUS_OK || span_equals(span_of(print), expected))
 		return status;

@@ -10,8 +10,10 @@
 /* Appends a record and the box of its details, inside a transaction. The box is made to the
  * auditors of now and in the quarter of the record's time; that quarter's secret, where it is new
  * to the ledger, gets its PERIOD_STARTED record first. While there are no auditors, or no details,
- * the record goes alone: nothing personal is kept. Shape   keys is the folder of the periods'
- * secrets. */
+ * the record goes alone: nothing personal is kept.
+ * Shape   keys is the folder of the periods' secrets.
+ * Errors  STATUS_REFUSED for a detail that the catalogue does not list as sealed; as
+ *         store_append, auditors_load and retention_need. */
 enum status sealed_append(struct store *store, const struct record *record,
 			  const struct seal_details *details, const char *keys,
 			  struct fault *fault) MUST_CHECK;

@@ -13,7 +13,7 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-enum { SQL_STATEMENTS_MAX = 64, SQL_BUSY_MS = 5000, SQL_FILE_MAX = 72 };
+enum { SQL_STATEMENTS_MAX = 96, SQL_BUSY_MS = 5000, SQL_FILE_MAX = 72 };
 
 struct sql {
 	struct sqlite3 *connection; /* null: closed */

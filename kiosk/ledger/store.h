@@ -99,9 +99,18 @@ struct visit {
 	bool is_training;
 };
 
+/* When a visit ended that its closing record was made at: never 0, which means open. A clock may
+ * read 1970. */
+int64_t store_visit_end_ms(int64_t wall_ms);
+
 /* Inserts or replaces the visit with that id, inside a transaction. */
 enum status store_put_visit(struct store *store, const struct visit *visit,
 			    struct fault *fault) MUST_CHECK;
+/* Numbers a visit and adds its row and its VISIT_STARTED record, inside a transaction. `day` and
+ * `is_training` are the caller's; number and time of the start come back.
+ * Errors  as store_next_visit_id. */
+enum status store_start_visit(struct store *store, struct visit *visit,
+			      struct fault *fault) MUST_CHECK;
 /* Errors  STATUS_GONE: no such visit. */
 enum status store_get_visit(struct store *store, const char *id, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
@@ -158,7 +167,7 @@ enum status store_count_exceptions(struct store *store, int64_t *ret,
 enum status store_hold(const char *path, int *ret_hold, struct fault *fault) MUST_CHECK;
 
 /* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
- * DELIVERED become exceptions, each with its record, all in one transaction.
+ * DELIVERED become exceptions, each with its record of that time, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */
 enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
 			  struct fault *fault) MUST_CHECK;

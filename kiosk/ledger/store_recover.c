@@ -55,7 +55,8 @@ static enum status first_open(struct store *store, const char *text, char *ret_i
 	return STATUS_OK;
 }
 
-static enum status open_exception(struct store *store, const char *id, struct fault *fault)
+static enum status open_exception(struct store *store, const char *id, int64_t now_wall_ms,
+				  struct fault *fault)
 {
 	struct order order;
 	enum status status = store_get_order(store, id, &order, fault);
@@ -64,6 +65,7 @@ static enum status open_exception(struct store *store, const char *id, struct fa
 		return status;
 	struct record record = record_begin(RECORD_EXCEPTION_OPENED, "system", order.visit);
 	record.outcome = RECORD_FAILURE;
+	record.wall_ms = now_wall_ms;
 	record_detail(&record, "order", order.id);
 	record_detail_format(&record, "cause", "interrupted while %s",
 			     order_state_text(order.state));
@@ -83,8 +85,10 @@ static enum status close_visit(struct store *store, const char *id, int64_t now_
 		return status;
 	struct record record = record_begin(RECORD_VISIT_CLOSED, "system", visit.id);
 	record.outcome = RECORD_FAILURE;
+	record.wall_ms = now_wall_ms;
 	record_detail(&record, "ending", "interrupted");
-	visit.ended_ms = now_wall_ms;
+	record_detail(&record, "outcome", visit.outcome);
+	visit.ended_ms = store_visit_end_ms(now_wall_ms);
 	(void)text_copy(visit.ending, sizeof(visit.ending), "interrupted");
 	status = store_put_visit(store, &visit, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
@@ -104,7 +108,7 @@ static enum status recover(struct store *store, int64_t now_wall_ms, int64_t *vi
 			return status;
 		if (id[0] == '\0')
 			break;
-		status = open_exception(store, id, fault);
+		status = open_exception(store, id, now_wall_ms, fault);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -129,9 +133,7 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
 
 	if (status != STATUS_OK)
 		return status;
-	/* A clock that reads 1970 must not leave a visit open: 0 means open. */
-	int64_t ended_ms = now_wall_ms == 0 ? 1 : now_wall_ms;
-	status = store_end(store, recover(store, ended_ms, &visits, fault), fault);
+	status = store_end(store, recover(store, now_wall_ms, &visits, fault), fault);
 	if (status == STATUS_OK)
 		*ret_visits = visits;
 	return status;

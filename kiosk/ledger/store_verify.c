@@ -6,6 +6,7 @@
 #include "kiosk/ledger/store_row.h"
 #include "kiosk/ledger/store_schema.h"
 #include "kiosk/ledger/store_signed.h"
+#include "kiosk/ledger/store_tables.h"
 #include "kiosk/ledger/store_tree.h"
 
 enum { TICK_RECORDS = 10000 };
@@ -17,6 +18,7 @@ struct walk {
 	struct merkle_frontier frontier;
 	struct signed_walk signatures;
 	struct sealed_walk boxes;
+	struct tables_walk tables;
 };
 
 static enum status wrong(const struct walk *walk, uint64_t sequence, const char *what,
@@ -110,6 +112,7 @@ static enum status check_row(struct walk *walk, const struct sql_query *query, s
 	if (sequence == walk->store->count &&
 	    memcmp(walk->head.at, walk->store->head.at, sizeof(walk->head.at)) != 0)
 		return wrong(walk, sequence, "is altered: the head known here differs", fault);
+	tables_walk_record(&walk->tables, &record);
 	status = sealed_walk_record(&walk->boxes, sequence, &record, fault);
 	if (status == STATUS_OK)
 		status = signed_walk_record(&walk->signatures, &record, fault);
@@ -167,7 +170,7 @@ static enum status check_head(struct walk *walk, struct fault *fault)
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault)
 {
-	struct walk walk = { .store = store };
+	struct walk walk = { .store = store, .tables = { .store = store } };
 
 	assert(!store->is_in_transaction);
 	*ret_count = 0;
@@ -192,6 +195,8 @@ enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t 
 		status = store_tree_check_count(store, walk.count, fault);
 	if (status == STATUS_OK)
 		status = store_schema_check(&store->sql, fault);
+	if (status == STATUS_OK)
+		status = tables_walk_end(&walk.tables, fault);
 	*ret_count = walk.count;
 	signed_walk_release(&walk.signatures);
 	sealed_walk_release(&walk.boxes);

@@ -38,6 +38,11 @@ enum status store_put_visit(struct store *store, const struct visit *visit, stru
 	return sql_finish(&query, fault);
 }
 
+int64_t store_visit_end_ms(int64_t wall_ms)
+{
+	return wall_ms == 0 ? 1 : wall_ms;
+}
+
 enum status store_visit_row(const struct sql_query *query, struct visit *ret, struct fault *fault)
 {
 	struct visit visit = {
@@ -133,4 +138,21 @@ enum status store_next_visit_id(struct store *store, int32_t day, char *ret, siz
 	(void)fits;
 	(void)text_copy(ret, max, id);
 	return STATUS_OK;
+}
+
+enum status store_start_visit(struct store *store, struct visit *visit, struct fault *fault)
+{
+	char day[CLOCK_TEXT_MAX];
+	enum status status =
+		store_next_visit_id(store, visit->day, visit->id, sizeof(visit->id), fault);
+
+	if (status != STATUS_OK)
+		return status;
+	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit->id);
+	visit->started_ms = record.wall_ms;
+	clock_day_text(visit->day, day, sizeof(day));
+	record_detail(&record, "day", day);
+	record_detail(&record, "training", visit->is_training ? "yes" : "no");
+	status = store_put_visit(store, visit, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }

@@ -1,4 +1,5 @@
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_tables.h"
 #include "kiosk/staff/account.h"
 
 /* One sign-in on its way to a result. */
@@ -125,11 +126,26 @@ static enum status judge_nobody(struct attempt *attempt, struct span secret, str
 	return secret_check(&nobody, span_slice(secret, 0, STAFF_SECRET_MAX), &matches, fault);
 }
 
+/* What the account's rows hold from now on. */
+static enum status add_lock(struct record *record, const struct attempt *attempt,
+			    const struct account *account, struct fault *fault)
+{
+	char failures[RECORD_VALUE_MAX];
+	enum status status = tables_failures(attempt->store, account->staff.user, failures, fault);
+
+	record_detail_format(record, "locked_until_ms", "%lld",
+			     (long long)account->staff.locked_until_ms);
+	if (status == STATUS_OK)
+		record_detail(record, "failures", failures);
+	return status;
+}
+
 static enum status record_attempt(const struct attempt *attempt, const struct account *account,
 				  struct fault *fault)
 {
 	bool is_in = attempt->result == SIGN_IN_OK;
 	bool is_known = account->staff.user[0] != '\0';
+	enum status status = STATUS_OK;
 	struct record record =
 		record_begin(is_in ? RECORD_STAFF_SIGNED_IN : RECORD_STAFF_REFUSED,
 			     is_known ? account->staff.user : "unknown", account->staff.user);
@@ -139,8 +155,10 @@ static enum status record_attempt(const struct attempt *attempt, const struct ac
 	} else {
 		record.outcome = RECORD_FAILURE;
 		record_detail(&record, "cause", attempt->cause);
+		if (is_known)
+			status = add_lock(&record, attempt, account, fault);
 	}
-	return store_append(attempt->store, &record, fault);
+	return status == STATUS_OK ? store_append(attempt->store, &record, fault) : status;
 }
 
 enum status staff_sign_in(struct store *store, const char *user, struct span secret,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_tables.h"
 #include "kiosk/staff/account.h"
 
 static const char NAME_RULE[] = "a user name is 1 to 32 of a-z 0-9 . - _, begins with a letter or "
@@ -31,6 +32,20 @@ enum status staff_check_new(const char *user, struct span secret, struct fault *
 	return check_secret(user, secret, fault);
 }
 
+/* The record vouches for the secret that the row keeps. */
+static enum status add_account(struct record *record, const struct secret_record *secret,
+			       struct fault *fault)
+{
+	char digest[CRYPTO_HEX_MAX];
+	enum status status = tables_account(
+		(struct span){ secret->salt, sizeof(secret->salt) }, secret->iterations,
+		(struct span){ secret->derived.at, sizeof(secret->derived.at) }, digest, fault);
+
+	if (status == STATUS_OK)
+		record_detail(record, "account", digest);
+	return status;
+}
+
 static struct record change_record(enum record_kind kind, const char *actor, const char *user)
 {
 	struct record record = record_begin(kind, actor, user);
@@ -53,7 +68,9 @@ static enum status add(struct store *store, const char *actor, const struct acco
 	if (status != STATUS_GONE)
 		return fault_set(fault, status, 0, "%s: the account cannot be looked up",
 				 sql_file(&store->sql));
-	status = account_put(store, account, fault);
+	status = add_account(&record, &account->secret, fault);
+	if (status == STATUS_OK)
+		status = account_put(store, account, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
@@ -92,7 +109,9 @@ static enum status reset(struct store *store, const char *actor, const char *use
 				 user);
 	account.secret = *secret;
 	account.staff.locked_until_ms = 0;
-	status = account_put(store, &account, fault);
+	status = add_account(&record, secret, fault);
+	if (status == STATUS_OK)
+		status = account_put(store, &account, fault);
 	if (status == STATUS_OK)
 		status = account_forgive(store, user, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;

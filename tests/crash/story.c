@@ -1,10 +1,11 @@
 #include "tests/crash/story.h"
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store_schema.h"
+#include "kiosk/ledger/store_tables.h"
 
 static const int32_t DAY = 20779;
-static const int64_t NOON_MS = (int64_t)20779 * 86400000 + 43200000;
 
 /* --- opening and closing -------------------------------------------------------------------------
  */
@@ -81,7 +82,7 @@ enum status story_recover(struct teller *teller, struct fault *fault)
 	if (status != STATUS_OK)
 		return status;
 	diary_try_call(teller->diary, more);
-	status = store_recover(&teller->store, NOON_MS, &visits, fault);
+	status = store_recover(&teller->store, clock_wall_ms(), &visits, fault);
 	if (status == STATUS_OK)
 		diary_keep(teller->diary, &teller->store);
 	return status;
@@ -115,45 +116,22 @@ static enum status transact(struct teller *teller, story_step *body, struct faul
 	return status;
 }
 
-static enum status append(struct teller *teller, enum record_kind kind, const char *key,
-			  const char *value, struct fault *fault)
+/* Appends it with whatever else the catalogue asks for. */
+static enum status append(struct teller *teller, struct record *record, struct fault *fault)
 {
-	struct record record = record_begin(kind, "system", teller->visit);
 	char details[2 * RECORD_VALUE_MAX];
 
-	if (key != NULL)
-		record_detail(&record, key, value);
-	/* Whatever else the catalogue asks for. */
-	(void)text_copy(details, sizeof(details), record_kind_details(kind));
+	(void)text_copy(details, sizeof(details), record_kind_details(record->kind));
 	char *rest = details;
 	for (const char *word = strsep(&rest, " "); word != NULL; word = strsep(&rest, " "))
-		if (word[0] != '\0' && record_value(&record, word) == NULL)
-			record_detail(&record, word, "1");
-	return store_append(&teller->store, &record, fault);
+		if (word[0] != '\0' && record_value(record, word) == NULL)
+			record_detail(record, word, "1");
+	return store_append(&teller->store, record, fault);
 }
 
-static enum status put_visit(struct teller *teller, const char *ending, struct fault *fault)
+static struct record about(const struct teller *teller, enum record_kind kind)
 {
-	struct visit visit = { .started_ms = NOON_MS,
-			       .ended_ms = ending[0] == '\0' ? 0 : NOON_MS + 1,
-			       .day = DAY,
-			       .reason = "lost_pin",
-			       .language = "en",
-			       .tin_last4 = "1234",
-			       .is_training = true };
-
-	(void)text_copy(visit.id, sizeof(visit.id), teller->visit);
-	(void)text_copy(visit.ending, sizeof(visit.ending), ending);
-	return store_put_visit(&teller->store, &visit, fault);
-}
-
-static enum status put_order(struct teller *teller, enum order_state state, struct fault *fault)
-{
-	struct order order = { .state = state, .year = 2026 };
-
-	(void)text_copy(order.visit, sizeof(order.visit), teller->visit);
-	(void)text_format(order.id, sizeof(order.id), "%s/1", teller->visit);
-	return store_put_order(&teller->store, &order, fault);
+	return record_begin(kind, "system", teller->visit);
 }
 
 static enum status put_row(struct teller *teller, const char *statement, struct fault *fault)
@@ -169,66 +147,106 @@ static enum status put_row(struct teller *teller, const char *statement, struct 
 
 static enum status start(struct teller *teller, struct fault *fault)
 {
-	char visit[STORE_VISIT_ID_MAX];
-	enum status status = store_next_visit_id(&teller->store, DAY, visit, sizeof(visit), fault);
+	struct visit visit = { .day = DAY, .is_training = true };
+	enum status status = store_start_visit(&teller->store, &visit, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	(void)text_copy(teller->visit, sizeof(teller->visit), visit);
-	status = put_visit(teller, "", fault);
-	if (status == STATUS_OK)
-		status = append(teller, RECORD_VISIT_STARTED, NULL, NULL, fault);
-	return status == STATUS_OK ? append(teller, RECORD_CONSENTED, "language", "en", fault)
-				   : status;
+	(void)text_copy(teller->visit, sizeof(teller->visit), visit.id);
+	struct record record = about(teller, RECORD_CONSENTED);
+	record_detail(&record, "language", "en");
+	(void)text_copy(visit.language, sizeof(visit.language), "en");
+	status = store_put_visit(&teller->store, &visit, fault);
+	return status == STATUS_OK ? append(teller, &record, fault) : status;
+}
+
+static enum status close_visit(struct teller *teller, struct fault *fault)
+{
+	struct visit visit;
+	struct record record = about(teller, RECORD_VISIT_CLOSED);
+	enum status status = store_get_visit(&teller->store, teller->visit, &visit, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	visit.ended_ms = store_visit_end_ms(record.wall_ms);
+	(void)text_copy(visit.ending, sizeof(visit.ending), "done");
+	record_detail(&record, "ending", visit.ending);
+	record_detail(&record, "outcome", visit.outcome);
+	status = store_put_visit(&teller->store, &visit, fault);
+	return status == STATUS_OK ? append(teller, &record, fault) : status;
+}
+
+static enum status put_order(struct teller *teller, enum order_state state, struct fault *fault)
+{
+	struct order order = { .state = state, .year = 2026 };
+
+	(void)text_copy(order.visit, sizeof(order.visit), teller->visit);
+	(void)text_copy(order.fingerprint, sizeof(order.fingerprint), teller->visit);
+	(void)text_format(order.id, sizeof(order.id), "%s/1", teller->visit);
+	(void)text_copy(order.proof, sizeof(order.proof), state == ORDER_DELIVERED ? "1" : "");
+	return store_put_order(&teller->store, &order, fault);
 }
 
 static enum status reserve(struct teller *teller, struct fault *fault)
 {
+	struct record record = about(teller, RECORD_PIN_RESERVED);
 	enum status status = put_order(teller, ORDER_RESERVED, fault);
 
+	record_detail(&record, "year", "2026");
+	record_detail_format(&record, "order", "%s/1", teller->visit);
+	record_detail(&record, "fingerprint", teller->visit);
 	if (status == STATUS_OK)
 		status = put_row(teller, "INSERT INTO pins VALUES (?1, 2026, ?1, zeroblob(300))",
 				 fault);
-	return status == STATUS_OK ? append(teller, RECORD_PIN_RESERVED, NULL, NULL, fault)
-				   : status;
+	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
 static enum status print(struct teller *teller, struct fault *fault)
 {
+	struct record record = about(teller, RECORD_PRINT_STARTED);
 	enum status status = put_order(teller, ORDER_PRINTING, fault);
 
-	return status == STATUS_OK ? append(teller, RECORD_PRINT_STARTED, NULL, NULL, fault)
-				   : status;
+	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
 static enum status deliver(struct teller *teller, struct fault *fault)
 {
+	struct record proven = about(teller, RECORD_PRINT_PROVEN);
+	struct record delivered = about(teller, RECORD_DELIVERED);
 	enum status status = put_order(teller, ORDER_DELIVERED, fault);
 
 	if (status == STATUS_OK)
-		status = append(teller, RECORD_PRINT_PROVEN, NULL, NULL, fault);
+		status = append(teller, &proven, fault);
 	if (status == STATUS_OK)
-		status = append(teller, RECORD_DELIVERED, NULL, NULL, fault);
-	if (status == STATUS_OK)
-		status = put_visit(teller, "done", fault);
-	return status == STATUS_OK ? append(teller, RECORD_VISIT_CLOSED, "ending", "done", fault)
-				   : status;
+		status = append(teller, &delivered, fault);
+	return status == STATUS_OK ? close_visit(teller, fault) : status;
 }
 
 static enum status employ(struct teller *teller, struct fault *fault)
 {
-	enum status status = put_row(teller,
-				     "INSERT INTO staff VALUES (?1, 'clerk', zeroblob(16), 1000, "
-				     "zeroblob(32), 0, 0)",
-				     fault);
+	static const unsigned char SALT[16], DERIVED[32];
+	char digest[CRYPTO_HEX_MAX];
+	struct record record = about(teller, RECORD_STAFF_ADDED);
+	enum status status =
+		tables_account((struct span){ SALT, sizeof(SALT) }, 1000,
+			       (struct span){ DERIVED, sizeof(DERIVED) }, digest, fault);
 
-	return status == STATUS_OK ? append(teller, RECORD_STAFF_ADDED, "role", "clerk", fault)
-				   : status;
+	record_detail(&record, "role", "clerk");
+	record_detail(&record, "account", digest);
+	if (status == STATUS_OK)
+		status = put_row(teller,
+				 "INSERT INTO staff VALUES (?1, 'clerk', zeroblob(16), 1000, "
+				 "zeroblob(32), 0, 0)",
+				 fault);
+	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
 static enum status note(struct teller *teller, struct fault *fault)
 {
-	return append(teller, RECORD_DEVICE_FAULT, "cause", "the printer is out of paper", fault);
+	struct record record = about(teller, RECORD_DEVICE_FAULT);
+
+	record_detail(&record, "cause", "the printer is out of paper");
+	return append(teller, &record, fault);
 }
 
 /* --- steps ---------------------------------------------------------------------------------------

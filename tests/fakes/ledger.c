@@ -51,23 +51,44 @@ void ledger_decide(struct ledger *ledger, const char *visit, const char *decisio
 void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id)
 {
 	struct store *store = &ledger->store;
-	struct visit visit = { .started_ms = (int64_t)day * 86400000 + 43200000,
-			       .day = day,
-			       .reason = "lost_pin",
-			       .language = "en",
-			       .tin_last4 = "1234",
-			       .is_training = true };
+	struct visit visit = { .day = day, .is_training = true };
 
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
-	assert_int_equal(store_next_visit_id(store, day, visit.id, sizeof(visit.id), NULL),
-			 STATUS_OK);
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit.id);
-	assert_int_equal(store_put_visit(store, &visit, NULL), STATUS_OK);
-	assert_int_equal(store_append(store, &record, NULL), STATUS_OK);
+	assert_int_equal(store_start_visit(store, &visit, NULL), STATUS_OK);
 	assert_int_equal(store_commit(store, NULL), STATUS_OK);
 	(void)text_copy(ret_id, STORE_VISIT_ID_MAX, visit.id);
 	if (decision != NULL)
 		ledger_decide(ledger, visit.id, decision, RECORD_SUCCESS);
+}
+
+void ledger_add_order(struct ledger *ledger, const char *visit)
+{
+	static const unsigned char SEALED[32];
+	struct store *store = &ledger->store;
+	struct order order = { .year = 2026 };
+	char digest[CRYPTO_HEX_MAX];
+	SCOPED(sql_query) pin = { 0 };
+	struct record record = record_begin(RECORD_PIN_RESERVED, "system", visit);
+
+	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
+	(void)text_copy(order.visit, sizeof(order.visit), visit);
+	(void)text_copy(order.fingerprint, sizeof(order.fingerprint), visit);
+	assert_int_equal(crypto_sha256_hex((struct span){ SEALED, sizeof(SEALED) }, digest, NULL),
+			 STATUS_OK);
+	record_detail(&record, "year", "2026");
+	record_detail(&record, "order", order.id);
+	record_detail(&record, "fingerprint", order.fingerprint);
+	record_detail(&record, "sealed", digest);
+	assert_int_equal(store_begin(store, NULL), STATUS_OK);
+	assert_int_equal(store_put_order(store, &order, NULL), STATUS_OK);
+	assert_int_equal(sql_query(&store->sql,
+				   "INSERT INTO pins VALUES (?1, 2026, ?1, zeroblob(32))", &pin,
+				   NULL),
+			 STATUS_OK);
+	sql_bind_text(&pin, 1, visit);
+	assert_int_equal(sql_finish(&pin, NULL), STATUS_OK);
+	assert_int_equal(store_append(store, &record, NULL), STATUS_OK);
+	assert_int_equal(store_commit(store, NULL), STATUS_OK);
 }
 
 struct sqlite3 *ledger_raw(const struct ledger *ledger)

@@ -24,6 +24,9 @@ void ledger_reopen(struct ledger *ledger);
  * DECIDED record. Its number comes back in an STORE_VISIT_ID_MAX buffer. */
 void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id);
 
+/* A visit's print order, its PIN (32 zeros for what is sealed), and the PIN_RESERVED record. */
+void ledger_add_order(struct ledger *ledger, const char *visit);
+
 /* Adds the record of a decision about a visit. */
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome);

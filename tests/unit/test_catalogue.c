@@ -7,6 +7,7 @@
 #include <ctype.h>
 
 #include "kiosk/ledger/record.h"
+#include "kiosk/ledger/seal.h"
 
 static void test_catalogue__every_kind_is_found_by_its_text(void **state)
 {
@@ -56,6 +57,38 @@ static void test_catalogue__required_details_fit_a_record(void **state)
 	}
 }
 
+static void test_catalogue__only_listed_details_are_sealed(void **state)
+{
+	static const struct {
+		enum record_kind kind;
+		const char *key;
+		bool expected;
+	} CASES[] = {
+		{ RECORD_IDENTIFIED, "tin", true },     { RECORD_IDENTIFIED, "by_zip", true },
+		{ RECORD_CHECKED, "expiry", true },     { RECORD_DOCUMENT_GIVEN, "expiry", true },
+		{ RECORD_IDENTIFIED, "expiry", false }, { RECORD_IDENTIFIED, "", false },
+		{ RECORD_IDENTIFIED, "by_", false },    { RECORD_IDENTIFIED, "tin family", false },
+		{ RECORD_VISIT_STARTED, "tin", false }, { RECORD_DECIDED, "family", false },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++)
+		assert_int_equal(record_kind_seals(CASES[at].kind, CASES[at].key),
+				 CASES[at].expected);
+}
+
+static void test_catalogue__sealed_details_fit_a_box(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+		struct span rest = span_of(record_kind_sealed((enum record_kind)kind)), key;
+		size_t count = 0;
+		while (span_split(&rest, ' ', &key)) {
+			assert_true(key.size < RECORD_KEY_MAX);
+			count += key.size > 0;
+		}
+		assert_true(count <= SEAL_DETAILS_MAX);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -64,6 +97,8 @@ int main(void)
 		cmocka_unit_test(test_catalogue__texts_are_words_that_fit_a_record),
 		cmocka_unit_test(test_catalogue__every_kind_says_who_and_what_it_means),
 		cmocka_unit_test(test_catalogue__required_details_fit_a_record),
+		cmocka_unit_test(test_catalogue__only_listed_details_are_sealed),
+		cmocka_unit_test(test_catalogue__sealed_details_fit_a_box),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

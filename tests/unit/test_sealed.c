@@ -106,6 +106,27 @@ static void test_sealed__without_auditors_or_details_nothing_personal_is_kept(vo
 	assert_false(scratch_holds(&fixture.ledger.scratch, "SPECIMEN", 8));
 }
 
+/* Whether anybody could read it or not. */
+static void test_sealed__what_the_catalogue_does_not_list_is_not_sealed(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct record record = record_begin(RECORD_CLERK_JOINED, "ana", "K1-261118-0001");
+	struct fault fault = { 0 };
+
+	fixture_init(&fixture);
+	for (int auditors = 0; auditors < 2; auditors++) {
+		assert_int_equal(store_begin(&fixture.ledger.store, NULL), STATUS_OK);
+		assert_int_equal(sealed_append(&fixture.ledger.store, &record, &fixture.details,
+					       fixture.ledger.scratch.folder, &fault),
+				 STATUS_REFUSED);
+		store_rollback(&fixture.ledger.store);
+		assert_string_equal(fault.what,
+				    "the catalogue seals no family beside a record clerk_joined");
+		if (auditors == 0)
+			add_auditor(&fixture);
+	}
+}
+
 static void test_sealed__the_ledger_tells_each_secret_once(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -218,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sealed__a_record_and_its_box_go_together_and_open),
 		cmocka_unit_test(test_sealed__without_auditors_or_details_nothing_personal_is_kept),
+		cmocka_unit_test(test_sealed__what_the_catalogue_does_not_list_is_not_sealed),
 		cmocka_unit_test(test_sealed__the_ledger_tells_each_secret_once),
 		cmocka_unit_test(test_sealed__the_ledger_verifies_after_its_secrets_are_gone),
 		cmocka_unit_test(test_sealed__boxes_that_are_not_their_records_are_named),

@@ -128,7 +128,7 @@ static void test_store__the_file_itself_refuses_to_rewrite_records(void **state)
 static void test_store__rolling_back_restores_the_head(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
+	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "");
 
 	ledger_init(&ledger);
 	struct hash head = ledger.store.head;
@@ -146,7 +146,7 @@ static void test_store__rolling_back_restores_the_head(void **state)
 static void test_store__a_failing_commit_restores_the_head_and_keeps_nothing(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
+	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "");
 	struct order order = { .id = "X/1", .visit = "X", .state = ORDER_RESERVED, .year = 2026 };
 	struct fault fault = { 0 };
 
@@ -168,7 +168,7 @@ static void test_store__a_failing_commit_restores_the_head_and_keeps_nothing(voi
 static void test_store__a_transaction_that_sqlite_undid_does_not_commit_in_part(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
+	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "");
 
 	ledger_init(&ledger);
 	assert_int_equal(store_begin(&ledger.store, NULL), STATUS_OK);

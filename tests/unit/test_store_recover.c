@@ -125,7 +125,7 @@ static void test_store_recover__a_second_time_finds_nothing(void **state)
 
 	ledger_init(&ledger);
 	ledger_add_visit(&ledger, DAY, "approve", id);
-	put_order(&ledger, id, ORDER_RESERVED);
+	ledger_add_order(&ledger, id);
 	assert_int_equal(recover(&ledger), 1);
 	uint64_t count = ledger.store.count;
 	ledger_reopen(&ledger);

@@ -292,7 +292,7 @@ static void one_operation(struct ledger *ledger, uint32_t *seed)
 {
 	char id[STORE_VISIT_ID_MAX];
 	int64_t visits = 0;
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "x");
+	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "x");
 
 	switch (next_random(seed) % 6) {
 	case 0:
@@ -355,7 +355,7 @@ static void on_tick(void *self, uint64_t count)
 static void test_store_verify__ticks_every_ten_thousand_records(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", "");
+	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "");
 	struct ticks ticks = { 0 };
 	uint64_t count = 0;
 

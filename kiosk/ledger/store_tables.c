@@ -1,0 +1,411 @@
+#include "kiosk/ledger/store_tables.h"
+
+#include <string.h>
+
+#include "kiosk/base/bytes.h"
+#include "kiosk/base/text.h"
+
+enum { COLUMNS_MAX = 10 };
+
+/* One column of a statement: true where it is not told what the row must hold, or the row holds
+ * just that, whatever is behind a NUL. */
+#define HOLDS(at, column) "?" #at " IS NULL OR " #column " IS ?" #at
+
+struct column {
+	const char *name;
+	enum { UNTOLD, NUMBER, TEXT } told;
+	int64_t number;
+	const char *text;
+};
+
+static bool is_fine(const struct tables_walk *walk)
+{
+	return walk->status == STATUS_OK;
+}
+
+static void differs(struct tables_walk *walk, const char *table, const char *row, const char *what)
+{
+	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "%s: table %s, row %s: %s",
+				 sql_file(&walk->store->sql), table, row, what);
+}
+
+/* Of a row that a statement found, or did not find. */
+static void compare_row(struct tables_walk *walk, struct sql_query *query, const char *table,
+			const char *row, const struct column *columns, size_t count)
+{
+	char what[64];
+	enum status status = sql_step(query, &walk->found);
+
+	if (status == STATUS_OK)
+		differs(walk, table, row, "is missing");
+	else if (status != STATUS_AGAIN)
+		walk->status = status;
+	for (size_t at = 0; is_fine(walk) && at < count; at++) {
+		if (sql_int(query, (int)at) == 1)
+			continue;
+		(void)text_format(what, sizeof(what), "%s is not what the records tell",
+				  columns[at].name);
+		differs(walk, table, row, what);
+	}
+}
+
+/* Looks a row up by ?1; what its columns must hold is bound from ?2 on. */
+static void compare(struct tables_walk *walk, const char *statement, const char *table,
+		    const char *row, const struct column *columns, size_t count)
+{
+	SCOPED(sql_query) query = { 0 };
+
+	if (!is_fine(walk))
+		return;
+	walk->status = sql_query(&walk->store->sql, statement, &query, &walk->found);
+	if (!is_fine(walk))
+		return;
+	sql_bind_text(&query, 1, row);
+	for (size_t at = 0; at < count; at++) {
+		int place = (int)at + 2;
+		switch (columns[at].told) {
+		case UNTOLD:
+			sql_bind_null(&query, place);
+			break;
+		case NUMBER:
+			sql_bind_int(&query, place, columns[at].number);
+			break;
+		case TEXT:
+			sql_bind_text(&query, place, columns[at].text);
+			break;
+		}
+	}
+	compare_row(walk, &query, table, row, columns, count);
+}
+
+/* --- visits --------------------------------------------------------------------------------------
+ */
+
+static void check_visit(struct tables_walk *walk, const struct visit_facts *facts)
+{
+	const struct visit *visit = &facts->visit;
+	unsigned start = facts->tells_start ? NUMBER : UNTOLD;
+	unsigned end = facts->is_closed && !facts->tells_end ? UNTOLD : NUMBER;
+	const struct column columns[] = {
+		{ "started_ms", start, visit->started_ms, NULL },
+		{ "ended_ms", end, visit->ended_ms, NULL },
+		{ "day", start, visit->day, NULL },
+		{ "clerk", TEXT, 0, visit->clerk },
+		{ "outcome", end == NUMBER ? TEXT : UNTOLD, 0, visit->outcome },
+		{ "ending", TEXT, 0, visit->ending },
+		{ "reason", TEXT, 0, visit->reason },
+		{ "language", TEXT, 0, visit->language },
+		{ "tin_last4", TEXT, 0, visit->tin_last4 },
+		{ "is_training", start, visit->is_training, NULL },
+	};
+
+	_Static_assert(COUNT_OF(columns) == COLUMNS_MAX, "one for each but the visit's number");
+	compare(walk,
+		"SELECT " HOLDS(2, started_ms) ", " HOLDS(3, ended_ms) ", " HOLDS(
+			4,
+			day) ", " HOLDS(5,
+					clerk) ", " HOLDS(6,
+							  outcome) ", " HOLDS(7,
+									      ending) ", " HOLDS(8,
+												 reason) ", " HOLDS(9,
+														    language) ", " HOLDS(10,
+																	 tin_last4) ", " HOLDS(11,
+																			       is_training) " FROM visits WHERE id = ?1",
+		"visits", facts->id, columns, COUNT_OF(columns));
+}
+
+static void check_order(struct tables_walk *walk, const struct visit_facts *facts)
+{
+	const struct order *order = &facts->order;
+	const struct column columns[] = {
+		{ "id", TEXT, 0, order->id },
+		{ "state", TEXT, 0, order_state_text(order->state) },
+		{ "year", NUMBER, order->year, NULL },
+		{ "fingerprint", TEXT, 0, order->fingerprint },
+		{ "proof", TEXT, 0, order->proof },
+		{ "cause", TEXT, 0, order->cause },
+	};
+
+	compare(walk,
+		"SELECT " HOLDS(2, id) ", " HOLDS(3, state) ", " HOLDS(4, year) ", " HOLDS(
+			5, fingerprint) ", " HOLDS(6, proof) ", " HOLDS(7,
+									cause) " FROM orders WHERE "
+									       "visit = ?1",
+		"orders", facts->id, columns, COUNT_OF(columns));
+}
+
+static void check_seal(struct tables_walk *walk, const struct visit_facts *facts)
+{
+	char digest[CRYPTO_HEX_MAX];
+	SCOPED(sql_query) query = { 0 };
+
+	if (!is_fine(walk) || facts->sealed[0] == '\0')
+		return;
+	walk->status = sql_query(&walk->store->sql,
+				 "SELECT sealed FROM pins WHERE visit = ?1 AND year = ?2", &query,
+				 &walk->found);
+	if (!is_fine(walk))
+		return;
+	sql_bind_text(&query, 1, facts->id);
+	sql_bind_int(&query, 2, facts->order.year);
+	enum status status = sql_step(&query, &walk->found);
+	if (status == STATUS_AGAIN)
+		status = crypto_sha256_hex(sql_blob(&query, 0), digest, &walk->found);
+	walk->status = status;
+	if (is_fine(walk) && strcmp(digest, facts->sealed) != 0)
+		differs(walk, "pins", facts->id, "sealed is not what the records tell");
+}
+
+static void check_pin(struct tables_walk *walk, const struct visit_facts *facts)
+{
+	const struct column columns[] = {
+		{ "fingerprint", TEXT, 0, facts->order.fingerprint },
+		{ "year", NUMBER, facts->order.year, NULL },
+	};
+
+	compare(walk,
+		"SELECT " HOLDS(2, fingerprint) ", " HOLDS(3, year) " FROM pins WHERE visit = ?1",
+		"pins", facts->id, columns, COUNT_OF(columns));
+	check_seal(walk, facts);
+}
+
+static void check_rows(struct tables_walk *walk, const struct visit_facts *facts)
+{
+	if (!facts->is_started)
+		return; /* there is no row then: counting tells */
+	check_visit(walk, facts);
+	if (!facts->has_order)
+		return;
+	check_order(walk, facts);
+	check_pin(walk, facts);
+}
+
+/* Hands on every record about one object, oldest first. */
+static enum status look_up(struct tables_walk *walk, const char *object,
+			   void (*take)(void *facts, const struct record_view *record), void *facts)
+{
+	SCOPED(sql_query) query = { 0 };
+	struct record_view record;
+	enum status status = sql_query(&walk->store->sql,
+				       "SELECT canonical FROM records WHERE object = ?1 "
+				       "ORDER BY sequence",
+				       &query, &walk->found);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, object);
+	while ((status = sql_step(&query, &walk->found)) == STATUS_AGAIN) {
+		status = record_view(sql_blob(&query, 0), &record, &walk->found);
+		if (status != STATUS_OK)
+			return status;
+		take(facts, &record);
+	}
+	return status;
+}
+
+static void take_visit(void *facts, const struct record_view *record)
+{
+	if (visit_facts_concern(record->kind))
+		visit_facts_take(facts, record);
+}
+
+/* By all the records there are. */
+static void check_again(struct tables_walk *walk, struct visit_facts *facts)
+{
+	struct visit_facts whole = { 0 };
+
+	(void)text_copy(whole.id, sizeof(whole.id), facts->id);
+	walk->status = look_up(walk, whole.id, take_visit, &whole);
+	check_rows(walk, &whole);
+}
+
+/* The visit is over, as far as the walk came. A row that differs may have to: an exception can be
+ * recorded later than the visit's end. */
+static void settle(struct tables_walk *walk, size_t at)
+{
+	struct visit_facts *facts = &walk->open[at].facts;
+
+	if (!is_fine(walk))
+		return;
+	if (walk->open[at].is_whole)
+		check_rows(walk, facts);
+	if (!walk->open[at].is_whole || walk->status == STATUS_CORRUPT)
+		check_again(walk, facts);
+	walk->count--;
+	memmove(&walk->open[at], &walk->open[at + 1], (walk->count - at) * sizeof(walk->open[at]));
+}
+
+static size_t find(struct tables_walk *walk, const struct record_view *record)
+{
+	for (size_t at = walk->count; at > 0; at--)
+		if (span_equals(span_of(walk->open[at - 1].facts.id), record->object))
+			return at - 1;
+	if (walk->count == TABLES_OPEN_MAX)
+		settle(walk, 0);
+	size_t at = walk->count < TABLES_OPEN_MAX ? walk->count++ : TABLES_OPEN_MAX - 1;
+	memset(&walk->open[at], 0, sizeof(walk->open[at]));
+	walk->open[at].is_whole = record->kind == RECORD_VISIT_STARTED;
+	(void)text_copy_span(walk->open[at].facts.id, STORE_VISIT_ID_MAX, record->object);
+	return at;
+}
+
+void tables_walk_record(struct tables_walk *walk, const struct record_view *record)
+{
+	walk->staff += record->kind == RECORD_STAFF_ADDED;
+	walk->visits += record->kind == RECORD_VISIT_STARTED;
+	if (!visit_facts_concern(record->kind))
+		return;
+	size_t at = find(walk, record);
+	struct visit_facts *facts = &walk->open[at].facts;
+	walk->orders += record->kind == RECORD_PIN_RESERVED && !facts->has_order;
+	visit_facts_take(facts, record);
+	if (record->kind == RECORD_VISIT_CLOSED)
+		settle(walk, at);
+}
+
+/* --- staff ---------------------------------------------------------------------------------------
+ */
+
+enum status tables_account(struct span salt, int64_t iterations, struct span derived,
+			   char ret[CRYPTO_HEX_MAX], struct fault *fault)
+{
+	unsigned char storage[2 * sizeof(uint64_t)];
+	struct bytes lead = bytes_over(storage, sizeof(storage));
+	struct hash hash = { 0 };
+
+	bytes_add_u64(&lead, salt.size);
+	bytes_add_u64(&lead, (uint64_t)iterations);
+	const struct span parts[] = { bytes_span(&lead), salt, derived };
+	enum status status = crypto_sha256(parts, COUNT_OF(parts), &hash, fault);
+	crypto_hex(hash.at, sizeof(hash.at), ret);
+	return status;
+}
+
+#define FAILURES                                                                                   \
+	"(SELECT coalesce(group_concat(wall_ms, ' '), '') FROM "                                   \
+	"(SELECT wall_ms FROM staff_failures WHERE user = ?1 ORDER BY wall_ms LIMIT 9))"
+
+enum status tables_failures(struct store *store, const char *user, char ret[RECORD_VALUE_MAX],
+			    struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql, "SELECT " FAILURES, &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, user);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	(void)text_copy(ret, RECORD_VALUE_MAX, sql_text(&query, 0));
+	return STATUS_OK;
+}
+
+static void check_account(struct tables_walk *walk, const char *user, const struct sql_query *row,
+			  const struct staff_facts *facts)
+{
+	char digest[CRYPTO_HEX_MAX];
+
+	if (!is_fine(walk) || facts->account[0] == '\0')
+		return;
+	walk->status = tables_account(sql_blob(row, 1), sql_int(row, 2), sql_blob(row, 3), digest,
+				      &walk->found);
+	if (is_fine(walk) && strcmp(digest, facts->account) != 0)
+		differs(walk, "staff", user, "the secret is not what the records tell");
+}
+
+static void take_staff(void *facts, const struct record_view *record)
+{
+	staff_facts_take(facts, record);
+}
+
+static void check_member(struct tables_walk *walk, const struct sql_query *row)
+{
+	struct staff_facts facts = { 0 };
+	char user[STORE_USER_MAX];
+
+	(void)text_copy(user, sizeof(user), sql_text(row, 0));
+	walk->status = look_up(walk, user, take_staff, &facts);
+	unsigned lock = facts.tells_lock ? NUMBER : UNTOLD;
+	const struct column columns[] = {
+		{ "role", TEXT, 0, facts.role },
+		{ "is_disabled", NUMBER, facts.is_disabled, NULL },
+		{ "locked_until_ms", lock, facts.locked_until_ms, NULL },
+		{ "list of failures", lock == NUMBER ? TEXT : UNTOLD, 0, facts.failures },
+	};
+	if (is_fine(walk) && !facts.is_added)
+		differs(walk, "staff", user, "is in no record");
+	compare(walk,
+		"SELECT " HOLDS(2, role) ", " HOLDS(3, is_disabled) ", " HOLDS(
+			4, locked_until_ms) ", ?5 IS NULL OR " FAILURES
+					    " IS ?5 FROM staff WHERE user = ?1",
+		"staff", user, columns, COUNT_OF(columns));
+	check_account(walk, user, row, &facts);
+}
+
+static void check_staff(struct tables_walk *walk)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = STATUS_OK;
+
+	if (!is_fine(walk))
+		return;
+	walk->status = sql_query(&walk->store->sql,
+				 "SELECT user, salt, iterations, derived FROM staff ORDER BY user",
+				 &query, &walk->found);
+	while (is_fine(walk) && (status = sql_step(&query, &walk->found)) == STATUS_AGAIN)
+		check_member(walk, &query);
+	if (is_fine(walk))
+		walk->status = status;
+}
+
+/* --- rows that no record tells of ----------------------------------------------------------------
+ */
+
+/* Every row that the records tell of is there: more rows than those are too many. */
+static void check_count(struct tables_walk *walk, const char *counting, const char *naming,
+			const char *table, int64_t expected)
+{
+	SCOPED(sql_query) count = { 0 };
+	SCOPED(sql_query) name = { 0 };
+
+	if (!is_fine(walk))
+		return;
+	enum status status = sql_query(&walk->store->sql, counting, &count, &walk->found);
+	if (status == STATUS_OK)
+		status = sql_step(&count, &walk->found);
+	if (status == STATUS_AGAIN && sql_int(&count, 0) == expected)
+		return;
+	if (status == STATUS_AGAIN)
+		status = sql_query(&walk->store->sql, naming, &name, &walk->found);
+	if (status == STATUS_OK)
+		status = sql_step(&name, &walk->found);
+	if (status == STATUS_AGAIN)
+		differs(walk, table, sql_text(&name, 0), "is in no record");
+	else if (status == STATUS_OK)
+		differs(walk, table, "-", "the records tell of more or fewer rows");
+	else
+		walk->status = status;
+}
+
+#define NAMED(table, column, kind)                                                                 \
+	"SELECT " #column " FROM " #table " WHERE NOT EXISTS (SELECT 1 FROM records WHERE object " \
+	"= " #column " AND kind = '" kind "') LIMIT 1"
+
+enum status tables_walk_end(struct tables_walk *walk, struct fault *fault)
+{
+	while (is_fine(walk) && walk->count > 0)
+		settle(walk, 0);
+	check_staff(walk);
+	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "visit_started"),
+		    "visits", walk->visits);
+	check_count(walk, "SELECT count(*) FROM orders", NAMED(orders, visit, "pin_reserved"),
+		    "orders", walk->orders);
+	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "pin_reserved"), "pins",
+		    walk->orders);
+	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "staff_added"), "staff",
+		    walk->staff);
+	if (!is_fine(walk))
+		return fault_set(fault, walk->status, walk->found.vendor, "%s", walk->found.what);
+	return STATUS_OK;
+}

@@ -1,0 +1,50 @@
+/* The tables beside the records, compared with the records: visits, orders, pins, staff and their
+ * failed sign-ins. The records vouch for every value in them, so none can be altered, added or
+ * removed without a finding (FINDING_TABLES_DIFFER).
+ *
+ *     visits          each value follows from the visit's records
+ *     orders          likewise; one for each visit that an IP PIN was reserved for
+ *     pins            fingerprint, year and visit likewise; of the sealed PIN the record that
+ *                     reserved it holds the SHA-256. It is a digest of AES-GCM's output under a key
+ *                     and a random nonce: no PIN can be guessed from it
+ *     staff           role, lock and whether it is disabled likewise; of salt, cost and derived key
+ *                     the record that set the secret holds the SHA-256. The salt is 128 random bits
+ *                     that stand in the row alone: no secret can be guessed from the record
+ *     staff_failures  as the record of the last refusal lists them
+ */
+#ifndef TAC_LEDGER_STORE_TABLES_H
+#define TAC_LEDGER_STORE_TABLES_H
+
+#include "kiosk/ledger/store_tables_facts.h"
+
+/* More visits than are under way at once; what goes beyond is looked up, not forgotten. */
+enum { TABLES_OPEN_MAX = 16 };
+
+/* Goes along when the records are verified. Memory stays the same however many there are: facts are
+ * kept of visits under way, and compared when a visit is closed. `{ .store = … }` begins. */
+struct tables_walk {
+	struct store *store;
+	int64_t visits, orders, staff; /* rows that there must be */
+	size_t count;
+	struct {
+		bool is_whole; /* from the visit's first record on */
+		struct visit_facts facts;
+	} open[TABLES_OPEN_MAX];
+	enum status status; /* of what was found first: it waits for its turn */
+	struct fault found;
+};
+
+/* The next record, which was right. */
+void tables_walk_record(struct tables_walk *walk, const struct record_view *record);
+/* After the last one, and after everything else was found right.
+ * Errors  STATUS_CORRUPT, naming the table, the row and what about it differs. */
+enum status tables_walk_end(struct tables_walk *walk, struct fault *fault) MUST_CHECK;
+
+/* What the records say of a secret: the digest of salt, cost and derived key, in hexadecimal. */
+enum status tables_account(struct span salt, int64_t iterations, struct span derived,
+			   char ret[CRYPTO_HEX_MAX], struct fault *fault) MUST_CHECK;
+/* And of failed sign-ins: the times of those that are counted, oldest first. */
+enum status tables_failures(struct store *store, const char *user, char ret[RECORD_VALUE_MAX],
+			    struct fault *fault) MUST_CHECK;
+
+#endif

@@ -1,0 +1,183 @@
+#include "kiosk/ledger/store_tables_facts.h"
+
+#include <string.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+
+/* A detail as text; nothing for one that is not there or is longer than a row's may be. */
+static void take_text(const struct record_view *record, const char *key, char *to, size_t max)
+{
+	struct span value = { 0 };
+
+	if (!record_view_value(record, key, &value) || !text_copy_span(to, max, value))
+		to[0] = '\0';
+}
+
+static int64_t number_of(const struct record_view *record, const char *key)
+{
+	struct span value = { 0 };
+	int64_t number = 0;
+
+	return record_view_value(record, key, &value) && span_to_int(value, &number) ? number : 0;
+}
+
+static bool tells(const struct record_view *record, const char *key)
+{
+	struct span value;
+
+	return record_view_value(record, key, &value);
+}
+
+static bool says(const struct record_view *record, const char *key, const char *text)
+{
+	struct span value;
+
+	return record_view_value(record, key, &value) && span_equals(value, span_of(text));
+}
+
+/* --- visits --------------------------------------------------------------------------------------
+ */
+
+static void take_start(struct visit_facts *facts, const struct record_view *record)
+{
+	struct span day = { 0 };
+
+	facts->is_started = true;
+	facts->visit.started_ms = record->wall_ms;
+	facts->visit.is_training = says(record, "training", "yes");
+	facts->tells_start = record_view_value(record, "day", &day) &&
+			     clock_day_from_text(day, &facts->visit.day);
+}
+
+static void take_consent(struct visit_facts *facts, const struct record_view *record)
+{
+	take_text(record, "language", facts->visit.language, sizeof(facts->visit.language));
+}
+
+static void take_identity(struct visit_facts *facts, const struct record_view *record)
+{
+	take_text(record, "reason", facts->visit.reason, sizeof(facts->visit.reason));
+	take_text(record, "tin_last4", facts->visit.tin_last4, sizeof(facts->visit.tin_last4));
+}
+
+static void take_clerk(struct visit_facts *facts, const struct record_view *record)
+{
+	(void)text_copy_span(facts->visit.clerk, sizeof(facts->visit.clerk), record->actor);
+}
+
+static void take_end(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->is_closed = true;
+	facts->tells_end = tells(record, "outcome");
+	facts->visit.ended_ms = store_visit_end_ms(record->wall_ms);
+	take_text(record, "ending", facts->visit.ending, sizeof(facts->visit.ending));
+	take_text(record, "outcome", facts->visit.outcome, sizeof(facts->visit.outcome));
+}
+
+static void take_reservation(struct visit_facts *facts, const struct record_view *record)
+{
+	struct order *order = &facts->order;
+
+	facts->has_order = true;
+	*order = (struct order){ .state = ORDER_RESERVED, .year = (int)number_of(record, "year") };
+	(void)text_copy_span(order->visit, sizeof(order->visit), record->object);
+	take_text(record, "order", order->id, sizeof(order->id));
+	take_text(record, "fingerprint", order->fingerprint, sizeof(order->fingerprint));
+	take_text(record, "sealed", facts->sealed, sizeof(facts->sealed));
+}
+
+static void take_printing(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->order.state = ORDER_PRINTING;
+}
+
+static void take_proof(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->order.state = ORDER_PROVEN;
+	take_text(record, "proof", facts->order.proof, sizeof(facts->order.proof));
+}
+
+static void take_delivery(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->order.state = ORDER_DELIVERED;
+}
+
+static void take_exception(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->order.state = ORDER_EXCEPTION;
+	take_text(record, "cause", facts->order.cause, sizeof(facts->order.cause));
+}
+
+static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
+						    const struct record_view *record) = {
+	[RECORD_VISIT_STARTED] = take_start,    [RECORD_CONSENTED] = take_consent,
+	[RECORD_IDENTIFIED] = take_identity,    [RECORD_CLERK_JOINED] = take_clerk,
+	[RECORD_VISIT_CLOSED] = take_end,       [RECORD_PIN_RESERVED] = take_reservation,
+	[RECORD_PRINT_STARTED] = take_printing, [RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_DELIVERED] = take_delivery,     [RECORD_EXCEPTION_OPENED] = take_exception,
+};
+
+bool visit_facts_concern(enum record_kind kind)
+{
+	return TAKES_VISIT[kind] != NULL;
+}
+
+void visit_facts_take(struct visit_facts *facts, const struct record_view *record)
+{
+	TAKES_VISIT[record->kind](facts, record);
+}
+
+/* --- staff ---------------------------------------------------------------------------------------
+ */
+
+/* Whoever is let in, or gets a new secret, is locked out no more and has failed at nothing. */
+static void forgive(struct staff_facts *facts)
+{
+	facts->tells_lock = true;
+	facts->locked_until_ms = 0;
+	facts->failures[0] = '\0';
+}
+
+static void take_account(struct staff_facts *facts, const struct record_view *record)
+{
+	take_text(record, "account", facts->account, sizeof(facts->account));
+	forgive(facts);
+}
+
+static void take_addition(struct staff_facts *facts, const struct record_view *record)
+{
+	facts->is_added = true;
+	take_text(record, "role", facts->role, sizeof(facts->role));
+	take_account(facts, record);
+}
+
+static void take_disabling(struct staff_facts *facts, const struct record_view *record)
+{
+	facts->is_disabled = true;
+}
+
+static void take_sign_in(struct staff_facts *facts, const struct record_view *record)
+{
+	forgive(facts);
+}
+
+static void take_refusal(struct staff_facts *facts, const struct record_view *record)
+{
+	facts->tells_lock = tells(record, "locked_until_ms");
+	facts->locked_until_ms = number_of(record, "locked_until_ms");
+	take_text(record, "failures", facts->failures, sizeof(facts->failures));
+}
+
+static void (*const TAKES_STAFF[RECORD_KIND_COUNT])(struct staff_facts *facts,
+						    const struct record_view *record) = {
+	[RECORD_STAFF_ADDED] = take_addition,     [RECORD_STAFF_RESET] = take_account,
+	[RECORD_STAFF_DISABLED] = take_disabling, [RECORD_STAFF_SIGNED_IN] = take_sign_in,
+	[RECORD_STAFF_REFUSED] = take_refusal,
+};
+
+void staff_facts_take(struct staff_facts *facts, const struct record_view *record)
+{
+	if (TAKES_STAFF[record->kind] != NULL)
+		TAKES_STAFF[record->kind](facts, record);
+}
