@@ -162,7 +162,7 @@ static void watch_quarters(struct loop *loop)
 
 static bool has_backups(const struct loop *loop)
 {
-	return strcmp(loop->config->backup, "none") != 0;
+	return !span_equals(span_of(loop->config->backup), span_of("none"));
 }
 
 static void end_backup(struct loop *loop, bool is_made, const char *what)

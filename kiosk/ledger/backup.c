@@ -184,9 +184,8 @@ static enum status finish(struct making *making, struct backup_name *ret_name, s
 	struct backup *made = making->made;
 	int64_t wall_ms = clock_wall_ms();
 
-	for (int tries = 0; tries < NAMES_TRIED; tries++) {
-		*ret_name = backup_name_of(making->store->origin, wall_ms + tries * 1000,
-					   made->records);
+	for (int tries = 0; tries < NAMES_TRIED; tries++, wall_ms += 1000) {
+		*ret_name = backup_name_of(making->store->origin, wall_ms, made->records);
 		enum status status = name_in(making->plan, ret_name, "", made->path, fault);
 		if (status != STATUS_OK)
 			return status;
