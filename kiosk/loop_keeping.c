@@ -76,19 +76,20 @@ static enum disk_state look_at(struct loop *loop, enum loop_place place, struct 
 	return place == LOOP_SPOOL ? DISK_ENOUGH : DISK_OUT;
 }
 
-static void record_room(struct loop *loop, enum disk_state state, struct disk_room room)
+/* A disk that is full takes no record of that: it is tried again at the next look. */
+static void record_room(struct loop *loop, struct disk_room room)
 {
+	struct loop_keeping *keeping = &loop->keeping;
 	struct record record = record_begin(RECORD_DISK_CHANGED, "system", "");
-	struct fault fault = { 0 };
 
-	record.outcome = state == DISK_OUT ? RECORD_FAILURE : RECORD_SUCCESS;
-	record_detail(&record, "room", disk_state_text(state));
+	record.outcome = keeping->disk == DISK_OUT ? RECORD_FAILURE : RECORD_SUCCESS;
+	record_detail(&record, "room", disk_state_text(keeping->disk));
 	record_detail_format(&record, "free_mib", "%llu",
 			     (unsigned long long)(room.bytes / DISK_MIB));
-	if (state != DISK_ENOUGH)
-		record_detail_cut(&record, "cause", loop->keeping.disk_trouble);
-	if (store_record(&loop->store, &record, &fault) != STATUS_OK)
-		loop_store_failed(loop, &fault);
+	if (keeping->disk != DISK_ENOUGH)
+		record_detail_cut(&record, "cause", keeping->disk_trouble);
+	if (store_record(&loop->store, &record, NULL) == STATUS_OK)
+		keeping->recorded_disk = keeping->disk;
 }
 
 static void look(struct loop *loop)
@@ -110,10 +111,9 @@ static void look(struct loop *loop)
 		worst = keeping->place[at];
 		tell_room(loop, place, room);
 	}
-	if (worst == keeping->disk)
-		return;
 	keeping->disk = worst;
-	record_room(loop, worst, least);
+	if (worst != keeping->recorded_disk)
+		record_room(loop, least);
 }
 
 bool loop_has_room(struct loop *loop)

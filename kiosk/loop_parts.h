@@ -43,6 +43,7 @@ enum loop_place { LOOP_LEDGER, LOOP_KEYS, LOOP_SPOOL, LOOP_PLACES };
 /* Times are of the steady clock. */
 struct loop_keeping {
 	enum disk_state disk; /* the worst of all places */
+	enum disk_state recorded_disk;
 	enum disk_state place[LOOP_PLACES];
 	int64_t disk_at_ms; /* when to look again */
 	bool is_idle;       /* no visit is under way, as far as was looked */

@@ -4,9 +4,12 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <poll.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "kiosk/base/clock.h"
@@ -17,7 +20,7 @@
 
 /* A ledger of KEPT records of which a backup was made, and LOST more: the backup's own record among
  * them. */
-enum { KEPT = 6, LOST = 4 };
+enum { KEPT = 6, LOST = 4, KILLS = 30 };
 
 struct fixture {
 	struct ledger ledger;
@@ -295,6 +298,50 @@ static void test_restore__what_one_that_was_cut_off_left_is_no_hindrance(void **
 	assert_begins(&fixture);
 }
 
+/* Takes the whole way; its exit code says whether it came to its end. */
+static void restore_all(struct fixture *fixture)
+{
+	char aside[RESTORE_PATH_MAX];
+
+	_exit(begin(fixture) != STATUS_OK ||
+	      restore_record(&fixture->restore, "sam", NULL) != STATUS_OK ||
+	      restore_replace(&fixture->restore, aside, NULL) != STATUS_OK);
+}
+
+static void kill_after(pid_t victim, int64_t after_us)
+{
+	struct timespec wait = { .tv_sec = after_us / 1000000,
+				 .tv_nsec = after_us % 1000000 * 1000 };
+
+	(void)ppoll(NULL, 0, &wait, NULL);
+	kill(victim, SIGKILL);
+	waitpid(victim, NULL, 0);
+}
+
+static void test_restore__killed_at_any_moment_there_is_the_old_ledger_or_the_new_one(void **state)
+{
+	SCOPED(fixture) fixture;
+	int how = -1;
+	int64_t whole_us = clock_steady_us();
+
+	fixture_init(&fixture);
+	pid_t victim = fork();
+	if (victim == 0)
+		restore_all(&fixture);
+	assert_int_equal(waitpid(victim, &how, 0), victim);
+	assert_int_equal(how, 0);
+	whole_us = clock_steady_us() - whole_us;
+	for (int at = 0; at < KILLS; at++) {
+		victim = fork();
+		if (victim == 0)
+			restore_all(&fixture);
+		kill_after(victim, whole_us * at / KILLS);
+		/* Each is of KEPT records and the one about the restore before. */
+		assert_int_equal(count_verified(fixture.ledger.path), KEPT + 1);
+	}
+	assert_begins(&fixture);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -311,6 +358,8 @@ int main(void)
 		cmocka_unit_test(test_restore__another_kiosks_and_a_newer_versions_are_refused),
 		cmocka_unit_test(test_restore__a_kiosk_at_work_keeps_its_ledger),
 		cmocka_unit_test(test_restore__what_one_that_was_cut_off_left_is_no_hindrance),
+		cmocka_unit_test(
+			test_restore__killed_at_any_moment_there_is_the_old_ledger_or_the_new_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
