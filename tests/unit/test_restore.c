@@ -273,6 +273,23 @@ static void test_restore__another_kiosks_and_a_newer_versions_are_refused(void *
 	assert_refused(&fixture, STATUS_REFUSED, "is the ledger itself");
 }
 
+static void test_restore__one_of_an_older_schema_is_carried_forward_on_the_way(void **state)
+{
+	SCOPED(fixture) fixture;
+	char aside[RESTORE_PATH_MAX];
+
+	fixture_init(&fixture);
+	scratch_path(&fixture.ledger.scratch, "old.db", fixture.made.path);
+	ledger_make_schema_1(fixture.made.path);
+	assert_begins(&fixture);
+	assert_int_equal(fixture.restore.found.records, 1);
+	assert_int_equal(fixture.restore.found.lost,
+			 KEPT + LOST); /* not even the first is common */
+	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
+	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
+	assert_int_equal(count_verified(fixture.ledger.path), 3); /* LEDGER_CARRIED is between */
+}
+
 static void test_restore__a_kiosk_at_work_keeps_its_ledger(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -356,6 +373,8 @@ int main(void)
 		cmocka_unit_test(
 			test_restore__a_table_beside_the_records_is_vouched_for_by_the_digest),
 		cmocka_unit_test(test_restore__another_kiosks_and_a_newer_versions_are_refused),
+		cmocka_unit_test(
+			test_restore__one_of_an_older_schema_is_carried_forward_on_the_way),
 		cmocka_unit_test(test_restore__a_kiosk_at_work_keeps_its_ledger),
 		cmocka_unit_test(test_restore__what_one_that_was_cut_off_left_is_no_hindrance),
 		cmocka_unit_test(
