@@ -358,6 +358,7 @@ const struct scene SCENES[] = {
 	{ "closing", SESSION_CLOSING, NULL },
 	{ "staff_sign_in", SESSION_STAFF_SIGN_IN, NULL },
 	{ "desk_visits", SESSION_DESK, set_desk },
+	{ "desk_reminded", SESSION_DESK, set_desk_reminded },
 	{ "desk_filtered", SESSION_DESK, set_desk_filtered },
 	{ "desk_empty", SESSION_DESK, set_desk_empty },
 	{ "desk_records", SESSION_DESK, set_desk_records },

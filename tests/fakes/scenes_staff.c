@@ -128,6 +128,13 @@ void set_desk_filtered(void)
 	stage.session.desk.outcome = OUTCOME_REFUSED;
 }
 
+void set_desk_reminded(void)
+{
+	set_desk();
+	stage.facts.health = "the time of 2019Q3 is over: two supervisors shred it, tac-kiosk "
+			     "retention";
+}
+
 void set_desk_empty(void)
 {
 	set_desk();

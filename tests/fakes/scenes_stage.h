@@ -31,6 +31,7 @@ void set_decision(void);
 void set_reason(void);
 void set_desk(void);
 void set_desk_filtered(void);
+void set_desk_reminded(void);
 void set_desk_empty(void);
 void set_desk_records(void);
 void set_verify_busy(void);
