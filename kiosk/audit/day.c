@@ -100,10 +100,11 @@ bool day_is_quiet(const struct day_counts *counts)
 	       counts->group[DAY_REFUSAL] == 0;
 }
 
-static enum status look_at_mark(struct store *store, struct day *day, struct fault *fault)
+enum status day_look_at_mark(struct store *store, struct day *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	struct record record;
+	struct day day = { 0 };
+	struct record record = { 0 };
 	enum status status =
 		sql_query(&store->sql,
 			  "SELECT sequence FROM records WHERE object = ?1 AND kind IN "
@@ -114,15 +115,15 @@ static enum status look_at_mark(struct store *store, struct day *day, struct fau
 		return status;
 	sql_bind_text(&query, 1, DAY);
 	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	day->mark.sequence = (uint64_t)sql_int(&query, 0);
-	status = store_get_record(store, day->mark.sequence, &record, &day->mark.hash, fault);
-	if (status != STATUS_OK)
-		return status;
-	day->mark.wall_ms = record.wall_ms;
-	day->state = record.kind == RECORD_DAY_CLOSED ? DAY_CLOSED : DAY_OPEN;
-	return STATUS_OK;
+	if (status == STATUS_AGAIN) {
+		day.mark.sequence = (uint64_t)sql_int(&query, 0);
+		status = store_get_record(store, day.mark.sequence, &record, &day.mark.hash, fault);
+		day.mark.wall_ms = record.wall_ms;
+		day.state = record.kind == RECORD_DAY_CLOSED ? DAY_CLOSED : DAY_OPEN;
+	}
+	if (status == STATUS_OK)
+		*ret = day;
+	return status;
 }
 
 static enum status count_records(struct store *store, struct day *day, struct fault *fault)
@@ -181,7 +182,7 @@ static enum status find_installation(struct store *store, struct day *day, struc
 enum status day_look(struct store *store, struct day *ret, struct fault *fault)
 {
 	struct day day = { 0 };
-	enum status status = look_at_mark(store, &day, fault);
+	enum status status = day_look_at_mark(store, &day, fault);
 
 	if (status == STATUS_OK)
 		status = count_records(store, &day, fault);

@@ -69,6 +69,9 @@ struct day {
 	struct hash installation;                         /* its key's fingerprint; zeros: none */
 };
 
+/* How the ledger was marked last, and nothing else.
+ * Errors  as store_get_record. */
+enum status day_look_at_mark(struct store *store, struct day *ret, struct fault *fault) MUST_CHECK;
 /* How things stand now; inside a transaction too.
  * Errors  STATUS_CORRUPT for a record that cannot be read. */
 enum status day_look(struct store *store, struct day *ret, struct fault *fault) MUST_CHECK;
