@@ -195,6 +195,9 @@ enum status loop_record(struct loop *loop, const struct effect *effect,
 			struct fault *fault) MUST_CHECK;
 enum status loop_open_visit(struct loop *loop, struct fault *fault) MUST_CHECK;
 
+/* Records that the clock went back while the kiosk was off, whatever other programs recorded since.
+ * Forward nobody can tell from time that passed. Before anything else is recorded. */
+enum status loop_look_back(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* Takes up signing, begins an epoch and records the start; the last record and its checkpoint are
  * one transaction, here and below. */
 enum status loop_begin_signing(struct loop *loop, const struct record *start,
