@@ -90,6 +90,7 @@ static void put_installation(struct paper *paper, const struct hash *fingerprint
 	char hex[CRYPTO_HEX_MAX], line[HEX_GROUPS_A_LINE * (HEX_GROUP + 1) + 1] = "";
 
 	crypto_hex(fingerprint->at, sizeof(fingerprint->at), hex);
+	paper_line(paper, PAPER_RULE, "");
 	paper_wrap(paper, PAPER_BOLD, "Installation key");
 	for (size_t at = 0; hex[at] != '\0'; at += HEX_GROUP) {
 		char group[HEX_GROUP + 1];
@@ -102,6 +103,7 @@ static void put_installation(struct paper *paper, const struct hash *fingerprint
 		paper_wrap(paper, PAPER_CENTRE, line);
 		line[0] = '\0';
 	}
+	paper_line(paper, PAPER_RULE, "");
 }
 
 static void put_since(struct paper *paper, const struct day *day)
@@ -127,7 +129,8 @@ static void put_day(struct paper *paper, const struct day_counts *counts)
 		char label[32] = "  ";
 		(void)text_append(label, sizeof(label), day_ending_text((enum day_ending)at));
 		for (char *sign = label; *sign != '\0'; sign++)
-			*sign = *sign == '_' ? ' ' : *sign;
+			if (*sign == '_')
+				*sign = ' ';
 		put_some(paper, label, counts->ending[at]);
 	}
 	put_number(paper, "Documents given", counts->documents);
@@ -182,14 +185,13 @@ enum status day_slip_lay(const struct day_slip *slip, size_t columns, struct pap
 	put_training(ret, slip);
 	put_heading(ret, slip);
 	put_head(ret, slip);
-	put_installation(ret, &day->installation);
 	put_since(ret, day);
 	if (is_night)
 		put_night(ret, &day->counts);
 	else
 		put_day(ret, &day->counts);
 	put_exceptions(ret, day);
-	paper_line(ret, PAPER_RULE, "");
+	put_installation(ret, &day->installation);
 	put_training(ret, slip);
 	if (!ret->is_full)
 		return STATUS_OK;

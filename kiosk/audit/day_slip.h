@@ -17,10 +17,9 @@ struct day_slip {
 	bool is_training;
 };
 
-/* Lays it out: heading, where and when, the ledger's head and its code, the installation key's
- * fingerprint, then what was counted and which exceptions are open; of an opening the head that the
- * last day closed with and what was recorded since.
- * Errors  STATUS_FULL when a line or the page would not fit. */
+/* Lays it out: heading, where and when, the ledger's head and its code, those of the last mark,
+ * what was counted since, which exceptions are open, and the installation key's fingerprint. Errors
+ * STATUS_FULL when a line or the page would not fit. */
 enum status day_slip_lay(const struct day_slip *slip, size_t columns, struct paper *ret,
 			 struct fault *fault) MUST_CHECK;
 
