@@ -1,4 +1,4 @@
-/* Pages for staff: what to do with a scanner in a wrong mode, for the glass and printed. */
+/* Pages for staff on their way to paper, and what to do with a scanner in a wrong mode. */
 #include <string.h>
 
 #include "kiosk/base/clock.h"

@@ -7,26 +7,27 @@
 
 static const char DAY[] = "day"; /* what the marks are about */
 
-static const char *const ENDINGS[DAY_ENDING_COUNT] = {
-#define X(name, word) [DAY_ENDING_##name] = (word),
-	DAY_ENDING_LIST(X)
+static const char *const OUTCOMES[DAY_OUTCOME_COUNT] = {
+#define X(name, word) [DAY_OUTCOME_##name] = (word),
+	DAY_OUTCOME_LIST(X)
 #undef X
 };
 
-const char *day_ending_text(enum day_ending ending)
+const char *day_outcome_text(enum day_outcome outcome)
 {
-	return ENDINGS[ending];
+	return OUTCOMES[outcome];
 }
 
-static enum day_ending ending_of(const struct record_view *record)
+static enum day_outcome outcome_of(const struct record_view *record)
 {
 	struct span word = { 0 };
 	unsigned at = 0;
 
-	(void)record_view_value(record, "ending", &word);
-	while (at < DAY_ENDING_OTHER && !span_equals(word, span_of(ENDINGS[at])))
+	if (!record_view_value(record, "outcome", &word) || word.size == 0)
+		return DAY_OUTCOME_INTERRUPTED;
+	while (at < DAY_OUTCOME_OTHER && !span_equals(word, span_of(OUTCOMES[at])))
 		at++;
-	return (enum day_ending)at;
+	return (enum day_outcome)at;
 }
 
 /* The system's records about a visit's PIN and its end. */
@@ -91,7 +92,7 @@ void day_count(struct day_counts *counts, const struct record_view *record)
 	for (size_t at = 0; at < COUNT_OF(COUNTED); at++)
 		*COUNTED[at].count += record->kind == COUNTED[at].kind;
 	if (record->kind == RECORD_VISIT_CLOSED)
-		counts->ending[ending_of(record)]++;
+		counts->outcome[outcome_of(record)]++;
 }
 
 bool day_is_quiet(const struct day_counts *counts)
@@ -221,19 +222,19 @@ static void add_number(struct record *record, const char *key, uint64_t number)
 	record_detail_format(record, key, "%llu", (unsigned long long)number);
 }
 
-/* "12: delivered 8, refused 4" */
+/* "12: approved 8, refused 4" */
 static void add_visits(struct record *record, const struct day_counts *counts)
 {
 	char text[512];
 	size_t listed = 0;
 
 	(void)text_format(text, sizeof(text), "%llu", (unsigned long long)counts->visits);
-	for (unsigned at = 0; at < DAY_ENDING_COUNT; at++) {
+	for (unsigned at = 0; at < DAY_OUTCOME_COUNT; at++) {
 		char part[64];
-		if (counts->ending[at] == 0)
+		if (counts->outcome[at] == 0)
 			continue;
 		(void)text_format(part, sizeof(part), "%s%s %llu", listed++ == 0 ? ": " : ", ",
-				  ENDINGS[at], (unsigned long long)counts->ending[at]);
+				  OUTCOMES[at], (unsigned long long)counts->outcome[at]);
 		(void)text_append(text, sizeof(text), part);
 	}
 	record_detail_cut(record, "visits", text);

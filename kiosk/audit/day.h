@@ -6,27 +6,25 @@
 #include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/store.h"
 
-/* Name, words: how visits end. The last stands for every other. */
-#define DAY_ENDING_LIST(X)                                                                         \
-	X(DELIVERED, "delivered")                                                                  \
-	X(ALREADY, "already_assigned")                                                             \
-	X(NOT_ISSUED, "not_issued")                                                                \
+/* Name, word: how visits end. Interrupted is one that never came to an outcome; the last stands for
+ * every other. */
+#define DAY_OUTCOME_LIST(X)                                                                        \
+	X(APPROVED, "approved")                                                                    \
 	X(REFUSED, "refused")                                                                      \
 	X(REFERRED, "referred")                                                                    \
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
-	X(EXCEPTION, "exception")                                                                  \
 	X(INTERRUPTED, "interrupted")                                                              \
 	X(OTHER, "other")
 
-enum day_ending {
-#define X(name, word) DAY_ENDING_##name,
-	DAY_ENDING_LIST(X)
+enum day_outcome {
+#define X(name, word) DAY_OUTCOME_##name,
+	DAY_OUTCOME_LIST(X)
 #undef X
-		DAY_ENDING_COUNT
+		DAY_OUTCOME_COUNT
 };
-const char *day_ending_text(enum day_ending ending);
+const char *day_outcome_text(enum day_outcome outcome);
 
 /* Whose doing a record is: what a quiet night has and has not. */
 enum day_group {
@@ -42,7 +40,7 @@ enum day_group {
 /* `{ 0 }` counts nothing yet. */
 struct day_counts {
 	uint64_t records, group[DAY_GROUP_COUNT];
-	uint64_t visits, ending[DAY_ENDING_COUNT];
+	uint64_t visits, outcome[DAY_OUTCOME_COUNT];
 	uint64_t documents, reserved, assigned, not_reserved, delivered, exceptions, faults;
 };
 

@@ -125,13 +125,10 @@ static void put_since(struct paper *paper, const struct day *day)
 static void put_day(struct paper *paper, const struct day_counts *counts)
 {
 	put_number(paper, "Visits", counts->visits);
-	for (unsigned at = 0; at < DAY_ENDING_COUNT; at++) {
+	for (unsigned at = 0; at < DAY_OUTCOME_COUNT; at++) {
 		char label[32] = "  ";
-		(void)text_append(label, sizeof(label), day_ending_text((enum day_ending)at));
-		for (char *sign = label; *sign != '\0'; sign++)
-			if (*sign == '_')
-				*sign = ' ';
-		put_some(paper, label, counts->ending[at]);
+		(void)text_append(label, sizeof(label), day_outcome_text((enum day_outcome)at));
+		put_some(paper, label, counts->outcome[at]);
 	}
 	put_number(paper, "Documents given", counts->documents);
 	put_number(paper, "IP PINs reserved", counts->reserved);

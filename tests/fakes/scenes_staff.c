@@ -251,8 +251,8 @@ static void lay_slip(bool is_closing)
 	memset(day.mark.hash.at, 0x5A, sizeof(day.mark.hash.at));
 	memset(day.installation.at, 0xA5, sizeof(day.installation.at));
 	day.counts = (struct day_counts){ .records = 740, .visits = 17, .delivered = 11 };
-	day.counts.ending[DAY_ENDING_DELIVERED] = 11;
-	day.counts.ending[DAY_ENDING_REFERRED] = 6;
+	day.counts.outcome[DAY_OUTCOME_APPROVED] = 11;
+	day.counts.outcome[DAY_OUTCOME_REFERRED] = 6;
 	day.listed = 1;
 	SAY(day.exception[0], "C001-261122-0013/1");
 	if (stage.session.desk.is_marked) {

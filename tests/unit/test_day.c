@@ -116,20 +116,22 @@ static void test_day__visits_are_counted_by_how_they_ended(void **state)
 	char visit[STORE_VISIT_ID_MAX];
 
 	fixture_init(&fixture);
-	for (size_t at = 0; at < 4; at++)
+	for (size_t at = 0; at < 5; at++)
 		ledger_add_visit(&fixture.ledger, 20000, NULL, visit);
-	keep(&fixture, RECORD_VISIT_CLOSED, visit, "delivered");
-	keep(&fixture, RECORD_VISIT_CLOSED, visit, "delivered");
+	keep(&fixture, RECORD_VISIT_CLOSED, visit, "approved");
+	keep(&fixture, RECORD_VISIT_CLOSED, visit, "approved");
 	keep(&fixture, RECORD_VISIT_CLOSED, visit, "abandoned");
 	keep(&fixture, RECORD_VISIT_CLOSED, visit, "in a way of its own");
+	keep(&fixture, RECORD_VISIT_CLOSED, visit, "");
 	const struct day_counts *counts = &look(&fixture)->counts;
-	assert_int_equal(counts->visits, 4);
-	assert_int_equal(counts->ending[DAY_ENDING_DELIVERED], 2);
-	assert_int_equal(counts->ending[DAY_ENDING_ABANDONED], 1);
-	assert_int_equal(counts->ending[DAY_ENDING_OTHER], 1);
+	assert_int_equal(counts->visits, 5);
+	assert_int_equal(counts->outcome[DAY_OUTCOME_APPROVED], 2);
+	assert_int_equal(counts->outcome[DAY_OUTCOME_ABANDONED], 1);
+	assert_int_equal(counts->outcome[DAY_OUTCOME_INTERRUPTED], 1);
+	assert_int_equal(counts->outcome[DAY_OUTCOME_OTHER], 1);
 	struct record record = day_record(&fixture.day, true, "sam");
 	assert_string_equal(record_value(&record, "visits"),
-			    "4: delivered 2, abandoned 1, other 1");
+			    "5: approved 2, abandoned 1, interrupted 1, other 1");
 }
 
 static void test_day__what_a_day_counts_stands_in_its_record(void **state)

@@ -30,8 +30,8 @@ static int with_a_day(void **state)
 					  .reserved = 2,
 					  .delivered = 1,
 					  .exceptions = 1 };
-	day.counts.ending[DAY_ENDING_DELIVERED] = 1;
-	day.counts.ending[DAY_ENDING_ALREADY] = 1;
+	day.counts.outcome[DAY_OUTCOME_APPROVED] = 2;
+	day.counts.outcome[DAY_OUTCOME_ABANDONED] = 1;
 	day.counts.group[DAY_REFUSAL] = 7;
 	(void)text_copy(day.exception[0], sizeof(day.exception[0]), "C001-261122-0002/1");
 	memset(day.mark.hash.at, 0x11, sizeof(day.mark.hash.at));
@@ -89,8 +89,8 @@ static void test_day_slip__a_closing_tells_the_head_the_counts_and_what_is_open(
 		"abab abab abab abab\nabab abab abab abab\n",
 		"Since the day was opened\nDate            2026-11-22 00:00\n",
 		"Record                       100\n",
-		"Visits                         3\n  delivered                    1\n"
-		"  already assigned             1\nDocuments given                6\n",
+		"Visits                         3\n  approved                     2\n"
+		"  abandoned                    1\nDocuments given                6\n",
 		"IP PINs reserved               2\n",
 		"Receipts delivered             1\n",
 		"Sign-ins refused               7\n",
@@ -148,8 +148,8 @@ static void test_day_slip__training_is_told_at_both_ends(void **state)
 static void test_day_slip__the_longest_day_fits_the_narrowest_paper(void **state)
 {
 	day.counts.visits = day.counts.records = UINT64_MAX;
-	for (unsigned at = 0; at < DAY_ENDING_COUNT; at++)
-		day.counts.ending[at] = 123456;
+	for (unsigned at = 0; at < DAY_OUTCOME_COUNT; at++)
+		day.counts.outcome[at] = 123456;
 	day.open_exceptions = 1000;
 	day.listed = DAY_OPEN_MAX;
 	for (size_t at = 0; at < DAY_OPEN_MAX; at++)
