@@ -176,8 +176,10 @@ enum status verify_blame_row(struct verify_walk *walk, const struct sql_query *r
 
 	walk->is_broken = true;
 	if (wrong.sequence < expected) {
-		verify_find(report, FINDING_REORDERED, VERIFY_RECORD, wrong.sequence,
-			    "is out of order");
+		/* In a sound file the numbers come in order, and only before the first are others.
+		 */
+		verify_find(report, walk->count > 0 ? FINDING_UNREADABLE : FINDING_REORDERED,
+			    VERIFY_RECORD, wrong.sequence, "is out of order");
 		return STATUS_OK;
 	}
 	if (wrong.has_hash)

@@ -9,31 +9,71 @@ static void find(struct verify_walk *walk, enum finding finding, const char *wha
 	verify_find(walk->report, finding, VERIFY_CHECKPOINT, walk->checkpoints.id, "%s", what);
 }
 
-/* Another row that holds the same note, or that has the place the note tells; 0: none. */
-static enum status find_other(struct verify_walk *walk, int64_t *ret_twin, int64_t *ret_place,
-			      struct fault *fault)
+/* Another row that holds the same note; 0: none. */
+static enum status find_twin(struct verify_walk *walk, int64_t *ret, struct fault *fault)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(walk->sql,
-				       "SELECT (SELECT coalesce(min(id), 0) FROM checkpoints "
-				       "WHERE id <> ?1 AND note = CAST(?2 AS TEXT)), "
-				       "(SELECT coalesce(min(id), 0) FROM checkpoints "
-				       "WHERE id <> ?1 AND size = ?3 AND epoch = ?4)",
+				       "SELECT coalesce(min(id), 0) FROM checkpoints WHERE "
+				       "id <> ?1 AND note = CAST(?2 AS TEXT)",
 				       &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, checkpoints->id);
 	sql_bind_blob(&query, 2, sql_blob(&checkpoints->rows, 3));
-	sql_bind_int(&query, 3, (int64_t)checkpoints->read.size);
-	sql_bind_int(&query, 4, (int64_t)checkpoints->read.epoch);
 	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
-	*ret_twin = sql_int(&query, 0);
-	*ret_place = sql_int(&query, 1);
+	*ret = sql_int(&query, 0);
 	return STATUS_OK;
+}
+
+/* A row in whose place this one's note belongs, and which holds another's itself; 0: none. */
+static enum status find_place(struct verify_walk *walk, int64_t *ret, struct fault *fault)
+{
+	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
+	struct note note = { 0 };
+	struct checkpoint read = { 0 };
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(walk->sql,
+				       "SELECT id, note FROM checkpoints WHERE id <> ?1 AND "
+				       "size = ?2 AND epoch = ?3",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, checkpoints->id);
+	sql_bind_int(&query, 2, (int64_t)checkpoints->read.size);
+	sql_bind_int(&query, 3, (int64_t)checkpoints->read.epoch);
+	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		if (note_parse(sql_blob(&query, 1), &note, NULL) != STATUS_OK ||
+		    checkpoint_from_text(note.text, &read, NULL) != STATUS_OK ||
+		    read.size == checkpoints->read.size)
+			continue;
+		*ret = sql_int(&query, 0);
+		return STATUS_OK;
+	}
+	return status;
+}
+
+/* Whether a row behind this one is the epoch's over so many records: it is out of order then, which
+ * its turn will tell. */
+enum status verify_checkpoints_comes_later(struct verify_walk *walk, uint64_t size, uint64_t epoch,
+					   bool *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(
+		walk->sql, "SELECT 1 FROM checkpoints WHERE size = ?1 AND epoch = ?2 AND id > ?3",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)size);
+	sql_bind_int(&query, 2, (int64_t)epoch);
+	sql_bind_int(&query, 3, walk->checkpoints.id);
+	return verify_step(&query, ret, fault);
 }
 
 /* A row whose note tells another place than where it stands. */
@@ -42,8 +82,10 @@ static enum status misplaced(struct verify_walk *walk, bool has_own_columns, str
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	int64_t twin = 0, place = 0;
 	bool is_known = false;
-	enum status status = find_other(walk, &twin, &place, fault);
+	enum status status = find_twin(walk, &twin, fault);
 
+	if (status == STATUS_OK)
+		status = find_place(walk, &place, fault);
 	if (status == STATUS_OK)
 		status = verify_knows_signer(walk, &checkpoints->note, &is_known, fault);
 	checkpoints->is_troubled = true;
@@ -147,18 +189,25 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 }
 
 /* An epoch begins with a checkpoint over its first record, in the same transaction. */
-static void check_first(struct verify_walk *walk)
+static enum status check_first(struct verify_walk *walk, struct fault *fault)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct epoch_chain *chain = &walk->epochs.chain;
+	bool comes_later = false;
 
-	if (checkpoints->last_epoch != chain->number && checkpoints->read.size != chain->size + 1 &&
-	    !checkpoints->is_troubled)
+	if (checkpoints->last_epoch == chain->number || checkpoints->read.size == chain->size + 1 ||
+	    checkpoints->is_troubled)
+		return STATUS_OK;
+	enum status status = verify_checkpoints_comes_later(walk, chain->size + 1, chain->number,
+							    &comes_later, fault);
+	if (status == STATUS_OK && !comes_later)
 		verify_find(walk->report, FINDING_MISSING, VERIFY_EPOCH, (int64_t)chain->number,
 			    ": the checkpoint that it began with is missing");
+	return status;
 }
 
-static void check_content(struct verify_walk *walk, const struct hash *root)
+static enum status check_content(struct verify_walk *walk, const struct hash *root,
+				 struct fault *fault)
 {
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct checkpoint *read = &checkpoints->read;
@@ -167,9 +216,9 @@ static void check_content(struct verify_walk *walk, const struct hash *root)
 		walk->epochs.is_lost = true;
 		verify_other_records(walk, VERIFY_CHECKPOINT, checkpoints->id,
 				     "was signed over other records");
-		return;
+		return STATUS_OK;
 	}
-	check_first(walk);
+	enum status status = check_first(walk, fault);
 	checkpoints->last_size = read->size;
 	checkpoints->last_epoch = read->epoch;
 	walk->report->checkpoints++;
@@ -177,6 +226,7 @@ static void check_content(struct verify_walk *walk, const struct hash *root)
 	walk->report->signed_ms = read->wall_ms;
 	walk->foreign = 0;
 	verify_pace_signed(walk);
+	return status;
 }
 
 static enum status check(struct verify_walk *walk, const struct hash *root, struct fault *fault)
@@ -201,10 +251,9 @@ static enum status check(struct verify_walk *walk, const struct hash *root, stru
 		return verify_blame_signature(walk, &checkpoints->note, VERIFY_CHECKPOINT,
 					      checkpoints->id, fault);
 	}
-	if (checkpoints->read.epoch != epochs->chain.number)
-		find(walk, FINDING_ALTERED, "is altered: it names another epoch");
-	else
-		check_content(walk, root);
+	if (checkpoints->read.epoch == epochs->chain.number)
+		return check_content(walk, root, fault);
+	find(walk, FINDING_ALTERED, "is altered: it names another epoch");
 	return STATUS_OK;
 }
 

@@ -115,42 +115,51 @@ enum status verify_blame_signature(struct verify_walk *walk, const struct note *
 	return STATUS_OK;
 }
 
-static enum status find_twin(struct verify_walk *walk, uint64_t told, int64_t *ret_twin,
-			     int64_t *ret_place, struct fault *fault)
+static bool read_certificate(struct span certificate, struct epoch *ret)
+{
+	struct note note = { 0 };
+
+	return note_parse(certificate, &note, NULL) == STATUS_OK &&
+	       epoch_from_text(note.text, ret, NULL) == STATUS_OK;
+}
+
+/* Another row with the same certificate, and one in whose place it belongs and which holds
+ * another's itself. */
+static enum status find_others(struct verify_walk *walk, uint64_t told, bool *ret_has_twin,
+			       bool *ret_has_place, struct fault *fault)
 {
 	const struct verify_epochs *epochs = &walk->epochs;
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(walk->sql,
-				       "SELECT (SELECT coalesce(min(number), -1) FROM epochs "
-				       "WHERE number <> ?1 AND certificate = CAST(?2 AS TEXT)), "
-				       "(SELECT coalesce(min(number), -1) FROM epochs "
-				       "WHERE number = ?3)",
+				       "SELECT number, certificate FROM epochs WHERE number > 0 "
+				       "AND number <> ?1",
 				       &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, epochs->number);
-	sql_bind_blob(&query, 2, epochs->certificate);
-	sql_bind_int(&query, 3, (int64_t)told);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret_twin = sql_int(&query, 0);
-	*ret_place = sql_int(&query, 1);
-	return STATUS_OK;
+	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		struct epoch other = { 0 };
+		if (span_equals(sql_blob(&query, 1), epochs->certificate))
+			*ret_has_twin = true;
+		if (sql_int(&query, 0) == (int64_t)told &&
+		    read_certificate(sql_blob(&query, 1), &other) && other.number != told)
+			*ret_has_place = true;
+	}
+	return status;
 }
 
 static enum status misplaced(struct verify_walk *walk, const struct epoch *read,
 			     struct fault *fault)
 {
-	int64_t twin = -1, place = -1;
-	enum status status = find_twin(walk, read->number, &twin, &place, fault);
+	bool has_twin = false, has_place = false;
+	enum status status = find_others(walk, read->number, &has_twin, &has_place, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	if (twin >= 0)
+	if (has_twin)
 		lose(walk, FINDING_DUPLICATED, "is a duplicate of another");
-	else if (place >= 0 && (int64_t)read->number != walk->epochs.number)
+	else if (has_place)
 		lose(walk, FINDING_REORDERED, "is out of order: its certificate is another's");
 	else
 		lose(walk, FINDING_ALTERED, "is altered: it differs from its columns");
@@ -161,11 +170,9 @@ static enum status misplaced(struct verify_walk *walk, const struct epoch *read,
 static enum status look_at_certificate(struct verify_walk *walk, struct fault *fault)
 {
 	struct verify_epochs *epochs = &walk->epochs;
-	struct note note = { 0 };
 	struct epoch read = { 0 };
 
-	if (note_parse(epochs->certificate, &note, NULL) != STATUS_OK ||
-	    epoch_from_text(note.text, &read, NULL) != STATUS_OK)
+	if (!read_certificate(epochs->certificate, &read))
 		lose(walk, FINDING_ALTERED, "is altered: its certificate cannot be read");
 	else if (walk->report->kiosk[0] != '\0' && strcmp(read.kiosk, walk->report->kiosk) != 0)
 		lose(walk, FINDING_SPLICED, "is another kiosk's");
@@ -234,14 +241,20 @@ static enum status begin_chain(struct verify_walk *walk, struct fault *fault)
 }
 
 /* The last thing that an epoch's key signs is a checkpoint over all its records. */
-static bool lacks_last(const struct verify_walk *walk)
+static enum status check_last(struct verify_walk *walk, struct fault *fault)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct epoch_chain *chain = &walk->epochs.chain;
+	bool comes_later = false;
 
-	return chain->number > 0 && !checkpoints->is_troubled &&
-	       (checkpoints->last_size != walk->frontier.size ||
-		checkpoints->last_epoch != chain->number);
+	if (chain->number == 0 || checkpoints->is_troubled ||
+	    (checkpoints->last_size == walk->frontier.size &&
+	     checkpoints->last_epoch == chain->number))
+		return STATUS_OK;
+	enum status status = verify_checkpoints_comes_later(walk, walk->frontier.size,
+							    chain->number, &comes_later, fault);
+	walk->epochs.lacks_last = !comes_later;
+	return status;
 }
 
 static enum status follow(struct verify_walk *walk, const struct hash *root, struct fault *fault)
@@ -253,7 +266,8 @@ static enum status follow(struct verify_walk *walk, const struct hash *root, str
 	char name[NOTE_KIOSK_MAX];
 	enum status status = note_parse(epochs->certificate, &note, fault);
 
-	epochs->lacks_last = lacks_last(walk);
+	if (status == STATUS_OK)
+		status = check_last(walk, fault);
 	if (status == STATUS_OK)
 		status = epoch_from_text(note.text, &read, fault);
 	if (status != STATUS_OK)

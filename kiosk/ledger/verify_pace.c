@@ -9,8 +9,8 @@ enum {
 	SERVED_MAX = PACE_RECORDS + 16,
 	/* It looks at the time at each turn; after a failure it waits before it tries again. */
 	UNSIGNED_MAX_MS = PACE_SIGN_MS + 2 * PACE_RETRY_MS,
-	STEP_TOLD_MS = 2 * PACE_RETRY_MS,
 	TURN_MS = 5000, /* what one turn of the kiosk records, it records within this */
+	STEP_TOLD_MS = PACE_RETRY_MS + TURN_MS,
 	/* Who records waits for the file and for others; so much may overtake it at most. */
 	OVERTAKEN_MS = 5 * 60000,
 	/* Small steps of which none is worth a record may add up between two records. */
@@ -133,12 +133,13 @@ static void compare_clocks(struct verify_walk *walk, const struct record_view *r
 	if (pace->earlier == 0 &&
 	    (passed_ms < -OVERTAKEN_MS || (!is_same && is_earlier_boot(pace, record->boot))))
 		pace->earlier = walk->count + 1;
+	bool is_told = record->kind == RECORD_CLOCK_CHANGED ||
+		       record->kind == RECORD_EPOCH_STARTED || record->kind == RECORD_KIOSK_STARTED;
+	if (is_told)
+		pace->step_at = 0;
 	if (passed_ms < 0)
 		return; /* it was overtaken, and the clock was looked at since */
-	if (record->kind == RECORD_CLOCK_CHANGED || record->kind == RECORD_EPOCH_STARTED ||
-	    record->kind == RECORD_KIOSK_STARTED) {
-		pace->step_at = 0;
-	} else if (pace->step_at == 0 && lost_ms > STEP_MAX_MS + passed_ms / SLEW_PART) {
+	if (!is_told && pace->step_at == 0 && lost_ms > STEP_MAX_MS + passed_ms / SLEW_PART) {
 		pace->step_at = walk->count + 1;
 		pace->has_turn = false;
 	}
@@ -213,10 +214,12 @@ void verify_pace_end(struct verify_walk *walk)
 
 	if (walk->is_broken || walk->epochs.is_lost)
 		return;
-	tell_earlier(walk);
+	bool is_foreign = has_signer && walk->foreign != 0;
+	if (!is_foreign)
+		tell_earlier(walk);
 	if (behind == 0)
 		return;
-	if (has_signer && walk->foreign != 0)
+	if (is_foreign)
 		verify_find(report, FINDING_SPLICED, VERIFY_RECORD, (int64_t)walk->foreign,
 			    "is another kiosk's, and nobody signed it");
 	else if (has_signer && walk->checkpoints.last_epoch != walk->epochs.chain.number)

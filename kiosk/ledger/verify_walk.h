@@ -94,6 +94,8 @@ enum status verify_checkpoints_begin(struct verify_walk *walk, struct fault *fau
 enum status verify_checkpoints_at(struct verify_walk *walk, const struct hash *root,
 				  struct fault *fault) MUST_CHECK;
 enum status verify_checkpoints_end(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
+enum status verify_checkpoints_comes_later(struct verify_walk *walk, uint64_t size, uint64_t epoch,
+					   bool *ret, struct fault *fault) MUST_CHECK;
 /* Records that differ from what was signed: another kiosk's if there is one, else altered. */
 void verify_other_records(struct verify_walk *walk, enum verify_part part, int64_t number,
 			  const char *words);
