@@ -105,6 +105,8 @@ static void fill_view(struct loop *loop)
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
 	facts->sheet = loop_lay_sheet(loop);
+	facts->slip = loop_lay_slip(loop);
+	facts->day_reminder = loop->day_reminder;
 	facts->sheet_cause = loop->scanner_trouble;
 	facts->sheet_fault = loop->sheet_fault;
 	facts->now_ms = clock_steady_ms();

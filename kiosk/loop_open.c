@@ -125,7 +125,9 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
 						     .keyring = &loop->secrets->keyring };
 	loop->registry = registry_embedded(&loop->embedded);
-	status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+	status = loop_look_back(loop, fault);
+	if (status == STATUS_OK)
+		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
 	if (status == STATUS_OK)
 		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
 	if (status != STATUS_OK)

@@ -42,5 +42,15 @@ void set_sheet(void);
 void set_sheet_printed(void);
 void set_sheet_failed(void);
 void set_sheet_gone(void);
+void set_desk_day_due(void);
+void set_day_open(void);
+void set_day_open_again(void);
+void set_day_close(void);
+void set_day_close_doubtful(void);
+void set_day_close_asked(void);
+void set_day_busy(void);
+void set_day_closed(void);
+void set_day_unprinted(void);
+void set_day_scrolled(void);
 
 #endif

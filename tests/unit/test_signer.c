@@ -289,27 +289,28 @@ static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **
 		const char *statements, *words;
 	} CASES[] = {
 		{ "UPDATE checkpoints SET note = replace(note, 'time 1', 'time 2') WHERE id = 2",
-		  "checkpoint 2 is not signed by its epoch's key" },
+		  "checkpoint 2 is altered: as it stands the key of epoch 1 did not sign it" },
 		{ "UPDATE checkpoints SET note = '' WHERE id = 2",
-		  "checkpoint 2 is not signed by its epoch's key" },
+		  "checkpoint 2 is altered: it cannot be read" },
 		{ "UPDATE checkpoints SET note = (SELECT note FROM checkpoints WHERE id = 3) "
 		  "WHERE id = 2",
-		  "checkpoint 2 differs from its columns" },
+		  "checkpoint 2 is a duplicate of checkpoint 3" },
 		{ "UPDATE checkpoints SET epoch = 2 WHERE id = 2",
-		  "checkpoint 2 differs from its columns" },
+		  "checkpoint 2 is altered: it differs from its columns" },
 		{ "UPDATE checkpoints SET size = 3 WHERE id = 2",
-		  "checkpoint 2 differs from its columns" },
+		  "checkpoint 2 is altered: it differs from its columns" },
 		{ "UPDATE checkpoints SET size = 99 WHERE id = 12",
-		  "checkpoint 12 was signed over more records than there are" },
-		{ "UPDATE epochs SET size = 9 WHERE number = 2", "differ at epoch 1" },
+		  "checkpoint 12 is altered: it differs from its columns" },
+		{ "UPDATE epochs SET size = 9 WHERE number = 2",
+		  "epoch 2 is altered: it differs from its columns" },
 		{ "UPDATE epochs SET certificate = replace(certificate, 'time 1', 'time 2') "
 		  "WHERE number = 2",
-		  "epoch 2 is not signed by the key before" },
-		{ "DELETE FROM epochs WHERE number = 3", "differ at epoch 2" },
-		{ "DELETE FROM epochs", "differ at epoch 0" },
+		  "epoch 2 is altered: as it stands the key of epoch 1 did not sign it" },
+		{ "DELETE FROM epochs WHERE number = 3", "epoch 3 is missing" },
+		{ "DELETE FROM epochs", "epoch 0 is missing" },
 		{ "INSERT INTO checkpoints VALUES (0, 1, 1, '')",
-		  "checkpoint 0 was signed before there was a key" },
-		{ "DELETE FROM epochs; DELETE FROM checkpoints", "differ at epoch 0" },
+		  "checkpoint 0 is altered: it cannot be read" },
+		{ "DELETE FROM epochs; DELETE FROM checkpoints", "epoch 0 is missing" },
 		/* Cut back, with the head put right. */
 		{ "DELETE FROM records WHERE sequence = 12;"
 		  "UPDATE meta SET sequence = 11, "
