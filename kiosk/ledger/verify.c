@@ -74,6 +74,7 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 {
 	struct merkle_kept kept;
 
+	kept.count = 0;
 	look_at_origin(walk, record);
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
