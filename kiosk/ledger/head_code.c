@@ -56,7 +56,7 @@ static void add_count(struct symbols *symbols, uint64_t count)
 	char digits[24];
 
 	(void)text_format(digits, sizeof(digits), "%llu", (unsigned long long)count);
-	for (size_t at = 0; digits[at] != '\0' && at < COUNT_DIGITS_MAX; at++)
+	for (size_t at = 0; at < COUNT_DIGITS_MAX && digits[at] != '\0'; at++)
 		symbols->at[symbols->count++] = (unsigned char)(digits[at] - '0');
 }
 
