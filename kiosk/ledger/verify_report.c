@@ -29,6 +29,12 @@ static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list argume
 	record_cut(to + size, VERIFY_SENTENCE_MAX - size, words);
 }
 
+bool verify_is_full(struct verify_report *report)
+{
+	report->has_more |= report->finding_count == VERIFY_FINDINGS_MAX;
+	return report->has_more;
+}
+
 void verify_find(struct verify_report *report, enum finding finding, enum verify_part part,
 		 int64_t number, const char *format, ...)
 {
@@ -38,10 +44,8 @@ void verify_find(struct verify_report *report, enum finding finding, enum verify
 		if (report->finding[at].finding == finding && report->finding[at].part == part &&
 		    report->finding[at].number == number)
 			return; /* another sign of the same */
-	if (report->finding_count == VERIFY_FINDINGS_MAX) {
-		report->has_more = true;
+	if (verify_is_full(report))
 		return;
-	}
 	struct verify_finding *found = &report->finding[report->finding_count++];
 	*found = (struct verify_finding){ .finding = finding, .part = part, .number = number };
 	if (part != VERIFY_LEDGER)
