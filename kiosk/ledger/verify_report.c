@@ -20,6 +20,8 @@ const char *verify_part_word(enum verify_part part)
 }
 
 static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list arguments)
+	PRINTF_LIKE(2, 0);
+static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list arguments)
 {
 	char words[VERIFY_SENTENCE_MAX];
 
