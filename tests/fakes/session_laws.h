@@ -11,7 +11,7 @@ struct shadow {
 	bool is_consented, is_decided, is_reserved, is_printed;
 	bool may_be_on_paper; /* the shell said that it is, or that it may be */
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
-		wants_read, wants_probe, wants_sheet;
+		wants_read, wants_probe, wants_sheet, wants_day, wants_mark;
 };
 
 bool has_effect(const struct effects *effects, enum effect_kind kind);

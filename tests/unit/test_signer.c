@@ -330,6 +330,38 @@ static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **
 	}
 }
 
+static void test_signer__tells_whether_its_key_is_there_and_changes_nothing(void **state)
+{
+	SCOPED(fixture) fixture;
+	char path[SCRATCH_PATH_MAX];
+	uint64_t epoch = 9;
+
+	fixture_init(&fixture);
+	const char *folder = fixture.ledger.scratch.folder;
+	next_epoch(&fixture);
+	uint64_t count = fixture.ledger.store.count;
+	assert_int_equal(signer_check(&fixture.ledger.store, folder, &epoch, NULL), STATUS_OK);
+	assert_int_equal(epoch, 1);
+	scratch_path(&fixture.ledger.scratch, "epoch-1.pem", path);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(signer_check(&fixture.ledger.store, folder, &epoch, &fixture.fault),
+			 STATUS_GONE);
+	assert_non_null(strstr(fixture.fault.what, "epoch-1.pem"));
+	assert_int_equal(fixture.ledger.store.count, count);
+}
+
+static void test_signer__a_ledger_without_an_epoch_needs_no_key(void **state)
+{
+	SCOPED(ledger) ledger;
+	uint64_t epoch = 9;
+
+	ledger_init(&ledger);
+	assert_int_equal(signer_check(&ledger.store, ledger.scratch.folder, &epoch, NULL),
+			 STATUS_OK);
+	assert_int_equal(epoch, 0);
+	assert_int_equal(ledger.store.count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -344,6 +376,8 @@ int main(void)
 		cmocka_unit_test(test_signer__another_kiosk_s_ledger_is_not_signed),
 		cmocka_unit_test(test_signer__what_was_signed_never_changes),
 		cmocka_unit_test(test_signer__each_kind_of_damage_to_what_was_signed_is_named),
+		cmocka_unit_test(test_signer__tells_whether_its_key_is_there_and_changes_nothing),
+		cmocka_unit_test(test_signer__a_ledger_without_an_epoch_needs_no_key),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
