@@ -237,11 +237,12 @@ enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WO
 
 	wrong[0] = '\0';
 	*ret_is_damage = false;
-	enum status status = check_keys(sql, wrong, fault);
+	enum status status = STATUS_OK;
 	for (size_t at = 0; status == STATUS_OK && wrong[0] == '\0' && at < COUNT_OF(TABLES);
 	     at++) {
 		status = check_table(sql, TABLES[at], wrong, fault);
 		*ret_is_damage = wrong[0] != '\0' && !is_of_values(wrong);
 	}
-	return status;
+	/* Keys are looked up by indices: those come first. */
+	return status == STATUS_OK && wrong[0] == '\0' ? check_keys(sql, wrong, fault) : status;
 }
