@@ -42,14 +42,18 @@ static enum status check_signed(struct verify_walk *walk, struct fault *fault)
 	return status == STATUS_OK ? verify_epochs_at(walk, &root, fault) : status;
 }
 
-/* Another's record in this ledger: nobody but a mistaken setting puts it there, and what is signed
- * over it is right. */
+/* Whose records they are, the first one tells. Another's in this ledger: nobody but a mistaken
+ * setting puts it there, and what is signed over it is right. */
 static void look_at_origin(struct verify_walk *walk, const struct record_view *record)
 {
 	struct verify_report *report = walk->report;
 
-	if (walk->count == 0)
+	if (walk->count == 0) {
 		(void)text_copy_span(report->kiosk, sizeof(report->kiosk), record->origin);
+		if (record->kind != RECORD_LEDGER_CREATED)
+			verify_find(report, FINDING_ALTERED, VERIFY_RECORD, 1,
+				    "is altered: it is not the one that a ledger begins with");
+	}
 	if (walk->foreign == 0 && !span_equals(record->origin, span_of(report->kiosk)))
 		walk->foreign = walk->count + 1;
 }
@@ -74,6 +78,7 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 {
 	struct merkle_kept kept;
 
+	kept.count = 0;
 	look_at_origin(walk, record);
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
@@ -186,6 +191,7 @@ static enum status judge(struct verify_walk *walk, struct fault *fault)
 	verify_walk_release(walk);
 	if (status == STATUS_OK || status == STATUS_CORRUPT) {
 		damage = reason;
+		walk->is_broken |= status == STATUS_CORRUPT;
 		enum status beside = verify_beside(walk, &reason);
 		if (beside == STATUS_CORRUPT && !sql_is_damaged(&damage))
 			damage = reason;
