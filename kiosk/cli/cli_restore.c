@@ -5,6 +5,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
+#include "kiosk/ledger/head_code.h"
 #include "kiosk/ledger/restore.h"
 #include "kiosk/ledger/signer.h"
 
@@ -16,9 +17,10 @@ static enum cli_exit fail(enum status status, const struct fault *fault)
 static void show(const struct restore *restore, const char *kiosk)
 {
 	const struct restore_found *found = &restore->found;
-	char head[CRYPTO_HEX_MAX], when[CLOCK_TEXT_MAX];
+	struct head_code code = head_code_of(found->records, &found->head);
+	char head[HEAD_CODE_MAX], when[CLOCK_TEXT_MAX];
 
-	crypto_hex(found->head.at, sizeof(found->head.at), head);
+	head_code_text(&code, head);
 	clock_text(found->wall_ms, when, sizeof(when));
 	(void)printf("%s: kiosk %s, %llu records, the last of %s, verified\nhead %s\n",
 		     restore->name, kiosk, (unsigned long long)found->records, when, head);
