@@ -60,7 +60,7 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 	walk->status = sql_query(&walk->store->sql, statement, &query, &walk->found);
 	if (!is_fine(walk))
 		return;
-	sql_bind_text(&query, 1, row);
+	sql_lend_text(&query, 1, row);
 	for (size_t at = 0; at < count; at++) {
 		int place = (int)at + 2;
 		switch (columns[at].told) {
@@ -71,7 +71,7 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 			sql_bind_int(&query, place, columns[at].number);
 			break;
 		case TEXT:
-			sql_bind_text(&query, place, columns[at].text);
+			sql_lend_text(&query, place, columns[at].text);
 			break;
 		}
 	}
@@ -146,7 +146,7 @@ static void check_seal(struct tables_walk *walk, const struct visit_facts *facts
 				 &walk->found);
 	if (!is_fine(walk))
 		return;
-	sql_bind_text(&query, 1, facts->id);
+	sql_lend_text(&query, 1, facts->id);
 	sql_bind_int(&query, 2, facts->order.year);
 	enum status status = sql_step(&query, &walk->found);
 	if (status == STATUS_AGAIN)
@@ -193,7 +193,7 @@ static enum status look_up(struct tables_walk *walk, const char *object,
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_text(&query, 1, object);
+	sql_lend_text(&query, 1, object);
 	while ((status = sql_step(&query, &walk->found)) == STATUS_AGAIN) {
 		status = record_view(sql_blob(&query, 0), &record, &walk->found);
 		if (status != STATUS_OK)
@@ -293,7 +293,7 @@ enum status tables_failures(struct store *store, const char *user, char ret[RECO
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_text(&query, 1, user);
+	sql_lend_text(&query, 1, user);
 	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
