@@ -263,13 +263,17 @@ $(BUILD)/lint/%.o: %.c .clang-tidy
 
 # --- manual pages ---------------------------------------------------------------------------------
 
-man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/kiosk.conf.5
+man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/kiosk.conf.5 $(BUILD)/man/tac-ledger.7
 
 $(BUILD)/man/tac-kiosk.1: packaging/man/tac-kiosk.1
 	@mkdir -p $(@D)
 	@cp $< $@
 
 $(BUILD)/man/kiosk.conf.5: packaging/man/make-conf-page packaging/man/kiosk.conf.5.in $(BUILD)/tac-kiosk
+	@mkdir -p $(@D)
+	$(call say,MAN,$@)$< $(BUILD)/tac-kiosk >$@
+
+$(BUILD)/man/tac-ledger.7: packaging/man/make-ledger-page packaging/man/tac-ledger.7.in $(BUILD)/tac-kiosk
 	@mkdir -p $(@D)
 	$(call say,MAN,$@)$< $(BUILD)/tac-kiosk >$@
 

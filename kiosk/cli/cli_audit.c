@@ -3,6 +3,7 @@
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/cli/cli_kinds.h"
 #include "kiosk/cli/cli_unseal.h"
 
 enum { AUDIT_JSON_MAX = 256 * 1024, AUDIT_LINE_MAX = 1024 };
@@ -200,8 +201,11 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
 	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
 	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
+	if (count == 1 && strcmp(argv[0], "kinds") == 0)
+		return cli_kinds(options.is_json);
 	if (!is_list && !is_show && !is_verify && !is_unseal)
-		return cli_usage(command, "say list, show VISIT, verify or unseal VISIT --key URI");
+		return cli_usage(command,
+				 "say list, show VISIT, verify, kinds or unseal VISIT --key URI");
 	if (!cli_config(&options, &config, &code))
 		return code;
 	look.is_json = unseal.is_json = options.is_json;
@@ -218,7 +222,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 const struct cli_command CLI_AUDIT = {
 	.name = "audit",
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
-		     "show VISIT | verify | unseal VISIT --key URI [--secret FILE]",
+		     "show VISIT | verify | kinds | unseal VISIT --key URI [--secret FILE]",
 	.summary = "list visits, show one visit's records, verify the ledger, unseal details",
 	.details =
 		"  --json          one JSON object a line\n"
@@ -228,6 +232,7 @@ const struct cli_command CLI_AUDIT = {
 		"  --key URI       an auditor's private key: a file, or what an OpenSSL provider "
 		"has\n"
 		"  --secret FILE   a quarter's exported secret, with a copy of the ledger\n"
+		"kinds tells what kinds of records there are; it needs no ledger.\n"
 		"unseal asks for the key's passphrase, or reads it as one line of standard input.\n"
 		"verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
 	.run = run,

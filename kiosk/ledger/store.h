@@ -166,6 +166,10 @@ enum status store_count_exceptions(struct store *store, int64_t *ret,
  * Blocks  2 s at most, for another that is just ending. */
 enum status store_hold(const char *path, int *ret_hold, struct fault *fault) MUST_CHECK;
 
+/* How the kiosk's last run ended, for the record of the next start: "nothing" where there was none,
+ * "stop", or "interruption". */
+enum status store_last_run(struct store *store, const char **ret, struct fault *fault) MUST_CHECK;
+
 /* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
  * DELIVERED become exceptions, each with its record of that time, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */
