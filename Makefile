@@ -266,9 +266,9 @@ $(BUILD)/lint/%.o: %.c .clang-tidy
 
 # --- manual pages ---------------------------------------------------------------------------------
 
-man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/kiosk.conf.5 $(BUILD)/man/tac-ledger.7
+man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/tac-bundle.5 $(BUILD)/man/kiosk.conf.5 $(BUILD)/man/tac-ledger.7
 
-$(BUILD)/man/tac-kiosk.1: packaging/man/tac-kiosk.1
+$(BUILD)/man/tac-%: packaging/man/tac-%
 	@mkdir -p $(@D)
 	@cp $< $@
 

@@ -32,6 +32,11 @@ struct config {
 	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */
 	int64_t staff_lock_minutes;     /* 15 */
 	int64_t retention_years;        /* 7 */
+	char backup[CONFIG_TEXT_MAX];   /* "none", or the folder for backups */
+	int64_t backup_hours;           /* 24 */
+	int64_t backup_keep;            /* 14 */
+	bool must_mount_backup;         /* true: never to a disk that is this machine's own */
+	int64_t disk_reserve_mib;       /* 64 */
 	bool is_training;               /* true: nothing here is valid for filing */
 };
 

@@ -34,6 +34,12 @@ static bool has_more_behind(const char *text, const char *start)
 	return span_starts_with(span_of(text), span_of(start)) && strlen(text) > strlen(start);
 }
 
+static const char *expected_backup(const char *text)
+{
+	return strcmp(text, "none") == 0 || text[0] == '/' ? NULL
+							   : "\"none\" or a folder's whole path";
+}
+
 static const char *expected_printer(const char *text)
 {
 	if (strcmp(text, "glass") == 0 || has_more_behind(text, "file:") ||
@@ -90,6 +96,14 @@ static const char *expected_scanner(const char *text)
 	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
 	NUMBER(retention_years, 1, 100, 7,                                                         \
 	       "how long sealed details are kept after the end of their quarter")                  \
+	TEXT(backup, expected_backup, "none",                                                      \
+	     "folder on a mounted disk that the kiosk copies its ledger to, or \"none\"")          \
+	NUMBER(backup_hours, 1, 168, 24, "how often that is done, while no visitor is there")      \
+	NUMBER(backup_keep, 1, 1000, 14, "how many backups of this kiosk stay in the folder")      \
+	X(backup_mounted, FIELD_BOOL, must_mount_backup, NULL, 1,                                  \
+	  "true: no backup to the disk of the database or of the system")                          \
+	NUMBER(disk_reserve_mib, 64, 1048576, 64,                                                  \
+	       "with less room than this on the ledger's disk no visit begins")                    \
 	X(training, FIELD_BOOL, is_training, NULL, 1, "true: no PIN from here is valid for filing")
 
 const struct field OPTION_FIELDS[] = {

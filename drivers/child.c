@@ -125,6 +125,16 @@ int child_end(struct child *child, int wait_ms)
 	return child_stop(child);
 }
 
+void child_abandon(struct child *child)
+{
+	if (child->pid == 0)
+		return;
+	kill(child->pid, SIGKILL);
+	(void)waitpid(child->pid, NULL, WNOHANG);
+	close(child->socket);
+	*child = (struct child){ .socket = -1 };
+}
+
 bool child_is_one(void)
 {
 	int type = 0;

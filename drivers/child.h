@@ -40,6 +40,9 @@ int child_stop(struct child *child);
  * Blocks  no longer than that. */
 int child_end(struct child *child, int wait_ms);
 
+/* Kills it, waits for nothing and closes the socket: for one that a hanging disk may hold up. */
+void child_abandon(struct child *child);
+
 /* In the child: whether there is a socket on CHILD_SOCKET, as child_start leaves it. */
 bool child_is_one(void);
 

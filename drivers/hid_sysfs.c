@@ -78,7 +78,9 @@ static enum status read_file(const char *path, unsigned char *to, size_t max, si
 	*ret_size = size;
 	if (is_more)
 		return STATUS_FULL;
-	return got >= 0 ? STATUS_OK : STATUS_IO;
+	if (got < 0)
+		return STATUS_IO;
+	return size > 0 ? STATUS_OK : STATUS_AGAIN; /* empty until a HID driver has parsed it */
 }
 
 enum status hid_sysfs_descriptor(const char *folder, unsigned char *to, size_t max,

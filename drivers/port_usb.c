@@ -81,7 +81,7 @@ struct pollfd usb_pollfd(const struct usb *usb)
 
 int usb_timeout_ms(const struct usb *usb, int64_t now_ms)
 {
-	int64_t due_ms = INT64_MAX;
+	int64_t due_ms = usb->look_at_ms;
 
 	for (size_t at = 0; at < USB_DEVICES_MAX; at++) {
 		int64_t one_ms =
@@ -102,6 +102,7 @@ enum status usb_advance(struct usb *usb, int64_t now_ms, struct fault *fault)
 	if (code != 0 && code != LIBUSB_ERROR_INTERRUPTED)
 		return fault_set(fault, STATUS_IO, code, "USB fails: %s", libusb_error_name(code));
 	usb_events_sift(usb);
+	usb_events_advance(usb, now_ms);
 	for (size_t at = 0; at < USB_DEVICES_MAX; at++)
 		if (usb->devices[at] != NULL)
 			usb_device_advance(usb->devices[at], now_ms);

@@ -58,6 +58,7 @@ enum status usb_advance(struct usb *usb, int64_t now_ms, struct fault *fault) MU
 enum usb_event_kind {
 	USB_ARRIVED,
 	USB_LEFT,
+	USB_EARLY,  /* never told: arrived, and not configured yet */
 	USB_RESCAN, /* more happened than could be kept: ask usb_interfaces() anew */
 };
 

@@ -44,6 +44,7 @@ struct usb_device {
 
 struct usb_place {
 	uint8_t bus, address;
+	bool is_configured; /* its arrival was told */
 };
 
 struct usb {
@@ -56,6 +57,8 @@ struct usb {
 	bool is_overrun; /* an event did not fit */
 	struct usb_place present[USB_PRESENT_MAX];
 	size_t present_count;
+	int64_t look_at_ms; /* whether what is present is configured; INT64_MAX: all of it is */
+	unsigned looks;     /* since the last arrival */
 	struct usb_device *devices[USB_DEVICES_MAX];
 };
 
@@ -66,6 +69,8 @@ libusb_device *usb_find_device(struct usb *usb, const struct usb_interface *inte
 enum status usb_events_start(struct usb *usb, struct fault *fault) MUST_CHECK;
 void usb_events_stop(struct usb *usb);
 void usb_events_sift(struct usb *usb);
+/* Tells of what arrived earlier and is configured by now. */
+void usb_events_advance(struct usb *usb, int64_t now_ms);
 
 /* port_usb_device.c: tries the claim when its time has come; finishes a close. */
 void usb_device_advance(struct usb_device *device, int64_t now_ms);

@@ -76,9 +76,13 @@ static enum view_scanner scanner_of(const struct loop *loop)
 /* The first trouble that there is, for the status line. */
 static const char *health_of(const struct loop *loop)
 {
+	if (loop->keeping.disk == DISK_OUT)
+		return loop->keeping.disk_trouble;
 	if (loop->health[0] != '\0')
 		return loop->health;
-	return loop->printer_trouble[0] != '\0' ? loop->printer_trouble : loop->scanner_health;
+	if (loop->printer_trouble[0] != '\0')
+		return loop->printer_trouble;
+	return loop->scanner_health[0] != '\0' ? loop->scanner_health : loop_keeping_trouble(loop);
 }
 
 static void fill_view(struct loop *loop)
@@ -231,6 +235,7 @@ static void arm_timer(struct loop *loop)
 	due_ms = earlier(due_ms, loop_printer_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
+	due_ms = earlier(due_ms, loop_keeping_deadline_ms(loop));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -239,7 +244,7 @@ static void arm_timer(struct loop *loop)
 	(void)timerfd_settime(loop->timer, 0, &when, NULL);
 }
 
-enum { AT_TERMINAL, AT_SIGNALS, AT_TIMER, AT_READER, AT_SCANNER, AT_PRINTER, AT_COUNT };
+enum { AT_TERMINAL, AT_SIGNALS, AT_TIMER, AT_READER, AT_SCANNER, AT_PRINTER, AT_COPIER, AT_COUNT };
 
 static void serve_once(struct loop *loop)
 {
@@ -250,6 +255,7 @@ static void serve_once(struct loop *loop)
 		[AT_READER] = { .fd = -1 },
 		[AT_SCANNER] = loop_scanner_pollfd(loop),
 		[AT_PRINTER] = { .fd = -1 },
+		[AT_COPIER] = loop_copier_pollfd(loop),
 	};
 	uint64_t ticks;
 
@@ -275,6 +281,7 @@ static void serve_once(struct loop *loop)
 	loop_watch_printer(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
+	loop_keep(loop);
 	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;

@@ -45,6 +45,10 @@ static void open_visit(struct loop *loop)
 	struct fault fault = { 0 };
 	struct event event = loop_event(EVENT_OPENED);
 
+	if (!loop_has_room(loop)) {
+		post(loop, EVENT_STORE_FAILED);
+		return;
+	}
 	if (loop_open_visit(loop, &fault) != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
@@ -228,13 +232,13 @@ static void verify_ledger(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-/* The store or the printer was failing: whatever was under way then is closed now, if records are
- * taken again. */
+/* The store or the printer was failing, or there was no room: whatever was under way then is closed
+ * now, if records are taken again. */
 static void probe(struct loop *loop)
 {
 	int64_t visits = 0;
 
-	if (loop->printer_trouble[0] != '\0')
+	if (loop->printer_trouble[0] != '\0' || !loop_has_room(loop))
 		return;
 	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK) {
 		loop->health[0] = '\0';

@@ -137,7 +137,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail_cut(&record, "policy", loop->policy.version);
 	record_detail(&record, "after", last_run);
-	return loop_begin_signing(loop, &record, fault);
+	status = loop_begin_signing(loop, &record, fault);
+	return status == STATUS_OK ? loop_open_keeping(loop, fault) : status;
 }
 
 static void set_rules(struct loop *loop)
@@ -205,6 +206,7 @@ void loop_close(struct loop *loop)
 	printer_release(&loop->printer);
 	scanner_release(&loop->scanner);
 	reader_release(&loop->reader);
+	loop_close_keeping(loop);
 	signer_release(&loop->signer);
 	store_release(&loop->store);
 	if (loop->hold > 0)

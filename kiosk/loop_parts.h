@@ -3,12 +3,14 @@
 #define TAC_LOOP_PARTS_H
 
 #include "config/config.h"
+#include "drivers/child.h"
 #include "drivers/printer.h"
 #include "drivers/programming.h"
 #include "drivers/quirks.h"
 #include "drivers/reader.h"
 #include "drivers/scanner.h"
 #include "kiosk/audit/audit.h"
+#include "kiosk/base/disk.h"
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/pace.h"
 #include "kiosk/ledger/sealed.h"
@@ -33,6 +35,23 @@ struct loop_secrets {
 	struct view_facts facts;
 	struct view view;
 	struct canvas canvas;
+};
+
+/* Where a visit needs room. */
+enum loop_place { LOOP_LEDGER, LOOP_KEYS, LOOP_SPOOL, LOOP_PLACES };
+
+/* Times are of the steady clock. */
+struct loop_keeping {
+	enum disk_state disk; /* the worst of all places */
+	enum disk_state place[LOOP_PLACES];
+	int64_t disk_at_ms; /* when to look again */
+	char disk_trouble[FAULT_TEXT_MAX];
+	struct child copier; /* a backup under way */
+	int64_t copier_until_ms;
+	int64_t backup_at_ms; /* 0: never */
+	char backup_trouble[FAULT_TEXT_MAX];
+	int32_t quarters_day; /* when the quarters were last looked at */
+	char reminder[FAULT_TEXT_MAX];
 };
 
 struct loop {
@@ -80,6 +99,7 @@ struct loop {
 	char print_cause[FAULT_TEXT_MAX];     /* why the last page is not proven */
 	char health[FAULT_TEXT_MAX];          /* for the status line; empty when all is well */
 
+	struct loop_keeping keeping;
 	int64_t exceptions;
 	struct visit visits[DESK_ROWS];
 	struct audit_entry entries[DESK_ROWS];
@@ -171,6 +191,19 @@ enum status loop_add_checkpoint(struct loop *loop, struct fault *fault) MUST_CHE
 void loop_keep_signing(struct loop *loop);
 /* When to come back for that at the latest. */
 int64_t loop_signing_deadline_ms(const struct loop *loop);
+
+/* Room on the disks, backups and the quarters: takes up what the ledger tells of them; looks after
+ * them at each turn; what to poll (its descriptor may be -1), and when to come back at the latest.
+ * A visit begins, or service after a failure, only where there is room: loop_has_room looks anew.
+ */
+enum status loop_open_keeping(struct loop *loop, struct fault *fault) MUST_CHECK;
+void loop_keep(struct loop *loop);
+struct pollfd loop_copier_pollfd(const struct loop *loop);
+int64_t loop_keeping_deadline_ms(const struct loop *loop);
+bool loop_has_room(struct loop *loop);
+/* For the status line; empty when all is well. */
+const char *loop_keeping_trouble(const struct loop *loop);
+void loop_close_keeping(struct loop *loop);
 
 /* The day's and year's number of the wall clock, in the machine's time zone. */
 int32_t loop_today(void);

@@ -4,9 +4,9 @@
 #include "kiosk/cli/cli.h"
 
 static const struct cli_command *const COMMANDS[] = {
-	&CLI_KIOSK,  &CLI_DEMO,   &CLI_INIT,    &CLI_STAFF,     &CLI_READ,
-	&CLI_AUDIT,  &CLI_CHECK,  &CLI_RECEIPT, &CLI_SHEET,     &CLI_CONFIG,
-	&CLI_READER, &CLI_CAMERA, &CLI_AUDITOR, &CLI_RETENTION,
+	&CLI_KIOSK,   &CLI_DEMO,      &CLI_INIT,   &CLI_STAFF,   &CLI_READ,   &CLI_AUDIT,
+	&CLI_CHECK,   &CLI_RECEIPT,   &CLI_SHEET,  &CLI_CONFIG,  &CLI_READER, &CLI_CAMERA,
+	&CLI_AUDITOR, &CLI_RETENTION, &CLI_BACKUP, &CLI_RESTORE, &CLI_COPIER,
 };
 
 static void print_help(void)

@@ -98,6 +98,8 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	if (view->sheet != NULL)
 		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
 			   "The scanner is in a wrong mode. P shows what to do.");
+	if (view->health[0] != '\0')
+		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->health);
 	if (view->desk.is_typing_clerk)
 		sheet_hints(sheet, &TYPING, 1);
 	else

@@ -1,7 +1,9 @@
 #include "kiosk/base/crypto.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
@@ -12,6 +14,8 @@
 #include <openssl/rand.h>
 
 #include "kiosk/base/wipe.h"
+
+enum { FILE_PART_SIZE = 64 * 1024 };
 
 /* Fetched at first use and kept until the process ends. Each message begins the digest's context
  * anew: to allocate one takes longer than to hash a short message. */
@@ -69,6 +73,18 @@ static bool begin_sha256(void)
 	       EVP_DigestInit_ex2(algorithms.sha256_context, algorithms.sha256, NULL) == 1;
 }
 
+static enum status end_sha256(bool is_fine, struct hash *ret, struct fault *fault)
+{
+	struct hash hash;
+	unsigned size = 0;
+
+	if (!is_fine || EVP_DigestFinal_ex(algorithms.sha256_context, hash.at, &size) != 1 ||
+	    size != sizeof(hash.at))
+		return refuse(fault, "SHA-256");
+	*ret = hash;
+	return STATUS_OK;
+}
+
 enum status crypto_sha256(const struct span *parts, size_t count, struct hash *ret,
 			  struct fault *fault)
 {
@@ -77,12 +93,27 @@ enum status crypto_sha256(const struct span *parts, size_t count, struct hash *r
 	for (size_t at = 0; is_fine && at < count; at++)
 		if (parts[at].size > 0)
 			is_fine = EVP_DigestUpdate(context, parts[at].at, parts[at].size) == 1;
-	struct hash hash;
-	unsigned size = 0;
-	if (!is_fine || EVP_DigestFinal_ex(context, hash.at, &size) != 1 || size != sizeof(hash.at))
-		return refuse(fault, "SHA-256");
-	*ret = hash;
-	return STATUS_OK;
+	return end_sha256(is_fine, ret, fault);
+}
+
+enum status crypto_sha256_file(int file, struct hash *ret, struct fault *fault)
+{
+	unsigned char part[FILE_PART_SIZE];
+	bool is_fine = begin_sha256();
+	off_t at = 0;
+	ssize_t got = 1;
+
+	while (is_fine && got > 0) {
+		do
+			got = pread(file, part, sizeof(part), at);
+		while (got < 0 && errno == EINTR);
+		if (got < 0)
+			return fault_set(fault, STATUS_IO, errno, "a file cannot be read: %s",
+					 strerror(errno));
+		is_fine = EVP_DigestUpdate(algorithms.sha256_context, part, (size_t)got) == 1;
+		at += got;
+	}
+	return end_sha256(is_fine, ret, fault);
 }
 
 /* OpenSSL's parameters take pointers to what they only read. */

@@ -31,6 +31,10 @@ enum status crypto_sha256(const struct span *parts, size_t count, struct hash *r
 /* The same over one part, in hexadecimal (CRYPTO_HEX_MAX). */
 enum status crypto_sha256_hex(struct span part, char *ret, struct fault *fault) MUST_CHECK;
 
+/* SHA-256 of what a file holds from its beginning on.
+ * Errors  STATUS_IO when it cannot be read; as crypto_sha256. */
+enum status crypto_sha256_file(int file, struct hash *ret, struct fault *fault) MUST_CHECK;
+
 /* HMAC-SHA-256. Source  FIPS 198-1. */
 enum status crypto_hmac(const unsigned char key[CRYPTO_KEY_SIZE], struct span message,
 			struct hash *ret, struct fault *fault) MUST_CHECK;

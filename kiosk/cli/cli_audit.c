@@ -3,6 +3,7 @@
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/cli/cli_export.h"
 #include "kiosk/cli/cli_kinds.h"
 #include "kiosk/cli/cli_unseal.h"
 
@@ -182,6 +183,16 @@ static bool take_unseal(int *count, char **argv, struct cli_unseal *ret)
 	return true;
 }
 
+/* Takes "export" and its options out of argv; false for another wish. */
+static bool take_export(int *count, char **argv, struct cli_export *ret)
+{
+	ret->visit = cli_value(count, argv, "--session");
+	ret->path = cli_value(count, argv, "--to");
+	ret->by = cli_value(count, argv, "--by");
+	return *count == 1 && strcmp(argv[0], "export") == 0 && ret->visit != NULL &&
+	       ret->path != NULL && ret->by != NULL;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;
@@ -190,6 +201,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	struct look look = { .store = &store };
 	struct audit_filter filter = { 0 };
 	struct cli_unseal unseal = { 0 };
+	struct cli_export export = { 0 };
 	enum cli_exit code = CLI_OK;
 	int count;
 
@@ -198,19 +210,23 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!take_filter(&count, argv, &filter))
 		return cli_usage(command, "--day takes a day such as 2026-11-22");
 	bool is_unseal = take_unseal(&count, argv, &unseal);
+	bool is_export = take_export(&count, argv, &export);
 	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
 	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
 	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
 	if (count == 1 && strcmp(argv[0], "kinds") == 0)
 		return cli_kinds(options.is_json);
-	if (!is_list && !is_show && !is_verify && !is_unseal)
+	if (!is_list && !is_show && !is_verify && !is_unseal && !is_export)
 		return cli_usage(command,
-				 "say list, show VISIT, verify, kinds or unseal VISIT --key URI");
+				 "say list, show VISIT, verify, kinds, unseal VISIT --key URI or "
+				 "export --session VISIT --to FILE --by USER");
 	if (!cli_config(&options, &config, &code))
 		return code;
-	look.is_json = unseal.is_json = options.is_json;
+	look.is_json = unseal.is_json = export.is_json = options.is_json;
 	if (is_unseal)
 		return cli_unseal(&config, &unseal);
+	if (is_export)
+		return cli_export(&config, &export);
 	if (!cli_store(&config, SQL_WRITE, &store, &code))
 		return code;
 	cli_actor(look.actor, sizeof(look.actor));
@@ -222,8 +238,10 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 const struct cli_command CLI_AUDIT = {
 	.name = "audit",
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
-		     "show VISIT | verify | kinds | unseal VISIT --key URI [--secret FILE]",
-	.summary = "list visits, show one visit's records, verify the ledger, unseal details",
+		     "show VISIT | verify | kinds | unseal VISIT --key URI [--secret FILE] | "
+		     "export --session VISIT --to FILE --by USER",
+	.summary = "list visits, show one visit's records, verify the ledger, unseal details, give "
+		   "out a visit's proof",
 	.details =
 		"  --json          one JSON object a line\n"
 		"  --day DAY       visits of one day, such as 2026-11-22\n"
@@ -232,8 +250,13 @@ const struct cli_command CLI_AUDIT = {
 		"  --key URI       an auditor's private key: a file, or what an OpenSSL provider "
 		"has\n"
 		"  --secret FILE   a quarter's exported secret, with a copy of the ledger\n"
+		"  --session VISIT the visit to give out, with all that proves its records\n"
+		"  --to FILE       the proof bundle to make\n"
+		"  --by USER       the supervisor who does it\n"
 		"kinds tells what kinds of records there are; it needs no ledger.\n"
-		"unseal asks for the key's passphrase, or reads it as one line of standard input.\n"
+		"unseal asks for the key's passphrase, export for the supervisor's password; or "
+		"reads it\n"
+		"as one line of standard input.\n"
 		"verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
 	.run = run,
 };

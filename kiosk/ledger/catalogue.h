@@ -19,9 +19,7 @@
 	X(CLOCK_CHANGED, "clock_changed", "system", "from to", "",                                 \
 	  "The kiosk's clock was set, or went another way than time does.")                        \
 	X(KIOSK_STARTED, "kiosk_started", "system", "version policy after", "",                    \
-	  "The kiosk program began to serve: for the first time, after a stop, or after one that " \
-	  "did "                                                                                   \
-	  "not end in order.")                                                                     \
+	  "The kiosk program began to serve, after nothing, a stop or an interruption.")           \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "",                                   \
 	  "The kiosk program ended in order.")                                                     \
 	X(VISIT_STARTED, "visit_started", "visitor", "day training", "",                           \
@@ -75,6 +73,8 @@
 	  "One visit's records were viewed.")                                                      \
 	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result", "",                    \
 	  "The chain was verified.")                                                               \
+	X(AUDIT_EXPORTED, "audit_exported", "supervisor", "visit records digest", "",              \
+	  "One visit was given out as a proof bundle.")                                            \
 	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key", "",                            \
 	  "From here on personal details are sealed to this auditor's public key too.")            \
 	X(AUDITOR_REMOVED, "auditor_removed", "supervisor", "name key", "",                        \
@@ -89,6 +89,14 @@
 	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
 	X(SHRED_ENDED, "shred_ended", "supervisor", "second", "",                                  \
 	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
+	X(BACKUP_MADE, "backup_made", "system", "file records head digest", "",                    \
+	  "A copy of the ledger was made and verified.")                                           \
+	X(BACKUP_FAILED, "backup_failed", "system", "cause", "",                                   \
+	  "No copy of the ledger could be made.")                                                  \
+	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was", "",      \
+	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
+	X(DISK_CHANGED, "disk_changed", "system", "room free_mib", "",                             \
+	  "The room on the ledger's disk became enough, low or too little for a visit.")           \
 	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
 	  "What to do with a scanner in a wrong mode was printed.")                                \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \

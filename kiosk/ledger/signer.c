@@ -208,6 +208,40 @@ enum status signer_checkpoint(const struct signer *signer, struct store *store, 
 	return store_end(store, sign(&signer->key, signer->epoch, store, fault), fault);
 }
 
+static enum status check_epoch(const struct signer *signer, struct store *store,
+			       struct fault *fault)
+{
+	unsigned char storage[EPOCH_NOTE_MAX];
+	struct bytes certificate = bytes_over(storage, sizeof(storage));
+	uint64_t number = 0;
+	enum status status = store_last_epoch(store, &number, &certificate, fault);
+
+	if (status == STATUS_OK && number == 0)
+		return fault_set(fault, STATUS_GONE, 0, "%s: nobody signs it yet",
+				 sql_file(&store->sql));
+	return status == STATUS_OK && signer->epoch != 0 && signer->epoch != number
+		       ? fault_set(fault, STATUS_AGAIN, 0, "a new epoch has just begun: try again")
+		       : status;
+}
+
+enum status signer_checkpoint_beside(struct store *store, const char *folder, struct fault *fault)
+{
+	SCOPED(signer) signer = { 0 };
+	enum status status = check_epoch(&signer, store, fault);
+
+	if (status == STATUS_OK)
+		status = signer_open(store, folder, &signer, fault);
+	if (status == STATUS_OK)
+		status = store_begin(store, fault);
+	if (status != STATUS_OK)
+		return status;
+	/* Nobody begins an epoch while this transaction is open. */
+	status = check_epoch(&signer, store, fault);
+	if (status == STATUS_OK)
+		status = signer_checkpoint(&signer, store, fault);
+	return store_end(store, status, fault);
+}
+
 static enum status certify(const struct signer *signer, const struct key *next, struct store *store,
 			   struct fault *fault)
 {

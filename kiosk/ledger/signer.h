@@ -41,4 +41,11 @@ enum status signer_next_epoch(struct signer *signer, struct store *store,
 enum status signer_checkpoint(const struct signer *signer, struct store *store,
 			      struct fault *fault) MUST_CHECK;
 
+/* The same for a program beside the kiosk, which keeps no signer: with the key of the epoch that is
+ * now, and not when the next one has just begun.
+ * Errors  STATUS_GONE nobody signs this ledger yet; STATUS_AGAIN another epoch began meanwhile; as
+ *         signer_open, STATUS_DENIED where this user may not read the key among them. */
+enum status signer_checkpoint_beside(struct store *store, const char *folder,
+				     struct fault *fault) MUST_CHECK;
+
 #endif

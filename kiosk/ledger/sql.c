@@ -50,7 +50,7 @@ static bool is_on_full_disk(const struct sql *sql)
 	return path != NULL && statvfs(path, &disk) == 0 && disk.f_bavail == 0;
 }
 
-static enum status outcome(const struct sql *sql, int code, struct fault *fault)
+enum status sql_outcome(const struct sql *sql, int code, struct fault *fault)
 {
 	int primary = code & 0xff;
 
@@ -68,7 +68,7 @@ const char *sql_file(const struct sql *sql)
 	return sql->file;
 }
 
-static void keep_name(struct sql *sql, const char *path)
+void sql_keep_name(struct sql *sql, const char *path)
 {
 	size_t size = strlen(path);
 	size_t max = sizeof(sql->file) - 1;
@@ -92,7 +92,7 @@ static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret
 		*ret = sql_int(&query, 0);
 		return STATUS_OK;
 	}
-	return status == STATUS_OK ? outcome(sql, SQLITE_ERROR, fault) : status;
+	return status == STATUS_OK ? sql_outcome(sql, SQLITE_ERROR, fault) : status;
 }
 
 /* SQLite says "wal" before it has written that into the file: the step after it does, and may fail.
@@ -160,10 +160,10 @@ static enum status connect_file(struct sql *sql, const char *path, enum sql_open
 	int code = sqlite3_open_v2(path, &sql->connection, flags | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (code != SQLITE_OK)
-		return outcome(sql, code, fault);
+		return sql_outcome(sql, code, fault);
 	/* SQLite opens what it may not write for reading, without a word. */
 	if (how != SQL_READ_ONLY && sqlite3_db_readonly(sql->connection, "main") != 0)
-		return outcome(sql, SQLITE_READONLY, fault);
+		return sql_outcome(sql, SQLITE_READONLY, fault);
 	return settle(sql, how, fault);
 }
 
@@ -171,7 +171,7 @@ enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, s
 {
 	SCOPED(sql) sql = { 0 };
 
-	keep_name(&sql, path);
+	sql_keep_name(&sql, path);
 	enum status status = sql_check_file(&sql, path, how, fault);
 	if (status != STATUS_OK)
 		return status;
@@ -197,7 +197,7 @@ enum status sql_run(struct sql *sql, const char *statements, struct fault *fault
 {
 	int code = sqlite3_exec(sql->connection, statements, NULL, NULL, NULL);
 
-	return code == SQLITE_OK ? STATUS_OK : outcome(sql, code, fault);
+	return code == SQLITE_OK ? STATUS_OK : sql_outcome(sql, code, fault);
 }
 
 static struct sqlite3_stmt *find_prepared(const struct sql *sql, const char *text)
@@ -221,7 +221,7 @@ enum status sql_query(struct sql *sql, const char *text, struct sql_query *ret, 
 		int code = sqlite3_prepare_v3(sql->connection, text, -1, SQLITE_PREPARE_PERSISTENT,
 					      &statement, NULL);
 		if (code != SQLITE_OK)
-			return outcome(sql, code, fault);
+			return sql_outcome(sql, code, fault);
 		sql->prepared[sql->count].text = text;
 		sql->prepared[sql->count++].statement = statement;
 	}
@@ -284,7 +284,7 @@ enum status sql_step(struct sql_query *query, struct fault *fault)
 		return STATUS_AGAIN;
 	const struct sql *sql = query->sql;
 	sql_abandon(query);
-	return code == SQLITE_DONE ? STATUS_OK : outcome(sql, code, fault);
+	return code == SQLITE_DONE ? STATUS_OK : sql_outcome(sql, code, fault);
 }
 
 enum status sql_finish(struct sql_query *query, struct fault *fault)

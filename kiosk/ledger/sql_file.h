@@ -1,4 +1,4 @@
-/* What can be said of a database's file before SQLite opens it. Nobody but sql.c includes this. */
+/* What sql.c shares with sql_copy.c, and nobody else includes. */
 #ifndef TAC_LEDGER_SQL_FILE_H
 #define TAC_LEDGER_SQL_FILE_H
 
@@ -8,5 +8,11 @@
  * Errors  as sql_open; each fault names sql->file. */
 enum status sql_check_file(const struct sql *sql, const char *path, enum sql_open_how how,
 			   struct fault *fault) MUST_CHECK;
+
+/* What an answer of SQLite's means about that file. */
+enum status sql_outcome(const struct sql *sql, int code, struct fault *fault);
+
+/* Keeps the name for faults: its end alone where it is long. */
+void sql_keep_name(struct sql *sql, const char *path);
 
 #endif

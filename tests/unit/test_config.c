@@ -56,6 +56,11 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_int_equal(config.wait_minutes, 30);
 	assert_int_equal(config.staff_lock_minutes, 15);
 	assert_int_equal(config.retention_years, 7);
+	assert_string_equal(config.backup, "none");
+	assert_int_equal(config.backup_hours, 24);
+	assert_int_equal(config.backup_keep, 14);
+	assert_true(config.must_mount_backup);
+	assert_int_equal(config.disk_reserve_mib, 64);
 	assert_true(config.is_training);
 }
 

@@ -76,6 +76,16 @@ static void test_hid_sysfs__reads_what_the_hid_driver_has(void **state)
 	assert_string_equal(text, "reports!");
 }
 
+static void test_hid_sysfs__an_empty_one_is_not_parsed_yet(void **state)
+{
+	char text[MAX + 1];
+
+	(void)state;
+	add_driver("usbhid");
+	add_descriptor("0003:1209:00aB.0004", "");
+	assert_int_equal(read_it(text), STATUS_AGAIN);
+}
+
 static void test_hid_sysfs__refuses_one_that_is_too_long(void **state)
 {
 	char text[MAX + 1];
@@ -120,6 +130,7 @@ int main(void)
 #define TEST(claim) cmocka_unit_test_setup_teardown(test_hid_sysfs__##claim, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(reads_what_the_hid_driver_has),
+		TEST(an_empty_one_is_not_parsed_yet),
 		TEST(refuses_one_that_is_too_long),
 		TEST(tells_a_free_interface_from_one_that_is_held),
 		TEST(waits_for_the_hid_driver_that_is_just_binding),

@@ -61,8 +61,8 @@ static void test_port_usb__every_end_has_words(void **state)
 	assert_non_null(usb_end_text((enum usb_end)1000));
 }
 
-/* As the hotplug callback leaves them: "a" arrives, "A" leaves, each letter at an address of its
- * own. Taken out as they are told. */
+/* As the hotplug callback leaves them: "a" arrives, "1" arrives unconfigured, "A" leaves, each
+ * letter or digit at an address of its own. Taken out as they are told. */
 static void assert_told(const char *noted, const char *told)
 {
 	struct usb usb = { 0 };
@@ -71,9 +71,11 @@ static void assert_told(const char *noted, const char *told)
 
 	for (size_t at = 0; noted[at] != '\0'; at++)
 		usb.events[usb.event_count++] = (struct usb_event){
-			.kind = noted[at] >= 'a' ? USB_ARRIVED : USB_LEFT,
+			.kind = noted[at] >= 'a'   ? USB_ARRIVED
+				: noted[at] >= 'A' ? USB_LEFT
+						   : USB_EARLY,
 			.bus = 1,
-			.address = noted[at] & 31,
+			.address = noted[at] & 15,
 		};
 	usb_events_sift(&usb);
 	for (size_t at = 0; usb_next_event(&usb, &event); at++)
@@ -86,9 +88,10 @@ static void test_port_usb__nothing_arrives_or_leaves_twice(void **state)
 	static const struct {
 		const char *noted, *told;
 	} ALL[] = {
-		{ "", "" },      { "a", "a" },       { "aa", "a" },
-		{ "aba", "ab" }, { "aAa", "aAa" },   { "aAA", "aA" },
-		{ "A", "" },     { "AaBbab", "ab" }, { "abBbA", "abBbA" },
+		{ "", "" },           { "a", "a" },    { "aa", "a" }, { "aba", "ab" },
+		{ "aAa", "aAa" },     { "aAA", "aA" }, { "A", "" },   { "AaBbab", "ab" },
+		{ "abBbA", "abBbA" }, { "1", "" },     { "1A", "" },  { "1Aa", "a" },
+		{ "1a", "" },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ALL); at++)

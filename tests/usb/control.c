@@ -89,6 +89,13 @@ static bool order_hold(struct lab_device *device, const struct lab_command *comm
 	return true;
 }
 
+static void order_late(struct lab_device *device, bool is_late, const struct lab_front *front)
+{
+	device->is_late = is_late;
+	if (!is_late && device->is_present)
+		front->configure(device);
+}
+
 static void tell_counters(const struct lab_device *device, struct bytes *reply)
 {
 	bytes_add_format(reply, " submitted=%lu completed=%lu taken=%lu held=%ld present=%d",
@@ -135,6 +142,9 @@ static void obey(char *line, const struct lab_front *front, struct bytes *reply)
 	else if (strcmp(command.word[0], "deny") == 0 && device->is_present &&
 		 front->deny != NULL && command.count >= 3)
 		front->deny(device, strcmp(command.word[2], "on") == 0);
+	else if (strcmp(command.word[0], "late") == 0 && front->configure != NULL &&
+		 command.count >= 3)
+		order_late(device, strcmp(command.word[2], "on") == 0, front);
 	else {
 		pthread_mutex_lock(&lab_lock);
 		is_done = obey_locked(device, &command, reply);

@@ -6,6 +6,8 @@
  *	silent DEVICE on|off|N                it answers nothing (N: after so many transfers in)
  *	hold DEVICE N                         the next N claims find it busy (umockdev only)
  *	deny DEVICE on|off                    nobody may open it (umockdev only)
+ *	late DEVICE on|off                    plugged in, it waits to be configured; it is now
+ *	                                      (umockdev only)
  *	stat DEVICE                           counters
  *	driver DEVICE                         which has it: usbhid, usblp, usbfs, none
  *
@@ -26,6 +28,7 @@ struct lab_front {
 	const char *(*driver)(const struct lab_device *device);
 	/* Optional. */
 	void (*deny)(struct lab_device *device, bool is_denied);
+	void (*configure)(struct lab_device *device);
 };
 
 /* Begins to listen. Returns the socket; -1 with errno. */

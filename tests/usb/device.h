@@ -84,6 +84,7 @@ struct lab_trouble {
 struct lab_device {
 	const struct lab_model *model;
 	bool is_present, is_silent;
+	bool is_late;            /* plugged in, it waits to be configured */
 	unsigned silent_after;   /* so many transfers in; 0: not ordered */
 	unsigned claims_refused; /* so many more, where the front end plays the kernel */
 	uint8_t alternate[LAB_INTERFACES];

@@ -117,9 +117,10 @@ static void describe(const struct front_device *front, struct bytes *to)
 			 front->address, vendor, product);
 	bytes_add_format(to,
 			 "A: busnum=1\\n\nA: devnum=%u\\n\nA: speed=%d\\n\n"
-			 "A: bConfigurationValue=1\\n\nA: dev=189:%u\\n\n"
+			 "A: bConfigurationValue=%s\nA: dev=189:%u\\n\n"
 			 "A: idVendor=%04x\\n\nA: idProduct=%04x\\n\n",
-			 front->address, model->speed_mbps, front->address - 1, vendor, product);
+			 front->address, model->speed_mbps, front->device->is_late ? "" : "1\\n",
+			 front->address - 1, vendor, product);
 	for (size_t at = 0; at < COUNT_OF(NAMES) && at < model->string_count; at++)
 		bytes_add_format(to, "A: %s=%s\\n\n", NAMES[at], model->strings[at]);
 	bytes_add_text(to, "H: descriptors=");
@@ -258,6 +259,13 @@ static void deny(struct lab_device *device, bool is_denied)
 	give_up("no file is forbidden here");
 }
 
+static void configure(struct lab_device *device)
+{
+	const struct front_device *front = device->front;
+
+	umockdev_testbed_set_attribute(testbed, front->sys, "bConfigurationValue", "1\n");
+}
+
 /* The root hub. */
 static void add_controller(void)
 {
@@ -292,9 +300,11 @@ static pid_t start(char **command)
 
 int main(int argc, char **argv)
 {
-	static const struct lab_front FRONT = {
-		.plug = plug, .unplug = unplug, .driver = driver, .deny = deny
-	};
+	static const struct lab_front FRONT = { .plug = plug,
+						.unplug = unplug,
+						.driver = driver,
+						.deny = deny,
+						.configure = configure };
 
 	testbed = umockdev_testbed_new();
 	if (argc < 4 || !umockdev_in_mock_environment()) {

@@ -63,6 +63,40 @@ static void probe_events(void)
 	cell(ROW, "it comes back once", tally.arrived == 1 && tally.left == 0);
 }
 
+/* The kernel tells of a device before it is configured; until then it is of no use to anybody. */
+static void probe_late(void)
+{
+	struct usb_interface interface;
+
+	lab("unplug scanner");
+	struct tally tally = await(PRODUCT_SCANNER, 0, 1);
+	lab("late scanner on");
+	lab("plug scanner");
+	drive(200);
+	tally = (struct tally){ 0 };
+	count_events(PRODUCT_SCANNER, &tally);
+	int timeout_ms = usb_timeout_ms(probe.usb, clock_steady_ms());
+	cell(ROW, "not configured yet, it has not arrived",
+	     tally.arrived == 0 && !find(PRODUCT_SCANNER, &interface) && timeout_ms >= 0);
+	lab("late scanner off");
+	tally = await(PRODUCT_SCANNER, 1, 0);
+	timeout_ms = usb_timeout_ms(probe.usb, clock_steady_ms());
+	cell(ROW, "configured, it arrives once, and nothing is looked at any more",
+	     tally.arrived == 1 && find(PRODUCT_SCANNER, &interface) && timeout_ms < 0);
+	lab("unplug scanner");
+	lab("late scanner on");
+	lab("plug scanner");
+	drive(50);
+	lab("unplug scanner");
+	lab("late scanner off");
+	tally = await(PRODUCT_SCANNER, 0, 1);
+	timeout_ms = usb_timeout_ms(probe.usb, clock_steady_ms());
+	cell(ROW, "gone before it was configured, it never was there",
+	     tally.arrived == 0 && tally.left == 1 && timeout_ms < 0);
+	lab("plug scanner");
+	(void)await(PRODUCT_SCANNER, 1, 0);
+}
+
 static bool is_driven_by(const char *driver)
 {
 	int64_t until_ms = clock_steady_ms() + PROBE_SOON_MS;
@@ -237,6 +271,7 @@ void probe_hotplug(unsigned cycles)
 	if (!probe.is_vm) {
 		probe_overflow();
 		probe_opening();
+		probe_late();
 		probe_claim();
 	}
 	probe_storm(cycles);
