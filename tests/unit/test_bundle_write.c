@@ -31,6 +31,8 @@ static void note(struct fixture *fixture, enum record_kind kind, const char *obj
 	record_detail(&record, key, "test");
 	if (kind == RECORD_DEVICE_FAULT)
 		record_detail(&record, "device", "printer");
+	if (kind == RECORD_VISIT_CLOSED)
+		record_detail(&record, "outcome", "approved");
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
 }
 
