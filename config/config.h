@@ -32,6 +32,9 @@ struct config {
 	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */
 	int64_t staff_lock_minutes;     /* 15 */
 	int64_t retention_years;        /* 7 */
+	int64_t sign_records;           /* unsigned at most: 64 */
+	int64_t sign_minutes;           /* without a checkpoint: 15 */
+	int64_t epoch_hours;            /* with one key: 24 */
 	char backup[CONFIG_TEXT_MAX];   /* "none", or the folder for backups */
 	int64_t backup_hours;           /* 24 */
 	int64_t backup_keep;            /* 14 */

@@ -96,6 +96,9 @@ static const char *expected_scanner(const char *text)
 	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
 	NUMBER(retention_years, 1, 100, 7,                                                         \
 	       "how long sealed details are kept after the end of their quarter")                  \
+	NUMBER(sign_records, 1, 64, 64, "after so many records at most the ledger is signed")      \
+	NUMBER(sign_minutes, 1, 15, 15, "and after so long, even when nothing happens")            \
+	NUMBER(epoch_hours, 1, 24, 24, "so long one key signs it; then the next one does")         \
 	TEXT(backup, expected_backup, "none",                                                      \
 	     "folder on a mounted disk that the kiosk copies its ledger to, or \"none\"")          \
 	NUMBER(backup_hours, 1, 168, 24, "how often that is done, while no visitor is there")      \

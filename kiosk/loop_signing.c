@@ -46,6 +46,16 @@ static enum status look_back(struct loop *loop, struct fault *fault)
 	return store_record(&loop->store, &record, fault);
 }
 
+static struct pace begin_pace(const struct loop *loop, int64_t now_ms)
+{
+	const struct config *config = loop->config;
+	const struct pace_limits limits = { .records = (uint64_t)config->sign_records,
+					    .sign_ms = config->sign_minutes * 60000,
+					    .epoch_ms = config->epoch_hours * 3600000 };
+
+	return pace_begin(&limits, loop->store.count, clock_wall_ms(), now_ms);
+}
+
 enum status loop_begin_signing(struct loop *loop, const struct record *start, struct fault *fault)
 {
 	enum status status = look_back(loop, fault);
@@ -56,7 +66,7 @@ enum status loop_begin_signing(struct loop *loop, const struct record *start, st
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 	if (status != STATUS_OK)
 		return status;
-	loop->pace = pace_begin(loop->store.count, clock_wall_ms(), clock_steady_ms());
+	loop->pace = begin_pace(loop, clock_steady_ms());
 	return loop_record_signed(loop, start, fault);
 }
 
@@ -84,7 +94,7 @@ static enum status sign(struct loop *loop, struct fault *fault)
 	if (pace_is_epoch_due(&loop->pace, now_ms)) {
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 		if (status == STATUS_OK)
-			loop->pace = pace_begin(loop->store.count, clock_wall_ms(), now_ms);
+			loop->pace = begin_pace(loop, now_ms);
 	} else if (pace_is_due(&loop->pace, loop->store.count, now_ms)) {
 		status = signer_checkpoint(&loop->signer, &loop->store, fault);
 		if (status == STATUS_OK)
