@@ -144,7 +144,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -165,6 +165,11 @@ $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_led
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+
+# What a test preloads: no sanitizer in it, nor anything of ours.
+$(BUILD)/tests/e2e/wall_clock.so: tests/e2e/wall_clock.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)$(CC) -std=c17 -D_GNU_SOURCE -O2 $(C_WARNINGS) -shared -fPIC -o $@ $<
 
 # --- virtual USB devices --------------------------------------------------------------------------
 
