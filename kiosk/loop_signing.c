@@ -61,7 +61,8 @@ enum status loop_begin_signing(struct loop *loop, const struct record *start, st
 	enum status status = look_back(loop, fault);
 
 	if (status == STATUS_OK)
-		status = signer_open(&loop->store, loop->config->keys, &loop->signer, fault);
+		status = signer_open_by(&loop->store, loop->config->keys,
+					config_signing_key(loop->config), &loop->signer, fault);
 	if (status == STATUS_OK)
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 	if (status != STATUS_OK)

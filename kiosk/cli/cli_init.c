@@ -17,12 +17,25 @@ static enum status make_signer(struct store *store, const struct config *config,
 {
 	SCOPED(signer) signer = { 0 };
 	struct hash fingerprint = { 0 };
-	enum status status = signer_open(store, config->keys, &signer, fault);
+	const char *uri = config_signing_key(config);
+	enum status status = signer_open_by(store, config->keys, uri, &signer, fault);
 
 	if (status == STATUS_OK)
 		status = key_fingerprint(&signer.key, &fingerprint, fault);
 	crypto_hex(fingerprint.at, sizeof(fingerprint.at), ret_fingerprint);
+	if (status == STATUS_OK && uri[0] != '\0') /* so that it can be put away */
+		status = signer_next_epoch(&signer, store, fault);
 	return status;
+}
+
+/* Before anything is made. */
+static enum status check_key(const struct config *config, struct fault *fault)
+{
+	static const struct span NO_PASSPHRASE = { 0 };
+	const char *uri = config_signing_key(config);
+	SCOPED(key) key = { 0 };
+
+	return uri[0] == '\0' ? STATUS_OK : key_load(uri, NO_PASSPHRASE, &key, fault);
 }
 
 static enum cli_exit make_all(const struct config *config, const char *user, const char *secret)
@@ -33,7 +46,9 @@ static enum cli_exit make_all(const struct config *config, const char *user, con
 	enum status status;
 
 	cli_actor(actor, sizeof(actor));
-	status = store_create(config->database, config->kiosk_id, &store, &fault);
+	status = check_key(config, &fault);
+	if (status == STATUS_OK)
+		status = store_create(config->database, config->kiosk_id, &store, &fault);
 	if (status == STATUS_OK)
 		status = keyring_create(config->keys, &fault);
 	if (status == STATUS_OK)
@@ -47,6 +62,7 @@ static enum cli_exit make_all(const struct config *config, const char *user, con
 	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys,
 		     user);
 	(void)printf("installation key, for the auditors to note: %s\n", fingerprint);
+	cli_tell_of_auditors(&store);
 	return CLI_OK;
 }
 

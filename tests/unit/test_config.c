@@ -57,6 +57,8 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_int_equal(config.idle_warning_seconds, 30);
 	assert_int_equal(config.wait_minutes, 30);
 	assert_int_equal(config.staff_lock_minutes, 15);
+	assert_string_equal(config.signing_key, "keys");
+	assert_string_equal(config_signing_key(&config), "");
 	assert_int_equal(config.sign_records, PACE_RECORDS);
 	assert_int_equal(config.sign_minutes * 60000, PACE_SIGN_MS);
 	assert_int_equal(config.epoch_hours * 3600000, PACE_EPOCH_MS);
