@@ -70,6 +70,8 @@ static enum view_scanner scanner_of(const struct loop *loop)
 		[SCANNER_HOLD_TO] = VIEW_SCANNER_HOLD_TO,
 	};
 
+	if (loop->scanner_trouble[0] != '\0')
+		return VIEW_SCANNER_AWAY;
 	return loop->scanner.ops != NULL ? SCANNERS[loop->scanner.ops->use] : VIEW_SCANNER_LAY_ON;
 }
 

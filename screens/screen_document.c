@@ -58,6 +58,9 @@ static const struct {
 	[VIEW_SCANNER_HOLD_TO] = { N_("Please hold your document to the camera"),
 				   N_("Lay it flat under the camera, or hold it still, with the "
 				      "barcode facing the camera.") },
+	[VIEW_SCANNER_AWAY] = { N_("The scanner cannot be used right now"),
+				N_("You need not wait for it. Keep your document ready and press "
+				   "Enter: the clerk will look at it.") },
 };
 
 static void scan_show(const struct view *view, struct sheet *sheet)
@@ -77,7 +80,8 @@ static void scan_show(const struct view *view, struct sheet *sheet)
 		sheet_choices(sheet, SHEET_MESSAGE_ROW - 1, CHOICES_BY_DIGIT);
 	}
 	sheet->row = SHEET_MESSAGE_ROW - 1;
-	if (view->message == NULL)
+	bool has_advice = view->scanner != VIEW_SCANNER_AWAY || view->reading == READING_DOCUMENT;
+	if (view->message == NULL && has_advice)
 		sheet_line(sheet, READINGS[view->reading].style,
 			   sheet_words(sheet, READINGS[view->reading].words));
 	sheet_message(sheet);

@@ -18,7 +18,12 @@ enum {
 };
 
 /* What the visitor does with a document. */
-enum view_scanner { VIEW_SCANNER_LAY_ON, VIEW_SCANNER_START, VIEW_SCANNER_HOLD_TO };
+enum view_scanner {
+	VIEW_SCANNER_LAY_ON,
+	VIEW_SCANNER_START,
+	VIEW_SCANNER_HOLD_TO,
+	VIEW_SCANNER_AWAY, /* it cannot be used now */
+};
 
 /* What the shell knows beside the session. Borrowed for the call. */
 struct view_facts {

@@ -114,6 +114,11 @@ static void set_camera(void)
 	stage.facts.scanner = VIEW_SCANNER_HOLD_TO;
 }
 
+static void set_scanner_away(void)
+{
+	stage.facts.scanner = VIEW_SCANNER_AWAY;
+}
+
 static void set_reading_busy(void)
 {
 	stage.session.reading = READING_BUSY;
@@ -313,6 +318,7 @@ const struct scene SCENES[] = {
 	{ "document_scan_tray", SESSION_DOCUMENT_SCAN, set_tray },
 	{ "document_scan_started", SESSION_DOCUMENT_SCAN, set_scanner_started },
 	{ "document_scan_camera", SESSION_DOCUMENT_SCAN, set_camera },
+	{ "document_scan_away", SESSION_DOCUMENT_SCAN, set_scanner_away },
 	{ "document_scan_busy", SESSION_DOCUMENT_SCAN, set_reading_busy },
 	{ "document_scan_read", SESSION_DOCUMENT_SCAN, set_reading_document },
 	{ "document_scan_unknown", SESSION_DOCUMENT_SCAN, set_reading_unknown },
