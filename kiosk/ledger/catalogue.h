@@ -14,6 +14,12 @@
 	  "The ledger was made; its first record.")                                                \
 	X(LEDGER_CARRIED, "ledger_carried", "system", "from to", "",                               \
 	  "The ledger's schema was carried forward to a newer version.")                           \
+	X(LEDGER_CONTINUED, "ledger_continued", "supervisor",                                      \
+	  "kiosk records head signed exceptions last_visit", "",                                   \
+	  "It goes on where another one ended whose key was lost: that one's length and head, "    \
+	  "and how much of it was signed.")                                                        \
+	X(PIN_CARRIED, "pin_carried", "supervisor", "year fingerprint", "",                        \
+	  "The ledger before this one issued an IP PIN to this taxpayer for the year.")            \
 	X(EPOCH_STARTED, "epoch_started", "system", "epoch key", "",                               \
 	  "From here on the ledger is signed with a new key.")                                     \
 	X(CLOCK_CHANGED, "clock_changed", "system", "from to", "",                                 \

@@ -130,8 +130,8 @@ static enum status load(struct store *store, struct signer *signer, struct span 
 	if (status == STATUS_GONE)
 		return fault_set(
 			fault, STATUS_GONE, 0,
-			"%s: is gone, and nobody else can sign this ledger: keep the ledger, "
-			"begin a new one",
+			"%s: is gone, and nobody else can sign this ledger: move it away, then "
+			"tac-kiosk init --continue",
 			path);
 	if (status == STATUS_OK)
 		status = key_public(&signer->key, found, fault);

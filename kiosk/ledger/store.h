@@ -123,7 +123,11 @@ struct sql_query;
 enum status store_visit_row(const struct sql_query *query, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
 
+/* What a LEDGER_CONTINUED record is about. */
+#define STORE_CONTINUED "ledger"
+
 /* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction.
+ * Numbers of a ledger that this one continues are not given again.
  * Errors  STATUS_FULL after number 9999. */
 enum status store_next_visit_id(struct store *store, int32_t day, char *ret, size_t max,
 				struct fault *fault) MUST_CHECK;
