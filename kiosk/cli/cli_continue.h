@@ -9,6 +9,7 @@
 enum cli_exit cli_continue(const struct config *config, const char *old, const char *user);
 
 /* Takes up signing a new ledger and prints the installation key's fingerprint (cli_init.c). */
-enum status cli_make_signer(struct store *store, const struct config *config, struct fault *fault);
+enum status cli_make_signer(struct store *store, const struct config *config,
+			    struct fault *fault) MUST_CHECK;
 
 #endif
