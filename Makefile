@@ -34,7 +34,7 @@ PACKAGE_CFLAGS = $(eval PACKAGE_CFLAGS := $$(shell pkg-config --cflags $(PACKAGE
 PACKAGE_LIBS = $(eval PACKAGE_LIBS := $$(shell pkg-config --libs $(PACKAGES)))$(PACKAGE_LIBS)
 TEST_LIBS = $(eval TEST_LIBS := $$(shell pkg-config --libs $(TEST_PACKAGES)))$(TEST_LIBS)
 
-SOURCES := $(filter-out kiosk/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
+SOURCES := $(filter-out kiosk/main.c kiosk/verify/main.c,$(sort $(wildcard kiosk/*.c kiosk/*/*.c drivers/*.c screens/*.c config/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
 FAKES := $(wildcard tests/fakes/*.c)
 FAKE_OBJECTS := $(FAKES:%.c=$(BUILD)/%.o)
@@ -51,16 +51,16 @@ E2E_TESTS := $(wildcard tests/e2e/test-*)
 USB_TESTS := $(wildcard tests/usb/test-*)
 # What the others leave behind is looked at by one that comes last.
 CHECKS := $(filter-out tests/checks/test-kinds,$(wildcard tests/checks/test-*))
-LINTED := $(SOURCES) kiosk/main.c
+LINTED := $(SOURCES) kiosk/main.c kiosk/verify/main.c
 SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.[ch] config/*.[ch] \
 	tests/unit/*.[ch] tests/fakes/*.[ch] tests/fuzz/*.[ch] tests/samples/*.[ch] tests/bench/*.[ch] tests/bench/*.cpp tests/tables/*.[ch] tests/pictures/*.[ch] tests/checks/*.[ch] \
-	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch])
+	tests/usb/*.[ch] tests/e2e/*.[ch] tests/crash/*.[ch] tests/tamper/*.[ch])
 
 .DEFAULT_GOAL := all
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -68,7 +68,7 @@ say = $(if $(V),,@printf '  %-6s %s\n' $(1) $(2);)
 # Links all that is to the left; $(1) is what else it takes.
 link = $(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ $(PACKAGE_LIBS) $(1) -lm
 
-all: $(BUILD)/tac-kiosk $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
+all: $(BUILD)/tac-kiosk $(BUILD)/tac-verify $(SHARE)/policy.conf $(SHARE)/devices.quirks $(SHARE)/programming.sheets $(CATALOGUES)
 
 # The two commands. Each stands alone on a fresh clone: packages first, then a make that can ask for
 # them.
@@ -97,6 +97,10 @@ $(BUILD)/libtac.a: $(OBJECTS)
 
 $(BUILD)/tac-kiosk: $(BUILD)/kiosk/main.o $(BUILD)/libtac.a
 	$(call link)
+
+# Who must trust it has little to trust: SQLite and libcrypto, and of the kiosk what it calls.
+$(BUILD)/tac-verify: $(BUILD)/kiosk/verify/main.o $(BUILD)/libtac.a
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs sqlite3 libcrypto)
 
 $(SHARE)/%: config/%
 	@mkdir -p $(@D)
@@ -144,7 +148,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -162,6 +166,19 @@ $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUIL
 
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
 	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+
+# Tampering: the loop's own code at clocks that a test turns.
+TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
+TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
+	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk) $(BUILD)/tests/fakes/sample_policy.o
+TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge ledgers) \
+	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
+
+$(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TAMPER_LIFE) $(BUILD)/libtac.a
+	$(call link,$(TAMPER_WRAPS))
+
+$(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(TAMPER_LIFE) $(BUILD)/libtac.a
+	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
@@ -271,7 +288,7 @@ $(BUILD)/lint/%.o: %.c .clang-tidy
 
 # --- manual pages ---------------------------------------------------------------------------------
 
-man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/tac-bundle.5 $(BUILD)/man/kiosk.conf.5 $(BUILD)/man/tac-ledger.7
+man: $(BUILD)/man/tac-kiosk.1 $(BUILD)/man/tac-verify.1 $(BUILD)/man/tac-bundle.5 $(BUILD)/man/kiosk.conf.5 $(BUILD)/man/tac-ledger.7
 
 $(BUILD)/man/tac-%: packaging/man/tac-%
 	@mkdir -p $(@D)
@@ -341,6 +358,12 @@ bench-torture:
 	@$(BUILD)/tests/crash/kill_ledger $(KILLS) $(SEED)
 
 KILLS = 10000
+
+# PLACES=N SEEDS="N..." HISTORIES=N: see tests/bench/bench-tamper.
+bench-tamper:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest
+	@BUILD=$(BUILD) tests/bench/bench-tamper
 
 # DURABLE=N GROWTH="N...": see tests/bench/bench-ledger.
 bench-ledger:

@@ -105,6 +105,8 @@ static void fill_view(struct loop *loop)
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
 	facts->sheet = loop_lay_sheet(loop);
+	facts->slip = loop_lay_slip(loop);
+	facts->day_reminder = loop->day_reminder;
 	facts->sheet_cause = loop->scanner_trouble;
 	facts->sheet_fault = loop->sheet_fault;
 	facts->now_ms = clock_steady_ms();
@@ -283,7 +285,6 @@ static void serve_once(struct loop *loop)
 	loop_watch_printer(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
-	loop_keep(loop);
 	loop_drain(loop);
 	if ((wait[AT_TERMINAL].revents & (POLLHUP | POLLERR | POLLNVAL)) != 0) {
 		loop->is_stopping = true;
@@ -291,6 +292,8 @@ static void serve_once(struct loop *loop)
 	} else if (wait[AT_TERMINAL].revents != 0) {
 		take_keys(loop);
 	}
+	loop_keep(loop); /* last: a key may have ended a visit */
+	loop_drain(loop);
 }
 
 enum status loop_run(const struct loop_options *options, bool *ret_is_device, struct fault *fault)

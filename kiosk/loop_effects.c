@@ -181,6 +181,7 @@ static void load_visits(struct loop *loop)
 	struct audit_filter filter = { .offset = (size_t)desk->offset };
 	size_t count = 0, total = 0;
 
+	loop_remind_of_day(loop);
 	if (desk->days != DESK_ALL_DAYS) {
 		filter.last_day = loop_today();
 		filter.first_day = filter.last_day - (desk->days == DESK_TODAY ? 0 : 6);
@@ -307,6 +308,15 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_PRINT_SHEET:
 		loop_print_sheet(loop);
+		break;
+	case EFFECT_LOAD_DAY:
+		loop_load_day(loop);
+		break;
+	case EFFECT_MARK_DAY:
+		loop_mark_day(loop, effect->index == 1);
+		break;
+	case EFFECT_PRINT_SLIP:
+		loop_print_slip(loop);
 		break;
 	case EFFECT_PROBE:
 		probe(loop);

@@ -42,53 +42,58 @@ static const char *path_of(const struct loop *loop, enum loop_place place)
 		       : NULL;
 }
 
-static void tell_room(struct loop *loop, enum loop_place place, struct disk_room room)
+/* Files first: of those there may be few while there are bytes in plenty. */
+static void tell_room(struct disk_room room, struct disk_room reserve, const char *whose, char *to,
+		      size_t max)
+{
+	if (room.files / 2 < reserve.files)
+		(void)text_format(
+			to, max, "the disk of the %s takes %llu more files; visits need %llu",
+			whose, (unsigned long long)room.files, (unsigned long long)reserve.files);
+	else
+		(void)text_format(to, max, "the disk of the %s has %llu MiB left; visits need %llu",
+				  whose, (unsigned long long)(room.bytes / DISK_MIB),
+				  (unsigned long long)(reserve.bytes / DISK_MIB));
+}
+
+/* *ret_what says why it is not enough. A folder for scans that is not there is the scanner's
+ * trouble, and told there. */
+static enum disk_state look_at(struct loop *loop, enum loop_place place, struct disk_room *ret_room,
+			       char *ret_what, size_t max)
 {
 	static const char *const NAMES[] = {
 		[LOOP_LEDGER] = "ledger", [LOOP_KEYS] = "keys", [LOOP_SPOOL] = "scans"
 	};
-	struct loop_keeping *keeping = &loop->keeping;
 	struct disk_room reserve = reserve_of(loop, place);
-
-	if (room.files / 2 < reserve.files)
-		(void)text_format(keeping->disk_trouble, sizeof(keeping->disk_trouble),
-				  "the disk of the %s takes %llu more files; visits need %llu",
-				  NAMES[place], (unsigned long long)room.files,
-				  (unsigned long long)reserve.files);
-	else
-		(void)text_format(keeping->disk_trouble, sizeof(keeping->disk_trouble),
-				  "the disk of the %s has %llu MiB left; visits need %llu",
-				  NAMES[place], (unsigned long long)(room.bytes / DISK_MIB),
-				  (unsigned long long)(reserve.bytes / DISK_MIB));
-}
-
-/* A folder for scans that is not there is the scanner's trouble, and told there. */
-static enum disk_state look_at(struct loop *loop, enum loop_place place, struct disk_room *ret_room)
-{
 	const char *path = path_of(loop, place);
 	struct fault fault = { 0 };
 
-	*ret_room = (struct disk_room){ 0 };
+	*ret_room = (struct disk_room){ UINT64_MAX, UINT64_MAX };
 	if (path == NULL)
 		return DISK_ENOUGH;
-	if (disk_look(path, ret_room, &fault) == STATUS_OK)
-		return disk_judge(loop->keeping.place[place], *ret_room, reserve_of(loop, place));
-	return place == LOOP_SPOOL ? DISK_ENOUGH : DISK_OUT;
+	if (disk_look(path, ret_room, &fault) != STATUS_OK) {
+		(void)text_copy(ret_what, max, fault.what);
+		*ret_room = (struct disk_room){ 0 };
+		return place == LOOP_SPOOL ? DISK_ENOUGH : DISK_OUT;
+	}
+	tell_room(*ret_room, reserve, NAMES[place], ret_what, max);
+	return disk_judge(loop->keeping.place[place], *ret_room, reserve);
 }
 
-static void record_room(struct loop *loop, enum disk_state state, struct disk_room room)
+/* A disk that is full takes no record of that: it is tried again at the next look. */
+static void record_room(struct loop *loop, struct disk_room room)
 {
+	struct loop_keeping *keeping = &loop->keeping;
 	struct record record = record_begin(RECORD_DISK_CHANGED, "system", "");
-	struct fault fault = { 0 };
 
-	record.outcome = state == DISK_OUT ? RECORD_FAILURE : RECORD_SUCCESS;
-	record_detail(&record, "room", disk_state_text(state));
+	record.outcome = keeping->disk == DISK_OUT ? RECORD_FAILURE : RECORD_SUCCESS;
+	record_detail(&record, "room", disk_state_text(keeping->disk));
 	record_detail_format(&record, "free_mib", "%llu",
 			     (unsigned long long)(room.bytes / DISK_MIB));
-	if (state != DISK_ENOUGH)
-		record_detail_cut(&record, "cause", loop->keeping.disk_trouble);
-	if (store_record(&loop->store, &record, &fault) != STATUS_OK)
-		loop_store_failed(loop, &fault);
+	if (keeping->disk != DISK_ENOUGH)
+		record_detail_cut(&record, "cause", keeping->disk_trouble);
+	if (store_record(&loop->store, &record, NULL) == STATUS_OK)
+		keeping->recorded_disk = keeping->disk;
 }
 
 static void look(struct loop *loop)
@@ -100,20 +105,19 @@ static void look(struct loop *loop)
 	keeping->disk_at_ms = clock_steady_ms() + LOOK_MS;
 	keeping->disk_trouble[0] = '\0';
 	for (unsigned at = 0; at < LOOP_PLACES; at++) {
-		enum loop_place place = (enum loop_place)at;
+		char what[FAULT_TEXT_MAX] = "";
 		struct disk_room room;
-		keeping->place[at] = look_at(loop, place, &room);
-		if (path_of(loop, place) != NULL && place != LOOP_SPOOL)
+		keeping->place[at] = look_at(loop, (enum loop_place)at, &room, what, sizeof(what));
+		if (at != LOOP_SPOOL)
 			least = disk_lesser(least, room);
 		if (keeping->place[at] <= worst)
 			continue;
 		worst = keeping->place[at];
-		tell_room(loop, place, room);
+		(void)text_copy(keeping->disk_trouble, sizeof(keeping->disk_trouble), what);
 	}
-	if (worst == keeping->disk)
-		return;
 	keeping->disk = worst;
-	record_room(loop, worst, least);
+	if (worst != keeping->recorded_disk)
+		record_room(loop, least);
 }
 
 bool loop_has_room(struct loop *loop)
@@ -124,9 +128,13 @@ bool loop_has_room(struct loop *loop)
 
 static void watch_disks(struct loop *loop)
 {
-	if (clock_steady_ms() >= loop->keeping.disk_at_ms)
+	bool is_idle = loop->now->state == SESSION_ATTRACT;
+	bool has_ended = is_idle && !loop->keeping.is_idle;
+
+	loop->keeping.is_idle = is_idle;
+	if (has_ended || clock_steady_ms() >= loop->keeping.disk_at_ms)
 		look(loop);
-	if (loop->keeping.disk != DISK_OUT || loop->now->state != SESSION_ATTRACT)
+	if (loop->keeping.disk != DISK_OUT || !is_idle)
 		return;
 	struct event event = loop_event(EVENT_UNFIT);
 	loop_post(loop, &event);
@@ -158,7 +166,7 @@ static void watch_quarters(struct loop *loop)
 
 static bool has_backups(const struct loop *loop)
 {
-	return strcmp(loop->config->backup, "none") != 0;
+	return !span_equals(span_of(loop->config->backup), span_of("none"));
 }
 
 static void end_backup(struct loop *loop, bool is_made, const char *what)

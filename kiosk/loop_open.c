@@ -128,6 +128,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	loop->registry = registry_embedded(&loop->embedded);
 	status = store_last_run(&loop->store, &last_run, fault);
 	if (status == STATUS_OK)
+		status = loop_look_back(loop, fault);
+	if (status == STATUS_OK)
 		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
 	if (status == STATUS_OK)
 		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);

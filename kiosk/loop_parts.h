@@ -10,6 +10,7 @@
 #include "drivers/reader.h"
 #include "drivers/scanner.h"
 #include "kiosk/audit/audit.h"
+#include "kiosk/audit/day_slip.h"
 #include "kiosk/base/disk.h"
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/pace.h"
@@ -43,8 +44,10 @@ enum loop_place { LOOP_LEDGER, LOOP_KEYS, LOOP_SPOOL, LOOP_PLACES };
 /* Times are of the steady clock. */
 struct loop_keeping {
 	enum disk_state disk; /* the worst of all places */
+	enum disk_state recorded_disk;
 	enum disk_state place[LOOP_PLACES];
 	int64_t disk_at_ms; /* when to look again */
+	bool is_idle;       /* no visit is under way, as far as was looked */
 	char disk_trouble[FAULT_TEXT_MAX];
 	struct child copier; /* a backup under way */
 	int64_t copier_until_ms;
@@ -77,9 +80,13 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
-	struct programming programming;  /* empty where there is none */
-	struct paper sheet;              /* as last laid out, for the glass */
-	char sheet_name[QUIRK_WORD_MAX]; /* of the one under way */
+	struct programming programming;    /* empty where there is none */
+	struct paper sheet;                /* as last laid out, for the glass */
+	struct day day;                    /* as last looked at or marked */
+	struct day_slip slip;              /* of its mark; a sequence of 0 before */
+	struct paper slip_page;            /* as last laid out */
+	char day_reminder[FAULT_TEXT_MAX]; /* that the day is to be opened or closed */
+	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
 	bool is_sheet; /* the page under way is no receipt */
 	struct scanner scanner;
@@ -161,6 +168,18 @@ const struct programming_sheet *loop_due_sheet(const struct loop *loop);
 const struct paper *loop_lay_sheet(struct loop *loop);
 void loop_print_sheet(struct loop *loop);
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault);
+/* Prints a page for staff, if it could be laid; what came of it is recorded under that name. */
+void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *page,
+		      enum status laid, struct fault *fault);
+
+/* The day's slip: counted anew and posted as DAY; laid out for the glass, null for none; its mark
+ * recorded and signed, posted as MARKED; printed as sheets are. */
+void loop_load_day(struct loop *loop);
+const struct paper *loop_lay_slip(struct loop *loop);
+void loop_mark_day(struct loop *loop, bool is_closing);
+void loop_print_slip(struct loop *loop);
+/* Sees whether the day is to be opened or closed, for loop->day_reminder. */
+void loop_remind_of_day(struct loop *loop);
 
 /* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
 void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);
@@ -178,6 +197,9 @@ enum status loop_record(struct loop *loop, const struct effect *effect,
 			struct fault *fault) MUST_CHECK;
 enum status loop_open_visit(struct loop *loop, struct fault *fault) MUST_CHECK;
 
+/* Records that the clock went back while the kiosk was off, whatever other programs recorded since.
+ * Forward nobody can tell from time that passed. Before anything else is recorded. */
+enum status loop_look_back(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* Takes up signing, begins an epoch and records the start; the last record and its checkpoint are
  * one transaction, here and below. */
 enum status loop_begin_signing(struct loop *loop, const struct record *start,

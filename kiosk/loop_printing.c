@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/ledger/head_code.h"
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
 
@@ -51,15 +52,6 @@ void loop_end_printing(struct loop *loop)
 	loop->print_again_ms = 0;
 }
 
-/* The ledger head's first 16 hexadecimal digits in groups of four. */
-static void head_code(const struct store *store, char *to, size_t max)
-{
-	char hex[CRYPTO_HEX_MAX];
-
-	crypto_hex(store->head.at, sizeof(store->head.at), hex);
-	(void)text_format(to, max, "%.4s-%.4s-%.4s-%.4s", hex, hex + 4, hex + 8, hex + 12);
-}
-
 /* What is known of the printer's paper counts more than the setting. */
 size_t loop_columns(const struct loop *loop)
 {
@@ -71,7 +63,8 @@ size_t loop_columns(const struct loop *loop)
 
 static enum status lay_receipt(struct loop *loop, struct fault *fault)
 {
-	char head[24];
+	char head[HEAD_CODE_MAX];
+	struct head_code code = head_code_of(loop->store.count, &loop->store.head);
 	struct receipt receipt = {
 		.language = loop->now->language,
 		.pin = loop->secrets->pin.digits,
@@ -83,7 +76,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.is_training = loop->visit.is_training || loop->config->is_training,
 	};
 
-	head_code(&loop->store, head, sizeof(head));
+	head_code_text(&code, head);
 	return receipt_lay(&receipt, loop_columns(loop), &loop->secrets->paper, fault);
 }
 

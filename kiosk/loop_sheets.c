@@ -1,4 +1,4 @@
-/* What to do with a scanner in a wrong mode: for the glass, and printed for staff. */
+/* Pages for staff on their way to paper, and what to do with a scanner in a wrong mode. */
 #include <string.h>
 
 #include "kiosk/base/clock.h"
@@ -54,13 +54,20 @@ void loop_print_sheet(struct loop *loop)
 	struct fault fault = { 0 };
 	enum status status = lay(loop, &fault);
 
-	(void)text_copy(loop->sheet_name, sizeof(loop->sheet_name),
-			sheet != NULL ? sheet->name : "none");
+	loop_begin_sheet(loop, sheet != NULL ? sheet->name : "none", &loop->sheet, status, &fault);
+}
+
+void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *page,
+		      enum status laid, struct fault *fault)
+{
+	enum status status = laid;
+
+	(void)text_copy(loop->sheet_name, sizeof(loop->sheet_name), name);
 	if (status == STATUS_OK)
-		status = loop->printer.ops->begin(loop->printer.self, &loop->sheet,
-						  clock_steady_ms(), &fault);
+		status = loop->printer.ops->begin(loop->printer.self, page, clock_steady_ms(),
+						  fault);
 	if (status != STATUS_OK) {
-		loop_end_sheet(loop, status, &fault);
+		loop_end_sheet(loop, status, fault);
 		return;
 	}
 	loop->is_printing = loop->is_sheet = true;

@@ -33,16 +33,14 @@ static struct record clock_changed(int64_t from_ms, int64_t to_ms)
 	return record;
 }
 
-/* The clock went back while the kiosk was off. Forward nobody can tell from time that passed. */
-static enum status look_back(struct loop *loop, struct fault *fault)
+enum status loop_look_back(struct loop *loop, struct fault *fault)
 {
-	struct record last = { 0 };
-	struct hash hash;
-	enum status status = store_get_record(&loop->store, loop->store.count, &last, &hash, fault);
+	int64_t latest_ms = 0, now_ms = clock_wall_ms();
+	enum status status = store_latest_ms(&loop->store, &latest_ms, fault);
 
-	if (status != STATUS_OK || clock_wall_ms() >= last.wall_ms - PACE_STEP_MS)
+	if (status != STATUS_OK || now_ms >= latest_ms - PACE_STEP_MS)
 		return status;
-	struct record record = clock_changed(last.wall_ms, clock_wall_ms());
+	struct record record = clock_changed(latest_ms, now_ms);
 	return store_record(&loop->store, &record, fault);
 }
 
@@ -58,11 +56,9 @@ static struct pace begin_pace(const struct loop *loop, int64_t now_ms)
 
 enum status loop_begin_signing(struct loop *loop, const struct record *start, struct fault *fault)
 {
-	enum status status = look_back(loop, fault);
+	enum status status = signer_open_by(&loop->store, loop->config->keys,
+					    config_signing_key(loop->config), &loop->signer, fault);
 
-	if (status == STATUS_OK)
-		status = signer_open_by(&loop->store, loop->config->keys,
-					config_signing_key(loop->config), &loop->signer, fault);
 	if (status == STATUS_OK)
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 	if (status != STATUS_OK)

@@ -1,6 +1,7 @@
 /* The supervisor's desk: visits, one visit's records, and whether the chain is whole. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "screens/desk_day.h"
 #include "screens/paper_show.h"
 #include "screens/screens.h"
 
@@ -81,8 +82,9 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
-					     { "C", "Clerk" },        { "V", "Verify" },
-					     { "PgUp/PgDn", "Page" }, { "F12", "Close kiosk" } };
+					     { "C", "Clerk" },        { "T", "Day" },
+					     { "V", "Verify" },       { "PgDn", "Page" },
+					     { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -98,6 +100,8 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	if (view->sheet != NULL)
 		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
 			   "The scanner is in a wrong mode. P shows what to do.");
+	if (view->day_reminder[0] != '\0')
+		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->day_reminder);
 	if (view->health[0] != '\0')
 		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->health);
 	if (view->desk.is_typing_clerk)
@@ -198,6 +202,9 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	case DESK_SHEET:
 		programming_show(view, sheet);
 		break;
+	case DESK_DAY:
+		desk_day_show(view, sheet);
+		break;
 	}
 }
 
@@ -212,12 +219,15 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		{ 'c', { .kind = REQUEST_TOGGLE, .index = DESK_TOGGLE_CLERK } },
 		{ 'v', { .kind = REQUEST_VERIFY } },
 		{ 'p', { .kind = REQUEST_SHEET } },
+		{ 't', { .kind = REQUEST_DAY } },
 	};
 
 	if (view->desk.is_typing_clerk)
 		return typing_key(key);
 	if (view->desk.state == DESK_SHEET)
 		return paper_key(view->sheet, view->desk.cursor, key);
+	if (view->desk.state == DESK_DAY)
+		return desk_day_key(view, key);
 	if (key.kind == PRESS_FUNCTION && key.code == 12)
 		return (struct request){ .kind = REQUEST_STOP };
 	if (key.kind == PRESS_PAGE_DOWN)
@@ -238,6 +248,8 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys = (struct screen_keys){ .enter = "Use this name", .back = "All" };
 	else if (view->desk.state == DESK_SHEET)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
+	else if (view->desk.state == DESK_DAY)
+		keys.enter = desk_day_enter(&view->desk);
 	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
@@ -248,9 +260,9 @@ const struct screen SCREEN_DESK = {
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
-		"first to the last. P shows what to do with a scanner in a wrong mode. F12 closes "
-		"the "
-		"kiosk: the program ends.",
+		"first to the last. T opens and closes the day: its slip carries the head of the "
+		"ledger out of the kiosk. P shows what to do with a scanner in a wrong mode. F12 "
+		"closes the kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

@@ -272,6 +272,8 @@ static void fill_desk(const struct filling *filling)
 	view->desk = filling->session->desk;
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
 	view->sheet = facts->sheet;
+	view->slip = facts->slip;
+	copy(view->day_reminder, sizeof(view->day_reminder), facts->day_reminder);
 	copy(view->sheet_cause, sizeof(view->sheet_cause), facts->sheet_cause);
 	copy(view->sheet_fault, sizeof(view->sheet_fault), facts->sheet_fault);
 	if (view->desk.is_busy) /* the rows are another list's */

@@ -43,7 +43,9 @@ struct view_facts {
 	const char *verify_fault;  /* what the verification found */
 	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
 	const char *sheet_cause;   /* what is wrong with it */
-	const char *sheet_fault;   /* why it is not proven to be on paper */
+	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
+	const struct paper *slip;  /* of the day that is opened or closed; or null */
+	const char *day_reminder;  /* that it is due; or null */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -139,8 +141,8 @@ struct view {
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];
-	const struct paper *sheet; /* borrowed; or null */
-	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX];
+	const struct paper *sheet, *slip; /* borrowed; or null */
+	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX], day_reminder[VIEW_TEXT_MAX];
 };
 
 /* Copies what the screen of the session's state needs, and nothing else.

@@ -92,7 +92,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 		.year = clock_local_year(clock_wall_ms()),
 		.centre = config.centre,
 		.visit = "C001-000000-0000",
-		.head = "0000-0000-0000-0000",
+		.head = "0-000000-000000-000000",
 		.wall_ms = clock_wall_ms(),
 		.is_training = true,
 	};

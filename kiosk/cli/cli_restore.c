@@ -6,6 +6,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/ledger/restore.h"
+#include "kiosk/ledger/signer.h"
 
 static enum cli_exit fail(enum status status, const struct fault *fault)
 {
@@ -36,6 +37,20 @@ static void show(const struct restore *restore, const char *kiosk)
 			(void)puts("it holds every record of the ledger that is there");
 		break;
 	}
+}
+
+/* A key is erased when its epoch is over: a backup of then can be read for ever, but not gone on
+ * with. */
+static void show_key(struct restore *restore, const char *keys)
+{
+	struct fault fault = { 0 };
+	uint64_t epoch = 0;
+
+	if (signer_check(&restore->copy, keys, &epoch, &fault) == STATUS_OK)
+		(void)printf("the key of its epoch %llu is here: a kiosk can go on with it\n",
+			     (unsigned long long)epoch);
+	else
+		(void)printf("it can be read, but no kiosk can go on with it: %s\n", fault.what);
 }
 
 /* Names what would be lost. */
@@ -99,6 +114,7 @@ static enum cli_exit serve(const struct config *config, const char *file, const 
 	if (status != STATUS_OK)
 		return fail(status, &fault);
 	show(&restore, config->kiosk_id);
+	show_key(&restore, config->keys);
 	bool is_loss = restore_may_lose(&restore.found);
 	if (is_loss && by == NULL)
 		return refuse(&restore.found);

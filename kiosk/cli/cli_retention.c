@@ -7,8 +7,9 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/ledger/auditor.h"
+#include "kiosk/ledger/backup_folder.h"
 
-enum { RETENTION_JSON_MAX = 16 * 1024 };
+enum { RETENTION_JSON_MAX = 16 * 1024, DUE_JSON_MAX = 256 * 1024 };
 
 static enum cli_exit fail(enum status status, const struct fault *fault)
 {
@@ -41,6 +42,79 @@ static enum cli_exit list(const struct config *config, bool is_json)
 	}
 	json_array_end(&json);
 	return is_json ? cli_print_json(&bytes, CLI_OK) : CLI_OK;
+}
+
+/* Whose time is over; static, for they are many. */
+static struct due {
+	struct period periods[RETENTION_PERIODS_MAX];
+	struct backup_name backups[BACKUPS_MAX];
+	size_t period_count, backup_count;
+} due;
+
+static enum status find_due(const struct config *config, struct fault *fault)
+{
+	int years = (int)config->retention_years;
+	int64_t now_ms = clock_wall_ms();
+	size_t count = 0;
+	enum status status =
+		retention_list(config->keys, due.periods, RETENTION_PERIODS_MAX, &count, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	while (due.period_count < count &&
+	       period_is_over(&due.periods[due.period_count], years, now_ms))
+		due.period_count++;
+	if (strcmp(config->backup, "none") == 0)
+		return STATUS_OK;
+	status = backup_list(config->backup, config->kiosk_id, due.backups, BACKUPS_MAX, &count,
+			     fault);
+	for (size_t at = 0; status == STATUS_OK && at < count; at++) {
+		struct period made = period_of(due.backups[at].wall_ms);
+		if (period_is_over(&made, years, now_ms))
+			due.backups[due.backup_count++] = due.backups[at];
+	}
+	return status;
+}
+
+static enum cli_exit show_due(const struct config *config, bool is_json)
+{
+	static unsigned char storage[DUE_JSON_MAX];
+	struct bytes bytes = bytes_over(storage, sizeof(storage));
+	struct json json = json_over(&bytes);
+	enum cli_exit code = due.period_count + due.backup_count > 0 ? CLI_NO : CLI_OK;
+
+	json_object_begin(&json, NULL);
+	json_array_begin(&json, "periods");
+	for (size_t at = 0; at < due.period_count; at++) {
+		json_text(&json, NULL, due.periods[at].text);
+		if (!is_json)
+			(void)printf("%s: its time is over; two supervisors shred it\n",
+				     due.periods[at].text);
+	}
+	json_array_end(&json);
+	json_array_begin(&json, "backups");
+	for (size_t at = 0; at < due.backup_count; at++) {
+		json_text(&json, NULL, due.backups[at].text);
+		if (!is_json)
+			(void)printf("%s/%s: a backup older than %d years; remove it\n",
+				     config->backup, due.backups[at].text,
+				     (int)config->retention_years);
+	}
+	json_array_end(&json);
+	json_object_end(&json);
+	if (!is_json && code == CLI_OK)
+		(void)puts("nothing is due");
+	return is_json ? cli_print_json(&bytes, code) : code;
+}
+
+/* What is known of the quarters is told although the backups cannot be looked at. */
+static enum cli_exit tell_due(const struct config *config, bool is_json)
+{
+	struct fault fault = { 0 };
+	enum status status = find_due(config, &fault);
+	enum cli_exit code = show_due(config, is_json);
+
+	return status == STATUS_OK ? code : cli_fail(CLI_STORE, &fault);
 }
 
 static enum status record_export(struct store *store, const char *by, const struct period *period,
@@ -115,7 +189,7 @@ static enum cli_exit shred(struct store *store, const struct config *config,
 struct wish {
 	const char *by, *and_by, *path;
 	struct period period;
-	bool is_list, is_export;
+	bool is_list, is_due, is_export;
 };
 
 /* Takes it out of argv; false when that is not of its form. */
@@ -127,9 +201,10 @@ static bool take_wish(int count, char **argv, struct wish *ret)
 	bool is_shred = count == 2 && strcmp(verb, "shred") == 0;
 
 	ret->is_list = count == 1 && strcmp(verb, "list") == 0;
+	ret->is_due = count == 1 && strcmp(verb, "due") == 0;
 	ret->is_export = count == 3 && strcmp(verb, "export") == 0;
 	ret->path = ret->is_export ? argv[2] : NULL;
-	if (ret->is_list)
+	if (ret->is_list || ret->is_due)
 		return true;
 	return ret->by != NULL && (ret->is_export || (is_shred && ret->and_by != NULL)) &&
 	       period_from_text(span_of(argv[1]), &ret->period);
@@ -147,13 +222,15 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!cli_options(command, argc, argv, &options, &count, &code))
 		return code;
 	if (!take_wish(count, argv, &wish))
-		return cli_usage(command, "say list, export PERIOD FILE --by USER or "
+		return cli_usage(command, "say list, due, export PERIOD FILE --by USER or "
 					  "shred PERIOD --by USER --and USER; a period is such as "
 					  "2026Q4");
 	if (!cli_config(&options, &config, &code))
 		return code;
 	if (wish.is_list)
 		return list(&config, options.is_json);
+	if (wish.is_due)
+		return tell_due(&config, options.is_json);
 	if (!cli_store(&config, SQL_WRITE, &store, &code))
 		return code;
 	if (wish.is_export)
@@ -163,11 +240,14 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 const struct cli_command CLI_RETENTION = {
 	.name = "retention",
-	.arguments = "[--config FILE] list [--json] | export PERIOD FILE --by USER | "
-		     "shred PERIOD --by USER --and USER",
+	.arguments =
+		"[--config FILE] list [--json] | due [--json] | export PERIOD FILE --by USER | "
+		"shred PERIOD --by USER --and USER",
 	.summary = "list, give out and destroy the secrets of quarters",
 	.details = "  --by USER   the supervisor who does it\n"
 		   "  --and USER  a second supervisor, for what takes two\n"
+		   "due tells what is to be destroyed, old backups too, and ends with 1 if "
+		   "anything is.\n"
 		   "A PERIOD is a quarter such as 2026Q4. What is shredded is gone in every copy.\n"
 		   "Passwords are asked for, or read as one line each from standard input.\n",
 	.run = run,

@@ -13,7 +13,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/sql_copy.h"
 
-enum { HOUR_MS = 3600000 };
+enum { HOUR_MS = 3600000, NAMES_TRIED = 10 };
 
 /* What is under way. */
 struct making {
@@ -177,18 +177,26 @@ static bool give_name(const char *from, const char *to)
 	return rename(from, to) == 0;
 }
 
+/* A backup that was cut off behind this, and another in the same second, have the same name: the
+ * next second's serves as well. */
 static enum status finish(struct making *making, struct backup_name *ret_name, struct fault *fault)
 {
 	struct backup *made = making->made;
+	int64_t wall_ms = clock_wall_ms();
 
-	*ret_name = backup_name_of(making->store->origin, clock_wall_ms(), made->records);
-	enum status status = name_in(making->plan, ret_name, "", made->path, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (!give_name(making->unfinished, made->path))
-		return fault_set(fault, STATUS_IO, errno, "%s: %s", made->path, strerror(errno));
-	making->unfinished[0] = '\0';
-	return file_keep_folder(made->path, fault);
+	for (int tries = 0; tries < NAMES_TRIED; tries++, wall_ms += 1000) {
+		*ret_name = backup_name_of(making->store->origin, wall_ms, made->records);
+		enum status status = name_in(making->plan, ret_name, "", made->path, fault);
+		if (status != STATUS_OK)
+			return status;
+		if (give_name(making->unfinished, made->path)) {
+			making->unfinished[0] = '\0';
+			return file_keep_folder(made->path, fault);
+		}
+		if (errno != EEXIST)
+			break;
+	}
+	return fault_set(fault, STATUS_IO, errno, "%.100s: %s", made->path, strerror(errno));
 }
 
 static enum status record_made(struct making *making, const struct backup_name *name,

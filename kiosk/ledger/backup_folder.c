@@ -51,7 +51,8 @@ static bool read_stamp(struct span text, int64_t *ret_ms)
 {
 	struct civil_date day = { CENTURY + two_digits(text, 0), two_digits(text, 2),
 				  two_digits(text, 4) };
-	int hour = two_digits(text, 7), minute = two_digits(text, 9), second = two_digits(text, 11);
+	int64_t hour = two_digits(text, 7), minute = two_digits(text, 9),
+		second = two_digits(text, 11);
 
 	if (text.size != STAMP_LENGTH || text.at[6] != '-' || day.year < CENTURY ||
 	    !civil_is_valid(day) || hour < 0 || hour > 23 || minute < 0 || minute > 59 ||

@@ -35,7 +35,7 @@ enum status bundle_find(struct bundle_check *check, enum finding finding, uint64
 
 enum status bundle_find_malformed(struct bundle_check *check, const struct bundle_line *line)
 {
-	return bundle_find(check, FINDING_ALTERED, 0, "this is no line that begins with '%.*s'",
+	return bundle_find(check, FINDING_ALTERED, 0, "the line '%.*s' is not of its form",
 			   (int)line->word.size, (const char *)line->word.at);
 }
 

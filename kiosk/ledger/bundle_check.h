@@ -28,7 +28,7 @@ void bundle_check_release(struct bundle_check *check);
 /* Notes a finding; STATUS_CORRUPT. */
 enum status bundle_find(struct bundle_check *check, enum finding finding, uint64_t record,
 			const char *format, ...) PRINTF_LIKE(4, 5);
-/* A line of a known word whose values are not of its form. */
+/* A line of a known word whose values are not of its form. Returns as bundle_find. */
 enum status bundle_find_malformed(struct bundle_check *check, const struct bundle_line *line);
 
 /* A failure of the cryptography itself, and no verdict. */

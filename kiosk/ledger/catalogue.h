@@ -103,8 +103,12 @@
 	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
 	X(DISK_CHANGED, "disk_changed", "system", "room free_mib", "",                             \
 	  "The room on the ledger's disk became enough, low or too little for a visit.")           \
+	X(DAY_OPENED, "day_opened", "supervisor", "since records head open quiet", "",             \
+	  "A day was opened: its slip tells the head that the last one closed with.")              \
+	X(DAY_CLOSED, "day_closed", "supervisor", "since records head open visits", "",            \
+	  "A day was closed: its slip tells the head and what the day's records count.")           \
 	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
-	  "What to do with a scanner in a wrong mode was printed.")                                \
+	  "A page for staff was printed: what to do with a scanner, or a day's slip.")             \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \
 	  "A device or the reader failed.")
 

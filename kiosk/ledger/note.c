@@ -192,3 +192,17 @@ enum status note_verify(const struct note *note, const char *name, const struct 
 		status = fault_set(fault, STATUS_GONE, 0, "%s did not sign with this key", name);
 	return status;
 }
+
+bool note_is_by(const struct note *note, const struct key *key)
+{
+	for (size_t at = 0; at < note->count; at++) {
+		unsigned char storage[NUMBER_SIZE + KEY_SIGNATURE_MAX];
+		size_t size = 0;
+		if (base64_read(note->signature[at].encoded, storage, sizeof(storage), &size) &&
+		    key_verify(key, note->text,
+			       (struct span){ storage + NUMBER_SIZE, size - NUMBER_SIZE },
+			       NULL) == STATUS_OK)
+			return true;
+	}
+	return false;
+}

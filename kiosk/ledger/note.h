@@ -45,5 +45,7 @@ enum status note_cosign(struct bytes *to, const char *name, const struct key *ke
  * Errors  STATUS_GONE it did not sign; STATUS_CORRUPT what claims to be its signature is not. */
 enum status note_verify(const struct note *note, const char *name, const struct key *key,
 			struct fault *fault) MUST_CHECK;
+/* True when the key made one of the signatures, whatever name and number stand beside it. */
+bool note_is_by(const struct note *note, const struct key *key);
 
 #endif

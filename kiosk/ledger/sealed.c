@@ -7,8 +7,6 @@
 #include "kiosk/ledger/auditor.h"
 #include "kiosk/ledger/retention.h"
 
-static const char BOX[] = "box";
-
 /* What one box needs. */
 struct sealing {
 	struct auditors auditors;
@@ -73,7 +71,7 @@ static enum status append_box(struct store *store, const struct record *record,
 		status = crypto_sha256_hex(bytes_span(&box), print, fault);
 	if (status != STATUS_OK)
 		return status;
-	record_detail(&whole, BOX, print);
+	record_detail(&whole, SEALED_DETAIL, print);
 	status = store_append(store, &whole, fault);
 	return status == STATUS_OK ? insert(store, bytes_span(&box), fault) : status;
 }
@@ -111,30 +109,17 @@ enum status sealed_append(struct store *store, const struct record *record,
 	return status == STATUS_OK ? append_box(store, record, details, &sealing, fault) : status;
 }
 
-static enum status check_box(const struct sealed_walk *walk, uint64_t sequence,
-			     struct span expected, struct span box, struct fault *fault)
-{
-	char print[CRYPTO_HEX_MAX];
-	enum status status = crypto_sha256_hex(box, print, fault);
-
-	if (status != STATUS_OK || span_equals(span_of(print), expected))
-		return status;
-	return fault_set(fault, STATUS_CORRUPT, 0,
-			 "%s: record %llu: its sealed details are altered",
-			 sql_file(&walk->store->sql), (unsigned long long)sequence);
-}
-
 enum status sealed_get(struct store *store, uint64_t sequence, struct record *ret_record,
 		       struct bytes *to, struct fault *fault)
 {
-	struct sealed_walk walk = { .store = store };
 	SCOPED(sql_query) query = { 0 };
+	char print[CRYPTO_HEX_MAX];
 	struct hash hash;
 	enum status status = store_get_record(store, sequence, ret_record, &hash, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	const char *expected = record_value(ret_record, BOX);
+	const char *expected = record_value(ret_record, SEALED_DETAIL);
 	if (expected == NULL)
 		return fault_set(fault, STATUS_GONE, 0, "record %llu has no sealed details",
 				 (unsigned long long)sequence);
@@ -150,60 +135,13 @@ enum status sealed_get(struct store *store, uint64_t sequence, struct record *re
 				 sql_file(&store->sql), (unsigned long long)sequence);
 	if (status != STATUS_AGAIN)
 		return status;
-	status = check_box(&walk, sequence, span_of(expected), sql_blob(&query, 0), fault);
-	if (status == STATUS_OK)
-		bytes_add_span(to, sql_blob(&query, 0));
-	return status;
-}
-
-void sealed_walk_release(struct sealed_walk *walk)
-{
-	sql_query_release(&walk->boxes);
-}
-
-static enum status step(struct sealed_walk *walk, struct fault *fault)
-{
-	enum status status = sql_step(&walk->boxes, fault);
-
-	walk->has_box = status == STATUS_AGAIN;
-	return status == STATUS_AGAIN ? STATUS_OK : status;
-}
-
-enum status sealed_walk_begin(struct store *store, struct sealed_walk *walk, struct fault *fault)
-{
-	*walk = (struct sealed_walk){ .store = store };
-	enum status status =
-		sql_query(&store->sql, "SELECT sequence, box FROM sealed ORDER BY sequence",
-			  &walk->boxes, fault);
-
-	return status == STATUS_OK ? step(walk, fault) : status;
-}
-
-/* A row in front of which no record stands that it belongs to. */
-static enum status stray(const struct sealed_walk *walk, struct fault *fault)
-{
-	return fault_set(fault, STATUS_CORRUPT, 0,
-			 "%s: record %lld has sealed details and names none",
-			 sql_file(&walk->store->sql), (long long)sql_int(&walk->boxes, 0));
-}
-
-enum status sealed_walk_record(struct sealed_walk *walk, uint64_t sequence,
-			       const struct record_view *record, struct fault *fault)
-{
-	struct span expected;
-	bool is_here = walk->has_box && sql_int(&walk->boxes, 0) <= (int64_t)sequence;
-
-	if (!record_view_value(record, BOX, &expected))
-		return is_here ? stray(walk, fault) : STATUS_OK;
-	if (!is_here || sql_int(&walk->boxes, 0) != (int64_t)sequence)
+	status = crypto_sha256_hex(sql_blob(&query, 0), print, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (strcmp(print, expected) != 0)
 		return fault_set(fault, STATUS_CORRUPT, 0,
-				 "%s: record %llu: its sealed details are missing",
-				 sql_file(&walk->store->sql), (unsigned long long)sequence);
-	enum status status = check_box(walk, sequence, expected, sql_blob(&walk->boxes, 1), fault);
-	return status == STATUS_OK ? step(walk, fault) : status;
-}
-
-enum status sealed_walk_end(struct sealed_walk *walk, struct fault *fault)
-{
-	return walk->has_box ? stray(walk, fault) : STATUS_OK;
+				 "%s: record %llu: its sealed details are altered",
+				 sql_file(&store->sql), (unsigned long long)sequence);
+	bytes_add_span(to, sql_blob(&query, 0));
+	return STATUS_OK;
 }

@@ -3,7 +3,6 @@
 #ifndef TAC_LEDGER_SEALED_H
 #define TAC_LEDGER_SEALED_H
 
-#include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/seal.h"
 #include "kiosk/ledger/store.h"
 
@@ -23,22 +22,7 @@ enum status sealed_append(struct store *store, const struct record *record,
 enum status sealed_get(struct store *store, uint64_t sequence, struct record *ret_record,
 		       struct bytes *to, struct fault *fault) MUST_CHECK;
 
-/* Goes along when the records are verified: each box must be its record's, and each record that
- * names a box must have it. `{ 0 }` is valid to release. */
-struct sealed_walk {
-	struct store *store;
-	struct sql_query boxes;
-	bool has_box; /* a row that waits for its record */
-};
-void sealed_walk_release(struct sealed_walk *walk);
-
-enum status sealed_walk_begin(struct store *store, struct sealed_walk *walk,
-			      struct fault *fault) MUST_CHECK;
-/* Errors  STATUS_CORRUPT, naming the record whose sealed details are altered, missing, or of none.
- */
-enum status sealed_walk_record(struct sealed_walk *walk, uint64_t sequence,
-			       const struct record_view *record, struct fault *fault) MUST_CHECK;
-/* After the last record. */
-enum status sealed_walk_end(struct sealed_walk *walk, struct fault *fault) MUST_CHECK;
+/* What a record's detail SEALED_DETAIL says of its box: the box's SHA-256. */
+#define SEALED_DETAIL "box"
 
 #endif

@@ -193,6 +193,23 @@ enum status signer_open_by(struct store *store, const char *folder, const char *
 	return status;
 }
 
+enum status signer_check(struct store *store, const char *folder, uint64_t *ret_epoch,
+			 struct fault *fault)
+{
+	SCOPED(signer) signer = { 0 };
+	unsigned char storage[EPOCH_NOTE_MAX];
+	struct bytes certificate = bytes_over(storage, sizeof(storage));
+
+	*ret_epoch = 0;
+	if (!text_copy(signer.folder, sizeof(signer.folder), folder))
+		return fault_set(fault, STATUS_REFUSED, 0, "the path of the keys is too long");
+	enum status status = store_last_epoch(store, &signer.epoch, &certificate, fault);
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	*ret_epoch = signer.epoch;
+	return load(store, &signer, bytes_span(&certificate), fault);
+}
+
 /* Inside a transaction. */
 static enum status sign(const struct key *key, uint64_t epoch, struct store *store,
 			struct fault *fault)

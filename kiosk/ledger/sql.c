@@ -63,6 +63,14 @@ enum status sql_outcome(const struct sql *sql, int code, struct fault *fault)
 	return fault_set(fault, STATUS_IO, code, "%s: SQLite answers %d", sql->file, code);
 }
 
+bool sql_is_damaged(const struct fault *fault)
+{
+	int primary = fault->vendor & 0xFF;
+
+	return fault->status == STATUS_CORRUPT &&
+	       (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB);
+}
+
 const char *sql_file(const struct sql *sql)
 {
 	return sql->file;
@@ -146,7 +154,7 @@ static enum status settle(struct sql *sql, enum sql_open_how how, struct fault *
 		status = sql_run(sql, "PRAGMA application_id = 1413563211", fault);
 	if (status == STATUS_OK)
 		status = check_mark(sql, fault);
-	if (status == STATUS_OK && how != SQL_READ_ONLY)
+	if (status == STATUS_OK && (how == SQL_CREATE || how == SQL_WRITE))
 		status = use_wal(sql, fault);
 	if (status == STATUS_OK)
 		status = sql_run(sql, SETTINGS, fault);
@@ -167,6 +175,23 @@ static enum status connect_file(struct sql *sql, const char *path, enum sql_open
 	return settle(sql, how, fault);
 }
 
+static enum status connect_view(struct sql *sql, const char *path, struct fault *fault)
+{
+	struct sql_view view;
+	enum status status = sql_view_of(sql, path, &view, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	int code = sqlite3_open_v2(view.uri, &sql->connection,
+				   SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+				   view.layer);
+	if (code != SQLITE_OK)
+		return sql_outcome(sql, code, fault);
+	(void)sqlite3_db_config(sql->connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	status = sql_run(sql, view.settings, fault);
+	return status == STATUS_OK ? settle(sql, SQL_VIEW, fault) : status;
+}
+
 enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, struct fault *fault)
 {
 	SCOPED(sql) sql = { 0 };
@@ -175,7 +200,8 @@ enum status sql_open(const char *path, enum sql_open_how how, struct sql *ret, s
 	enum status status = sql_check_file(&sql, path, how, fault);
 	if (status != STATUS_OK)
 		return status;
-	status = connect_file(&sql, path, how, fault);
+	status = how == SQL_VIEW ? connect_view(&sql, path, fault)
+				 : connect_file(&sql, path, how, fault);
 	if (status == STATUS_OK) {
 		*ret = sql;
 		sql = (struct sql){ 0 };

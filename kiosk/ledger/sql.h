@@ -25,7 +25,10 @@ struct sql {
 	char file[SQL_FILE_MAX]; /* the name as faults show it */
 };
 
-enum sql_open_how { SQL_CREATE, SQL_WRITE, SQL_READ_ONLY };
+/* SQL_VIEW reads and leaves everything as it is: no -wal or -shm file is made, changed or removed,
+ * so that a copy, a read-only disk and the file of a running kiosk can be looked at all the same.
+ * What stands in a -wal file beside it is read with it. */
+enum sql_open_how { SQL_CREATE, SQL_WRITE, SQL_READ_ONLY, SQL_VIEW };
 
 /* "TACK" in a file's header says that the file is one of ours. */
 enum { SQL_APPLICATION = 0x5441434B };
@@ -96,6 +99,9 @@ enum status sql_check_place(struct sql *sql, struct fault *fault) MUST_CHECK;
 
 /* Undoes the open transaction, if there is one. */
 void sql_roll_back(struct sql *sql);
+
+/* True when a fault says that the file's pages are damaged, rather than laid out otherwise. */
+bool sql_is_damaged(const struct fault *fault);
 
 /* The file's name, its end alone where it is long, for faults. */
 const char *sql_file(const struct sql *sql);

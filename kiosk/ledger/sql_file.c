@@ -96,3 +96,57 @@ enum status sql_check_file(const struct sql *sql, const char *path, enum sql_ope
 		return no_file(sql, errno, fault);
 	return STATUS_OK;
 }
+
+/* A name as a URI tells it. */
+static bool add_escaped(char *to, size_t max, const char *path)
+{
+	static const char DIGITS[] = "0123456789ABCDEF";
+	size_t size = strlen(to);
+
+	for (; *path != '\0' && size + 4 < max; path++) {
+		unsigned char sign = (unsigned char)*path;
+		bool is_plain = (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z') ||
+				(sign >= '0' && sign <= '9') || strchr("/._-", sign) != NULL;
+		if (is_plain) {
+			to[size++] = (char)sign;
+			continue;
+		}
+		to[size++] = '%';
+		to[size++] = DIGITS[sign >> 4];
+		to[size++] = DIGITS[sign & 15];
+	}
+	to[size] = '\0';
+	return *path == '\0';
+}
+
+/* Whether a file of that name and ending is there. */
+static bool is_beside(const char *path, const char *ending, off_t least)
+{
+	char name[PATH_MAX];
+	struct stat found;
+
+	return text_copy(name, sizeof(name), path) && text_append(name, sizeof(name), ending) &&
+	       stat(name, &found) == 0 && S_ISREG(found.st_mode) && found.st_size >= least;
+}
+
+enum status sql_view_of(const struct sql *sql, const char *path, struct sql_view *ret,
+			struct fault *fault)
+{
+	/* Two slashes at the beginning would begin the name of a machine. */
+	const char *start = path[0] == '/' ? "file://" : "file:";
+	const char *how = "?mode=ro&readonly_shm=1";
+
+	*ret = (struct sql_view){ .settings = "" };
+	if (!is_beside(path, "-wal", 0)) {
+		how = "?mode=ro&immutable=1";
+	} else if (!is_beside(path, "-shm", 1)) {
+		how = "?mode=ro";
+		ret->layer = "unix-none";
+		ret->settings = "PRAGMA locking_mode = EXCLUSIVE";
+	}
+	(void)text_copy(ret->uri, sizeof(ret->uri), start);
+	if (!add_escaped(ret->uri, sizeof(ret->uri), path) ||
+	    !text_append(ret->uri, sizeof(ret->uri), how))
+		return fault_set(fault, STATUS_REFUSED, 0, "%s: is too long a name", sql->file);
+	return STATUS_OK;
+}

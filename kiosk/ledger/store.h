@@ -174,6 +174,10 @@ enum status store_hold(const char *path, int *ret_hold, struct fault *fault) MUS
  * "stop", or "interruption". */
 enum status store_last_run(struct store *store, const char **ret, struct fault *fault) MUST_CHECK;
 
+/* The latest time that a record tells since the clock's last recorded change, of the last 1,000
+ * records: a clock that reads less has gone back. 0 where there is none. */
+enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fault) MUST_CHECK;
+
 /* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
  * DELIVERED become exceptions, each with its record of that time, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */

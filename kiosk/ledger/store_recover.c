@@ -7,7 +7,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store.h"
 
-enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100 };
+enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
 
 /* A kiosk that was told to end may still be writing its last record. */
 static bool takes_lock(int hold)
@@ -123,6 +123,27 @@ static enum status recover(struct store *store, int64_t now_wall_ms, int64_t *vi
 			return status;
 		(*visits)++;
 	}
+}
+
+enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(
+		&store->sql,
+		"WITH last AS (SELECT sequence, wall_ms, kind FROM records WHERE sequence > ?1) "
+		"SELECT coalesce(max(wall_ms), 0) FROM last WHERE sequence >= "
+		"(SELECT coalesce(max(sequence), 0) FROM last WHERE kind = ?2)",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)store->count - LATEST_OF);
+	sql_bind_text(&query, 2, record_kind_text(RECORD_CLOCK_CHANGED));
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret = sql_int(&query, 0);
+	return STATUS_OK;
 }
 
 enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,

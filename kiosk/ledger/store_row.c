@@ -38,11 +38,7 @@ enum status store_row_check(const struct sql_query *query, uint64_t sequence,
 		*ret = ROW_ALTERED;
 		return STATUS_OK;
 	}
-	if (!columns_agree(query, ret_record)) {
-		*ret = ROW_COLUMNS_DIFFER;
-		return STATUS_OK;
-	}
-	*ret = ROW_RIGHT;
+	*ret = columns_agree(query, ret_record) ? ROW_RIGHT : ROW_COLUMNS_DIFFER;
 	*ret_hash = stored;
 	return STATUS_OK;
 }

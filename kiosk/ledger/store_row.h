@@ -15,8 +15,8 @@ enum row_state {
 	ROW_COLUMNS_DIFFER, /* a column says something else than the bytes */
 };
 
-/* Shape   *ret_record and *ret_hash are filled with ROW_RIGHT; the record is borrowed until the
- *         query's next step. */
+/* Shape   *ret_record and *ret_hash are filled unless it is ROW_ALTERED; the record is borrowed
+ *         until the query's next step. */
 enum status store_row_check(const struct sql_query *query, uint64_t sequence,
 			    const struct hash *previous, enum row_state *ret,
 			    struct record_view *ret_record, struct hash *ret_hash,

@@ -139,53 +139,96 @@ static enum status count_made(struct sql *sql, const char *text, int64_t *ret, s
 	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
-static enum status check_layout(struct sql *sql, struct fault *fault)
+/* "TABLE pins is missing or altered" */
+static void name_object(const char *made_by, char wrong[STORE_SCHEMA_WORDS_MAX])
 {
-	for (size_t at = 0; at < COUNT_OF(STEPS); at++) {
-		int64_t count = 0;
-		enum status status = count_made(sql, STEPS[at].text, &count, fault);
-		if (status != STATUS_OK)
-			return status;
-		if (count == 1)
-			continue;
-		struct span words = span_of(STEPS[at].text), kind = { 0 }, name = { 0 };
-		(void)span_split(&words, ' ', &kind);
-		(void)span_split(&words, ' ', &kind);
-		(void)span_split(&words, ' ', &name);
-		return fault_set(fault, STATUS_CORRUPT, 0, "%s: %.*s %.*s is missing or altered",
-				 sql_file(sql), (int)kind.size, (const char *)kind.at,
-				 (int)name.size, (const char *)name.at);
-	}
-	int64_t total = 0;
-	enum status status = count_made(sql, NULL, &total, fault);
-	if (status == STATUS_OK && total != (int64_t)COUNT_OF(STEPS))
-		status = fault_set(fault, STATUS_CORRUPT, 0,
-				   "%s: holds a table, index or trigger that is not ours",
-				   sql_file(sql));
-	return status;
+	struct span words = span_of(made_by), kind = { 0 }, name = { 0 };
+
+	(void)span_split(&words, ' ', &kind);
+	(void)span_split(&words, ' ', &kind);
+	(void)span_split(&words, ' ', &name);
+	(void)text_format(wrong, STORE_SCHEMA_WORDS_MAX, "%.*s %.*s is missing or altered",
+			  (int)kind.size, (const char *)kind.at, (int)name.size,
+			  (const char *)name.at);
 }
 
-enum status store_schema_check(struct sql *sql, struct fault *fault)
+enum status store_schema_check_layout(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+				      struct fault *fault)
 {
-	enum status status = check_layout(sql, fault);
+	int64_t count = 0, version = 0;
+	enum status status = STATUS_OK;
+
+	wrong[0] = '\0';
+	for (size_t at = 0; at < COUNT_OF(STEPS); at++) {
+		status = count_made(sql, STEPS[at].text, &count, fault);
+		if (status != STATUS_OK)
+			return status;
+		if (count != 1) {
+			name_object(STEPS[at].text, wrong);
+			return STATUS_OK;
+		}
+	}
+	status = count_made(sql, NULL, &count, fault);
+	if (status == STATUS_OK)
+		status = store_schema_version(sql, &version, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (count != (int64_t)COUNT_OF(STEPS))
+		(void)text_copy(wrong, STORE_SCHEMA_WORDS_MAX,
+				"it holds a table, index or trigger that is not ours");
+	else if (version != STORE_SCHEMA)
+		(void)text_format(wrong, STORE_SCHEMA_WORDS_MAX,
+				  "its version says %lld and it is laid out as %d",
+				  (long long)version, STORE_SCHEMA);
+	return STATUS_OK;
+}
+
+static enum status check_keys(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+			      struct fault *fault)
+{
 	SCOPED(sql_query) keys = { 0 };
-	SCOPED(sql_query) pages = { 0 };
+	enum status status = sql_query(sql, "PRAGMA foreign_key_check", &keys, fault);
 
 	if (status == STATUS_OK)
-		status = sql_query(sql, "PRAGMA foreign_key_check", &keys, fault);
-	if (status == STATUS_OK)
 		status = sql_step(&keys, fault);
-	if (status == STATUS_AGAIN)
-		return fault_set(fault, STATUS_CORRUPT, 0,
-				 "%s: table %s: a row names a row of table %s that is not there",
-				 sql_file(sql), sql_text(&keys, 0), sql_text(&keys, 2));
-	if (status == STATUS_OK)
-		status = sql_query(sql, "PRAGMA integrity_check(1)", &pages, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	(void)text_format(wrong, STORE_SCHEMA_WORDS_MAX,
+			  "table %s: a row names a row of table %s that is not there",
+			  sql_text(&keys, 0), sql_text(&keys, 2));
+	return STATUS_OK;
+}
+
+/* What SQLite says of a row's values; all else that it says is of pages. */
+static bool is_of_values(const char *said)
+{
+	static const char *const VALUES[] = { " constraint failed in ", " value in ",
+					      "non-unique entry in " };
+
+	for (size_t at = 0; at < COUNT_OF(VALUES); at++)
+		if (strstr(said, VALUES[at]) != NULL)
+			return true;
+	return false;
+}
+
+enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+				     bool *ret_is_damage, struct fault *fault)
+{
+	SCOPED(sql_query) pages = { 0 };
+
+	wrong[0] = '\0';
+	*ret_is_damage = false;
+	enum status status = check_keys(sql, wrong, fault);
+	if (status != STATUS_OK || wrong[0] != '\0')
+		return status;
+	status = sql_query(sql, "PRAGMA integrity_check(1)", &pages, fault);
 	if (status == STATUS_OK)
 		status = sql_step(&pages, fault);
 	if (status != STATUS_AGAIN)
 		return status;
-	if (strcmp(sql_text(&pages, 0), "ok") == 0)
-		return STATUS_OK;
-	return fault_set(fault, STATUS_CORRUPT, 0, "%s: %s", sql_file(sql), sql_text(&pages, 0));
+	if (strcmp(sql_text(&pages, 0), "ok") != 0) {
+		(void)text_copy(wrong, STORE_SCHEMA_WORDS_MAX, sql_text(&pages, 0));
+		*ret_is_damage = !is_of_values(wrong);
+	}
+	return STATUS_OK;
 }

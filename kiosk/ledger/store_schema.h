@@ -16,9 +16,17 @@ enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fa
 enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to,
 			       struct fault *fault) MUST_CHECK;
 
-/* Errors  STATUS_CORRUPT when a table, index or trigger is missing, differs or was added, or a row
- *         breaks a rule that the tables state. CHECK rules are seen only through a connection that
- *         may write: for another one SQLite does not read them. */
-enum status store_schema_check(struct sql *sql, struct fault *fault) MUST_CHECK;
+enum { STORE_SCHEMA_WORDS_MAX = 128 };
+
+/* Says what is not as this program made it: a table, index or trigger that is missing, differs or
+ * was added, or the version.
+ * Shape   `wrong` is empty where nothing is. */
+enum status store_schema_check_layout(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+				      struct fault *fault) MUST_CHECK;
+/* Says what breaks a rule that the tables state, or how the file itself is damaged: pages, or an
+ * index that differs from its table. CHECK rules are seen only through a connection that may write:
+ * for another one SQLite does not read them. */
+enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
+				     bool *ret_is_damage, struct fault *fault) MUST_CHECK;
 
 #endif

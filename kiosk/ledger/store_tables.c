@@ -25,8 +25,8 @@ static bool is_fine(const struct tables_walk *walk)
 
 static void differs(struct tables_walk *walk, const char *table, const char *row, const char *what)
 {
-	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "%s: table %s, row %s: %s",
-				 sql_file(&walk->store->sql), table, row, what);
+	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "table %s, row %s: %s", table,
+				 row, what);
 }
 
 /* Of a row that a statement found, or did not find. */
@@ -57,7 +57,7 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 
 	if (!is_fine(walk))
 		return;
-	walk->status = sql_query(&walk->store->sql, statement, &query, &walk->found);
+	walk->status = sql_query(walk->sql, statement, &query, &walk->found);
 	if (!is_fine(walk))
 		return;
 	sql_lend_text(&query, 1, row);
@@ -141,9 +141,9 @@ static void check_seal(struct tables_walk *walk, const struct visit_facts *facts
 
 	if (!is_fine(walk) || facts->sealed[0] == '\0')
 		return;
-	walk->status = sql_query(&walk->store->sql,
-				 "SELECT sealed FROM pins WHERE visit = ?1 AND year = ?2", &query,
-				 &walk->found);
+	walk->status =
+		sql_query(walk->sql, "SELECT sealed FROM pins WHERE visit = ?1 AND year = ?2",
+			  &query, &walk->found);
 	if (!is_fine(walk))
 		return;
 	sql_lend_text(&query, 1, facts->id);
@@ -186,7 +186,7 @@ static enum status look_up(struct tables_walk *walk, const char *object,
 {
 	SCOPED(sql_query) query = { 0 };
 	struct record_view record;
-	enum status status = sql_query(&walk->store->sql,
+	enum status status = sql_query(walk->sql,
 				       "SELECT canonical FROM records WHERE object = ?1 "
 				       "ORDER BY sequence",
 				       &query, &walk->found);
@@ -350,7 +350,7 @@ static void check_staff(struct tables_walk *walk)
 
 	if (!is_fine(walk))
 		return;
-	walk->status = sql_query(&walk->store->sql,
+	walk->status = sql_query(walk->sql,
 				 "SELECT user, salt, iterations, derived FROM staff ORDER BY user",
 				 &query, &walk->found);
 	while (is_fine(walk) && (status = sql_step(&query, &walk->found)) == STATUS_AGAIN)
@@ -371,13 +371,13 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 
 	if (!is_fine(walk))
 		return;
-	enum status status = sql_query(&walk->store->sql, counting, &count, &walk->found);
+	enum status status = sql_query(walk->sql, counting, &count, &walk->found);
 	if (status == STATUS_OK)
 		status = sql_step(&count, &walk->found);
 	if (status == STATUS_AGAIN && sql_int(&count, 0) == expected)
 		return;
 	if (status == STATUS_AGAIN)
-		status = sql_query(&walk->store->sql, naming, &name, &walk->found);
+		status = sql_query(walk->sql, naming, &name, &walk->found);
 	if (status == STATUS_OK)
 		status = sql_step(&name, &walk->found);
 	if (status == STATUS_AGAIN)
@@ -392,8 +392,10 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 	"SELECT " #column " FROM " #table " WHERE NOT EXISTS (SELECT 1 FROM records WHERE object " \
 	"= " #column " AND kind = '" kind "') LIMIT 1"
 
-enum status tables_walk_end(struct tables_walk *walk, struct fault *fault)
+enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
+			    struct fault *fault)
 {
+	wrong[0] = '\0';
 	while (is_fine(walk) && walk->count > 0)
 		settle(walk, 0);
 	check_staff(walk);
@@ -405,7 +407,9 @@ enum status tables_walk_end(struct tables_walk *walk, struct fault *fault)
 		    walk->orders);
 	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "staff_added"), "staff",
 		    walk->staff);
-	if (!is_fine(walk))
+	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
+		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
+	else if (!is_fine(walk))
 		return fault_set(fault, walk->status, walk->found.vendor, "%s", walk->found.what);
 	return STATUS_OK;
 }

@@ -21,9 +21,9 @@
 enum { TABLES_OPEN_MAX = 16 };
 
 /* Goes along when the records are verified. Memory stays the same however many there are: facts are
- * kept of visits under way, and compared when a visit is closed. `{ .store = … }` begins. */
+ * kept of visits under way, and compared when a visit is closed. `{ .sql = … }` begins. */
 struct tables_walk {
-	struct store *store;
+	struct sql *sql;
 	int64_t visits, orders, staff; /* rows that there must be */
 	size_t count;
 	struct {
@@ -36,9 +36,10 @@ struct tables_walk {
 
 /* The next record, which was right. */
 void tables_walk_record(struct tables_walk *walk, const struct record_view *record);
-/* After the last one, and after everything else was found right.
- * Errors  STATUS_CORRUPT, naming the table, the row and what about it differs. */
-enum status tables_walk_end(struct tables_walk *walk, struct fault *fault) MUST_CHECK;
+/* After the last one. Says what differs: the table, the row and what about it.
+ * Shape   `wrong` is empty where nothing does. */
+enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
+			    struct fault *fault) MUST_CHECK;
 
 /* What the records say of a secret: the digest of salt, cost and derived key, in hexadecimal. */
 enum status tables_account(struct span salt, int64_t iterations, struct span derived,

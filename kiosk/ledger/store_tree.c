@@ -155,35 +155,3 @@ enum status store_tree_fill(struct store *store, struct fault *fault)
 	}
 	return STATUS_OK;
 }
-
-enum status store_tree_check_kept(struct store *store, const struct merkle_kept *kept,
-				  struct fault *fault)
-{
-	for (size_t at = 0; at < kept->count; at++) {
-		unsigned level = kept->node[at].level;
-		uint64_t place = kept->node[at].at;
-		struct hash stored = { 0 };
-		enum status status = read_hashes(store, level, place, 1, &stored, fault);
-		if (status != STATUS_OK)
-			return status;
-		if (memcmp(stored.at, kept->node[at].hash.at, sizeof(stored.at)) != 0)
-			return missing(store, level, place, fault);
-	}
-	return STATUS_OK;
-}
-
-enum status store_tree_check_count(struct store *store, uint64_t size, struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	uint64_t expected = 0;
-
-	for (size >>= MERKLE_STEP; size > 0; size >>= MERKLE_STEP)
-		expected += size;
-	enum status status = sql_query(&store->sql, "SELECT count(*) FROM subtrees", &query, fault);
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN || sql_int(&query, 0) == (int64_t)expected)
-		return status == STATUS_AGAIN ? STATUS_OK : status;
-	return fault_set(fault, STATUS_CORRUPT, 0,
-			 "%s: the tree has nodes that belong to no record", sql_file(&store->sql));
-}

@@ -20,11 +20,4 @@ enum status store_tree_fill(struct store *store, struct fault *fault) MUST_CHECK
 enum status store_tree_grow(struct merkle_frontier *frontier, const struct hash *chain_hash,
 			    struct merkle_kept *ret_kept, struct fault *fault) MUST_CHECK;
 
-/* Errors  STATUS_CORRUPT, naming the node whose row is missing or another. */
-enum status store_tree_check_kept(struct store *store, const struct merkle_kept *kept,
-				  struct fault *fault) MUST_CHECK;
-/* Errors  STATUS_CORRUPT when the table holds nodes that a tree of that size has not. */
-enum status store_tree_check_count(struct store *store, uint64_t size,
-				   struct fault *fault) MUST_CHECK;
-
 #endif

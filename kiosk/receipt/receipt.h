@@ -19,7 +19,7 @@ struct receipt {
 	int year;
 	const char *centre; /* name of the centre */
 	const char *visit;  /* visit number */
-	const char *head;   /* the ledger head's short code: first 16 hex digits in groups of 4 */
+	const char *head;   /* the ledger's head code; tac-verify --head reads it */
 	int64_t wall_ms;
 	bool is_training;
 };

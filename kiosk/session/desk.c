@@ -33,7 +33,9 @@ void desk_open_sheet(struct desk *desk)
 
 bool desk_is_printing(const struct desk *desk)
 {
-	return desk->state == DESK_SHEET && desk->is_busy;
+	bool has_page = desk->state == DESK_SHEET || desk->state == DESK_DAY;
+
+	return has_page && desk->is_busy;
 }
 
 static void turn_page(struct desk *desk, enum desk_page page, struct effects *effects)
@@ -120,6 +122,53 @@ static void sheet_step(struct desk *desk, const struct request *request, struct 
 		back(desk, effects);
 }
 
+static void show_day(struct desk *desk, struct effects *effects)
+{
+	if (desk->state != DESK_VISITS)
+		return;
+	desk->return_offset = desk->offset;
+	desk->state = DESK_DAY;
+	desk->print = DESK_NOT_PRINTED;
+	desk->cursor = 0;
+	desk->is_asked = desk->is_marked = false;
+	ask(desk, effects, EFFECT_LOAD_DAY, 0);
+}
+
+bool desk_is_doubtful(const struct desk *desk)
+{
+	return desk->is_closing ? desk->mark == DESK_DAY_CLOSED || desk->exceptions > 0
+				: desk->mark == DESK_DAY_OPEN;
+}
+
+/* Done is done: what is left then is to try the printer again. */
+static void mark_day(struct desk *desk, struct effects *effects)
+{
+	if (desk->is_marked) {
+		if (desk->print == DESK_PRINT_FAILED)
+			ask(desk, effects, EFFECT_PRINT_SLIP, 0);
+	} else if (desk_is_doubtful(desk) && !desk->is_asked) {
+		desk->is_asked = true;
+	} else {
+		ask(desk, effects, EFFECT_MARK_DAY, desk->is_closing);
+	}
+}
+
+static void day_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (request->kind == REQUEST_UP)
+		desk->cursor -= desk->cursor > 0;
+	else if (request->kind == REQUEST_DOWN)
+		desk->cursor += desk->cursor < DESK_SHEET_LINES;
+	else if (request->kind == REQUEST_NEXT)
+		mark_day(desk, effects);
+	else if (request->kind == REQUEST_BACK && desk->is_asked && !desk->is_marked)
+		desk->is_asked = false;
+	else if (request->kind == REQUEST_BACK)
+		back(desk, effects);
+	else if (request->kind == REQUEST_TOGGLE && !desk->is_marked && !desk->is_asked)
+		desk->is_closing = !desk->is_closing;
+}
+
 /* A clerk's name is being typed into the filter. */
 static void type_clerk(struct desk *desk, const struct request *request, struct effects *effects)
 {
@@ -144,6 +193,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		type_clerk(desk, request, effects);
 	else if (desk->state == DESK_SHEET)
 		sheet_step(desk, request, effects);
+	else if (desk->state == DESK_DAY)
+		day_step(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
@@ -158,10 +209,29 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		verify(desk, effects);
 	else if (request->kind == REQUEST_SHEET)
 		show_sheet(desk);
+	else if (request->kind == REQUEST_DAY)
+		show_day(desk, effects);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
 		back(desk, effects);
+}
+
+/* What the shell answers to the day's effects. */
+static void day_answer(struct desk *desk, const struct event *event, struct effects *effects)
+{
+	if (desk->state != DESK_DAY || !desk->is_busy)
+		return;
+	if (event->kind == EVENT_MARKED) {
+		desk->is_marked = true;
+		ask(desk, effects, EFFECT_PRINT_SLIP, 0);
+		return;
+	}
+	desk->is_busy = false;
+	desk->mark =
+		event->index <= DESK_DAY_CLOSED ? (enum desk_mark)event->index : DESK_NEVER_MARKED;
+	desk->exceptions = event->count;
+	desk->is_closing = desk->mark == DESK_DAY_OPEN;
 }
 
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects)
@@ -178,6 +248,8 @@ void desk_step(struct desk *desk, const struct event *event, struct effects *eff
 	} else if (event->kind == EVENT_SHEET) {
 		desk->is_busy = false;
 		desk->print = event->index == 1 ? DESK_PRINTED : DESK_PRINT_FAILED;
+	} else if (event->kind == EVENT_DAY || event->kind == EVENT_MARKED) {
+		day_answer(desk, event, effects);
 	} else if (event->kind == EVENT_REQUEST && !desk->is_busy) {
 		request_step(desk, &event->request, effects);
 	}

@@ -1,6 +1,6 @@
-/* The supervisor's desk: the list of visits, one visit's records, the chain's verification, and
- * what to do with a scanner in a wrong mode; of which a clerk gets to see the last. A pure state
- * machine inside the session's. */
+/* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
+ * day's opening and closing, and what to do with a scanner in a wrong mode; of which a clerk gets
+ * to see the last. A pure state machine inside the session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
@@ -12,9 +12,12 @@ enum {
 	DESK_SHEET_LINES = 96, /* as long as paper may be */
 };
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET };
+enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY };
 
-/* How printing the sheet went. */
+/* How the ledger marked the day last. */
+enum desk_mark { DESK_NEVER_MARKED, DESK_DAY_OPEN, DESK_DAY_CLOSED };
+
+/* How printing the sheet or slip went. */
 enum desk_print { DESK_NOT_PRINTED, DESK_PRINTED, DESK_PRINT_FAILED };
 
 /* Which filter TOGGLE changes, and which page CHOOSE turns to. */
@@ -41,7 +44,12 @@ struct desk {
 	bool is_busy;                /* waits for the shell */
 	bool is_verified, is_intact; /* with DESK_VERIFY */
 	bool is_sheet_only;          /* a clerk's: DESK_SHEET and nothing else */
-	enum desk_print print;       /* with DESK_SHEET */
+	enum desk_print print;       /* with DESK_SHEET and DESK_DAY */
+	enum desk_mark mark;         /* with DESK_DAY */
+	uint64_t exceptions;         /* that are open */
+	bool is_closing;             /* the day is to be closed, else opened */
+	bool is_asked;               /* whether to do it all the same */
+	bool is_marked;              /* it is done and recorded */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 };
@@ -52,6 +60,8 @@ void desk_open(struct desk *desk, struct effects *effects);
 void desk_open_sheet(struct desk *desk);
 /* True while a page is on its way: nobody leaves before it is recorded. */
 bool desk_is_printing(const struct desk *desk);
+/* True where closing or opening the day is to be asked about once more. */
+bool desk_is_doubtful(const struct desk *desk);
 /* Total over (state, event). */
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects);
 

@@ -19,6 +19,9 @@
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
 	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
 	X(PRINT_SHEET)   /* desk: print and record what to do with the scanner: SHEET */           \
+	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
+	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
+	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
 	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
 	X(STOP)          /* end the program in order */                                            \
 	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */

@@ -31,6 +31,7 @@
 	X(SAVE)   /* demonstration: the paper as a picture file */                                 \
 	X(VERIFY) /* supervisor: check the chain */                                                \
 	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
+	X(DAY)    /* supervisor: open or close the day */                                          \
 	X(STOP)   /* supervisor: close the kiosk */                                                \
 	X(ANY)    /* any other key: proof that somebody is there */
 
@@ -70,7 +71,9 @@ struct request {
 	X(FIT)          /* it may be able to now */                                                \
 	X(ROWS)         /* count, total: the desk's rows were loaded */                            \
 	X(VERIFIED)     /* is_intact, total */                                                     \
-	X(SHEET)        /* index 1: the sheet is on paper; 0: it is not proven to be */            \
+	X(SHEET)        /* index 1: the sheet or slip is on paper; 0: it is not proven to be */    \
+	X(DAY)          /* index: enum desk_mark, how the day stands; count: exceptions open */    \
+	X(MARKED)       /* the day is recorded as opened or closed, and signed */                  \
 	X(SAVED)        /* index 1: the picture was written; 0: not */
 
 enum event_kind {

@@ -16,7 +16,8 @@ static const struct {
 	[ROLE_SUPERVISOR] = { .text = "supervisor",
 			      .may = { [ACTION_READ_RECORDS] = true,
 				       [ACTION_VERIFY_LEDGER] = true,
-				       [ACTION_PRINT_SHEET] = true } },
+				       [ACTION_PRINT_SHEET] = true,
+				       [ACTION_MARK_DAY] = true } },
 };
 
 bool role_may(enum role role, enum action action)

@@ -12,6 +12,7 @@ enum action {
 	ACTION_READ_RECORDS,
 	ACTION_VERIFY_LEDGER,
 	ACTION_PRINT_SHEET, /* what to do with a scanner in a wrong mode */
+	ACTION_MARK_DAY,    /* open and close it */
 	ACTION_COUNT
 };
 

@@ -152,6 +152,7 @@ void request_form(struct step *step)
 	case REQUEST_SAVE:
 	case REQUEST_VERIFY:
 	case REQUEST_SHEET:
+	case REQUEST_DAY:
 	case REQUEST_STOP:
 	case REQUEST_ANY:
 	case REQUEST_COUNT:

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_schema.h"
 
 void ledger_init(struct ledger *ledger)
 {
@@ -177,4 +178,19 @@ int64_t ledger_count(const struct ledger *ledger, enum record_kind kind)
 	int64_t count = ledger_raw_number(raw, statement);
 	sqlite3_close(raw);
 	return count;
+}
+
+void ledger_make_schema_1(const char *path)
+{
+	SCOPED(store) store = { .origin = "K1" };
+	struct record record = record_begin(RECORD_LEDGER_CREATED, "system", "");
+
+	record_detail(&record, "schema", "1");
+	record_detail(&record, "version", "0");
+	assert_int_equal(sql_open(path, SQL_CREATE, &store.sql, NULL), STATUS_OK);
+	assert_int_equal(store_schema_carry(&store.sql, 0, 1, NULL), STATUS_OK);
+	assert_int_equal(
+		sql_run(&store.sql, "INSERT INTO meta VALUES (1, 1, 0, zeroblob(32))", NULL),
+		STATUS_OK);
+	assert_int_equal(store_record(&store, &record, NULL), STATUS_OK);
 }

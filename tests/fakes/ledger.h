@@ -45,4 +45,7 @@ enum status ledger_verify(const struct ledger *ledger, struct fault *ret_fault);
 /* How many records of a kind there are. */
 int64_t ledger_count(const struct ledger *ledger, enum record_kind kind);
 
+/* Makes a file as version 1 of the schema wrote it, with one record. */
+void ledger_make_schema_1(const char *path);
+
 #endif

@@ -1,4 +1,8 @@
 /* Scenes at which a member of staff is at the keyboard. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/audit/day_slip.h"
 #include "kiosk/base/text.h"
 #include "tests/fakes/scenes_stage.h"
 
@@ -128,6 +132,13 @@ void set_desk_filtered(void)
 	stage.session.desk.outcome = OUTCOME_REFUSED;
 }
 
+void set_desk_reminded(void)
+{
+	set_desk();
+	stage.facts.health = "the time of 2019Q3 is over: two supervisors shred it, tac-kiosk "
+			     "retention";
+}
+
 void set_desk_empty(void)
 {
 	set_desk();
@@ -221,4 +232,105 @@ void set_sheet_gone(void)
 {
 	set_sheet_printed();
 	stage.facts.sheet = NULL;
+}
+
+void set_desk_day_due(void)
+{
+	set_desk();
+	stage.facts.day_reminder = "The day is not open yet. T opens it.";
+}
+
+/* A slip that is about to be made, at the end of a day. */
+static void lay_slip(bool is_closing)
+{
+	static struct day day;
+	static struct paper paper;
+	struct day_slip slip = { .day = &day,
+				 .is_closing = is_closing,
+				 .centre = "Springfield Assistance Center",
+				 .kiosk_id = "C001",
+				 .user = "sam",
+				 .wall_ms = 1795366800000 };
+
+	day = (struct day){ .state = is_closing ? DAY_OPEN : DAY_CLOSED, .open_exceptions = 1 };
+	day.mark.sequence = 4711;
+	day.mark.wall_ms = 1795334400000;
+	memset(day.mark.hash.at, 0x5A, sizeof(day.mark.hash.at));
+	memset(day.installation.at, 0xA5, sizeof(day.installation.at));
+	day.counts = (struct day_counts){ .records = 740, .visits = 17, .delivered = 11 };
+	day.counts.outcome[DAY_OUTCOME_APPROVED] = 11;
+	day.counts.outcome[DAY_OUTCOME_REFERRED] = 6;
+	day.listed = 1;
+	SAY(day.exception[0], "C001-261122-0013/1");
+	if (stage.session.desk.is_marked) {
+		slip.sequence = 5452;
+		slip.epoch = 3;
+		memset(slip.head.at, 0x3C, sizeof(slip.head.at));
+	}
+	if (day_slip_lay(&slip, PAPER_COLUMNS_80MM, &paper, NULL) != STATUS_OK)
+		abort();
+	stage.facts.slip = &paper;
+}
+
+static void set_day(enum desk_mark mark, bool is_closing, uint64_t exceptions)
+{
+	set_desk();
+	stage.session.desk = (struct desk){
+		.state = DESK_DAY, .mark = mark, .is_closing = is_closing, .exceptions = exceptions
+	};
+	lay_slip(is_closing);
+}
+
+void set_day_open(void)
+{
+	set_day(DESK_DAY_CLOSED, false, 1);
+}
+
+void set_day_open_again(void)
+{
+	set_day(DESK_DAY_OPEN, false, 0);
+}
+
+void set_day_close(void)
+{
+	set_day(DESK_DAY_OPEN, true, 0);
+}
+
+void set_day_close_doubtful(void)
+{
+	set_day(DESK_DAY_CLOSED, true, 1);
+}
+
+void set_day_close_asked(void)
+{
+	set_day(DESK_DAY_OPEN, true, 2);
+	stage.session.desk.is_asked = true;
+}
+
+void set_day_busy(void)
+{
+	set_day(DESK_DAY_OPEN, true, 0);
+	stage.session.desk.is_busy = true;
+}
+
+void set_day_closed(void)
+{
+	set_day(DESK_DAY_OPEN, true, 1);
+	stage.session.desk.is_marked = true;
+	stage.session.desk.print = DESK_PRINTED;
+	lay_slip(true);
+}
+
+void set_day_unprinted(void)
+{
+	set_day_closed();
+	stage.session.desk.print = DESK_PRINT_FAILED;
+	stage.facts.sheet_fault = "the printer is out of paper";
+}
+
+/* The slip's end, where what is open stands. */
+void set_day_scrolled(void)
+{
+	set_day_closed();
+	stage.session.desk.cursor = DESK_SHEET_LINES;
 }

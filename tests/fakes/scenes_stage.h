@@ -31,6 +31,7 @@ void set_decision(void);
 void set_reason(void);
 void set_desk(void);
 void set_desk_filtered(void);
+void set_desk_reminded(void);
 void set_desk_empty(void);
 void set_desk_records(void);
 void set_verify_busy(void);
@@ -41,5 +42,15 @@ void set_sheet(void);
 void set_sheet_printed(void);
 void set_sheet_failed(void);
 void set_sheet_gone(void);
+void set_desk_day_due(void);
+void set_day_open(void);
+void set_day_open_again(void);
+void set_day_close(void);
+void set_day_close_doubtful(void);
+void set_day_close_asked(void);
+void set_day_busy(void);
+void set_day_closed(void);
+void set_day_unprinted(void);
+void set_day_scrolled(void);
 
 #endif

@@ -38,6 +38,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
 		return "a sheet is printed between visits only, by one who may";
+	if (has_effect(effects, EFFECT_MARK_DAY) &&
+	    (session_has_visit(now) || !role_may(now->role, ACTION_MARK_DAY)))
+		return "a day is opened and closed between visits only, by one who may";
+	if (has_effect(effects, EFFECT_PRINT_SLIP) && event->kind != EVENT_MARKED &&
+	    !now->desk.is_marked)
+		return "a slip is printed only once what it says is recorded";
 	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
 	    (next->desk.state != DESK_SHEET || next->desk.is_stopping))
 		return "of the desk a clerk sees the sheet only";
@@ -112,7 +118,10 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
 	shadow->wants_rows |=
 		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
-	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET;
+	shadow->wants_sheet |=
+		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP;
+	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
+	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
 	shadow->wants_read |= effect->kind == EFFECT_LAY;
 	shadow->wants_probe |= effect->kind == EFFECT_PROBE;
@@ -149,5 +158,6 @@ bool shadow_waits(const struct shadow *shadow)
 {
 	return shadow->pending_notes != 0 || shadow->wants_open || shadow->wants_sign_in ||
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
-	       shadow->wants_probe || shadow->wants_sheet;
+	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
+	       shadow->wants_mark;
 }

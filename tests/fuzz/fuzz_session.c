@@ -273,6 +273,10 @@ static struct event honest_answer(void)
 		return counted(ONE_OF(wants_verify, EVENT_VERIFIED), which);
 	if (shadow->wants_sheet)
 		return counted(ONE_OF(wants_sheet, EVENT_SHEET), which);
+	if (shadow->wants_day)
+		return counted(ONE_OF(wants_day, EVENT_DAY), which);
+	if (shadow->wants_mark)
+		return ONE_OF(wants_mark, EVENT_MARKED, EVENT_STORE_FAILED);
 	if (shadow->wants_read)
 		return read_answer(which);
 	if (shadow->wants_probe)

@@ -413,6 +413,45 @@ static void test_bundle__history_signed_anew_by_todays_key_is_resigned(void **st
 	assert_found(&fixture, forge_write_end(forge), FINDING_RESIGNED);
 }
 
+static void test_bundle__each_epoch_signs_from_its_beginning_on(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct forge *forge = &fixture.forge;
+
+	fixture_init(&fixture);
+	forge_write(forge, FORGE_VISIT);
+	for (size_t epoch = 1; epoch <= 4; epoch++)
+		forge_write_epoch(forge, epoch);
+	forge_write_checkpoint(forge, 13, 4, 4);
+	assert_found(&fixture, forge_write_end(forge), FINDING_RESIGNED);
+}
+
+static void test_bundle__an_older_checkpoint_does_not_follow_a_newer(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct forge *forge = &fixture.forge;
+
+	fixture_init(&fixture);
+	forge_write(forge, FORGE_VISIT);
+	forge_write_epoch(forge, 1);
+	forge_write_epoch(forge, 2);
+	forge_write_checkpoint(forge, 10, 2, 2);
+	forge->older = 0;
+	forge_write_checkpoint(forge, 9, 2, 2);
+	assert_found(&fixture, forge_write_end(forge), FINDING_REORDERED);
+}
+
+static void test_bundle__the_last_epoch_has_signed_something(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	split(&fixture, forge_bundle(&fixture.forge));
+	size_t at = find(&fixture, "checkpoint", 2);
+	take_out(&fixture, at, 4); /* with its proof, and the record and its proof */
+	assert_found(&fixture, join(&fixture), FINDING_MISSING);
+}
+
 static void test_bundle__a_checkpoint_beyond_its_epoch_has_the_wrong_key(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -559,6 +598,9 @@ int main(void)
 		cmocka_unit_test(test_bundle__cut_off_anywhere_it_breaks_off),
 		cmocka_unit_test(test_bundle__a_finding_about_one_record_hides_no_other),
 		cmocka_unit_test(test_bundle__history_signed_anew_by_todays_key_is_resigned),
+		cmocka_unit_test(test_bundle__each_epoch_signs_from_its_beginning_on),
+		cmocka_unit_test(test_bundle__an_older_checkpoint_does_not_follow_a_newer),
+		cmocka_unit_test(test_bundle__the_last_epoch_has_signed_something),
 		cmocka_unit_test(test_bundle__a_checkpoint_beyond_its_epoch_has_the_wrong_key),
 		cmocka_unit_test(test_bundle__a_foreign_key_is_the_wrong_one),
 		cmocka_unit_test(test_bundle__a_record_that_another_kiosk_made_is_spliced),

@@ -17,7 +17,7 @@ static const struct receipt RECEIPT = {
 	.year = 2026,
 	.centre = "Springfield Taxpayer Assistance Center",
 	.visit = "C001-20261122-0007",
-	.head = "1f2e 3d4c 5b6a 7988",
+	.head = "1234-7K9QX2-M8ZTP4-HW8RCD",
 	.wall_ms = 1795388709000, /* 2026-11-22 18:05:09 in New York */
 };
 
@@ -76,7 +76,7 @@ static void test_receipt__says_all_that_its_holder_must_know(void **state)
 		"Springfield Taxpayer Assistance Center",
 		"2026-11-22 18:05",
 		"C001-20261122-0007",
-		"1f2e 3d4c 5b6a 7988",
+		"1234-7K9QX2-M8ZTP4-HW8RCD",
 	};
 
 	lay(&RECEIPT, PAPER_COLUMNS_80MM);

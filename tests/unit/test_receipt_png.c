@@ -20,7 +20,7 @@ static const struct receipt RECEIPT = {
 	.year = 2026,
 	.centre = "Springfield Taxpayer Assistance Center",
 	.visit = "C001-20261122-0007",
-	.head = "1f2e 3d4c 5b6a 7988",
+	.head = "1234-7K9QX2-M8ZTP4-HW8RCD",
 	.wall_ms = 1795388709000,
 	.is_training = true,
 };

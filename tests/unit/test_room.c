@@ -28,7 +28,8 @@ struct fixture {
 
 static void fixture_init(struct fixture *fixture)
 {
-	char value[RECORD_VALUE_MAX] = "", name[8];
+	struct span keys = span_of(record_kind_sealed(RECORD_IDENTIFIED)), word;
+	char value[RECORD_VALUE_MAX] = "", name[RECORD_KEY_MAX];
 
 	*fixture = (struct fixture){ 0 };
 	ledger_init(&fixture->ledger);
@@ -46,10 +47,11 @@ static void fixture_init(struct fixture *fixture)
 		key_release(&key);
 	}
 	memset(value, 'x', sizeof(value) - 1);
-	for (int at = 0; at < SEAL_DETAILS_MAX; at++) {
-		text_format(name, sizeof(name), "d%d", at);
+	while (span_split(&keys, ' ', &word)) {
+		text_copy_span(name, sizeof(name), word);
 		seal_detail(&fixture->details, name, value);
 	}
+	assert_true(fixture->details.count >= 18);
 	ledger_add_visit(&fixture->ledger, 20779, NULL, fixture->visit.id);
 	assert_int_equal(
 		store_get_visit(&fixture->ledger.store, fixture->visit.id, &fixture->visit, NULL),
@@ -66,13 +68,15 @@ static void fixture_release(struct fixture *fixture)
 static void append(struct fixture *fixture)
 {
 	struct store *store = &fixture->ledger.store;
-	struct record record = record_begin(RECORD_DOCUMENT_GIVEN, "visitor", fixture->visit.id);
-	char value[RECORD_VALUE_MAX] = "", name[8];
+	struct record record = record_begin(RECORD_IDENTIFIED, "visitor", fixture->visit.id);
+	struct span keys = span_of(record_kind_details(RECORD_IDENTIFIED)), word;
+	char value[RECORD_VALUE_MAX] = "", name[RECORD_KEY_MAX];
 
 	memset(value, 'y', sizeof(value) - 1);
-	record_detail(&record, "number", value);
-	record_detail(&record, "document", value);
-	record_detail(&record, "how", value);
+	while (span_split(&keys, ' ', &word)) {
+		text_copy_span(name, sizeof(name), word);
+		record_detail(&record, name, value);
+	}
 	while (record.detail_count < RECORD_DETAILS_MAX - 1) {
 		text_format(name, sizeof(name), "d%zu", record.detail_count);
 		record_detail(&record, name, value);

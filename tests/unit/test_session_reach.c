@@ -163,9 +163,11 @@ static void try_answers(size_t from)
 	struct session session = nodes[from].session;
 	struct shadow shadow = nodes[from].shadow, after;
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
-	struct event printed = event_of(EVENT_SHEET);
+	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
 	called.index = printed.index = 1;
+	unsettled.index = DESK_DAY_OPEN;
+	unsettled.count = 1;
 	tick.now_ms = INT64_MAX / 2;
 	try_event(from, session, shadow, tick);
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
@@ -198,6 +200,8 @@ static void try_answers(size_t from)
 	ANSWERS(wants_rows, event_of(EVENT_ROWS))
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
 	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
+	ANSWERS(wants_day, event_of(EVENT_DAY), unsettled)
+	ANSWERS(wants_mark, event_of(EVENT_MARKED))
 	ANSWERS(wants_read, reading(READING_DOCUMENT), reading(READING_NOTHING),
 		reading(READING_UNKNOWN), reading(READING_FAILED))
 	ANSWERS(wants_probe, event_of(EVENT_RECORDED))

@@ -177,22 +177,6 @@ static void test_store_open__a_newer_schema_is_left_alone(void **state)
 	assert_non_null(strstr(fault.what, "upgrade"));
 }
 
-/* A file as version 1 of the schema wrote it, with one record. */
-static void make_schema_1(const char *path)
-{
-	SCOPED(store) store = { .origin = "K1" };
-	struct record record = record_begin(RECORD_LEDGER_CREATED, "system", "");
-
-	record_detail(&record, "schema", "1");
-	record_detail(&record, "version", "0");
-	assert_int_equal(sql_open(path, SQL_CREATE, &store.sql, NULL), STATUS_OK);
-	assert_int_equal(store_schema_carry(&store.sql, 0, 1, NULL), STATUS_OK);
-	assert_int_equal(
-		sql_run(&store.sql, "INSERT INTO meta VALUES (1, 1, 0, zeroblob(32))", NULL),
-		STATUS_OK);
-	assert_int_equal(store_record(&store, &record, NULL), STATUS_OK);
-}
-
 static void test_store_open__an_older_schema_is_carried_forward_once(void **state)
 {
 	SCOPED(ledger) ledger = { 0 };
@@ -202,7 +186,7 @@ static void test_store_open__an_older_schema_is_carried_forward_once(void **stat
 
 	scratch_init(&ledger.scratch);
 	scratch_path(&ledger.scratch, "ledger.db", ledger.path);
-	make_schema_1(ledger.path);
+	ledger_make_schema_1(ledger.path);
 	assert_int_equal(ledger_verify(&ledger, &fault), STATUS_UNSUPPORTED);
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, &fault),
 			 STATUS_OK);
@@ -221,7 +205,7 @@ static void test_store_open__a_step_that_fails_leaves_the_older_schema(void **st
 
 	scratch_init(&ledger.scratch);
 	scratch_path(&ledger.scratch, "ledger.db", ledger.path);
-	make_schema_1(ledger.path);
+	ledger_make_schema_1(ledger.path);
 	ledger_tamper(&ledger, "CREATE INDEX visits_by_day ON visits (day)");
 	assert_int_not_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, NULL),
 			     STATUS_OK);

@@ -202,6 +202,35 @@ static void test_store_recover__a_start_is_told_how_the_run_before_it_ended(void
 	}
 }
 
+static void record_at(struct ledger *ledger, enum record_kind kind, int64_t wall_ms)
+{
+	struct record record = record_begin(kind, "system", "");
+
+	record.wall_ms = wall_ms;
+	record_detail(&record, kind == RECORD_CLOCK_CHANGED ? "from" : "filter", "-");
+	if (kind == RECORD_CLOCK_CHANGED)
+		record_detail(&record, "to", "-");
+	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
+}
+
+static void
+test_store_recover__the_latest_time_is_of_now_and_not_before_the_clock_changed(void **state)
+{
+	static const int64_t LATER_MS = 4000000000000;
+	SCOPED(ledger) ledger;
+	int64_t latest_ms = 0;
+
+	ledger_init(&ledger);
+	record_at(&ledger, RECORD_AUDIT_LISTED, LATER_MS);
+	record_at(&ledger, RECORD_AUDIT_LISTED, LATER_MS - 5000);
+	assert_int_equal(store_latest_ms(&ledger.store, &latest_ms, NULL), STATUS_OK);
+	assert_int_equal(latest_ms, LATER_MS);
+	record_at(&ledger, RECORD_CLOCK_CHANGED, LATER_MS - 90000);
+	record_at(&ledger, RECORD_AUDIT_LISTED, LATER_MS - 80000);
+	assert_int_equal(store_latest_ms(&ledger.store, &latest_ms, NULL), STATUS_OK);
+	assert_int_equal(latest_ms, LATER_MS - 80000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -214,6 +243,8 @@ int main(void)
 		cmocka_unit_test(test_store_recover__a_second_time_finds_nothing),
 		cmocka_unit_test(
 			test_store_recover__a_failure_on_the_way_keeps_all_of_it_for_the_next_time),
+		cmocka_unit_test(
+			test_store_recover__the_latest_time_is_of_now_and_not_before_the_clock_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

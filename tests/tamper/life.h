@@ -1,0 +1,87 @@
+/* A kiosk at its ledger, without its devices: what the real loop and the real sub-commands write,
+ * at a clock that the test turns. Whatever fails ends the program. */
+#ifndef TAC_TAMPER_LIFE_H
+#define TAC_TAMPER_LIFE_H
+
+#include "kiosk/base/key.h"
+#include "kiosk/loop.h"
+
+enum { LIFE_PATH_MAX = 192, LIFE_HEADS_MAX = 512 };
+
+/* Heads that left the machine, on receipts. Shared with forked processes. */
+struct life_heads {
+	size_t count;
+	struct {
+		uint64_t size;
+		struct hash head;
+	} at[LIFE_HEADS_MAX];
+};
+
+struct loop;
+
+struct life {
+	char folder[LIFE_PATH_MAX], path[LIFE_PATH_MAX], keys[LIFE_PATH_MAX];
+	char aside[LIFE_PATH_MAX]; /* where signing keys are kept beyond their time; or empty */
+	const char *origin;
+	uint32_t seed;
+	struct loop *loop; /* while the kiosk runs */
+	struct config config;
+	struct loop_options options;
+	struct life_heads *heads;
+	bool is_silent; /* says nothing when its clock is set: it should be found out */
+};
+
+/* Ends the program unless it is STATUS_OK. */
+void life_must(enum status status, const struct fault *fault);
+
+/* A random number below `below`. */
+uint32_t life_random(struct life *life, uint32_t below);
+
+/* A new ledger in a new folder, with two auditors and two members of staff. */
+void life_begin(struct life *life, const char *origin, uint32_t seed);
+/* Nothing of it stays. */
+void life_end(struct life *life);
+/* A folder and all that is in it. */
+void life_remove(const char *folder);
+
+/* The kiosk begins to serve, stops in order, or just is not there any more. */
+void life_start(struct life *life);
+void life_stop(struct life *life);
+void life_drop(struct life *life);
+
+/* Between two turns of the loop. */
+void life_turn(struct life *life);
+/* Nothing happens, but the loop comes back when it is to sign. */
+void life_idle(struct life *life, int64_t ms);
+
+/* How far a visit comes. */
+enum life_visit {
+	LIFE_LEFT_OPEN, /* the kiosk will go on no further with it */
+	LIFE_ABANDONED, /* the visitor goes */
+	LIFE_REFUSED,   /* the clerk says no */
+	LIFE_PRINTING,  /* left open with an order on its way */
+	LIFE_UNPROVEN,  /* the order ends as an exception */
+	LIFE_DELIVERED,
+	LIFE_VISIT_COUNT,
+};
+void life_visit(struct life *life, enum life_visit how);
+
+/* The printer or the like fails. */
+void life_fault(struct life *life);
+
+/* What sub-commands and supervisors write, through a connection of their own. */
+enum life_command {
+	LIFE_AUDIT_LIST,
+	LIFE_AUDIT_SHOW,
+	LIFE_VERIFY,
+	LIFE_ADD_STAFF,
+	LIFE_RESET_STAFF,
+	LIFE_DISABLE_STAFF,
+	LIFE_ADD_AUDITOR,
+	LIFE_SIGN_IN,
+	LIFE_MISTYPE,
+	LIFE_COMMAND_COUNT,
+};
+void life_command(struct life *life, enum life_command command);
+
+#endif

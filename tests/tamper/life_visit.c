@@ -1,0 +1,146 @@
+/* Visits: the session is set by hand to what it would be, the loop's own code does the rest. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "tests/fakes/sample_policy.h"
+#include "tests/tamper/fake_clock.h"
+#include "tests/tamper/life_office.h"
+
+static void note(struct life *life, enum note note, unsigned index)
+{
+	struct effect effect = { .kind = EFFECT_RECORD, .note = note, .index = index };
+	struct fault fault = { 0 };
+
+	/* A key is taken behind the loop's look at the clock, what a device sends before it. */
+	bool is_key = life_random(life, 2) == 0;
+	fake_clock_pass(500 + life_random(life, 20000));
+	if (is_key)
+		life_turn(life);
+	life_must(loop_record(life->loop, &effect, &fault), &fault);
+	if (!is_key)
+		life_turn(life);
+}
+
+static void arrive(struct life *life)
+{
+	static const char *const NAMES[] = { "SPECIMEN", "MUSTER", "EXAMPLE", "SAMPLE" };
+	struct loop *loop = life->loop;
+	struct session *session = loop->now;
+	struct fault fault = { 0 };
+
+	session_wipe(session);
+	fake_clock_pass(1000 + life_random(life, 300000));
+	life_turn(life);
+	life_must(loop_open_visit(loop, &fault), &fault);
+	(void)text_copy(session->id, sizeof(session->id), loop->visit.id);
+	session->language = life_random(life, 2) == 0 ? LANGUAGE_ENGLISH : LANGUAGE_SPANISH;
+	session->reason = (enum visit_reason)life_random(life, REASON_COUNT);
+	(void)text_format(session->subject.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
+			  10000 + life_random(life, 900000));
+	(void)text_copy(session->subject.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
+			NAMES[life_random(life, COUNT_OF(NAMES))]);
+	(void)text_copy(session->subject.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX, "JO");
+	session->document[0] =
+		(struct session_document){ .rule = SAMPLE_LICENCE, .how = HOW_SCANNED };
+	session->document[1] =
+		(struct session_document){ .rule = SAMPLE_SSN_CARD, .how = HOW_BY_EYE };
+	note(life, NOTE_CONSENTED, 0);
+}
+
+static void review(struct life *life, enum decision decision)
+{
+	struct session *session = life->loop->now;
+
+	note(life, NOTE_IDENTIFIED, 0);
+	note(life, NOTE_DOCUMENT_GIVEN, 0);
+	note(life, NOTE_DOCUMENT_GIVEN, 1);
+	(void)text_copy(session->user, sizeof(session->user), "ana");
+	session->role = ROLE_CLERK;
+	note(life, NOTE_CLERK_JOINED, 0);
+	note(life, NOTE_CHECKED, 0);
+	note(life, NOTE_CHECKED, 1);
+	if (life_random(life, 4) == 0)
+		note(life, NOTE_TIN_SHOWN, 0);
+	session->decision = decision;
+	session->outcome = decision == DECISION_APPROVE ? OUTCOME_APPROVED : OUTCOME_REFUSED;
+	note(life, NOTE_DECIDED, 0);
+}
+
+static bool reserve(struct life *life)
+{
+	struct loop *loop = life->loop;
+	struct fault fault = { 0 };
+	struct pin pin = { 0 };
+	enum claim_result result;
+	char fingerprint[CRYPTO_HEX_MAX];
+
+	life_must(keyring_fingerprint(&loop->secrets->keyring, loop->now->subject.text[PERSON_TIN],
+				      fingerprint, &fault),
+		  &fault);
+	life_must(issuing_reserve(&loop->store, &loop->registry, loop->now->id, "ana", fingerprint,
+				  clock_local_year(clock_wall_ms()), &result, &loop->order, &pin,
+				  &fault),
+		  &fault);
+	loop->now->issue = result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
+	return result == CLAIM_NEW;
+}
+
+/* A receipt carries the head away. */
+static void print(struct life *life)
+{
+	struct loop *loop = life->loop;
+	struct life_heads *heads = life->heads;
+	struct fault fault = { 0 };
+
+	life_must(issuing_printing(&loop->store, &loop->order, &fault), &fault);
+	fake_clock_pass(4000);
+	life_turn(life);
+	if (heads->count < LIFE_HEADS_MAX) {
+		heads->at[heads->count].size = loop->store.count;
+		heads->at[heads->count].head = loop->store.head;
+		heads->count++;
+	}
+}
+
+static void finish(struct life *life, enum life_visit how)
+{
+	struct loop *loop = life->loop;
+	struct fault fault = { 0 };
+
+	if (how == LIFE_UNPROVEN) {
+		(void)text_copy(loop->print_cause, sizeof(loop->print_cause),
+				"the paper is jammed");
+		note(life, NOTE_EXCEPTION, 0);
+		loop->now->issue = ISSUE_EXCEPTION;
+		return;
+	}
+	life_must(issuing_proven(&loop->store, &loop->order, "echo 17", &fault), &fault);
+	loop->now->issue = ISSUE_PROVEN;
+	fake_clock_pass(20000);
+	life_turn(life);
+	note(life, NOTE_DELIVERED, 0);
+	loop->now->issue = ISSUE_DELIVERED;
+}
+
+void life_visit(struct life *life, enum life_visit how)
+{
+	struct session *session = life->loop->now;
+
+	arrive(life);
+	if (how == LIFE_LEFT_OPEN)
+		return;
+	if (how == LIFE_ABANDONED) {
+		session->outcome = OUTCOME_ABANDONED;
+		note(life, NOTE_CLOSED, 0);
+		session_wipe(session);
+		return;
+	}
+	review(life, how == LIFE_REFUSED ? DECISION_REFUSE : DECISION_APPROVE);
+	if (how != LIFE_REFUSED && reserve(life)) {
+		print(life);
+		if (how == LIFE_PRINTING)
+			return;
+		finish(life, how);
+	}
+	note(life, NOTE_CLOSED, 0);
+	session_wipe(session);
+}
