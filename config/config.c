@@ -1,7 +1,14 @@
 #include "config/config.h"
 
+#include <string.h>
+
 #include "config/options.h"
 #include "kiosk/base/text.h"
+
+const char *config_signing_key(const struct config *config)
+{
+	return strcmp(config->signing_key, "keys") == 0 ? "" : config->signing_key;
+}
 
 void config_default(struct config *ret)
 {

@@ -15,30 +15,37 @@ enum { CONFIG_TEXT_MAX = 256, CONFIG_ENUM_MAX = 8 };
 /* Every member is one row of the options table in options.c, which says its name, range, default
  * and meaning. */
 struct config {
-	char kiosk_id[CONFIG_TEXT_MAX]; /* "C001"; letters, digits, hyphen; at most 8 */
-	char centre[CONFIG_TEXT_MAX];   /* name of the centre, on screens and receipts */
-	char database[CONFIG_TEXT_MAX]; /* path */
-	char keys[CONFIG_TEXT_MAX];     /* folder */
-	char policy[CONFIG_TEXT_MAX];   /* path of policy.conf */
-	char locale[CONFIG_TEXT_MAX];   /* folder of the catalogues */
-	char printer[CONFIG_TEXT_MAX];  /* "glass", or an address: see kiosk.conf */
-	int64_t printer_columns;        /* 48 or 32 */
-	int64_t printer_proof;          /* "status" or "written": enum printer_proof's order */
-	char scanner[CONFIG_TEXT_MAX];  /* "none", "usb", an address: see kiosk.conf */
-	char quirks[CONFIG_TEXT_MAX];   /* path of devices.quirks */
-	char sheets[CONFIG_TEXT_MAX];   /* path of programming.sheets */
-	int64_t idle_seconds;           /* 90 */
-	int64_t idle_warning_seconds;   /* 30, never under 20 */
-	int64_t wait_minutes;           /* how long a visit waits for a clerk: 30 */
-	int64_t staff_lock_minutes;     /* 15 */
-	int64_t retention_years;        /* 7 */
-	char backup[CONFIG_TEXT_MAX];   /* "none", or the folder for backups */
-	int64_t backup_hours;           /* 24 */
-	int64_t backup_keep;            /* 14 */
-	bool must_mount_backup;         /* true: never to a disk that is this machine's own */
-	int64_t disk_reserve_mib;       /* 64 */
-	bool is_training;               /* true: nothing here is valid for filing */
+	char kiosk_id[CONFIG_TEXT_MAX];    /* "C001"; letters, digits, hyphen; at most 8 */
+	char centre[CONFIG_TEXT_MAX];      /* name of the centre, on screens and receipts */
+	char database[CONFIG_TEXT_MAX];    /* path */
+	char keys[CONFIG_TEXT_MAX];        /* folder */
+	char policy[CONFIG_TEXT_MAX];      /* path of policy.conf */
+	char locale[CONFIG_TEXT_MAX];      /* folder of the catalogues */
+	char printer[CONFIG_TEXT_MAX];     /* "glass", or an address: see kiosk.conf */
+	int64_t printer_columns;           /* 48 or 32 */
+	int64_t printer_proof;             /* "status" or "written": enum printer_proof's order */
+	char scanner[CONFIG_TEXT_MAX];     /* "none", "usb", an address: see kiosk.conf */
+	char quirks[CONFIG_TEXT_MAX];      /* path of devices.quirks */
+	char sheets[CONFIG_TEXT_MAX];      /* path of programming.sheets */
+	int64_t idle_seconds;              /* 90 */
+	int64_t idle_warning_seconds;      /* 30, never under 20 */
+	int64_t wait_minutes;              /* how long a visit waits for a clerk: 30 */
+	int64_t staff_lock_minutes;        /* 15 */
+	int64_t retention_years;           /* 7 */
+	char signing_key[CONFIG_TEXT_MAX]; /* "keys", or the URI of the installation key */
+	int64_t sign_records;              /* unsigned at most: 64 */
+	int64_t sign_minutes;              /* without a checkpoint: 15 */
+	int64_t epoch_hours;               /* with one key: 24 */
+	char backup[CONFIG_TEXT_MAX];      /* "none", or the folder for backups */
+	int64_t backup_hours;              /* 24 */
+	int64_t backup_keep;               /* 14 */
+	bool must_mount_backup;            /* true: never to a disk that is this machine's own */
+	int64_t disk_reserve_mib;          /* 64 */
+	bool is_training;                  /* true: nothing here is valid for filing */
 };
+
+/* The URI of the installation key; empty where that is made in the folder of keys. */
+const char *config_signing_key(const struct config *config);
 
 /* Every option at its default. */
 void config_default(struct config *ret);

@@ -59,6 +59,17 @@ static const char *expected_scanner(const char *text)
 	       "\"tray:FOLDER\"";
 }
 
+/* "keys", or the URI of a key: a scheme, a colon, and more. */
+static const char *expected_key(const char *text)
+{
+	size_t scheme = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789+.-");
+
+	if (strcmp(text, "keys") == 0 ||
+	    (scheme > 0 && text[scheme] == ':' && text[scheme + 1] != '\0'))
+		return NULL;
+	return "\"keys\" or the URI of a key, such as \"file:PATH\"";
+}
+
 /* Name, kind, member, further initialisers of the field, default, meaning. */
 #define TEXT(name, check, fallback, meaning)                                                       \
 	X(name, FIELD_TEXT, name, fallback, 0, meaning, .max_size = CONFIG_TEXT_MAX,               \
@@ -96,6 +107,12 @@ static const char *expected_scanner(const char *text)
 	NUMBER(staff_lock_minutes, 1, 60, 15, "without a key for so long, staff sign in again")    \
 	NUMBER(retention_years, 1, 100, 7,                                                         \
 	       "how long sealed details are kept after the end of their quarter")                  \
+	TEXT(signing_key, expected_key, "keys",                                                    \
+	     "\"keys\" (made in that folder), or where the key is that begins the ledger: "        \
+	     "\"file:PATH\", \"pkcs11:...\"")                                                      \
+	NUMBER(sign_records, 1, 64, 64, "after so many records at most the ledger is signed")      \
+	NUMBER(sign_minutes, 1, 15, 15, "and after so long, even when nothing happens")            \
+	NUMBER(epoch_hours, 1, 24, 24, "so long one key signs it; then the next one does")         \
 	TEXT(backup, expected_backup, "none",                                                      \
 	     "folder on a mounted disk that the kiosk copies its ledger to, or \"none\"")          \
 	NUMBER(backup_hours, 1, 168, 24, "how often that is done, while no visitor is there")      \

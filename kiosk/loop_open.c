@@ -111,6 +111,7 @@ static enum status open_devices(struct loop *loop, struct fault *fault)
 static enum status open_store(struct loop *loop, struct fault *fault)
 {
 	int64_t visits = 0;
+	const char *last_run = NULL;
 	enum status status = policy_load(loop->config->policy, &loop->policy, fault);
 
 	if (status == STATUS_OK)
@@ -125,7 +126,9 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
 						     .keyring = &loop->secrets->keyring };
 	loop->registry = registry_embedded(&loop->embedded);
-	status = loop_look_back(loop, fault);
+	status = store_last_run(&loop->store, &last_run, fault);
+	if (status == STATUS_OK)
+		status = loop_look_back(loop, fault);
 	if (status == STATUS_OK)
 		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
 	if (status == STATUS_OK)
@@ -135,6 +138,7 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail_cut(&record, "policy", loop->policy.version);
+	record_detail(&record, "after", last_run);
 	status = loop_begin_signing(loop, &record, fault);
 	return status == STATUS_OK ? loop_open_keeping(loop, fault) : status;
 }

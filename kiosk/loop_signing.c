@@ -44,15 +44,26 @@ enum status loop_look_back(struct loop *loop, struct fault *fault)
 	return store_record(&loop->store, &record, fault);
 }
 
+static struct pace begin_pace(const struct loop *loop, int64_t now_ms)
+{
+	const struct config *config = loop->config;
+	const struct pace_limits limits = { .records = (uint64_t)config->sign_records,
+					    .sign_ms = config->sign_minutes * 60000,
+					    .epoch_ms = config->epoch_hours * 3600000 };
+
+	return pace_begin(&limits, loop->store.count, clock_wall_ms(), now_ms);
+}
+
 enum status loop_begin_signing(struct loop *loop, const struct record *start, struct fault *fault)
 {
-	enum status status = signer_open(&loop->store, loop->config->keys, &loop->signer, fault);
+	enum status status = signer_open_by(&loop->store, loop->config->keys,
+					    config_signing_key(loop->config), &loop->signer, fault);
 
 	if (status == STATUS_OK)
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 	if (status != STATUS_OK)
 		return status;
-	loop->pace = pace_begin(loop->store.count, clock_wall_ms(), clock_steady_ms());
+	loop->pace = begin_pace(loop, clock_steady_ms());
 	return loop_record_signed(loop, start, fault);
 }
 
@@ -80,7 +91,7 @@ static enum status sign(struct loop *loop, struct fault *fault)
 	if (pace_is_epoch_due(&loop->pace, now_ms)) {
 		status = signer_next_epoch(&loop->signer, &loop->store, fault);
 		if (status == STATUS_OK)
-			loop->pace = pace_begin(loop->store.count, clock_wall_ms(), now_ms);
+			loop->pace = begin_pace(loop, now_ms);
 	} else if (pace_is_due(&loop->pace, loop->store.count, now_ms)) {
 		status = signer_checkpoint(&loop->signer, &loop->store, fault);
 		if (status == STATUS_OK)

@@ -166,8 +166,10 @@ enum status key_load(const char *uri, struct span passphrase, struct key *ret, s
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "out of memory");
 	shelf.at = OSSL_STORE_open_ex(path == NULL ? uri : path, NULL, NULL, shelf.asking, &answer,
 				      NULL, NULL, NULL);
-	if (shelf.at == NULL)
-		return key_fail(fault, "open the key's URI");
+	if (shelf.at == NULL) /* the rest of a URI may hold a token's PIN */
+		return fault_set(fault, STATUS_UNSUPPORTED, 0,
+				 "%.*s: no OpenSSL provider opens such keys: check openssl.cnf",
+				 (int)strcspn(uri, ":"), uri);
 	struct key key = { .is_private = true };
 	if (OSSL_STORE_expect(shelf.at, OSSL_STORE_INFO_PKEY) == 1)
 		key.at = take_key(shelf.at);

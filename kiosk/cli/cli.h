@@ -62,6 +62,14 @@ bool cli_config(const struct cli_options *options, struct config *ret, enum cli_
 bool cli_store(const struct config *config, enum sql_open_how how, struct store *ret,
 	       enum cli_exit *ret_exit);
 
+/* What is to be said where a ledger has no auditor. */
+#define CLI_NO_AUDITOR                                                                             \
+	"there is no auditor: personal details are not kept, for nobody could read them;\n"        \
+	"tac-kiosk auditor add FILE adds one's public key"
+
+/* Says so on standard output if it has none. */
+void cli_tell_of_auditors(struct store *store);
+
 /* Who runs this, for the ledger: "root@console" or the login name, cut to fit. */
 void cli_actor(char *to, size_t max);
 

@@ -4,6 +4,7 @@
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/cli/cli_export.h"
+#include "kiosk/cli/cli_kinds.h"
 #include "kiosk/cli/cli_unseal.h"
 
 enum { AUDIT_JSON_MAX = 256 * 1024, AUDIT_LINE_MAX = 1024 };
@@ -213,9 +214,12 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
 	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
 	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
+	if (count == 1 && strcmp(argv[0], "kinds") == 0)
+		return cli_kinds(options.is_json);
 	if (!is_list && !is_show && !is_verify && !is_unseal && !is_export)
-		return cli_usage(command, "say list, show VISIT, verify, unseal VISIT --key URI or "
-					  "export --session VISIT --to FILE --by USER");
+		return cli_usage(command,
+				 "say list, show VISIT, verify, kinds, unseal VISIT --key URI or "
+				 "export --session VISIT --to FILE --by USER");
 	if (!cli_config(&options, &config, &code))
 		return code;
 	look.is_json = unseal.is_json = export.is_json = options.is_json;
@@ -234,7 +238,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 const struct cli_command CLI_AUDIT = {
 	.name = "audit",
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
-		     "show VISIT | verify | unseal VISIT --key URI [--secret FILE] | "
+		     "show VISIT | verify | kinds | unseal VISIT --key URI [--secret FILE] | "
 		     "export --session VISIT --to FILE --by USER",
 	.summary = "list visits, show one visit's records, verify the ledger, unseal details, give "
 		   "out a visit's proof",
@@ -249,6 +253,7 @@ const struct cli_command CLI_AUDIT = {
 		"  --session VISIT the visit to give out, with all that proves its records\n"
 		"  --to FILE       the proof bundle to make\n"
 		"  --by USER       the supervisor who does it\n"
+		"kinds tells what kinds of records there are; it needs no ledger.\n"
 		"unseal asks for the key's passphrase, export for the supervisor's password; or "
 		"reads it\n"
 		"as one line of standard input.\n"

@@ -148,6 +148,14 @@ static bool take_wish(int count, char **argv, struct wish *ret)
 	return ret->what != NULL && strcmp(ret->verb, "new") == 0;
 }
 
+void cli_tell_of_auditors(struct store *store)
+{
+	SCOPED(auditors) auditors = { 0 };
+
+	if (auditors_load(store, &auditors, NULL) == STATUS_OK && auditors.count == 0)
+		(void)puts(CLI_NO_AUDITOR);
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;

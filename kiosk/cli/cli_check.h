@@ -39,6 +39,7 @@ struct check {
 	struct device device[DEVICES_MAX];
 	struct check_place scanner, printer;
 	char ledger_fault[FAULT_TEXT_MAX]; /* why no fault is known; empty: the ledger was read */
+	size_t auditors;                   /* to whom personal details are sealed */
 };
 
 /* cli_check_look.c */
@@ -48,7 +49,7 @@ size_t check_list(struct check *check, struct device *to);
 /* Judges what the settings name by the rows; what is not on USB by a look at the place itself,
  * where that is wanted anew. */
 void check_judge(struct check *check, bool is_look_wanted);
-/* Reads the last faults. */
+/* Reads the last faults, and how many auditors there are. */
 void check_read_ledger(struct check *check);
 /* True when the kiosk could work with what the settings name. */
 bool check_is_well(const struct check *check);

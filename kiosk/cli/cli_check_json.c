@@ -103,6 +103,10 @@ void check_json(const struct check *check, struct json *json)
 	json_place(json, &check->scanner);
 	json_place(json, &check->printer);
 	json_text_or_null(json, "ledger_fault", check->ledger_fault);
+	if (check->ledger_fault[0] == '\0')
+		json_int(json, "auditors", (int64_t)check->auditors);
+	else
+		json_null(json, "auditors");
 	json_bool(json, "usable", check_is_well(check));
 }
 

@@ -4,6 +4,7 @@
 #include "drivers/port_usb_printer.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli_check.h"
+#include "kiosk/ledger/auditor.h"
 
 static const char USB[] = "usb:", CAMERA[] = "camera:";
 
@@ -168,6 +169,10 @@ void check_read_ledger(struct check *check)
 		(void)text_copy(check->ledger_fault, sizeof(check->ledger_fault), fault.what);
 		return;
 	}
+	SCOPED(auditors) auditors = { 0 };
+	if (auditors_load(&store, &auditors, &fault) != STATUS_OK)
+		(void)text_copy(check->ledger_fault, sizeof(check->ledger_fault), fault.what);
+	check->auditors = auditors.count;
 	read_last(&store, &check->scanner, check);
 	read_last(&store, &check->printer, check);
 }

@@ -159,6 +159,8 @@ void check_print(const struct check *check)
 	if (check->ledger_fault[0] != '\0') {
 		(void)puts("\nThe ledger was not read:");
 		row("reason", check->ledger_fault);
+	} else if (check->auditors == 0) {
+		(void)puts("\nOf the ledger:\n" CLI_NO_AUDITOR);
 	}
 	(void)fflush(stdout);
 }

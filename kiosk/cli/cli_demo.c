@@ -105,6 +105,10 @@ static enum cli_exit serve(const struct config *config, const char *state)
 	(void)printf(
 		"The demonstration's records are in %s; tac-kiosk demo --fresh forgets them.\n",
 		state);
+	SCOPED(store) store = { 0 };
+	if (store_open(config->database, SQL_READ_ONLY, config->kiosk_id, &store, NULL) ==
+	    STATUS_OK)
+		cli_tell_of_auditors(&store);
 	return CLI_OK;
 }
 

@@ -5,39 +5,56 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
-#include "kiosk/cli/cli.h"
+#include "kiosk/cli/cli_continue.h"
 #include "kiosk/issuing/keyring.h"
 #include "kiosk/ledger/signer.h"
 #include "kiosk/staff/staff.h"
 
 /* The installation key signs the ledger's first epoch. Its fingerprint is what auditors note down:
  * whatever the ledger says later, it says from there on. */
-static enum status make_signer(struct store *store, const struct config *config,
-			       char ret_fingerprint[CRYPTO_HEX_MAX], struct fault *fault)
+enum status cli_make_signer(struct store *store, const struct config *config, struct fault *fault)
 {
+	char hex[CRYPTO_HEX_MAX];
 	SCOPED(signer) signer = { 0 };
 	struct hash fingerprint = { 0 };
-	enum status status = signer_open(store, config->keys, &signer, fault);
+	const char *uri = config_signing_key(config);
+	enum status status = signer_open_by(store, config->keys, uri, &signer, fault);
 
 	if (status == STATUS_OK)
 		status = key_fingerprint(&signer.key, &fingerprint, fault);
-	crypto_hex(fingerprint.at, sizeof(fingerprint.at), ret_fingerprint);
+	crypto_hex(fingerprint.at, sizeof(fingerprint.at), hex);
+	if (status == STATUS_OK && uri[0] != '\0') /* so that it can be put away */
+		status = signer_next_epoch(&signer, store, fault);
+	if (status == STATUS_OK)
+		(void)printf("installation key, for the auditors to note: %s\n", hex);
 	return status;
+}
+
+/* Before anything is made. */
+static enum status check_key(const struct config *config, struct fault *fault)
+{
+	static const struct span NO_PASSPHRASE = { 0 };
+	const char *uri = config_signing_key(config);
+	SCOPED(key) key = { 0 };
+
+	return uri[0] == '\0' ? STATUS_OK : key_load(uri, NO_PASSPHRASE, &key, fault);
 }
 
 static enum cli_exit make_all(const struct config *config, const char *user, const char *secret)
 {
 	SCOPED(store) store = { 0 };
 	struct fault fault = { 0 };
-	char actor[STORE_USER_MAX], fingerprint[CRYPTO_HEX_MAX];
+	char actor[STORE_USER_MAX];
 	enum status status;
 
 	cli_actor(actor, sizeof(actor));
-	status = store_create(config->database, config->kiosk_id, &store, &fault);
+	status = check_key(config, &fault);
+	if (status == STATUS_OK)
+		status = store_create(config->database, config->kiosk_id, &store, &fault);
 	if (status == STATUS_OK)
 		status = keyring_create(config->keys, &fault);
 	if (status == STATUS_OK)
-		status = make_signer(&store, config, fingerprint, &fault);
+		status = cli_make_signer(&store, config, &fault);
 	if (status == STATUS_OK)
 		status = staff_add(&store, actor, user, ROLE_SUPERVISOR, span_of(secret), &fault);
 	if (status == STATUS_REFUSED && store.sql.connection != NULL)
@@ -46,7 +63,7 @@ static enum cli_exit make_all(const struct config *config, const char *user, con
 		return cli_fail(CLI_STORE, &fault);
 	(void)printf("made %s and %s; first supervisor: %s\n", config->database, config->keys,
 		     user);
-	(void)printf("installation key, for the auditors to note: %s\n", fingerprint);
+	cli_tell_of_auditors(&store);
 	return CLI_OK;
 }
 
@@ -62,10 +79,13 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!cli_options(command, argc, argv, &options, &count, &code))
 		return code;
 	const char *user = cli_value(&count, argv, "--supervisor");
+	const char *old = cli_value(&count, argv, "--continue");
 	if (user == NULL || count > 0)
-		return cli_usage(command, "name the first supervisor with --supervisor USER");
+		return cli_usage(command, "name a supervisor with --supervisor USER");
 	if (!cli_config(&options, &config, &code))
 		return code;
+	if (old != NULL)
+		return cli_continue(&config, old, user);
 	if (!cli_secret(user, secret, sizeof(secret)))
 		return CLI_USAGE;
 	if (staff_check_new(user, span_of(secret), &fault) != STATUS_OK)
@@ -78,8 +98,14 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 const struct cli_command CLI_INIT = {
 	.name = "init",
-	.arguments = "[--config FILE] --supervisor USER",
+	.arguments = "[--config FILE] --supervisor USER [--continue LEDGER]",
 	.summary = "make the database, the keys and the first supervisor",
-	.details = "The password is asked for, or read as one line from standard input.\n",
+	.details =
+		"  --supervisor USER   the first supervisor, or one of the ledger that is "
+		"continued\n"
+		"  --continue LEDGER   go on from a ledger whose signing key was lost: it is "
+		"kept,\n"
+		"                      and staff, auditors and who has an IP PIN are carried over\n"
+		"The password is asked for, or read as one line from standard input.\n",
 	.run = run,
 };

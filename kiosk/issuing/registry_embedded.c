@@ -4,6 +4,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/issuing/registry.h"
+#include "kiosk/ledger/continuation.h"
 
 enum {
 	SEALED_SIZE = PIN_DIGITS + CRYPTO_SEAL_OVERHEAD,
@@ -109,18 +110,15 @@ static enum status claim(void *pointer, const char *fingerprint, int year, const
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "a claim names taxpayer, year and visit");
 	enum status status = find(self, fingerprint, year, holder, sealed, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (holder[0] == '\0')
-		status = draw(self, fingerprint, year, visit, place, ret_pin, fault);
-	else if (strcmp(holder, visit) == 0)
-		status = open_sealed(self, sealed, place, ret_pin, fault);
-	else {
-		*ret = CLAIM_ASSIGNED;
-		return STATUS_OK;
-	}
+	bool is_taken = status == STATUS_OK && holder[0] != '\0' && strcmp(holder, visit) != 0;
+	if (status == STATUS_OK && holder[0] == '\0')
+		status = continuation_has_pin(self->store, fingerprint, year, &is_taken, fault);
+	if (status == STATUS_OK && !is_taken)
+		status = holder[0] == '\0'
+				 ? draw(self, fingerprint, year, visit, place, ret_pin, fault)
+				 : open_sealed(self, sealed, place, ret_pin, fault);
 	if (status == STATUS_OK)
-		*ret = CLAIM_NEW;
+		*ret = is_taken ? CLAIM_ASSIGNED : CLAIM_NEW;
 	return status;
 }
 

@@ -133,6 +133,17 @@ static enum status append(struct store *store, enum record_kind kind, const char
 	return store_append(store, &record, fault);
 }
 
+enum status auditors_append(struct store *store, const char *actor, const struct auditors *auditors,
+			    struct fault *fault)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; status == STATUS_OK && at < auditors->count; at++)
+		status = append(store, RECORD_AUDITOR_ADDED, actor, auditors->name[at],
+				&auditors->key[at], fault);
+	return status;
+}
+
 static enum status check_new(const struct auditors *auditors, const char *name,
 			     const struct key *key, struct fault *fault)
 {

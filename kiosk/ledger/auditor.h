@@ -22,6 +22,10 @@ void auditors_release(struct auditors *auditors);
 enum status auditors_load(struct store *store, struct auditors *ret,
 			  struct fault *fault) MUST_CHECK;
 
+/* Adds the records of all of them, inside a transaction, to a ledger that has none. */
+enum status auditors_append(struct store *store, const char *actor, const struct auditors *auditors,
+			    struct fault *fault) MUST_CHECK;
+
 /* Adds one, and removes one, each with its record in one transaction.
  * Shape   a name is a-z, 0-9, '.', '-', '_'.
  * Errors  STATUS_REFUSED: a name of another shape; the name or the key is an auditor's already;

@@ -13,6 +13,13 @@ static const struct {
 #undef X
 };
 
+static const struct record_span SPANS[RECORD_KIND_COUNT] = {
+#define X(name, ends, of, may_stay_open)                                                           \
+	[RECORD_##name] = { ends, RECORD_SPAN_OF_##of, may_stay_open },
+	RECORD_SPAN_LIST(X)
+#undef X
+};
+
 const char *record_kind_text(enum record_kind kind)
 {
 	return KINDS[kind].text;
@@ -36,6 +43,11 @@ const char *record_kind_sealed(enum record_kind kind)
 const char *record_kind_meaning(enum record_kind kind)
 {
 	return KINDS[kind].meaning;
+}
+
+const struct record_span *record_kind_span(enum record_kind kind)
+{
+	return SPANS[kind].ends == NULL ? NULL : &SPANS[kind];
 }
 
 bool record_kind_seals(enum record_kind kind, const char *key)

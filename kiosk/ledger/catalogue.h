@@ -14,12 +14,18 @@
 	  "The ledger was made; its first record.")                                                \
 	X(LEDGER_CARRIED, "ledger_carried", "system", "from to", "",                               \
 	  "The ledger's schema was carried forward to a newer version.")                           \
+	X(LEDGER_CONTINUED, "ledger_continued", "supervisor",                                      \
+	  "kiosk records head signed exceptions last_visit", "",                                   \
+	  "It goes on where another one ended whose key was lost: that one's length and head, "    \
+	  "and how much of it was signed.")                                                        \
+	X(PIN_CARRIED, "pin_carried", "supervisor", "year fingerprint", "",                        \
+	  "The ledger before this one issued an IP PIN to this taxpayer for the year.")            \
 	X(EPOCH_STARTED, "epoch_started", "system", "epoch key", "",                               \
 	  "From here on the ledger is signed with a new key.")                                     \
 	X(CLOCK_CHANGED, "clock_changed", "system", "from to", "",                                 \
 	  "The kiosk's clock was set, or went another way than time does.")                        \
-	X(KIOSK_STARTED, "kiosk_started", "system", "version policy", "",                          \
-	  "The kiosk program began to serve.")                                                     \
+	X(KIOSK_STARTED, "kiosk_started", "system", "version policy after", "",                    \
+	  "The kiosk program began to serve, after nothing, a stop or an interruption.")           \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "",                                   \
 	  "The kiosk program ended in order.")                                                     \
 	X(VISIT_STARTED, "visit_started", "visitor", "day training", "",                           \
@@ -118,6 +124,35 @@ const char *record_kind_who(enum record_kind kind);
 const char *record_kind_details(enum record_kind kind);
 const char *record_kind_sealed(enum record_kind kind);
 const char *record_kind_meaning(enum record_kind kind);
+
+/* What one kind begins and which ones end it (texts, blank-separated), about the same object or by
+ * the same actor, or in the whole ledger. Where it may stay open, a ledger at rest can hold one
+ * that nothing has ended yet; of the others store_recover leaves none open. */
+#define RECORD_SPAN_LIST(X)                                                                        \
+	X(KIOSK_STARTED, "kiosk_stopped kiosk_started", LEDGER, true)                              \
+	X(EPOCH_STARTED, "epoch_started", LEDGER, true)                                            \
+	X(VISIT_STARTED, "visit_closed", OBJECT, false)                                            \
+	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
+	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
+	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \
+	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
+	X(PERIOD_STARTED, "shred_ended", OBJECT, true)                                             \
+	X(SHRED_STARTED, "shred_ended", OBJECT, true)
+
+enum record_span_of {
+	RECORD_SPAN_OF_LEDGER,
+	RECORD_SPAN_OF_OBJECT,
+	RECORD_SPAN_OF_ACTOR,
+};
+
+struct record_span {
+	const char *ends;
+	enum record_span_of of;
+	bool may_stay_open;
+};
+
+/* Null for a kind that begins nothing. */
+const struct record_span *record_kind_span(enum record_kind kind);
 
 /* True where the catalogue lets a kind have a detail of that name sealed. */
 bool record_kind_seals(enum record_kind kind, const char *key);

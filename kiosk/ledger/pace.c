@@ -1,8 +1,10 @@
 #include "kiosk/ledger/pace.h"
 
-struct pace pace_begin(uint64_t count, int64_t wall_ms, int64_t steady_ms)
+struct pace pace_begin(const struct pace_limits *limits, uint64_t count, int64_t wall_ms,
+		       int64_t steady_ms)
 {
-	return (struct pace){ .signed_count = count,
+	return (struct pace){ .limits = *limits,
+			      .signed_count = count,
 			      .signed_ms = steady_ms,
 			      .epoch_ms = steady_ms,
 			      .wall_ms = wall_ms,
@@ -28,18 +30,19 @@ bool pace_may_try(const struct pace *pace, int64_t steady_ms)
 
 bool pace_is_due(const struct pace *pace, uint64_t count, int64_t steady_ms)
 {
-	return pace_may_try(pace, steady_ms) && (count - pace->signed_count >= PACE_RECORDS ||
-						 steady_ms - pace->signed_ms >= PACE_SIGN_MS);
+	return pace_may_try(pace, steady_ms) &&
+	       (count - pace->signed_count >= pace->limits.records ||
+		steady_ms - pace->signed_ms >= pace->limits.sign_ms);
 }
 
 bool pace_is_epoch_due(const struct pace *pace, int64_t steady_ms)
 {
-	return pace_may_try(pace, steady_ms) && steady_ms - pace->epoch_ms >= PACE_EPOCH_MS;
+	return pace_may_try(pace, steady_ms) && steady_ms - pace->epoch_ms >= pace->limits.epoch_ms;
 }
 
 int64_t pace_deadline_ms(const struct pace *pace)
 {
-	int64_t due_ms = pace->signed_ms + PACE_SIGN_MS;
+	int64_t due_ms = pace->signed_ms + pace->limits.sign_ms;
 
 	return due_ms > pace->retry_ms ? due_ms : pace->retry_ms;
 }

@@ -6,15 +6,25 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* The defaults, and the most that settings may allow: verification counts on it. */
 enum {
 	PACE_RECORDS = 64,            /* so many unsigned records at most */
 	PACE_SIGN_MS = 15 * 60000,    /* so long without a checkpoint, even when nothing happens */
 	PACE_EPOCH_MS = 24 * 3600000, /* so long with one key */
-	PACE_STEP_MS = 2000,          /* a wall clock that is slewed stays within this */
-	PACE_RETRY_MS = 60000,        /* after a failure to sign */
+};
+
+enum {
+	PACE_STEP_MS = 2000,   /* a wall clock that is slewed stays within this */
+	PACE_RETRY_MS = 60000, /* after a failure to sign */
+};
+
+struct pace_limits {
+	uint64_t records;
+	int64_t sign_ms, epoch_ms;
 };
 
 struct pace {
+	struct pace_limits limits;
 	uint64_t signed_count;
 	int64_t signed_ms, epoch_ms; /* steady */
 	int64_t retry_ms;            /* not before; 0 when the last signing was kept */
@@ -22,7 +32,8 @@ struct pace {
 };
 
 /* An epoch has just begun, signed. */
-struct pace pace_begin(uint64_t count, int64_t wall_ms, int64_t steady_ms);
+struct pace pace_begin(const struct pace_limits *limits, uint64_t count, int64_t wall_ms,
+		       int64_t steady_ms);
 void pace_signed(struct pace *pace, uint64_t count, int64_t steady_ms);
 void pace_failed(struct pace *pace, int64_t steady_ms);
 

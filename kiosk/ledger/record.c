@@ -158,6 +158,8 @@ bool record_is_complete(const struct record *record)
 	struct span rest = span_of(record_kind_details(record->kind));
 	struct span piece;
 
+	if (record->actor[0] == '\0')
+		return false;
 	while (span_split(&rest, ' ', &piece)) {
 		char key[RECORD_KEY_MAX];
 		if (piece.size == 0)

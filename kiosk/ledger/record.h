@@ -70,7 +70,7 @@ void record_detail_format(struct record *record, const char *key, const char *fo
 /* A detail's value; null where it has none of that name. */
 const char *record_value(const struct record *record, const char *key);
 
-/* True when every detail that the catalogue requires is there. */
+/* True when somebody is named who did it, and every detail that the catalogue requires is there. */
 bool record_is_complete(const struct record *record);
 
 /* The bytes that the chain hashes: a version byte, then every field behind its u32 big-endian

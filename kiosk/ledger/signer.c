@@ -109,6 +109,12 @@ static enum status public_of(struct store *store, uint64_t number, struct span c
 	return STATUS_OK;
 }
 
+/* Somebody else's installation key is not ours to make or to erase. */
+static bool is_elsewhere(const struct signer *signer, uint64_t epoch)
+{
+	return epoch == 0 && signer->uri[0] != '\0';
+}
+
 static enum status load(struct store *store, struct signer *signer, struct span certificate,
 			struct fault *fault)
 {
@@ -117,13 +123,15 @@ static enum status load(struct store *store, struct signer *signer, struct span 
 	enum status status = public_of(store, signer->epoch, certificate, expected, fault);
 
 	path_of(signer->folder, signer->epoch, path);
+	if (status == STATUS_OK && is_elsewhere(signer, signer->epoch))
+		(void)text_copy(path, sizeof(path), signer->uri);
 	if (status == STATUS_OK)
 		status = key_load(path, NO_PASSPHRASE, &signer->key, fault);
 	if (status == STATUS_GONE)
 		return fault_set(
 			fault, STATUS_GONE, 0,
-			"%s: is gone, and nobody else can sign this ledger: keep the ledger, "
-			"begin a new one",
+			"%s: is gone, and nobody else can sign this ledger: move it away, then "
+			"tac-kiosk init --continue",
 			path);
 	if (status == STATUS_OK)
 		status = key_public(&signer->key, found, fault);
@@ -138,7 +146,7 @@ static enum status erase_before(const struct signer *signer, struct fault *fault
 {
 	char path[PATH_SIZE];
 
-	if (signer->epoch == 0)
+	if (signer->epoch == 0 || is_elsewhere(signer, signer->epoch - 1))
 		return STATUS_OK;
 	path_of(signer->folder, signer->epoch - 1, path);
 	return file_erase(path, fault);
@@ -153,7 +161,9 @@ static enum status open_signer(struct store *store, struct signer *signer, struc
 
 	if (status == STATUS_GONE) {
 		path_of(signer->folder, 0, path);
-		status = load_or_make(path, &signer->key, fault);
+		status = is_elsewhere(signer, 0)
+				 ? key_load(signer->uri, NO_PASSPHRASE, &signer->key, fault)
+				 : load_or_make(path, &signer->key, fault);
 		return status == STATUS_OK ? install(store, &signer->key, fault) : status;
 	}
 	if (status == STATUS_OK)
@@ -164,9 +174,16 @@ static enum status open_signer(struct store *store, struct signer *signer, struc
 enum status signer_open(struct store *store, const char *folder, struct signer *ret,
 			struct fault *fault)
 {
+	return signer_open_by(store, folder, "", ret, fault);
+}
+
+enum status signer_open_by(struct store *store, const char *folder, const char *uri,
+			   struct signer *ret, struct fault *fault)
+{
 	struct signer signer = { 0 };
 
-	if (!text_copy(signer.folder, sizeof(signer.folder), folder))
+	if (!text_copy(signer.folder, sizeof(signer.folder), folder) ||
+	    !text_copy(signer.uri, sizeof(signer.uri), uri))
 		return fault_set(fault, STATUS_REFUSED, 0, "the path of the keys is too long");
 	enum status status = open_signer(store, &signer, fault);
 	if (status != STATUS_OK)
@@ -176,15 +193,16 @@ enum status signer_open(struct store *store, const char *folder, struct signer *
 	return status;
 }
 
-enum status signer_check(struct store *store, const char *folder, uint64_t *ret_epoch,
-			 struct fault *fault)
+enum status signer_check(struct store *store, const char *folder, const char *uri,
+			 uint64_t *ret_epoch, struct fault *fault)
 {
 	SCOPED(signer) signer = { 0 };
 	unsigned char storage[EPOCH_NOTE_MAX];
 	struct bytes certificate = bytes_over(storage, sizeof(storage));
 
 	*ret_epoch = 0;
-	if (!text_copy(signer.folder, sizeof(signer.folder), folder))
+	if (!text_copy(signer.folder, sizeof(signer.folder), folder) ||
+	    !text_copy(signer.uri, sizeof(signer.uri), uri))
 		return fault_set(fault, STATUS_REFUSED, 0, "the path of the keys is too long");
 	enum status status = store_last_epoch(store, &signer.epoch, &certificate, fault);
 	if (status != STATUS_OK)

@@ -17,6 +17,7 @@ struct signer {
 	struct key key;
 	uint64_t epoch; /* 0: the installation key, which signs no checkpoint */
 	char folder[SIGNER_FOLDER_MAX];
+	char uri[SIGNER_FOLDER_MAX]; /* of an installation key that is not in the folder */
 };
 void signer_release(struct signer *signer);
 
@@ -28,11 +29,18 @@ void signer_release(struct signer *signer);
 enum status signer_open(struct store *store, const char *folder, struct signer *ret,
 			struct fault *fault) MUST_CHECK;
 
-/* Whether signer_open would find that key, without a change of anything.
+/* The same with an installation key of the caller's: `uri` as key_load takes it, a file's or one
+ * that an OpenSSL provider offers (TPM, token). It certifies the first epoch and is not used again;
+ * it is not erased. The epochs' keys are made in the folder, so that they can be.
+ * Errors  as above; STATUS_GONE where the key is wanted and not there. */
+enum status signer_open_by(struct store *store, const char *folder, const char *uri,
+			   struct signer *ret, struct fault *fault) MUST_CHECK;
+
+/* Whether signer_open_by would find that key, without a change of anything.
  * Shape   a ledger that has no epoch yet needs none; *ret_epoch is 0 then.
- * Errors  as signer_open. */
-enum status signer_check(struct store *store, const char *folder, uint64_t *ret_epoch,
-			 struct fault *fault) MUST_CHECK;
+ * Errors  as signer_open_by. */
+enum status signer_check(struct store *store, const char *folder, const char *uri,
+			 uint64_t *ret_epoch, struct fault *fault) MUST_CHECK;
 
 /* Ends the epoch and begins the next: a last checkpoint by the old key, the certificate, the
  * EPOCH_STARTED record and a first checkpoint by the new key in one transaction; then the old

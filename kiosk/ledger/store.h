@@ -123,7 +123,11 @@ struct sql_query;
 enum status store_visit_row(const struct sql_query *query, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
 
+/* What a LEDGER_CONTINUED record is about. */
+#define STORE_CONTINUED "ledger"
+
 /* The next visit number of a day: "C001-261122-0007" for kiosk C001. Inside a transaction.
+ * Numbers of a ledger that this one continues are not given again.
  * Errors  STATUS_FULL after number 9999. */
 enum status store_next_visit_id(struct store *store, int32_t day, char *ret, size_t max,
 				struct fault *fault) MUST_CHECK;
@@ -165,6 +169,10 @@ enum status store_count_exceptions(struct store *store, int64_t *ret,
  * Errors  STATUS_DENIED another kiosk works with it; STATUS_IO.
  * Blocks  2 s at most, for another that is just ending. */
 enum status store_hold(const char *path, int *ret_hold, struct fault *fault) MUST_CHECK;
+
+/* How the kiosk's last run ended, for the record of the next start: "nothing" where there was none,
+ * "stop", or "interruption". */
+enum status store_last_run(struct store *store, const char **ret, struct fault *fault) MUST_CHECK;
 
 /* The latest time that a record tells since the clock's last recorded change, of the last 1,000
  * records: a clock that reads less has gone back. 0 where there is none. */

@@ -37,7 +37,8 @@ enum status store_append(struct store *store, const struct record *record, struc
 
 	assert(store->is_in_transaction);
 	if (!record_is_complete(record))
-		return fault_set(fault, STATUS_REFUSED, 0, "a record %s lacks one of: %s",
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a record %s lacks who did it, or one of: %s",
 				 record_kind_text(record->kind), record_kind_details(record->kind));
 	if (!sql_is_in_transaction(&store->sql)) /* SQLite undid it; nothing may stand alone */
 		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",

@@ -159,3 +159,23 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
 		*ret_visits = visits;
 	return status;
 }
+
+enum status store_last_run(struct store *store, const char **ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(
+		&store->sql,
+		"SELECT kind FROM records WHERE object = '' AND "
+		"kind IN ('kiosk_started', 'kiosk_stopped') ORDER BY sequence DESC LIMIT 1",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	status = sql_step(&query, fault);
+	if (status == STATUS_OK)
+		*ret = "nothing";
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret = span_equals(sql_blob(&query, 0), span_of("kiosk_stopped")) ? "stop" : "interruption";
+	return STATUS_OK;
+}

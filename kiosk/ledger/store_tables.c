@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 
 enum { COLUMNS_MAX = 10 };
@@ -60,7 +59,7 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 	walk->status = sql_query(walk->sql, statement, &query, &walk->found);
 	if (!is_fine(walk))
 		return;
-	sql_bind_text(&query, 1, row);
+	sql_lend_text(&query, 1, row);
 	for (size_t at = 0; at < count; at++) {
 		int place = (int)at + 2;
 		switch (columns[at].told) {
@@ -71,7 +70,7 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 			sql_bind_int(&query, place, columns[at].number);
 			break;
 		case TEXT:
-			sql_bind_text(&query, place, columns[at].text);
+			sql_lend_text(&query, place, columns[at].text);
 			break;
 		}
 	}
@@ -146,7 +145,7 @@ static void check_seal(struct tables_walk *walk, const struct visit_facts *facts
 			  &query, &walk->found);
 	if (!is_fine(walk))
 		return;
-	sql_bind_text(&query, 1, facts->id);
+	sql_lend_text(&query, 1, facts->id);
 	sql_bind_int(&query, 2, facts->order.year);
 	enum status status = sql_step(&query, &walk->found);
 	if (status == STATUS_AGAIN)
@@ -193,7 +192,7 @@ static enum status look_up(struct tables_walk *walk, const char *object,
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_text(&query, 1, object);
+	sql_lend_text(&query, 1, object);
 	while ((status = sql_step(&query, &walk->found)) == STATUS_AGAIN) {
 		status = record_view(sql_blob(&query, 0), &record, &walk->found);
 		if (status != STATUS_OK)
@@ -266,41 +265,6 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 /* --- staff ---------------------------------------------------------------------------------------
  */
 
-enum status tables_account(struct span salt, int64_t iterations, struct span derived,
-			   char ret[CRYPTO_HEX_MAX], struct fault *fault)
-{
-	unsigned char storage[2 * sizeof(uint64_t)];
-	struct bytes lead = bytes_over(storage, sizeof(storage));
-	struct hash hash = { 0 };
-
-	bytes_add_u64(&lead, salt.size);
-	bytes_add_u64(&lead, (uint64_t)iterations);
-	const struct span parts[] = { bytes_span(&lead), salt, derived };
-	enum status status = crypto_sha256(parts, COUNT_OF(parts), &hash, fault);
-	crypto_hex(hash.at, sizeof(hash.at), ret);
-	return status;
-}
-
-#define FAILURES                                                                                   \
-	"(SELECT coalesce(group_concat(wall_ms, ' '), '') FROM "                                   \
-	"(SELECT wall_ms FROM staff_failures WHERE user = ?1 ORDER BY wall_ms LIMIT 9))"
-
-enum status tables_failures(struct store *store, const char *user, char ret[RECORD_VALUE_MAX],
-			    struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql, "SELECT " FAILURES, &query, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, user);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	(void)text_copy(ret, RECORD_VALUE_MAX, sql_text(&query, 0));
-	return STATUS_OK;
-}
-
 static void check_account(struct tables_walk *walk, const char *user, const struct sql_query *row,
 			  const struct staff_facts *facts)
 {
@@ -337,7 +301,7 @@ static void check_member(struct tables_walk *walk, const struct sql_query *row)
 		differs(walk, "staff", user, "is in no record");
 	compare(walk,
 		"SELECT " HOLDS(2, role) ", " HOLDS(3, is_disabled) ", " HOLDS(
-			4, locked_until_ms) ", ?5 IS NULL OR " FAILURES
+			4, locked_until_ms) ", ?5 IS NULL OR " TABLES_FAILURES
 					    " IS ?5 FROM staff WHERE user = ?1",
 		"staff", user, columns, COUNT_OF(columns));
 	check_account(walk, user, row, &facts);

@@ -44,7 +44,12 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 /* What the records say of a secret: the digest of salt, cost and derived key, in hexadecimal. */
 enum status tables_account(struct span salt, int64_t iterations, struct span derived,
 			   char ret[CRYPTO_HEX_MAX], struct fault *fault) MUST_CHECK;
-/* And of failed sign-ins: the times of those that are counted, oldest first. */
+/* The times of the failed sign-ins of user ?1 that are counted, oldest first: an expression of SQL.
+ */
+#define TABLES_FAILURES                                                                            \
+	"(SELECT coalesce(group_concat(wall_ms, ' '), '') FROM "                                   \
+	"(SELECT wall_ms FROM staff_failures WHERE user = ?1 ORDER BY wall_ms LIMIT 9))"
+/* What they say of failed sign-ins. */
 enum status tables_failures(struct store *store, const char *user, char ret[RECORD_VALUE_MAX],
 			    struct fault *fault) MUST_CHECK;
 

@@ -117,6 +117,24 @@ static enum status last_number(struct store *store, const char *prefix, int64_t 
 	return STATUS_OK;
 }
 
+/* The last number that the ledger had which this one continues. */
+static enum status continued_number(struct store *store, const char *prefix, int64_t *number,
+				    struct fault *fault)
+{
+	struct record record;
+	int64_t before = 0;
+	enum status status =
+		store_last_record(store, RECORD_LEDGER_CONTINUED, STORE_CONTINUED, &record, fault);
+
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	struct span last = span_of(record_value(&record, "last_visit"));
+	if (span_starts_with(last, span_of(prefix)) &&
+	    span_to_int(span_slice(last, strlen(prefix), last.size), &before) && before > *number)
+		*number = before;
+	return STATUS_OK;
+}
+
 enum status store_next_visit_id(struct store *store, int32_t day, char *ret, size_t max,
 				struct fault *fault)
 {
@@ -128,6 +146,8 @@ enum status store_next_visit_id(struct store *store, int32_t day, char *ret, siz
 	(void)text_format(prefix, sizeof(prefix), "%s-%02d%02d%02d-", store->origin,
 			  date.year % 100, date.month, date.day);
 	enum status status = last_number(store, prefix, &number, fault);
+	if (status == STATUS_OK)
+		status = continued_number(store, prefix, &number, fault);
 	if (status != STATUS_OK)
 		return status;
 	if (number >= VISITS_A_DAY_MAX)

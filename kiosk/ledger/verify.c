@@ -58,6 +58,19 @@ static void look_at_origin(struct verify_walk *walk, const struct record_view *r
 		walk->foreign = walk->count + 1;
 }
 
+/* Why a head from between is not in this ledger. */
+static void tell_restored(struct verify_walk *walk, const struct record_view *record)
+{
+	struct span lost = { 0 };
+
+	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost))
+		verify_note(walk->report,
+			    "record %llu says that %.*s put a backup in its place; records lost: "
+			    "%.*s",
+			    (unsigned long long)walk->count + 1, (int)record->actor.size,
+			    (const char *)record->actor.at, (int)lost.size, (const char *)lost.at);
+}
+
 static void check_known(const struct verify_walk *walk)
 {
 	const struct verify_asked *asked = walk->asked;
@@ -80,6 +93,7 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 
 	kept.count = 0;
 	look_at_origin(walk, record);
+	tell_restored(walk, record);
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
 	tables_walk_record(&walk->tables, record);

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/catalogue.h"
 
 enum { TABLES_MAX = 32, NAME_MAX_LENGTH = 64, STATEMENT_MAX = 160 };
 
@@ -88,6 +89,23 @@ enum status tables_digest(struct sqlite3 *raw, struct hash *ret, struct fault *f
 	return status;
 }
 
+/* Whether a statement gives one value, as text. */
+static enum status expect(struct sqlite3 *raw, const char *statement, const char *expected,
+			  struct fault *fault)
+{
+	sqlite3_stmt *row = NULL;
+	char found[NAME_MAX_LENGTH] = "";
+
+	if (sqlite3_prepare_v2(raw, statement, -1, &row, NULL) == SQLITE_OK &&
+	    sqlite3_step(row) == SQLITE_ROW)
+		(void)text_copy(found, sizeof(found), (const char *)sqlite3_column_text(row, 0));
+	if (sqlite3_finalize(row) != SQLITE_OK)
+		return failed(raw, fault);
+	if (strcmp(found, expected) != 0)
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: %s", statement, found);
+	return STATUS_OK;
+}
+
 enum status tables_check(struct sqlite3 *raw, struct fault *fault)
 {
 	static const struct {
@@ -119,18 +137,41 @@ enum status tables_check(struct sqlite3 *raw, struct fault *fault)
 		  "0" },
 	};
 
-	for (size_t at = 0; at < COUNT_OF(RULES); at++) {
-		sqlite3_stmt *row = NULL;
-		char found[NAME_MAX_LENGTH] = "";
-		if (sqlite3_prepare_v2(raw, RULES[at].statement, -1, &row, NULL) == SQLITE_OK &&
-		    sqlite3_step(row) == SQLITE_ROW)
-			(void)text_copy(found, sizeof(found),
-					(const char *)sqlite3_column_text(row, 0));
-		if (sqlite3_finalize(row) != SQLITE_OK)
-			return failed(raw, fault);
-		if (strcmp(found, RULES[at].expected) != 0)
-			return fault_set(fault, STATUS_CORRUPT, 0, "%s: %s", RULES[at].statement,
-					 found);
+	enum status status = STATUS_OK;
+	for (size_t at = 0; status == STATUS_OK && at < COUNT_OF(RULES); at++)
+		status = expect(raw, RULES[at].statement, RULES[at].expected, fault);
+	return status;
+}
+
+/* ' ' between the kinds in the catalogue, "', '" in a list of SQL. */
+static void list_of(const char *kinds, char *to, size_t max)
+{
+	struct span rest = span_of(kinds), kind;
+
+	to[0] = '\0';
+	while (span_split(&rest, ' ', &kind)) {
+		(void)text_append(to, max, to[0] == '\0' ? "'" : ", '");
+		(void)text_append(to, max, record_kind_text(record_kind_from_span(kind)));
+		(void)text_append(to, max, "'");
 	}
-	return STATUS_OK;
+}
+
+enum status tables_check_spans(struct sqlite3 *raw, struct fault *fault)
+{
+	char ends[STATEMENT_MAX], statement[3 * STATEMENT_MAX];
+	enum status status = STATUS_OK;
+
+	for (int kind = 0; status == STATUS_OK && kind < RECORD_KIND_COUNT; kind++) {
+		const struct record_span *span = record_kind_span((enum record_kind)kind);
+		if (span == NULL || span->may_stay_open)
+			continue;
+		list_of(span->ends, ends, sizeof(ends));
+		(void)text_format(statement, sizeof(statement),
+				  "SELECT count(*) FROM records AS start WHERE kind = '%s' AND NOT "
+				  "EXISTS (SELECT 1 FROM records WHERE sequence > start.sequence "
+				  "AND kind IN (%s) AND object = start.object)",
+				  record_kind_text((enum record_kind)kind), ends);
+		status = expect(raw, statement, "0", fault);
+	}
+	return status;
 }

@@ -31,8 +31,17 @@ new_server() {
 	tmux_number=$((tmux_number + 1))
 }
 
+# What kinds of records the stories made the shipped program write, for tests/checks/test-kinds.
+tell_kinds() {
+	[ -x "$BUILD/tests/checks/read_kinds" ] || return 0
+	mkdir -p "$BUILD/tests/kinds"
+	find "$WORK" -name '*.db' -exec "$BUILD/tests/checks/read_kinds" {} + 2>/dev/null | sort -u \
+		>"$BUILD/tests/kinds/shipped-$(basename "$0")"
+}
+
 finish() {
 	tmux_here kill-server 2>/dev/null
+	tell_kinds
 	rm -rf "$WORK"
 }
 trap finish EXIT

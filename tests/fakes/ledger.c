@@ -3,7 +3,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
+#include <errno.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <cmocka.h>
 
 #include <sqlite3.h>
@@ -20,8 +23,32 @@ void ledger_init(struct ledger *ledger)
 	assert_int_equal(store_create(ledger->path, "K1", &ledger->store, &fault), STATUS_OK);
 }
 
+/* For tests/checks/test-kinds: what kinds of records the test had. */
+static void tell_kinds(const struct ledger *ledger)
+{
+	const char *folder = getenv("KINDS");
+	char path[SCRATCH_PATH_MAX];
+	sqlite3 *raw = NULL;
+	sqlite3_stmt *row = NULL;
+
+	if (folder == NULL || ledger->path[0] == '\0')
+		return;
+	(void)text_format(path, sizeof(path), "%s/unit-%s", folder, program_invocation_short_name);
+	FILE *to = fopen(path, "ae");
+	if (to != NULL && sqlite3_open(ledger->path, &raw) == SQLITE_OK &&
+	    sqlite3_prepare_v2(raw, "SELECT DISTINCT kind FROM records", -1, &row, NULL) ==
+		    SQLITE_OK)
+		while (sqlite3_step(row) == SQLITE_ROW)
+			(void)fprintf(to, "%s\n", (const char *)sqlite3_column_text(row, 0));
+	sqlite3_finalize(row);
+	sqlite3_close(raw);
+	if (to != NULL)
+		(void)fclose(to);
+}
+
 void ledger_release(struct ledger *ledger)
 {
+	tell_kinds(ledger);
 	store_release(&ledger->store);
 	scratch_release(&ledger->scratch);
 }

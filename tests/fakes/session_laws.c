@@ -70,6 +70,25 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	return NULL;
 }
 
+/* The spans of the catalogue that a session is answerable for. */
+static const char *open_end(const struct shadow *before, const struct event *event,
+			    const struct effects *effects)
+{
+	bool is_recorded = event->kind == EVENT_RECORDED;
+
+	if (!has_effect(effects, EFFECT_WIPE) || before->has_store_failed ||
+	    event->kind == EVENT_STORE_FAILED)
+		return NULL;
+	if (before->is_visit_open && !(is_recorded && event->note == NOTE_CLOSED))
+		return "a visit that was started is closed before it is forgotten";
+	if (before->is_paper_open &&
+	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
+		return "paper that was begun is delivered, or its exception is open";
+	if (before->is_signed_in && !has_note(effects, NOTE_SIGNED_OUT))
+		return "who signed in is signed out";
+	return NULL;
+}
+
 const char *history_broken_law(const struct shadow *before, const struct event *event,
 			       const struct effects *effects)
 {
@@ -84,13 +103,15 @@ const char *history_broken_law(const struct shadow *before, const struct event *
 		return "what may be on paper is not printed again";
 	if (has_note(effects, NOTE_DELIVERED) && (!before->is_reserved || !before->is_printed))
 		return "only a PIN on paper is delivered";
-	return NULL;
+	return open_end(before, event, effects);
 }
 
 static void follow_effect(struct shadow *shadow, const struct effect *effect)
 {
 	if (effect->kind == EFFECT_RECORD)
 		shadow->pending_notes |= 1u << effect->note;
+	shadow->is_paper_open |= effect->kind == EFFECT_PRINT;
+	shadow->is_signed_in &= effect->kind != EFFECT_RECORD || effect->note != NOTE_SIGNED_OUT;
 	shadow->wants_open |= effect->kind == EFFECT_OPEN;
 	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
 	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE;
@@ -111,7 +132,16 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,
 		   const struct effects *effects)
 {
+	shadow->has_store_failed |= event->kind == EVENT_STORE_FAILED;
+	shadow->is_visit_open |= event->kind == EVENT_OPENED;
+	/* The shell answers at once: no time passes between the question and the answer. */
+	shadow->is_signed_in |=
+		event->kind == EVENT_SIGNED_IN &&
+		(now->state == SESSION_CLERK_SIGN_IN || now->state == SESSION_STAFF_SIGN_IN);
 	if (event->kind == EVENT_RECORDED) {
+		shadow->is_visit_open &= event->note != NOTE_CLOSED;
+		shadow->is_paper_open &=
+			event->note != NOTE_DELIVERED && event->note != NOTE_EXCEPTION;
 		shadow->pending_notes &= ~(1u << event->note);
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
 		shadow->is_decided |= event->note == NOTE_DECIDED;

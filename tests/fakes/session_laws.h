@@ -10,6 +10,8 @@ struct shadow {
 	unsigned pending_notes; /* records asked for and not yet answered */
 	bool is_consented, is_decided, is_reserved, is_printed;
 	bool may_be_on_paper; /* the shell said that it is, or that it may be */
+	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */
+	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
 		wants_read, wants_probe, wants_sheet, wants_day, wants_mark;
 };

@@ -58,6 +58,7 @@ void life_begin(struct life *life, const char *origin, uint32_t seed)
 			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (life->heads == MAP_FAILED)
 		exit(2);
+	config_default(&life->config);
 	(void)text_format(life->config.kiosk_id, sizeof(life->config.kiosk_id), "%s", origin);
 	(void)text_format(life->config.keys, sizeof(life->config.keys), "%s", life->keys);
 	life->options.config = &life->config;
@@ -114,15 +115,18 @@ void life_start(struct life *life)
 {
 	struct fault fault = { 0 };
 	int64_t visits = 0;
+	const char *last_run = NULL;
 
 	open_loop(life);
 	struct loop *loop = life->loop;
 	life_must(store_open(life->path, SQL_WRITE, life->origin, &loop->store, &fault), &fault);
+	life_must(store_last_run(&loop->store, &last_run, &fault), &fault);
 	life_must(loop_look_back(loop, &fault), &fault);
 	life_must(store_recover(&loop->store, clock_wall_ms(), &visits, &fault), &fault);
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail(&record, "policy", loop->policy.version);
+	record_detail(&record, "after", last_run);
 	life_must(loop_begin_signing(loop, &record, &fault), &fault);
 	keep_aside(life);
 }

@@ -89,6 +89,23 @@ static void test_catalogue__sealed_details_fit_a_box(void **state)
 	}
 }
 
+/* A span lists what is there, and may end in its own next beginning. */
+static void test_catalogue__what_begins_has_what_ends_it(void **state)
+{
+	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
+		struct span text = span_of(record_kind_text((enum record_kind)kind)), rest, end;
+		const struct record_span *span = record_kind_span((enum record_kind)kind);
+		if (span_find(text, span_of("_started"), 0) < text.size && span == NULL)
+			fail_msg("%s: nothing ends it", record_kind_text((enum record_kind)kind));
+		if (span == NULL)
+			continue;
+		rest = span_of(span->ends);
+		assert_true(rest.size > 0);
+		while (span_split(&rest, ' ', &end))
+			assert_int_not_equal(record_kind_from_span(end), RECORD_KIND_COUNT);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -99,6 +116,7 @@ int main(void)
 		cmocka_unit_test(test_catalogue__required_details_fit_a_record),
 		cmocka_unit_test(test_catalogue__only_listed_details_are_sealed),
 		cmocka_unit_test(test_catalogue__sealed_details_fit_a_box),
+		cmocka_unit_test(test_catalogue__what_begins_has_what_ends_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

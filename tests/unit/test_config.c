@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #include "config/config.h"
+#include "config/options.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/pace.h"
 
 static char path[] = "/tmp/test_config.XXXXXX";
 
@@ -55,6 +57,11 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_int_equal(config.idle_warning_seconds, 30);
 	assert_int_equal(config.wait_minutes, 30);
 	assert_int_equal(config.staff_lock_minutes, 15);
+	assert_string_equal(config.signing_key, "keys");
+	assert_string_equal(config_signing_key(&config), "");
+	assert_int_equal(config.sign_records, PACE_RECORDS);
+	assert_int_equal(config.sign_minutes * 60000, PACE_SIGN_MS);
+	assert_int_equal(config.epoch_hours * 3600000, PACE_EPOCH_MS);
 	assert_int_equal(config.retention_years, 7);
 	assert_string_equal(config.backup, "none");
 	assert_int_equal(config.backup_hours, 24);
@@ -62,6 +69,27 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_true(config.must_mount_backup);
 	assert_int_equal(config.disk_reserve_mib, 64);
 	assert_true(config.is_training);
+}
+
+/* Verification takes a longer end that nobody signed for one that was cut off. */
+static void test_config__no_setting_signs_less_often_than_verification_expects(void **state)
+{
+	static const struct {
+		const char *name;
+		int64_t most;
+	} CASES[] = {
+		{ "sign_records", PACE_RECORDS },
+		{ "sign_minutes", PACE_SIGN_MS / 60000 },
+		{ "epoch_hours", PACE_EPOCH_MS / 3600000 },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		size_t option = 0;
+		while (strcmp(OPTION_FIELDS[option].name, CASES[at].name) != 0)
+			assert_true(++option < OPTION_COUNT);
+		assert_int_equal(OPTION_FIELDS[option].max, CASES[at].most);
+		assert_int_equal(OPTION_FIELDS[option].min, 1);
+	}
 }
 
 static void test_config__the_shipped_file_says_every_default(void **state)
@@ -243,6 +271,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_config__the_defaults_are_those_of_the_manual),
+		cmocka_unit_test(
+			test_config__no_setting_signs_less_often_than_verification_expects),
 		cmocka_unit_test(test_config__the_shipped_file_says_every_default),
 		cmocka_unit_test(test_config__a_file_changes_only_what_it_names),
 		cmocka_unit_test(test_config__says_file_line_and_what_was_expected),

@@ -8,9 +8,11 @@
 
 enum { WALL = 1000000, STEADY = 5000 };
 
+static const struct pace_limits LIMITS = { PACE_RECORDS, PACE_SIGN_MS, PACE_EPOCH_MS };
+
 static void test_pace__so_many_records_or_so_long_without_any_are_signed(void **state)
 {
-	struct pace pace = pace_begin(10, WALL, STEADY);
+	struct pace pace = pace_begin(&LIMITS, 10, WALL, STEADY);
 
 	assert_false(pace_is_due(&pace, 10, STEADY));
 	assert_false(pace_is_due(&pace, 10 + PACE_RECORDS - 1, STEADY + PACE_SIGN_MS - 1));
@@ -21,9 +23,22 @@ static void test_pace__so_many_records_or_so_long_without_any_are_signed(void **
 	assert_true(pace_is_due(&pace, 80, STEADY + 1 + PACE_SIGN_MS));
 }
 
+static void test_pace__settings_may_ask_for_more(void **state)
+{
+	const struct pace_limits often = { 1, 60000, 3600000 };
+	struct pace pace = pace_begin(&often, 10, WALL, STEADY);
+
+	assert_false(pace_is_due(&pace, 10, STEADY + 59999));
+	assert_true(pace_is_due(&pace, 11, STEADY));
+	assert_true(pace_is_due(&pace, 10, STEADY + 60000));
+	assert_int_equal(pace_deadline_ms(&pace), STEADY + 60000);
+	assert_false(pace_is_epoch_due(&pace, STEADY + 3599999));
+	assert_true(pace_is_epoch_due(&pace, STEADY + 3600000));
+}
+
 static void test_pace__the_deadline_is_when_something_is_due(void **state)
 {
-	struct pace pace = pace_begin(0, WALL, STEADY);
+	struct pace pace = pace_begin(&LIMITS, 0, WALL, STEADY);
 
 	assert_int_equal(pace_deadline_ms(&pace), STEADY + PACE_SIGN_MS);
 	assert_true(pace_is_due(&pace, 0, pace_deadline_ms(&pace)));
@@ -34,7 +49,7 @@ static void test_pace__the_deadline_is_when_something_is_due(void **state)
 
 static void test_pace__after_a_failure_it_waits_before_trying_again(void **state)
 {
-	struct pace pace = pace_begin(0, WALL, STEADY);
+	struct pace pace = pace_begin(&LIMITS, 0, WALL, STEADY);
 
 	pace_failed(&pace, STEADY + 1);
 	assert_false(pace_is_due(&pace, 1000, STEADY + PACE_RETRY_MS));
@@ -45,7 +60,7 @@ static void test_pace__after_a_failure_it_waits_before_trying_again(void **state
 
 static void test_pace__a_key_serves_a_day(void **state)
 {
-	struct pace pace = pace_begin(0, WALL, STEADY);
+	struct pace pace = pace_begin(&LIMITS, 0, WALL, STEADY);
 
 	pace_signed(&pace, 5, STEADY + PACE_EPOCH_MS - 1);
 	assert_false(pace_is_epoch_due(&pace, STEADY + PACE_EPOCH_MS - 1));
@@ -71,7 +86,7 @@ static void test_pace__a_clock_that_is_set_is_seen_until_it_is_recorded(void **s
 	};
 
 	for (size_t at = 0; at < sizeof(CASES) / sizeof(CASES[0]); at++) {
-		struct pace pace = pace_begin(0, WALL, STEADY);
+		struct pace pace = pace_begin(&LIMITS, 0, WALL, STEADY);
 		int64_t wall_ms = CASES[at].wall_ms, steady_ms = CASES[at].steady_ms;
 		for (int times = 0; times < 2; times++) {
 			int64_t expected_ms = CASES[at].expected_ms + !CASES[at].is_step;
@@ -89,7 +104,7 @@ static void test_pace__a_clock_that_is_set_is_seen_until_it_is_recorded(void **s
 /* A clock that is slewed drifts from the steady one little by little. */
 static void test_pace__a_clock_that_is_slewed_is_not_one_that_is_set(void **state)
 {
-	struct pace pace = pace_begin(0, WALL, STEADY);
+	struct pace pace = pace_begin(&LIMITS, 0, WALL, STEADY);
 	int64_t expected_ms = 0;
 
 	for (int64_t hours = 1; hours < 100; hours++) {
@@ -104,6 +119,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pace__so_many_records_or_so_long_without_any_are_signed),
+		cmocka_unit_test(test_pace__settings_may_ask_for_more),
 		cmocka_unit_test(test_pace__the_deadline_is_when_something_is_due),
 		cmocka_unit_test(test_pace__after_a_failure_it_waits_before_trying_again),
 		cmocka_unit_test(test_pace__a_key_serves_a_day),

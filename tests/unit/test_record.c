@@ -237,6 +237,15 @@ static void test_record__complete_means_every_detail_of_the_catalogue(void **sta
 	assert_true(record_is_complete(&record));
 }
 
+static void test_record__nobody_s_record_is_not_complete(void **state)
+{
+	struct record record = record_begin(RECORD_TIN_SHOWN, "", "K1-261122-0001");
+
+	assert_false(record_is_complete(&record));
+	(void)text_copy(record.actor, sizeof(record.actor), "ana");
+	assert_true(record_is_complete(&record));
+}
+
 static void test_record__value_finds_a_detail_or_null(void **state)
 {
 	struct record record = sample();
@@ -322,6 +331,7 @@ int main(void)
 		cmocka_unit_test(test_record__bytes_behind_the_end_are_corrupt),
 		cmocka_unit_test(test_record__altered_bytes_are_corrupt_or_another_record),
 		cmocka_unit_test(test_record__complete_means_every_detail_of_the_catalogue),
+		cmocka_unit_test(test_record__nobody_s_record_is_not_complete),
 		cmocka_unit_test(test_record__value_finds_a_detail_or_null),
 		cmocka_unit_test(test_record__takes_printable_text_that_fits),
 		cmocka_unit_test(test_record__a_byte_that_is_not_printable_is_found_at_any_place),

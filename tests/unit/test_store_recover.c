@@ -168,6 +168,40 @@ static void test_store_recover__one_kiosk_holds_a_ledger(void **state)
 	close(second);
 }
 
+static void run_kiosk(struct ledger *ledger, enum record_kind kind)
+{
+	static const char *const KEYS[] = { "version", "policy", "after", "cause" };
+	struct record record = record_begin(kind, "system", "");
+
+	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
+		record_detail(&record, KEYS[at], "test");
+	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
+}
+
+static void test_store_recover__a_start_is_told_how_the_run_before_it_ended(void **state)
+{
+	static const struct {
+		enum record_kind kind; /* RECORD_KIND_COUNT: nothing more */
+		const char *expected;
+	} CASES[] = {
+		{ RECORD_KIND_COUNT, "nothing" },         { RECORD_KIOSK_STARTED, "interruption" },
+		{ RECORD_KIOSK_STOPPED, "stop" },         { RECORD_KIOSK_STARTED, "interruption" },
+		{ RECORD_KIOSK_STARTED, "interruption" },
+	};
+	SCOPED(ledger) ledger;
+	const char *last = NULL;
+	char id[STORE_VISIT_ID_MAX];
+
+	ledger_init(&ledger);
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		if (CASES[at].kind != RECORD_KIND_COUNT)
+			run_kiosk(&ledger, CASES[at].kind);
+		ledger_add_visit(&ledger, DAY, "approve", id);
+		assert_int_equal(store_last_run(&ledger.store, &last, NULL), STATUS_OK);
+		assert_string_equal(last, CASES[at].expected);
+	}
+}
+
 static void record_at(struct ledger *ledger, enum record_kind kind, int64_t wall_ms)
 {
 	struct record record = record_begin(kind, "system", "");
@@ -204,6 +238,7 @@ int main(void)
 		cmocka_unit_test(test_store_recover__closed_visits_stay_as_they_are),
 		cmocka_unit_test(test_store_recover__orders_on_their_way_become_exceptions),
 		cmocka_unit_test(test_store_recover__the_exception_tells_where_the_order_stood),
+		cmocka_unit_test(test_store_recover__a_start_is_told_how_the_run_before_it_ended),
 		cmocka_unit_test(test_store_recover__one_kiosk_holds_a_ledger),
 		cmocka_unit_test(test_store_recover__a_second_time_finds_nothing),
 		cmocka_unit_test(
