@@ -165,6 +165,7 @@ static void assert_sound(struct run *run)
 		if (said.finding == FINDING_NONE)
 			continue;
 		printf("# what nobody touched: %s\n", said.words);
+		ledgers_release(&run->ledgers);
 		exit(1);
 	}
 }

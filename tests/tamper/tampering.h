@@ -12,7 +12,8 @@
  *     - an older state of the whole file, or another ledger made from nothing, without a head on
  *       paper or the kiosk's public key;
  *     - one checkpoint less between two others whose numbers close up, since nothing is lost: the
- *       later one covers all of it. */
+ *       later one covers all of it; or the last one, where what is unsigned then is no more than a
+ *       kiosk leaves so. */
 #ifndef TAC_TAMPER_TAMPERING_H
 #define TAC_TAMPER_TAMPERING_H
 

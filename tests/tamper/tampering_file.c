@@ -134,7 +134,8 @@ static void fill_with_noise(struct hand *hand)
 
 /* A byte of the first key in an index's root page is another one.
  * Source  SQLite's file format: the page's kind, at 3 the count of cells, behind the header of 8
- *         bytes (12 in an inner page) where each of them is. */
+ *         bytes (12 in an inner page) where each of them is; in a cell its size and that of its own
+ *         header come before the values, in an inner page behind 4 bytes more. */
 static void damage_index(struct hand *hand)
 {
 	unsigned char page[PAGE];
@@ -146,10 +147,10 @@ static void damage_index(struct hand *hand)
 	files_read(hand->path, page, sizeof(page), (number - 1) * PAGE);
 	bool is_inner = page[0] == 2;
 	size_t header = is_inner ? 12 : 8;
-	size_t cell = (size_t)page[header] << 8 | page[header + 1];
-	if (page[3] == 0 && page[4] == 0)
+	size_t cell = ((size_t)page[header] << 8 | page[header + 1]) + (is_inner ? 4 : 0);
+	size_t in = cell + 1 + page[cell + 1];
+	if ((page[3] == 0 && page[4] == 0) || in >= sizeof(page))
 		abort();
-	size_t in = cell + (is_inner ? 12 : 8);
 	unsigned char changed = page[in] ^ 2;
 	files_write(hand->path, &changed, 1, (number - 1) * PAGE + in);
 }
