@@ -4,7 +4,7 @@
 #include "config/tree.h"
 
 static const char *const CLASSES[] = { "primary", "secondary", NULL };
-static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", NULL };
+static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", "name_change", NULL };
 static const char *const STRENGTHS[] = { "none", "weak", "fair", "strong", "superior", NULL };
 static const char *const GATES[] = { "irs_rule", "ial2_rev3", "ial2_rev4", NULL };
 

@@ -97,11 +97,6 @@ static void answers_text(const struct loop *loop, unsigned at, char *to, size_t 
 
 static void matches_text(const struct loop *loop, unsigned at, char *to, size_t max)
 {
-	static const char *const CODES[MATCH_COUNT] = {
-		[MATCH_ABSENT] = "absent",       [MATCH_SAME] = "same",
-		[MATCH_FOLDED] = "folded",       [MATCH_CLOSE] = "close",
-		[MATCH_DIFFERENT] = "different",
-	};
 	enum review_row rows[ROW_COUNT];
 	size_t count = session_rows(loop->now, &loop->policy, at, rows);
 
@@ -109,10 +104,46 @@ static void matches_text(const struct loop *loop, unsigned at, char *to, size_t 
 	for (unsigned match = 0; match < MATCH_COUNT; match++) {
 		bool opens = true;
 		for (size_t index = 0; index < count; index++)
-			if (session_row_match(loop->now, at, rows[index]) == (enum match)match)
-				add_item(to, max, CODES[match], review_row_code(rows[index]),
-					 &opens);
+			if (session_row_match(loop->now, at, rows[index]).match ==
+			    (enum match)match)
+				add_item(to, max, match_code((enum match)match),
+					 review_row_code(rows[index]), &opens);
 	}
+}
+
+/* "family_name=accent,hyphen street=abbreviation": words only, never what stands there. */
+static void differences_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(loop->now, &loop->policy, at, rows);
+
+	to[0] = '\0';
+	for (size_t index = 0; index < count; index++) {
+		struct comparison row = session_row_match(loop->now, at, rows[index]);
+		bool opens = true;
+		for (unsigned difference = 0; difference < DIFFERENCE_COUNT; difference++)
+			if ((row.differences & 1U << difference) != 0)
+				add_item(to, max, review_row_code(rows[index]),
+					 difference_code((enum difference)difference), &opens);
+	}
+	if (to[0] == '\0')
+		(void)text_copy(to, max, "-");
+}
+
+/* Whether the names on a document are those that were typed, or what settles that they are not. A
+ * document that settles the names of another one says so for that. */
+static void names_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	const struct policy_document *link =
+		session_name_link(loop->now, &loop->policy, at, loop_today());
+	bool do_differ = false;
+
+	for (unsigned other = 0; other < SESSION_DOCUMENTS; other++)
+		if (session_holder(loop->now, other) == session_holder(loop->now, at))
+			do_differ |= session_names_differ(loop->now, &loop->policy, other);
+	(void)text_copy(to, max, do_differ ? "differ" : "agree");
+	if (do_differ && link != NULL)
+		(void)text_format(to, max, "settled:%s", link->code);
 }
 
 static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)
@@ -129,6 +160,10 @@ static void add_document(struct loop *loop, struct record *record, unsigned at, 
 	record_detail(record, "answers", text);
 	matches_text(loop, at, text, sizeof(text));
 	record_detail(record, "matches", text);
+	differences_text(loop, at, text, sizeof(text));
+	record_detail_cut(record, "differences", text);
+	names_text(loop, at, text, sizeof(text));
+	record_detail(record, "names", text);
 }
 
 static void add_decision(struct loop *loop, struct record *record)

@@ -2,7 +2,14 @@
 #include "kiosk/base/text.h"
 #include "screens/screens.h"
 
-enum { QUESTION_COLUMN = 2, QUESTION_COLUMNS = 52, ANSWER_COLUMN = 56, ANSWER_COLUMNS = 23 };
+enum {
+	NOTE_ROW = 18,
+	NOTE_ROWS = 2,
+	QUESTION_COLUMN = 2,
+	QUESTION_COLUMNS = 52,
+	ANSWER_COLUMN = 56,
+	ANSWER_COLUMNS = 23
+};
 
 static const struct {
 	const char *words;
@@ -37,6 +44,19 @@ static void question_show(const struct view *view, struct sheet *sheet, unsigned
 	sheet->row += 2;
 }
 
+/* What else the clerk confirms of a marriage certificate or a court order. */
+static void link_show(struct sheet *sheet)
+{
+	static const char NOTE[] = "This document settles that names differ: say yes to the name "
+				   "only if the former and the present name both stand on it.";
+
+	if (sheet->canvas != NULL)
+		(void)canvas_wrap(sheet->canvas, NOTE_ROW, QUESTION_COLUMN,
+				  CANVAS_COLUMNS - QUESTION_COLUMN - 2, NOTE_ROWS, STYLE_WARNING,
+				  NOTE);
+	sheet_say(sheet, NOTE);
+}
+
 static void questions_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = {
@@ -49,6 +69,8 @@ static void questions_show(const struct view *view, struct sheet *sheet)
 	sheet_heading_text(sheet, text);
 	for (unsigned at = 0; at < view->question_count; at++)
 		question_show(view, sheet, at);
+	if (view->is_name_link)
+		link_show(sheet);
 	sheet_message(sheet);
 	sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 }

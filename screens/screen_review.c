@@ -14,7 +14,8 @@ enum {
 	MATCH_COLUMNS = 14,
 	TABLE_ROW = 4,
 	DETAIL_ROW = TABLE_ROW + 1 + ROW_COUNT,
-	FAULT_ROW = DETAIL_ROW + 3,
+	RESULT_ROW = DETAIL_ROW + 3,
+	FAULT_ROW = RESULT_ROW + 1,
 };
 
 /* A word that fits the last column; the sign is match_sign's. Each has a style of its own, but
@@ -25,7 +26,7 @@ static const struct {
 } MATCHES[MATCH_COUNT] = {
 	[MATCH_ABSENT] = { "not given", STYLE_QUIET },
 	[MATCH_SAME] = { "same", STYLE_GOOD },
-	[MATCH_FOLDED] = { "spelling", STYLE_GOOD },
+	[MATCH_FOLDED] = { "same, folded", STYLE_GOOD },
 	[MATCH_CLOSE] = { "close", STYLE_WARNING },
 	[MATCH_DIFFERENT] = { "DIFFERENT", STYLE_ERROR },
 };
@@ -44,6 +45,46 @@ static const char *printed_text(const struct view_row *row)
 	return row->printed_state == PRINTED_UNCHECKED ? "(compare)" : row->printed;
 }
 
+/* A name that differs, and a document says why. */
+static bool is_settled(const struct view *view, const struct view_row *row)
+{
+	return (row->row == ROW_FAMILY_NAME || row->row == ROW_GIVEN_NAMES) &&
+	       row->compared.match >= MATCH_CLOSE && view->name_link[0] != '\0';
+}
+
+/* "close: one letter differs", and what settles it. */
+static void result_text(const struct view *view, const struct view_row *row, char *to, size_t max)
+{
+	comparison_text(row->compared, to, max);
+	if (!is_settled(view, row))
+		return;
+	(void)text_append(to, max, "; settled by: ");
+	(void)text_append(to, max, view->name_link);
+}
+
+static void match_show(const struct view *view, struct sheet *sheet, const struct view_row *row,
+		       int line)
+{
+	char text[SHEET_LINE_MAX];
+	enum style style = is_settled(view, row) ? STYLE_GOOD : MATCHES[row->compared.match].style;
+
+	(void)text_format(text, sizeof(text), "%s %s", match_sign(row->compared.match),
+			  is_settled(view, row) ? "settled" : MATCHES[row->compared.match].word);
+	sheet_draw(sheet, line, MATCH, MATCH_COLUMNS, style, text);
+}
+
+static void row_say(const struct view *view, struct sheet *sheet, unsigned at)
+{
+	const struct view_row *row = &view->row[at];
+	char text[SHEET_LINE_MAX], result[COMPARISON_TEXT_MAX];
+
+	result_text(view, row, result, sizeof(result));
+	(void)text_format(text, sizeof(text), "%s%s: typed %s, read %s, printed %s: %s",
+			  at == view->cursor ? "selected, " : "", review_row_label(row->row),
+			  row->typed, row->read, printed_text(row), result);
+	sheet_say(sheet, text);
+}
+
 static void row_show(const struct view *view, struct sheet *sheet, unsigned at)
 {
 	const struct view_row *row = &view->row[at];
@@ -60,20 +101,14 @@ static void row_show(const struct view *view, struct sheet *sheet, unsigned at)
 	value_show(sheet, line, TYPED, style, row->typed);
 	value_show(sheet, line, READ, style, row->read);
 	value_show(sheet, line, PRINTED, style, printed_text(row));
-	(void)text_format(text, sizeof(text), "%s %s", match_sign(row->match),
-			  MATCHES[row->match].word);
-	sheet_draw(sheet, line, MATCH, MATCH_COLUMNS, MATCHES[row->match].style, text);
-	(void)text_format(text, sizeof(text), "%s%s: typed %s, read %s, printed %s: %s %s",
-			  is_chosen ? "selected, " : "", review_row_label(row->row), row->typed,
-			  row->read, printed_text(row), match_sign(row->match),
-			  MATCHES[row->match].word);
-	sheet_say(sheet, text);
+	match_show(view, sheet, row, line);
+	row_say(view, sheet, at);
 }
 
 /* The row at the cursor once more, whole; the printed value may be typed here. */
 static void detail_show(const struct view *view, struct sheet *sheet)
 {
-	char text[SHEET_LINE_MAX];
+	char text[SHEET_LINE_MAX], result[COMPARISON_TEXT_MAX];
 
 	if (view->cursor >= view->row_count)
 		return;
@@ -85,6 +120,10 @@ static void detail_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(text, sizeof(text), "Printed: %s",
 			  view->is_editing ? "" : printed_text(row));
 	sheet_draw(sheet, DETAIL_ROW + 2, LABEL, CANVAS_COLUMNS - 2, STYLE_QUIET, text);
+	result_text(view, row, result, sizeof(result));
+	(void)text_format(text, sizeof(text), "Result:  %s", result);
+	sheet_draw(sheet, RESULT_ROW, LABEL, CANVAS_COLUMNS - 2,
+		   is_settled(view, row) ? STYLE_GOOD : MATCHES[row->compared.match].style, text);
 	if (view->is_editing)
 		sheet_box(sheet, DETAIL_ROW + 2, LABEL + 9, 64, true, row->printed);
 }
@@ -187,7 +226,8 @@ const struct screen SCREEN_REVIEW = {
 	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "Look at the document. For each line press S when its print says the same as what "
 		"was typed, or E and type what it says. Signs: = same, ~ close, ! different, - not "
-		"given. R shows the whole taxpayer number; that is recorded.",
+		"given. Result says what differs. R shows the whole taxpayer number; that is "
+		"recorded.",
 	.show = review_show,
 	.keys_now = review_keys,
 	.key = review_key,

@@ -1,7 +1,6 @@
-#include "screens/view.h"
-
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "screens/view_parts.h"
 
 static const char *const WHOM_WORDS[WHOM_COUNT] = {
 	[WHOM_SELF] = N_("For me"),
@@ -28,13 +27,6 @@ static const char *const DECISION_WORDS[DECISION_COUNT - 1] = {
 	"Refuse",
 	"Refer to a supervisor",
 	"Defer: not today",
-};
-
-struct filling {
-	const struct session *session;
-	const struct policy *policy;
-	const struct view_facts *facts;
-	struct view *view;
 };
 
 /* Texts that the facts may leave out. */
@@ -156,8 +148,7 @@ static void fill_sign_in(const struct filling *filling)
 		view->field[1].text[at] = '*';
 }
 
-/* A taxpayer number down to its last four digits. */
-static void mask_tin(char *text, size_t max)
+void view_mask_tin(char *text, size_t max)
 {
 	char digits[TIN_DIGITS + 1] = "";
 
@@ -203,7 +194,7 @@ static void fill_answers(const struct filling *filling)
 	add_name(view, N_("Name"), subject);
 	add_line(view, N_("Birth date"), subject->text[PERSON_BIRTH_DATE]);
 	(void)text_copy(text, sizeof(text), subject->text[PERSON_TIN]);
-	mask_tin(text, sizeof(text));
+	view_mask_tin(text, sizeof(text));
 	add_line(view, N_("Taxpayer number"), text);
 	add_line(view, N_("Street"),
 		 subject->has_no_fixed_address && subject->text[PERSON_STREET][0] == '\0'
@@ -213,54 +204,6 @@ static void fill_answers(const struct filling *filling)
 			  subject->text[PERSON_STATE], subject->text[PERSON_POSTAL_CODE]);
 	add_line(view, N_("City"), text);
 	wipe(text, sizeof(text));
-}
-
-static void fill_review_row(const struct filling *filling, enum review_row row, struct view_row *to)
-{
-	const struct session *session = filling->session;
-	unsigned at = session->document_at;
-	bool is_typing = session->is_editing && filling->view->cursor == filling->view->row_count;
-
-	to->row = row;
-	session_row_typed(session, at, row, to->typed, sizeof(to->typed));
-	session_row_read(session, at, row, to->read, sizeof(to->read));
-	session_row_printed(session, at, row, to->printed, sizeof(to->printed));
-	if (is_typing)
-		copy(to->printed, sizeof(to->printed), session->document[at].printed[row]);
-	to->printed_state = session->document[at].printed_state[row];
-	to->match = session_row_match(session, at, row);
-	if (row != ROW_TIN || session->is_tin_revealed)
-		return;
-	mask_tin(to->typed, sizeof(to->typed));
-	mask_tin(to->read, sizeof(to->read));
-	if (!is_typing)
-		mask_tin(to->printed, sizeof(to->printed));
-}
-
-static void fill_review(const struct filling *filling)
-{
-	const struct session *session = filling->session;
-	struct view *view = filling->view;
-	enum review_row rows[ROW_COUNT];
-	size_t count = session_rows(session, filling->policy, session->document_at, rows);
-
-	for (; view->row_count < count; view->row_count++)
-		fill_review_row(filling, rows[view->row_count], &view->row[view->row_count]);
-	for (unsigned at = 0; at < DOCUMENT_FAULT_COUNT; at++)
-		view->faults[at] = session->document[session->document_at].read.faults[at];
-}
-
-static void fill_questions(const struct filling *filling)
-{
-	struct view *view = filling->view;
-
-	for (unsigned at = 0; at < QUESTION_COUNT; at++) {
-		struct view_question *question = &view->question[view->question_count++];
-		question->question = (enum question)at;
-		question->answer = session_answer(filling->session, filling->policy,
-						  filling->session->document_at, question->question,
-						  filling->facts->today, &question->is_computed);
-	}
 }
 
 static void fill_desk(const struct filling *filling)
@@ -357,9 +300,9 @@ static void fill_state(const struct filling *filling)
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;
-		fill_review(filling);
+		view_fill_review(filling);
 	} else if (view->state == SESSION_QUESTIONS) {
-		fill_questions(filling);
+		view_fill_questions(filling);
 	} else if (view->state == SESSION_DESK) {
 		fill_desk(filling);
 	} else {

@@ -75,7 +75,7 @@ struct view_row {
 	enum review_row row;
 	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
 	enum printed_state printed_state;
-	enum match match;
+	struct comparison compared;
 };
 
 /* One question about the document, with the answer in force. */
@@ -129,6 +129,9 @@ struct view {
 	size_t row_count;
 	struct view_row row[ROW_COUNT];
 	bool faults[DOCUMENT_FAULT_COUNT];
+	char name_link[VIEW_NAME_MAX]; /* what settles that names differ; empty while nothing does
+					*/
+	bool is_name_link;             /* the document at hand may settle it */
 	size_t question_count;
 	struct view_question question[QUESTION_COUNT];
 	struct verdicts verdicts;

@@ -28,6 +28,7 @@ enum shows {
 	SHOWS_BIRTH_DATE = 1 << 1,
 	SHOWS_TIN = 1 << 2,
 	SHOWS_ADDRESS = 1 << 3,
+	SHOWS_NAME_CHANGE = 1 << 4, /* two names of one person: marriage certificate */
 };
 
 struct policy_document {

@@ -148,6 +148,7 @@ struct document {
 	char given_names[DOCUMENT_GIVEN_MAX][DOCUMENT_NAME_MAX];
 	size_t given_count;
 	char suffix[16];
+	enum document_flag family_cut, given_cut; /* truncated, as the issuer says */
 	struct document_date birth, issue, expiry;
 	char sex; /* 'M', 'F', 'X'; 0 absent */
 	struct document_address address;

@@ -158,9 +158,25 @@ static void settle_alias(struct aamva_reading *reading)
 		       values[is_old ? AAMVA_DBR : AAMVA_DBS]);
 }
 
-static bool says_truncated(const struct aamva_reading *reading, enum aamva_element element)
+/* "T" truncated, "N" not, "U" unknown. */
+static enum document_flag says_truncated(const struct aamva_reading *reading,
+					 enum aamva_element element)
 {
-	return aamva_says(reading->values[element], "T");
+	if (aamva_says(reading->values[element], "T"))
+		return FLAG_YES;
+	return aamva_says(reading->values[element], "N") ? FLAG_NO : FLAG_ABSENT;
+}
+
+static void settle_truncation(struct aamva_reading *reading)
+{
+	struct document *document = reading->document;
+	enum document_flag first = says_truncated(reading, AAMVA_DDF);
+	enum document_flag middle = says_truncated(reading, AAMVA_DDG);
+
+	document->family_cut = says_truncated(reading, AAMVA_DDE);
+	document->given_cut = first > middle ? first : middle;
+	if (document->family_cut == FLAG_YES || document->given_cut == FLAG_YES)
+		aamva_mark(reading, DOCUMENT_FAULT_TRUNCATED_NAME);
 }
 
 void aamva_settle_names(struct aamva_reading *reading)
@@ -174,7 +190,5 @@ void aamva_settle_names(struct aamva_reading *reading)
 	else
 		settle_name_parts(reading);
 	settle_alias(reading);
-	if (says_truncated(reading, AAMVA_DDE) || says_truncated(reading, AAMVA_DDF) ||
-	    says_truncated(reading, AAMVA_DDG))
-		aamva_mark(reading, DOCUMENT_FAULT_TRUNCATED_NAME);
+	settle_truncation(reading);
 }

@@ -184,15 +184,18 @@ static struct document_date read_date(struct span field, struct document *docume
 	return (struct document_date){ .kind = DATE_ABSENT };
 }
 
-static void mark_truncated(struct span field, struct document *document)
+/* A field that is full may have been too short for the name. */
+static void mark_truncated(struct span field, struct document *document, enum document_flag *cut)
 {
-	if (field.size > 1 && field.at[field.size - 1] != ' ')
-		document->faults[DOCUMENT_FAULT_TRUNCATED_NAME] = true;
+	if (field.size <= 1 || field.at[field.size - 1] == ' ')
+		return;
+	document->faults[DOCUMENT_FAULT_TRUNCATED_NAME] = true;
+	*cut = FLAG_YES;
 }
 
 void military_read_name(struct span field, char *to, struct document *ret)
 {
-	mark_truncated(field, ret);
+	mark_truncated(field, ret, &ret->family_cut);
 	(void)text_copy_span(to, DOCUMENT_NAME_MAX, span_trim(field));
 }
 
@@ -200,7 +203,7 @@ void military_read_given(struct span field, struct document *ret)
 {
 	struct span name;
 
-	mark_truncated(field, ret);
+	mark_truncated(field, ret, &ret->given_cut);
 	while (span_split(&field, ' ', &name))
 		document_add_given(ret, name);
 }

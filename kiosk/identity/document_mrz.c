@@ -95,6 +95,8 @@ static void read_names(struct mrz_reading *reading)
 	}
 	check_names(reading, reading->layout->names);
 	check_names(reading, reading->layout->given);
+	if (reading->document->faults[DOCUMENT_FAULT_TRUNCATED_NAME])
+		reading->document->family_cut = reading->document->given_cut = FLAG_YES;
 	words(family, reading->document->family_name, DOCUMENT_NAME_MAX);
 	while (span_split(&given, '<', &name))
 		document_add_given(reading->document, name);

@@ -1,5 +1,4 @@
-/* A person as they state themselves at the keyboard: checks of each field, and comparison with
- * what a document says. */
+/* A person as they state themselves at the keyboard, and the checks of each field. */
 #ifndef TAC_IDENTITY_PERSON_H
 #define TAC_IDENTITY_PERSON_H
 
@@ -71,34 +70,6 @@ bool typed_date_days(struct span typed, int32_t *ret_days) MUST_CHECK;
 
 /* Completed years between birth and `on_days`. */
 int person_age(int32_t birth_days, int32_t on_days);
-
-/* How two values of one field compare; never a bare score. Name, sign, word (English msgid). */
-#define MATCH_LIST(X)                                                                              \
-	X(ABSENT, "-", N_("not given"))                                                            \
-	X(SAME, "=", N_("same"))                                                                   \
-	X(FOLDED, "=", N_("same but for spelling marks"))                                          \
-	X(CLOSE, "~", N_("close"))                                                                 \
-	X(DIFFERENT, "!", N_("DIFFERENT"))
-
-enum match {
-#define X(name, sign, word) MATCH_##name,
-	MATCH_LIST(X)
-#undef X
-		MATCH_COUNT
-};
-
-/* Names, after folding case, accents, hyphens, apostrophes and blanks; CLOSE within two letters
- * (one in a name of three or four, none in a shorter one), or where one is the other cut short. */
-enum match match_names(const char *left, const char *right);
-/* Street, city, state, ZIP: as names, with ZIP+4 against ZIP and the usual USPS abbreviations. */
-enum match match_address_parts(enum person_field field, const char *left, const char *right);
-enum match match_days(struct document_date left, struct document_date right);
-
-const char *match_sign(enum match match);
-const char *match_word(enum match match);
-
-/* Upper-case ASCII letters only, accents folded away: "Muñoz-O'Neil" → "MUNOZONEIL". */
-void name_fold(const char *name, char *to, size_t max);
 
 void person_wipe(struct person *person);
 

@@ -43,7 +43,7 @@
 	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
 	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
 	  "The full taxpayer number was shown on screen.")                                         \
-	X(CHECKED, "checked", "clerk", "number document answers matches",                          \
+	X(CHECKED, "checked", "clerk", "number document answers matches differences names",        \
 	  "family_name given_names birth_date street city state postal_code tin number expiry",    \
 	  "The clerk answered every question about one document.")                                 \
 	X(DECIDED, "decided", "clerk",                                                             \

@@ -11,6 +11,7 @@
 
 #include "kiosk/base/language.h"
 #include "kiosk/evidence/evidence.h"
+#include "kiosk/identity/match.h"
 #include "kiosk/identity/person.h"
 #include "kiosk/session/desk.h"
 #include "kiosk/session/effect.h"
@@ -267,7 +268,18 @@ void session_row_read(const struct session *session, unsigned at, enum review_ro
 void session_row_printed(const struct session *session, unsigned at, enum review_row row, char *to,
 			 size_t max);
 /* The worst disagreement among the three. */
-enum match session_row_match(const struct session *session, unsigned at, enum review_row row);
+struct comparison session_row_match(const struct session *session, unsigned at,
+				    enum review_row row);
+/* True unless what was read contradicts the print: dates and numbers must be the same, a name may
+ * be cut off or a word abbreviated. */
+bool session_row_agrees(const struct session *session, unsigned at, enum review_row row);
+/* True where a name on document `at` is close or different, not the same. */
+bool session_names_differ(const struct session *session, const struct policy *policy, unsigned at);
+/* The kind of document that settles it: one of the same person that the clerk confirmed; null while
+ * there is none. */
+const struct policy_document *session_name_link(const struct session *session,
+						const struct policy *policy, unsigned at,
+						int32_t today);
 /* True when every applying row was compared with the print. */
 bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at);
 

@@ -95,6 +95,16 @@ static void date_text(struct document_date date, char *to, size_t max)
 	}
 }
 
+/* A suffix stands behind the family name, as on most prints. */
+static void name_text(const char *family, const char *suffix, char *to, size_t max)
+{
+	(void)text_copy(to, max, family);
+	if (family[0] == '\0' || suffix[0] == '\0')
+		return;
+	(void)text_append(to, max, " ");
+	(void)text_append(to, max, suffix);
+}
+
 void session_row_typed(const struct session *session, unsigned at, enum review_row row, char *to,
 		       size_t max)
 {
@@ -106,6 +116,8 @@ void session_row_typed(const struct session *session, unsigned at, enum review_r
 		return;
 	if (row == ROW_BIRTH_DATE && person_birth_days(holder, &days))
 		day_text(days, to, max);
+	else if (row == ROW_FAMILY_NAME)
+		name_text(holder->text[PERSON_FAMILY_NAME], holder->text[PERSON_SUFFIX], to, max);
 	else
 		(void)text_copy(to, max, holder->text[ROWS[row].field]);
 }
@@ -118,7 +130,7 @@ void session_row_read(const struct session *session, unsigned at, enum review_ro
 	to[0] = '\0';
 	switch (row) {
 	case ROW_FAMILY_NAME:
-		(void)text_copy(to, max, read->family_name);
+		name_text(read->family_name, read->suffix, to, max);
 		break;
 	case ROW_GIVEN_NAMES:
 		document_given_text(read, to, max);
@@ -170,71 +182,6 @@ void session_row_printed(const struct session *session, unsigned at, enum review
 	}
 }
 
-static struct document_date date_of(const char *text)
-{
-	struct document_date date = { 0 };
-
-	if (typed_date_days(span_of(text), &date.days))
-		date.kind = DATE_DAY;
-	return date;
-}
-
-static enum match match_dates(const char *left, const char *right)
-{
-	if (strcmp(left, right) == 0)
-		return MATCH_SAME; /* words such as "no date", too */
-	enum match days = match_days(date_of(left), date_of(right));
-	return days == MATCH_ABSENT ? MATCH_DIFFERENT : days;
-}
-
-static enum match match_tins(const char *left, const char *right)
-{
-	char left_digits[TIN_DIGITS + 1], right_digits[TIN_DIGITS + 1];
-
-	bool is_same = tin_digits(span_of(left), left_digits) &&
-		       tin_digits(span_of(right), right_digits) &&
-		       memcmp(left_digits, right_digits, TIN_DIGITS) == 0;
-	return is_same ? MATCH_SAME : MATCH_DIFFERENT;
-}
-
-static enum match match_numbers(const char *left, const char *right)
-{
-	bool is_same = match_names(left, right) == MATCH_SAME || strcmp(left, right) == 0;
-
-	return is_same ? MATCH_SAME : MATCH_DIFFERENT;
-}
-
-static enum match match_row(enum review_row row, const char *left, const char *right)
-{
-	if (left[0] == '\0' || right[0] == '\0')
-		return MATCH_ABSENT;
-	if (row == ROW_FAMILY_NAME || row == ROW_GIVEN_NAMES)
-		return match_names(left, right);
-	if (row == ROW_BIRTH_DATE || row == ROW_EXPIRY)
-		return match_dates(left, right);
-	if (row == ROW_TIN)
-		return match_tins(left, right);
-	if (row == ROW_NUMBER)
-		return match_numbers(left, right);
-	return match_address_parts(ROWS[row].field, left, right);
-}
-
-static enum match worse(enum match left, enum match right)
-{
-	return left > right ? left : right;
-}
-
-enum match session_row_match(const struct session *session, unsigned at, enum review_row row)
-{
-	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
-
-	session_row_typed(session, at, row, typed, sizeof(typed));
-	session_row_read(session, at, row, read, sizeof(read));
-	session_row_printed(session, at, row, printed, sizeof(printed));
-	return worse(match_row(row, typed, read),
-		     worse(match_row(row, typed, printed), match_row(row, read, printed)));
-}
-
 bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at)
 {
 	enum review_row rows[ROW_COUNT];
@@ -258,13 +205,9 @@ static enum answer barcode_answer(const struct session *session, const struct po
 		return ANSWER_NOT_APPLICABLE;
 	if (!session_is_compared(session, policy, at))
 		return ANSWER_NONE;
-	for (size_t index = 0; index < count; index++) {
-		char read[PERSON_TEXT_MAX], printed[PERSON_TEXT_MAX];
-		session_row_read(session, at, rows[index], read, sizeof(read));
-		session_row_printed(session, at, rows[index], printed, sizeof(printed));
-		if (match_row(rows[index], read, printed) == MATCH_DIFFERENT)
+	for (size_t index = 0; index < count; index++)
+		if (!session_row_agrees(session, at, rows[index]))
 			return ANSWER_NO;
-	}
 	return ANSWER_YES;
 }
 

@@ -1,0 +1,21 @@
+/* How a view is filled, in two files. Only view*.c include this. */
+#ifndef TAC_SCREENS_VIEW_PARTS_H
+#define TAC_SCREENS_VIEW_PARTS_H
+
+#include "screens/view.h"
+
+struct filling {
+	const struct session *session;
+	const struct policy *policy;
+	const struct view_facts *facts;
+	struct view *view;
+};
+
+/* A taxpayer number down to its last four digits. */
+void view_mask_tin(char *text, size_t max);
+
+/* What the clerk compares, and what the clerk answers. */
+void view_fill_review(const struct filling *filling);
+void view_fill_questions(const struct filling *filling);
+
+#endif
