@@ -171,7 +171,7 @@ $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_led
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
 TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
 	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk) $(BUILD)/tests/fakes/sample_policy.o
-TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge ledgers) \
+TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge judge_program ledgers) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
 
 $(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TAMPER_LIFE) $(BUILD)/libtac.a

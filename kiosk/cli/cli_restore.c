@@ -5,6 +5,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
+#include "kiosk/ledger/head_code.h"
 #include "kiosk/ledger/restore.h"
 #include "kiosk/ledger/signer.h"
 
@@ -16,9 +17,10 @@ static enum cli_exit fail(enum status status, const struct fault *fault)
 static void show(const struct restore *restore, const char *kiosk)
 {
 	const struct restore_found *found = &restore->found;
-	char head[CRYPTO_HEX_MAX], when[CLOCK_TEXT_MAX];
+	struct head_code code = head_code_of(found->records, &found->head);
+	char head[HEAD_CODE_MAX], when[CLOCK_TEXT_MAX];
 
-	crypto_hex(found->head.at, sizeof(found->head.at), head);
+	head_code_text(&code, head);
 	clock_text(found->wall_ms, when, sizeof(when));
 	(void)printf("%s: kiosk %s, %llu records, the last of %s, verified\nhead %s\n",
 		     restore->name, kiosk, (unsigned long long)found->records, when, head);
@@ -41,12 +43,13 @@ static void show(const struct restore *restore, const char *kiosk)
 
 /* A key is erased when its epoch is over: a backup of then can be read for ever, but not gone on
  * with. */
-static void show_key(struct restore *restore, const char *keys)
+static void show_key(struct restore *restore, const struct config *config)
 {
 	struct fault fault = { 0 };
 	uint64_t epoch = 0;
 
-	if (signer_check(&restore->copy, keys, &epoch, &fault) == STATUS_OK)
+	if (signer_check(&restore->copy, config->keys, config_signing_key(config), &epoch,
+			 &fault) == STATUS_OK)
 		(void)printf("the key of its epoch %llu is here: a kiosk can go on with it\n",
 			     (unsigned long long)epoch);
 	else
@@ -83,7 +86,9 @@ static enum cli_exit sign_in(struct restore *restore, const char *user)
 	return cli_supervisor(store, user, &code) ? CLI_OK : code;
 }
 
-static enum cli_exit replace(struct restore *restore, const char *by, bool is_loss)
+/* Signed at once where the key is here, else by nobody. */
+static enum cli_exit replace(struct restore *restore, const char *keys, const char *by,
+			     bool is_loss)
 {
 	struct fault fault = { 0 };
 	char aside[RESTORE_PATH_MAX];
@@ -94,6 +99,9 @@ static enum cli_exit replace(struct restore *restore, const char *by, bool is_lo
 	enum cli_exit code = is_loss ? sign_in(restore, by) : CLI_OK;
 	if (code != CLI_OK)
 		return code;
+	status = signer_checkpoint_beside(&restore->copy, keys, &fault);
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return fail(status, &fault);
 	status = restore_replace(restore, aside, &fault);
 	if (status != STATUS_OK)
 		return fail(status, &fault);
@@ -114,12 +122,12 @@ static enum cli_exit serve(const struct config *config, const char *file, const 
 	if (status != STATUS_OK)
 		return fail(status, &fault);
 	show(&restore, config->kiosk_id);
-	show_key(&restore, config->keys);
+	show_key(&restore, config);
 	bool is_loss = restore_may_lose(&restore.found);
 	if (is_loss && by == NULL)
 		return refuse(&restore.found);
 	cli_actor(actor, sizeof(actor));
-	return replace(&restore, is_loss ? by : actor, is_loss);
+	return replace(&restore, config->keys, is_loss ? by : actor, is_loss);
 }
 
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)

@@ -56,7 +56,7 @@ static void add_count(struct symbols *symbols, uint64_t count)
 	char digits[24];
 
 	(void)text_format(digits, sizeof(digits), "%llu", (unsigned long long)count);
-	for (size_t at = 0; digits[at] != '\0' && at < COUNT_DIGITS_MAX; at++)
+	for (size_t at = 0; at < COUNT_DIGITS_MAX && digits[at] != '\0'; at++)
 		symbols->at[symbols->count++] = (unsigned char)(digits[at] - '0');
 }
 
@@ -99,14 +99,16 @@ void head_code_text(const struct head_code *code, char ret[HEAD_CODE_MAX])
 /* A character's value; negative for one that no code has. */
 static int value_of(char sign)
 {
-	char upper = sign >= 'a' && sign <= 'z' ? (char)(sign - 'a' + 'A') : sign;
+	static const char SMALL[] = "0123456789abcdefghjkmnpqrstvwxyz";
+	const char *capital = strchr(SYMBOLS, sign), *small = strchr(SMALL, sign);
 
-	if (upper == 'O')
+	if (strchr("oO", sign) != NULL)
 		return 0;
-	if (upper == 'I' || upper == 'L')
+	if (strchr("iIlL", sign) != NULL)
 		return 1;
-	const char *at = upper == '\0' ? NULL : strchr(SYMBOLS, upper);
-	return at == NULL ? -1 : (int)(at - SYMBOLS);
+	if (capital != NULL)
+		return (int)(capital - SYMBOLS);
+	return small != NULL ? (int)(small - SMALL) : -1;
 }
 
 static bool take_symbols(const char *text, struct symbols *ret)

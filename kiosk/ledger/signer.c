@@ -193,15 +193,16 @@ enum status signer_open_by(struct store *store, const char *folder, const char *
 	return status;
 }
 
-enum status signer_check(struct store *store, const char *folder, uint64_t *ret_epoch,
-			 struct fault *fault)
+enum status signer_check(struct store *store, const char *folder, const char *uri,
+			 uint64_t *ret_epoch, struct fault *fault)
 {
 	SCOPED(signer) signer = { 0 };
 	unsigned char storage[EPOCH_NOTE_MAX];
 	struct bytes certificate = bytes_over(storage, sizeof(storage));
 
 	*ret_epoch = 0;
-	if (!text_copy(signer.folder, sizeof(signer.folder), folder))
+	if (!text_copy(signer.folder, sizeof(signer.folder), folder) ||
+	    !text_copy(signer.uri, sizeof(signer.uri), uri))
 		return fault_set(fault, STATUS_REFUSED, 0, "the path of the keys is too long");
 	enum status status = store_last_epoch(store, &signer.epoch, &certificate, fault);
 	if (status != STATUS_OK)

@@ -36,11 +36,11 @@ enum status signer_open(struct store *store, const char *folder, struct signer *
 enum status signer_open_by(struct store *store, const char *folder, const char *uri,
 			   struct signer *ret, struct fault *fault) MUST_CHECK;
 
-/* Whether signer_open would find that key, without a change of anything.
+/* Whether signer_open_by would find that key, without a change of anything.
  * Shape   a ledger that has no epoch yet needs none; *ret_epoch is 0 then.
- * Errors  as signer_open. */
-enum status signer_check(struct store *store, const char *folder, uint64_t *ret_epoch,
-			 struct fault *fault) MUST_CHECK;
+ * Errors  as signer_open_by. */
+enum status signer_check(struct store *store, const char *folder, const char *uri,
+			 uint64_t *ret_epoch, struct fault *fault) MUST_CHECK;
 
 /* Ends the epoch and begins the next: a last checkpoint by the old key, the certificate, the
  * EPOCH_STARTED record and a first checkpoint by the new key in one transaction; then the old

@@ -137,6 +137,12 @@ enum status sql_view_of(const struct sql *sql, const char *path, struct sql_view
 	const char *how = "?mode=ro&readonly_shm=1";
 
 	*ret = (struct sql_view){ .settings = "" };
+	if (is_beside(path, "-journal", 1))
+		return fault_set(
+			fault, STATUS_UNSUPPORTED, 0,
+			"%s: has a -journal file beside it, as no ledger has; who opens it "
+			"for writing changes it by that",
+			sql->file);
 	if (!is_beside(path, "-wal", 0)) {
 		how = "?mode=ro&immutable=1";
 	} else if (!is_beside(path, "-shm", 1)) {

@@ -24,8 +24,9 @@ enum { STORE_SCHEMA_WORDS_MAX = 128 };
 enum status store_schema_check_layout(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
 				      struct fault *fault) MUST_CHECK;
 /* Says what breaks a rule that the tables state, or how the file itself is damaged: pages, or an
- * index that differs from its table. CHECK rules are seen only through a connection that may write:
- * for another one SQLite does not read them. */
+ * index that differs from its table. The tables of records, of their nodes and of sealed details
+ * are left out: a verification reads every row of theirs. CHECK rules are seen only through a
+ * connection that may write: for another one SQLite does not read them. */
 enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WORDS_MAX],
 				     bool *ret_is_damage, struct fault *fault) MUST_CHECK;
 

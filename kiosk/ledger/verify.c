@@ -42,16 +42,33 @@ static enum status check_signed(struct verify_walk *walk, struct fault *fault)
 	return status == STATUS_OK ? verify_epochs_at(walk, &root, fault) : status;
 }
 
-/* Another's record in this ledger: nobody but a mistaken setting puts it there, and what is signed
- * over it is right. */
+/* Whose records they are, the first one tells. Another's in this ledger: nobody but a mistaken
+ * setting puts it there, and what is signed over it is right. */
 static void look_at_origin(struct verify_walk *walk, const struct record_view *record)
 {
 	struct verify_report *report = walk->report;
 
-	if (walk->count == 0)
+	if (walk->count == 0) {
 		(void)text_copy_span(report->kiosk, sizeof(report->kiosk), record->origin);
+		if (record->kind != RECORD_LEDGER_CREATED)
+			verify_find(report, FINDING_ALTERED, VERIFY_RECORD, 1,
+				    "is altered: it is not the one that a ledger begins with");
+	}
 	if (walk->foreign == 0 && !span_equals(record->origin, span_of(report->kiosk)))
 		walk->foreign = walk->count + 1;
+}
+
+/* Why a head from between is not in this ledger. */
+static void tell_restored(struct verify_walk *walk, const struct record_view *record)
+{
+	struct span lost = { 0 };
+
+	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost))
+		verify_note(walk->report,
+			    "record %llu says that %.*s put a backup in its place; records lost: "
+			    "%.*s",
+			    (unsigned long long)walk->count + 1, (int)record->actor.size,
+			    (const char *)record->actor.at, (int)lost.size, (const char *)lost.at);
 }
 
 static void check_known(const struct verify_walk *walk)
@@ -74,10 +91,13 @@ static enum status count_record(struct verify_walk *walk, const struct record_vi
 {
 	struct merkle_kept kept;
 
+	kept.count = 0;
 	look_at_origin(walk, record);
+	tell_restored(walk, record);
 	verify_epochs_record(walk, record);
 	verify_pace_record(walk, record);
 	tables_walk_record(&walk->tables, record);
+	verify_index_record(&walk->index, walk->count + 1, record);
 	enum status status = verify_boxes_record(walk, record, fault);
 	if (status == STATUS_OK)
 		status = store_tree_grow(&walk->frontier, &walk->head, &kept, fault);
@@ -140,8 +160,10 @@ static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 
 static enum status walk_through(struct verify_walk *walk, struct fault *fault)
 {
-	enum status status = verify_epochs_begin(walk, fault);
+	enum status status = verify_index_begin(&walk->index, fault);
 
+	if (status == STATUS_OK)
+		status = verify_epochs_begin(walk, fault);
 	if (status == STATUS_OK)
 		status = verify_boxes_begin(walk, fault);
 	if (status == STATUS_OK)
@@ -183,6 +205,7 @@ static enum status judge(struct verify_walk *walk, struct fault *fault)
 	verify_walk_release(walk);
 	if (status == STATUS_OK || status == STATUS_CORRUPT) {
 		damage = reason;
+		walk->is_broken |= status == STATUS_CORRUPT;
 		enum status beside = verify_beside(walk, &reason);
 		if (beside == STATUS_CORRUPT && !sql_is_damaged(&damage))
 			damage = reason;

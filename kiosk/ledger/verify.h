@@ -78,6 +78,9 @@ enum status verify_ledger(struct sql *sql, const struct verify_asked *asked,
 /* Adds a finding: "record 4 " and then the words; of the ledger as a whole the words alone. */
 void verify_find(struct verify_report *report, enum finding finding, enum verify_part part,
 		 int64_t number, const char *format, ...) PRINTF_LIKE(5, 6);
+/* True when no more findings fit, and notes that there would be: looking into one that nobody is
+ * told of is not worth the time that a flood of them takes. */
+bool verify_is_full(struct verify_report *report);
 /* Adds something worth knowing that is no damage. */
 void verify_note(struct verify_report *report, const char *format, ...) PRINTF_LIKE(2, 3);
 

@@ -85,7 +85,10 @@ static enum status check_head(struct verify_walk *walk, struct fault *fault)
 	SCOPED(sql_query) query = { 0 };
 	struct hash head = { 0 };
 	enum status status =
-		sql_query(walk->sql, "SELECT sequence, hash, schema FROM meta", &query, fault);
+		sql_query(walk->sql,
+			  "SELECT sequence, hash, schema, (SELECT count(*) FROM meta) FROM meta "
+			  "WHERE id = 1",
+			  &query, fault);
 
 	if (status == STATUS_OK)
 		status = sql_step(&query, fault);
@@ -95,12 +98,16 @@ static enum status check_head(struct verify_walk *walk, struct fault *fault)
 	bool is_there = status == STATUS_AGAIN;
 	bool is_last = is_there && store_row_hash(sql_blob(&query, 1), &head) &&
 		       verify_same(&head, &walk->head);
-	if (!is_there)
+	if (is_there && count == 0 && sql_int(&query, 0) == 0)
+		verify_find(walk->report, FINDING_MISSING, VERIFY_RECORD, 1,
+			    "is missing: a ledger is never empty");
+	else if (!is_there)
 		verify_find(walk->report, FINDING_MISSING, VERIFY_LEDGER, 0,
 			    "the head, which names the last record, is missing");
 	else if (sql_int(&query, 0) > count)
 		cut_off(walk, FINDING_TRUNCATED, "the head", (uint64_t)sql_int(&query, 0));
-	else if (!is_last || sql_int(&query, 0) != count || sql_int(&query, 2) != STORE_SCHEMA)
+	else if (!is_last || sql_int(&query, 0) != count || sql_int(&query, 2) != STORE_SCHEMA ||
+		 sql_int(&query, 3) != 1)
 		verify_find(walk->report, FINDING_ALTERED, VERIFY_RECORD, count,
 			    "is the last one and the head differs from it");
 	return STATUS_OK;
@@ -183,7 +190,10 @@ enum status verify_beside(struct verify_walk *walk, struct fault *fault)
 		verify_find(walk->report, FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0, "%s", wrong);
 		return STATUS_OK;
 	}
-	status = check_rules(walk, fault);
+	if (!walk->is_broken)
+		status = verify_index_end(walk, fault);
+	if (status == STATUS_OK)
+		status = check_rules(walk, fault);
 	/* Records that are not all there tell of other rows than there are. */
 	if (status == STATUS_OK && !walk->is_broken)
 		status = check_tables(walk, fault);

@@ -145,6 +145,7 @@ static void blame_content(struct verify_walk *walk, const struct place *wrong,
 {
 	struct verify_report *report = walk->report;
 	int64_t expected = wrong->sequence;
+	bool is_followed = others->follower == expected + 1;
 
 	if (others->right != 0 && (others->right != expected + 1 || others->follower != 0))
 		verify_find(report, FINDING_REORDERED, VERIFY_RECORD, expected,
@@ -152,12 +153,10 @@ static void blame_content(struct verify_walk *walk, const struct place *wrong,
 	else if (is_foreign(walk, wrong, others))
 		verify_find(report, FINDING_SPLICED, VERIFY_RECORD, expected,
 			    "is of another kiosk than those before");
-	else if (others->follower == expected + 1)
-		verify_find(report, FINDING_ALTERED, VERIFY_RECORD, expected, "is altered");
-	else if (others->right != 0)
+	else if (!is_followed && others->right != 0)
 		verify_find(report, FINDING_ALTERED, VERIFY_RECORD, expected,
 			    "is altered: it was put in, and those behind moved down");
-	else if (others->moved_up > 0)
+	else if (!is_followed && others->moved_up > 0)
 		verify_find(report, FINDING_MISSING, VERIFY_RECORD, expected,
 			    "is missing: %lld went, and those behind moved up",
 			    (long long)others->moved_up);

@@ -82,13 +82,15 @@ static enum status misplaced(struct verify_walk *walk, bool has_own_columns, str
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	int64_t twin = 0, place = 0;
 	bool is_known = false;
-	enum status status = find_twin(walk, &twin, fault);
 
+	checkpoints->is_troubled = true;
+	if (verify_is_full(walk->report))
+		return STATUS_OK;
+	enum status status = find_twin(walk, &twin, fault);
 	if (status == STATUS_OK)
 		status = find_place(walk, &place, fault);
 	if (status == STATUS_OK)
 		status = verify_knows_signer(walk, &checkpoints->note, &is_known, fault);
-	checkpoints->is_troubled = true;
 	if (status != STATUS_OK)
 		return status;
 	if (twin != 0)

@@ -89,6 +89,8 @@ enum status verify_blame_signature(struct verify_walk *walk, const struct note *
 	int64_t own = part == VERIFY_EPOCH ? epoch + 1 : epoch;
 	char name[NOTE_KIOSK_MAX];
 
+	if (verify_is_full(walk->report))
+		return STATUS_OK;
 	note_kiosk(chain->kiosk, name);
 	if (note_verify(note, name, &chain->key, NULL) == STATUS_CORRUPT ||
 	    note_is_by(note, &chain->key)) {

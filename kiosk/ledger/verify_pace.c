@@ -79,11 +79,13 @@ static bool is_earlier_boot(const struct verify_pace *pace, struct span boot)
 
 static void keep_clocks(struct verify_pace *pace, const struct record_view *record)
 {
-	if (!same_boot(record->boot, pace->boot) && record->boot.size > 0)
-		pace->boots[pace->boot_count++ % VERIFY_BOOTS_MAX] = print_of(record->boot);
 	pace->has_clocks = true;
 	pace->ahead_ms = minus(record->wall_ms, record->steady_ms);
 	pace->steady_ms = record->steady_ms;
+	if (same_boot(record->boot, pace->boot))
+		return;
+	if (record->boot.size > 0)
+		pace->boots[pace->boot_count++ % VERIFY_BOOTS_MAX] = print_of(record->boot);
 	(void)text_copy_span(pace->boot, sizeof(pace->boot), record->boot);
 }
 

@@ -20,6 +20,8 @@ const char *verify_part_word(enum verify_part part)
 }
 
 static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list arguments)
+	PRINTF_LIKE(2, 0);
+static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list arguments)
 {
 	char words[VERIFY_SENTENCE_MAX];
 
@@ -27,6 +29,12 @@ static void put(char to[VERIFY_SENTENCE_MAX], const char *format, va_list argume
 	(void)vsnprintf(words, sizeof(words), format, arguments);
 	size_t size = strlen(to);
 	record_cut(to + size, VERIFY_SENTENCE_MAX - size, words);
+}
+
+bool verify_is_full(struct verify_report *report)
+{
+	report->has_more |= report->finding_count == VERIFY_FINDINGS_MAX;
+	return report->has_more;
 }
 
 void verify_find(struct verify_report *report, enum finding finding, enum verify_part part,
@@ -38,10 +46,8 @@ void verify_find(struct verify_report *report, enum finding finding, enum verify
 		if (report->finding[at].finding == finding && report->finding[at].part == part &&
 		    report->finding[at].number == number)
 			return; /* another sign of the same */
-	if (report->finding_count == VERIFY_FINDINGS_MAX) {
-		report->has_more = true;
+	if (verify_is_full(report))
 		return;
-	}
 	struct verify_finding *found = &report->finding[report->finding_count++];
 	*found = (struct verify_finding){ .finding = finding, .part = part, .number = number };
 	if (part != VERIFY_LEDGER)

@@ -60,6 +60,12 @@ struct verify_pace {
 	uint64_t alone;   /* the first record that is always signed with its own transaction */
 };
 
+/* The records' index, compared with them. */
+struct verify_index {
+	uint64_t root, at; /* r and s */
+	uint64_t records, entries;
+};
+
 struct verify_walk {
 	struct sql *sql;
 	const struct verify_asked *asked;
@@ -75,6 +81,7 @@ struct verify_walk {
 	struct sql_query boxes;
 	bool has_box;
 	struct verify_pace pace;
+	struct verify_index index;
 	struct tables_walk tables;
 };
 void verify_walk_release(struct verify_walk *walk);
@@ -122,6 +129,11 @@ void verify_pace_record(struct verify_walk *walk, const struct record_view *reco
 /* A right checkpoint covers all so far. */
 void verify_pace_signed(struct verify_walk *walk);
 void verify_pace_end(struct verify_walk *walk);
+
+enum status verify_index_begin(struct verify_index *index, struct fault *fault) MUST_CHECK;
+void verify_index_record(struct verify_index *index, uint64_t sequence,
+			 const struct record_view *record);
+enum status verify_index_end(struct verify_walk *walk, struct fault *fault) MUST_CHECK;
 
 /* Names what is wrong with the row that stands where the next record should: the records' cursor is
  * on it. */

@@ -39,6 +39,7 @@ static enum status take_key(struct wish *wish, const char *path, struct fault *f
 /* As it stands on paper: in groups, in capitals, with colons between. */
 static enum status take_hex(struct wish *wish, const char *text, struct fault *fault)
 {
+	static const char CAPITALS[] = "ABCDEF", SMALL[] = "abcdef";
 	char hex[CRYPTO_HEX_MAX] = "";
 	struct hash fingerprint;
 	size_t size = 0;
@@ -47,9 +48,11 @@ static enum status take_hex(struct wish *wish, const char *text, struct fault *f
 	for (const char *at = text; *at != '\0' && fits; at++) {
 		if (*at == ' ' || *at == ':' || *at == '-')
 			continue;
+		const char *capital = strchr(CAPITALS, *at);
+		const char *small = capital != NULL ? &SMALL[capital - CAPITALS] : at;
 		fits = size + 1 < sizeof(hex);
 		if (fits)
-			hex[size++] = *at >= 'A' && *at <= 'F' ? (char)(*at - 'A' + 'a') : *at;
+			hex[size++] = *small;
 	}
 	hex[size] = '\0';
 	if (!fits || !crypto_from_hex(hex, fingerprint.at, sizeof(fingerprint.at)))

@@ -8,7 +8,8 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/signer.h"
+#include "kiosk/ledger/verify.h"
 #include "tests/bench/ledger_peers.h"
 
 enum {
@@ -150,12 +151,20 @@ static void append_up_to(struct store *store, uint64_t size)
 			     (double)(size - before) / time);
 }
 
+/* As tac-verify does it. */
 static void verify(const struct trial *trial)
 {
+	static const struct verify_asked NOTHING;
+	static struct verify_report report;
 	struct fault fault = { 0 };
-	uint64_t count = 0;
+	SCOPED(sql) sql = { 0 };
 
-	must(store_verify(trial->store, NULL, NULL, &count, &fault), &fault);
+	must(sql_open(trial->path, SQL_VIEW, &sql, &fault), &fault);
+	must(verify_ledger(&sql, &NOTHING, &report, &fault), &fault);
+	if (report.finding_count > 0 || report.records != trial->store->count) {
+		(void)fprintf(stderr, "ledger_probe: %s\n", report.finding[0].sentence);
+		exit(2);
+	}
 }
 
 static void check_bare(const struct trial *trial)
@@ -257,11 +266,15 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	(void)text_format(path, sizeof(path), "%s/ledger.db", argv[1]);
+	SCOPED(signer) signer = { 0 };
 	must(store_create(path, "C001", &store, &fault), &fault);
+	must(signer_open(&store, argv[1], &signer, &fault), &fault);
+	must(signer_next_epoch(&signer, &store, &fault), &fault);
 	measure_durable(argv[1], &store, strtoul(argv[2], NULL, 10));
 	struct trial trial = { &store, path, canonical_of(&sample, storage) };
 	for (int at = 3; at < argc; at++) {
 		append_up_to(&store, strtoull(argv[at], NULL, 10));
+		must(signer_checkpoint(&signer, &store, &fault), &fault);
 		measure_verify(&trial);
 		measure_proofs(&store);
 		tell_memory(store.count);

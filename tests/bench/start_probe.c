@@ -49,7 +49,7 @@ static bool run_once(struct terminal *terminal, const char *text, int idle_secon
 	if (is_good)
 		(void)printf("start_ms %.2f\n", shown_ms - begun_ms);
 	if (is_good && idle_seconds > 0)
-		is_good = stay(probe, idle_seconds);
+		is_good = stay(terminal, idle_seconds);
 	return terminal_end(terminal) && is_good;
 }
 

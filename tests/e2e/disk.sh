@@ -17,7 +17,9 @@ mount_disk() { # FOLDER OPTIONS
 	mkdir -p "$1" && mount -t tmpfs -o "$2" disk "$1"
 }
 
+# finish first: it looks at what is on them.
 close_disks() {
+	finish 2>/dev/null
 	umount -l "$WORK"/disk-* 2>/dev/null
-	finish
+	rm -rf "$WORK"
 }

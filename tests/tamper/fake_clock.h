@@ -7,15 +7,8 @@
 
 #include <stdint.h>
 
-struct fake_clock {
-	int64_t wall_ms, steady_ms;
-	uint32_t boot;
-};
-
 /* Sets all of it, 2026-11-02 09:00 in New York, boot 1. */
 void fake_clock_begin(void);
-
-struct fake_clock fake_clock_now(void);
 
 /* Time passes. */
 void fake_clock_pass(int64_t ms);

@@ -70,6 +70,15 @@ void files_write(const char *path, const void *bytes, size_t size, size_t offset
 	close(file);
 }
 
+void files_read(const char *path, void *bytes, size_t size, size_t offset)
+{
+	int file = open_or_fail(path, O_RDONLY);
+
+	if (pread(file, bytes, size, (off_t)offset) != (ssize_t)size)
+		fail(path);
+	close(file);
+}
+
 void files_cut(const char *path, size_t size)
 {
 	if (truncate(path, (off_t)size) != 0)

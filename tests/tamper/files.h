@@ -9,6 +9,7 @@ void files_copy(const char *from, const char *to);
 /* The file and those that SQLite puts beside it. */
 void files_remove_ledger(const char *path);
 size_t files_size(const char *path);
+void files_read(const char *path, void *bytes, size_t size, size_t offset);
 /* Changes bytes in place, and cuts a file off. */
 void files_write(const char *path, const void *bytes, size_t size, size_t offset);
 void files_cut(const char *path, size_t size);

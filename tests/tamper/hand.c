@@ -62,11 +62,6 @@ int64_t hand_number(struct hand *hand, const char *statement)
 	return number;
 }
 
-int64_t hand_changes(struct hand *hand)
-{
-	return sqlite3_total_changes(hand->raw);
-}
-
 static void attach(struct hand *hand, const char *path, const char *name)
 {
 	char statement[LIFE_PATH_MAX + 64];

@@ -34,16 +34,11 @@ void hand_close(struct hand *hand);
 
 void hand_run(struct hand *hand, const char *statements);
 int64_t hand_number(struct hand *hand, const char *statement);
-/* How many rows it changed so far. */
-int64_t hand_changes(struct hand *hand);
-
 /* Makes chain, tree and head fit the records again, from the first on. */
 void hand_rehash(struct hand *hand);
 /* Signs again with this key what no longer fits: checkpoints and certificates. Who has only it
  * signs in the place of all others. */
 void hand_sign(struct hand *hand, const struct key *key);
-/* Signs the ledger as it stands with this key. */
-void hand_add_checkpoint(struct hand *hand, const struct key *key, uint64_t epoch);
 /* The key that signs the ledger now: a thief of the machine has it. */
 const struct key *hand_stolen(const struct hand *hand);
 

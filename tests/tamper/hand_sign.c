@@ -101,54 +101,25 @@ static void sign_here(struct signing *signing, const struct merkle_frontier *fro
 }
 
 /* Goes over all records; what no record stands behind any more is not signed. */
-static void walk(struct signing *signing, struct merkle_frontier *frontier, bool signs)
-{
-	struct fault fault = { 0 };
-	sqlite3_stmt *rows = hand_prepare(
-		signing->hand,
-		"SELECT hash, EXISTS (SELECT 1 FROM main.checkpoints WHERE size = sequence) OR "
-		"EXISTS (SELECT 1 FROM main.epochs WHERE size = sequence) "
-		"FROM main.records ORDER BY sequence");
-
-	while (hand_step(signing->hand, rows)) {
-		struct span hash = hand_blob(rows, 0);
-		if (hash.size != sizeof(signing->head.at))
-			abort();
-		memcpy(signing->head.at, hash.at, hash.size);
-		life_must(store_tree_grow(frontier, &signing->head, NULL, &fault), &fault);
-		if (signs && sqlite3_column_int(rows, 1) != 0)
-			sign_here(signing, frontier);
-	}
-	sqlite3_finalize(rows);
-}
-
 void hand_sign(struct hand *hand, const struct key *key)
 {
 	struct signing signing = { .hand = hand, .key = key };
 	struct merkle_frontier frontier = { 0 };
-
-	walk(&signing, &frontier, true);
-}
-
-void hand_add_checkpoint(struct hand *hand, const struct key *key, uint64_t epoch)
-{
-	unsigned char storage[CHECKPOINT_NOTE_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
-	struct signing signing = { .hand = hand, .key = key };
-	struct merkle_frontier frontier = { 0 };
-	struct checkpoint checkpoint = { .kiosk = "K1", .epoch = epoch, .wall_ms = 1800000000000 };
 	struct fault fault = { 0 };
+	sqlite3_stmt *rows = hand_prepare(
+		hand,
+		"SELECT hash, EXISTS (SELECT 1 FROM main.checkpoints WHERE size = sequence) OR "
+		"EXISTS (SELECT 1 FROM main.epochs WHERE size = sequence) "
+		"FROM main.records ORDER BY sequence");
 
-	walk(&signing, &frontier, false);
-	life_must(merkle_root(&frontier, &checkpoint.root, &fault), &fault);
-	checkpoint.size = frontier.size;
-	checkpoint.head = signing.head;
-	life_must(checkpoint_sign(&checkpoint, key, &bytes, &fault), &fault);
-	sqlite3_stmt *insert =
-		hand_prepare(hand, "INSERT INTO main.checkpoints VALUES ((SELECT "
-				   "coalesce(max(id), 0) + 1 FROM main.checkpoints), ?1, ?2, ?3)");
-	sqlite3_bind_int64(insert, 1, (sqlite3_int64)checkpoint.size);
-	sqlite3_bind_int64(insert, 2, (sqlite3_int64)epoch);
-	sqlite3_bind_text(insert, 3, (const char *)bytes.at, (int)bytes.size, SQLITE_STATIC);
-	hand_finish(hand, insert);
+	while (hand_step(hand, rows)) {
+		struct span hash = hand_blob(rows, 0);
+		if (hash.size != sizeof(signing.head.at))
+			abort();
+		memcpy(signing.head.at, hash.at, hash.size);
+		life_must(store_tree_grow(&frontier, &signing.head, NULL, &fault), &fault);
+		if (sqlite3_column_int(rows, 1) != 0)
+			sign_here(&signing, &frontier);
+	}
+	sqlite3_finalize(rows);
 }

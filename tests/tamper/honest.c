@@ -19,6 +19,7 @@
 #include "tests/crash/disk.h"
 #include "tests/crash/shim.h"
 #include "tests/tamper/fake_clock.h"
+#include "tests/tamper/files.h"
 #include "tests/tamper/judge.h"
 
 enum {
@@ -35,7 +36,7 @@ static const char *const ENDING_TEXTS[ENDING_COUNT] = { "stopped in order", "gon
 							"killed at work" };
 
 struct score {
-	uint64_t histories, restarts, endings[ENDING_COUNT], boots, steps, judged, wrong;
+	uint64_t histories, restarts, restores, endings[ENDING_COUNT], boots, steps, judged, wrong;
 	uint64_t records;
 };
 
@@ -219,6 +220,31 @@ static void let_serve(struct run *run)
 	run->score.endings[ending == ENDS_KILLED && !is_killed ? ENDS_AT_ONCE : ending]++;
 }
 
+static void command_often(struct run *run)
+{
+	for (uint32_t left = draw(run, 8) == 0 ? MANY : draw(run, 4); left > 0; left--) {
+		if (draw(run, 10) == 0) {
+			fake_clock_step(any_step(&run->life));
+			run->score.steps++;
+		}
+		any_command(&run->life);
+	}
+}
+
+/* A supervisor takes back what sub-commands did. */
+static void restore(struct run *run)
+{
+	char backup[LIFE_PATH_MAX + 8];
+
+	(void)text_format(backup, sizeof(backup), "%s.kept", run->life.path);
+	/* Whole only when everything is in the one file. */
+	any_command(&run->life);
+	files_copy(run->life.path, backup);
+	command_often(run);
+	life_restore(&run->life, backup);
+	run->score.restores++;
+}
+
 /* Nobody serves. */
 static void rest(struct run *run)
 {
@@ -228,13 +254,10 @@ static void rest(struct run *run)
 	} else
 		fake_clock_pass(draw(run, HOUR_MS));
 	run->life.seed = run->seed ^ draw(run, UINT32_MAX);
-	for (uint32_t left = draw(run, 8) == 0 ? MANY : draw(run, 4); left > 0; left--) {
-		if (draw(run, 10) == 0) {
-			fake_clock_step(any_step(&run->life));
-			run->score.steps++;
-		}
-		any_command(&run->life);
-	}
+	if (draw(run, 6) == 0)
+		restore(run);
+	else
+		command_often(run);
 	if (draw(run, 3) == 0) {
 		fake_clock_step(any_step(&run->life));
 		run->score.steps++;
@@ -286,6 +309,7 @@ static void report(const struct score *score)
 	       (unsigned long long)score->restarts, (unsigned long long)score->boots);
 	for (int at = 0; at < ENDING_COUNT; at++)
 		printf("  %-20s %6llu\n", ENDING_TEXTS[at], (unsigned long long)score->endings[at]);
+	printf("restored backups %8llu\n", (unsigned long long)score->restores);
 	printf("clock set while off %5llu\n", (unsigned long long)score->steps);
 	printf("records          %8llu\n", (unsigned long long)score->records);
 	printf("judged           %8llu\n", (unsigned long long)score->judged);

@@ -19,6 +19,8 @@ struct judgement {
 };
 
 struct judgement judge(const char *path, const struct outside *outside);
+/* The same by running tac-verify, which stands at that path. */
+struct judgement judge_by(const char *program, const char *path, const struct outside *outside);
 /* How many records it holds. */
 uint64_t judge_count(const char *path);
 

@@ -5,10 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "kiosk/base/clock.h"
-#include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
-#include "kiosk/ledger/store_signed.h"
+#include "kiosk/ledger/sql.h"
 #include "tests/crash/copy.h"
 #include "tests/tamper/fake_clock.h"
 #include "tests/tamper/files.h"
@@ -91,14 +89,8 @@ static void last_day(struct life *life)
 
 static void keep(const struct life *life, struct ledgers *ledgers, unsigned at)
 {
-	SCOPED(store) store = { 0 };
-	struct fault fault = { 0 };
-
 	(void)text_format(ledgers->older[at], LIFE_PATH_MAX, "%s/older%u.db", ledgers->folder, at);
 	files_copy(life->path, ledgers->older[at]);
-	life_must(store_open(ledgers->older[at], SQL_READ_ONLY, life->origin, &store, &fault),
-		  &fault);
-	ledgers->older_count[at] = store.count;
 }
 
 /* A -wal file as it stood while the kiosk served. */
@@ -207,14 +199,12 @@ void ledgers_make(struct ledgers *ledgers, uint32_t seed)
 	make_beside(ledgers, "K2", seed + 1000, ledgers->other, "other");
 	make_beside(ledgers, "K1", seed + 2000, ledgers->twin, "twin");
 	ledgers->installation = installation_of(ledgers->whole);
-	ledgers->other_installation = installation_of(ledgers->other);
 	life_must(key_generate(&ledgers->stranger, &fault), &fault);
 }
 
 void ledgers_release(struct ledgers *ledgers)
 {
 	key_release(&ledgers->installation);
-	key_release(&ledgers->other_installation);
 	key_release(&ledgers->stranger);
 	for (size_t at = 0; at < LEDGERS_EPOCHS_MAX; at++)
 		key_release(&ledgers->epoch[at]);

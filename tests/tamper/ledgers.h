@@ -10,12 +10,10 @@ struct ledgers {
 	char folder[LIFE_PATH_MAX]; /* of all of these */
 	char whole[LIFE_PATH_MAX];  /* weeks of a kiosk K1: epochs, restarts, clocks, zones */
 	char older[LEDGERS_OLDER][LIFE_PATH_MAX]; /* the same at earlier times */
-	uint64_t older_count[LEDGERS_OLDER];      /* their records */
 	char open_wal[LIFE_PATH_MAX]; /* the -wal file that an earlier one had while it was open */
 	char other[LIFE_PATH_MAX];    /* of a kiosk K2 */
 	char twin[LIFE_PATH_MAX];     /* of another kiosk that says it is K1 */
 	struct key installation;      /* public: what a verifier may know */
-	struct key other_installation;
 	struct key epoch[LEDGERS_EPOCHS_MAX]; /* from 1 on: kept though they were erased */
 	uint64_t epoch_count;                 /* the last one's number is one less */
 	struct key stranger;                  /* anybody's */

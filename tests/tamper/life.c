@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "kiosk/base/clock.h"
-#include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "tests/crash/copy.h"
 #include "tests/crash/disk.h"

@@ -84,4 +84,7 @@ enum life_command {
 };
 void life_command(struct life *life, enum life_command command);
 
+/* Puts a file, copied before from the ledger, in the ledger's place, and records it. */
+void life_restore(struct life *life, const char *backup);
+
 #endif

@@ -5,8 +5,10 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/auditor.h"
+#include "kiosk/ledger/restore.h"
 #include "kiosk/staff/staff.h"
 #include "tests/tamper/fake_clock.h"
+#include "tests/tamper/files.h"
 
 static const char SECRET[] = "a long walk to the river";
 enum { STAFF_ROWS = 64 };
@@ -145,4 +147,17 @@ void life_command(struct life *life, enum life_command command)
 	case LIFE_COMMAND_COUNT:
 		break;
 	}
+}
+
+void life_restore(struct life *life, const char *backup)
+{
+	struct restore restore = { 0 };
+	struct fault fault = { 0 };
+	char aside[RESTORE_PATH_MAX] = "";
+
+	life_must(restore_begin(life->path, backup, life->origin, &restore, &fault), &fault);
+	life_must(restore_record(&restore, "sam", &fault), &fault);
+	life_must(restore_replace(&restore, aside, &fault), &fault);
+	restore_release(&restore);
+	files_remove_ledger(aside);
 }

@@ -3,6 +3,7 @@
  *
  *	tamper PLACES SEED...	PLACES are tried of each class, on one set of ledgers a seed
  *	tamper PLACES SEED -only NAME	of one class alone
+ *	tamper PLACES SEED -by PROGRAM	tac-verify judges
  *	tamper PLACES SEED -blind	with a defect: nothing is looked at
  */
 #include <stdio.h>
@@ -34,7 +35,8 @@ struct run {
 	struct score score[CLASSES_MAX];
 	size_t count;
 	const char *only;
-	bool is_blind; /* a verification that finds nothing, to see that this is found out */
+	const char *program; /* null: the function judges */
+	bool is_blind;       /* a verification that finds nothing, to see that this is found out */
 	uint32_t seed;
 	size_t places; /* of each class, a seed */
 	struct ledgers ledgers;
@@ -107,8 +109,10 @@ static struct judgement judge_as(const struct run *run, const char *path,
 		.heads = knows >= KNOWS_HEAD ? &run->ledgers.heads : NULL,
 	};
 
-	return run->is_blind ? (struct judgement){ .finding = FINDING_NONE }
-			     : judge(path, &outside);
+	if (run->is_blind)
+		return (struct judgement){ .finding = FINDING_NONE };
+	return run->program != NULL ? judge_by(run->program, path, &outside)
+				    : judge(path, &outside);
 }
 
 static void damage(struct hand *hand, const struct tampering *class)
@@ -161,6 +165,7 @@ static void assert_sound(struct run *run)
 		if (said.finding == FINDING_NONE)
 			continue;
 		printf("# what nobody touched: %s\n", said.words);
+		ledgers_release(&run->ledgers);
 		exit(1);
 	}
 }
@@ -223,22 +228,34 @@ static void gather(struct run *run)
 				run->score[run->count++].class = class;
 }
 
+/* They stand last; gives back how many words are left. */
+static int take_options(struct run *run, int count, char **words)
+{
+	for (int at = 3; at < count; at++) {
+		bool has_value = at + 1 < count;
+		if (strcmp(words[at], "-blind") == 0)
+			run->is_blind = true;
+		else if (strcmp(words[at], "-only") == 0 && has_value)
+			run->only = words[at + 1];
+		else if (strcmp(words[at], "-by") == 0 && has_value)
+			run->program = words[at + 1];
+	}
+	int left = 2;
+	while (left < count && words[left][0] != '-')
+		left++;
+	return left;
+}
+
 int main(int count, char **words)
 {
 	static struct run run;
 
 	if (count < 3) {
-		fprintf(stderr, "usage: tamper PLACES SEED... [-only NAME | -blind]\n");
+		fprintf(stderr,
+			"usage: tamper PLACES SEED... [-by PROGRAM] [-only NAME] [-blind]\n");
 		return 2;
 	}
-	if (count > 4 && strcmp(words[count - 2], "-only") == 0) {
-		run.only = words[count - 1];
-		count -= 2;
-	}
-	if (count > 3 && strcmp(words[count - 1], "-blind") == 0) {
-		run.is_blind = true;
-		count--;
-	}
+	count = take_options(&run, count, words);
 	gather(&run);
 	run.places = strtoul(words[1], NULL, 10);
 	for (int at = 2; at < count; at++) {

@@ -6,11 +6,14 @@
  *     - with the key that signs now stolen, changes since that key's epoch began that fit in
  *       themselves, unless a head on paper is newer than the changed record: earlier epochs' keys
  *       are erased, and what they signed stands;
+ *     - with that key, times that run backwards in the stretch before a change of the clock that is
+ *       recorded: what a turn of the kiosk writes before it looks at the clock is of either time;
  *     - who kept an earlier epoch's key in spite of its erasure is as strong in that epoch;
  *     - an older state of the whole file, or another ledger made from nothing, without a head on
  *       paper or the kiosk's public key;
  *     - one checkpoint less between two others whose numbers close up, since nothing is lost: the
- *       later one covers all of it. */
+ *       later one covers all of it; or the last one, where what is unsigned then is no more than a
+ *       kiosk leaves so. */
 #ifndef TAC_TAMPER_TAMPERING_H
 #define TAC_TAMPER_TAMPERING_H
 
@@ -62,6 +65,11 @@ extern const struct tampering TAMPERING_RECORDS[], TAMPERING_TAIL[], TAMPERING_S
 #define CLOSE_UP                                                                                   \
 	"UPDATE records SET sequence = -sequence WHERE sequence > at(); "                          \
 	"UPDATE records SET sequence = -sequence - 1 WHERE sequence < 0; "
+/* The same of the sealed details that are bound to them. */
+#define CLOSE_UP_SEALED                                                                            \
+	"DELETE FROM sealed WHERE sequence = at(); "                                               \
+	"UPDATE sealed SET sequence = -sequence WHERE sequence > at(); "                           \
+	"UPDATE sealed SET sequence = -sequence - 1 WHERE sequence < 0; "
 /* A copy of the record at at(), in another place. */
 #define COPY_TO(place)                                                                             \
 	"INSERT INTO records SELECT " place ", wall_ms, kind, outcome, actor, origin, object, "    \

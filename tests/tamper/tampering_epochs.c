@@ -100,11 +100,15 @@ const struct tampering TAMPERING_EPOCHS[] = {
 #define SET_TIME(ms)                                                                               \
 	"UPDATE records SET canonical = edited(canonical, 'wall_ms', wall_ms + (" ms ")), "        \
 	"wall_ms = wall_ms + (" ms ") WHERE sequence = at()"
+/* Not where a change of the clock is recorded before the next checkpoint or right behind it: what
+ * stands before it is of the clock that was. Nor before the last one: a crash may have come behind
+ * it. */
 #define OF_THE_LAST_EPOCH                                                                          \
 	"SELECT sequence FROM records AS one WHERE sequence BETWEEN " LAST_EPOCH " + 3 AND "       \
-	"(SELECT max(size) FROM receipts) - 5 AND kind <> 'clock_changed' AND NOT EXISTS "         \
-	"(SELECT 1 FROM records WHERE kind = 'clock_changed' AND abs(sequence - one.sequence) < "  \
-	"3)"
+	"(SELECT min((SELECT max(size) FROM receipts), (SELECT max(size) FROM checkpoints WHERE "  \
+	"size < (SELECT max(size) FROM checkpoints))) - 2) AND NOT EXISTS (SELECT 1 FROM records " \
+	"WHERE kind = 'clock_changed' AND sequence BETWEEN one.sequence - 2 AND "                  \
+	"(SELECT min(size) + 1 FROM checkpoints WHERE size > one.sequence + 1))"
 
 /* By who has the key that signs now, and by who has none. */
 const struct tampering TAMPERING_FORGED[] = {
@@ -114,9 +118,7 @@ const struct tampering TAMPERING_FORGED[] = {
 	{ "earlier_record_removed_by_a_thief",
 	  "SELECT sequence FROM records WHERE sequence <= " LAST_EPOCH " AND kind IN ("
 	  "'device_fault', 'audit_listed') ORDER BY 1",
-	  "DELETE FROM records WHERE sequence = at(); " CLOSE_UP
-	  "UPDATE sealed SET sequence = -sequence WHERE sequence > at(); "
-	  "UPDATE sealed SET sequence = -sequence - 1 WHERE sequence < 0; "
+	  "DELETE FROM records WHERE sequence = at(); " CLOSE_UP CLOSE_UP_SEALED
 	  "UPDATE checkpoints SET size = size - 1 WHERE size >= at(); "
 	  "UPDATE epochs SET size = size - 1 WHERE size >= at()",
 	  THEN_SIGN_STOLEN, .names = IS(RESIGNED) },

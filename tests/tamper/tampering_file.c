@@ -132,15 +132,27 @@ static void fill_with_noise(struct hand *hand)
 	files_write(hand->path, noise, sizeof(noise), 0);
 }
 
-/* Its root page's first cell is another one. */
+/* A byte of the first key in an index's root page is another one.
+ * Source  SQLite's file format: the page's kind, at 3 the count of cells, behind the header of 8
+ *         bytes (12 in an inner page) where each of them is; in a cell its size and that of its own
+ *         header come before the values, in an inner page behind 4 bytes more. */
 static void damage_index(struct hand *hand)
 {
-	static const unsigned char OTHER = 'Q';
-	size_t page = (size_t)hand_number(hand, "SELECT rootpage FROM main.sqlite_schema WHERE "
-						"name = 'visits_by_day'");
+	unsigned char page[PAGE];
+	size_t number = (size_t)hand_number(
+		hand, "SELECT rootpage FROM main.sqlite_schema WHERE type = 'index' ORDER BY "
+		      "rowid LIMIT 1 OFFSET at() - 1");
 
 	hand_close(hand);
-	files_write(hand->path, &OTHER, 1, page * PAGE - 3);
+	files_read(hand->path, page, sizeof(page), (number - 1) * PAGE);
+	bool is_inner = page[0] == 2;
+	size_t header = is_inner ? 12 : 8;
+	size_t cell = ((size_t)page[header] << 8 | page[header + 1]) + (is_inner ? 4 : 0);
+	size_t in = cell + 1 + page[cell + 1];
+	if ((page[3] == 0 && page[4] == 0) || in >= sizeof(page))
+		abort();
+	unsigned char changed = page[in] ^ 2;
+	files_write(hand->path, &changed, 1, (number - 1) * PAGE + in);
 }
 
 static void put_wal(struct hand *hand)
@@ -167,7 +179,10 @@ const struct tampering TAMPERING_FILE[] = {
 	  .run = change_page_kind },
 	{ "page_zeroed", "VALUES (0), (10), (25), (50), (75), (90), (100)", .names = IS(UNREADABLE),
 	  .run = zero_page },
-	{ "index_damaged", ONCE, .names = IS(UNREADABLE), .run = damage_index },
+	{ "index_damaged",
+	  "SELECT row_number() OVER (ORDER BY rowid) FROM main.sqlite_schema WHERE type = "
+	  "'index'",
+	  .names = IS(UNREADABLE), .run = damage_index },
 	{ "file_cut", "VALUES (1), (20), (50), (90), (99)", .names = IS(UNREADABLE),
 	  .run = cut_file },
 	{ "file_emptied", "VALUES (0)", .names = IS(UNREADABLE), .run = cut_file },

@@ -46,7 +46,7 @@ const struct tampering TAMPERING_RECORDS[] = {
 	  "DELETE FROM records WHERE sequence = at(); " CLOSE_UP HEAD_FOLLOWS,
 	  .names = IS(MISSING) },
 	{ "record_removed_rehashed", SIGNED_RECORDS(""),
-	  "DELETE FROM records WHERE sequence = at(); " CLOSE_UP, THEN_REHASH,
+	  "DELETE FROM records WHERE sequence = at(); " CLOSE_UP CLOSE_UP_SEALED, THEN_REHASH,
 	  .names = IS(ALTERED) | IS(MISSING) },
 	{ "neighbours_swapped", "SELECT sequence FROM records WHERE sequence < " LAST,
 	  "UPDATE records SET sequence = -1 WHERE sequence = at(); "

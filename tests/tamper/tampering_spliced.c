@@ -67,15 +67,19 @@ const struct tampering TAMPERING_SPLICED[] = {
 	{ "record_of_another_kiosk", OTHER_RECORDS, TAKE("other", "= at()"), .names = IS(SPLICED) },
 	{ "records_of_another_kiosk", OTHER_RECORDS, TAKE("other", "BETWEEN at() AND at() + 9"),
 	  .names = IS(SPLICED) },
-	{ "tail_of_another_kiosk", OTHER_RECORDS, TAKE("other", ">= at()") TAKE_HEAD("other"),
-	  .names = IS(SPLICED) },
+	/* More than one: the head that follows the very last would follow an altered one as well.
+	 */
+	{ "tail_of_another_kiosk",
+	  "SELECT sequence FROM records WHERE sequence < (SELECT max(sequence) FROM other.records)",
+	  TAKE("other", ">= at()") TAKE_HEAD("other"), .names = IS(SPLICED) },
 	{ "record_of_another_kiosk_rehashed",
 	  "SELECT sequence FROM records WHERE sequence <= (SELECT max(sequence) FROM "
 	  "other.records) AND sequence NOT IN (SELECT sequence FROM sealed) AND sequence NOT IN "
 	  "(SELECT sequence FROM other.sealed)",
 	  TAKE("other", "= at()"), THEN_REHASH, .names = IS(SPLICED) },
-	{ "record_of_a_namesake", OTHER_RECORDS, TAKE("twin", "= at()"),
-	  .names = IS(ALTERED) | IS(SPLICED) },
+	{ "record_of_a_namesake",
+	  "SELECT sequence FROM records WHERE sequence <= (SELECT max(sequence) FROM twin.records)",
+	  TAKE("twin", "= at()"), .names = IS(ALTERED) | IS(SPLICED) },
 	{ "box_of_another_kiosk", "SELECT sequence FROM sealed ORDER BY 1",
 	  "UPDATE main.sealed SET box = (SELECT box FROM other.sealed ORDER BY abs(sequence - "
 	  "at()) LIMIT 1) WHERE sequence = at()",

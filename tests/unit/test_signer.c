@@ -340,11 +340,11 @@ static void test_signer__tells_whether_its_key_is_there_and_changes_nothing(void
 	const char *folder = fixture.ledger.scratch.folder;
 	next_epoch(&fixture);
 	uint64_t count = fixture.ledger.store.count;
-	assert_int_equal(signer_check(&fixture.ledger.store, folder, &epoch, NULL), STATUS_OK);
+	assert_int_equal(signer_check(&fixture.ledger.store, folder, "", &epoch, NULL), STATUS_OK);
 	assert_int_equal(epoch, 1);
 	scratch_path(&fixture.ledger.scratch, "epoch-1.pem", path);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(signer_check(&fixture.ledger.store, folder, &epoch, &fixture.fault),
+	assert_int_equal(signer_check(&fixture.ledger.store, folder, "", &epoch, &fixture.fault),
 			 STATUS_GONE);
 	assert_non_null(strstr(fixture.fault.what, "epoch-1.pem"));
 	assert_int_equal(fixture.ledger.store.count, count);
@@ -356,7 +356,7 @@ static void test_signer__a_ledger_without_an_epoch_needs_no_key(void **state)
 	uint64_t epoch = 9;
 
 	ledger_init(&ledger);
-	assert_int_equal(signer_check(&ledger.store, ledger.scratch.folder, &epoch, NULL),
+	assert_int_equal(signer_check(&ledger.store, ledger.scratch.folder, "", &epoch, NULL),
 			 STATUS_OK);
 	assert_int_equal(epoch, 0);
 	assert_int_equal(ledger.store.count, 1);

@@ -206,6 +206,11 @@ static void test_verify__each_tampering_has_its_name_and_place(void **state)
 		  "WHERE number = 2",
 		  FINDING_ALTERED, VERIFY_EPOCH, 2 },
 		{ "DELETE FROM meta", FINDING_MISSING, VERIFY_LEDGER, 0 },
+		{ "INSERT INTO meta SELECT 0, schema, sequence, hash FROM meta", FINDING_ALTERED,
+		  VERIFY_RECORD, 12 },
+		{ "DELETE FROM records; DELETE FROM epochs; DELETE FROM checkpoints;"
+		  "UPDATE meta SET sequence = 0, hash = zeroblob(32)",
+		  FINDING_MISSING, VERIFY_RECORD, 1 },
 		{ "SELECT 1", FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0 },
 		{ "PRAGMA user_version = 9", FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0 },
 	};
@@ -566,6 +571,48 @@ static void test_verify__damaged_pages_are_unreadable(void **state)
 	assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0, "a page");
 }
 
+/* A hand that no trigger stops and no rule. */
+static void run_unruled(struct fixture *fixture, const char *statements)
+{
+	struct sqlite3 *raw = ledger_raw(&fixture->ledger);
+
+	assert_int_equal(sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL),
+			 SQLITE_OK);
+	ledger_raw_run(raw, statements);
+	sqlite3_close(raw);
+}
+
+/* Who looks for records by their object would not see this one. */
+static void test_verify__an_index_without_a_record_is_found(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	live(&fixture);
+	run_unruled(&fixture, "CREATE TABLE held AS SELECT * FROM records WHERE sequence = 5;"
+			      "DELETE FROM records WHERE sequence = 5; PRAGMA writable_schema = ON;"
+			      "UPDATE sqlite_schema SET sql = sql || ' WHERE 0' WHERE name = "
+			      "'records_by_object'");
+	run_unruled(&fixture, "INSERT INTO records SELECT * FROM held; DROP TABLE held;"
+			      "PRAGMA writable_schema = ON;"
+			      "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE 0', '') WHERE "
+			      "name = 'records_by_object'");
+	assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0, "eleven entries");
+	assert_non_null(strstr(fixture.report.finding[0].sentence, "index"));
+}
+
+static void test_verify__a_journal_beside_the_file_is_not_passed_over(void **state)
+{
+	SCOPED(fixture) fixture;
+	SCOPED(sql) sql = { 0 };
+	struct fault fault = { 0 };
+	char journal[SCRATCH_PATH_MAX];
+
+	live(&fixture);
+	scratch_path(&fixture.ledger.scratch, "ledger.db-journal", journal);
+	scratch_write(journal, "x", 1);
+	assert_int_equal(sql_open(fixture.ledger.path, SQL_VIEW, &sql, &fault), STATUS_UNSUPPORTED);
+}
+
 static void test_verify__further_findings_follow_the_first(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -626,6 +673,8 @@ int main(void)
 		cmocka_unit_test(test_verify__a_clock_set_back_while_the_kiosk_was_off_is_honest),
 		cmocka_unit_test(test_verify__a_record_of_an_earlier_start_of_the_machine_is_found),
 		cmocka_unit_test(test_verify__damaged_pages_are_unreadable),
+		cmocka_unit_test(test_verify__an_index_without_a_record_is_found),
+		cmocka_unit_test(test_verify__a_journal_beside_the_file_is_not_passed_over),
 		cmocka_unit_test(test_verify__further_findings_follow_the_first),
 		cmocka_unit_test(test_verify__no_control_character_reaches_a_sentence),
 	};
