@@ -26,7 +26,7 @@ static const struct {
 } MATCHES[MATCH_COUNT] = {
 	[MATCH_ABSENT] = { "not given", STYLE_QUIET },
 	[MATCH_SAME] = { "same", STYLE_GOOD },
-	[MATCH_FOLDED] = { "same, folded", STYLE_GOOD },
+	[MATCH_FOLDED] = { "same, but", STYLE_GOOD },
 	[MATCH_CLOSE] = { "close", STYLE_WARNING },
 	[MATCH_DIFFERENT] = { "DIFFERENT", STYLE_ERROR },
 };
@@ -79,7 +79,7 @@ static void row_say(const struct view *view, struct sheet *sheet, unsigned at)
 	char text[SHEET_LINE_MAX], result[COMPARISON_TEXT_MAX];
 
 	result_text(view, row, result, sizeof(result));
-	(void)text_format(text, sizeof(text), "%s%s: typed %s, read %s, printed %s: %s",
+	(void)text_format(text, sizeof(text), "%s%s: typed %s, read %s, printed %s, result: %s",
 			  at == view->cursor ? "selected, " : "", review_row_label(row->row),
 			  row->typed, row->read, printed_text(row), result);
 	sheet_say(sheet, text);

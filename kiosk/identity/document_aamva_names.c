@@ -174,7 +174,9 @@ static void settle_truncation(struct aamva_reading *reading)
 	enum document_flag middle = says_truncated(reading, AAMVA_DDG);
 
 	document->family_cut = says_truncated(reading, AAMVA_DDE);
-	document->given_cut = first > middle ? first : middle;
+	document->given_cut = first == FLAG_YES || middle == FLAG_YES ? FLAG_YES
+			      : first == middle                       ? first
+								      : FLAG_ABSENT;
 	if (document->family_cut == FLAG_YES || document->given_cut == FLAG_YES)
 		aamva_mark(reading, DOCUMENT_FAULT_TRUNCATED_NAME);
 }

@@ -31,9 +31,9 @@ static const struct policy_document DOCUMENTS[] = {
 	{ "insurance", "Insurance card or policy", CLASS_SECONDARY, false, false, false, SHOWS_NAME,
 	  STRENGTH_FAIR, STRENGTH_FAIR },
 	{ "court_order", "Court order (custody, guardianship, change of name)", CLASS_SECONDARY,
-	  false, false, true, SHOWS_NAME, STRENGTH_FAIR, STRENGTH_FAIR },
-	{ "marriage", "Marriage certificate", CLASS_SECONDARY, false, false, false, SHOWS_NAME,
-	  STRENGTH_WEAK, STRENGTH_WEAK },
+	  false, false, true, SHOWS_NAME | SHOWS_NAME_CHANGE, STRENGTH_FAIR, STRENGTH_FAIR },
+	{ "marriage", "Marriage certificate", CLASS_SECONDARY, false, false, false,
+	  SHOWS_NAME | SHOWS_NAME_CHANGE, STRENGTH_WEAK, STRENGTH_WEAK },
 	{ "mortgage", "Mortgage statement with the current address", CLASS_SECONDARY, false, false,
 	  false, SHOWS_NAME | SHOWS_ADDRESS, STRENGTH_FAIR, STRENGTH_FAIR },
 };

@@ -82,6 +82,33 @@ void set_review_revealed(void)
 	stage.session.is_tin_revealed = true;
 }
 
+/* Index of the marriage certificate in the scenes' rules. */
+enum { SCENE_MARRIAGE = 14 };
+
+static void give_marriage_certificate(void)
+{
+	stage.session.document[1].rule = SCENE_MARRIAGE;
+	stage.session.document[1].how = HOW_BY_EYE;
+	for (unsigned question = 0; question < QUESTION_COUNT; question++)
+		stage.session.document[1].answer[question] = ANSWER_YES;
+}
+
+void set_review_settled(void)
+{
+	set_review();
+	SAY(stage.session.document[0].read.family_name, "EXAMPLE");
+	give_marriage_certificate();
+	stage.session.cursor = 0;
+}
+
+void set_questions_link(void)
+{
+	set_review();
+	give_marriage_certificate();
+	stage.session.document_at = 1;
+	stage.session.cursor = 3;
+}
+
 void set_questions(void)
 {
 	set_review();

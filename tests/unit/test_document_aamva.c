@@ -302,6 +302,34 @@ static void test_document_aamva__every_start_of_a_record_is_read_or_refused(void
 	}
 }
 
+static void test_document_aamva__truncation_is_told_for_each_part_of_the_name(void **state)
+{
+	static const struct {
+		const char *flags;
+		enum document_flag family, given;
+	} ROWS[] = {
+		{ "DDEN\nDDFN\nDDGN", FLAG_NO, FLAG_NO },
+		{ "DDET\nDDFN\nDDGN", FLAG_YES, FLAG_NO },
+		{ "DDEN\nDDFT\nDDGN", FLAG_NO, FLAG_YES },
+		{ "DDEN\nDDFN\nDDGT", FLAG_NO, FLAG_YES },
+		{ "DDEU\nDDFU\nDDGU", FLAG_ABSENT, FLAG_ABSENT },
+		{ "DDEU\nDDFU\nDDGN", FLAG_ABSENT, FLAG_ABSENT },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		char fields[RECORD_MAX / 2];
+		(void)text_format(fields, sizeof(fields),
+				  "DAQT1\nDCSSAMPLE\nDACROSA\nDADMARIA\n%s\nDBB07041980\n"
+				  "DBA01312030",
+				  ROWS[at].flags);
+		struct document document = read_fields(4, fields);
+		assert_int_equal(document.family_cut, ROWS[at].family);
+		assert_int_equal(document.given_cut, ROWS[at].given);
+		assert_true(document.faults[DOCUMENT_FAULT_TRUNCATED_NAME] ==
+			    (ROWS[at].family == FLAG_YES || ROWS[at].given == FLAG_YES));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -324,6 +352,7 @@ int main(void)
 		cmocka_unit_test(test_document_aamva__two_addresses_are_not_mixed),
 		cmocka_unit_test(test_document_aamva__what_says_nothing_is_refused),
 		cmocka_unit_test(test_document_aamva__every_start_of_a_record_is_read_or_refused),
+		cmocka_unit_test(test_document_aamva__truncation_is_told_for_each_part_of_the_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -131,7 +131,7 @@ static const struct {
 	  ":2: gate: expected irs_rule, ial2_rev3 or ial2_rev4" },
 	{ "bad day", "effective = \"2026-02-30\";", ":1: effective: expected a date" },
 	{ "bad flag", HEAD "documents = ( { shows = [ \"face\" ]; } );\n" REASONS CLOSED,
-	  ":2: shows: expected name, birth_date, tin or address" },
+	  ":2: shows: expected name, birth_date, tin, address or name_change" },
 	{ "reversed closure",
 	  HEAD DOCUMENTS REASONS "closed = ( { first = \"2026-02-02\"; last = \"2026-02-01\"; } );",
 	  ":8: closed: the last day is before the first" },
