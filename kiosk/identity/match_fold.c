@@ -44,12 +44,10 @@ static void fold_code(uint32_t code, enum fold fold, char to[3])
 		letters = find_spelling(code, SPELLED_OUT, COMMON_SPELLINGS);
 	if (letters == NULL)
 		letters = find_spelling(code, PAIRS, COUNT_OF(PAIRS));
-	if (letters == NULL) {
-		to[0] = code >= '0' && code <= '9' ? (char)code : latin_letter(code);
-		to[1] = '\0';
-	} else {
-		(void)text_copy(to, 3, letters);
-	}
+	char letter[2] = { latin_letter(code), '\0' };
+	if (code >= '0' && code <= '9')
+		letter[0] = (char)code;
+	(void)text_copy(to, 3, letters != NULL ? letters : letter);
 	text_upper(to);
 }
 

@@ -122,6 +122,16 @@ static void side_read(struct side *side, const struct name_value *value)
 	drop_no_names(side->given.text);
 }
 
+/* The nearer of two; of two as near, both. */
+static struct comparison nearer(struct comparison left, struct comparison right)
+{
+	if (left.match != right.match)
+		return left.match < right.match ? left : right;
+	if (left.distance != right.distance)
+		return left.distance < right.distance ? left : right;
+	return comparison_worse(left, right);
+}
+
 /* The smallest distance, spelled out or not on either side. */
 static struct comparison nearest_letters(const char *left, const char *right)
 {
@@ -131,12 +141,7 @@ static struct comparison nearest_letters(const char *left, const char *right)
 	for (unsigned way = 0; way < 4; way++) {
 		text_fold(left, way & 1 ? FOLD_SPELLED_OUT : FOLD_ACCENTS, a, sizeof(a));
 		text_fold(right, way & 2 ? FOLD_SPELLED_OUT : FOLD_ACCENTS, b, sizeof(b));
-		struct comparison found = letters_compare(a, b);
-		if (found.match == MATCH_CLOSE && found.distance == best.distance)
-			best = comparison_worse(best, found);
-		else if (found.match == MATCH_CLOSE &&
-			 (best.match != MATCH_CLOSE || found.distance < best.distance))
-			best = found;
+		best = nearer(best, letters_compare(a, b));
 	}
 	wipe(a, sizeof(a));
 	wipe(b, sizeof(b));

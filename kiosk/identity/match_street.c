@@ -137,24 +137,40 @@ static size_t find_suffix(const struct street *street)
 	return street->words.count;
 }
 
+/* "SAINT JAMES", "MOUNT ELM", "FORT ELM": the first words of names. */
+static const char *name_word(struct span word)
+{
+	if (word_is(word, "SAINT"))
+		return "ST";
+	if (word_is(word, "MOUNT"))
+		return "MT";
+	return word_is(word, "FORT") ? "FT" : postal_ordinal(word);
+}
+
+/* A direction stands before the street's name, unless it is the name ("12 NORTH ST"), or behind
+ * the suffix. */
+static bool may_be_direction(const struct words *words, size_t at, size_t suffix)
+{
+	if (at == 1)
+		return at + 1 != suffix;
+	return suffix < words->count && at > suffix;
+}
+
 static void abbreviate(struct street *street)
 {
 	struct words *words = &street->words;
 	size_t suffix = find_suffix(street);
 
 	for (size_t at = 1; at < words->count; at++) {
-		bool is_name = at + 1 == suffix && at == 1; /* "12 NORTH ST" */
+		const char *standard = NULL;
 		if (at == suffix)
-			use(&words->at[at], postal_suffix(words->at[at]));
-		else if ((at == 1 || (suffix < words->count && at > suffix)) && !is_name)
-			use(&words->at[at], postal_direction(words->at[at]));
-		if (at < suffix)
-			use(&words->at[at], postal_ordinal(words->at[at]));
-		if (at + 1 < suffix || suffix == words->count)
-			use(&words->at[at], word_is(words->at[at], "SAINT")   ? "ST"
-					    : word_is(words->at[at], "MOUNT") ? "MT"
-					    : word_is(words->at[at], "FORT")  ? "FT"
-									      : NULL);
+			standard = postal_suffix(words->at[at]);
+		else if (may_be_direction(words, at, suffix))
+			standard = postal_direction(words->at[at]);
+		if (standard == NULL && at < suffix)
+			standard = name_word(words->at[at]);
+		if (standard != NULL)
+			words->at[at] = span_of(standard);
 	}
 }
 

@@ -8,7 +8,6 @@
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/language.h"
 #include "kiosk/base/span.h"
-#include "kiosk/identity/document.h"
 
 enum { PERSON_TEXT_MAX = 81, TIN_DIGITS = 9 };
 
@@ -65,8 +64,6 @@ bool tin_digits(struct span typed, char ret[TIN_DIGITS + 1]) MUST_CHECK;
 
 /* "07/04/1980", "7-4-1980", "1980-07-04" and "07041980" to days. */
 bool person_birth_days(const struct person *person, int32_t *ret_days) MUST_CHECK;
-/* The same reading for any typed date, such as one that a clerk reads off a document. */
-bool typed_date_days(struct span typed, int32_t *ret_days) MUST_CHECK;
 
 /* Completed years between birth and `on_days`. */
 int person_age(int32_t birth_days, int32_t on_days);

@@ -121,19 +121,15 @@ static struct civil_date civil_of(const struct typed_date *date)
 				    .day = (int)date->values[day] };
 }
 
-bool typed_date_days(struct span typed, int32_t *ret_days)
+bool person_birth_days(const struct person *person, int32_t *ret_days)
 {
+	struct span typed = span_trim(span_of(person->text[PERSON_BIRTH_DATE]));
 	struct typed_date date;
 
-	if (split_date(span_trim(typed), &date) != TYPED_WHOLE || !civil_is_valid(civil_of(&date)))
+	if (split_date(typed, &date) != TYPED_WHOLE || !civil_is_valid(civil_of(&date)))
 		return false;
 	*ret_days = civil_to_days(civil_of(&date));
 	return true;
-}
-
-bool person_birth_days(const struct person *person, int32_t *ret_days)
-{
-	return typed_date_days(span_of(person->text[PERSON_BIRTH_DATE]), ret_days);
 }
 
 int person_age(int32_t birth_days, int32_t on_days)

@@ -30,10 +30,10 @@ static struct name_value name_of(const struct session *session, unsigned at, enu
 				 struct name_texts *texts)
 {
 	const struct document *read = &session->document[at].read;
-	struct name_value name = { .family = texts->family, .given = texts->given, .suffix = "" };
 
 	row_text(session, at, ROW_FAMILY_NAME, source, texts->family);
 	row_text(session, at, ROW_GIVEN_NAMES, source, texts->given);
+	struct name_value name = { .family = texts->family, .given = texts->given, .suffix = "" };
 	if (source == SOURCE_READ) {
 		name.family_cut = read->family_cut;
 		name.given_cut = read->given_cut;
@@ -44,7 +44,7 @@ static struct name_value name_of(const struct session *session, unsigned at, enu
 static struct comparison compare_names(const struct session *session, unsigned at,
 				       enum review_row row, enum source left, enum source right)
 {
-	struct name_texts left_texts, right_texts;
+	struct name_texts left_texts = { 0 }, right_texts = { 0 };
 	struct name_value a = name_of(session, at, left, &left_texts);
 	struct name_value b = name_of(session, at, right, &right_texts);
 	struct names_comparison names = names_compare(&a, &b);

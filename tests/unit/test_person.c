@@ -149,8 +149,11 @@ static void test_person__half_a_date_has_no_day(void **state)
 					    "0704", "x",  "1980-07", "99999999", "00000000" };
 	int32_t days = 77;
 
-	for (size_t at = 0; at < COUNT_OF(ROWS); at++)
-		assert_false(typed_date_days(span_of(ROWS[at]), &days));
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		struct person person = { 0 };
+		text_copy(person.text[PERSON_BIRTH_DATE], PERSON_TEXT_MAX, ROWS[at]);
+		assert_false(person_birth_days(&person, &days));
+	}
 	assert_int_equal(days, 77);
 }
 
