@@ -23,6 +23,7 @@ static const struct field FIELDS[] = {
 	{ .name = "class", .kind = FIELD_ENUM, AT(class), .choices = CLASSES },
 	{ .name = "photo", .kind = FIELD_BOOL, AT(has_photo) },
 	{ .name = "link", .kind = FIELD_BOOL, AT(is_link) },
+	{ .name = "name_link", .kind = FIELD_BOOL, AT(is_name_link), .is_optional = true },
 	{ .name = "shows", .kind = FIELD_FLAGS, AT(shows), .choices = SHOWN },
 	{ .name = "expiry", .kind = FIELD_FLAGS, AT(expiry), .choices = EXPIRIES },
 	{ .name = "max_age_days",
@@ -61,9 +62,10 @@ static enum status load_countries(const struct tree *tree, const config_setting_
 	for (int at = 0; at < config_setting_length(list); at++) {
 		const char *code = config_setting_get_string_elem(list, at);
 		if (!is_country(code))
-			return tree_refuse(tree, line, fault,
-					   "countries: expected codes such as \"USA\", not \"%.8s\"",
-					   code == NULL ? "" : code);
+			return tree_refuse(
+				tree, line, fault,
+				"countries: expected codes such as \"USA\", not \"%.8s\"",
+				code == NULL ? "" : code);
 		(void)text_copy(ret->country[ret->country_count++], POLICY_COUNTRY_MAX, code);
 	}
 	return STATUS_OK;
@@ -113,8 +115,8 @@ static enum status load_document(const struct tree *tree, const config_setting_t
 	const char *wrong = contradiction(document);
 	ret->document_count++;
 	return wrong == NULL ? STATUS_OK
-			     : tree_refuse(tree, config_setting_source_line(group), fault,
-					   "%s: %s", document->code, wrong);
+			     : tree_refuse(tree, config_setting_source_line(group), fault, "%s: %s",
+					   document->code, wrong);
 }
 
 enum status policy_load_documents(const struct tree *tree, const config_setting_t *list,

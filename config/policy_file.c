@@ -80,8 +80,8 @@ static enum status load_sets(const struct tree *tree, const config_setting_t *ro
 			     struct policy_sets *ret, struct fault *fault)
 {
 	char nothing = 0;
-	enum status status = tree_fill(tree, root, ROOT_FIELDS, COUNT_OF(ROOT_FIELDS), false,
-				       &nothing, fault);
+	enum status status =
+		tree_fill(tree, root, ROOT_FIELDS, COUNT_OF(ROOT_FIELDS), false, &nothing, fault);
 	if (status != STATUS_OK)
 		return status;
 	const config_setting_t *list = config_setting_get_member(root, "rule_sets");

@@ -12,9 +12,7 @@ static const struct field QUESTION_FIELDS[] = {
 	  .kind = FIELD_ENUM,
 	  POLICY_AT(policy_question, unchecked),
 	  .choices = WEIGHTS },
-	{ .name = "no_takes_two",
-	  .kind = FIELD_BOOL,
-	  POLICY_AT(policy_question, no_needs_second) },
+	{ .name = "no_takes_two", .kind = FIELD_BOOL, POLICY_AT(policy_question, no_needs_second) },
 };
 
 struct reason {

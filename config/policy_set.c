@@ -8,7 +8,7 @@ enum { WAY_DOCUMENTS_MAX = 4, YEAR_MIN = 2000, YEAR_MAX = 2199 };
 
 static const char *const GATES[] = { "irs_rule", "ial2_rev3", "ial2_rev4", NULL };
 static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", NULL };
-static const char *const ACTS[] = { "override",  "void",     "reprint", "pin_again",
+static const char *const ACTS[] = { "override", "void",     "reprint", "pin_again",
 				    "conflict", "referral", NULL };
 static const char *const DELIVERIES[] = { "print", "mail", "both", NULL };
 
@@ -170,7 +170,7 @@ enum status policy_load_set(const struct tree *tree, const config_setting_t *gro
 		status = policy_fill_member(tree, group, "limits", LIMIT_FIELDS,
 					    COUNT_OF(LIMIT_FIELDS), &ret->limits, fault);
 	if (status == STATUS_OK)
-		status = load_issuing(tree, config_setting_get_member(group, "issuing"), ret,
-				      fault);
+		status =
+			load_issuing(tree, config_setting_get_member(group, "issuing"), ret, fault);
 	return status == STATUS_OK ? policy_hash(ret, ret->hash, fault) : status;
 }

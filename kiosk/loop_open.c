@@ -113,8 +113,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	int64_t visits = 0;
 	const char *last_run = NULL;
 	const struct policy *policy = NULL;
-	enum status status = policy_load_on(loop->config->policy, loop_today(), &loop->policies,
-					    &policy, fault);
+	enum status status =
+		policy_load_on(loop->config->policy, loop_today(), &loop->policies, &policy, fault);
 
 	if (status != STATUS_OK)
 		return status;

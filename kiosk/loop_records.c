@@ -115,7 +115,8 @@ static void matches_text(const struct loop *loop, unsigned at, char *to, size_t 
 	}
 }
 
-/* What the kiosk read itself that a rule may turn on, in a form that tells nothing of the holder. */
+/* What the kiosk read itself that a rule may turn on, in a form that tells nothing of the holder.
+ */
 static void read_text(const struct loop *loop, unsigned at, char *to, size_t max)
 {
 	unsigned rule = loop->now->document[at].rule;

@@ -78,8 +78,9 @@ const struct cli_command CLI_CONFIG = {
 	.arguments = "[--config FILE] check | options | "
 		     "explain [--date DAY] [--rules FILE] [--json]",
 	.summary = "check the settings and the rules; list the options; explain the rules",
-	.details = "  --date DAY    the rules in force on that day, such as 2026-11-22; else today\n"
-		   "  --rules FILE  those of another file, such as a draft\n"
-		   "  --json        one JSON object\n",
+	.details =
+		"  --date DAY    the rules in force on that day, such as 2026-11-22; else today\n"
+		"  --rules FILE  those of another file, such as a draft\n"
+		"  --json        one JSON object\n",
 	.run = run,
 };

@@ -124,7 +124,8 @@ static void print_document(const struct policy_document *document)
 	(void)printf("  %-46s %-9s %-26s %s%s", document->name, strength, shows, expiry, age);
 	for (size_t at = 0; at < document->country_count; at++)
 		(void)printf("%s%s", at == 0 ? "; of " : ", ", document->country[at]);
-	(void)puts(document->is_link ? "; ties a child" : "");
+	(void)printf("%s%s\n", document->is_link ? "; ties a child" : "",
+		     document->is_name_link ? "; ties two names" : "");
 }
 
 static void print_documents(const struct policy *policy)
@@ -143,13 +144,15 @@ static void print_documents(const struct policy *policy)
 
 static void print_rest(const struct policy *policy)
 {
-	char acts[4 * RULES_LINE_MAX], first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX];
+	char first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX];
 	const struct policy_limits *limits = &policy->limits;
 
-	cli_bits_text(policy->second_person, ACT_WORDS, COUNT_OF(ACT_WORDS), "nothing", acts,
-		      sizeof(acts));
-	(void)printf("\nTwo people: %s.\nAn IP PIN is %s.\n", acts,
-		     DELIVERY_WORDS[policy->delivery]);
+	(void)puts(policy->second_person == 0 ? "\nNothing takes two people."
+					      : "\nIt takes two people:");
+	for (enum second_act at = 0; at < SECOND_ACT_COUNT; at++)
+		if (policy_needs_second(policy, at))
+			(void)printf("  %s\n", ACT_WORDS[at]);
+	(void)printf("An IP PIN is %s.\n", DELIVERY_WORDS[policy->delivery]);
 	(void)printf("%lld visits without an approval within %lld hours are all that one number "
 		     "may have.\nA visit that was broken off can be taken up for %lld hours. Under "
 		     "%lld, a parent or guardian asks.\n",

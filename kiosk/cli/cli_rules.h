@@ -18,8 +18,7 @@ void cli_ways_text(const struct policy_ways *ways, char *to, size_t max);
 void cli_bits_text(unsigned bits, const char *const *words, size_t count, const char *none,
 		   char *to, size_t max);
 
-extern const char *const CLI_SHOWN_WORDS[4], *const CLI_EXPIRY_WORDS[5],
-	*const CLI_WEIGHT_WORDS[3];
+extern const char *const CLI_SHOWN_WORDS[4], *const CLI_EXPIRY_WORDS[5], *const CLI_WEIGHT_WORDS[3];
 
 void cli_rules_json(const struct policy *policy, struct json *json);
 

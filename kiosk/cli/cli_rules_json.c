@@ -55,6 +55,7 @@ static void document_json(struct json *json, const struct policy_document *docum
 	json_text(json, "class", document->class == CLASS_PRIMARY ? "primary" : "secondary");
 	json_bool(json, "photo", document->has_photo);
 	json_bool(json, "link", document->is_link);
+	json_bool(json, "name_link", document->is_name_link);
 	bits_json(json, "shows", document->shows, CLI_SHOWN_WORDS, COUNT_OF(CLI_SHOWN_WORDS));
 	bits_json(json, "expiry", document->expiry, CLI_EXPIRY_WORDS, COUNT_OF(CLI_EXPIRY_WORDS));
 	if (document->max_age_days > 0)

@@ -33,6 +33,8 @@ bool question_applies(const struct policy_document *rule, enum question question
 static enum answer expiry_answer(const struct policy_document *rule,
 				 const struct evidence_read *read, int32_t today)
 {
+	if (rule->expiry == 0) /* its age is all that there is */
+		return ANSWER_YES;
 	if (read->expiry == 0)
 		return ANSWER_NONE;
 	if ((rule->expiry & read->expiry) == 0)
@@ -60,9 +62,7 @@ enum answer evidence_unexpired(const struct policy_document *rule, const struct 
 
 	if (expiry == ANSWER_NO || age == ANSWER_NO)
 		return ANSWER_NO;
-	/* Of a document that has nothing but an age, there is no expiry to read. */
-	bool is_age_all = rule->expiry == 0 && rule->max_age_days > 0;
-	return age == ANSWER_YES && (is_age_all || expiry == ANSWER_YES) ? ANSWER_YES : ANSWER_NONE;
+	return expiry == ANSWER_NONE ? ANSWER_NONE : age;
 }
 
 static enum answer answer_of(const struct evidence_document *document, enum question question,
@@ -245,7 +245,7 @@ static unsigned find_wanting(const struct weighing *weighing, const struct summa
 	if (gate == GATE_IRS_RULE) {
 		if (summary->different < irs->different)
 			wanting |= 1u << VERDICT_ONE_DOCUMENT;
-		if ((summary->shows & irs->together) != irs->together)
+		if (summary->different > 0 && (summary->shows & irs->together) != irs->together)
 			wanting |= 1u << VERDICT_SHOWS;
 		return wanting;
 	}

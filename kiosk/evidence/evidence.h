@@ -49,7 +49,7 @@ struct evidence {
 	X(NOT_LISTED, "not_listed", N_("the rules do not know a document"))                        \
 	X(NOT_ORIGINAL, "not_original", N_("a document is not an original"))                       \
 	X(EXPIRED, "expired", N_("a document is not current"))                                     \
-	X(TOO_OLD, "too_old", N_("a document was issued too long ago"))                            \
+	X(TOO_OLD, "too_old", N_("a document was issued too long ago, or is yet to be"))                            \
 	X(COUNTRY, "other_country", N_("a document is of a country that may not issue it"))        \
 	X(PHOTO, "photo_differs", N_("the photo does not match"))                                  \
 	X(MISMATCH, "name_or_birth_differs", N_("name or birth date does not match"))              \
@@ -99,8 +99,8 @@ bool evidence_needs_second(const struct policy *policy, const struct evidence *e
 			   int32_t today);
 
 /* What the kiosk can say itself about "Is it current?"; ANSWER_NONE where the clerk must. */
-enum answer evidence_unexpired(const struct policy_document *rule,
-			       const struct evidence_read *read, int32_t today);
+enum answer evidence_unexpired(const struct policy_document *rule, const struct evidence_read *read,
+			       int32_t today);
 
 bool question_applies(const struct policy_document *rule, enum question question);
 

@@ -175,7 +175,8 @@ bool evidence_read_from_text(struct span text, int32_t recorded_day, int32_t tod
 	struct span word;
 
 	while (span_split(&text, ' ', &word)) {
-		struct span value = span_slice(word, span_find(word, span_of("="), 0) + 1, word.size);
+		struct span value =
+			span_slice(word, span_find(word, span_of("="), 0) + 1, word.size);
 		if (span_starts_with(word, span_of(EXPIRY))) {
 			if (!read_expiry(value, recorded_day, today, &read, &is_unknown))
 				return false;

@@ -85,12 +85,13 @@ struct policy_document {
 	char name[POLICY_NAME_MAX]; /* English msgid: "Driver's license" */
 	enum document_class class;
 	bool has_photo;
-	bool is_link;          /* ties a child or dependent to who presents: birth certificate */
-	unsigned shows;        /* enum shows, or-ed */
-	unsigned expiry;       /* enum expiry_form, or-ed; 0: has no expiry */
-	int64_t max_age_days;  /* after its issue; 0: no matter */
-	unsigned asked;        /* 1 << enum question, or-ed */
-	size_t country_count;  /* 0: of any country */
+	bool is_link;         /* ties a child or dependent to who presents: birth certificate */
+	bool is_name_link;    /* ties two names of one person: marriage certificate */
+	unsigned shows;       /* enum shows, or-ed */
+	unsigned expiry;      /* enum expiry_form, or-ed; 0: has no expiry */
+	int64_t max_age_days; /* after its issue; 0: no matter */
+	unsigned asked;       /* 1 << enum question, or-ed */
+	size_t country_count; /* 0: of any country */
 	char country[POLICY_COUNTRIES_MAX][POLICY_COUNTRY_MAX]; /* "USA": who may issue it */
 	enum strength rev3, rev4;
 };
@@ -182,8 +183,7 @@ struct policy_sets {
 const struct policy *policy_on(const struct policy_sets *sets, int32_t day);
 
 /* The document of that code; null if the rules know none. */
-const struct policy_document *policy_document_named(const struct policy *policy,
-						    struct span code);
+const struct policy_document *policy_document_named(const struct policy *policy, struct span code);
 
 /* True when PINs are issued on that day. */
 bool policy_is_open(const struct policy *policy, int32_t day);

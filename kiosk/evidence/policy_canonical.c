@@ -45,6 +45,7 @@ static void add_document(struct bytes *to, const struct policy_document *documen
 	add_number(to, "class", document->class);
 	add_number(to, "photo", document->has_photo);
 	add_number(to, "link", document->is_link);
+	add_number(to, "name_link", document->is_name_link);
 	add_number(to, "shows", document->shows);
 	add_number(to, "expiry", document->expiry);
 	add_number(to, "max_age_days", document->max_age_days);
