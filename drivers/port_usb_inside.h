@@ -15,6 +15,7 @@ struct usb_transfer {
 	bool is_under_way, is_over;  /* over: its outcome has not been settled */
 	bool is_settled;             /* its outcome waits to be taken */
 	struct usb_outcome outcome;
+	int64_t begun_ms;
 	size_t wanted; /* bytes that a complete transfer moves; 0 when any number is complete */
 };
 

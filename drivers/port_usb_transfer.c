@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
 enum { FAILURE_PAUSE_MS = 10, FAILURE_DOUBLINGS = 5 };
+enum { DEAF_MS = 500 }; /* what answers at all has answered by then */
 
 const char *usb_end_text(enum usb_end end)
 {
@@ -44,6 +46,13 @@ static enum usb_end end_of(const struct libusb_transfer *lib)
 	return USB_GARBLED_END;
 }
 
+/* One that was taken back as soon as it had begun says nothing about the device. */
+static bool was_in_vain(const struct usb_transfer *transfer, enum usb_end end)
+{
+	return end == USB_TIMED_OUT_END ||
+	       (end == USB_LEFT_END && clock_steady_ms() - transfer->begun_ms >= DEAF_MS);
+}
+
 /* True when a transfer ended since it was last asked; its outcome is then settled. */
 static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 {
@@ -62,7 +71,7 @@ static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 	    !device->is_closing)
 		(void)libusb_clear_halt(device->handle, lib->endpoint);
 	if (transfer != &device->listen)
-		device->is_deaf = end == USB_TIMED_OUT_END || end == USB_LEFT_END;
+		device->is_deaf = was_in_vain(transfer, end);
 	transfer->outcome = (struct usb_outcome){ .end = end, .size = size };
 	transfer->is_settled = true;
 	return true;
@@ -89,6 +98,7 @@ static enum status begin(struct usb_device *device, struct usb_transfer *transfe
 	int code = libusb_submit_transfer(transfer->lib);
 
 	transfer->is_settled = false;
+	transfer->begun_ms = clock_steady_ms();
 	transfer->is_under_way = code == 0;
 	if (code == 0)
 		return STATUS_OK;

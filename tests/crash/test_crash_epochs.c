@@ -47,9 +47,9 @@ static void life_release(struct life *life)
 
 static enum status note(struct store *store, struct fault *fault)
 {
-	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
+	struct record record = record_begin(RECORD_AUDIT_LISTED, "sam", "");
 
-	record_detail(&record, "cause", "test");
+	record_detail(&record, "filter", "-");
 	return store_record(store, &record, fault);
 }
 

@@ -120,6 +120,16 @@ static void probe_drivers(void)
 	cell(ROW, "claimed", is_listening && is_driven_by("usbfs"));
 	usb_device_close(listening);
 	cell(ROW, "closed as it listens, given back", is_driven_by("usbhid"));
+	static const struct usb_request DESCRIPTOR = {
+		.type = 0x80, .request = 6, .value = 0x0100, .size = 18
+	};
+	struct usb_device *asked = take(PRODUCT_SCANNER);
+	lab("silent scanner on");
+	bool is_asked =
+		asked != NULL && usb_ask(asked, &DESCRIPTOR, PROBE_SOON_MS, NULL) == STATUS_OK;
+	usb_device_close(asked);
+	lab("silent scanner off");
+	cell(ROW, "closed as it is asked, given back", is_asked && is_driven_by("usbhid"));
 }
 
 /* More comes and goes than the queue holds while nobody takes any. */
