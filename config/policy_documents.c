@@ -9,7 +9,7 @@ static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", NUL
 static const char *const STRENGTHS[] = { "none", "weak", "fair", "strong", "superior", NULL };
 static const char *const EXPIRIES[] = { "date", "INDEF", "MIL", "none", "clerk", NULL };
 static const char *const QUESTIONS[] = {
-#define X(name, code, words) [QUESTION_##name] = code,
+#define X(name, code, words) [QUESTION_##name] = (code),
 	QUESTION_LIST(X)
 #undef X
 		NULL

@@ -23,7 +23,7 @@ static const char *expected_version(const char *text)
 
 #define VERSION(member) POLICY_CODE_FIELD(policy, member, expected_version)
 #define NUMBER(type, member, least, most)                                                          \
-	.kind = FIELD_NUMBER, POLICY_AT(type, member), .min = least, .max = most
+	.kind = FIELD_NUMBER, POLICY_AT(type, member), .min = (least), .max = (most)
 
 static const struct field SET_FIELDS[] = {
 	{ .name = "version", VERSION(version) },

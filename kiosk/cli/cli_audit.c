@@ -209,6 +209,12 @@ static bool take_replay(int *count, char **argv, struct cli_replay *ret)
 	return true;
 }
 
+/* True where so many words are left and the first is this. */
+static bool says(int count, char **argv, int words, const char *verb)
+{
+	return count == words && strcmp(argv[0], verb) == 0;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;
@@ -229,10 +235,10 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	bool is_unseal = take_unseal(&count, argv, &unseal);
 	bool is_replay = take_replay(&count, argv, &replay);
 	bool is_export = take_export(&count, argv, &export);
-	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
-	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
-	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
-	if (count == 1 && strcmp(argv[0], "kinds") == 0)
+	bool is_list = says(count, argv, 1, "list");
+	bool is_show = says(count, argv, 2, "show");
+	bool is_verify = says(count, argv, 1, "verify");
+	if (says(count, argv, 1, "kinds"))
 		return cli_kinds(options.is_json);
 	if (!is_list && !is_show && !is_verify && !is_unseal && !is_export && !is_replay)
 		return cli_usage(command,

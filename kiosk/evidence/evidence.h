@@ -49,7 +49,7 @@ struct evidence {
 	X(NOT_LISTED, "not_listed", N_("the rules do not know a document"))                        \
 	X(NOT_ORIGINAL, "not_original", N_("a document is not an original"))                       \
 	X(EXPIRED, "expired", N_("a document is not current"))                                     \
-	X(TOO_OLD, "too_old", N_("a document was issued too long ago, or is yet to be"))                            \
+	X(TOO_OLD, "too_old", N_("a document was issued too long ago, or is yet to be"))           \
 	X(COUNTRY, "other_country", N_("a document is of a country that may not issue it"))        \
 	X(PHOTO, "photo_differs", N_("the photo does not match"))                                  \
 	X(MISMATCH, "name_or_birth_differs", N_("name or birth date does not match"))              \

@@ -1,4 +1,5 @@
-/* Any bytes as a settings file: read or refused with one line that names the file, never half taken.
+/* Any bytes as a settings file: read or refused with one line that names the file, never half
+ * taken.
  */
 #include <assert.h>
 #include <stdint.h>
