@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "kiosk/base/text.h"
 
 _Static_assert(VERDICT_REASON_COUNT <= 32, "a bit for each reason");
 

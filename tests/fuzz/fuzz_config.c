@@ -1,6 +1,5 @@
 /* Any bytes as a settings file: read or refused with one line that names the file, never half
- * taken.
- */
+ * taken. */
 #include <assert.h>
 #include <stdint.h>
 #include <sys/mman.h>
