@@ -29,7 +29,8 @@ struct usb_device {
 	struct usb_interface interface;
 	libusb_device_handle *handle; /* null: not open yet */
 	bool is_claimed, is_closing, is_listening;
-	bool is_deaf; /* what was last sent or asked had to be taken back */
+	bool has_answered; /* what was sent or asked, since it was opened */
+	bool is_deaf;      /* the last of that had to be taken back */
 	enum status status;
 	int vendor; /* libusb's code behind the status */
 	int64_t claim_until_ms, retry_at_ms;

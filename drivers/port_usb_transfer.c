@@ -46,11 +46,16 @@ static enum usb_end end_of(const struct libusb_transfer *lib)
 	return USB_GARBLED_END;
 }
 
-/* One that was taken back as soon as it had begun says nothing about the device. */
-static bool was_in_vain(const struct usb_transfer *transfer, enum usb_end end)
+/* What was taken back as soon as it had begun says nothing new about a device. */
+static void judge_hearing(struct usb_device *device, const struct usb_transfer *transfer,
+			  enum usb_end end)
 {
-	return end == USB_TIMED_OUT_END ||
-	       (end == USB_LEFT_END && clock_steady_ms() - transfer->begun_ms >= DEAF_MS);
+	bool was_short = clock_steady_ms() - transfer->begun_ms < DEAF_MS;
+
+	if (end == USB_LEFT_END && was_short && device->has_answered)
+		return;
+	device->is_deaf = end == USB_TIMED_OUT_END || end == USB_LEFT_END;
+	device->has_answered = device->has_answered || !device->is_deaf;
 }
 
 /* True when a transfer ended since it was last asked; its outcome is then settled. */
@@ -71,7 +76,7 @@ static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 	    !device->is_closing)
 		(void)libusb_clear_halt(device->handle, lib->endpoint);
 	if (transfer != &device->listen)
-		device->is_deaf = was_in_vain(transfer, end);
+		judge_hearing(device, transfer, end);
 	transfer->outcome = (struct usb_outcome){ .end = end, .size = size };
 	transfer->is_settled = true;
 	return true;

@@ -124,9 +124,13 @@ static void probe_drivers(void)
 		.type = 0x80, .request = 6, .value = 0x0100, .size = 18
 	};
 	struct usb_device *asked = take(PRODUCT_SCANNER);
-	lab("silent scanner on");
+	struct usb_outcome answer = { 0 };
 	bool is_asked =
 		asked != NULL && usb_ask(asked, &DESCRIPTOR, PROBE_SOON_MS, NULL) == STATUS_OK;
+	drive(100);
+	lab("silent scanner on");
+	is_asked = is_asked && usb_answered(asked, NULL, 0, &answer) == STATUS_OK &&
+		   usb_ask(asked, &DESCRIPTOR, PROBE_SOON_MS, NULL) == STATUS_OK;
 	usb_device_close(asked);
 	lab("silent scanner off");
 	cell(ROW, "closed as it is asked, given back", is_asked && is_driven_by("usbhid"));
