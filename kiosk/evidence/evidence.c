@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-
 _Static_assert(VERDICT_REASON_COUNT <= 32, "a bit for each reason");
 
 static const struct {
