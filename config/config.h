@@ -57,8 +57,11 @@ void config_default(struct config *ret);
  *         STATUS_IO when it cannot be read. */
 enum status config_load(const char *path, struct config *ret, struct fault *fault) MUST_CHECK;
 
-/* Reads the rules of evidence; errors as config_load. */
-enum status policy_load(const char *path, struct policy *ret, struct fault *fault) MUST_CHECK;
+/* Reads the rules of evidence, every set of the file; errors as config_load. */
+enum status policy_load(const char *path, struct policy_sets *ret, struct fault *fault) MUST_CHECK;
+/* The same, and the set among them that holds on a day; STATUS_REFUSED where none does. */
+enum status policy_load_on(const char *path, int32_t day, struct policy_sets *ret,
+			   const struct policy **ret_policy, struct fault *fault) MUST_CHECK;
 
 /* One line an option: name, range or choices, default, meaning. */
 void config_explain(FILE *to);

@@ -1,218 +1,136 @@
+/* The file of rule sets: which there are, and from when on each holds. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "config/config.h"
-#include "config/tree.h"
-
-static const char *const CLASSES[] = { "primary", "secondary", NULL };
-static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", "name_change", NULL };
-static const char *const STRENGTHS[] = { "none", "weak", "fair", "strong", "superior", NULL };
-static const char *const GATES[] = { "irs_rule", "ial2_rev3", "ial2_rev4", NULL };
-
-/* Codes stand in the ledger for good, so their spelling is narrow. */
-static const char *expected_code(const char *text)
-{
-	static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
-	size_t size = strlen(text);
-
-	return size > 0 && strspn(text, ALLOWED) == size
-		       ? NULL
-		       : "a code of small letters, digits and underscores";
-}
-
-static const char *expected_name(const char *text)
-{
-	return text[0] != '\0' ? NULL : "a name that is not empty";
-}
-
-static const char *expected_version(const char *text)
-{
-	static const char ALLOWED[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789.-";
-	size_t size = strlen(text);
-
-	return size > 0 && strspn(text, ALLOWED) == size ? NULL : "a version such as \"2026.1\"";
-}
-
-#define AT(type, member) .offset = offsetof(struct type, member)
-#define CODE(type, member, check)                                                                  \
-	.kind = FIELD_TEXT, AT(type, member), .max_size = POLICY_CODE_MAX, .expected = check
+#include "config/policy_parts.h"
+#include "kiosk/base/clock.h"
+#include "kiosk/base/span.h"
 
 static const struct field ROOT_FIELDS[] = {
-	{ .name = "version", CODE(policy, version, expected_version) },
-	{ .name = "notice_version", CODE(policy, notice_version, expected_version) },
-	{ .name = "effective", .kind = FIELD_DAY, AT(policy, effective_day) },
-	{ .name = "gate", .kind = FIELD_ENUM, AT(policy, gate), .choices = GATES },
-	{ .name = "documents", .kind = FIELD_OTHER },
-	{ .name = "reasons", .kind = FIELD_OTHER },
-	{ .name = "closed", .kind = FIELD_OTHER },
+	{ .name = "rule_sets", .kind = FIELD_OTHER },
 };
 
-static const struct field DOCUMENT_FIELDS[] = {
-	{ .name = "code", CODE(policy_document, code, expected_code) },
-	{ .name = "name",
-	  .kind = FIELD_TEXT,
-	  AT(policy_document, name),
-	  .max_size = POLICY_NAME_MAX,
-	  .expected = expected_name },
-	{ .name = "class", .kind = FIELD_ENUM, AT(policy_document, class), .choices = CLASSES },
-	{ .name = "photo", .kind = FIELD_BOOL, AT(policy_document, has_photo) },
-	{ .name = "current", .kind = FIELD_BOOL, AT(policy_document, must_be_current) },
-	{ .name = "link", .kind = FIELD_BOOL, AT(policy_document, is_link) },
-	{ .name = "shows", .kind = FIELD_FLAGS, AT(policy_document, shows), .choices = SHOWN },
-	{ .name = "rev3", .kind = FIELD_ENUM, AT(policy_document, rev3), .choices = STRENGTHS },
-	{ .name = "rev4", .kind = FIELD_ENUM, AT(policy_document, rev4), .choices = STRENGTHS },
-};
-
-struct reason {
-	char code[POLICY_CODE_MAX];
-	char name[POLICY_NAME_MAX];
-};
-
-static const struct field REASON_FIELDS[] = {
-	{ .name = "code", CODE(reason, code, expected_code) },
-	{ .name = "name",
-	  .kind = FIELD_TEXT,
-	  AT(reason, name),
-	  .max_size = POLICY_NAME_MAX,
-	  .expected = expected_name },
-};
-
-struct closed {
-	int32_t first_day, last_day;
-};
-
-static const struct field CLOSED_FIELDS[] = {
-	{ .name = "first", .kind = FIELD_DAY, AT(closed, first_day) },
-	{ .name = "last", .kind = FIELD_DAY, AT(closed, last_day) },
-};
-
-/* A list of groups "( { … }, { … } )", with at most `max` of them. */
-static enum status check_list(const struct tree *tree, const config_setting_t *list,
-			      const char *name, size_t max, struct fault *fault)
+/* The last day of the set at that place of the list; false where it says none.
+ * Errors  *ret_status where it says something else. */
+static bool take_until(const struct tree *tree, const config_setting_t *group, int32_t *ret_day,
+		       enum status *ret_status, struct fault *fault)
 {
-	unsigned line = config_setting_source_line(list);
+	const config_setting_t *until = config_setting_get_member(group, "until");
+	const char *text = until == NULL ? NULL : config_setting_get_string(until);
 
-	if (!config_setting_is_list(list))
-		return tree_refuse(tree, line, fault, "%s: expected a list in ( )", name);
-	if ((size_t)config_setting_length(list) > max)
-		return tree_refuse(tree, line, fault, "%s: expected at most %zu entries", name,
-				   max);
-	return STATUS_OK;
+	*ret_status = STATUS_OK;
+	if (until == NULL)
+		return false;
+	if (text != NULL && clock_day_from_text(span_of(text), ret_day))
+		return true;
+	*ret_status = tree_refuse(tree, config_setting_source_line(until), fault,
+				  "until: expected a date such as \"2026-12-31\"");
+	return false;
 }
 
-static enum status refuse_twice(const struct tree *tree, const config_setting_t *at,
-				const char *code, struct fault *fault)
+static unsigned line_of_member(const config_setting_t *group, const char *name)
 {
-	return tree_refuse(tree, config_setting_source_line(at), fault,
-			   "the code \"%s\" stands here twice", code);
+	const config_setting_t *member = config_setting_get_member(group, name);
+
+	return config_setting_source_line(member == NULL ? group : member);
 }
 
-static enum status load_documents(const struct tree *tree, const config_setting_t *list,
-				  struct policy *ret, struct fault *fault)
+/* A set ends where the next one begins; a last day that it tells itself must say the same. */
+static enum status check_end(const struct tree *tree, const config_setting_t *group,
+			     const struct policy *next, struct fault *fault)
 {
-	enum status status = check_list(tree, list, "documents", POLICY_DOCUMENTS_MAX, fault);
+	int32_t until = 0;
+	char wanted[CLOCK_TEXT_MAX];
+	enum status status;
 
+	if (!take_until(tree, group, &until, &status, fault))
+		return status;
+	unsigned line = line_of_member(group, "until");
+	if (next == NULL)
+		return tree_refuse(tree, line, fault,
+				   "until: expected none, for the newest rules have no end");
+	if (until == next->effective_day - 1)
+		return STATUS_OK;
+	clock_day_text(next->effective_day - 1, wanted, sizeof(wanted));
+	return tree_refuse(tree, line, fault,
+			   "until: expected \"%s\", the day before the next rules: there is %s",
+			   wanted, until < next->effective_day ? "a gap" : "an overlap");
+}
+
+static enum status check_order(const struct tree *tree, const config_setting_t *group,
+			       const struct policy_sets *sets, size_t at, struct fault *fault)
+{
+	const struct policy *set = &sets->set[at];
+	char before[CLOCK_TEXT_MAX];
+
+	for (size_t other = 0; other < at; other++)
+		if (strcmp(sets->set[other].version, set->version) == 0)
+			return tree_refuse(tree, line_of_member(group, "version"), fault,
+					   "the version \"%s\" stands here twice", set->version);
+	if (at == 0 || set->effective_day > sets->set[at - 1].effective_day)
+		return STATUS_OK;
+	clock_day_text(sets->set[at - 1].effective_day, before, sizeof(before));
+	return tree_refuse(tree, line_of_member(group, "effective"), fault,
+			   "effective: expected a day after %s, when the rules above begin",
+			   before);
+}
+
+static enum status load_sets(const struct tree *tree, const config_setting_t *root,
+			     struct policy_sets *ret, struct fault *fault)
+{
+	char nothing = 0;
+	enum status status =
+		tree_fill(tree, root, ROOT_FIELDS, COUNT_OF(ROOT_FIELDS), false, &nothing, fault);
 	if (status != STATUS_OK)
 		return status;
+	const config_setting_t *list = config_setting_get_member(root, "rule_sets");
+	status = policy_check_list(tree, list, "rule_sets", 1, POLICY_SETS_MAX, fault);
 	for (int at = 0; status == STATUS_OK && at < config_setting_length(list); at++) {
 		const config_setting_t *group = config_setting_get_elem(list, (unsigned)at);
-		struct policy_document *document = &ret->document[ret->document_count];
-		status = tree_fill(tree, group, DOCUMENT_FIELDS, COUNT_OF(DOCUMENT_FIELDS), false,
-				   document, fault);
-		for (size_t before = 0; status == STATUS_OK && before < ret->document_count;
-		     before++)
-			if (strcmp(ret->document[before].code, document->code) == 0)
-				status = refuse_twice(tree, group, document->code, fault);
-		ret->document_count++;
-	}
-	if (status == STATUS_OK && ret->document_count == 0)
-		status = tree_refuse(tree, config_setting_source_line(list), fault,
-				     "documents: expected one or more");
-	return status;
-}
-
-static enum status load_reason_list(const struct tree *tree, const config_setting_t *list,
-				    const char *name, struct policy_reasons *ret,
-				    struct fault *fault)
-{
-	enum status status = check_list(tree, list, name, POLICY_REASONS_MAX, fault);
-
-	for (int at = 0; status == STATUS_OK && at < config_setting_length(list); at++) {
-		const config_setting_t *group = config_setting_get_elem(list, (unsigned)at);
-		struct reason reason = { 0 };
-		status = tree_fill(tree, group, REASON_FIELDS, COUNT_OF(REASON_FIELDS), false,
-				   &reason, fault);
-		for (size_t before = 0; status == STATUS_OK && before < ret->count; before++)
-			if (strcmp(ret->at[before].code, reason.code) == 0)
-				status = refuse_twice(tree, group, reason.code, fault);
-		memcpy(ret->at[ret->count].code, reason.code, sizeof(reason.code));
-		memcpy(ret->at[ret->count].name, reason.name, sizeof(reason.name));
+		status = policy_load_set(tree, group, &ret->set[at], fault);
+		if (status == STATUS_OK)
+			status = check_order(tree, group, ret, (size_t)at, fault);
 		ret->count++;
 	}
-	if (status == STATUS_OK && ret->count == 0)
-		status = tree_refuse(tree, config_setting_source_line(list), fault,
-				     "%s: expected one or more reasons", name);
+	for (size_t at = 0; status == STATUS_OK && at < ret->count; at++)
+		status = check_end(tree, config_setting_get_elem(list, (unsigned)at),
+				   at + 1 < ret->count ? &ret->set[at + 1] : NULL, fault);
 	return status;
 }
 
-static enum status load_reasons(const struct tree *tree, const config_setting_t *group,
-				struct policy *ret, struct fault *fault)
-{
-	struct field fields[DECISION_COUNT - 1] = { { 0 } };
-	char nothing = 0;
-
-	for (enum decision at = DECISION_APPROVE; at <= DECISION_DEFER; at++)
-		fields[at - 1] = (struct field){ .name = decision_text(at), .kind = FIELD_OTHER };
-	enum status status =
-		tree_fill(tree, group, fields, COUNT_OF(fields), false, &nothing, fault);
-	for (enum decision at = DECISION_APPROVE; status == STATUS_OK && at <= DECISION_DEFER;
-	     at++) {
-		const char *name = decision_text(at);
-		status = load_reason_list(tree, config_setting_get_member(group, name), name,
-					  &ret->reasons[at], fault);
-	}
-	return status;
-}
-
-static enum status load_closed(const struct tree *tree, const config_setting_t *list,
-			       struct policy *ret, struct fault *fault)
-{
-	enum status status = check_list(tree, list, "closed", POLICY_CLOSED_MAX, fault);
-
-	for (int at = 0; status == STATUS_OK && at < config_setting_length(list); at++) {
-		const config_setting_t *group = config_setting_get_elem(list, (unsigned)at);
-		struct closed closed = { 0 };
-		status = tree_fill(tree, group, CLOSED_FIELDS, COUNT_OF(CLOSED_FIELDS), false,
-				   &closed, fault);
-		if (status == STATUS_OK && closed.last_day < closed.first_day)
-			status = tree_refuse(tree, config_setting_source_line(group), fault,
-					     "closed: the last day is before the first");
-		ret->closed[ret->closed_count].first_day = closed.first_day;
-		ret->closed[ret->closed_count++].last_day = closed.last_day;
-	}
-	return status;
-}
-
-enum status policy_load(const char *path, struct policy *ret, struct fault *fault)
+enum status policy_load(const char *path, struct policy_sets *ret, struct fault *fault)
 {
 	SCOPED(tree) tree = { 0 };
-	struct policy policy = { 0 };
 	enum status status = tree_open(&tree, path, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	config_setting_t *root = config_root_setting(&tree.settings);
-	status = tree_fill(&tree, root, ROOT_FIELDS, COUNT_OF(ROOT_FIELDS), false, &policy, fault);
+	struct policy_sets *sets = calloc(1, sizeof(*sets));
+	if (sets == NULL)
+		return fault_set(fault, STATUS_NO_MEMORY, 0, "out of memory");
+	status = load_sets(&tree, config_root_setting(&tree.settings), sets, fault);
 	if (status == STATUS_OK)
-		status = load_documents(&tree, config_setting_get_member(root, "documents"),
-					&policy, fault);
-	if (status == STATUS_OK)
-		status = load_reasons(&tree, config_setting_get_member(root, "reasons"), &policy,
-				      fault);
-	if (status == STATUS_OK)
-		status = load_closed(&tree, config_setting_get_member(root, "closed"), &policy,
-				     fault);
-	if (status == STATUS_OK)
-		*ret = policy;
+		*ret = *sets;
+	free(sets);
 	return status;
+}
+
+enum status policy_load_on(const char *path, int32_t day, struct policy_sets *ret,
+			   const struct policy **ret_policy, struct fault *fault)
+{
+	char wanted[CLOCK_TEXT_MAX], first[CLOCK_TEXT_MAX];
+	enum status status = policy_load(path, ret, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	const struct policy *policy = policy_on(ret, day);
+	if (policy != NULL) {
+		*ret_policy = policy;
+		return STATUS_OK;
+	}
+	clock_day_text(day, wanted, sizeof(wanted));
+	clock_day_text(ret->set[0].effective_day, first, sizeof(first));
+	return fault_set(fault, STATUS_REFUSED, 0, "no rules hold on %s: the first begin on %s",
+			 wanted, first);
 }

@@ -47,15 +47,23 @@ struct field {
 	size_t max_size;            /* FIELD_TEXT, terminator included */
 	int64_t min, max;           /* FIELD_NUMBER */
 	const char *const *choices; /* ends in null */
+	bool is_optional;           /* may be left out; then nothing is filled */
 	/* Optional, FIELD_TEXT: null when the text will do, else what was expected. */
 	const char *(*expected)(const char *text);
 };
 
-/* Fills *ret from the settings of a group. A setting that no field names is refused; a field
- * without a setting too, unless it is optional. */
+/* Fills *ret from the settings of a group. A setting that no field names is refused, with the
+ * nearest name that one has; a field without a setting too, unless it, or with `is_optional` every
+ * one, is optional. */
 enum status tree_fill(const struct tree *tree, const config_setting_t *group,
 		      const struct field *fields, size_t count, bool is_optional, void *ret,
 		      struct fault *fault) MUST_CHECK;
+
+/* The name among the fields that takes the fewest letters to change into. */
+const char *tree_nearest(const struct field *fields, size_t count, const char *name);
+
+/* What stands in a setting, to be told in a message: "\"none\"", "12", "a list". */
+void tree_found_text(const config_setting_t *setting, char *to, size_t max);
 
 /* "a, b or c" */
 void tree_choices_text(const char *const *choices, char *to, size_t max);

@@ -6,7 +6,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 
-enum { CHOICES_TEXT_MAX = 128 };
+enum { CHOICES_TEXT_MAX = 128, FOUND_TEXT_MAX = 28, NAME_SHOWN_MAX = 32 };
 
 void tree_choices_text(const char *const *choices, char *to, size_t max)
 {
@@ -28,8 +28,12 @@ struct filling {
 
 static enum status expected(const struct filling *filling, const char *what)
 {
+	char found[FOUND_TEXT_MAX];
+
+	tree_found_text(filling->setting, found, sizeof(found));
 	return tree_refuse(filling->tree, config_setting_source_line(filling->setting),
-			   filling->fault, "%s: expected %s", filling->field->name, what);
+			   filling->fault, "%s: expected %s, not %s", filling->field->name, what,
+			   found);
 }
 
 static enum status expected_choice(const struct filling *filling)
@@ -198,7 +202,8 @@ static enum status find_missing(const struct tree *tree, const config_setting_t 
 				const struct field *fields, size_t count, struct fault *fault)
 {
 	for (size_t at = 0; at < count; at++)
-		if (config_setting_get_member(group, fields[at].name) == NULL)
+		if (!fields[at].is_optional &&
+		    config_setting_get_member(group, fields[at].name) == NULL)
 			return tree_refuse(tree, config_setting_source_line(group), fault,
 					   "\"%s\" is missing", fields[at].name);
 	return STATUS_OK;
@@ -223,7 +228,9 @@ enum status tree_fill(const struct tree *tree, const config_setting_t *group,
 		status = filling.field != NULL
 				 ? fill_one(&filling, ret)
 				 : tree_refuse(tree, config_setting_source_line(setting), fault,
-					       "unknown name \"%s\"", name);
+					       "unknown name \"%.*s\"; the nearest known is \"%s\"",
+					       NAME_SHOWN_MAX, name,
+					       tree_nearest(fields, count, name));
 	}
 	if (status != STATUS_OK || is_optional)
 		return status;

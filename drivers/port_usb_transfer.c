@@ -6,7 +6,7 @@
 #include "kiosk/base/wipe.h"
 
 enum { FAILURE_PAUSE_MS = 10, FAILURE_DOUBLINGS = 5 };
-enum { DEAF_MS = 500 }; /* what answers at all has answered by then */
+enum { DEAF_MS = 150 }; /* what answers at all has answered by then */
 
 const char *usb_end_text(enum usb_end end)
 {

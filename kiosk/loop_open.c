@@ -112,10 +112,14 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 {
 	int64_t visits = 0;
 	const char *last_run = NULL;
-	enum status status = policy_load(loop->config->policy, &loop->policy, fault);
+	const struct policy *policy = NULL;
+	enum status status =
+		policy_load_on(loop->config->policy, loop_today(), &loop->policies, &policy, fault);
 
-	if (status == STATUS_OK)
-		status = keyring_load(loop->config->keys, &loop->secrets->keyring, fault);
+	if (status != STATUS_OK)
+		return status;
+	loop->policy = *policy;
+	status = keyring_load(loop->config->keys, &loop->secrets->keyring, fault);
 	if (status == STATUS_OK)
 		status = store_open(loop->config->database, SQL_WRITE, loop->config->kiosk_id,
 				    &loop->store, fault);
@@ -138,6 +142,7 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail_cut(&record, "policy", loop->policy.version);
+	record_detail(&record, "rules", loop->policy.hash);
 	record_detail(&record, "after", last_run);
 	status = loop_begin_signing(loop, &record, fault);
 	return status == STATUS_OK ? loop_open_keeping(loop, fault) : status;

@@ -60,7 +60,8 @@ struct loop_keeping {
 struct loop {
 	const struct loop_options *options;
 	const struct config *config;
-	struct policy policy;
+	struct policy_sets policies;
+	struct policy policy; /* in force when the visit began, or now */
 	struct session_rules rules;
 	struct loop_secrets *secrets;
 	struct session *now, *next;

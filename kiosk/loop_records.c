@@ -146,6 +146,18 @@ static void names_text(const struct loop *loop, unsigned at, char *to, size_t ma
 		(void)text_format(to, max, "settled:%s", link->code);
 }
 
+/* What the kiosk read itself that a rule may turn on, in a form that tells nothing of the holder.
+ */
+static void read_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	unsigned rule = loop->now->document[at].rule;
+	struct evidence_read read = session_evidence_read(loop->now, at);
+
+	(void)text_copy(to, max, "-");
+	if (rule < loop->policy.document_count)
+		evidence_read_text(&loop->policy.document[rule], &read, loop_today(), to, max);
+}
+
 static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)
 {
 	char text[RECORD_VALUE_MAX];
@@ -164,6 +176,8 @@ static void add_document(struct loop *loop, struct record *record, unsigned at, 
 	record_detail_cut(record, "differences", text);
 	names_text(loop, at, text, sizeof(text));
 	record_detail(record, "names", text);
+	read_text(loop, at, text, sizeof(text));
+	record_detail(record, "read", text);
 }
 
 static void add_decision(struct loop *loop, struct record *record)
@@ -174,10 +188,13 @@ static void add_decision(struct loop *loop, struct record *record)
 
 	record_detail(record, "decision", decision_text(session->decision));
 	record_detail(record, "reason", reasons->at[session->decision_reason].code);
-	record_detail(record, "irs_rule", verdict_reason_code(verdicts.irs_rule));
-	record_detail(record, "ial2_rev3", verdict_reason_code(verdicts.ial2_rev3));
-	record_detail(record, "ial2_rev4", verdict_reason_code(verdicts.ial2_rev4));
+	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++) {
+		char codes[VERDICT_CODES_MAX];
+		verdict_codes(verdicts, gate, codes, sizeof(codes));
+		record_detail(record, gate_text(gate), codes);
+	}
 	record_detail_cut(record, "policy", loop->policy.version);
+	record_detail(record, "rules", loop->policy.hash);
 	record_detail(record, "interpreter", interpreter_text(session->interpreter));
 	if (session->interpreter != INTERPRETER_NONE)
 		record_detail_cut(record, "interpreter_id", session->interpreter_id);
@@ -292,10 +309,20 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	return status;
 }
 
+/* A visit is weighed by the rules of the day on which it began. */
+static void choose_rules(struct loop *loop)
+{
+	const struct policy *policy = policy_on(&loop->policies, loop_today());
+
+	if (policy != NULL)
+		loop->policy = *policy;
+}
+
 enum status loop_open_visit(struct loop *loop, struct fault *fault)
 {
 	struct visit *visit = &loop->visit;
 
+	choose_rules(loop);
 	*visit = (struct visit){ .day = loop_today(), .is_training = !loop->registry.is_authority };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)

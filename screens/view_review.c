@@ -49,7 +49,7 @@ void view_fill_questions(const struct filling *filling)
 	unsigned rule = filling->session->document[filling->session->document_at].rule;
 
 	view->is_name_link = rule < filling->policy->document_count &&
-			     (filling->policy->document[rule].shows & SHOWS_NAME_CHANGE) != 0;
+			     filling->policy->document[rule].is_name_link;
 	for (unsigned at = 0; at < QUESTION_COUNT; at++) {
 		struct view_question *question = &view->question[view->question_count++];
 		question->question = (enum question)at;

@@ -5,6 +5,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/cli/cli_export.h"
 #include "kiosk/cli/cli_kinds.h"
+#include "kiosk/cli/cli_replay.h"
 #include "kiosk/cli/cli_unseal.h"
 
 enum { AUDIT_JSON_MAX = 256 * 1024, AUDIT_LINE_MAX = 1024 };
@@ -193,6 +194,27 @@ static bool take_export(int *count, char **argv, struct cli_export *ret)
 	       ret->path != NULL && ret->by != NULL;
 }
 
+/* Takes "replay VISIT" and its options out of argv; false for another wish. It shares --by with
+ * export, and stands before it. */
+static bool take_replay(int *count, char **argv, struct cli_replay *ret)
+{
+	if (*count < 1 || strcmp(argv[0], "replay") != 0)
+		return false;
+	ret->rules = cli_value(count, argv, "--rules");
+	ret->date = cli_value(count, argv, "--date");
+	ret->by = cli_value(count, argv, "--by");
+	if (*count != 2 || ret->rules == NULL || ret->by == NULL)
+		return false;
+	ret->visit = argv[1];
+	return true;
+}
+
+/* True where so many words are left and the first is this. */
+static bool says(int count, char **argv, int words, const char *verb)
+{
+	return count == words && strcmp(argv[0], verb) == 0;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	struct cli_options options;
@@ -202,6 +224,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	struct audit_filter filter = { 0 };
 	struct cli_unseal unseal = { 0 };
 	struct cli_export export = { 0 };
+	struct cli_replay replay = { 0 };
 	enum cli_exit code = CLI_OK;
 	int count;
 
@@ -210,23 +233,27 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!take_filter(&count, argv, &filter))
 		return cli_usage(command, "--day takes a day such as 2026-11-22");
 	bool is_unseal = take_unseal(&count, argv, &unseal);
+	bool is_replay = take_replay(&count, argv, &replay);
 	bool is_export = take_export(&count, argv, &export);
-	bool is_list = count == 1 && strcmp(argv[0], "list") == 0;
-	bool is_show = count == 2 && strcmp(argv[0], "show") == 0;
-	bool is_verify = count == 1 && strcmp(argv[0], "verify") == 0;
-	if (count == 1 && strcmp(argv[0], "kinds") == 0)
+	bool is_list = says(count, argv, 1, "list");
+	bool is_show = says(count, argv, 2, "show");
+	bool is_verify = says(count, argv, 1, "verify");
+	if (says(count, argv, 1, "kinds"))
 		return cli_kinds(options.is_json);
-	if (!is_list && !is_show && !is_verify && !is_unseal && !is_export)
+	if (!is_list && !is_show && !is_verify && !is_unseal && !is_export && !is_replay)
 		return cli_usage(command,
-				 "say list, show VISIT, verify, kinds, unseal VISIT --key URI or "
-				 "export --session VISIT --to FILE --by USER");
+				 "say list, show VISIT, verify, kinds, unseal VISIT --key URI, "
+				 "export --session VISIT --to FILE --by USER or "
+				 "replay VISIT --rules FILE --by USER");
 	if (!cli_config(&options, &config, &code))
 		return code;
-	look.is_json = unseal.is_json = export.is_json = options.is_json;
+	look.is_json = unseal.is_json = export.is_json = replay.is_json = options.is_json;
 	if (is_unseal)
 		return cli_unseal(&config, &unseal);
 	if (is_export)
 		return cli_export(&config, &export);
+	if (is_replay)
+		return cli_replay(&config, &replay);
 	if (!cli_store(&config, SQL_WRITE, &store, &code))
 		return code;
 	cli_actor(look.actor, sizeof(look.actor));
@@ -239,9 +266,10 @@ const struct cli_command CLI_AUDIT = {
 	.name = "audit",
 	.arguments = "[--config FILE] [--json] list [--day DAY] [--clerk USER] [--outcome WORD] | "
 		     "show VISIT | verify | kinds | unseal VISIT --key URI [--secret FILE] | "
-		     "export --session VISIT --to FILE --by USER",
+		     "export --session VISIT --to FILE --by USER | "
+		     "replay VISIT --rules FILE --by USER [--date DAY]",
 	.summary = "list visits, show one visit's records, verify the ledger, unseal details, give "
-		   "out a visit's proof",
+		   "out a visit's proof, weigh its evidence again",
 	.details =
 		"  --json          one JSON object a line\n"
 		"  --day DAY       visits of one day, such as 2026-11-22\n"
@@ -253,10 +281,14 @@ const struct cli_command CLI_AUDIT = {
 		"  --session VISIT the visit to give out, with all that proves its records\n"
 		"  --to FILE       the proof bundle to make\n"
 		"  --by USER       the supervisor who does it\n"
+		"  --rules FILE    the rules of evidence to weigh a visit by\n"
+		"  --date DAY      as of that day, under the rules that hold on it; else the "
+		"visit's\n"
 		"kinds tells what kinds of records there are; it needs no ledger.\n"
-		"unseal asks for the key's passphrase, export for the supervisor's password; or "
-		"reads it\n"
-		"as one line of standard input.\n"
-		"verify ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
+		"unseal asks for the key's passphrase, export and replay for the supervisor's "
+		"password; or\n"
+		"reads it as one line of standard input.\n"
+		"replay ends with 1 when the verdicts are not those that were recorded; verify "
+		"ends with 1 when the ledger is not intact. Each look is itself recorded.\n",
 	.run = run,
 };

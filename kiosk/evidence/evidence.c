@@ -2,13 +2,7 @@
 
 #include <string.h>
 
-static const struct {
-	const char *code, *words;
-} QUESTIONS[QUESTION_COUNT] = {
-#define X(name, code, words) [QUESTION_##name] = { code, words },
-	QUESTION_LIST(X)
-#undef X
-};
+_Static_assert(VERDICT_REASON_COUNT <= 32, "a bit for each reason");
 
 static const struct {
 	const char *code, *words;
@@ -25,23 +19,58 @@ static const enum verdict_reason REASON_FOR_NO[QUESTION_COUNT] = {
 	[QUESTION_BARCODE] = VERDICT_BARCODE,
 };
 
+/* What is wanting although all in hand counted, before what is wrong with a document. */
+static const unsigned FIRST_TOLD = 1u << VERDICT_NO_PHOTO_ID | 1u << VERDICT_ONE_DOCUMENT |
+				   1u << VERDICT_NO_LINK | 1u << VERDICT_SHOWS;
+
 bool question_applies(const struct policy_document *rule, enum question question)
 {
-	switch (question) {
-	case QUESTION_UNEXPIRED:
-		return rule->must_be_current;
-	case QUESTION_PHOTO:
-	case QUESTION_BARCODE: /* bills and certificates have none to compare */
-		return rule->has_photo;
-	case QUESTION_NAME_BIRTH:
-		return (rule->shows & (SHOWS_NAME | SHOWS_BIRTH_DATE)) != 0;
-	case QUESTION_ORIGINAL:
-	case QUESTION_SECURITY:
-	case QUESTION_UNTAMPERED:
-	case QUESTION_COUNT:
-		break;
-	}
-	return true;
+	return (rule->asked & 1u << question) != 0;
+}
+
+static enum answer expiry_answer(const struct policy_document *rule,
+				 const struct evidence_read *read, int32_t today)
+{
+	if (rule->expiry == 0) /* its age is all that there is */
+		return ANSWER_YES;
+	if (read->expiry == 0)
+		return ANSWER_NONE;
+	if ((rule->expiry & read->expiry) == 0)
+		return (rule->expiry & EXPIRY_CLERK) != 0 ? ANSWER_NONE : ANSWER_NO;
+	return read->expiry != EXPIRY_DATE || read->expiry_day >= today ? ANSWER_YES : ANSWER_NO;
+}
+
+/* ANSWER_YES where its age does not matter. */
+static enum answer age_answer(const struct policy_document *rule, const struct evidence_read *read,
+			      int32_t today)
+{
+	if (rule->max_age_days == 0)
+		return ANSWER_YES;
+	if (!read->has_issue_day)
+		return ANSWER_NONE;
+	int64_t age = (int64_t)today - read->issue_day;
+	return age >= 0 && age <= rule->max_age_days ? ANSWER_YES : ANSWER_NO;
+}
+
+enum answer evidence_unexpired(const struct policy_document *rule, const struct evidence_read *read,
+			       int32_t today)
+{
+	enum answer expiry = expiry_answer(rule, read, today);
+	enum answer age = age_answer(rule, read, today);
+
+	if (expiry == ANSWER_NO || age == ANSWER_NO)
+		return ANSWER_NO;
+	return expiry == ANSWER_NONE ? ANSWER_NONE : age;
+}
+
+static enum answer answer_of(const struct evidence_document *document, enum question question,
+			     int32_t today)
+{
+	enum answer own = question == QUESTION_UNEXPIRED
+				  ? evidence_unexpired(document->rule, &document->read, today)
+				  : ANSWER_NONE;
+
+	return own != ANSWER_NONE ? own : document->answer[question];
 }
 
 /* "Not applicable" is a good answer only where the thing asked about may be absent. */
@@ -51,132 +80,241 @@ static bool may_be_absent(const struct policy_document *rule, enum question ques
 	       (question == QUESTION_SECURITY && !rule->has_photo);
 }
 
-/* The worst that one document's answers say; VERDICT_MET when it counts. */
-static enum verdict_reason weigh_answers(const struct policy_document *rule,
-					 const enum answer *answers)
-{
-	enum verdict_reason worst = VERDICT_MET;
+/* What one document comes to. */
+struct judged {
+	enum weight weight;
+	unsigned reasons; /* against it */
+	bool is_unanswered;
+};
 
-	for (enum question at = 0; at < QUESTION_COUNT; at++) {
-		if (!question_applies(rule, at) || answers[at] == ANSWER_YES)
-			continue;
-		if (answers[at] == ANSWER_NONE)
-			return VERDICT_UNANSWERED;
-		if (answers[at] == ANSWER_NOT_APPLICABLE && may_be_absent(rule, at))
-			continue;
-		enum verdict_reason reason =
-			answers[at] == ANSWER_NO ? REASON_FOR_NO[at] : VERDICT_UNCHECKED;
-		if (worst == VERDICT_MET || reason < worst)
-			worst = reason;
-	}
-	return worst;
+static void hold_against(struct judged *judged, enum weight weight, enum verdict_reason reason)
+{
+	if (weight == WEIGHT_COUNTS)
+		return;
+	judged->reasons |= 1u << reason;
+	if (weight < judged->weight)
+		judged->weight = weight;
 }
 
-/* The same kind of document laid down twice counts once. */
-static bool is_repeated(const struct evidence *evidence, size_t at)
+static void judge_answer(const struct policy *policy, const struct evidence_document *document,
+			 enum question question, int32_t today, struct judged *judged)
 {
-	for (size_t before = 0; before < at; before++)
-		if (strcmp(evidence->document[before].rule->code,
-			   evidence->document[at].rule->code) == 0)
+	enum answer answer = answer_of(document, question, today);
+	const struct policy_question *rule = &policy->question[question];
+	bool is_absent = answer == ANSWER_NOT_APPLICABLE && may_be_absent(document->rule, question);
+
+	if (answer == ANSWER_YES || is_absent)
+		return;
+	if (answer == ANSWER_NONE) {
+		judged->is_unanswered = true;
+		return;
+	}
+	if (answer != ANSWER_NO) {
+		hold_against(judged, rule->unchecked, VERDICT_UNCHECKED);
+		return;
+	}
+	bool is_age = question == QUESTION_UNEXPIRED &&
+		      expiry_answer(document->rule, &document->read, today) != ANSWER_NO &&
+		      age_answer(document->rule, &document->read, today) == ANSWER_NO;
+	hold_against(judged, rule->no, is_age ? VERDICT_TOO_OLD : REASON_FOR_NO[question]);
+}
+
+/* True where the country that issued it is not known, too. */
+static bool may_issue(const struct policy_document *rule, const char *country)
+{
+	if (rule->country_count == 0 || country[0] == '\0')
+		return true;
+	for (size_t at = 0; at < rule->country_count; at++)
+		if (strcmp(rule->country[at], country) == 0)
 			return true;
 	return false;
 }
 
-/* What the documents are, apart from the answers. */
-struct summary {
-	size_t different, superior, strong, fair;
-	bool has_photo_id, has_link;
-};
-
-static void count_strength(struct summary *summary, enum strength strength)
+static struct judged judge(const struct policy *policy, const struct evidence_document *document,
+			   int32_t today)
 {
-	summary->superior += strength == STRENGTH_SUPERIOR;
-	summary->strong += strength == STRENGTH_STRONG;
-	summary->fair += strength == STRENGTH_FAIR;
+	struct judged judged = { .weight = WEIGHT_COUNTS };
+
+	if (document->rule == NULL) {
+		hold_against(&judged, WEIGHT_SET_ASIDE, VERDICT_NOT_LISTED);
+		return judged;
+	}
+	for (enum question at = 0; at < QUESTION_COUNT; at++)
+		if (question_applies(document->rule, at))
+			judge_answer(policy, document, at, today, &judged);
+	if (!may_issue(document->rule, document->read.country))
+		hold_against(&judged, WEIGHT_SET_ASIDE, VERDICT_COUNTRY);
+	return judged;
 }
 
-static struct summary summarise(const struct evidence *evidence, enum gate gate)
+/* What a number of documents are together. */
+struct summary {
+	int64_t different, primary;
+	unsigned shows;
+	bool has_link;
+	int64_t rev3[STRENGTH_COUNT], rev4[STRENGTH_COUNT]; /* so strong or stronger */
+};
+
+/* Everything to weigh, with what each document came to. */
+struct weighing {
+	const struct policy *policy;
+	const struct evidence *evidence;
+	struct judged judged[EVIDENCE_DOCUMENTS_MAX];
+};
+
+static bool takes_part(const struct weighing *weighing, size_t at, bool is_counted)
+{
+	if (weighing->evidence->document[at].rule == NULL)
+		return false;
+	return !is_counted || weighing->judged[at].weight != WEIGHT_SET_ASIDE;
+}
+
+/* As a photo ID: one in hand unless there is no photo, one that counts when it was compared. A "no"
+ * stops every verdict by itself. */
+static bool has_face(const struct evidence_document *document, bool is_counted)
+{
+	enum answer answer = document->answer[QUESTION_PHOTO];
+
+	if (document->rule->class != CLASS_PRIMARY || !document->rule->has_photo)
+		return false;
+	return is_counted ? answer == ANSWER_YES || answer == ANSWER_NO
+			  : answer != ANSWER_NOT_APPLICABLE;
+}
+
+/* True where one of the same kind went before; with `is_face`, one that is a photo ID. */
+static bool is_repeated(const struct weighing *weighing, size_t at, bool is_counted, bool is_face)
+{
+	const struct evidence_document *document = weighing->evidence->document;
+
+	for (size_t before = 0; before < at; before++)
+		if (takes_part(weighing, before, is_counted) &&
+		    strcmp(document[before].rule->code, document[at].rule->code) == 0 &&
+		    (!is_face || has_face(&document[before], is_counted)))
+			return true;
+	return false;
+}
+
+static struct summary summarise(const struct weighing *weighing, bool is_counted)
 {
 	struct summary summary = { 0 };
 
-	for (size_t at = 0; at < evidence->count; at++) {
-		const struct policy_document *rule = evidence->document[at].rule;
-		/* A photo that the clerk calls not applicable identifies nobody. */
-		bool has_face =
-			evidence->document[at].answer[QUESTION_PHOTO] != ANSWER_NOT_APPLICABLE;
-		if (rule->class == CLASS_PRIMARY && rule->has_photo && has_face)
-			summary.has_photo_id = true;
-		if (rule->is_link)
-			summary.has_link = true;
-		if (is_repeated(evidence, at))
+	for (size_t at = 0; at < weighing->evidence->count; at++) {
+		const struct evidence_document *document = &weighing->evidence->document[at];
+		if (!takes_part(weighing, at, is_counted))
+			continue;
+		summary.primary += has_face(document, is_counted) &&
+				   !is_repeated(weighing, at, is_counted, true);
+		summary.has_link = summary.has_link || document->rule->is_link;
+		summary.shows |= document->rule->shows;
+		if (is_repeated(weighing, at, is_counted, false))
 			continue;
 		summary.different++;
-		count_strength(&summary, gate == GATE_IAL2_REV4 ? rule->rev4 : rule->rev3);
+		for (enum strength least = STRENGTH_NONE; least <= STRENGTH_SUPERIOR; least++) {
+			summary.rev3[least] += document->rule->rev3 >= least;
+			summary.rev4[least] += document->rule->rev4 >= least;
+		}
 	}
 	return summary;
 }
 
-static bool is_strong_enough(const struct summary *summary, enum gate gate)
+static bool is_strong_enough(const struct policy_ways *ways, const int64_t count[STRENGTH_COUNT])
 {
-	switch (gate) {
-	case GATE_IRS_RULE:
-		return true;
-	case GATE_IAL2_REV3:
-		return summary->superior >= 1 || summary->strong >= 2 ||
-		       (summary->strong == 1 && summary->fair >= 2);
-	case GATE_IAL2_REV4:
-		return summary->superior >= 1 || summary->strong >= 2 ||
-		       (summary->strong == 1 && summary->fair >= 1);
+	for (size_t at = 0; at < ways->count; at++) {
+		const struct policy_way *way = &ways->at[at];
+		if (count[STRENGTH_SUPERIOR] >= way->superior &&
+		    count[STRENGTH_STRONG] >= way->superior + way->strong &&
+		    count[STRENGTH_FAIR] >= way->superior + way->strong + way->fair)
+			return true;
 	}
 	return false;
 }
 
-static enum verdict_reason worst_answer(const struct evidence *evidence)
+static unsigned find_wanting(const struct weighing *weighing, const struct summary *summary,
+			     enum gate gate)
 {
-	enum verdict_reason worst = VERDICT_MET;
+	const struct policy *policy = weighing->policy;
+	const struct policy_irs_rule *irs = &policy->irs_rule;
+	unsigned wanting = 0;
 
-	for (size_t at = 0; at < evidence->count; at++) {
-		enum verdict_reason reason =
-			weigh_answers(evidence->document[at].rule, evidence->document[at].answer);
-		if (reason != VERDICT_MET && (worst == VERDICT_MET || reason < worst))
-			worst = reason;
+	if (summary->primary < (gate == GATE_IRS_RULE ? irs->primary : 1))
+		wanting |= 1u << VERDICT_NO_PHOTO_ID;
+	if (weighing->evidence->needs_link && !summary->has_link)
+		wanting |= 1u << VERDICT_NO_LINK;
+	if (gate == GATE_IRS_RULE) {
+		if (summary->different < irs->different)
+			wanting |= 1u << VERDICT_ONE_DOCUMENT;
+		if (summary->different > 0 && (summary->shows & irs->together) != irs->together)
+			wanting |= 1u << VERDICT_SHOWS;
+		return wanting;
 	}
-	return worst;
+	bool is_strong = gate == GATE_IAL2_REV3 ? is_strong_enough(&policy->rev3, summary->rev3)
+						: is_strong_enough(&policy->rev4, summary->rev4);
+	return is_strong ? wanting : wanting | 1u << VERDICT_STRENGTH;
 }
 
-/* The reasons in the order of VERDICT_REASON_LIST: the first that applies is the one told. */
-static enum verdict_reason weigh(const struct evidence *evidence, enum gate gate,
-				 enum verdict_reason worst)
+static enum verdict_reason lowest(unsigned reasons)
 {
-	struct summary summary = summarise(evidence, gate);
+	enum verdict_reason at = VERDICT_MET;
 
-	if (worst == VERDICT_UNANSWERED)
-		return worst;
-	if (!summary.has_photo_id)
-		return VERDICT_NO_PHOTO_ID;
-	if (gate == GATE_IRS_RULE && summary.different < 2)
-		return VERDICT_ONE_DOCUMENT;
-	if (evidence->needs_link && !summary.has_link)
-		return VERDICT_NO_LINK;
-	if (worst != VERDICT_MET)
-		return worst;
-	return is_strong_enough(&summary, gate) ? VERDICT_MET : VERDICT_STRENGTH;
+	while (at < VERDICT_REASON_COUNT && (reasons & 1u << at) == 0)
+		at++;
+	return reasons == 0 ? VERDICT_MET : at;
 }
 
-struct verdicts evidence_weigh(const struct policy *policy, const struct evidence *evidence)
+static enum verdict_reason weigh(const struct weighing *weighing, enum gate gate, unsigned *ret_all)
 {
-	enum verdict_reason worst = worst_answer(evidence);
+	struct summary in_hand = summarise(weighing, false), counted = summarise(weighing, true);
+	unsigned stopped = 0, aside = 0, wanting = find_wanting(weighing, &counted, gate);
 
-	return (struct verdicts){
-		.irs_rule = weigh(evidence, GATE_IRS_RULE, worst),
-		.ial2_rev3 = weigh(evidence, GATE_IAL2_REV3, worst),
-		.ial2_rev4 = weigh(evidence, GATE_IAL2_REV4, worst),
-	};
+	for (size_t at = 0; at < weighing->evidence->count; at++) {
+		const struct judged *judged = &weighing->judged[at];
+		*(judged->weight == WEIGHT_STOPS ? &stopped : &aside) |= judged->reasons;
+		if (judged->is_unanswered) {
+			*ret_all = 1u << VERDICT_UNANSWERED;
+			return VERDICT_UNANSWERED;
+		}
+	}
+	*ret_all = stopped | wanting;
+	if (*ret_all == 0)
+		return VERDICT_MET;
+	*ret_all |= aside;
+	unsigned first = find_wanting(weighing, &in_hand, gate) & FIRST_TOLD & wanting;
+	if (first == 0)
+		first = stopped | aside;
+	return lowest(first != 0 ? first : wanting);
 }
 
-enum verdict_reason verdicts_gate(const struct policy *policy, struct verdicts verdicts)
+struct verdicts evidence_weigh(const struct policy *policy, const struct evidence *evidence,
+			       int32_t today)
 {
-	switch (policy->gate) {
+	struct weighing weighing = { .policy = policy, .evidence = evidence };
+	struct verdicts verdicts;
+
+	for (size_t at = 0; at < evidence->count; at++)
+		weighing.judged[at] = judge(policy, &evidence->document[at], today);
+	verdicts.irs_rule = weigh(&weighing, GATE_IRS_RULE, &verdicts.reasons[GATE_IRS_RULE]);
+	verdicts.ial2_rev3 = weigh(&weighing, GATE_IAL2_REV3, &verdicts.reasons[GATE_IAL2_REV3]);
+	verdicts.ial2_rev4 = weigh(&weighing, GATE_IAL2_REV4, &verdicts.reasons[GATE_IAL2_REV4]);
+	return verdicts;
+}
+
+bool evidence_needs_second(const struct policy *policy, const struct evidence *evidence,
+			   int32_t today)
+{
+	for (size_t at = 0; at < evidence->count; at++) {
+		const struct evidence_document *document = &evidence->document[at];
+		for (enum question asked = 0; asked < QUESTION_COUNT; asked++)
+			if (document->rule != NULL && question_applies(document->rule, asked) &&
+			    policy->question[asked].no_needs_second &&
+			    answer_of(document, asked, today) == ANSWER_NO)
+				return true;
+	}
+	return false;
+}
+
+enum verdict_reason verdicts_at(struct verdicts verdicts, enum gate gate)
+{
+	switch (gate) {
 	case GATE_IRS_RULE:
 		return verdicts.irs_rule;
 	case GATE_IAL2_REV3:
@@ -187,31 +325,9 @@ enum verdict_reason verdicts_gate(const struct policy *policy, struct verdicts v
 	return VERDICT_UNANSWERED;
 }
 
-const char *question_code(enum question question)
+enum verdict_reason verdicts_gate(const struct policy *policy, struct verdicts verdicts)
 {
-	return QUESTIONS[question].code;
-}
-
-const char *question_words(enum question question)
-{
-	return QUESTIONS[question].words;
-}
-
-const char *answer_text(enum answer answer)
-{
-	switch (answer) {
-	case ANSWER_NONE:
-		return "-";
-	case ANSWER_YES:
-		return "yes";
-	case ANSWER_NO:
-		return "no";
-	case ANSWER_NOT_APPLICABLE:
-		return "n/a";
-	case ANSWER_COULD_NOT_CHECK:
-		return "unchecked";
-	}
-	return "-";
+	return verdicts_at(verdicts, policy->gate);
 }
 
 const char *verdict_reason_code(enum verdict_reason reason)

@@ -24,7 +24,7 @@
 	  "From here on the ledger is signed with a new key.")                                     \
 	X(CLOCK_CHANGED, "clock_changed", "system", "from to", "",                                 \
 	  "The kiosk's clock was set, or went another way than time does.")                        \
-	X(KIOSK_STARTED, "kiosk_started", "system", "version policy after", "",                    \
+	X(KIOSK_STARTED, "kiosk_started", "system", "version policy rules after", "",              \
 	  "The kiosk program began to serve, after nothing, a stop or an interruption.")           \
 	X(KIOSK_STOPPED, "kiosk_stopped", "system", "cause", "",                                   \
 	  "The kiosk program ended in order.")                                                     \
@@ -43,12 +43,13 @@
 	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
 	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
 	  "The full taxpayer number was shown on screen.")                                         \
-	X(CHECKED, "checked", "clerk", "number document answers matches differences names",        \
+	X(CHECKED, "checked", "clerk", "number document answers matches differences names read",   \
 	  "family_name given_names birth_date street city state postal_code tin number expiry",    \
 	  "The clerk answered every question about one document.")                                 \
 	X(DECIDED, "decided", "clerk",                                                             \
-	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy interpreter", "",                   \
-	  "The clerk decided; the three verdicts stand beside it.")                                \
+	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy rules interpreter", "",             \
+	  "The clerk decided; the three verdicts, and the version and hash of the rules they "     \
+	  "follow, stand beside it.")                                                              \
 	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint", "",                    \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
 	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint", "",          \
@@ -79,6 +80,8 @@
 	  "One visit's records were viewed.")                                                      \
 	X(AUDIT_VERIFIED, "audit_verified", "supervisor", "records result", "",                    \
 	  "The chain was verified.")                                                               \
+	X(AUDIT_REPLAYED, "audit_replayed", "supervisor", "visit policy rules day result", "",     \
+	  "One visit's evidence was weighed again, under these rules as of this day.")             \
 	X(AUDIT_EXPORTED, "audit_exported", "supervisor", "visit records digest", "",              \
 	  "One visit was given out as a proof bundle.")                                            \
 	X(AUDITOR_ADDED, "auditor_added", "supervisor", "name key", "",                            \

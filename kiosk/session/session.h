@@ -287,6 +287,8 @@ bool session_is_compared(const struct session *session, const struct policy *pol
  * against print), else the clerk's. `ret_is_computed` may be null. */
 enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
 			   enum question question, int32_t today, bool *ret_is_computed);
+/* What the kiosk itself read of document `at`, as the rules of evidence see it. */
+struct evidence_read session_evidence_read(const struct session *session, unsigned at);
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
 				 int32_t today);
 

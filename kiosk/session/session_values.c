@@ -211,19 +211,39 @@ static enum answer barcode_answer(const struct session *session, const struct po
 	return ANSWER_YES;
 }
 
-static enum answer expiry_answer(struct document_date expiry, int32_t today)
+/* As the rules of evidence see what the kiosk read. */
+static struct evidence_read evidence_of(const struct document *document)
 {
-	switch (expiry.kind) {
-	case DATE_ABSENT:
-		break;
-	case DATE_DAY:
-		return expiry.days >= today ? ANSWER_YES : ANSWER_NO;
-	case DATE_INDEFINITE:
-	case DATE_MILITARY:
-	case DATE_NONE:
-		return ANSWER_YES;
-	}
-	return ANSWER_NONE;
+	static const unsigned FORMS[] = {
+		[DATE_ABSENT] = 0,
+		[DATE_DAY] = EXPIRY_DATE,
+		[DATE_INDEFINITE] = EXPIRY_INDEF,
+		[DATE_MILITARY] = EXPIRY_MIL,
+		[DATE_NONE] = EXPIRY_NONE,
+	};
+	struct evidence_read read = {
+		.expiry = FORMS[document->expiry.kind],
+		.expiry_day = document->expiry.days,
+		.has_issue_day = document->issue.kind == DATE_DAY,
+		.issue_day = document->issue.days,
+	};
+	/* A licence's jurisdiction is a state; only machine-readable zones tell a country. */
+	if (document->kind == DOCUMENT_PASSPORT || document->kind == DOCUMENT_TRAVEL_CARD)
+		(void)text_copy(read.country, sizeof(read.country), document->jurisdiction);
+	return read;
+}
+
+struct evidence_read session_evidence_read(const struct session *session, unsigned at)
+{
+	return evidence_of(&session->document[at].read);
+}
+
+static enum answer own_answer(const struct session *session, const struct policy_document *rule,
+			      unsigned at, int32_t today)
+{
+	struct evidence_read read = session_evidence_read(session, at);
+
+	return evidence_unexpired(rule, &read, today);
 }
 
 enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
@@ -238,7 +258,7 @@ enum answer session_answer(const struct session *session, const struct policy *p
 	else if (question == QUESTION_BARCODE)
 		answer = barcode_answer(session, policy, at);
 	else if (question == QUESTION_UNEXPIRED)
-		answer = expiry_answer(session->document[at].read.expiry, today);
+		answer = own_answer(session, rule, at, today);
 	if (answer == ANSWER_NONE && question != QUESTION_BARCODE) {
 		answer = session->document[at].answer[question];
 		is_computed = false;
@@ -258,10 +278,11 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 		if (rule == NULL)
 			continue;
 		evidence.document[evidence.count].rule = rule;
+		evidence.document[evidence.count].read = session_evidence_read(session, at);
 		for (unsigned question = 0; question < QUESTION_COUNT; question++)
 			evidence.document[evidence.count].answer[question] = session_answer(
 				session, policy, at, (enum question)question, today, NULL);
 		evidence.count++;
 	}
-	return evidence_weigh(policy, &evidence);
+	return evidence_weigh(policy, &evidence, today);
 }

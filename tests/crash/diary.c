@@ -216,6 +216,7 @@ static enum status go_on(struct store *store, struct fault *fault)
 
 	record_detail(&record, "version", "1");
 	record_detail(&record, "policy", "1");
+	record_detail(&record, "rules", "1");
 	record_detail(&record, "after", "interruption");
 	if (status == STATUS_OK)
 		status = tables_check_spans(store->sql.connection, fault);

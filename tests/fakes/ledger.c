@@ -65,8 +65,8 @@ void ledger_reopen(struct ledger *ledger)
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome)
 {
-	static const char *const KEYS[] = { "reason",    "irs_rule", "ial2_rev3",
-					    "ial2_rev4", "policy",   "interpreter" };
+	static const char *const KEYS[] = { "reason", "irs_rule", "ial2_rev3",  "ial2_rev4",
+					    "policy", "rules",    "interpreter" };
 	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
 
 	record.outcome = outcome;

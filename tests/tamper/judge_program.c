@@ -13,19 +13,19 @@
 
 enum { HEADS_MAX = 8, WORDS_MAX = 2 * HEADS_MAX + 8, SAID_MAX = 65536, NOT_JUDGED = 2 };
 
-struct question {
+struct judge_question {
 	char *words[WORDS_MAX];
 	size_t count;
 	char key[LIFE_PATH_MAX + 8];
 	char heads[HEADS_MAX][HEAD_CODE_MAX];
 };
 
-static void ask(struct question *question, const char *word)
+static void ask(struct judge_question *question, const char *word)
 {
 	question->words[question->count++] = (char *)(uintptr_t)word;
 }
 
-static void show_key(struct question *question, const char *path, const struct key *key)
+static void show_key(struct judge_question *question, const char *path, const struct key *key)
 {
 	char pem[KEY_PEM_MAX];
 	struct fault fault = { 0 };
@@ -40,7 +40,7 @@ static void show_key(struct question *question, const char *path, const struct k
 	ask(question, question->key);
 }
 
-static void show_heads(struct question *question, const struct life_heads *heads)
+static void show_heads(struct judge_question *question, const struct life_heads *heads)
 {
 	size_t count = heads->count < HEADS_MAX ? heads->count : HEADS_MAX;
 
@@ -54,7 +54,7 @@ static void show_heads(struct question *question, const struct life_heads *heads
 }
 
 /* Its standard output; gives back how it ended. */
-static int run(const struct question *question, char said[SAID_MAX])
+static int run(const struct judge_question *question, char said[SAID_MAX])
 {
 	int ends[2], how = 0;
 	size_t size = 0;
@@ -108,7 +108,7 @@ struct judgement judge_by(const char *program, const char *path, const struct ou
 {
 	static char said[SAID_MAX];
 	struct judgement judgement = { .finding = FINDING_NONE };
-	struct question question = { 0 };
+	struct judge_question question = { 0 };
 
 	ask(&question, program);
 	ask(&question, "--json");

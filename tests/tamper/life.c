@@ -126,6 +126,7 @@ void life_start(struct life *life)
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail(&record, "policy", loop->policy.version);
+	record_detail(&record, "rules", loop->policy.hash);
 	record_detail(&record, "after", last_run);
 	life_must(loop_begin_signing(loop, &record, &fault), &fault);
 	keep_aside(life);

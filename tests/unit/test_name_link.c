@@ -9,7 +9,8 @@
 
 static const struct policy_document LICENCE = { .code = "licence", .shows = SHOWS_NAME };
 static const struct policy_document CERTIFICATE = { .code = "certificate",
-						    .shows = SHOWS_NAME | SHOWS_NAME_CHANGE };
+						    .shows = SHOWS_NAME,
+						    .is_name_link = true };
 
 static void add(struct evidence *evidence, const struct policy_document *rule)
 {

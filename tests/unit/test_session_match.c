@@ -18,7 +18,7 @@ static const struct policy POLICY = {
 		[LICENCE] = { .code = "licence", .has_photo = true,
 			      .shows = SHOWS_NAME | SHOWS_BIRTH_DATE },
 		[CERTIFICATE] = { .code = "certificate",
-				  .shows = SHOWS_NAME | SHOWS_NAME_CHANGE },
+				  .shows = SHOWS_NAME, .is_name_link = true, .asked = 1U << QUESTION_ORIGINAL | 1U << QUESTION_NAME_BIRTH | 1U << QUESTION_UNTAMPERED },
 	},
 };
 

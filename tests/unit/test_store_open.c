@@ -17,6 +17,7 @@ static enum status note(struct store *store, struct fault *fault)
 
 	record_detail(&record, "version", "1");
 	record_detail(&record, "policy", "1");
+	record_detail(&record, "rules", "1");
 	record_detail(&record, "after", "stop");
 	return store_record(store, &record, fault);
 }

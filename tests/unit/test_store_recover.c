@@ -170,7 +170,7 @@ static void test_store_recover__one_kiosk_holds_a_ledger(void **state)
 
 static void run_kiosk(struct ledger *ledger, enum record_kind kind)
 {
-	static const char *const KEYS[] = { "version", "policy", "after", "cause" };
+	static const char *const KEYS[] = { "version", "policy", "rules", "after", "cause" };
 	struct record record = record_begin(kind, "system", "");
 
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)

@@ -463,6 +463,7 @@ static void test_verify__a_start_that_is_unsigned_has_lost_its_checkpoint(void *
 
 	record_detail(&record, "version", "1");
 	record_detail(&record, "policy", "1");
+	record_detail(&record, "rules", "1");
 	record_detail(&record, "after", "stop");
 	live(&fixture);
 	add(&fixture, &record);
