@@ -231,6 +231,6 @@ void verify_pace_end(struct verify_walk *walk)
 	else if (pace->overdue != 0)
 		find_tail(walk, pace->overdue, "the kiosk signs sooner than that");
 	else
-		verify_note(report, "records behind the last checkpoint, not signed yet: %llu",
-			    (unsigned long long)behind);
+		verify_note(report, "%llu record%s not signed yet, behind the last checkpoint",
+			    (unsigned long long)behind, behind == 1 ? " is" : "s are");
 }
