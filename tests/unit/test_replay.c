@@ -52,6 +52,8 @@ static void check(struct ledger *ledger, const char *visit, const char *number, 
 	record_detail(&record, "document", code);
 	record_detail(&record, "answers", answers);
 	record_detail(&record, "matches", "-");
+	record_detail(&record, "differences", "-");
+	record_detail(&record, "names", "agree");
 	record_detail(&record, "read", read);
 	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
 }
