@@ -56,7 +56,7 @@ int usb_timeout_ms(const struct usb *usb, int64_t now_ms);
 enum status usb_advance(struct usb *usb, int64_t now_ms, struct fault *fault) MUST_CHECK;
 
 enum usb_event_kind {
-	USB_ARRIVED,
+	USB_ARRIVED, /* and is configured: before that nobody can use it */
 	USB_LEFT,
 	USB_EARLY,  /* never told: arrived, and not configured yet */
 	USB_RESCAN, /* more happened than could be kept: ask usb_interfaces() anew */

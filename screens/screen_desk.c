@@ -100,10 +100,11 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	if (view->sheet != NULL)
 		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
 			   "The scanner is in a wrong mode. P shows what to do.");
-	if (view->day_reminder[0] != '\0')
-		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->day_reminder);
+	/* One row for both: what is not well comes first. */
 	if (view->health[0] != '\0')
 		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->health);
+	else if (view->day_reminder[0] != '\0')
+		sheet_text(sheet, FOOT_ROW + 2, LEFT, COLUMNS, STYLE_WARNING, view->day_reminder);
 	if (view->desk.is_typing_clerk)
 		sheet_hints(sheet, &TYPING, 1);
 	else
