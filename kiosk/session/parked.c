@@ -216,6 +216,7 @@ static void pass_document(struct walk *walk, struct session_document *document)
 {
 	char code[POLICY_CODE_MAX] = "";
 
+	document->of = pass(walk, document->of, SESSION_PRESENTER + 1);
 	document->how = (enum document_how)pass(walk, document->how, HOW_TYPED + 1);
 	if (walk->to != NULL)
 		(void)text_copy(code, sizeof(code), code_of(walk, document));
@@ -230,6 +231,14 @@ static void pass_document(struct walk *walk, struct session_document *document)
 /* --- a visit -------------------------------------------------------------------------------------
  */
 
+static void pass_applicant(struct walk *walk, struct session_applicant *applicant)
+{
+	applicant->whom = (enum whom)pass(walk, applicant->whom, WHOM_COUNT);
+	applicant->relation = (enum relation)pass(walk, applicant->relation, RELATION_COUNT);
+	applicant->reason = (enum visit_reason)pass(walk, applicant->reason, REASON_COUNT);
+	pass_person(walk, &applicant->person);
+}
+
 static void pass_session(struct walk *walk, struct session *session)
 {
 	bool is_waiting = session->state >= SESSION_WAIT;
@@ -238,12 +247,10 @@ static void pass_session(struct walk *walk, struct session *session)
 	session->state = is_waiting ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
 	session->document_at = pass(walk, session->document_at, SESSION_DOCUMENTS);
 	session->language = (enum language)pass(walk, session->language, LANGUAGE_COUNT);
-	session->reason = (enum visit_reason)pass(walk, session->reason, REASON_COUNT);
-	session->whom = (enum whom)pass(walk, session->whom, WHOM_COUNT);
-	session->relation = (enum relation)pass(walk, session->relation, RELATION_COUNT);
-	pass_person(walk, &session->subject);
-	if (session->whom != WHOM_SELF)
-		pass_person(walk, &session->presenter);
+	session->applicant_count = pass(walk, session->applicant_count, SESSION_APPLICANTS + 1);
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		pass_applicant(walk, &session->applicant[at]);
+	pass_person(walk, &session->presenter);
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
 		pass_document(walk, &session->document[at]);
 	session->interpreter =
@@ -252,19 +259,30 @@ static void pass_session(struct walk *walk, struct session *session)
 		pass_text(walk, session->interpreter_id, sizeof(session->interpreter_id));
 }
 
-/* Who comes back is known by these. */
-static bool is_identified(const struct session *session)
+/* Each has what they are known by when they come back. */
+static bool is_known(const struct person *person)
 {
 	char digits[TIN_DIGITS + 1];
 	int32_t birth;
-	bool is_whole = tin_digits(span_of(session->subject.text[PERSON_TIN]), digits);
+	bool is_whole = tin_digits(span_of(person->text[PERSON_TIN]), digits);
 
 	wipe(digits, sizeof(digits));
-	return is_whole && person_birth_days(&session->subject, &birth);
+	return is_whole && person_birth_days(person, &birth);
+}
+
+static bool is_identified(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (!is_known(&session->applicant[at].person))
+			return false;
+	return session->applicant_count > 0;
 }
 
 bool parked_may_rest(const struct session *session)
 {
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].outcome != OUTCOME_NONE)
+			return false;
 	return session->state >= SESSION_DOCUMENT_KIND && session->state < SESSION_DECIDING &&
 	       is_identified(session);
 }

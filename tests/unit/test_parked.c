@@ -49,12 +49,16 @@ static struct session visit_of(enum session_state state)
 {
 	struct session session = { .state = state, .language = LANGUAGE_SPANISH };
 
-	session.reason = REASON_LETTER;
-	session.whom = WHOM_CHILD;
-	session.relation = RELATION_GUARDIAN;
-	state_person(&session.subject, "Sample");
+	session.applicant_count = 2;
+	session.applicant[0].reason = REASON_LETTER;
+	session.applicant[0].whom = WHOM_CHILD;
+	session.applicant[0].relation = RELATION_GUARDIAN;
+	session.applicant[1].whom = WHOM_DEPENDENT;
+	state_person(&session.applicant[0].person, "Sample");
+	state_person(&session.applicant[1].person, "Example");
 	state_person(&session.presenter, "Specimen");
 	session.document_at = 1;
+	session.document[0].of = SESSION_PRESENTER;
 	session.document[0].rule = SAMPLE_LICENCE;
 	session.document[0].how = HOW_SCANNED;
 	fill_read(&session.document[0].read);
@@ -62,6 +66,7 @@ static struct session visit_of(enum session_state state)
 	session.document[0].printed_state[ROW_CITY] = PRINTED_TYPED;
 	SAY(session.document[0].printed[ROW_CITY], "RICHMOND");
 	session.document[0].answer[QUESTION_PHOTO] = ANSWER_COULD_NOT_CHECK;
+	session.document[1].of = 1;
 	session.document[1].rule = SAMPLE_BIRTH_CERTIFICATE;
 	session.document[1].how = HOW_BY_EYE;
 	session.interpreter = INTERPRETER_PHONE;
@@ -152,9 +157,19 @@ static void test_parked__only_a_visit_that_is_identified_and_undecided_rests(voi
 				 may ? STATUS_OK : STATUS_REFUSED);
 		assert_int_equal(to.size > 0, may);
 	}
-	struct session unknown = visit_of(SESSION_WAIT);
-	SAY(unknown.subject.text[PERSON_TIN], "123-45");
+}
+
+static void test_parked__each_applicant_is_identified_and_undecided(void **state)
+{
+	struct session none = visit_of(SESSION_WAIT), unknown = none, decided = none;
+
+	assert_true(parked_may_rest(&none));
+	none.applicant_count = 0;
+	assert_false(parked_may_rest(&none));
+	SAY(unknown.applicant[1].person.text[PERSON_TIN], "123-45");
 	assert_false(parked_may_rest(&unknown));
+	decided.applicant[0].outcome = OUTCOME_REFUSED;
+	assert_false(parked_may_rest(&decided));
 }
 
 static void test_parked__bytes_that_are_cut_or_followed_by_more_are_refused(void **state)
@@ -219,13 +234,19 @@ static void test_parked__no_visit_needs_more_than_there_is(void **state)
 	static struct session fullest;
 
 	fullest = visit_of(SESSION_WAIT);
+	fullest.applicant_count = SESSION_APPLICANTS;
+	for (unsigned at = 0; at < SESSION_APPLICANTS; at++)
+		state_person(&fullest.applicant[at].person, "Sample");
 	for (unsigned field = 0; field < PERSON_FIELD_COUNT; field++)
 		if (field != PERSON_TIN && field != PERSON_BIRTH_DATE) {
-			memset(fullest.subject.text[field], 'W', PERSON_TEXT_MAX - 1);
+			for (unsigned at = 0; at < SESSION_APPLICANTS; at++)
+				memset(fullest.applicant[at].person.text[field], 'W',
+				       PERSON_TEXT_MAX - 1);
 			memset(fullest.presenter.text[field], 'W', PERSON_TEXT_MAX - 1);
 		}
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
 		struct session_document *document = &fullest.document[at];
+		document->rule = SAMPLE_LICENCE;
 		document->how = HOW_SCANNED;
 		fill_read(&document->read);
 		memset(document->read.family_name, 'W', DOCUMENT_NAME_MAX - 1);
@@ -245,6 +266,7 @@ int main(void)
 		cmocka_unit_test(test_parked__what_the_visitor_does_not_have_stays_said),
 		cmocka_unit_test(test_parked__nothing_of_staff_rests_with_it),
 		cmocka_unit_test(test_parked__only_a_visit_that_is_identified_and_undecided_rests),
+		cmocka_unit_test(test_parked__each_applicant_is_identified_and_undecided),
 		cmocka_unit_test(test_parked__bytes_that_are_cut_or_followed_by_more_are_refused),
 		cmocka_unit_test(test_parked__no_two_visits_have_one_form),
 		cmocka_unit_test(
