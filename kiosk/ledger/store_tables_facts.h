@@ -6,7 +6,7 @@
 #define TAC_LEDGER_STORE_TABLES_FACTS_H
 
 #include "kiosk/ledger/record_view.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/store_parked.h"
 
 struct visit_facts {
 	char id[STORE_VISIT_ID_MAX];
@@ -17,6 +17,11 @@ struct visit_facts {
 	bool has_order;
 	struct order order;
 	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
+	struct {
+		bool is_there;
+		int64_t parked_ms, until_ms, tries;
+		char slip[CRYPTO_HEX_MAX], sealed[CRYPTO_HEX_MAX];
+	} rest;
 };
 
 /* True for a kind that tells something about a visit's rows. */
