@@ -91,6 +91,7 @@ void loop_mark_day(struct loop *loop, bool is_closing)
 		return;
 	}
 	pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
+	loop_sweep(loop);
 	loop->slip = (struct day_slip){ .is_closing = is_closing,
 					.wall_ms = clock_wall_ms(),
 					.sequence = loop->store.count,

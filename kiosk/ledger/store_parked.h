@@ -75,9 +75,9 @@ enum status store_sweep_parked(struct store *store, int64_t now_wall_ms, int64_t
 enum status store_close_rested(struct store *store, int64_t now_wall_ms, int64_t *visits,
 			       struct fault *fault) MUST_CHECK;
 
-/* What was erased leaves the file's journal, too.
- * Errors  as sql_run. Not when somebody else reads just then: it is tried with the next one. */
-enum status store_forget_erased(struct store *store, struct fault *fault) MUST_CHECK;
+/* What was erased leaves the file's journal, too. Not when somebody else reads just then: it goes
+ * with the next one. */
+void store_forget_erased(struct store *store);
 
 /* Visits that ended without an approval though somebody had said who they are, by TIN: how many
  * since `since_ms`, and when the one ended that is the `limit`th from the last (0: there are

@@ -241,7 +241,9 @@ static void pass_applicant(struct walk *walk, struct session_applicant *applican
 
 static void pass_session(struct walk *walk, struct session *session)
 {
-	bool is_waiting = session->state >= SESSION_WAIT;
+	enum session_state state =
+		session->state == SESSION_PARKING ? session->rest.from : session->state;
+	bool is_waiting = state >= SESSION_WAIT;
 
 	pass_flag(walk, &is_waiting);
 	session->state = is_waiting ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
@@ -280,10 +282,15 @@ static bool is_identified(const struct session *session)
 
 bool parked_may_rest(const struct session *session)
 {
+	bool is_undecided =
+		session->state >= SESSION_DOCUMENT_KIND && session->state < SESSION_DECIDING;
+
 	for (unsigned at = 0; at < session->applicant_count; at++)
 		if (session->applicant[at].outcome != OUTCOME_NONE)
 			return false;
-	return session->state >= SESSION_DOCUMENT_KIND && session->state < SESSION_DECIDING &&
+
+	return (is_undecided || session->state == SESSION_PARKING ||
+		session->state == SESSION_HAND_OFF) &&
 	       is_identified(session);
 }
 

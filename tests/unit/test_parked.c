@@ -151,7 +151,8 @@ static void test_parked__only_a_visit_that_is_identified_and_undecided_rests(voi
 	for (unsigned at = 0; at < SESSION_STATE_COUNT; at++) {
 		struct session session = visit_of((enum session_state)at);
 		struct bytes to = bytes_over(storage, sizeof(storage));
-		bool may = at >= SESSION_DOCUMENT_KIND && at < SESSION_DECIDING;
+		bool may = (at >= SESSION_DOCUMENT_KIND && at < SESSION_DECIDING) ||
+			   at == SESSION_PARKING || at == SESSION_HAND_OFF;
 		assert_int_equal(parked_may_rest(&session), may);
 		assert_int_equal(parked_write(&session, &SAMPLE_POLICY, &to, NULL),
 				 may ? STATUS_OK : STATUS_REFUSED);
