@@ -86,12 +86,12 @@ void loop_mark_day(struct loop *loop, bool is_closing)
 	struct event event = loop_event(EVENT_MARKED);
 	struct fault fault = { 0 };
 
+	loop_sweep(loop); /* what is over by now belongs to the time before */
 	if (mark(loop, is_closing, &fault) != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
 	}
 	pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
-	loop_sweep(loop);
 	loop->slip = (struct day_slip){ .is_closing = is_closing,
 					.wall_ms = clock_wall_ms(),
 					.sequence = loop->store.count,

@@ -216,17 +216,32 @@ static bool is_known(const struct session *parked, const struct person *claim)
 	return is_one;
 }
 
+/* Ends a transaction in which visits may have been closed: their records are signed with it. */
+static enum status end_signed(struct loop *loop, enum status body, bool has_closed,
+			      struct fault *fault)
+{
+	enum status status = body;
+
+	if (status == STATUS_OK && has_closed)
+		status = loop_add_checkpoint(loop, fault);
+	status = store_end(&loop->store, status, fault);
+	if (status != STATUS_OK || !has_closed)
+		return status;
+	pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
+	store_forget_erased(&loop->store);
+	return STATUS_OK;
+}
+
 static void refuse_slip(struct loop *loop)
 {
 	struct fault fault = { 0 };
 	bool is_void = false;
 	enum status status = store_begin(&loop->store, &fault);
 
-	if (status == STATUS_OK)
-		status = store_end(
-			&loop->store,
-			store_refuse_slip(&loop->store, &loop->secrets->row, &is_void, &fault),
-			&fault);
+	if (status == STATUS_OK) {
+		status = store_refuse_slip(&loop->store, &loop->secrets->row, &is_void, &fault);
+		status = end_signed(loop, status, is_void, &fault);
+	}
 	if (status != STATUS_OK)
 		loop_store_failed(loop, &fault);
 	else
@@ -317,10 +332,12 @@ void loop_sweep(struct loop *loop)
 {
 	struct fault fault = { 0 };
 	int64_t visits = 0;
-	enum status status = store_sweep_parked(&loop->store, clock_wall_ms(), &visits, &fault);
+	enum status status = store_begin(&loop->store, &fault);
 
-	if (visits > 0)
-		store_forget_erased(&loop->store);
+	if (status == STATUS_OK) {
+		status = store_close_rested(&loop->store, clock_wall_ms(), &visits, &fault);
+		status = end_signed(loop, status, visits > 0, &fault);
+	}
 	if (status == STATUS_OK)
 		status = store_count_waiting(&loop->store, &loop->waiting_count, &fault);
 	if (status != STATUS_OK)

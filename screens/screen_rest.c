@@ -4,7 +4,7 @@
 #include "kiosk/base/text.h"
 #include "screens/screens.h"
 
-enum { LEFT = 1, COLUMNS = CANVAS_COLUMNS - 2, TABLE_ROW = 4 };
+enum { LEFT = 1, COLUMNS = CANVAS_COLUMNS - 2, TABLE_ROW = 4, YEAR_SIZE = sizeof("2026-") - 1 };
 
 static void words(struct sheet *sheet, enum style style, const char *english)
 {
@@ -109,8 +109,8 @@ static void waiting_show(const struct view *view, struct sheet *sheet, unsigned 
 	char since[CLOCK_TEXT_MAX], text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX];
 
 	clock_local_text(one->since_ms, since, sizeof(since));
-	(void)text_format(text, sizeof(text), "%-18s %.16s %-14s %2u  %-4s %s%s", one->visit, since,
-			  one->reason, one->applicants, one->language,
+	(void)text_format(text, sizeof(text), "%-18s %.11s %-14s %2u  %-4s %s%s", one->visit,
+			  since + YEAR_SIZE, one->reason, one->applicants, one->language,
 			  one->clerk[0] == '\0' ? "-" : one->clerk,
 			  one->is_barred ? " (not for you)" : "");
 	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text);
@@ -131,8 +131,8 @@ static void queue_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(text, sizeof(text), "Who waits, the longest first. Signed in: %s",
 			  view->user);
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, text);
-	(void)text_format(text, sizeof(text), "%-18s %-16s %-14s %-3s %-4s %s", "Visit",
-			  "Waits since", "Reason", "For", "", "Clerk before");
+	(void)text_format(text, sizeof(text), "%-18s %-11s %-14s %-3s %-4s %s", "Visit", "Since",
+			  "Reason", "For", "", "Clerk before");
 	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < queue->count && !queue->is_busy; at++)
 		waiting_show(view, sheet, at);

@@ -36,7 +36,7 @@ static bool is_of_visit(enum record_kind kind)
 	static const enum record_kind KINDS[] = {
 		RECORD_PIN_RESERVED,  RECORD_PIN_ALREADY_ASSIGNED, RECORD_PIN_REFUSED,
 		RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,         RECORD_EXCEPTION_OPENED,
-		RECORD_VISIT_CLOSED,
+		RECORD_VISIT_CLOSED,  RECORD_VISIT_RESUMED,        RECORD_ATTEMPTS_OVER,
 	};
 
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++)

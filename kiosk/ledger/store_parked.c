@@ -304,32 +304,12 @@ enum status store_close_rested(struct store *store, int64_t now_wall_ms, int64_t
 			next_over(store, now_wall_ms, id, sizeof(id), &is_expired, fault);
 		if (status != STATUS_OK || id[0] == '\0')
 			return status;
-		status = close_rested(store, id, is_expired ? "expired" : "interrupted",
+		status = close_rested(store, id, is_expired ? STORE_REST_OVER : "interrupted",
 				      now_wall_ms, fault);
 		if (status != STATUS_OK)
 			return status;
 		(*visits)++;
 	}
-}
-
-enum status store_sweep_parked(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
-			       struct fault *fault)
-{
-	char id[STORE_VISIT_ID_MAX];
-	bool is_expired;
-	int64_t visits = 0;
-	enum status status = next_over(store, now_wall_ms, id, sizeof(id), &is_expired, fault);
-
-	if (status == STATUS_OK && id[0] != '\0') {
-		status = store_begin(store, fault);
-		if (status != STATUS_OK)
-			return status;
-		status = store_end(store, store_close_rested(store, now_wall_ms, &visits, fault),
-				   fault);
-	}
-	if (status == STATUS_OK)
-		*ret_visits = visits;
-	return status;
 }
 
 void store_forget_erased(struct store *store)

@@ -66,12 +66,12 @@ enum status store_refuse_slip(struct store *store, struct parked *parked, bool *
 enum status store_is_barred(struct store *store, const char *visit, const char *user, bool *ret,
 			    struct fault *fault) MUST_CHECK;
 
-/* Closes visits whose rest is over, in a transaction of its own where there are any: their time is
- * past, or a backup brought them back that may have been closed since.
- * Shape   *ret_visits says how many. */
-enum status store_sweep_parked(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
-			       struct fault *fault) MUST_CHECK;
-/* The same inside a transaction. */
+/* How a visit ends whose time to rest is past. */
+#define STORE_REST_OVER "rest_over"
+
+/* Closes visits whose rest is over, inside a transaction: their time is past, or a backup brought
+ * them back that may have been closed since.
+ * Shape   *visits grows by how many that were. */
 enum status store_close_rested(struct store *store, int64_t now_wall_ms, int64_t *visits,
 			       struct fault *fault) MUST_CHECK;
 

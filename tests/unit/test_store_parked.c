@@ -198,7 +198,7 @@ test_store_parked__what_rests_stays_open_after_a_crash_and_ends_with_its_time(vo
 	assert_int_equal(visits, 1);
 	assert_int_equal(rows(&ledger), 0);
 	assert_int_equal(store_get_visit(&ledger.store, id, &visit, NULL), STATUS_OK);
-	assert_string_equal(visit.ending, "expired");
+	assert_string_equal(visit.ending, STORE_REST_OVER);
 	assert_string_equal(visit.outcome, "expired");
 	assert_intact(&ledger);
 }
@@ -242,23 +242,6 @@ static void test_store_parked__what_a_backup_brings_back_is_closed(void **state)
 	assert_int_equal(store_get_parked(&ledger.store, old, 1, &parked, NULL), STATUS_GONE);
 	assert_int_equal(store_get_parked(&ledger.store, later, 1, &parked, NULL), STATUS_OK);
 	assert_intact(&ledger);
-}
-
-static void test_store_parked__a_sweep_without_anything_to_do_writes_nothing(void **state)
-{
-	SCOPED(ledger) ledger;
-	char id[STORE_VISIT_ID_MAX];
-	int64_t visits = -1;
-
-	ledger_init(&ledger);
-	start(&ledger, "", id);
-	uint64_t before = ledger.store.count;
-	assert_int_equal(store_sweep_parked(&ledger.store, UNTIL_MS - 1, &visits, NULL), STATUS_OK);
-	assert_int_equal(visits, 0);
-	assert_int_equal(ledger.store.count, before);
-	assert_int_equal(store_sweep_parked(&ledger.store, UNTIL_MS, &visits, NULL), STATUS_OK);
-	assert_int_equal(visits, 1);
-	assert_int_equal(rows(&ledger), 0);
 }
 
 static void test_store_parked__what_is_erased_is_on_the_disk_no_more(void **state)
@@ -413,7 +396,6 @@ int main(void)
 		cmocka_unit_test(
 			test_store_parked__what_was_taken_up_before_a_crash_is_interrupted),
 		cmocka_unit_test(test_store_parked__what_a_backup_brings_back_is_closed),
-		cmocka_unit_test(test_store_parked__a_sweep_without_anything_to_do_writes_nothing),
 		cmocka_unit_test(test_store_parked__what_is_erased_is_on_the_disk_no_more),
 		cmocka_unit_test(test_store_parked__a_row_that_was_tampered_with_is_found),
 		cmocka_unit_test(test_store_attempts__visits_without_an_approval_count),
