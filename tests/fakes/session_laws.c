@@ -30,7 +30,7 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_RESERVE) &&
 	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
 		return "a PIN is reserved only once the decision is recorded";
-	if (has_effect(effects, EFFECT_RESERVE) && now->decision != DECISION_APPROVE)
+	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
 	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
