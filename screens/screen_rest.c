@@ -79,13 +79,14 @@ static struct screen_keys parked_keys(const struct view *view)
 
 static void slip_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINT = { "F4", N_("Español / English") };
+	enum language other = (enum language)((view->language + 1) % LANGUAGE_COUNT);
+	const struct hint hint = { "F4", language_own_name(other) };
 
 	sheet_heading(sheet, N_("Go on with your visit"));
 	words(sheet, STYLE_NORMAL, N_("Scan the code on your slip, or type it."));
 	sheet_fields(sheet);
 	sheet_message(sheet);
-	sheet_hints(sheet, &HINT, 1);
+	sheet_hints(sheet, &hint, 1);
 }
 
 static struct request slip_key(const struct view *view, struct keypress key)

@@ -393,6 +393,23 @@ const struct scene SCENES[] = {
 	{ "help", SESSION_ADDRESS, set_help },
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
+	{ "attract_waiting", SESSION_ATTRACT, set_waiting_many },
+	{ "wait_may_rest", SESSION_WAIT, set_may_rest },
+	{ "cancel_may_rest", SESSION_DOCUMENT_KIND, set_cancel_rest },
+	{ "limited", SESSION_LIMITED, set_limited },
+	{ "parking", SESSION_PARKING, NULL },
+	{ "parked_seat", SESSION_PARKED, set_seat },
+	{ "parked_printing", SESSION_PARKED, set_slip_printing },
+	{ "parked_printed", SESSION_PARKED, set_slip_printed },
+	{ "parked_unprinted", SESSION_PARKED, set_slip_unprinted },
+	{ "slip", SESSION_SLIP, set_slip },
+	{ "slip_wrong", SESSION_SLIP, set_slip_wrong },
+	{ "slip_unknown", SESSION_SLIP, set_slip_unknown },
+	{ "queue", SESSION_QUEUE, set_queue },
+	{ "queue_busy", SESSION_QUEUE, set_queue_busy },
+	{ "queue_empty", SESSION_QUEUE, set_queue_empty },
+	{ "queue_barred", SESSION_QUEUE, set_queue_barred },
+	{ "hand_off", SESSION_HAND_OFF, sign_in },
 };
 const size_t SCENE_COUNT = COUNT_OF(SCENES);
 
