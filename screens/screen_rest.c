@@ -200,10 +200,7 @@ const struct screen SCREEN_SLIP = {
 
 const struct screen SCREEN_QUEUE = {
 	.name = "queue",
-	.keys = { .enter = "Take up",
-		  .back = "Sign out",
-		  .cancel = "Sign out",
-		  .staff = "Sign out" },
+	.keys = { .enter = "Take up", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Each line is a visit that waits for a clerk at this kiosk. Enter takes up the one "
 		"under the cursor; signing out before the decision puts it back. The name under "
 		"\"Clerk before\" is who had it last. Who hands a visit on, with F7, cannot take "
