@@ -371,13 +371,14 @@ enum status loop_check_attempts(struct loop *loop, const char *fingerprint, stru
 
 	if (status != STATUS_OK || !policy_is_last_attempt(&loop->policy, count))
 		return status;
+	int64_t until_ms = limit_ms + window_ms;
 	struct record record = record_begin(RECORD_ATTEMPTS_OVER, "system", loop->visit.id);
 	record.outcome = RECORD_FAILURE;
 	record_detail_format(&record, "attempts", "%lld", (long long)count);
-	record_detail_format(&record, "until", "%lld", (long long)(limit_ms + window_ms));
+	record_detail_format(&record, "until", "%lld", (long long)until_ms);
 	record_detail(&record, "fingerprint", fingerprint);
 	status = store_record(&loop->store, &record, fault);
-	event.total = (uint64_t)(limit_ms + window_ms);
+	event.total = (uint64_t)until_ms;
 	if (status == STATUS_OK)
 		loop_post(loop, &event);
 	return status;

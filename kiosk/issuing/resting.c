@@ -43,13 +43,20 @@ enum status resting_token(char ret[RESTING_TOKEN_MAX], struct fault *fault)
 /* 0: no digit of a token. */
 static char digit_of(unsigned char typed)
 {
-	char letter = (char)(typed >= 'a' && typed <= 'z' ? typed - 'a' + 'A' : typed);
+	static const char ALIKE[] = "oO0iI1lL1", SMALL[] = "abcdefghjkmnpqrstvwxyz";
+	const char *same = strchr(DIGITS, typed), *small = strchr(SMALL, typed);
 
-	if (letter == 'O')
-		letter = '0';
-	if (letter == 'I' || letter == 'L')
-		letter = '1';
-	return letter != '\0' && strchr(DIGITS, letter) != NULL ? letter : '\0';
+	for (size_t at = 0; at + 2 < sizeof(ALIKE); at += 3)
+		if (typed == (unsigned char)ALIKE[at] || typed == (unsigned char)ALIKE[at + 1])
+			return ALIKE[at + 2];
+	if (typed == '\0')
+		return '\0';
+	if (same != NULL)
+		return *same;
+	/* The letters of DIGITS stand in the order of SMALL, behind ten digits. */
+	if (small != NULL)
+		return DIGITS[10 + (small - SMALL)];
+	return '\0';
 }
 
 bool resting_read_token(struct span typed, char ret[RESTING_TOKEN_MAX])
