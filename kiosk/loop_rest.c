@@ -86,7 +86,7 @@ void loop_print_resume(struct loop *loop)
 		.code = code,
 		.centre = loop->config->centre,
 		.until_ms = loop->resume_until_ms,
-		.is_training = !loop->registry.is_authority || loop->config->is_training,
+		.is_training = loop_is_training(loop),
 	};
 
 	(void)text_copy(named.visit, sizeof(named.visit), loop->secrets->token);

@@ -11,7 +11,7 @@
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/session_laws.h"
 
-enum { NODES_MAX = 60000 };
+enum { NODES_MAX = 120000 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
@@ -56,11 +56,14 @@ static struct keypress key_of(const struct session *session, const struct shadow
 		session->desk.state | session->desk.is_busy << 4 |
 			session->desk.is_sheet_only << 5);
 	key_add(&key, &at, session->applicant[0].person.text[PERSON_TIN][0] != '\0');
+	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
+	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
 	key_add(&key, &at,
-		(unsigned)session->rest.place | session->rest.is_put_back << 4 |
-			session->rest.is_printing << 5 | session->queue.is_busy << 6 |
-			(session->limited_until_ms != 0) << 7);
-	key_add(&key, &at, session->rest.from);
+		(rests ? (unsigned)session->rest.place
+		       : (unsigned)(session->rest.place == REST_QUEUE)) |
+			session->rest.is_put_back << 4 | session->rest.is_printing << 5 |
+			session->queue.is_busy << 6);
+	key_add(&key, &at, rests ? session->rest.from : 0);
 	key_add(&key, &at, session->user[0] != '\0');
 	key_add(&key, &at, session->secret[0] != '\0');
 	for (unsigned document = 0; document < SESSION_DOCUMENTS; document++) {
