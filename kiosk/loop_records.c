@@ -57,6 +57,10 @@ static enum status add_identified(struct loop *loop, struct record *record, stru
 	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
 			visit_reason_code(applicant->reason));
 	record_detail(record, "reason", visit_reason_code(applicant->reason));
+	if (visit_reason_details(applicant->reason) > 0)
+		record_detail(record, "reason_detail",
+			      visit_reason_detail(applicant->reason, applicant->reason_detail)
+				      .code);
 	record_detail(record, "whom", whom_text(applicant->whom));
 	record_detail(record, "tin_last4", loop->visit.tin_last4);
 	record_detail(record, "fingerprint", fingerprint);

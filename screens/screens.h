@@ -12,6 +12,8 @@ extern const struct screen SCREEN_OPENING, SCREEN_DECIDING, SCREEN_RESERVING, SC
 extern const struct screen SCREEN_LANGUAGE, SCREEN_PRIVACY, SCREEN_REASON, SCREEN_WHOM,
 	SCREEN_RELATION; /* screen_choice.c */
 
+extern const struct screen SCREEN_REASON_DETAIL, SCREEN_REASON_ADVICE; /* screen_reason.c */
+
 extern const struct screen SCREEN_PRESENTER_NAME, SCREEN_PRESENTER_BIRTH_DATE, SCREEN_TIN,
 	SCREEN_NAME, SCREEN_BIRTH_DATE, SCREEN_ADDRESS, SCREEN_ANSWERS; /* screen_form.c */
 

@@ -74,6 +74,20 @@ static void fill_reasons(const struct filling *filling)
 		add_choice(filling->view, reasons->at[at].name);
 }
 
+static void fill_reason_details(struct view *view)
+{
+	char words[sizeof(view->choice[0].words)];
+
+	for (size_t at = 0; at < visit_reason_details(view->reason); at++) {
+		struct reason_detail detail = visit_reason_detail(view->reason, at);
+		bool is_labelled = detail.label != NULL;
+		(void)text_format(words, sizeof(words), "%s%s%s", is_labelled ? detail.label : "",
+				  is_labelled ? ": " : "",
+				  language_text(view->language, detail.words));
+		add_choice(view, words);
+	}
+}
+
 static void fill_open_choices(const struct filling *filling)
 {
 	struct view *view = filling->view;
@@ -85,6 +99,8 @@ static void fill_open_choices(const struct filling *filling)
 		for (unsigned at = 0; at < REASON_COUNT; at++)
 			add_choice(view, language_text(view->language,
 						       visit_reason_words((enum visit_reason)at)));
+	} else if (view->state == SESSION_REASON_DETAIL) {
+		fill_reason_details(view);
 	} else if (view->state == SESSION_DOCUMENT_SCAN) {
 		for (size_t at = 0; at < filling->facts->tray_count && at < VIEW_TRAY_MAX; at++)
 			add_choice(view, filling->facts->tray[at]);
@@ -259,6 +275,10 @@ static void fill_visit(const struct filling *filling)
 	struct view *view = filling->view;
 
 	view->role = session->role;
+	view->reason = applicant->reason;
+	view->reason_detail = applicant->reason_detail;
+	view->second_pin_takes_two = policy_needs_second(filling->policy, SECOND_PIN_AGAIN);
+	view->delivery = filling->policy->delivery;
 	view->whom = applicant->whom;
 	view->outcome = applicant->outcome;
 	view->issue = applicant->issue;

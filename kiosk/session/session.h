@@ -16,6 +16,7 @@
 #include "kiosk/session/desk.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
+#include "kiosk/session/reason.h"
 #include "kiosk/session/roles.h"
 
 /* In the order of a visit. */
@@ -25,6 +26,8 @@
 	X(LANGUAGE)                                                                                \
 	X(PRIVACY)                                                                                 \
 	X(REASON)                                                                                  \
+	X(REASON_DETAIL) /* which reject code, letter or trouble */                                \
+	X(REASON_ADVICE) /* what it means, and what can be done */                                 \
 	X(WHOM)                                                                                    \
 	X(RELATION)                                                                                \
 	X(PRESENTER_NAME)                                                                          \
@@ -66,22 +69,6 @@ enum session_state {
 };
 
 enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL };
-
-/* Why a person comes. Name, code for the record, words. */
-#define REASON_LIST(X)                                                                             \
-	X(NEW_PIN, "new_pin", N_("I want an IP PIN to protect my tax return"))                     \
-	X(LOST_PIN, "lost_pin", N_("I lost my IP PIN"))                                            \
-	X(EFILE_REJECTED, "efile_rejected", N_("My e-filed return was rejected"))                  \
-	X(ONLINE_FAILED, "online_failed", N_("I could not prove who I am online"))                 \
-	X(THEFT_VICTIM, "theft_victim", N_("Somebody used my identity"))                           \
-	X(LETTER, "letter", N_("I got a letter from the IRS (5071C, 5747C, 6483C)"))
-
-enum visit_reason {
-#define X(name, code, words) REASON_##name,
-	REASON_LIST(X)
-#undef X
-		REASON_COUNT
-};
 
 enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
 enum relation { RELATION_PARENT, RELATION_GUARDIAN, RELATION_COUNT };
@@ -180,6 +167,7 @@ struct session_applicant {
 	enum whom whom;
 	enum relation relation; /* of who stands there to them; not with WHOM_SELF */
 	enum visit_reason reason;
+	unsigned reason_detail; /* of visit_reason_details(reason) */
 	struct person person;
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
@@ -309,8 +297,6 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 				 unsigned applicant, int32_t today);
 
 const char *session_state_name(enum session_state state);
-const char *visit_reason_code(enum visit_reason reason);
-const char *visit_reason_words(enum visit_reason reason);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
 const char *interpreter_text(enum interpreter interpreter);

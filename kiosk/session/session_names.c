@@ -11,24 +11,6 @@ const char *session_state_name(enum session_state state)
 	return NAMES[state];
 }
 
-static const struct {
-	const char *code, *words;
-} REASONS[REASON_COUNT] = {
-#define X(name, code, words) [REASON_##name] = { code, words },
-	REASON_LIST(X)
-#undef X
-};
-
-const char *visit_reason_code(enum visit_reason reason)
-{
-	return REASONS[reason].code;
-}
-
-const char *visit_reason_words(enum visit_reason reason)
-{
-	return REASONS[reason].words;
-}
-
 const char *session_outcome_text(enum session_outcome outcome)
 {
 	static const char *const TEXTS[OUTCOME_COUNT] = {
@@ -110,6 +92,8 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return 2;
 	if (session->state == SESSION_REASON)
 		return REASON_COUNT;
+	if (session->state == SESSION_REASON_DETAIL)
+		return visit_reason_details(session_applicant(session)->reason);
 	if (session->state == SESSION_WHOM)
 		return WHOM_COUNT;
 	if (session->state == SESSION_RELATION)
