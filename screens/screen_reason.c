@@ -79,8 +79,7 @@ static const struct advice TROUBLES[TROUBLE_COUNT] = {
 				 "look toward a window, without hat or sunglasses."),
 			      GOES_ON } },
 	[TROUBLE_PASSWORD] = { N_("The password is forgotten"),
-			       { N_("The account is still yours. Do not open a second one: two of "
-				    "them block each other."),
+			       { N_("The account is still yours. You need no second one."),
 				 N_("Online next time: choose \"Forgot password\" where you sign "
 				    "in. You get an e-mail to set a new one. If you no longer have "
 				    "that e-mail address, ask the help page of the account."),
@@ -190,39 +189,36 @@ static void lost_show(const struct view *view, struct sheet *sheet)
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, N_("Press Enter to go on here.")));
 }
 
-/* What a code means for whom, and what to do with the PIN of this visit. */
+/* What a code means, and what to do with the PIN of this visit. */
+static const char *const WHO[] = {
+	[REJECT_PRIMARY] = N_("It is about the person named first on the return."),
+	[REJECT_SPOUSE] = N_("It is about the spouse on the return."),
+	[REJECT_DEPENDENT] = N_("It is about a child or other dependent on the return."),
+};
+static const char *const FAULT[] = {
+	[REJECT_PIN_WRONG] = N_("The IP PIN on the return is not the one that the IRS has for "
+				"this person. One of an earlier year does not work."),
+	[REJECT_PIN_MISSING] = N_("This person has an IP PIN, and the return came without it, "
+				  "or with something else in its place."),
+	[REJECT_NAME_DIFFERS] = N_("The name and the number on the return are not those on "
+				   "record. Compare them with the Social Security card, "
+				   "letter by letter, and correct the return."),
+};
+static const char *const TO_DO[] = {
+	[REJECT_PRIMARY] = N_("If this is you, ask for your IP PIN now. Put it on the return "
+			      "as the first person's, and send the return again."),
+	[REJECT_SPOUSE] = N_("Each spouse asks for their own IP PIN, and comes in person. Put it "
+			     "on the return as the spouse's, and send the return again."),
+	[REJECT_DEPENDENT] = N_("A parent or legal guardian asks for it here. Put it on the "
+				"return beside the dependent, and send the return again."),
+};
+static const char ONE_A_YEAR[] = N_("There is only one IP PIN a year. If it was given out before, "
+				    "the clerk tells you how to get it again.");
+static const char ON_RECORD[] = N_("An IP PIN does not fix this. If the card is wrong or the "
+				   "name is new, ask the Social Security Administration first.");
+
 static void reject_show(struct sheet *sheet, const struct reject_code *reject)
 {
-	static const char *const WHO[] = {
-		[REJECT_PRIMARY] = N_("It is about the person named first on the return."),
-		[REJECT_SPOUSE] = N_("It is about the spouse on the return."),
-		[REJECT_DEPENDENT] = N_("It is about a child or other dependent on the return."),
-	};
-	static const char *const FAULT[] = {
-		[REJECT_PIN_WRONG] =
-			N_("The IP PIN on the return is not the one that the IRS has for "
-			   "this person. One of an earlier year does not work."),
-		[REJECT_PIN_MISSING] =
-			N_("This person has an IP PIN, and the return came without it, "
-			   "or with something else in its place."),
-		[REJECT_NAME_DIFFERS] = N_("The name and the number on the return are not those on "
-					   "record. Compare them with the Social Security card, "
-					   "letter by letter, and correct the return."),
-	};
-	static const char *const TO_DO[] = {
-		[REJECT_PRIMARY] =
-			N_("If this is you, ask for your IP PIN now. Put it on the return "
-			   "as the first person's, and send the return again."),
-		[REJECT_SPOUSE] =
-			N_("Each spouse asks for their own IP PIN, and comes in person. Put it "
-			   "on the return as the spouse's, and send the return again."),
-		[REJECT_DEPENDENT] =
-			N_("A parent or legal guardian asks for it here. Put it on the "
-			   "return beside the dependent, and send the return again."),
-	};
-	static const char ON_RECORD[] =
-		N_("An IP PIN does not mend this. If the card is wrong or the "
-		   "name is new, ask the Social Security Administration first.");
 	char text[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, N_("What this code means"));
@@ -231,10 +227,12 @@ static void reject_show(struct sheet *sheet, const struct reject_code *reject)
 	sheet_paragraph(sheet, STYLE_HEADING, text);
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, WHO[reject->who]));
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, FAULT[reject->fault]));
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			sheet_words(sheet, reject->fault == REJECT_NAME_DIFFERS
-						   ? ON_RECORD
-						   : TO_DO[reject->who]));
+	if (reject->fault == REJECT_NAME_DIFFERS) {
+		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, ON_RECORD));
+	} else {
+		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, TO_DO[reject->who]));
+		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, ONE_A_YEAR));
+	}
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, N_("Press Enter to go on here.")));
 }
 

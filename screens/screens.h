@@ -23,7 +23,7 @@ extern const struct screen SCREEN_DOCUMENT_KIND, SCREEN_DOCUMENT_SCAN, SCREEN_DO
 extern const struct screen SCREEN_CLERK_SIGN_IN, SCREEN_STAFF_SIGN_IN; /* screen_sign_in.c */
 extern const struct screen SCREEN_REVIEW;                              /* screen_review.c */
 extern const struct screen SCREEN_QUESTIONS;                           /* screen_questions.c */
-extern const struct screen SCREEN_INTERPRETER, SCREEN_INTERPRETER_ID, SCREEN_DECISION,
+extern const struct screen SCREEN_COMPANION, SCREEN_COMPANION_ID, SCREEN_DECISION,
 	SCREEN_DECISION_REASON; /* screen_decision.c */
 
 extern const struct screen SCREEN_HAND_OVER;                  /* screen_hand_over.c */

@@ -109,6 +109,7 @@ struct view {
 	bool second_pin_takes_two; /* people, by the rules */
 	enum delivery delivery;
 	enum whom whom;
+	enum companion companion;
 	enum session_outcome outcome;
 	enum issue_state issue;
 	enum view_scanner scanner;

@@ -44,8 +44,8 @@
 	X(CLERK_SIGN_IN)                                                                           \
 	X(REVIEW)                                                                                  \
 	X(QUESTIONS)                                                                               \
-	X(INTERPRETER)                                                                             \
-	X(INTERPRETER_ID)                                                                          \
+	X(COMPANION)                                                                               \
+	X(COMPANION_ID)                                                                            \
 	X(DECISION)                                                                                \
 	X(DECISION_REASON)                                                                         \
 	X(DECIDING) /* waits for the decision's record */                                          \
@@ -72,12 +72,15 @@ enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL 
 
 enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
 enum relation { RELATION_PARENT, RELATION_GUARDIAN, RELATION_COUNT };
-enum interpreter {
-	INTERPRETER_NONE,
-	INTERPRETER_FAMILY,
-	INTERPRETER_CENTRE,
-	INTERPRETER_PHONE,
-	INTERPRETER_COUNT
+/* Who is with the visitor: one who interprets, or who represents them. The visitor is there all the
+ * same. */
+enum companion {
+	COMPANION_NONE,
+	COMPANION_FAMILY,
+	COMPANION_CENTRE,
+	COMPANION_PHONE,
+	COMPANION_REPRESENTATIVE,
+	COMPANION_COUNT
 };
 
 /* How a visit ended, for its record. */
@@ -201,9 +204,10 @@ struct session {
 	enum role role;  /* of who is signed in */
 	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
-	enum interpreter interpreter;
-	char interpreter_id[SESSION_ID_TEXT_MAX]; /* number of the interpreter's badge or ID */
-	int64_t print_until_ms;                   /* from the first UNPRINTED on; 0 before */
+	enum companion companion;
+	char companion_id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's
+						   CAF number */
+	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
 	struct desk desk;
@@ -299,7 +303,8 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
-const char *interpreter_text(enum interpreter interpreter);
+/* How the companion interprets: "none" of a representative. */
+const char *companion_interprets_text(enum companion companion);
 const char *review_row_code(enum review_row row);
 const char *review_row_label(enum review_row row);
 const char *document_how_text(enum document_how how);

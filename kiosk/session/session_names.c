@@ -29,15 +29,14 @@ const char *whom_text(enum whom whom)
 	return TEXTS[whom];
 }
 
-const char *interpreter_text(enum interpreter interpreter)
+const char *companion_interprets_text(enum companion companion)
 {
-	static const char *const TEXTS[INTERPRETER_COUNT] = {
-		[INTERPRETER_NONE] = "none",
-		[INTERPRETER_FAMILY] = "family",
-		[INTERPRETER_CENTRE] = "centre",
-		[INTERPRETER_PHONE] = "phone",
+	static const char *const TEXTS[COMPANION_COUNT] = {
+		[COMPANION_NONE] = "none",           [COMPANION_FAMILY] = "family",
+		[COMPANION_CENTRE] = "centre",       [COMPANION_PHONE] = "phone",
+		[COMPANION_REPRESENTATIVE] = "none",
 	};
-	return TEXTS[interpreter];
+	return TEXTS[companion];
 }
 
 const char *document_how_text(enum document_how how)
@@ -100,8 +99,8 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return RELATION_COUNT;
 	if (session->state == SESSION_DOCUMENT_KIND)
 		return session_document_choices(session, policy, rules);
-	if (session->state == SESSION_INTERPRETER)
-		return INTERPRETER_COUNT;
+	if (session->state == SESSION_COMPANION)
+		return COMPANION_COUNT;
 	if (session->state == SESSION_DECISION)
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)

@@ -58,7 +58,7 @@ void request_sign_in(struct step *step);
 void answer_sign_in(struct step *step);
 void request_review(struct step *step);
 void request_questions(struct step *step);
-void request_interpreter_id(struct step *step);
+void request_companion_id(struct step *step);
 void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);

@@ -27,7 +27,7 @@ static void walk_to_documents(struct session *session)
 	(void)step(session, opened());
 	(void)step(session, ask(REQUEST_CHOOSE, LANGUAGE_SPANISH));
 	(void)step(session, ask(REQUEST_CHOOSE, 0));
-	(void)step(session, ask(REQUEST_CHOOSE, REASON_LOST_PIN));
+	(void)step(session, ask(REQUEST_CHOOSE, REASON_NEW_PIN));
 	(void)step(session, ask(REQUEST_CHOOSE, WHOM_SELF));
 	fill_form(session);
 	for (int at = 0; at < 40 && session->state != SESSION_DOCUMENT_KIND; at++)
@@ -64,7 +64,7 @@ static void walk_to_decision(struct session *session)
 	walk_to_review(session);
 	check_document(session);
 	check_document(session);
-	(void)step(session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+	(void)step(session, ask(REQUEST_CHOOSE, COMPANION_NONE));
 }
 
 static void test_session__an_approval_goes_from_attract_to_attract(void **state)
@@ -102,7 +102,7 @@ static void test_session__an_expired_licence_cannot_be_approved(void **state)
 	session.document[0].read.expiry.days = TODAY - 1;
 	check_document(&session);
 	check_document(&session);
-	(void)step(&session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_NONE));
 	(void)step(&session, ask(REQUEST_CHOOSE, 0));
 	assert_int_equal(session.state, SESSION_DECISION);
 	assert_non_null(session.message);
