@@ -121,9 +121,8 @@ static const struct advice CLAIMED = {
 
 static const struct advice VICTIM = {
 	N_("If somebody used your identity"),
-	{ N_("We are sorry. With an IP PIN nobody else can e-file a return with your number. A "
-	     "clerk "
-	     "checks first that you are you."),
+	{ N_("We are sorry. With an IP PIN nobody else can e-file a return with your number. First "
+	     "a clerk checks who you are."),
 	  N_("Once the IRS has confirmed that you are a victim, you get a new IP PIN each year. A "
 	     "victim cannot leave the program; others can."),
 	  N_("Send Form 14039 only if your e-filed return was rejected because one with your "
