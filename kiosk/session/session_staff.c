@@ -22,12 +22,19 @@ static unsigned given_from(const struct session *session, unsigned at)
 	return at;
 }
 
+/* The choice stands at what was chosen before. */
+static void enter_companion(struct step *step)
+{
+	step_enter(step, SESSION_COMPANION);
+	step->next->cursor = step->next->companion;
+}
+
 static void enter_review(struct step *step, unsigned from)
 {
 	unsigned at = given_from(step->next, from);
 
 	if (at == SESSION_DOCUMENTS) {
-		step_enter(step, SESSION_COMPANION);
+		enter_companion(step);
 		return;
 	}
 	step->next->document_at = at;
@@ -293,9 +300,9 @@ static void picked(struct step *step, unsigned choice)
 	struct session *next = step->next;
 
 	if (next->state == SESSION_COMPANION) {
-		next->companion = (enum companion)choice;
-		if (next->companion == COMPANION_NONE)
+		if ((enum companion)choice != next->companion)
 			wipe(next->companion_id, sizeof(next->companion_id));
+		next->companion = (enum companion)choice;
 		step_enter(step, next->companion == COMPANION_NONE ? SESSION_DECISION
 								   : SESSION_COMPANION_ID);
 	} else if (next->state == SESSION_DECISION) {
@@ -322,7 +329,7 @@ static void back_from_choice(struct step *step)
 		step_applicant(step)->decision = DECISION_NONE;
 		step_enter(step, SESSION_DECISION);
 	} else if (next->state == SESSION_DECISION) {
-		step_enter(step, SESSION_COMPANION);
+		enter_companion(step);
 	} else if (next->document[next->document_at].how != HOW_NONE) {
 		step_enter(step, SESSION_QUESTIONS);
 	} else {
@@ -338,7 +345,7 @@ void request_companion_id(struct step *step)
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
 		sign_out(step);
 	else if (request->kind == REQUEST_BACK)
-		step_enter(step, SESSION_COMPANION);
+		enter_companion(step);
 	else if (request->kind != REQUEST_NEXT)
 		(void)step_type(request, next->companion_id, sizeof(next->companion_id),
 				SESSION_ID_TEXT_MAX - 1);
