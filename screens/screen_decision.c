@@ -49,11 +49,25 @@ static void verdict_show(struct sheet *sheet, const char *name, enum verdict_rea
 	sheet_line(sheet, reason == VERDICT_MET ? STYLE_GOOD : STYLE_WARNING, text);
 }
 
+/* What the visitor came for, so that the clerk sees to it, too: a letter is to be looked at. */
+static void came_for_show(const struct view *view, struct sheet *sheet)
+{
+	bool has_detail = visit_reason_details(view->reason) > 0;
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "Came for: %s%s%s", visit_reason_words(view->reason),
+			  has_detail ? ": " : "",
+			  has_detail ? visit_reason_detail(view->reason, view->reason_detail).code
+				     : "");
+	sheet_paragraph(sheet, STYLE_NORMAL, text);
+}
+
 static void decision_show(const struct view *view, struct sheet *sheet)
 {
 	char text[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, "What do you decide?");
+	came_for_show(view, sheet);
 	verdict_show(sheet, "IRS rule", view->verdicts.irs_rule, view->gate == GATE_IRS_RULE);
 	verdict_show(sheet, "IAL2 rev. 3", view->verdicts.ial2_rev3, view->gate == GATE_IAL2_REV3);
 	verdict_show(sheet, "IAL2 rev. 4", view->verdicts.ial2_rev4, view->gate == GATE_IAL2_REV4);

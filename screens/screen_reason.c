@@ -284,8 +284,7 @@ const struct screen SCREEN_REASON_ADVICE = {
 	.name = "reason_advice",
 	.step = 2,
 	.keys = KEYS,
-	.help = N_(
-		"Read this at your own pace. Enter goes on with your visit; Esc goes back if you "
-		"want to choose something else."),
+	.help = N_("Read this at your own pace. If it is not what you mean, go back and choose "
+		   "another line."),
 	.show = reason_advice_show,
 };
