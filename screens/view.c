@@ -81,9 +81,9 @@ static void fill_reason_details(struct view *view)
 
 	for (size_t at = 0; at < visit_reason_details(view->reason); at++) {
 		struct reason_detail detail = visit_reason_detail(view->reason, at);
-		bool is_labelled = detail.label != NULL;
-		(void)text_format(words, sizeof(words), "%s%s%s", is_labelled ? detail.label : "",
-				  is_labelled ? ": " : "",
+		(void)text_format(words, sizeof(words), "%s%s%s",
+				  detail.is_on_paper ? detail.code : "",
+				  detail.is_on_paper ? ": " : "",
 				  language_text(view->language, detail.words));
 		add_choice(view, words);
 	}

@@ -4,22 +4,22 @@
 #include "kiosk/base/language.h"
 
 static const struct reason_detail LETTERS[LETTER_COUNT] = {
-	[LETTER_5071C] = { "5071C", "5071C", N_("Prove who you are, online or by telephone") },
-	[LETTER_5747C] = { "5747C", "5747C", N_("Prove who you are in person, at a center") },
-	[LETTER_6483C] = { "6483C", "6483C", N_("Prove who you are at an ID.me location") },
-	[LETTER_OTHER] = { "other", NULL, N_("Another letter") },
+	[LETTER_5071C] = { "5071C", true, N_("Prove who you are, online or by telephone") },
+	[LETTER_5747C] = { "5747C", true, N_("Prove who you are in person, at a center") },
+	[LETTER_6483C] = { "6483C", true, N_("Prove who you are at an ID.me location") },
+	[LETTER_OTHER] = { "other", false, N_("Another letter") },
 };
 
 static const struct reason_detail TROUBLES[TROUBLE_COUNT] = {
-	[TROUBLE_TYPO] = { "typo", NULL, N_("I typed something wrong") },
-	[TROUBLE_RECORDS] = { "records", NULL, N_("It said that my records do not match") },
-	[TROUBLE_PHOTO] = { "photo", NULL, N_("My photo was not clear enough") },
-	[TROUBLE_PASSWORD] = { "password", NULL, N_("I forgot my password") },
-	[TROUBLE_CONNECTION] = { "connection", NULL, N_("My connection broke off") },
-	[TROUBLE_OTHER] = { "other", NULL, N_("Something else, or I do not know") },
+	[TROUBLE_TYPO] = { "typo", false, N_("I typed something wrong") },
+	[TROUBLE_RECORDS] = { "records", false, N_("It said that my records do not match") },
+	[TROUBLE_PHOTO] = { "photo", false, N_("My photo was not clear enough") },
+	[TROUBLE_PASSWORD] = { "password", false, N_("I forgot my password") },
+	[TROUBLE_CONNECTION] = { "connection", false, N_("My connection broke off") },
+	[TROUBLE_OTHER] = { "other", false, N_("Something else, or I do not know") },
 };
 
-static const struct reason_detail OTHER_REJECT = { "other", NULL,
+static const struct reason_detail OTHER_REJECT = { "other", false,
 						   N_("Another code, or I do not have it here") };
 
 static const struct {
@@ -67,6 +67,5 @@ struct reason_detail visit_reason_detail(enum visit_reason reason, size_t at)
 		return TROUBLES[at];
 	if (at == REJECT_OTHER)
 		return OTHER_REJECT;
-	return (struct reason_detail){ REJECT_CODES[at].code, REJECT_CODES[at].code,
-				       REJECT_CODES[at].words };
+	return (struct reason_detail){ REJECT_CODES[at].code, true, REJECT_CODES[at].words };
 }

@@ -2,6 +2,7 @@
 #ifndef TAC_SESSION_REASON_H
 #define TAC_SESSION_REASON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "kiosk/identity/reject_code.h"
@@ -40,7 +41,7 @@ enum trouble {
 
 struct reason_detail {
 	const char *code;  /* for the record */
-	const char *label; /* stands before the words, the same in every language; or null */
+	bool is_on_paper;  /* the visitor's paper bears the code: it is shown before the words */
 	const char *words; /* English msgid */
 };
 
