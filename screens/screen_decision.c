@@ -88,8 +88,7 @@ const struct screen SCREEN_COMPANION = {
 	.step = 5,
 	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "It is recorded whether somebody interpreted, or represented the taxpayer, and "
-		"who. "
-		"The taxpayer must be present in any case.",
+		"who. The taxpayer must be present in any case.",
 	.show = companion_show,
 	.key = choice_key,
 };

@@ -30,8 +30,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_RESERVE) &&
 	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
 		return "a PIN is reserved only once the decision is recorded";
-	if (now->state != next->state && next->state == SESSION_WHOM &&
-	    now->state == SESSION_REASON && session_applicant(next)->reason != REASON_NEW_PIN)
+	if (next->state == SESSION_WHOM &&
+	    (now->state == SESSION_REASON || now->state == SESSION_REASON_DETAIL) &&
+	    session_applicant(next)->reason != REASON_NEW_PIN)
 		return "what a reason asks and tells comes before for whom it is";
 	for (unsigned at = 0; at < SESSION_APPLICANTS; at++) {
 		const struct session_applicant *applicant = &next->applicant[at];
