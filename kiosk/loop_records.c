@@ -51,7 +51,8 @@ static enum status add_identified(struct loop *loop, struct record *record, stru
 
 	if (!tin_digits(span_of(applicant->person.text[PERSON_TIN]), digits))
 		return fault_set(fault, STATUS_REFUSED, 0, "the taxpayer number is not whole");
-	status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, fault);
+	status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits, fingerprint,
+				     fault);
 	(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), digits + 5);
 	wipe(digits, sizeof(digits));
 	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
@@ -333,7 +334,7 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 	struct visit *visit = &loop->visit;
 
 	choose_rules(loop);
-	*visit = (struct visit){ .day = loop_today(), .is_training = !loop->registry.is_authority };
+	*visit = (struct visit){ .day = loop_today() };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)
 		return status;

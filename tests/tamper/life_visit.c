@@ -79,7 +79,7 @@ static bool reserve(struct life *life)
 	enum claim_result result;
 	char fingerprint[CRYPTO_HEX_MAX];
 
-	life_must(keyring_fingerprint(&loop->secrets->keyring,
+	life_must(keyring_fingerprint(&loop->secrets->keyring, KEYRING_EARNEST,
 				      loop->now->applicant[0].person.text[PERSON_TIN], fingerprint,
 				      &fault),
 		  &fault);
