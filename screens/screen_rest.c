@@ -110,10 +110,10 @@ static void waiting_show(const struct view *view, struct sheet *sheet, unsigned 
 	char since[CLOCK_TEXT_MAX], text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX];
 
 	clock_local_text(one->since_ms, since, sizeof(since));
-	(void)text_format(text, sizeof(text), "%-18s %.11s %-14s %2u  %-4s %s%s", one->visit,
+	(void)text_format(text, sizeof(text), "%-18s %.11s %-17s %2u  %-4s %s%s", one->visit,
 			  since + YEAR_SIZE, one->reason, one->applicants, one->language,
-			  one->clerk[0] == '\0' ? "-" : one->clerk,
-			  one->is_barred ? " (not for you)" : "");
+			  one->is_barred ? "(not for you) " : "",
+			  one->clerk[0] == '\0' ? "-" : one->clerk);
 	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text);
 	if (is_chosen && sheet->canvas != NULL)
 		canvas_fill(sheet->canvas, row, 0, 1, CANVAS_COLUMNS, STYLE_FOCUS);
@@ -132,7 +132,7 @@ static void queue_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(text, sizeof(text), "Who waits, the longest first. Signed in: %s",
 			  view->user);
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, text);
-	(void)text_format(text, sizeof(text), "%-18s %-11s %-14s %-3s %-4s %s", "Visit", "Since",
+	(void)text_format(text, sizeof(text), "%-18s %-11s %-17s %-3s %-4s %s", "Visit", "Since",
 			  "Reason", "For", "", "Clerk before");
 	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < queue->count && !queue->is_busy; at++)

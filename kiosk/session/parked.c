@@ -233,9 +233,14 @@ static void pass_document(struct walk *walk, struct session_document *document)
 
 static void pass_applicant(struct walk *walk, struct session_applicant *applicant)
 {
+	size_t details;
+
 	applicant->whom = (enum whom)pass(walk, applicant->whom, WHOM_COUNT);
 	applicant->relation = (enum relation)pass(walk, applicant->relation, RELATION_COUNT);
 	applicant->reason = (enum visit_reason)pass(walk, applicant->reason, REASON_COUNT);
+	details = visit_reason_details(applicant->reason);
+	if (details > 0)
+		applicant->reason_detail = pass(walk, applicant->reason_detail, (unsigned)details);
 	pass_person(walk, &applicant->person);
 }
 
@@ -255,10 +260,9 @@ static void pass_session(struct walk *walk, struct session *session)
 	pass_person(walk, &session->presenter);
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
 		pass_document(walk, &session->document[at]);
-	session->interpreter =
-		(enum interpreter)pass(walk, session->interpreter, INTERPRETER_COUNT);
-	if (session->interpreter != INTERPRETER_NONE)
-		pass_text(walk, session->interpreter_id, sizeof(session->interpreter_id));
+	session->companion = (enum companion)pass(walk, session->companion, COMPANION_COUNT);
+	if (session->companion != COMPANION_NONE)
+		pass_text(walk, session->companion_id, sizeof(session->companion_id));
 }
 
 /* Each has what they are known by when they come back. */

@@ -69,8 +69,8 @@ static struct session visit_of(enum session_state state)
 	session.document[1].of = 1;
 	session.document[1].rule = SAMPLE_BIRTH_CERTIFICATE;
 	session.document[1].how = HOW_BY_EYE;
-	session.interpreter = INTERPRETER_PHONE;
-	SAY(session.interpreter_id, "B-17");
+	session.companion = COMPANION_PHONE;
+	SAY(session.companion_id, "B-17");
 	return session;
 }
 
