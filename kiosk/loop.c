@@ -205,6 +205,18 @@ static enum reading find_document(struct loop_secrets *secrets, int32_t today)
 	return READING_UNKNOWN;
 }
 
+static void hand_on(struct loop *loop, const struct event *event)
+{
+	const struct symbols *symbols = &loop->secrets->symbols;
+	bool is_slip = loop->now->state == SESSION_SLIP;
+
+	for (size_t at = 0; is_slip && at < symbols->count; at++)
+		if (loop_take_slip(loop, symbol_span(&symbols->at[at])))
+			return;
+	if (!is_slip && !loop_take_picture_reading(loop, event))
+		loop_post(loop, event);
+}
+
 /* What the reader found goes to the session as a document, or as what it was instead. */
 static void take_reading(struct loop *loop)
 {
@@ -227,8 +239,7 @@ static void take_reading(struct loop *loop)
 		event.document = &secrets->document;
 	/* The person will most likely lay the same document there again. */
 	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
-	if (!loop_take_picture_reading(loop, &event))
-		loop_post(loop, &event);
+	hand_on(loop, &event);
 	loop_drain(loop);
 	symbols_wipe(&secrets->symbols);
 	document_wipe(&secrets->document);

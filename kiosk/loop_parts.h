@@ -174,6 +174,9 @@ void loop_advance_scanner(struct loop *loop);
  * READ. False, and nothing done, where the picture was laid there by key. */
 bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
+/* Hands the code of a resume slip to the session; false, and nothing done, for another text. */
+bool loop_take_slip(struct loop *loop, struct span text);
+
 /* What to do with a scanner in a wrong mode: the sheet that is due now, null for none; laid out for
  * the glass, null for none; printed, recorded and posted as SHEET when it ended so. */
 const struct programming_sheet *loop_due_sheet(const struct loop *loop);

@@ -57,19 +57,30 @@ int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms)
 	return loop->scanner.ops->deadline_ms(loop->scanner.self, now_ms);
 }
 
-/* Where a slip is waited for. */
-static void take_slip(struct loop *loop, enum status status)
+bool loop_take_slip(struct loop *loop, struct span text)
 {
 	struct slip slip = { 0 };
 	struct event event = loop_event(EVENT_SLIP);
+	bool is_one = slip_read(text, &slip, NULL) == STATUS_OK && slip.kind == SLIP_RESUME;
 
-	if (status == STATUS_OK &&
-	    slip_read(symbol_span(&loop->secrets->scan.symbol), &slip, NULL) == STATUS_OK &&
-	    slip.kind == SLIP_RESUME)
+	if (is_one) {
 		(void)text_copy(event.id, sizeof(event.id), slip.visit);
-	loop_post(loop, &event);
-	loop_drain(loop);
+		loop_post(loop, &event);
+	}
 	wipe(&slip, sizeof(slip));
+	wipe(&event, sizeof(event));
+	return is_one;
+}
+
+/* Where a slip is waited for: another code, or a part of one, is none. */
+static void take_slip(struct loop *loop, enum status status)
+{
+	struct event none = loop_event(EVENT_SLIP);
+
+	if (status != STATUS_OK ||
+	    !loop_take_slip(loop, span_trim(symbol_span(&loop->secrets->scan.symbol))))
+		loop_post(loop, &none);
+	loop_drain(loop);
 	scan_wipe(&loop->secrets->scan);
 }
 
