@@ -3,11 +3,11 @@
  *	TAC-R-C001-261122-0007-C6
  *
  * Shape   "TAC-", the kind, "-", the visit's number in capitals, "-", two check characters.
- *Capitals, digits and hyphens only, so that Code 128 and QR hold it in few modules. It names a
- *visit and proves nothing: whoever reads it still asks for the documents. A resume slip's code has
- *the token in the visit's place that its visit rests under, and tells no visit. Source  ISO/IEC 7064, MOD
- *1271-36, over all letters and digits before the check characters: one wrong character, or two
- *changed about, is always seen. */
+ *         Capitals, digits and hyphens only, so that Code 128 and QR hold it in few modules. It
+ *         names a visit and proves nothing: whoever reads it still asks for the documents. In the
+ *         visit's place a resume slip has the token that its visit rests under, and tells no visit.
+ * Source  ISO/IEC 7064, MOD 1271-36, over all letters and digits before the check characters: one
+ *         wrong character, or two changed about, is always seen. */
 #ifndef TAC_IDENTITY_SLIP_H
 #define TAC_IDENTITY_SLIP_H
 
