@@ -157,8 +157,13 @@ static void head_show(const struct view *view, struct sheet *sheet)
 	};
 	char text[SHEET_LINE_MAX];
 
-	(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)", view->document_number,
-			  view->document_name, HOW[view->how]);
+	if (view->is_single)
+		(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)",
+				  view->document_number, view->document_name, HOW[view->how]);
+	else
+		(void)text_format(text, sizeof(text), "Compare document %u, of %s: %s (%s)",
+				  view->document_number, view->called, view->document_name,
+				  HOW[view->how]);
 	sheet_text(sheet, 2, LABEL, CANVAS_COLUMNS - 2, STYLE_HEADING, text);
 	if (view->read_as[0] != '\0') {
 		(void)text_format(text, sizeof(text), "Its code says: %s", view->read_as);

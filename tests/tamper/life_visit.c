@@ -80,9 +80,10 @@ static bool reserve(struct life *life)
 				      loop->now->applicant[0].person.text[PERSON_TIN], fingerprint,
 				      &fault),
 		  &fault);
-	life_must(issuing_reserve(&loop->store, &loop->registry, loop->now->id, "ana", fingerprint,
-				  clock_local_year(clock_wall_ms()), &result, &loop->order, &pin,
-				  &fault),
+	const struct claimant claimant = { fingerprint, clock_local_year(clock_wall_ms()),
+					   loop->now->id, loop->now->applicant_at + 1 };
+	life_must(issuing_reserve(&loop->store, &loop->registry, &claimant, "ana", &result,
+				  &loop->order, &pin, &fault),
 		  &fault);
 	loop->now->applicant[0].issue = result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
 	return result == CLAIM_NEW;

@@ -46,11 +46,17 @@ static void fixture_release(struct fixture *fixture)
 	ledger_release(&fixture->ledger);
 }
 
+static enum status reserve_for(struct fixture *fixture, const char *visit, unsigned applicant)
+{
+	const struct claimant claimant = { fixture->fingerprint, 2026, visit, applicant };
+
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "system",
+			       &fixture->result, &fixture->order, &fixture->pin, &fixture->fault);
+}
+
 static enum status reserve(struct fixture *fixture, const char *visit)
 {
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "system",
-			       fixture->fingerprint, 2026, &fixture->result, &fixture->order,
-			       &fixture->pin, &fixture->fault);
+	return reserve_for(fixture, visit, 1);
 }
 
 static void assert_verifies(struct fixture *fixture)
@@ -202,7 +208,7 @@ static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(vo
 	assert_verifies(&fixture);
 }
 
-static enum status failing_claim(void *self, const char *fingerprint, int year, const char *visit,
+static enum status failing_claim(void *self, const struct claimant *claimant,
 				 enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
 {
 	return fault_set(fault, STATUS_TIMED_OUT, 7, "the registry does not answer");

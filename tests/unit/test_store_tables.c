@@ -59,6 +59,7 @@ static void attend(struct fixture *fixture, const char *id)
 	keep(fixture, &visit, &consented);
 	(void)text_copy(visit.reason, sizeof(visit.reason), "lost_pin");
 	(void)text_copy(visit.tin_last4, sizeof(visit.tin_last4), "6789");
+	record_detail(&identified, "applicant", "1");
 	record_detail(&identified, "reason", visit.reason);
 	record_detail(&identified, "whom", "self");
 	record_detail(&identified, "tin_last4", visit.tin_last4);
@@ -82,7 +83,7 @@ static void close_visit(struct fixture *fixture, const char *id)
 	keep(fixture, &visit, &record);
 }
 
-static struct order reserve(struct fixture *fixture, const char *id, char digit)
+static struct order reserve(struct fixture *fixture, const char *id, unsigned applicant, char digit)
 {
 	char fingerprint[CRYPTO_HEX_MAX];
 	enum claim_result result = CLAIM_ASSIGNED;
@@ -91,8 +92,9 @@ static struct order reserve(struct fixture *fixture, const char *id, char digit)
 
 	memset(fingerprint, digit, sizeof(fingerprint) - 1);
 	fingerprint[sizeof(fingerprint) - 1] = '\0';
-	must(issuing_reserve(&fixture->ledger.store, &fixture->registry, id, "ana", fingerprint,
-			     2026, &result, &order, &pin, NULL));
+	const struct claimant claimant = { fingerprint, 2026, id, applicant };
+	must(issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana", &result,
+			     &order, &pin, NULL));
 	assert_int_equal(result, CLAIM_NEW);
 	return order;
 }
@@ -138,18 +140,18 @@ static void visit(struct fixture *fixture)
 
 	ledger_add_visit(ledger, DAY, "approve", fixture->delivered);
 	attend(fixture, fixture->delivered);
-	struct order order = reserve(fixture, fixture->delivered, 'a');
+	struct order order = reserve(fixture, fixture->delivered, 1, 'a');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	must(issuing_proven(&ledger->store, &order, "printer", NULL));
 	must(issuing_delivered(&ledger->store, &order, NULL));
 	close_visit(fixture, fixture->delivered);
 	ledger_add_visit(ledger, DAY, "approve", fixture->troubled);
-	order = reserve(fixture, fixture->troubled, 'b');
+	order = reserve(fixture, fixture->troubled, 1, 'b');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	close_visit(fixture, fixture->troubled);
 	must(issuing_exception(&ledger->store, &order, "out of paper", NULL));
 	ledger_add_visit(ledger, DAY, "approve", fixture->open);
-	order = reserve(fixture, fixture->open, 'c');
+	order = reserve(fixture, fixture->open, 1, 'c');
 	must(issuing_printing(&ledger->store, &order, NULL));
 }
 

@@ -99,7 +99,8 @@ static void test_store_visits__a_visit_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = { .id = "K1-261122-0001/1",
+	struct order order = { .id = "K1-261122-0001/2",
+			       .applicant = 2,
 			       .state = ORDER_PROVEN,
 			       .year = 2026,
 			       .fingerprint = "00ff",
@@ -126,7 +127,7 @@ static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_needs_its_visit(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = { .id = "none/1", .visit = "none", .state = ORDER_RESERVED };
+	struct order order = { .id = "none/1", .visit = "none", .applicant = 1, .state = ORDER_RESERVED };
 
 	ledger_init(&ledger);
 	assert_int_equal(store_begin(&ledger.store, NULL), STATUS_OK);
