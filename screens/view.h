@@ -88,7 +88,7 @@ struct view_question {
 /* One applicant, where they are shown together. */
 struct view_applicant {
 	enum whom whom;
-	char name[VIEW_TEXT_MAX];
+	char name[VIEW_TEXT_MAX];        /* but for ANSWERS, what to call them */
 	char particulars[VIEW_TEXT_MAX]; /* birth date, number, address; for ANSWERS */
 	enum session_outcome outcome;    /* this and the next for NEXT_STEPS */
 	enum issue_state issue;

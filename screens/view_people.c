@@ -77,10 +77,12 @@ static void fill_applicants(const struct filling *filling)
 		to->whom = applicant->whom;
 		to->outcome = applicant->outcome;
 		to->issue = applicant->issue;
+		(void)text_copy(to->name, sizeof(to->name), person_called(&applicant->person));
+		if (session->state != SESSION_ANSWERS)
+			continue;
 		name_text(&applicant->person, to->name, sizeof(to->name));
-		if (session->state == SESSION_ANSWERS)
-			fill_particulars(filling, &applicant->person, to->particulars,
-					 sizeof(to->particulars));
+		fill_particulars(filling, &applicant->person, to->particulars,
+				 sizeof(to->particulars));
 	}
 }
 
@@ -98,6 +100,8 @@ void view_fill_people(const struct filling *filling)
 	view->applicant_number = session->applicant_at + 1;
 	view->applicant_count = session->applicant_count;
 	view->is_single = session_is_single(session);
+	if (view->is_single)
+		return;
 	(void)text_copy(view->called, sizeof(view->called), person_called(person));
 	if (state == SESSION_ANSWERS || state == SESSION_NEXT_STEPS)
 		fill_applicants(filling);

@@ -70,8 +70,9 @@ void request_wait(struct step *step)
 		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
 	} else if (kind == REQUEST_BACK) {
-		next->document_at =
-			next->document_count - 1; /* the clerk may have been at another */
+		next->document_at = next->document_count > 0
+					    ? next->document_count - 1
+					    : 0; /* the clerk may have been at another */
 		next->reading = READING_NONE;
 		step_enter(step, SESSION_DOCUMENT_KIND);
 	}

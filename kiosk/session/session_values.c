@@ -270,7 +270,8 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 {
 	struct evidence evidence = {
 		.needs_link = session->applicant[applicant].whom != WHOM_SELF,
-		.names_unsettled = session_names_unsettled(session, policy, applicant, today),
+		.names_unsettled = policy->must_settle_names &&
+				   session_names_unsettled(session, policy, applicant, today),
 	};
 
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {

@@ -65,12 +65,18 @@ void ledger_reopen(struct ledger *ledger)
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome)
 {
+	ledger_decide_on(ledger, visit, 1, decision, outcome);
+}
+
+void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applicant,
+		      const char *decision, enum record_outcome outcome)
+{
 	static const char *const KEYS[] = { "reason", "irs_rule", "ial2_rev3",  "ial2_rev4",
 					    "policy", "rules",    "interpreter" };
 	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
 
 	record.outcome = outcome;
-	record_detail(&record, "applicant", "1");
+	record_detail_format(&record, "applicant", "%u", applicant);
 	record_detail(&record, "names", "agree");
 	record_detail(&record, "decision", decision);
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)

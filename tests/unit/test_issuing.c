@@ -214,6 +214,28 @@ static enum status failing_claim(void *self, const struct claimant *claimant,
 	return fault_set(fault, STATUS_TIMED_OUT, 7, "the registry does not answer");
 }
 
+static void test_issuing__each_applicant_needs_their_own_approval(void **state)
+{
+	SCOPED(fixture) fixture;
+	char second[CRYPTO_HEX_MAX];
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/1");
+	assert_int_equal(keyring_fingerprint(&fixture.keyring, "123456780", second, NULL),
+			 STATUS_OK);
+	memcpy(fixture.fingerprint, second, sizeof(second));
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "approve", RECORD_SUCCESS);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 1, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_NEW);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/2");
+	assert_verifies(&fixture);
+}
+
 static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
 {
 	static const struct registry_ops OPS = { .name = "failing", .claim = failing_claim };
@@ -345,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_issuing__asking_again_before_printing_gives_the_same),
 		cmocka_unit_test(test_issuing__once_printing_began_there_is_no_second_paper),
 		cmocka_unit_test(test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else),
+		cmocka_unit_test(test_issuing__each_applicant_needs_their_own_approval),
 		cmocka_unit_test(test_issuing__a_registry_that_fails_is_recorded_and_passed_on),
 		cmocka_unit_test(test_issuing__only_steps_that_follow_are_taken),
 		cmocka_unit_test(

@@ -47,8 +47,8 @@ static enum status claim_of(struct fixture *fixture, const struct claimant *clai
 	struct store *store = &fixture->ledger.store;
 
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
-	enum status status = fixture->registry.ops->claim(fixture->registry.self, claimant, ret,
-							  ret_pin, NULL);
+	enum status status =
+		fixture->registry.ops->claim(fixture->registry.self, claimant, ret, ret_pin, NULL);
 	return store_end(store, status, NULL);
 }
 
@@ -149,8 +149,9 @@ static void test_registry_embedded__an_applicant_has_a_number_from_1_to_4(void *
 
 	fixture_init(&fixture);
 	for (unsigned applicant = 0; applicant <= STORE_APPLICANTS_MAX + 1; applicant++) {
-		char fingerprint[] = FINGERPRINT;
+		char fingerprint[CRYPTO_HEX_MAX];
 		const struct claimant claimant = { fingerprint, 2026, fixture.first, applicant };
+		(void)text_copy(fingerprint, sizeof(fingerprint), FINGERPRINT);
 		fingerprint[0] = (char)('0' + applicant);
 		bool is_one = applicant >= 1 && applicant <= STORE_APPLICANTS_MAX;
 		assert_int_equal(claim_of(&fixture, &claimant, &result, &pin),
@@ -181,9 +182,9 @@ static void test_registry_embedded__a_claim_undone_leaves_nothing(void **state)
 	fixture_init(&fixture);
 	assert_int_equal(store_begin(&fixture.ledger.store, NULL), STATUS_OK);
 	const struct claimant claimant = { FINGERPRINT, 2026, fixture.first, 1 };
-	assert_int_equal(fixture.registry.ops->claim(fixture.registry.self, &claimant, &result,
-						     &pin, NULL),
-			 STATUS_OK);
+	assert_int_equal(
+		fixture.registry.ops->claim(fixture.registry.self, &claimant, &result, &pin, NULL),
+		STATUS_OK);
 	store_rollback(&fixture.ledger.store);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.second, &result, &pin),
 			 STATUS_OK);

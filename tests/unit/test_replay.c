@@ -7,6 +7,7 @@
 
 #include "kiosk/audit/replay.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "tests/fakes/ledger.h"
 #include "tests/fakes/sample_policy.h"
 
@@ -186,7 +187,50 @@ static void test_replay__a_document_that_the_rules_do_not_know_is_named(void **s
 	check(&ledger, visit, "2", "library_card", CARD_YES, "-");
 	decide(&ledger, visit, "met", "met", "met");
 	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
-	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE], "needs_second_document,not_listed");
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE],
+			    "needs_second_document,not_listed");
+}
+
+/* The second applicant has the presenter's licence and a document of their own; the first one's
+ * card is none of it. */
+static void test_replay__each_applicant_is_weighed_by_what_counts_for_them(void **state)
+{
+	SCOPED(ledger) ledger;
+	char visit[STORE_VISIT_ID_MAX];
+	struct replay result;
+	struct record child = record_begin(RECORD_IDENTIFIED, "visitor", "");
+	struct record decided = record_begin(RECORD_DECIDED, "ana", "");
+
+	visit_with_two(&ledger, "self", visit);
+	(void)text_copy(child.object, sizeof(child.object), visit);
+	record_detail(&child, "applicant", "2");
+	record_detail(&child, "reason", "new_pin");
+	record_detail(&child, "whom", "child");
+	record_detail(&child, "tin_last4", "6780");
+	record_detail(&child, "fingerprint", "1");
+	assert_int_equal(store_record(&ledger.store, &child, NULL), STATUS_OK);
+	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
+	(void)text_copy(decided.object, sizeof(decided.object), visit);
+	record_detail(&decided, "applicant", "2");
+	record_detail(&decided, "names", "differ");
+	record_detail(&decided, "decision", "refuse");
+	record_detail(&decided, "reason", "first");
+	record_detail(&decided, "irs_rule", "needs_second_document,needs_link_document");
+	record_detail(&decided, "ial2_rev3", "needs_link_document,not_strong_enough");
+	record_detail(&decided, "ial2_rev4", "needs_link_document,not_strong_enough");
+	record_detail(&decided, "policy", "test.1");
+	record_detail(&decided, "rules", "0");
+	record_detail(&decided, "interpreter", "none");
+	assert_int_equal(store_record(&ledger.store, &decided, NULL), STATUS_OK);
+	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
+	assert_int_equal(result.applicant[0].evidence.count, 2);
+	assert_int_equal(result.applicant[1].evidence.count, 1);
+	assert_true(result.applicant[1].evidence.needs_link);
+	assert_true(result.applicant[1].evidence.names_unsettled);
+	assert_string_equal(result.applicant[1].now[GATE_IRS_RULE],
+			    result.applicant[1].recorded[GATE_IRS_RULE]);
+	assert_true(result.is_same);
+	assert_false(result.applicant[2].is_decided);
 }
 
 static void test_replay__it_is_recorded_and_changes_nothing_else(void **state)
@@ -242,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_replay__a_child_needs_its_link),
 		cmocka_unit_test(test_replay__what_was_checked_last_before_the_decision_counts),
 		cmocka_unit_test(test_replay__a_document_that_the_rules_do_not_know_is_named),
+		cmocka_unit_test(test_replay__each_applicant_is_weighed_by_what_counts_for_them),
 		cmocka_unit_test(test_replay__it_is_recorded_and_changes_nothing_else),
 		cmocka_unit_test(test_replay__what_cannot_be_weighed_is_refused_and_not_recorded),
 	};

@@ -132,8 +132,8 @@ static void employ(struct fixture *fixture)
 	sign_in(fixture, "nobody", SECRET, SIGN_IN_WRONG);
 }
 
-/* One visit got its receipt; of another the exception was recorded after its end, as a start finds
- * it; a third is under way, its receipt at the printer. */
+/* One visit got a receipt, and for its second applicant a torn one; of another the exception was
+ * recorded after its end, as a start finds it; a third is under way, its receipt at the printer. */
 static void visit(struct fixture *fixture)
 {
 	struct ledger *ledger = &fixture->ledger;
@@ -144,6 +144,10 @@ static void visit(struct fixture *fixture)
 	must(issuing_printing(&ledger->store, &order, NULL));
 	must(issuing_proven(&ledger->store, &order, "printer", NULL));
 	must(issuing_delivered(&ledger->store, &order, NULL));
+	ledger_decide_on(ledger, fixture->delivered, 2, "approve", RECORD_SUCCESS);
+	order = reserve(fixture, fixture->delivered, 2, 'd');
+	must(issuing_printing(&ledger->store, &order, NULL));
+	must(issuing_exception(&ledger->store, &order, "torn", NULL));
 	close_visit(fixture, fixture->delivered);
 	ledger_add_visit(ledger, DAY, "approve", fixture->troubled);
 	order = reserve(fixture, fixture->troubled, 1, 'b');
@@ -238,12 +242,23 @@ static void test_store_tables__any_value_that_differs_is_found(void **state)
 		{ "UPDATE visits SET tin_last4 = '6780' WHERE id LIKE '%1'", "tin_last4 is not" },
 		{ "UPDATE visits SET is_training = 0 WHERE id LIKE '%2'", "is_training is not" },
 		{ "UPDATE orders SET id = 'K1-261122-0001/2' WHERE id LIKE '%1/1'",
-		  "table orders, row K1-261122-0001: id is not" },
+		  "table orders, row K1-261122-0001/1: is missing" },
+		{ "UPDATE orders SET applicant = 3 WHERE id LIKE '%1/1'",
+		  "table orders, row K1-261122-0001/1: applicant is not" },
+		{ "UPDATE orders SET visit = 'K1-261122-0002' WHERE id LIKE '%1/2'",
+		  "table orders, row K1-261122-0001/2: visit is not" },
+		{ "UPDATE orders SET cause = 'none' WHERE id LIKE '%1/2'",
+		  "row K1-261122-0001/2: cause is not" },
+		{ "UPDATE pins SET applicant = 3 WHERE visit LIKE '%1' AND applicant = 2",
+		  "table pins, row K1-261122-0001: is missing" },
+		{ "UPDATE pins SET applicant = 3 - applicant + 2 WHERE visit LIKE '%1';"
+		  "UPDATE pins SET applicant = applicant - 2 WHERE visit LIKE '%1'",
+		  "fingerprint is not" },
 		{ "UPDATE orders SET state = 'proven' WHERE state = 'delivered'", "state is not" },
 		{ "UPDATE orders SET state = 'delivered' WHERE state = 'exception'",
-		  "row K1-261122-0002: state is not" },
+		  "row K1-261122-0002/1: state is not" },
 		{ "UPDATE orders SET state = 'reserved' WHERE state = 'printing'",
-		  "row K1-261122-0003: state is not" },
+		  "row K1-261122-0003/1: state is not" },
 		{ "UPDATE orders SET year = 2025 WHERE id LIKE '%1/1'", "year is not" },
 		{ "UPDATE orders SET fingerprint = '' WHERE id LIKE '%1/1'", "fingerprint is not" },
 		{ "UPDATE orders SET proof = 'nobody' WHERE id LIKE '%1/1'", "proof is not" },
@@ -256,8 +271,8 @@ static void test_store_tables__any_value_that_differs_is_found(void **state)
 		  "UPDATE pins SET visit = 'K1-261122-0002' WHERE visit = 'x'",
 		  "fingerprint is not" },
 		{ "UPDATE pins SET sealed = (SELECT p.sealed FROM pins p WHERE p.visit LIKE '%2') "
-		  "WHERE visit LIKE '%1'",
-		  "row K1-261122-0001: sealed is not" },
+		  "WHERE visit LIKE '%1' AND applicant = 1",
+		  "row K1-261122-0001/1: sealed is not" },
 		{ "UPDATE pins SET sealed = x'' WHERE visit LIKE '%3'", "sealed is not" },
 		{ "UPDATE staff SET role = 'supervisor' WHERE user = 'bob'",
 		  "table staff, row bob: role is not" },
@@ -295,7 +310,7 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		{ "DELETE FROM pins WHERE visit LIKE '%1'",
 		  "table pins, row K1-261122-0001: is missing" },
 		{ "DELETE FROM orders WHERE visit LIKE '%2'",
-		  "table orders, row K1-261122-0002: is missing" },
+		  "table orders, row K1-261122-0002/1: is missing" },
 		{ "DELETE FROM pins WHERE visit LIKE '%3'; DELETE FROM orders WHERE visit LIKE "
 		  "'%3'; DELETE FROM visits WHERE id LIKE '%3'",
 		  "table visits, row K1-261122-0003: is missing" },
@@ -304,14 +319,16 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		{ "INSERT INTO visits SELECT 'K1-261122-0004', started_ms, ended_ms, day, clerk, "
 		  "outcome, ending, reason, language, tin_last4, is_training FROM visits LIMIT 1",
 		  "table visits, row K1-261122-0004: is in no record" },
-		{ "INSERT INTO orders SELECT id || '+', visit, state, year, fingerprint, proof, "
+		{ "INSERT INTO orders SELECT id || '+', visit, applicant + 2, state, year, "
+		  "fingerprint, proof, "
 		  "cause FROM orders WHERE visit LIKE '%1'",
 		  "table orders, row -: the records tell of more or fewer" },
 		{ "INSERT INTO visits SELECT 'x', started_ms, ended_ms, day, clerk, outcome, "
 		  "ending, reason, language, tin_last4, is_training FROM visits LIMIT 1; "
-		  "INSERT INTO pins VALUES ('x', 2026, 'x', x'00')",
+		  "INSERT INTO pins VALUES ('x', 2026, 'x', 1, x'00')",
 		  "table visits, row x: is in no record" },
-		{ "INSERT INTO pins SELECT fingerprint, 2027, visit, sealed FROM pins LIMIT 1",
+		{ "INSERT INTO pins SELECT fingerprint, 2027, visit, applicant, sealed FROM pins "
+		  "LIMIT 1",
 		  "table pins, row -: the records tell of more or fewer" },
 		{ "INSERT INTO staff SELECT 'eve', role, salt, iterations, derived, 0, 0 FROM "
 		  "staff "
