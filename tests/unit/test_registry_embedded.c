@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/issuing/registry.h"
 #include "tests/fakes/ledger.h"
 
