@@ -7,11 +7,19 @@ static void lines_show(const struct view *view, struct sheet *sheet)
 	for (size_t at = 0; at < view->line_count; at++) {
 		sheet_labelled(sheet, sheet_words(sheet, view->line[at].label),
 			       view->line[at].text);
-		sheet->row++;
+		sheet->row += view->applicant_count == 1;
 	}
 }
 
-/* Two rows for each: four people fit. */
+static void row_show(struct sheet *sheet, enum style style, const char *text)
+{
+	char shown[SHEET_LINE_MAX];
+
+	sheet_clip(shown, sizeof(shown), SHEET_WIDTH, text);
+	sheet_text(sheet, sheet->row++, SHEET_LEFT, SHEET_WIDTH, style, shown);
+}
+
+/* Three rows for each: four people fit. */
 static void applicant_show(const struct view *view, struct sheet *sheet, unsigned at)
 {
 	static const char *const WHOM[WHOM_COUNT] = {
@@ -21,21 +29,15 @@ static void applicant_show(const struct view *view, struct sheet *sheet, unsigne
 	};
 	const struct view_applicant *applicant = &view->applicant[at];
 	bool is_chosen = at == view->cursor;
-	char text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX];
+	char text[SHEET_LINE_MAX];
 
 	(void)text_format(text, sizeof(text), "%s %u  %s (%s)", is_chosen ? ">" : " ", at + 1,
 			  applicant->name, sheet_words(sheet, WHOM[applicant->whom]));
-	sheet_clip(shown, sizeof(shown), SHEET_WIDTH, text);
-	sheet_draw(sheet, sheet->row++, SHEET_LEFT, SHEET_WIDTH,
-		   is_chosen ? STYLE_FOCUS : STYLE_NORMAL, shown);
+	row_show(sheet, is_chosen ? STYLE_FOCUS : STYLE_NORMAL, text);
 	(void)text_format(text, sizeof(text), "     %s", applicant->particulars);
-	sheet_clip(shown, sizeof(shown), SHEET_WIDTH, text);
-	sheet_draw(sheet, sheet->row++, SHEET_LEFT, SHEET_WIDTH, STYLE_NORMAL, shown);
-	(void)text_format(text, sizeof(text), "%s%u, %s, %s: %s", is_chosen ? "> " : "", at + 1,
-			  applicant->name, sheet_words(sheet, WHOM[applicant->whom]),
-			  applicant->particulars);
-	sheet_say(sheet, text);
-	sheet->row++;
+	row_show(sheet, STYLE_NORMAL, text);
+	(void)text_format(text, sizeof(text), "     %s", applicant->street);
+	row_show(sheet, STYLE_NORMAL, text);
 }
 
 static void answers_show(const struct view *view, struct sheet *sheet)
@@ -48,6 +50,7 @@ static void answers_show(const struct view *view, struct sheet *sheet)
 	lines_show(view, sheet);
 	for (unsigned at = 0; are_several && at < view->applicant_count; at++)
 		applicant_show(view, sheet, at);
+	sheet->row += are_several && view->applicant_count < SESSION_APPLICANTS;
 	if (are_several)
 		sheet_line(
 			sheet, STYLE_NORMAL,

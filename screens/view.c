@@ -59,14 +59,11 @@ static const char *document_name(const struct filling *filling, unsigned rule)
 /* A paper that was given for somebody else, and may be for this one, too. */
 static void add_paper(const struct filling *filling, unsigned at)
 {
-	const struct session_document *paper = &filling->session->document[at];
 	char words[VIEW_TEXT_MAX];
 
-	(void)text_format(
-		words, sizeof(words),
-		language_text(filling->view->language, N_("The same paper as for %s: %s")),
-		person_called(session_holder(filling->session, at)),
-		document_name(filling, paper->rule));
+	(void)text_format(words, sizeof(words),
+			  language_text(filling->view->language, N_("The same paper as for %s")),
+			  person_called(session_holder(filling->session, at)));
 	add_choice(filling->view, words);
 	wipe(words, sizeof(words));
 }

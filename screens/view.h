@@ -89,7 +89,8 @@ struct view_question {
 struct view_applicant {
 	enum whom whom;
 	char name[VIEW_TEXT_MAX];        /* but for ANSWERS, what to call them */
-	char particulars[VIEW_TEXT_MAX]; /* birth date, number, address; for ANSWERS */
+	char particulars[VIEW_TEXT_MAX]; /* birth date, number, city; for ANSWERS, with the next */
+	char street[VIEW_TEXT_MAX];
 	enum session_outcome outcome;    /* this and the next for NEXT_STEPS */
 	enum issue_state issue;
 };

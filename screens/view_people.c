@@ -54,16 +54,17 @@ void view_fill_answers(const struct filling *filling)
 	wipe(text, sizeof(text));
 }
 
-static void fill_particulars(const struct filling *filling, const struct person *person, char *to,
-			     size_t max)
+static void fill_particulars(const struct filling *filling, const struct person *person,
+			     struct view_applicant *to)
 {
 	char tin[PERSON_TEXT_MAX];
 
 	(void)text_copy(tin, sizeof(tin), person->text[PERSON_TIN]);
 	view_mask_tin(tin, sizeof(tin));
-	(void)text_format(to, max, "%s, %s, %s, %s %s %s", person->text[PERSON_BIRTH_DATE], tin,
-			  street_text(filling, person), person->text[PERSON_CITY],
+	(void)text_format(to->particulars, sizeof(to->particulars), "%s, %s, %s %s %s",
+			  person->text[PERSON_BIRTH_DATE], tin, person->text[PERSON_CITY],
 			  person->text[PERSON_STATE], person->text[PERSON_POSTAL_CODE]);
+	(void)text_copy(to->street, sizeof(to->street), street_text(filling, person));
 	wipe(tin, sizeof(tin));
 }
 
@@ -81,8 +82,7 @@ static void fill_applicants(const struct filling *filling)
 		if (session->state != SESSION_ANSWERS)
 			continue;
 		name_text(&applicant->person, to->name, sizeof(to->name));
-		fill_particulars(filling, &applicant->person, to->particulars,
-				 sizeof(to->particulars));
+		fill_particulars(filling, &applicant->person, to);
 	}
 }
 

@@ -50,10 +50,23 @@ void set_same_paper(void)
 	stage.session.document_at = 3;
 }
 
+void set_shared_paper(void)
+{
+	struct session_document *shared = &stage.session.document[3];
+
+	set_same_paper();
+	sign_in();
+	shared->rule = COURT_ORDER;
+	shared->how = HOW_BY_EYE;
+	shared->same_as = 2;
+	for (unsigned question = 0; question < QUESTION_COUNT; question++)
+		stage.session.document[2].answer[question] = ANSWER_YES;
+}
+
 void set_family_decision(void)
 {
-	set_family();
 	set_decision();
+	set_family();
 	stage.session.applicant_at = SON;
 }
 

@@ -26,6 +26,7 @@ void set_family_without_self(void);
 void set_next_person(void);
 void set_link_document(void);
 void set_same_paper(void);
+void set_shared_paper(void);
 void set_family_decision(void);
 void set_family_reason(void);
 void set_family_printing(void);
