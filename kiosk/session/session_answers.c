@@ -39,8 +39,10 @@ static void step_back(struct session *session, struct person *self)
 static void forget_documents(struct session *session, unsigned applicant)
 {
 	for (unsigned at = 1; at < SESSION_DOCUMENTS; at++)
-		if (session->document[at].of == applicant)
+		if (session->document[at].of == applicant) {
 			wipe(&session->document[at], sizeof(session->document[at]));
+			session->document[at].of = SESSION_PRESENTER; /* nobody's here */
+		}
 }
 
 void step_become(struct session *session, enum whom whom)
@@ -99,7 +101,7 @@ void step_offer_known(struct session *session)
 static void keep_document(struct session *session, unsigned to,
 			  const struct session_document former[SESSION_DOCUMENTS], unsigned of)
 {
-	for (unsigned at = 1; at < SESSION_DOCUMENTS; at++)
+	for (unsigned at = 1; at < session->document_count; at++)
 		if (former[at].of == of && former[at].same_as == 0)
 			session->document[to] = former[at];
 	session->document[to].of = of;
