@@ -86,7 +86,7 @@ const struct tampering TAMPERING_TABLES[] = {
 	  "INSERT INTO visits SELECT 'K1-261102-0999', started_ms, ended_ms, day, clerk, outcome, "
 	  "ending, reason, language, tin_last4, is_training FROM visits LIMIT 1",
 	  .names = IS(TABLES_DIFFER) },
-	IN_ORDER(applicant, "applicant % 4 + 1"),
+	IN_ORDER(applicant, "4"),
 	IN_ORDER(state, "CASE state WHEN 'delivered' THEN 'exception' ELSE 'delivered' END"),
 	IN_ORDER(year, "year + 1"),
 	IN_ORDER(fingerprint, "flip(fingerprint)"),
@@ -100,7 +100,10 @@ const struct tampering TAMPERING_TABLES[] = {
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_year", PINS, "UPDATE pins SET year = year + 1 " PIN, .names = IS(TABLES_DIFFER) },
-	{ "pin_applicant", PINS, "UPDATE pins SET applicant = 4 " PIN, .names = IS(TABLES_DIFFER) },
+	{ "pin_applicant", PINS,
+	  "UPDATE pins SET applicant = 4 WHERE rowid = (SELECT rowid FROM pins ORDER BY rowid "
+	  "LIMIT 1 OFFSET at() - 1)",
+	  .names = IS(TABLES_DIFFER) },
 	{ "pin_sealed", PINS, "UPDATE pins SET sealed = flip(sealed) " PIN,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pins_swapped", "SELECT row_number() OVER (ORDER BY visit) FROM pins LIMIT -1 OFFSET 1",
