@@ -76,7 +76,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.whose = session_is_single(loop->now)
 				 ? NULL
 				 : person_called(&session_applicant(loop->now)->person),
-		.is_training = loop->visit.is_training || loop->config->is_training,
+		.is_training = loop_is_training(loop),
 	};
 
 	head_code_text(&code, head);

@@ -91,7 +91,7 @@ struct view_applicant {
 	char name[VIEW_TEXT_MAX];        /* but for ANSWERS, what to call them */
 	char particulars[VIEW_TEXT_MAX]; /* birth date, number, city; for ANSWERS, with the next */
 	char street[VIEW_TEXT_MAX];
-	enum session_outcome outcome;    /* this and the next for NEXT_STEPS */
+	enum session_outcome outcome; /* this and the next for NEXT_STEPS */
 	enum issue_state issue;
 };
 
@@ -114,7 +114,12 @@ struct view {
 	char user[SESSION_USER_MAX]; /* staff, once signed in */
 	enum role role;
 
-	enum whom whom; /* the applicant at hand, here and below */
+	enum visit_reason reason; /* the applicant at hand, here and below */
+	unsigned reason_detail;
+	bool second_pin_takes_two; /* people, by the rules */
+	enum delivery delivery;
+	enum companion companion;
+	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;
 	unsigned applicant_number; /* from 1 */

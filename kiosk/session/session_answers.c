@@ -145,7 +145,7 @@ static void remove_applicant(struct session *session, unsigned applicant)
 static void add_applicant(struct step *step)
 {
 	struct session *next = step->next;
-	enum visit_reason reason = step_applicant(step)->reason;
+	const struct session_applicant *known = step_applicant(step);
 	int32_t birth = 0;
 
 	if (next->applicant_count == SESSION_APPLICANTS) {
@@ -157,9 +157,10 @@ static void add_applicant(struct step *step)
 		next->applicant_at = next->applicant_count++;
 		step_applicant(step)->whom =
 			WHOM_CHILD; /* who stands there is said, not supposed */
-		step_applicant(step)->reason = reason;
+		step_applicant(step)->reason = known->reason;
+		step_applicant(step)->reason_detail = known->reason_detail;
 		step_enter(step, SESSION_REASON);
-		next->cursor = reason;
+		next->cursor = known->reason;
 	}
 }
 

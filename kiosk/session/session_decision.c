@@ -57,14 +57,14 @@ static void picked(struct step *step, unsigned choice)
 {
 	struct session *next = step->next;
 
-	if (next->state == SESSION_INTERPRETER) {
-		next->interpreter = (enum interpreter)choice;
-		if (next->interpreter == INTERPRETER_NONE) {
-			wipe(next->interpreter_id, sizeof(next->interpreter_id));
+	if (next->state == SESSION_COMPANION) {
+		if ((enum companion)choice != next->companion)
+			wipe(next->companion_id, sizeof(next->companion_id));
+		next->companion = (enum companion)choice;
+		if (next->companion == COMPANION_NONE)
 			enter_decision(step);
-		} else {
-			step_enter(step, SESSION_INTERPRETER_ID);
-		}
+		else
+			step_enter(step, SESSION_COMPANION_ID);
 	} else if (next->state == SESSION_DECISION) {
 		picked_decision(step, (enum decision)(choice + DECISION_APPROVE));
 	} else {
@@ -80,7 +80,7 @@ static void back_from_decision(struct step *step)
 	struct session *next = step->next;
 
 	if (next->applicant_at == 0) {
-		step_enter(step, SESSION_INTERPRETER);
+		step_enter_companion(step);
 		return;
 	}
 	next->applicant_at--;
@@ -105,7 +105,7 @@ static void back_from_choice(struct step *step)
 	}
 }
 
-void request_interpreter_id(struct step *step)
+void request_companion_id(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
@@ -113,12 +113,12 @@ void request_interpreter_id(struct step *step)
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
 		step_sign_out(step);
 	else if (request->kind == REQUEST_BACK)
-		step_enter(step, SESSION_INTERPRETER);
+		step_enter_companion(step);
 	else if (request->kind != REQUEST_NEXT)
-		(void)step_type(request, next->interpreter_id, sizeof(next->interpreter_id),
+		(void)step_type(request, next->companion_id, sizeof(next->companion_id),
 				SESSION_ID_TEXT_MAX - 1);
-	else if (next->interpreter_id[0] == '\0')
-		next->message = N_("Type the number of the interpreter's badge or ID.");
+	else if (next->companion_id[0] == '\0')
+		next->message = N_("Type the number of their badge or ID.");
 	else
 		enter_decision(step);
 }

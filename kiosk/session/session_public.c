@@ -30,9 +30,6 @@ static void picked(struct step *step, unsigned choice)
 	} else if (next->state == SESSION_PRIVACY) {
 		step_end_all(next, OUTCOME_ABANDONED);
 		step_enter(step, SESSION_NEXT_STEPS);
-	} else if (next->state == SESSION_REASON) {
-		applicant->reason = (enum visit_reason)choice;
-		step_enter(step, SESSION_WHOM);
 	} else if (next->state == SESSION_WHOM) {
 		(void)session_whom_choices(next, whom);
 		step_become(next, whom[choice]);
@@ -52,8 +49,8 @@ void request_choice(struct step *step)
 		enum session_state state = step->next->state;
 		if (state == SESSION_LANGUAGE)
 			step->next->overlay = OVERLAY_CANCEL;
-		else if (state == SESSION_REASON && step->next->applicant_at > 0)
-			step_leave_applicant(step);
+		else if (state == SESSION_WHOM)
+			step_back_to_reason(step);
 		else /* consent once given is recorded: before it, the road is straight */
 			step_enter(step, state - 1);
 	} else if (step_choose(step, &choice)) {

@@ -41,6 +41,8 @@ static void arrive(struct life *life)
 		struct session_applicant *applicant = &session->applicant[at];
 		applicant->whom = at == 0 ? WHOM_SELF : WHOM_CHILD;
 		applicant->reason = (enum visit_reason)life_random(life, REASON_COUNT);
+		size_t details = visit_reason_details(applicant->reason);
+		applicant->reason_detail = details == 0 ? 0 : life_random(life, (uint32_t)details);
 		(void)text_format(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
 				  10000 + life_random(life, 900000));
 		(void)text_copy(applicant->person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
@@ -86,7 +88,7 @@ static bool reserve(struct life *life)
 	char fingerprint[CRYPTO_HEX_MAX];
 
 	life_must(keyring_fingerprint(
-			  &loop->secrets->keyring,
+			  &loop->secrets->keyring, KEYRING_EARNEST,
 			  loop->now->applicant[loop->now->applicant_at].person.text[PERSON_TIN],
 			  fingerprint, &fault),
 		  &fault);

@@ -33,7 +33,8 @@ static void fixture_init(struct fixture *fixture, const char *decision)
 	scratch_path(&fixture->ledger.scratch, "keys", keys);
 	assert_int_equal(keyring_create(keys, NULL), STATUS_OK);
 	assert_int_equal(keyring_load(keys, &fixture->keyring, NULL), STATUS_OK);
-	assert_int_equal(keyring_fingerprint(&fixture->keyring, TIN, fixture->fingerprint, NULL),
+	assert_int_equal(keyring_fingerprint(&fixture->keyring, KEYRING_EARNEST, TIN,
+					     fixture->fingerprint, NULL),
 			 STATUS_OK);
 	ledger_add_visit(&fixture->ledger, DAY, decision, fixture->visit);
 	fixture->embedded.store = &fixture->ledger.store;
@@ -222,8 +223,9 @@ static void test_issuing__each_applicant_needs_their_own_approval(void **state)
 	fixture_init(&fixture, "approve");
 	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/1");
-	assert_int_equal(keyring_fingerprint(&fixture.keyring, "123456780", second, NULL),
-			 STATUS_OK);
+	assert_int_equal(
+		keyring_fingerprint(&fixture.keyring, KEYRING_EARNEST, "123456780", second, NULL),
+		STATUS_OK);
 	memcpy(fixture.fingerprint, second, sizeof(second));
 	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
 	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "refuse", RECORD_SUCCESS);

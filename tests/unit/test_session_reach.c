@@ -12,7 +12,7 @@
 #include "tests/fakes/session_laws.h"
 
 /* More than two ask for nothing that two do not. */
-enum { NODES_MAX = 100000, APPLICANTS = 2 };
+enum { NODES_MAX = 200000, APPLICANTS = 2 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
@@ -68,6 +68,8 @@ static struct keypress key_of(const struct session *session, const struct shadow
 	key_add(&key, &at, session->applicant_count << 4 | session->applicant_at);
 	for (unsigned applicant = 0; applicant < APPLICANTS; applicant++)
 		add_applicant(&key, &at, session, applicant);
+	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
+	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
 	key_add(&key, &at, session->role);
@@ -90,7 +92,7 @@ static struct keypress key_of(const struct session *session, const struct shadow
 
 static size_t find_or_add(const struct session *session, const struct shadow *shadow)
 {
-	static uint32_t table[1 << 18];
+	static uint32_t table[1 << 19];
 	struct keypress key = key_of(session, shadow);
 	uint32_t hash = 2166136261u;
 
@@ -115,8 +117,8 @@ static void assert_lawful(const char *broken)
 		fail_msg("broken: %s", broken);
 }
 
-/* What is the same with two applicants as with one is not gone through again: the scanner, what
- * lies over a screen, and more documents than a paper by eye or none. */
+/* What is the same with two applicants as with one is not gone through again: the reasons, the
+ * scanner, what lies over a screen, and more documents than a paper by eye or none. */
 static bool is_of_one(const struct session *session, const struct event *event)
 {
 	enum request_kind kind = event->request.kind;
@@ -124,6 +126,9 @@ static bool is_of_one(const struct session *session, const struct event *event)
 	if (session->applicant_count < APPLICANTS)
 		return false;
 	if (event->kind == EVENT_SCANNED || event->kind == EVENT_ADVISED)
+		return true;
+	if (session->state == SESSION_REASON && kind == REQUEST_CHOOSE &&
+	    event->request.index != REASON_NEW_PIN)
 		return true;
 	return event->kind == EVENT_REQUEST &&
 	       (kind == REQUEST_HELP || kind == REQUEST_REVEAL || kind == REQUEST_ANY ||
@@ -165,6 +170,10 @@ static void try_requests(size_t from)
 		if (kind == REQUEST_ADD && session.applicant_count == APPLICANTS)
 			continue;
 		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON)
+			indexes = REASON_COUNT;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON_DETAIL)
+			indexes = REJECT_OTHER + 1;
 		for (unsigned index = 0; index < indexes; index++)
 			try_event(from, &session, shadow, ask((enum request_kind)kind, index));
 	}
@@ -176,8 +185,8 @@ static void try_requests(size_t from)
 		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
 		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
-	} else if (session.state == SESSION_INTERPRETER_ID) {
-		(void)text_copy(session.interpreter_id, sizeof(session.interpreter_id), "B-17");
+	} else if (session.state == SESSION_COMPANION_ID) {
+		(void)text_copy(session.companion_id, sizeof(session.companion_id), "B-17");
 		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {
