@@ -34,6 +34,8 @@
 	X(DAY)      /* supervisor: open or close the day */                                        \
 	X(STOP)     /* supervisor: close the kiosk */                                              \
 	X(HAND_OFF) /* clerk: this visit is for others */                                          \
+	X(ADD)      /* ask for one more person */                                                  \
+	X(REMOVE)   /* ask no longer for the one at the cursor */                                  \
 	X(ANY)      /* any other key: proof that somebody is there */
 
 enum request_kind {

@@ -217,6 +217,7 @@ static void pass_document(struct walk *walk, struct session_document *document)
 	char code[POLICY_CODE_MAX] = "";
 
 	document->of = pass(walk, document->of, SESSION_PRESENTER + 1);
+	document->same_as = pass(walk, document->same_as, SESSION_DOCUMENTS);
 	document->how = (enum document_how)pass(walk, document->how, HOW_TYPED + 1);
 	if (walk->to != NULL)
 		(void)text_copy(code, sizeof(code), code_of(walk, document));

@@ -30,6 +30,7 @@ void step_leave_undecided(struct step *step)
 	if (next->role != ROLE_NONE)
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	next->role = ROLE_NONE;
+	step_forget_decisions(next);
 	if (is_queued && session_may_rest(next, step->rules))
 		step_park(step, REST_QUEUE, true);
 	else

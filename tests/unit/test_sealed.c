@@ -50,6 +50,7 @@ static uint64_t append(struct fixture *fixture, bool commits)
 
 	record.wall_ms = WALL_MS;
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);

@@ -172,7 +172,9 @@ static void test_store__a_failing_commit_restores_the_head_and_keeps_nothing(voi
 {
 	SCOPED(ledger) ledger;
 	struct record record = record_begin(RECORD_TIN_SHOWN, "ana", "");
-	struct order order = { .id = "X/1", .visit = "X", .state = ORDER_RESERVED, .year = 2026 };
+	struct order order = {
+		.id = "X/1", .visit = "X", .applicant = 1, .state = ORDER_RESERVED, .year = 2026
+	};
 	struct fault fault = { 0 };
 
 	ledger_init(&ledger);

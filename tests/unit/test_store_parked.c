@@ -295,6 +295,7 @@ static void identify(struct ledger *ledger, const char *visit, const char *finge
 {
 	struct record record = record_begin(RECORD_IDENTIFIED, "visitor", visit);
 
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "reason", "new_pin");
 	record_detail(&record, "whom", "self");
 	record_detail(&record, "tin_last4", "6789");
