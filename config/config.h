@@ -41,6 +41,8 @@ struct config {
 	int64_t backup_keep;               /* 14 */
 	bool must_mount_backup;            /* true: never to a disk that is this machine's own */
 	int64_t disk_reserve_mib;          /* 64 */
+	int64_t check_return_taxpayer;     /* refusals of one taxpayer in a day: 5 */
+	int64_t check_return_all;          /* of all in an hour: 100 */
 	bool is_training;                  /* true: nothing here is valid for filing */
 };
 

@@ -121,6 +121,10 @@ static const char *expected_key(const char *text)
 	  "true: no backup to the disk of the database or of the system")                          \
 	NUMBER(disk_reserve_mib, 64, 1048576, 64,                                                  \
 	       "with less room than this on the ledger's disk no visit begins")                    \
+	NUMBER(check_return_taxpayer, 1, 100, 5,                                                   \
+	       "check-return: so many refusals of one taxpayer in 24 hours, then no more answers") \
+	NUMBER(check_return_all, 1, 100000, 100,                                                   \
+	       "check-return: so many refusals of all in one hour, then no more answers")          \
 	X(training, FIELD_BOOL, is_training, NULL, 1, "true: screens, records and papers say TRAINING; no PIN is valid")
 
 const struct field OPTION_FIELDS[] = {

@@ -5,7 +5,7 @@
 #include "config/config.h"
 #include "config/tree.h"
 
-enum { OPTION_COUNT = 27 };
+enum { OPTION_COUNT = 29 };
 
 /* How each option is read. */
 extern const struct field OPTION_FIELDS[OPTION_COUNT];

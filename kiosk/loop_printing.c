@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/issuing/receipt_code.h"
 #include "kiosk/ledger/head_code.h"
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
@@ -61,9 +62,22 @@ size_t loop_columns(const struct loop *loop)
 	return columns != 0 ? columns : (size_t)loop->config->printer_columns;
 }
 
+/* A visit of a day that a wrong clock told may have none; its paper is as good. */
+static const char *verification_code(const struct loop *loop, char ret[RECEIPT_CODE_MAX])
+{
+	struct receipt_name name = { .applicant = loop->order.applicant,
+				     .year = loop->order.year };
+
+	(void)text_copy(name.visit, sizeof(name.visit), loop->order.visit);
+	return receipt_code(&loop->secrets->keyring, loop->store.origin, &name, ret, NULL) ==
+			       STATUS_OK
+		       ? ret
+		       : NULL;
+}
+
 static enum status lay_receipt(struct loop *loop, struct fault *fault)
 {
-	char head[HEAD_CODE_MAX];
+	char head[HEAD_CODE_MAX], verification[RECEIPT_CODE_MAX];
 	struct head_code code = head_code_of(loop->store.count, &loop->store.head);
 	struct receipt receipt = {
 		.language = loop->now->language,
@@ -72,6 +86,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.centre = loop->config->centre,
 		.visit = loop->visit.id,
 		.head = head,
+		.code = verification_code(loop, verification),
 		.wall_ms = clock_wall_ms(),
 		.whose = session_is_single(loop->now)
 				 ? NULL

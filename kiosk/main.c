@@ -7,6 +7,7 @@ static const struct cli_command *const COMMANDS[] = {
 	&CLI_KIOSK,   &CLI_DEMO,      &CLI_INIT,   &CLI_STAFF,   &CLI_READ,   &CLI_AUDIT,
 	&CLI_CHECK,   &CLI_RECEIPT,   &CLI_SHEET,  &CLI_CONFIG,  &CLI_READER, &CLI_CAMERA,
 	&CLI_AUDITOR, &CLI_RETENTION, &CLI_BACKUP, &CLI_RESTORE, &CLI_COPIER,
+	&CLI_CHECK_RETURN,
 };
 
 static void print_help(void)
@@ -15,7 +16,7 @@ static void print_help(void)
 		   ": in-person identity proofing and IP PINs for Taxpayer Assistance Centers.\n"
 		   "It is not an IRS product.\n");
 	for (size_t at = 0; at < COUNT_OF(COMMANDS); at++)
-		(void)printf("  tac-kiosk %-9s %s\n", COMMANDS[at]->name, COMMANDS[at]->summary);
+		(void)printf("  tac-kiosk %-12s %s\n", COMMANDS[at]->name, COMMANDS[at]->summary);
 	(void)puts("\n  tac-kiosk COMMAND --help tells a command's options.\n"
 		   "Exit codes: 0 done, 1 the answer is no, 2 usage or configuration, 3 device, "
 		   "4 store.");

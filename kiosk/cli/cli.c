@@ -208,6 +208,11 @@ bool cli_known_secret(const char *user, char *to, size_t max)
 	return ask(user, to, max, false);
 }
 
+bool cli_line(const char *prompt, char *to, size_t max)
+{
+	return isatty(STDIN_FILENO) ? read_hidden(prompt, to, max) : read_line(to, max);
+}
+
 void cli_print_words(const struct paper *paper)
 {
 	for (size_t at = 0; at < paper->count; at++) {

@@ -27,7 +27,7 @@ struct cli_command {
 
 extern const struct cli_command CLI_KIOSK, CLI_DEMO, CLI_INIT, CLI_STAFF, CLI_READ, CLI_AUDIT,
 	CLI_CHECK, CLI_RECEIPT, CLI_SHEET, CLI_CONFIG, CLI_READER, CLI_CAMERA, CLI_AUDITOR,
-	CLI_RETENTION, CLI_BACKUP, CLI_RESTORE, CLI_COPIER;
+	CLI_RETENTION, CLI_BACKUP, CLI_RESTORE, CLI_COPIER, CLI_CHECK_RETURN;
 
 /* What most subcommands take: --config FILE and --json. */
 struct cli_options {
@@ -80,6 +80,10 @@ bool cli_secret(const char *user, char *to, size_t max);
 
 /* The same for a secret that is known already, and so asked for once. */
 bool cli_known_secret(const char *user, char *to, size_t max);
+
+/* One line of standard input: hidden behind a prompt where that is a terminal. False for an empty
+ * line, none, or one that does not fit with its terminator; `to` must hold zeros before. */
+bool cli_line(const char *prompt, char *to, size_t max);
 
 /* Lets a supervisor sign in, by the password asked for as above. False (and *ret_exit) when this is
  * none, or the password is wrong; said on standard error, and recorded. */

@@ -6,7 +6,7 @@
 
 #include "drivers/escpos.h"
 #include "kiosk/base/clock.h"
-#include "kiosk/cli/cli.h"
+#include "kiosk/cli/cli_receipt_verify.h"
 #include "kiosk/receipt/receipt.h"
 
 /* An invented PIN on a specimen: nobody's. */
@@ -55,6 +55,18 @@ static enum cli_exit put_out(const struct paper *paper, const char *png, const c
 	return code;
 }
 
+/* "verify CODE" and the head code beside it. */
+static bool is_verify(int *count, char **argv, struct cli_receipt_verify *ret)
+{
+	if (*count < 1 || strcmp(argv[0], "verify") != 0)
+		return false;
+	ret->head = cli_value(count, argv, "--head");
+	if (*count != 2)
+		return false;
+	ret->code = argv[1];
+	return true;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
 	static struct paper paper;
@@ -63,6 +75,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	struct fault fault = { 0 };
 	enum cli_exit code = CLI_OK;
 	enum language language = LANGUAGE_ENGLISH;
+	struct cli_receipt_verify verify = { 0 };
 	int count;
 
 	if (!cli_options(command, argc, argv, &options, &count, &code))
@@ -73,6 +86,11 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	const char *columns = cli_value(&count, argv, "--columns");
 	const char *locale = cli_value(&count, argv, "--locale");
 	int64_t width = 0;
+	verify.is_json = options.is_json;
+	if (is_verify(&count, argv, &verify) && cli_config(&options, &config, &code))
+		return cli_receipt_verify(&config, &verify);
+	if (verify.code != NULL)
+		return code;
 	if (count > 0)
 		return cli_usage(command, "'%s' is not known here", argv[0]);
 	if (code_text != NULL && !language_of(code_text, &language))
@@ -93,6 +111,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 		.centre = config.centre,
 		.visit = "C001-000000-0000",
 		.head = "0-000000-000000-000000",
+		.code = "000000-000000-000000-000000",
 		.wall_ms = clock_wall_ms(),
 		.is_training = true,
 	};
@@ -104,14 +123,18 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 const struct cli_command CLI_RECEIPT = {
 	.name = "receipt",
 	.arguments = "[--config FILE] [--language CODE] [--columns 48|32] [--png FILE] "
-		     "[--escpos FILE]",
-	.summary = "show a specimen of the receipt",
+		     "[--escpos FILE] | [--json] verify CODE [--head CODE]",
+	.summary = "show a specimen of the receipt; tell whether a paper is one of this kiosk's",
 	.details =
 		"  --language CODE  en or es\n"
 		"  --columns N      48 for 80 mm paper, 32 for 58 mm\n"
 		"  --png FILE       as a picture\n"
 		"  --escpos FILE    as the bytes a printer gets\n"
 		"  --locale FOLDER  where the translations are, if not where the settings say\n"
-		"The PIN on it is an invented one; a specimen always carries the TRAINING mark.\n",
+		"  --head CODE      the record code from the same paper, to be looked for\n"
+		"verify takes the code that a receipt ends with, and tells whose it is, what "
+		"became of it\nand whether the ledger is intact; it ends with 1 if the paper is "
+		"none of this kiosk's,\nor the ledger is not intact. Each look is recorded.\n"
+		"The PIN on a specimen is an invented one; it always carries the TRAINING mark.\n",
 	.run = run,
 };

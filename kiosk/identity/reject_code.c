@@ -1,5 +1,7 @@
 #include "kiosk/identity/reject_code.h"
 
+#include <stddef.h>
+
 #include "kiosk/base/language.h"
 
 const struct reject_code REJECT_CODES[REJECT_CODE_COUNT] = {
@@ -18,3 +20,17 @@ const struct reject_code REJECT_CODES[REJECT_CODE_COUNT] = {
 	{ "R0000-504-02", REJECT_DEPENDENT, REJECT_NAME_DIFFERS,
 	  N_("Name and number of a dependent do not match") },
 };
+
+const struct reject_code *reject_code_of(enum reject_who who, enum reject_fault fault)
+{
+	const struct reject_code *other = &REJECT_CODES[0];
+
+	for (size_t at = 0; at < REJECT_CODE_COUNT; at++) {
+		const struct reject_code *code = &REJECT_CODES[at];
+		if (code->who == who && code->fault == fault)
+			return code;
+		if (code->who == who && code->fault == REJECT_PIN_WRONG)
+			other = code;
+	}
+	return other;
+}

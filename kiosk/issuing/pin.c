@@ -55,6 +55,11 @@ bool pin_from_text(struct span text, struct pin *ret)
 	return is_right;
 }
 
+bool pin_equals(const struct pin *left, const struct pin *right)
+{
+	return crypto_equal(left->digits, right->digits, PIN_DIGITS);
+}
+
 void pin_wipe(struct pin *pin)
 {
 	wipe(pin, sizeof(*pin));

@@ -22,6 +22,9 @@ enum status pin_draw(struct pin *ret, struct fault *fault) MUST_CHECK;
  * False for anything but six digits, or 000000. */
 bool pin_from_text(struct span text, struct pin *ret) MUST_CHECK;
 
+/* True for the same digits, in a time that does not depend on where they differ. */
+bool pin_equals(const struct pin *left, const struct pin *right);
+
 void pin_wipe(struct pin *pin);
 
 #endif

@@ -19,6 +19,13 @@ enum claim_result {
 	CLAIM_ASSIGNED, /* another visit's: none is handed out */
 };
 
+/* What a PIN that stands on a return is, beside the one that was given out. */
+struct pin_check {
+	bool is_on_file; /* there is an active PIN of that taxpayer and year, even where only the
+			  * ledger before this one knew which */
+	bool is_right;
+};
+
 struct registry_ops {
 	const char *name;
 
@@ -33,6 +40,12 @@ struct registry_ops {
 	 * GONE  the store keeps none */
 	enum status (*vouch)(void *self, const char *fingerprint, int year,
 			     char ret[CRYPTO_HEX_MAX], struct fault *fault);
+	/* Compares a PIN with the active one of a fingerprint and year: one whose receipt is
+	 * proven, delivered or an open exception. The work is the same whether there is one or not,
+	 * and wherever they differ. A PIN of zeros is never right.
+	 * CORRUPT  what is kept does not open */
+	enum status (*check)(void *self, const char *fingerprint, int year, const struct pin *pin,
+			     struct pin_check *ret, struct fault *fault);
 	void (*close)(void *self);
 };
 

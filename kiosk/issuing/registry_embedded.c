@@ -154,6 +154,69 @@ static enum status vouch(void *pointer, const char *fingerprint, int year, char 
 	return status;
 }
 
+/* --- checking a return ---------------------------------------------------------------------------
+ */
+
+/* Whether the PIN of a row has been given out. Asked of a row that is not there, too. */
+static enum status find_active(struct registry_embedded *self, const struct found *found, int year,
+			       bool *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&self->store->sql,
+				       "SELECT count(*) FROM orders WHERE visit = ?1 AND "
+				       "applicant = ?2 AND year = ?3 AND "
+				       "state IN ('proven', 'delivered', 'exception')",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, found->visit);
+	sql_bind_int(&query, 2, found->applicant);
+	sql_bind_int(&query, 3, year);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret = sql_int(&query, 0) > 0;
+	return STATUS_OK;
+}
+
+/* What is opened where no row is, so that opening tells nothing. */
+static enum status make_decoy(struct registry_embedded *self, struct span place,
+			      unsigned char sealed[SEALED_SIZE], struct fault *fault)
+{
+	return crypto_seal(self->keyring->sealing, span_of("999999"), place, sealed, fault);
+}
+
+static enum status check(void *pointer, const char *fingerprint, int year, const struct pin *pin,
+			 struct pin_check *ret, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	char storage[PLACE_MAX];
+	unsigned char decoy[SEALED_SIZE];
+	struct span place = place_of(storage, fingerprint, year);
+	struct found found;
+	struct pin kept = { 0 };
+	bool is_active = false, is_carried = false;
+	enum status status = find(self, fingerprint, year, &found, fault);
+
+	if (status == STATUS_OK)
+		status = find_active(self, &found, year, &is_active, fault);
+	if (status == STATUS_OK)
+		status = continuation_has_pin(self->store, fingerprint, year, &is_carried, fault);
+	if (status == STATUS_OK)
+		status = make_decoy(self, place, decoy, fault);
+	if (status == STATUS_OK)
+		status = open_sealed(self, found.visit[0] != '\0' ? found.sealed : decoy, place,
+				     &kept, fault);
+	if (status == STATUS_OK) {
+		bool is_same = pin_equals(&kept, pin);
+		*ret = (struct pin_check){ .is_on_file = is_active | is_carried,
+					   .is_right = is_active & is_same };
+	}
+	pin_wipe(&kept);
+	return status;
+}
+
 static void close_registry(void *self)
 {
 	*(struct registry_embedded *)self = (struct registry_embedded){ 0 };
@@ -165,6 +228,7 @@ struct registry registry_embedded(struct registry_embedded *self)
 		.name = "embedded",
 		.claim = claim,
 		.vouch = vouch,
+		.check = check,
 		.close = close_registry,
 	};
 

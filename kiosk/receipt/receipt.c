@@ -116,6 +116,8 @@ static void put_facts(struct paper *paper, const struct receipt *receipt)
 	put_fact(paper, receipt->language, N_("Date"), minutes);
 	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
 	put_fact(paper, receipt->language, N_("Record"), receipt->head);
+	if (receipt->code != NULL)
+		put_fact(paper, receipt->language, N_("Code"), receipt->code);
 }
 
 static bool is_pin(const char *pin)
