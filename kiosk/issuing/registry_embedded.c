@@ -25,32 +25,36 @@ struct found {
 	unsigned char sealed[SEALED_SIZE];
 };
 
+/* The first row of a statement with columns visit, sealed and applicant, or none. */
+static enum status take_row(struct sql_query *query, const char *fingerprint, int year,
+			    struct found *ret, struct fault *fault)
+{
+	*ret = (struct found){ 0 };
+	sql_bind_text(query, 1, fingerprint);
+	sql_bind_int(query, 2, year);
+	enum status status = sql_step(query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	struct span sealed = sql_blob(query, 1);
+	if (sealed.size != SEALED_SIZE || sql_text(query, 0)[0] == '\0' ||
+	    !text_copy(ret->visit, STORE_VISIT_ID_MAX, sql_text(query, 0)))
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: a stored IP PIN is damaged",
+				 sql_file(query->sql));
+	ret->applicant = (unsigned)sql_int(query, 2);
+	memcpy(ret->sealed, sealed.at, SEALED_SIZE);
+	return STATUS_OK;
+}
+
 static enum status find(struct registry_embedded *self, const char *fingerprint, int year,
 			struct found *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	struct sql *sql = &self->store->sql;
-	enum status status = sql_query(sql,
+	enum status status = sql_query(&self->store->sql,
 				       "SELECT visit, sealed, applicant FROM pins "
 				       "WHERE fingerprint = ?1 AND year = ?2",
 				       &query, fault);
 
-	*ret = (struct found){ 0 };
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, fingerprint);
-	sql_bind_int(&query, 2, year);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	struct span sealed = sql_blob(&query, 1);
-	if (sealed.size != SEALED_SIZE || sql_text(&query, 0)[0] == '\0' ||
-	    !text_copy(ret->visit, STORE_VISIT_ID_MAX, sql_text(&query, 0)))
-		return fault_set(fault, STATUS_CORRUPT, 0, "%s: a stored IP PIN is damaged",
-				 sql_file(sql));
-	ret->applicant = (unsigned)sql_int(&query, 2);
-	memcpy(ret->sealed, sealed.at, SEALED_SIZE);
-	return STATUS_OK;
+	return status == STATUS_OK ? take_row(&query, fingerprint, year, ret, fault) : status;
 }
 
 static enum status insert(struct registry_embedded *self, const struct claimant *claimant,
@@ -157,26 +161,44 @@ static enum status vouch(void *pointer, const char *fingerprint, int year, char 
 /* --- checking a return ---------------------------------------------------------------------------
  */
 
-/* Whether the PIN of a row has been given out. Asked of a row that is not there, too. */
-static enum status find_active(struct registry_embedded *self, const struct found *found, int year,
-			       bool *ret, struct fault *fault)
+/* The row, or where it is not there somebody else's: what follows is then the same work. */
+static enum status find_any(struct registry_embedded *self, const char *fingerprint, int year,
+			    struct found *ret, bool *ret_is_own, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
+	enum status status =
+		sql_query(&self->store->sql,
+			  "SELECT visit, sealed, applicant, fingerprint = ?1 AND year = ?2 "
+			  "FROM pins WHERE rowid = coalesce((SELECT rowid FROM pins "
+			  "WHERE fingerprint = ?1 AND year = ?2), (SELECT max(rowid) FROM pins))",
+			  &query, fault);
+
+	if (status == STATUS_OK)
+		status = take_row(&query, fingerprint, year, ret, fault);
+	*ret_is_own = status == STATUS_OK && ret->visit[0] != '\0' && sql_int(&query, 3) == 1;
+	return status;
+}
+
+/* Whether the PIN of a row has been given out. */
+static enum status find_active(struct registry_embedded *self, const struct found *found, bool *ret,
+			       struct fault *fault)
+{
+	static const enum order_state ACTIVE[] = { ORDER_PROVEN, ORDER_DELIVERED, ORDER_EXCEPTION };
+	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&self->store->sql,
-				       "SELECT count(*) FROM orders WHERE visit = ?1 AND "
-				       "applicant = ?2 AND year = ?3 AND "
-				       "state IN ('proven', 'delivered', 'exception')",
+				       "SELECT state FROM orders WHERE visit = ?1 AND "
+				       "applicant = ?2",
 				       &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_text(&query, 1, found->visit);
 	sql_bind_int(&query, 2, found->applicant);
-	sql_bind_int(&query, 3, year);
 	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
-	*ret = sql_int(&query, 0) > 0;
+	for (size_t at = 0; at < COUNT_OF(ACTIVE); at++)
+		*ret |= strcmp(sql_text(&query, 0), order_state_text(ACTIVE[at])) == 0;
 	return STATUS_OK;
 }
 
@@ -196,22 +218,21 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 	struct span place = place_of(storage, fingerprint, year);
 	struct found found;
 	struct pin kept = { 0 };
-	bool is_active = false, is_carried = false;
-	enum status status = find(self, fingerprint, year, &found, fault);
+	bool is_own = false, is_active = false, is_carried = false;
+	enum status status = find_any(self, fingerprint, year, &found, &is_own, fault);
 
 	if (status == STATUS_OK)
-		status = find_active(self, &found, year, &is_active, fault);
+		status = find_active(self, &found, &is_active, fault);
 	if (status == STATUS_OK)
 		status = continuation_has_pin(self->store, fingerprint, year, &is_carried, fault);
 	if (status == STATUS_OK)
 		status = make_decoy(self, place, decoy, fault);
 	if (status == STATUS_OK)
-		status = open_sealed(self, found.visit[0] != '\0' ? found.sealed : decoy, place,
-				     &kept, fault);
+		status = open_sealed(self, is_own ? found.sealed : decoy, place, &kept, fault);
 	if (status == STATUS_OK) {
 		bool is_same = pin_equals(&kept, pin);
-		*ret = (struct pin_check){ .is_on_file = is_active | is_carried,
-					   .is_right = is_active & is_same };
+		*ret = (struct pin_check){ .is_on_file = (is_own & is_active) | is_carried,
+					   .is_right = is_own & is_active & is_same };
 	}
 	pin_wipe(&kept);
 	return status;

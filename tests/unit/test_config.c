@@ -68,6 +68,8 @@ static void test_config__the_defaults_are_those_of_the_manual(void **state)
 	assert_int_equal(config.backup_keep, 14);
 	assert_true(config.must_mount_backup);
 	assert_int_equal(config.disk_reserve_mib, 64);
+	assert_int_equal(config.check_return_taxpayer, 5);
+	assert_int_equal(config.check_return_all, 100);
 	assert_true(config.is_training);
 }
 

@@ -116,6 +116,19 @@ static void test_pin__is_read_as_people_write_it(void **state)
 	}
 }
 
+static void test_pin__equals_the_same_digits_only(void **state)
+{
+	static const struct pin PIN = { "123456" }, SAME = { "123456" }, NONE = { "" };
+
+	assert_true(pin_equals(&PIN, &SAME));
+	assert_false(pin_equals(&PIN, &NONE));
+	for (size_t digit = 0; digit < PIN_DIGITS; digit++) {
+		struct pin other = PIN;
+		other.digits[digit] = '9';
+		assert_false(pin_equals(&PIN, &other));
+	}
+}
+
 static void test_pin__wiping_leaves_zeros(void **state)
 {
 	struct pin pin = { "123456" };
@@ -132,6 +145,7 @@ int main(void)
 		cmocka_unit_test(test_pin__the_uniformity_test_sees_a_remainder_bias),
 		cmocka_unit_test(test_pin__draws_have_six_digits_and_are_never_zero),
 		cmocka_unit_test(test_pin__is_read_as_people_write_it),
+		cmocka_unit_test(test_pin__equals_the_same_digits_only),
 		cmocka_unit_test(test_pin__wiping_leaves_zeros),
 	};
 

@@ -18,6 +18,7 @@ static const struct receipt RECEIPT = {
 	.centre = "Springfield Taxpayer Assistance Center",
 	.visit = "C001-20261122-0007",
 	.head = "1234-7K9QX2-M8ZTP4-HW8RCD",
+	.code = "4KD21B-6GT300-99X8C2-M5Q0RE",
 	.wall_ms = 1795388709000, /* 2026-11-22 18:05:09 in New York */
 };
 
@@ -77,6 +78,7 @@ static void test_receipt__says_all_that_its_holder_must_know(void **state)
 		"2026-11-22 18:05",
 		"C001-20261122-0007",
 		"1234-7K9QX2-M8ZTP4-HW8RCD",
+		"4KD21B-6GT300-99X8C2-M5Q0RE",
 	};
 
 	lay(&RECEIPT, PAPER_COLUMNS_80MM);

@@ -49,11 +49,21 @@ static void test_reject_code__the_words_name_the_one_and_the_fault(void **state)
 	}
 }
 
+static void test_reject_code__each_fault_has_its_code_and_a_dependents_missing_pin_the_wrong_ones(void **state)
+{
+	for (size_t at = 0; at < COUNT_OF(RULES); at++)
+		assert_string_equal(reject_code_of(RULES[at].who, RULES[at].fault)->code,
+				    RULES[at].code);
+	assert_string_equal(reject_code_of(REJECT_DEPENDENT, REJECT_PIN_MISSING)->code, "IND-996");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest TESTS[] = {
 		cmocka_unit_test(test_reject_code__each_code_says_who_and_what),
 		cmocka_unit_test(test_reject_code__the_words_name_the_one_and_the_fault),
+		cmocka_unit_test(
+			test_reject_code__each_fault_has_its_code_and_a_dependents_missing_pin_the_wrong_ones),
 	};
 
 	return cmocka_run_group_tests(TESTS, NULL, NULL);

@@ -1,0 +1,419 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
+#include "tests/fakes/enrolled.h"
+#include "tests/fakes/steps.h"
+
+static const char TIN[] = "900701234", OTHER[] = "900701235"; /* ITINs in shape, of nobody */
+
+enum { YEAR = 2026 };
+
+/* Same length, and surely another one. */
+static struct pin wrong_at(const struct pin *right, size_t digit)
+{
+	struct pin pin = *right;
+
+	pin.digits[digit] = pin.digits[digit] == '7' ? '3' : '7';
+	return pin;
+}
+
+static struct return_request request_of(enum reject_who who, const char *tin,
+					const struct pin *pin, int year)
+{
+	struct return_request request = { .who = who, .year = year };
+
+	(void)text_copy(request.tin, sizeof(request.tin), tin);
+	if (pin != NULL) {
+		request.has_pin = true;
+		request.pin = *pin;
+	}
+	return request;
+}
+
+static struct return_answer ask_at(struct enrolled *enrolled, const struct return_request *request,
+				   int64_t now_ms)
+{
+	struct return_answer answer = { 0 };
+	struct fault fault = { 0 };
+
+	if (return_check(&enrolled->checker, request, now_ms, &answer, &fault) != STATUS_OK)
+		fail_msg("%s", fault.what);
+	return answer;
+}
+
+static struct return_answer ask(struct enrolled *enrolled, enum reject_who who, const char *tin,
+				const struct pin *pin, int year)
+{
+	struct return_request request = request_of(who, tin, pin, year);
+
+	return ask_at(enrolled, &request, clock_wall_ms());
+}
+
+static void assert_code(struct return_answer answer, const char *code)
+{
+	if (code == NULL) {
+		assert_int_equal(answer.result, RETURN_ACCEPTED);
+		return;
+	}
+	assert_int_equal(answer.result, RETURN_REJECTED);
+	assert_string_equal(answer.code->code, code);
+}
+
+/* What e-filing answers, told anew: who, with a PIN on file or not, and what stands on the return. */
+static void test_return_check__answers_as_efiling_does(void **state)
+{
+	enum on_return { RIGHT, WRONG, MISSING };
+	static const struct {
+		enum reject_who who;
+		bool is_on_file;
+		enum on_return on_return;
+		const char *code; /* null: accept */
+	} CASES[] = {
+		{ REJECT_PRIMARY, true, RIGHT, NULL },
+		{ REJECT_PRIMARY, true, WRONG, "IND-180-01" },
+		{ REJECT_PRIMARY, true, MISSING, "IND-181-01" },
+		{ REJECT_SPOUSE, true, RIGHT, NULL },
+		{ REJECT_SPOUSE, true, WRONG, "IND-182-01" },
+		{ REJECT_SPOUSE, true, MISSING, "IND-183-01" },
+		{ REJECT_DEPENDENT, true, RIGHT, NULL },
+		{ REJECT_DEPENDENT, true, WRONG, "IND-996" },
+		{ REJECT_DEPENDENT, true, MISSING, "IND-996" },
+		{ REJECT_PRIMARY, false, MISSING, NULL },
+		{ REJECT_PRIMARY, false, WRONG, "IND-180-01" },
+		{ REJECT_SPOUSE, false, MISSING, NULL },
+		{ REJECT_SPOUSE, false, WRONG, "IND-182-01" },
+		{ REJECT_DEPENDENT, false, MISSING, NULL },
+		{ REJECT_DEPENDENT, false, WRONG, "IND-996" },
+	};
+	SCOPED(enrolled) enrolled;
+
+	enrolled_init(&enrolled);
+	enrolled.checker.taxpayer_max = 100;
+	struct pin right = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	struct pin wrong = wrong_at(&right, 5);
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		const struct pin *pin = CASES[at].on_return == RIGHT   ? &right
+					: CASES[at].on_return == WRONG ? &wrong
+								       : NULL;
+		assert_code(ask(&enrolled, CASES[at].who, CASES[at].is_on_file ? TIN : OTHER, pin,
+				YEAR),
+			    CASES[at].code);
+	}
+}
+
+static void test_return_check__a_pin_works_in_its_own_calendar_year_only(void **state)
+{
+	SCOPED(enrolled) enrolled;
+
+	enrolled_init(&enrolled);
+	struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	struct pin next =
+		enrolled_add(&enrolled, TIN, YEAR + 1, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR), NULL);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &next, YEAR + 1), NULL);
+	if (!pin_equals(&pin, &next))
+		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR + 1), "IND-180-01");
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR - 1), "IND-180-01");
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR - 1), NULL);
+}
+
+/* Until the paper is proven or in doubt nobody has it. */
+static void test_return_check__a_pin_counts_from_its_paper_on(void **state)
+{
+	static const struct {
+		enum order_state state;
+		bool is_active;
+	} CASES[] = {
+		{ ORDER_RESERVED, false }, { ORDER_PRINTING, false }, { ORDER_PROVEN, true },
+		{ ORDER_DELIVERED, true }, { ORDER_EXCEPTION, true },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(enrolled) enrolled;
+		enrolled_init(&enrolled);
+		struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST,
+					      CASES[at].state, NULL);
+		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR),
+			    CASES[at].is_active ? NULL : "IND-180-01");
+		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR),
+			    CASES[at].is_active ? "IND-181-01" : NULL);
+	}
+}
+
+static void test_return_check__training_and_earnest_never_meet(void **state)
+{
+	SCOPED(enrolled) enrolled;
+
+	enrolled_init(&enrolled);
+	struct pin practised =
+		enrolled_add(&enrolled, TIN, YEAR, KEYRING_TRAINING, ORDER_DELIVERED, NULL);
+	struct pin real =
+		enrolled_add(&enrolled, OTHER, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &practised, YEAR), "IND-180-01");
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR), NULL);
+	enrolled.checker.is_training = true;
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &practised, YEAR), NULL);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, OTHER, &real, YEAR), "IND-180-01");
+}
+
+/* Zeros stand for no PIN: they must never be one. */
+static void test_return_check__zeros_are_no_pin(void **state)
+{
+	static const struct pin ZEROS = { "" };
+	SCOPED(enrolled) enrolled;
+
+	enrolled_init(&enrolled);
+	(void)enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &ZEROS, YEAR), "IND-180-01");
+}
+
+static void test_return_check__a_refusal_is_on_the_record_without_the_pin(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	struct store *store = &enrolled.ledger.store;
+	char fingerprint[CRYPTO_HEX_MAX], object[RECORD_OBJECT_MAX];
+	struct record record;
+	struct fault fault = { 0 };
+
+	enrolled_init(&enrolled);
+	struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	struct pin wrong = wrong_at(&pin, 0);
+	(void)ask(&enrolled, REJECT_SPOUSE, TIN, &wrong, YEAR);
+	assert_int_equal(keyring_fingerprint(&enrolled.keyring, KEYRING_EARNEST, TIN, fingerprint,
+					     NULL),
+			 STATUS_OK);
+	(void)text_copy(object, sizeof(object), fingerprint);
+	assert_int_equal(store_last_record(store, RECORD_RETURN_REFUSED, object, &record, NULL),
+			 STATUS_OK);
+	assert_int_equal(record.outcome, RECORD_FAILURE);
+	assert_string_equal(record.actor, "shell:test");
+	assert_string_equal(record_value(&record, "role"), "spouse");
+	assert_string_equal(record_value(&record, "code"), "IND-182-01");
+	assert_string_equal(record_value(&record, "tin_last4"), "1234");
+	assert_string_equal(record_value(&record, "fingerprint"), fingerprint);
+	for (size_t at = 0; at < record.detail_count; at++)
+		assert_null(strstr(record.detail[at].value, wrong.digits));
+	assert_int_equal(ledger_verify(&enrolled.ledger, &fault), STATUS_OK);
+}
+
+static void test_return_check__accepted_ones_are_counted_in_few_records(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	struct record record;
+
+	enrolled_init(&enrolled);
+	for (int times = 0; times < RETURN_COUNTED_MAX + 3; times++)
+		assert_code(ask(&enrolled, REJECT_PRIMARY, OTHER, NULL, YEAR), NULL);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURNS_ACCEPTED), 1);
+	assert_int_equal(return_check_end(&enrolled.checker, NULL), STATUS_OK);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURNS_ACCEPTED), 2);
+	assert_int_equal(store_last_record(&enrolled.ledger.store, RECORD_RETURNS_ACCEPTED, "",
+					   &record, NULL),
+			 STATUS_OK);
+	assert_string_equal(record_value(&record, "count"), "3");
+	assert_string_equal(record_value(&record, "year"), "2026");
+	assert_int_equal(return_check_end(&enrolled.checker, NULL), STATUS_OK);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURNS_ACCEPTED), 2);
+}
+
+static void test_return_check__each_year_is_counted_for_itself(void **state)
+{
+	SCOPED(enrolled) enrolled;
+
+	enrolled_init(&enrolled);
+	(void)ask(&enrolled, REJECT_PRIMARY, OTHER, NULL, YEAR);
+	(void)ask(&enrolled, REJECT_PRIMARY, OTHER, NULL, YEAR + 1);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURNS_ACCEPTED), 1);
+	assert_int_equal(enrolled.checker.accepted, 1);
+}
+
+/* Not even the right one is answered then, and another program counts the same. */
+static void test_return_check__a_taxpayer_is_guessed_at_so_often_and_no_more(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	int64_t now_ms = clock_wall_ms();
+
+	enrolled_init(&enrolled);
+	struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	struct pin wrong = wrong_at(&pin, 3);
+	struct return_request request = request_of(REJECT_PRIMARY, TIN, &pin, YEAR);
+	for (int times = 0; times < 5; times++)
+		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &wrong, YEAR), "IND-180-01");
+	for (int times = 0; times < 3; times++) {
+		assert_int_equal(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR).result,
+				 RETURN_LIMITED);
+		ledger_reopen(&enrolled.ledger);
+	}
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURN_REFUSED), 5);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURN_LIMITED), 1);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, OTHER, NULL, YEAR), NULL);
+	assert_int_equal(ask_at(&enrolled, &request, now_ms + RETURN_TAXPAYER_MS - 60000).result,
+			 RETURN_LIMITED);
+	assert_code(ask_at(&enrolled, &request, now_ms + RETURN_TAXPAYER_MS + 60000), NULL);
+}
+
+static void test_return_check__all_are_guessed_at_so_often_and_no_more(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	int64_t now_ms = clock_wall_ms();
+	struct return_request request = request_of(REJECT_PRIMARY, TIN, NULL, YEAR);
+	struct pin guess = { "123456" };
+
+	enrolled_init(&enrolled);
+	enrolled.checker.all_max = 7;
+	for (int times = 0; times < 7; times++) {
+		char tin[] = "900701240";
+		tin[8] = (char)('0' + times);
+		assert_code(ask(&enrolled, REJECT_PRIMARY, tin, &guess, YEAR), "IND-180-01");
+	}
+	assert_int_equal(ask_at(&enrolled, &request, now_ms).result, RETURN_LIMITED);
+	assert_int_equal(ask_at(&enrolled, &request, now_ms).result, RETURN_LIMITED);
+	assert_int_equal(ledger_count(&enrolled.ledger, RECORD_RETURN_LIMITED), 1);
+	assert_code(ask_at(&enrolled, &request, now_ms + RETURN_ALL_MS + 60000), NULL);
+}
+
+/* --- in constant time -------------------------------------------------------------------------- */
+
+struct work {
+	struct enrolled *enrolled;
+	struct return_request request;
+	struct pin right;
+};
+
+static void check_work(void *self)
+{
+	struct work *work = self;
+	struct pin_check check;
+	char fingerprint[CRYPTO_HEX_MAX];
+	enum status status = keyring_fingerprint(&work->enrolled->keyring, KEYRING_EARNEST,
+						 work->request.tin, fingerprint, NULL);
+
+	if (status == STATUS_OK)
+		status = work->enrolled->registry.ops->check(work->enrolled->registry.self,
+							     fingerprint, YEAR,
+							     &work->request.pin, &check, NULL);
+	(void)status;
+}
+
+/* What looks only where there is something: the same question, asked of another function. */
+static void vouch_work(void *self)
+{
+	struct work *work = self;
+	char fingerprint[CRYPTO_HEX_MAX], digest[CRYPTO_HEX_MAX];
+	enum status status = keyring_fingerprint(&work->enrolled->keyring, KEYRING_EARNEST,
+						 work->request.tin, fingerprint, NULL);
+
+	if (status == STATUS_OK)
+		status = work->enrolled->registry.ops->vouch(work->enrolled->registry.self,
+							     fingerprint, YEAR, digest, NULL);
+	(void)status;
+}
+
+static void equals_work(void *self)
+{
+	struct work *work = self;
+
+	(void)pin_equals(&work->right, &work->request.pin);
+}
+
+/* What pin_equals must not be. */
+static void compare_work(void *self)
+{
+	struct work *work = self;
+	const volatile char *left = work->right.digits, *right = work->request.pin.digits;
+	size_t at = 0;
+
+	while (at < PIN_DIGITS && left[at] == right[at])
+		at++;
+}
+
+static int64_t steps_with(void (*todo)(void *self), struct work *work, const char *tin,
+			  const struct pin *pin)
+{
+	work->request = request_of(REJECT_PRIMARY, tin, pin, YEAR);
+	return steps_of(todo, work);
+}
+
+/* In percent. */
+static int64_t apart(int64_t left, int64_t right)
+{
+	int64_t more = left > right ? left : right, less = left > right ? right : left;
+
+	return (more - less) * 100 / less;
+}
+
+static void work_init(struct work *work, struct enrolled *enrolled)
+{
+	enrolled_init(enrolled);
+	work->enrolled = enrolled;
+	work->right =
+		enrolled_add(enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+}
+
+static void test_return_check__comparing_takes_as_many_steps_wherever_they_differ(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	struct work work = { 0 };
+
+	work_init(&work, &enrolled);
+	int64_t same = steps_with(equals_work, &work, TIN, &work.right);
+	int64_t planted = steps_with(compare_work, &work, TIN, &work.right);
+	if (same < 0)
+		skip(); /* nobody may trace here */
+	for (size_t digit = 0; digit < PIN_DIGITS; digit++) {
+		struct pin wrong = wrong_at(&work.right, digit);
+		assert_int_equal(steps_with(equals_work, &work, TIN, &wrong), same);
+		assert_true(steps_with(compare_work, &work, TIN, &wrong) < planted);
+	}
+}
+
+static void test_return_check__looking_takes_as_many_steps_with_a_pin_as_without(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	struct work work = { 0 };
+
+	work_init(&work, &enrolled);
+	struct pin wrong = wrong_at(&work.right, 0);
+	for (int times = 0; times < 2; times++) { /* statements are prepared, pages read */
+		work.request = request_of(REJECT_PRIMARY, times == 0 ? TIN : OTHER, &wrong, YEAR);
+		check_work(&work);
+		vouch_work(&work);
+	}
+	int64_t right = steps_with(check_work, &work, TIN, &work.right);
+	if (right < 0)
+		skip();
+	assert_true(right > 10000);
+	assert_true(apart(steps_with(check_work, &work, TIN, &wrong), right) <= 2);
+	assert_true(apart(steps_with(check_work, &work, OTHER, &wrong), right) <= 5);
+	assert_true(apart(steps_with(vouch_work, &work, OTHER, &wrong),
+			  steps_with(vouch_work, &work, TIN, &wrong)) > 10);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_return_check__answers_as_efiling_does),
+		cmocka_unit_test(test_return_check__a_pin_works_in_its_own_calendar_year_only),
+		cmocka_unit_test(test_return_check__a_pin_counts_from_its_paper_on),
+		cmocka_unit_test(test_return_check__training_and_earnest_never_meet),
+		cmocka_unit_test(test_return_check__zeros_are_no_pin),
+		cmocka_unit_test(test_return_check__a_refusal_is_on_the_record_without_the_pin),
+		cmocka_unit_test(test_return_check__accepted_ones_are_counted_in_few_records),
+		cmocka_unit_test(test_return_check__each_year_is_counted_for_itself),
+		cmocka_unit_test(
+			test_return_check__a_taxpayer_is_guessed_at_so_often_and_no_more),
+		cmocka_unit_test(test_return_check__all_are_guessed_at_so_often_and_no_more),
+		cmocka_unit_test(
+			test_return_check__comparing_takes_as_many_steps_wherever_they_differ),
+		cmocka_unit_test(
+			test_return_check__looking_takes_as_many_steps_with_a_pin_as_without),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
