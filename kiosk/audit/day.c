@@ -288,3 +288,17 @@ struct record day_record(const struct day *day, bool is_closing, const char *act
 		record_detail(&record, "despite", objection);
 	return record;
 }
+
+enum status day_mark(struct store *store, bool is_closing, const char *actor, struct day *ret,
+		     struct fault *fault)
+{
+	const struct clocks now = clocks_now();
+	enum status status = store_look_at_clock(store, &now, fault);
+
+	if (status == STATUS_OK)
+		status = day_look(store, ret, fault);
+	if (status != STATUS_OK)
+		return status;
+	const struct record record = day_record(ret, is_closing, actor);
+	return store_append(store, &record, fault);
+}

@@ -92,6 +92,7 @@ enum status sealed_append(struct store *store, const struct record *record,
 {
 	SCOPED(sealing) sealing = { 0 };
 	struct period period = period_of(record->wall_ms);
+	const struct clocks now = clocks_of(record);
 
 	assert(store->is_in_transaction);
 	if (details->count == 0)
@@ -103,7 +104,9 @@ enum status sealed_append(struct store *store, const struct record *record,
 		return status;
 	if (sealing.auditors.count == 0)
 		return store_append(store, record, fault);
-	status = retention_need(keys, &period, &sealing.period, fault);
+	status = store_look_at_clock(store, &now, fault);
+	if (status == STATUS_OK)
+		status = retention_need(keys, &period, &sealing.period, fault);
 	if (status == STATUS_OK)
 		status = tell_period(store, &sealing.period, fault);
 	return status == STATUS_OK ? append_box(store, record, details, &sealing, fault) : status;

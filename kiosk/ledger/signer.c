@@ -306,7 +306,9 @@ static enum status hand_over(const struct signer *signer, const struct key *next
 
 	if (status != STATUS_OK)
 		return status;
-	if (signer->epoch > 0)
+	const struct clocks now = clocks_now();
+	status = store_look_at_clock(store, &now, fault);
+	if (status == STATUS_OK && signer->epoch > 0)
 		status = sign(&signer->key, signer->epoch, store, fault);
 	if (status == STATUS_OK)
 		status = certify(signer, next, store, fault);

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/ledger/clocks.h"
 #include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record.h"
 #include "kiosk/ledger/sql.h"
@@ -24,10 +25,12 @@ struct store {
 	bool is_in_transaction;
 	uint64_t count;                  /* records so far; the last one's sequence */
 	struct hash head;                /* its hash; zeros before the first */
+	struct clocks clocks;            /* that stand in it */
 	struct merkle_frontier frontier; /* of the tree over them; catches up where it is needed */
 	struct {
 		uint64_t count;
 		struct hash head;
+		struct clocks clocks;
 		struct merkle_frontier frontier;
 	} before; /* as they were when the transaction began */
 };
@@ -59,9 +62,17 @@ void store_rollback(struct store *store);
  * body's status on. */
 enum status store_end(struct store *store, enum status body, struct fault *fault) MUST_CHECK;
 
-/* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
+/* Adds one record to the chain, inside a transaction. The record's origin is filled in. Where the
+ * clock was set since the last record, a CLOCK_CHANGED record is added before it: whoever writes
+ * records it. */
 enum status store_append(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;
+
+/* Adds that CLOCK_CHANGED record alone, inside a transaction: for who records nothing else, or must
+ * know the next record's place before it is made.
+ * Shape   now as it stands in that record. */
+enum status store_look_at_clock(struct store *store, const struct clocks *now,
+				struct fault *fault) MUST_CHECK;
 
 /* The tree over the records' hashes, to prove from: leaf i stands for record i + 1. Borrowed from
  * the store. */

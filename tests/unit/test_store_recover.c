@@ -207,6 +207,7 @@ static void record_at(struct ledger *ledger, enum record_kind kind, int64_t wall
 	struct record record = record_begin(kind, "system", "");
 
 	record.wall_ms = wall_ms;
+	record.boot[0] = '\0'; /* of another start of the machine, so to speak */
 	record_detail(&record, kind == RECORD_CLOCK_CHANGED ? "from" : "filter", "-");
 	if (kind == RECORD_CLOCK_CHANGED)
 		record_detail(&record, "to", "-");
