@@ -202,5 +202,9 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
  * Blocks  for as long as it takes; `tick`, where not null, is called every 10,000 records. */
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault) MUST_CHECK;
+/* The same with all that was found; its `records` are those before the first finding. */
+struct verify_report;
+enum status store_judge(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
+			struct verify_report *ret, struct fault *fault) MUST_CHECK;
 
 #endif

@@ -171,7 +171,7 @@ void life_command(struct life *life, enum life_command command)
 	SCOPED(store) store = { 0 };
 	struct fault fault = { 0 };
 	enum status status = STATUS_OK;
-	uint64_t count = 0;
+	struct verify_report report;
 	uint32_t which = life_random(life, 1000);
 	char name[AUDITOR_NAME_MAX];
 
@@ -185,7 +185,7 @@ void life_command(struct life *life, enum life_command command)
 		break;
 	case LIFE_VERIFY:
 		/* What it finds is judged by whoever looks at this life. */
-		status = audit_verify(&store, "sam", &count, &fault);
+		status = audit_verify(&store, "sam", &report, &fault);
 		life_must(status == STATUS_CORRUPT ? STATUS_OK : status, &fault);
 		break;
 	case LIFE_ADD_STAFF:
