@@ -141,7 +141,7 @@ static void reserve(struct loop *loop)
 	enum claim_result result = CLAIM_ASSIGNED;
 	enum status status = STATUS_REFUSED;
 
-	if (tin_digits(span_of(loop->now->subject.text[PERSON_TIN]), digits))
+	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)

@@ -44,20 +44,20 @@ static enum record_kind kind_of_note(enum note note)
 
 static enum status add_identified(struct loop *loop, struct record *record, struct fault *fault)
 {
-	const struct session *session = loop->now;
+	const struct session_applicant *applicant = session_applicant(loop->now);
 	char digits[TIN_DIGITS + 1] = { 0 };
 	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
 	enum status status = STATUS_OK;
 
-	if (!tin_digits(span_of(session->subject.text[PERSON_TIN]), digits))
+	if (!tin_digits(span_of(applicant->person.text[PERSON_TIN]), digits))
 		return fault_set(fault, STATUS_REFUSED, 0, "the taxpayer number is not whole");
 	status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, fault);
 	(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), digits + 5);
 	wipe(digits, sizeof(digits));
 	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
-			visit_reason_code(session->reason));
-	record_detail(record, "reason", visit_reason_code(session->reason));
-	record_detail(record, "whom", whom_text(session->whom));
+			visit_reason_code(applicant->reason));
+	record_detail(record, "reason", visit_reason_code(applicant->reason));
+	record_detail(record, "whom", whom_text(applicant->whom));
 	record_detail(record, "tin_last4", loop->visit.tin_last4);
 	record_detail(record, "fingerprint", fingerprint);
 	return status;
@@ -183,11 +183,13 @@ static void add_document(struct loop *loop, struct record *record, unsigned at, 
 static void add_decision(struct loop *loop, struct record *record)
 {
 	const struct session *session = loop->now;
-	struct verdicts verdicts = session_verdicts(session, &loop->policy, loop_today());
-	const struct policy_reasons *reasons = &loop->policy.reasons[session->decision];
+	const struct session_applicant *applicant = session_applicant(session);
+	struct verdicts verdicts =
+		session_verdicts(session, &loop->policy, session->applicant_at, loop_today());
+	const struct policy_reasons *reasons = &loop->policy.reasons[applicant->decision];
 
-	record_detail(record, "decision", decision_text(session->decision));
-	record_detail(record, "reason", reasons->at[session->decision_reason].code);
+	record_detail(record, "decision", decision_text(applicant->decision));
+	record_detail(record, "reason", reasons->at[applicant->decision_reason].code);
 	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++) {
 		char codes[VERDICT_CODES_MAX];
 		verdict_codes(verdicts, gate, codes, sizeof(codes));
@@ -202,7 +204,7 @@ static void add_decision(struct loop *loop, struct record *record)
 
 static const char *ending_of(const struct session *session)
 {
-	switch (session->issue) {
+	switch (session_applicant(session)->issue) {
 	case ISSUE_DELIVERED:
 		return "delivered";
 	case ISSUE_EXCEPTION:
@@ -217,7 +219,7 @@ static const char *ending_of(const struct session *session)
 	case ISSUE_NONE:
 		break;
 	}
-	return session_outcome_text(session->outcome);
+	return session_outcome_text(session_applicant(session)->outcome);
 }
 
 static enum status add_details(struct loop *loop, const struct effect *effect,
@@ -247,10 +249,11 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_CLOSED:
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
-				session_outcome_text(session->outcome));
+				session_outcome_text(session_applicant(session)->outcome));
 		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
 		record_detail(record, "ending", ending_of(session));
-		record_detail(record, "outcome", session_outcome_text(session->outcome));
+		record_detail(record, "outcome",
+			      session_outcome_text(session_applicant(session)->outcome));
 		break;
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));

@@ -68,7 +68,7 @@ static void fill_document_kinds(const struct filling *filling)
 static void fill_reasons(const struct filling *filling)
 {
 	const struct policy_reasons *reasons =
-		&filling->policy->reasons[filling->session->decision];
+		&filling->policy->reasons[session_applicant(filling->session)->decision];
 
 	for (size_t at = 0; at < reasons->count; at++)
 		add_choice(filling->view, reasons->at[at].name);
@@ -182,11 +182,12 @@ static void add_name(struct view *view, const char *label, const struct person *
 
 static void fill_answers(const struct filling *filling)
 {
-	const struct person *subject = &filling->session->subject;
+	const struct session_applicant *applicant = session_applicant(filling->session);
+	const struct person *subject = &applicant->person;
 	struct view *view = filling->view;
 	char text[VIEW_TEXT_MAX];
 
-	if (filling->session->whom != WHOM_SELF) {
+	if (applicant->whom != WHOM_SELF) {
 		add_name(view, N_("Your name"), &filling->session->presenter);
 		add_line(view, N_("Your birth date"),
 			 filling->session->presenter.text[PERSON_BIRTH_DATE]);
@@ -254,17 +255,18 @@ static void fill_visit(const struct filling *filling)
 {
 	const struct session *session = filling->session;
 	const struct session_document *document = &session->document[session->document_at];
+	const struct session_applicant *applicant = session_applicant(session);
 	struct view *view = filling->view;
 
 	view->role = session->role;
-	view->whom = session->whom;
-	view->outcome = session->outcome;
-	view->issue = session->issue;
+	view->whom = applicant->whom;
+	view->outcome = applicant->outcome;
+	view->issue = applicant->issue;
 	view->scanner = filling->facts->scanner;
 	view->reading = session->reading;
 	view->how = document->how;
 	view->document_number = session->document_at + 1;
-	view->has_no_fixed_address = session->subject.has_no_fixed_address;
+	view->has_no_fixed_address = applicant->person.has_no_fixed_address;
 	copy(view->document_name, sizeof(view->document_name),
 	     document_name(filling, document->rule));
 	if (document->read.kind != DOCUMENT_NONE)
@@ -325,7 +327,8 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 	fill_visit(&filling);
 	fill_state(&filling);
 	if (session->state == SESSION_DECISION)
-		ret->verdicts = session_verdicts(session, rules->policy, facts->today);
+		ret->verdicts = session_verdicts(session, rules->policy, session->applicant_at,
+						 facts->today);
 	if (session->state != SESSION_HAND_OVER)
 		return;
 	ret->paper = facts->paper;

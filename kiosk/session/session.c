@@ -94,11 +94,16 @@ static bool is_wiped(const void *at, size_t size)
 bool session_is_blank(const struct session *session)
 {
 	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
-	       is_wiped(&session->subject, sizeof(session->subject)) &&
+	       is_wiped(session->applicant, sizeof(session->applicant)) &&
 	       is_wiped(&session->presenter, sizeof(session->presenter)) &&
 	       is_wiped(session->document, sizeof(session->document)) &&
 	       is_wiped(session->mrz, sizeof(session->mrz)) &&
 	       is_wiped(session->secret, sizeof(session->secret));
+}
+
+struct session_applicant *step_applicant(struct step *step)
+{
+	return &step->next->applicant[step->next->applicant_at];
 }
 
 void step_effect(struct step *step, enum effect_kind kind, unsigned index)
@@ -158,8 +163,10 @@ void step_enter(struct step *step, enum session_state state)
 
 void step_close(struct step *step, enum session_outcome outcome)
 {
-	if (step->next->outcome == OUTCOME_NONE)
-		step->next->outcome = outcome;
+	struct session_applicant *applicant = step_applicant(step);
+
+	if (applicant->outcome == OUTCOME_NONE)
+		applicant->outcome = outcome;
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_CLOSED, 0);
 }
@@ -235,7 +242,7 @@ static void leave_idle(struct step *step)
 	} else if (next->state == SESSION_UNPRINTED) {
 		step_give_up_printing(step);
 	} else if (next->state == SESSION_HAND_OVER) {
-		next->issue = ISSUE_EXCEPTION;
+		step_applicant(step)->issue = ISSUE_EXCEPTION;
 		step_record(step, NOTE_EXCEPTION, 0);
 		step_close(step, OUTCOME_APPROVED);
 	} else if (session_is_public(next->state)) {

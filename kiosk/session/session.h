@@ -152,6 +152,8 @@ enum printed_state {
 enum document_how { HOW_NONE, HOW_BY_EYE, HOW_SCANNED, HOW_TYPED };
 
 enum {
+	SESSION_APPLICANTS = 4,
+	SESSION_PRESENTER = SESSION_APPLICANTS, /* as whose a document is */
 	SESSION_DOCUMENTS = 2,
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
@@ -164,12 +166,25 @@ enum {
 
 /* One document of the visit. */
 struct session_document {
+	unsigned of;   /* whose it is: the number of an applicant, or SESSION_PRESENTER */
 	unsigned rule; /* index into policy->document, or SESSION_NO_DOCUMENT */
 	enum document_how how;
 	struct document read; /* with HOW_SCANNED, HOW_TYPED */
 	enum printed_state printed_state[ROW_COUNT];
 	char printed[ROW_COUNT][PERSON_TEXT_MAX]; /* with PRINTED_TYPED */
 	enum answer answer[QUESTION_COUNT];       /* the clerk's; see session_answer */
+};
+
+/* One whose PIN is asked for, with what comes of it. */
+struct session_applicant {
+	enum whom whom;
+	enum relation relation; /* of who stands there to them; not with WHOM_SELF */
+	enum visit_reason reason;
+	struct person person;
+	enum decision decision;
+	unsigned decision_reason; /* index into policy->reasons[decision] */
+	enum issue_state issue;
+	enum session_outcome outcome;
 };
 
 struct session {
@@ -182,11 +197,11 @@ struct session {
 
 	char id[EVENT_ID_MAX]; /* the visit's number; empty before OPENED */
 	enum language language;
-	enum visit_reason reason;
-	enum whom whom;
-	enum relation relation;
-	struct person subject;   /* whose PIN */
-	struct person presenter; /* who stands here; as subject with WHOM_SELF, kept empty then */
+	unsigned applicant_at; /* who is being stated, decided on or printed for */
+	unsigned applicant_count;
+	struct session_applicant applicant[SESSION_APPLICANTS];
+	struct person presenter; /* who stands there; empty where an applicant does. See
+				  * session_presenter */
 
 	unsigned document_at; /* which document is being given or reviewed */
 	struct session_document document[SESSION_DOCUMENTS];
@@ -200,11 +215,7 @@ struct session {
 	bool is_tin_revealed;
 	enum interpreter interpreter;
 	char interpreter_id[SESSION_ID_TEXT_MAX]; /* number of the interpreter's badge or ID */
-	enum decision decision;
-	unsigned decision_reason; /* index into policy->reasons[decision] */
-	enum issue_state issue;
-	int64_t print_until_ms; /* from the first UNPRINTED on; 0 before */
-	enum session_outcome outcome;
+	int64_t print_until_ms;                   /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
 	struct desk desk;
@@ -237,6 +248,11 @@ bool session_expects_scan(const struct session *session);
 bool session_is_blank(const struct session *session);
 void session_wipe(struct session *session);
 
+/* The applicant at hand. */
+const struct session_applicant *session_applicant(const struct session *session);
+/* Who stands there: the applicant who asks for their own, else the one who asks for others only. */
+const struct person *session_presenter(const struct session *session);
+
 bool session_is_public(enum session_state state);
 /* True between OPENED and the closing record: a visit is under way. */
 bool session_has_visit(const struct session *session);
@@ -257,8 +273,7 @@ size_t session_rows(const struct session *session, const struct policy *policy, 
 
 /* Derived values that the review, the record and the verdict share. */
 
-/* Whom document `at` is compared with: the first with the presenter, the second with the subject
- * when the PIN is for somebody else. */
+/* Whom document `at` is compared with. */
 const struct person *session_holder(const struct session *session, unsigned at);
 /* The three values of one row as texts (empty when absent). */
 void session_row_typed(const struct session *session, unsigned at, enum review_row row, char *to,
@@ -289,8 +304,9 @@ enum answer session_answer(const struct session *session, const struct policy *p
 			   enum question question, int32_t today, bool *ret_is_computed);
 /* What the kiosk itself read of document `at`, as the rules of evidence see it. */
 struct evidence_read session_evidence_read(const struct session *session, unsigned at);
+/* For one applicant: of the documents, theirs and the first one of who stands there. */
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
-				 int32_t today);
+				 unsigned applicant, int32_t today);
 
 const char *session_state_name(enum session_state state);
 const char *visit_reason_code(enum visit_reason reason);

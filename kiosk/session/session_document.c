@@ -13,7 +13,10 @@ static struct session_document *document_now(struct step *step)
 /* A document is given anew: whatever was known of the old one goes. */
 static void clear_document(struct step *step)
 {
+	unsigned of = document_now(step)->of;
+
 	wipe(document_now(step), sizeof(*document_now(step)));
+	document_now(step)->of = of;
 	wipe(step->next->mrz, sizeof(step->next->mrz));
 	step->next->reading = READING_NONE;
 	step_forget_review(step->next);

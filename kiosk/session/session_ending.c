@@ -18,26 +18,26 @@ static void hand_back(struct step *step, enum session_state state)
 
 void answer_deciding(struct step *step)
 {
-	struct session *next = step->next;
+	struct session_applicant *applicant = step_applicant(step);
 
 	if (!is_recorded(step, NOTE_DECIDED))
 		return;
-	switch (next->decision) {
+	switch (applicant->decision) {
 	case DECISION_APPROVE:
-		next->outcome = OUTCOME_APPROVED;
-		next->issue = ISSUE_DECIDED;
+		applicant->outcome = OUTCOME_APPROVED;
+		applicant->issue = ISSUE_DECIDED;
 		step_enter(step, SESSION_RESERVING);
 		step_effect(step, EFFECT_RESERVE, 0);
 		return;
 	case DECISION_REFUSE:
-		next->outcome = OUTCOME_REFUSED;
+		applicant->outcome = OUTCOME_REFUSED;
 		break;
 	case DECISION_REFER:
-		next->outcome = OUTCOME_REFERRED;
+		applicant->outcome = OUTCOME_REFERRED;
 		break;
 	case DECISION_NONE:
 	case DECISION_DEFER:
-		next->outcome = OUTCOME_DEFERRED;
+		applicant->outcome = OUTCOME_DEFERRED;
 		break;
 	}
 	hand_back(step, SESSION_NEXT_STEPS);
@@ -46,11 +46,11 @@ void answer_deciding(struct step *step)
 void answer_reserving(struct step *step)
 {
 	if (step->event->kind == EVENT_RESERVED) {
-		step->next->issue = ISSUE_RESERVED;
+		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_enter(step, SESSION_PRINTING);
 		step_effect(step, EFFECT_PRINT, 0);
 	} else if (step->event->kind == EVENT_ASSIGNED) {
-		step->next->issue = ISSUE_ASSIGNED;
+		step_applicant(step)->issue = ISSUE_ASSIGNED;
 		hand_back(step, SESSION_NEXT_STEPS);
 	} else if (step->event->kind == EVENT_RESERVE_FAILED) {
 		hand_back(step, SESSION_NEXT_STEPS);
@@ -60,7 +60,7 @@ void answer_reserving(struct step *step)
 /* Whether the paper is there or in the right hands is not proven: a person must look. */
 static void open_exception(struct step *step, enum issue_state issue)
 {
-	step->next->issue = issue;
+	step_applicant(step)->issue = issue;
 	step_record(step, NOTE_EXCEPTION, 0);
 	hand_back(step, SESSION_TROUBLE);
 }
@@ -68,7 +68,7 @@ static void open_exception(struct step *step, enum issue_state issue)
 void answer_printing(struct step *step)
 {
 	if (step->event->kind == EVENT_PRINTED) {
-		step->next->issue = ISSUE_PROVEN;
+		step_applicant(step)->issue = ISSUE_PROVEN;
 		hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
 		open_exception(step, ISSUE_EXCEPTION);
@@ -129,7 +129,7 @@ void answer_delivering(struct step *step)
 {
 	if (!is_recorded(step, NOTE_DELIVERED))
 		return;
-	step->next->issue = ISSUE_DELIVERED;
+	step_applicant(step)->issue = ISSUE_DELIVERED;
 	step_close(step, OUTCOME_APPROVED);
 }
 

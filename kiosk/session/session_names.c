@@ -79,7 +79,7 @@ static unsigned offer_turn(const struct session *session, const struct policy_do
 		return document->class == CLASS_PRIMARY && document->has_photo ? 1 : 0;
 	if (is_first_one)
 		return 0;
-	if (session->whom != WHOM_SELF && document->is_link)
+	if (session_applicant(session)->whom != WHOM_SELF && document->is_link)
 		return 1;
 	return document->class == CLASS_SECONDARY ? 2 : 3;
 }
@@ -121,6 +121,6 @@ size_t session_choice_count(const struct session *session, const struct policy *
 	if (session->state == SESSION_DECISION)
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)
-		return policy->reasons[session->decision].count;
+		return policy->reasons[session_applicant(session)->decision].count;
 	return 0;
 }

@@ -44,7 +44,8 @@ static bool is_presenter_form(enum session_state state)
 
 const struct person *session_form_person(const struct session *session)
 {
-	return is_presenter_form(session->state) ? &session->presenter : &session->subject;
+	return is_presenter_form(session->state) ? &session->presenter
+						 : &session_applicant(session)->person;
 }
 
 /* Age limits that the words "child" and "adult" carry. */
@@ -57,7 +58,8 @@ static const char *age_message(const struct session *session, int32_t today)
 	int age = person_age(birth, today);
 	if (session->state == SESSION_PRESENTER_BIRTH_DATE && age < 18)
 		return N_("You must be 18 or older to ask for somebody else.");
-	if (session->state == SESSION_BIRTH_DATE && session->whom == WHOM_CHILD && age >= 18)
+	if (session->state == SESSION_BIRTH_DATE &&
+	    session_applicant(session)->whom == WHOM_CHILD && age >= 18)
 		return N_("A child is under 18. Go back and choose \"dependent\" instead.");
 	return NULL;
 }
@@ -88,7 +90,7 @@ static void leave_form(struct step *step, const enum person_field *fields, size_
 
 static void back_from_form(struct step *step)
 {
-	if (step->next->state == SESSION_TIN && step->next->whom != WHOM_SELF) {
+	if (step->next->state == SESSION_TIN && step_applicant(step)->whom != WHOM_SELF) {
 		step_enter(step, SESSION_PRESENTER_BIRTH_DATE);
 		return;
 	}
@@ -102,7 +104,8 @@ static void back_from_form(struct step *step)
 static void edit_form(struct step *step, enum person_field field)
 {
 	struct session *next = step->next;
-	struct person *person = is_presenter_form(next->state) ? &next->presenter : &next->subject;
+	struct person *person =
+		is_presenter_form(next->state) ? &next->presenter : &step_applicant(step)->person;
 
 	if (step->event->request.kind == REQUEST_TOGGLE && next->state == SESSION_ADDRESS)
 		person->has_no_fixed_address = !person->has_no_fixed_address;
@@ -175,6 +178,7 @@ void request_attract(struct step *step)
 static void picked(struct step *step, unsigned choice)
 {
 	struct session *next = step->next;
+	struct session_applicant *applicant = step_applicant(step);
 
 	if (next->state == SESSION_LANGUAGE) {
 		next->language = (enum language)choice;
@@ -183,20 +187,22 @@ static void picked(struct step *step, unsigned choice)
 		step_enter(step, SESSION_REASON);
 		step_record(step, NOTE_CONSENTED, 0);
 	} else if (next->state == SESSION_PRIVACY) {
-		next->outcome = OUTCOME_ABANDONED;
+		applicant->outcome = OUTCOME_ABANDONED;
 		step_enter(step, SESSION_NEXT_STEPS);
 	} else if (next->state == SESSION_REASON) {
-		next->reason = (enum visit_reason)choice;
+		applicant->reason = (enum visit_reason)choice;
 		step_enter(step, SESSION_WHOM);
 	} else if (next->state == SESSION_WHOM) {
 		if ((enum whom)choice == WHOM_SELF)
 			person_wipe(&next->presenter);
-		if ((enum whom)choice != next->whom)
+		if ((enum whom)choice != applicant->whom)
 			step_forget_review(next);
-		next->whom = (enum whom)choice;
-		step_enter(step, next->whom == WHOM_SELF ? SESSION_TIN : SESSION_RELATION);
+		applicant->whom = (enum whom)choice;
+		next->document[0].of = choice == WHOM_SELF ? next->applicant_at : SESSION_PRESENTER;
+		next->document[1].of = next->applicant_at;
+		step_enter(step, applicant->whom == WHOM_SELF ? SESSION_TIN : SESSION_RELATION);
 	} else if (next->state == SESSION_RELATION) {
-		next->relation = (enum relation)choice;
+		applicant->relation = (enum relation)choice;
 		step_enter(step, SESSION_PRESENTER_NAME);
 	}
 }
@@ -249,5 +255,6 @@ void answer_opening(struct step *step)
 		return;
 	memcpy(step->next->id, step->event->id, sizeof(step->next->id));
 	step->next->id[sizeof(step->next->id) - 1] = '\0';
+	step->next->applicant_count = 1;
 	step_enter(step, SESSION_LANGUAGE);
 }

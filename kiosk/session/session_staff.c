@@ -277,7 +277,8 @@ void request_questions(struct step *step)
 static const char *approval_hindrance(struct step *step)
 {
 	const struct policy *policy = step->rules->policy;
-	struct verdicts verdicts = session_verdicts(step->next, policy, step->event->today);
+	struct verdicts verdicts =
+		session_verdicts(step->next, policy, step->next->applicant_at, step->event->today);
 	enum verdict_reason reason = verdicts_gate(policy, verdicts);
 
 	if (reason != VERDICT_MET)
@@ -304,10 +305,10 @@ static void picked(struct step *step, unsigned choice)
 		next->message = hindrance;
 		if (hindrance != NULL)
 			return;
-		next->decision = decision;
+		step_applicant(step)->decision = decision;
 		step_enter(step, SESSION_DECISION_REASON);
 	} else {
-		next->decision_reason = choice;
+		step_applicant(step)->decision_reason = choice;
 		step_enter(step, SESSION_DECIDING);
 		step_record(step, NOTE_DECIDED, 0);
 	}
@@ -318,7 +319,7 @@ static void back_from_choice(struct step *step)
 	struct session *next = step->next;
 
 	if (next->state == SESSION_DECISION_REASON) {
-		next->decision = DECISION_NONE;
+		step_applicant(step)->decision = DECISION_NONE;
 		step_enter(step, SESSION_DECISION);
 	} else if (next->state == SESSION_DECISION) {
 		step_enter(step, SESSION_INTERPRETER);

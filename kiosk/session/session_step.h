@@ -12,6 +12,9 @@ struct step {
 	struct effects *effects;
 };
 
+/* The applicant at hand. */
+struct session_applicant *step_applicant(struct step *step);
+
 void step_effect(struct step *step, enum effect_kind kind, unsigned index);
 void step_record(struct step *step, enum note note, unsigned index);
 

@@ -25,11 +25,24 @@ const char *review_row_label(enum review_row row)
 	return ROWS[row].label;
 }
 
+const struct session_applicant *session_applicant(const struct session *session)
+{
+	return &session->applicant[session->applicant_at];
+}
+
+const struct person *session_presenter(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].whom == WHOM_SELF)
+			return &session->applicant[at].person;
+	return &session->presenter;
+}
+
 const struct person *session_holder(const struct session *session, unsigned at)
 {
-	bool is_presenters = session->whom != WHOM_SELF && at == 0;
+	unsigned of = session->document[at].of;
 
-	return is_presenters ? &session->presenter : &session->subject;
+	return of == SESSION_PRESENTER ? &session->presenter : &session->applicant[of].person;
 }
 
 static const struct policy_document *rule_of(const struct session *session,
@@ -269,13 +282,14 @@ enum answer session_answer(const struct session *session, const struct policy *p
 }
 
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
-				 int32_t today)
+				 unsigned applicant, int32_t today)
 {
-	struct evidence evidence = { .needs_link = session->whom != WHOM_SELF };
+	struct evidence evidence = { .needs_link =
+					     session->applicant[applicant].whom != WHOM_SELF };
 
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
 		const struct policy_document *rule = rule_of(session, policy, at);
-		if (rule == NULL)
+		if (rule == NULL || (at > 0 && session->document[at].of != applicant))
 			continue;
 		evidence.document[evidence.count].rule = rule;
 		evidence.document[evidence.count].read = session_evidence_read(session, at);

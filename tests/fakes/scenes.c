@@ -22,26 +22,27 @@ static void fill_person(struct person *person, const char *given, const char *bi
 
 static void set_empty(void)
 {
-	memset(&stage.session.subject, 0, sizeof(stage.session.subject));
+	memset(&stage.session.applicant[0].person, 0, sizeof(stage.session.applicant[0].person));
 	memset(&stage.session.presenter, 0, sizeof(stage.session.presenter));
 }
 
 static void set_child(void)
 {
-	stage.session.whom = WHOM_CHILD;
+	stage.session.applicant[0].whom = WHOM_CHILD;
+	stage.session.document[0].of = SESSION_PRESENTER;
 	fill_person(&stage.session.presenter, "Ana María", "07/04/1980");
-	fill_person(&stage.session.subject, "Luis", "03/14/2015");
+	fill_person(&stage.session.applicant[0].person, "Luis", "03/14/2015");
 }
 
 static void set_dependent(void)
 {
 	set_child();
-	stage.session.whom = WHOM_DEPENDENT;
+	stage.session.applicant[0].whom = WHOM_DEPENDENT;
 }
 
 static void set_dependent_empty(void)
 {
-	stage.session.whom = WHOM_DEPENDENT;
+	stage.session.applicant[0].whom = WHOM_DEPENDENT;
 	set_empty();
 }
 
@@ -53,30 +54,30 @@ static void set_ill(void)
 
 static void set_wrong_tin(void)
 {
-	SAY(stage.session.subject.text[PERSON_TIN], "000-12");
+	SAY(stage.session.applicant[0].person.text[PERSON_TIN], "000-12");
 	stage.session.message = N_("Please finish this line first.");
 }
 
 static void set_refused_birth_date(void)
 {
-	stage.session.whom = WHOM_CHILD;
-	SAY(stage.session.subject.text[PERSON_BIRTH_DATE], "07/04/1980");
+	stage.session.applicant[0].whom = WHOM_CHILD;
+	SAY(stage.session.applicant[0].person.text[PERSON_BIRTH_DATE], "07/04/1980");
 	stage.session.message =
 		N_("A child is under 18. Go back and choose \"dependent\" instead.");
 }
 
 static void set_no_fixed_address(void)
 {
-	stage.session.subject.has_no_fixed_address = true;
-	stage.session.subject.text[PERSON_STREET][0] = '\0';
-	stage.session.subject.text[PERSON_POSTAL_CODE][0] = '\0';
+	stage.session.applicant[0].person.has_no_fixed_address = true;
+	stage.session.applicant[0].person.text[PERSON_STREET][0] = '\0';
+	stage.session.applicant[0].person.text[PERSON_POSTAL_CODE][0] = '\0';
 	stage.session.cursor = 2;
 }
 
 static void set_wrong_address(void)
 {
-	SAY(stage.session.subject.text[PERSON_STATE], "XX");
-	SAY(stage.session.subject.text[PERSON_POSTAL_CODE], "2215012");
+	SAY(stage.session.applicant[0].person.text[PERSON_STATE], "XX");
+	SAY(stage.session.applicant[0].person.text[PERSON_POSTAL_CODE], "2215012");
 	stage.session.cursor = 3;
 }
 
@@ -222,12 +223,12 @@ static void set_paper_unsaved(void)
 
 static void set_refused(void)
 {
-	stage.session.outcome = OUTCOME_REFUSED;
+	stage.session.applicant[0].outcome = OUTCOME_REFUSED;
 }
 
 static void set_referred(void)
 {
-	stage.session.outcome = OUTCOME_REFERRED;
+	stage.session.applicant[0].outcome = OUTCOME_REFERRED;
 }
 
 static void set_unprinted(void)
@@ -238,28 +239,28 @@ static void set_unprinted(void)
 
 static void set_given_up(void)
 {
-	stage.session.issue = ISSUE_UNPRINTED;
+	stage.session.applicant[0].issue = ISSUE_UNPRINTED;
 }
 
 static void set_deferred(void)
 {
-	stage.session.outcome = OUTCOME_DEFERRED;
+	stage.session.applicant[0].outcome = OUTCOME_DEFERRED;
 }
 
 static void set_abandoned(void)
 {
-	stage.session.outcome = OUTCOME_ABANDONED;
+	stage.session.applicant[0].outcome = OUTCOME_ABANDONED;
 }
 
 static void set_approved(void)
 {
-	stage.session.outcome = OUTCOME_APPROVED;
+	stage.session.applicant[0].outcome = OUTCOME_APPROVED;
 }
 
 static void set_assigned(void)
 {
-	stage.session.outcome = OUTCOME_APPROVED;
-	stage.session.issue = ISSUE_ASSIGNED;
+	stage.session.applicant[0].outcome = OUTCOME_APPROVED;
+	stage.session.applicant[0].issue = ISSUE_ASSIGNED;
 }
 
 static void set_help(void)
@@ -405,11 +406,13 @@ void scene_view(const struct scene *scene, enum language language, struct view *
 
 					   .now_ms = NOW_MS,
 					   .today = TODAY };
-	stage.session = (struct session){ .state = scene->state, .language = language };
+	stage.session = (struct session){ .state = scene->state,
+					  .language = language,
+					  .applicant_count = 1 };
 	SAY(stage.session.id, "C001-261122-0007");
 	stage.session.document[0].rule = LICENCE;
 	stage.session.document[1].rule = SSN_CARD;
-	fill_person(&stage.session.subject, "Ana María", "07/04/1980");
+	fill_person(&stage.session.applicant[0].person, "Ana María", "07/04/1980");
 	if (scene->set != NULL)
 		scene->set();
 	view_fill(&stage.session, &stage.rules, &stage.facts, ret);

@@ -129,7 +129,7 @@ void set_reason(void)
 {
 	set_questions();
 	stage.session.cursor = 1;
-	stage.session.decision = DECISION_REFUSE;
+	stage.session.applicant[0].decision = DECISION_REFUSE;
 }
 
 void set_desk(void)

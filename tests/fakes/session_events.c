@@ -46,10 +46,10 @@ static void fill_person(struct person *person, const char *birth)
 /* Types whatever the form on screen asks for. */
 void fill_form(struct session *session)
 {
-	bool is_minor = session->whom == WHOM_CHILD;
+	bool is_minor = session->applicant[0].whom == WHOM_CHILD;
 
-	fill_person(&session->subject, is_minor ? "03/14/2015" : "03/14/1985");
-	if (session->whom != WHOM_SELF)
+	fill_person(&session->applicant[0].person, is_minor ? "03/14/2015" : "03/14/1985");
+	if (session->applicant[0].whom != WHOM_SELF)
 		fill_person(&session->presenter, "03/14/1985");
 }
 

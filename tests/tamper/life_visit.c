@@ -33,12 +33,14 @@ static void arrive(struct life *life)
 	life_must(loop_open_visit(loop, &fault), &fault);
 	(void)text_copy(session->id, sizeof(session->id), loop->visit.id);
 	session->language = life_random(life, 2) == 0 ? LANGUAGE_ENGLISH : LANGUAGE_SPANISH;
-	session->reason = (enum visit_reason)life_random(life, REASON_COUNT);
-	(void)text_format(session->subject.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
+	session->applicant_count = 1;
+	session->applicant[0].reason = (enum visit_reason)life_random(life, REASON_COUNT);
+	(void)text_format(session->applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
 			  10000 + life_random(life, 900000));
-	(void)text_copy(session->subject.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
+	(void)text_copy(session->applicant[0].person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
 			NAMES[life_random(life, COUNT_OF(NAMES))]);
-	(void)text_copy(session->subject.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX, "JO");
+	(void)text_copy(session->applicant[0].person.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX,
+			"JO");
 	session->document[0] =
 		(struct session_document){ .rule = SAMPLE_LICENCE, .how = HOW_SCANNED };
 	session->document[1] =
@@ -60,8 +62,9 @@ static void review(struct life *life, enum decision decision)
 	note(life, NOTE_CHECKED, 1);
 	if (life_random(life, 4) == 0)
 		note(life, NOTE_TIN_SHOWN, 0);
-	session->decision = decision;
-	session->outcome = decision == DECISION_APPROVE ? OUTCOME_APPROVED : OUTCOME_REFUSED;
+	session->applicant[0].decision = decision;
+	session->applicant[0].outcome =
+		decision == DECISION_APPROVE ? OUTCOME_APPROVED : OUTCOME_REFUSED;
 	note(life, NOTE_DECIDED, 0);
 }
 
@@ -73,14 +76,15 @@ static bool reserve(struct life *life)
 	enum claim_result result;
 	char fingerprint[CRYPTO_HEX_MAX];
 
-	life_must(keyring_fingerprint(&loop->secrets->keyring, loop->now->subject.text[PERSON_TIN],
-				      fingerprint, &fault),
+	life_must(keyring_fingerprint(&loop->secrets->keyring,
+				      loop->now->applicant[0].person.text[PERSON_TIN], fingerprint,
+				      &fault),
 		  &fault);
 	life_must(issuing_reserve(&loop->store, &loop->registry, loop->now->id, "ana", fingerprint,
 				  clock_local_year(clock_wall_ms()), &result, &loop->order, &pin,
 				  &fault),
 		  &fault);
-	loop->now->issue = result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
+	loop->now->applicant[0].issue = result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
 	return result == CLAIM_NEW;
 }
 
@@ -110,15 +114,15 @@ static void finish(struct life *life, enum life_visit how)
 		(void)text_copy(loop->print_cause, sizeof(loop->print_cause),
 				"the paper is jammed");
 		note(life, NOTE_EXCEPTION, 0);
-		loop->now->issue = ISSUE_EXCEPTION;
+		loop->now->applicant[0].issue = ISSUE_EXCEPTION;
 		return;
 	}
 	life_must(issuing_proven(&loop->store, &loop->order, "echo 17", &fault), &fault);
-	loop->now->issue = ISSUE_PROVEN;
+	loop->now->applicant[0].issue = ISSUE_PROVEN;
 	fake_clock_pass(20000);
 	life_turn(life);
 	note(life, NOTE_DELIVERED, 0);
-	loop->now->issue = ISSUE_DELIVERED;
+	loop->now->applicant[0].issue = ISSUE_DELIVERED;
 }
 
 void life_visit(struct life *life, enum life_visit how)
@@ -129,7 +133,7 @@ void life_visit(struct life *life, enum life_visit how)
 	if (how == LIFE_LEFT_OPEN)
 		return;
 	if (how == LIFE_ABANDONED) {
-		session->outcome = OUTCOME_ABANDONED;
+		session->applicant[0].outcome = OUTCOME_ABANDONED;
 		note(life, NOTE_CLOSED, 0);
 		session_wipe(session);
 		return;

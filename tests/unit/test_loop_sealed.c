@@ -16,7 +16,7 @@ static void fill(struct session *session)
 	const struct document_date day = { .kind = DATE_DAY, .days = 20779 };
 
 	for (unsigned field = 0; field < PERSON_FIELD_COUNT; field++) {
-		(void)text_copy(session->subject.text[field], PERSON_TEXT_MAX, "1");
+		(void)text_copy(session->applicant[0].person.text[field], PERSON_TEXT_MAX, "1");
 		(void)text_copy(session->presenter.text[field], PERSON_TEXT_MAX, "2");
 	}
 	for (unsigned row = 0; row < ROW_COUNT; row++) {

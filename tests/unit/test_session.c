@@ -106,7 +106,7 @@ static void test_session__an_expired_licence_cannot_be_approved(void **state)
 	(void)step(&session, ask(REQUEST_CHOOSE, 0));
 	assert_int_equal(session.state, SESSION_DECISION);
 	assert_non_null(session.message);
-	assert_int_equal(session_verdicts(&session, &SAMPLE_POLICY, TODAY).irs_rule,
+	assert_int_equal(session_verdicts(&session, &SAMPLE_POLICY, 0, TODAY).irs_rule,
 			 VERDICT_EXPIRED);
 }
 
@@ -515,14 +515,15 @@ static void test_session__idle_warns_and_any_key_extends(void **state)
 	tick.now_ms = session_deadline_ms(&session);
 	(void)step(&session, tick);
 	assert_int_equal(session.state, SESSION_CLOSING);
-	assert_int_equal(session.outcome, OUTCOME_EXPIRED);
+	assert_int_equal(session.applicant[0].outcome, OUTCOME_EXPIRED);
 }
 
 static struct session unprinted(void)
 {
 	struct session session = { .state = SESSION_PRINTING,
-				   .issue = ISSUE_RESERVED,
-				   .outcome = OUTCOME_APPROVED,
+				   .applicant_count = 1,
+				   .applicant[0].issue = ISSUE_RESERVED,
+				   .applicant[0].outcome = OUTCOME_APPROVED,
 				   .id = "C001-261122-0001",
 				   .role = ROLE_CLERK };
 
@@ -537,12 +538,12 @@ static void test_session__a_page_that_no_printer_got_waits_until_one_is_well(voi
 
 	(void)state;
 	assert_int_equal(session.state, SESSION_UNPRINTED);
-	assert_int_equal(session.issue, ISSUE_RESERVED);
+	assert_int_equal(session.applicant[0].issue, ISSUE_RESERVED);
 	effects = step(&session, event_of(EVENT_FIT));
 	assert_true(has_effect(&effects, EFFECT_PRINT));
 	assert_int_equal(session.state, SESSION_PRINTING);
 	(void)step(&session, event_of(EVENT_PRINTED));
-	assert_int_equal(session.issue, ISSUE_PROVEN);
+	assert_int_equal(session.applicant[0].issue, ISSUE_PROVEN);
 }
 
 static void test_session__the_clerk_gives_up_on_a_printer(void **state)
@@ -554,7 +555,7 @@ static void test_session__the_clerk_gives_up_on_a_printer(void **state)
 	assert_int_equal(session.state, SESSION_UNPRINTED);
 	effects = step(&session, ask(REQUEST_CANCEL, 0));
 	assert_true(has_note(&effects, NOTE_EXCEPTION));
-	assert_int_equal(session.issue, ISSUE_UNPRINTED);
+	assert_int_equal(session.applicant[0].issue, ISSUE_UNPRINTED);
 	assert_int_equal(session.state, SESSION_TROUBLE);
 }
 
@@ -580,14 +581,15 @@ static void test_session__a_visit_does_not_wait_for_a_printer_for_ever(void **st
 	later.now_ms = until_ms;
 	effects = step(&session, later);
 	assert_true(has_note(&effects, NOTE_EXCEPTION));
-	assert_int_equal(session.issue, ISSUE_UNPRINTED);
+	assert_int_equal(session.applicant[0].issue, ISSUE_UNPRINTED);
 }
 
 static void test_session__a_receipt_left_lying_opens_an_exception(void **state)
 {
 	struct session session = { .state = SESSION_HAND_OVER,
-				   .issue = ISSUE_PROVEN,
-				   .outcome = OUTCOME_APPROVED,
+				   .applicant_count = 1,
+				   .applicant[0].issue = ISSUE_PROVEN,
+				   .applicant[0].outcome = OUTCOME_APPROVED,
 				   .id = "C001-261122-0001",
 				   .overlay = OVERLAY_IDLE,
 				   .idle_at_ms = 500 };
@@ -595,7 +597,7 @@ static void test_session__a_receipt_left_lying_opens_an_exception(void **state)
 
 	(void)state;
 	assert_true(has_note(&effects, NOTE_EXCEPTION));
-	assert_int_equal(session.issue, ISSUE_EXCEPTION);
+	assert_int_equal(session.applicant[0].issue, ISSUE_EXCEPTION);
 }
 
 static void test_session__a_failing_store_wipes_and_goes_out_of_service(void **state)
@@ -633,7 +635,7 @@ static void test_session__a_name_takes_no_more_than_its_maximum(void **state)
 	(void)state;
 	for (int at = 0; at < 1000; at++)
 		(void)step(&session, ask(REQUEST_TYPE, 0));
-	assert_int_equal(text_length(session.subject.text[PERSON_FAMILY_NAME]),
+	assert_int_equal(text_length(session.applicant[0].person.text[PERSON_FAMILY_NAME]),
 			 person_field_max(PERSON_FAMILY_NAME));
 }
 

@@ -28,9 +28,10 @@ static struct session session_of(const char *family, const char *given)
 	struct session session = { 0 };
 	struct session_document *first = &session.document[0];
 
-	SAY(session.subject.text[PERSON_FAMILY_NAME], family);
-	SAY(session.subject.text[PERSON_GIVEN_NAMES], given);
-	SAY(session.subject.text[PERSON_BIRTH_DATE], "03/14/1985");
+	session.applicant_count = 1;
+	SAY(session.applicant[0].person.text[PERSON_FAMILY_NAME], family);
+	SAY(session.applicant[0].person.text[PERSON_GIVEN_NAMES], given);
+	SAY(session.applicant[0].person.text[PERSON_BIRTH_DATE], "03/14/1985");
 	first->rule = LICENCE;
 	first->how = HOW_SCANNED;
 	first->read.kind = DOCUMENT_DRIVER_LICENCE;
@@ -75,7 +76,7 @@ static void test_session_match__a_suffix_stands_behind_the_family_name(void **st
 	struct session session = session_of("Specimen", "John");
 	char typed[PERSON_TEXT_MAX], read[PERSON_TEXT_MAX];
 
-	SAY(session.subject.text[PERSON_SUFFIX], "Jr");
+	SAY(session.applicant[0].person.text[PERSON_SUFFIX], "Jr");
 	SAY(session.document[0].read.suffix, "SR");
 	session_row_typed(&session, 0, ROW_FAMILY_NAME, typed, sizeof(typed));
 	session_row_read(&session, 0, ROW_FAMILY_NAME, read, sizeof(read));
@@ -155,8 +156,9 @@ static void test_session_match__one_persons_document_settles_nothing_for_another
 {
 	struct session session = session_of("Example", "Ana");
 
-	session.presenter = session.subject;
-	session.whom = WHOM_CHILD;
+	session.presenter = session.applicant[0].person;
+	session.applicant[0].whom = WHOM_CHILD;
+	session.document[0].of = SESSION_PRESENTER;
 	SAY(session.document[0].read.family_name, "SPECIMEN");
 	add_certificate(&session);
 	assert_true(session_names_differ(&session, &POLICY, 0));
