@@ -78,6 +78,10 @@ enum status store_append(struct store *store, const struct record *record, struc
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "a record %s lacks who did it, or one of: %s",
 				 record_kind_text(record->kind), record_kind_details(record->kind));
+	if (!record_kind_is_by(record->kind, record->actor))
+		return fault_set(fault, STATUS_REFUSED, 0, "a record %s is made by %s, not by %s",
+				 record_kind_text(record->kind), record_kind_who(record->kind),
+				 record->actor);
 	if (!sql_is_in_transaction(&store->sql)) /* SQLite undid it; nothing may stand alone */
 		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",
 				 sql_file(&store->sql));

@@ -245,11 +245,14 @@ static void test_audit__an_entry_reads_as_a_line(void **state)
 	assert_string_equal(line, "22:13:20 clerk ana: decided (decision approve, ial2 rev3 met)");
 	audit_entry_text(&entry, small, sizeof(small));
 	assert_string_equal(small, "22:13:20 clerk ana:");
-	entry.record = (struct record){ .kind = RECORD_PIN_REFUSED,
+	entry.record = (struct record){ .kind = RECORD_EXCEPTION_OPENED,
 					.outcome = RECORD_FAILURE,
 					.actor = "system" };
 	audit_entry_text(&entry, line, sizeof(line));
-	assert_string_equal(line, "00:00:00 system: pin refused, FAILED");
+	assert_string_equal(line, "00:00:00 system: exception opened, FAILED");
+	entry.record.kind = RECORD_VISIT_CLOSED; /* by whoever it was */
+	audit_entry_text(&entry, line, sizeof(line));
+	assert_string_equal(line, "00:00:00 system: visit closed, FAILED");
 }
 
 int main(void)

@@ -48,7 +48,7 @@ static void fixture_release(struct fixture *fixture)
 
 static enum status reserve(struct fixture *fixture, const char *visit)
 {
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "system",
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "ana",
 			       fixture->fingerprint, 2026, &fixture->result, &fixture->order,
 			       &fixture->pin, &fixture->fault);
 }
