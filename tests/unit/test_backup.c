@@ -298,10 +298,11 @@ static void test_backup__one_at_a_time(void **state)
 	close(go[1]);
 }
 
-/* Adds so many records. */
-static void write_many(const struct fixture *fixture, int count)
+/* Adds so many records; a third and two thirds through it waits until a backup was made. */
+static void write_many(const struct fixture *fixture, int count, int made)
 {
 	struct store store = { 0 };
+	char one;
 
 	if (store_open(fixture->ledger.path, SQL_WRITE, "K1", &store, NULL) != STATUS_OK)
 		_exit(1);
@@ -309,6 +310,8 @@ static void write_many(const struct fixture *fixture, int count)
 		struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
 		record_detail(&record, "cause", "written meanwhile");
 		if (store_record(&store, &record, NULL) != STATUS_OK)
+			_exit(1);
+		if ((at == count / 3 || at == count * 2 / 3) && read(made, &one, 1) != 1)
 			_exit(1);
 		(void)poll(NULL, 0, 1); /* no kiosk leaves others less */
 	}
@@ -320,20 +323,24 @@ static void test_backup__while_a_thousand_records_are_added_each_is_a_beginning(
 {
 	SCOPED(fixture) fixture;
 	uint64_t records = 0;
-	int backups = 0, how = -1;
+	int made[2], backups = 0, how = -1;
 
 	fixture_init(&fixture);
 	note_many(&fixture.ledger.store, 2000);
+	assert_int_equal(pipe(made), 0);
 	pid_t writer = fork();
 	if (writer == 0)
-		write_many(&fixture, 1000);
+		write_many(&fixture, 1000, made[0]);
 	while (waitpid(writer, &how, WNOHANG) == 0) {
 		if (make(&fixture) != STATUS_OK)
 			fail_msg("%s", fixture.fault.what);
 		backups++;
 		assert_verifies(fixture.made.path, &records);
 		assert_int_equal(records, fixture.made.records);
+		assert_int_equal(write(made[1], "", 1), 1);
 	}
+	close(made[0]);
+	close(made[1]);
 	assert_int_equal(how, 0);
 	assert_true(backups >= 2);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_KIOSK_STOPPED), 3000);
