@@ -36,6 +36,8 @@ static enum status add(struct store *store, const struct record *record, struct 
 	uint64_t sequence = store->count + 1;
 
 	(void)text_copy(whole.origin, sizeof(whole.origin), store->origin);
+	if (store->is_training && record_value(&whole, "training") == NULL)
+		record_detail(&whole, "training", "yes");
 	record_canonical(&whole, &canonical);
 	assert(!canonical.is_full);
 	enum status status = store_tree_catch_up(store, fault);
