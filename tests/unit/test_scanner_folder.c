@@ -7,7 +7,6 @@
 
 #include <cmocka.h>
 
-#include "drivers/hot_folder.h"
 #include "drivers/picture.h"
 #include "kiosk/base/span.h"
 #include "tests/fakes/hot_bench.h"

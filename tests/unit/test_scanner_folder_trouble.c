@@ -2,13 +2,11 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <sys/inotify.h>
 #include <sys/stat.h>
 
 #include <cmocka.h>
 
 #include "drivers/hot_folder.h"
-#include "drivers/picture.h"
 #include "kiosk/base/span.h"
 #include "tests/fakes/hot_bench.h"
 
