@@ -133,23 +133,34 @@ static void sign_in(struct loop *loop)
 	loop_post(loop, &event);
 }
 
+/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
+static void forget_paper(struct loop *loop)
+{
+	loop_end_printing(loop);
+	loop->saved_path[0] = '\0';
+	loop->printer.ops->discard(loop->printer.self);
+}
+
 static void reserve(struct loop *loop)
 {
 	struct fault fault = { 0 };
 	char digits[TIN_DIGITS + 1] = { 0 };
 	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
+	struct claimant claimant = { .fingerprint = fingerprint,
+				     .year = clock_local_year(clock_wall_ms()),
+				     .visit = loop->visit.id,
+				     .applicant = loop->now->applicant_at + 1 };
 	enum claim_result result = CLAIM_ASSIGNED;
 	enum status status = STATUS_REFUSED;
 
+	forget_paper(loop);
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
 					     fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)
-		status = issuing_reserve(&loop->store, &loop->registry, loop->visit.id,
-					 loop->now->user, fingerprint,
-					 clock_local_year(clock_wall_ms()), &result, &loop->order,
-					 &loop->secrets->pin, &fault);
+		status = issuing_reserve(&loop->store, &loop->registry, &claimant, loop->now->user,
+					 &result, &loop->order, &loop->secrets->pin, &fault);
 	if (status != STATUS_OK) {
 		loop_note_fault(loop, "registry", &fault);
 		post(loop, EVENT_RESERVE_FAILED);
@@ -167,8 +178,8 @@ static void save(struct loop *loop)
 
 	loop->saved_path[0] = '\0';
 	if (paper != NULL && loop->options->saved_folder != NULL &&
-	    text_format(loop->saved_path, sizeof(loop->saved_path), "%s/receipt-%s.png",
-			loop->options->saved_folder, loop->visit.id) &&
+	    text_format(loop->saved_path, sizeof(loop->saved_path), "%s/receipt-%s-%u.png",
+			loop->options->saved_folder, loop->visit.id, loop->now->applicant_at + 1) &&
 	    receipt_png(paper, loop->saved_path, NULL) == STATUS_OK)
 		event.index = 1;
 	loop_post(loop, &event);

@@ -83,7 +83,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	seal_details_wipe(ret);
 	switch (effect->note) {
 	case NOTE_IDENTIFIED:
-		add_person(ret, &session_applicant(session)->person, "");
+		add_person(ret, &session->applicant[effect->index].person, "");
 		add_person(ret, &session->presenter, "by_");
 		break;
 	case NOTE_DOCUMENT_GIVEN:

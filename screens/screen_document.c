@@ -4,9 +4,19 @@
 
 static void kind_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_heading(sheet, view->document_number == 1
-				     ? N_("Which photo ID do you have with you?")
-				     : N_("Which other document do you have with you?"));
+	char heading[SHEET_LINE_MAX];
+
+	if (view->is_for_another) {
+		(void)text_format(
+			heading, sizeof(heading),
+			sheet_words(sheet, N_("Which paper shows that you may ask for %s?")),
+			view->called);
+		sheet_heading_text(sheet, heading);
+	} else {
+		sheet_heading(sheet, view->document_number == 1
+					     ? N_("Which photo ID do you have with you?")
+					     : N_("Which other document do you have with you?"));
+	}
 	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
 	sheet_message(sheet);
 }
@@ -69,8 +79,13 @@ static void scan_show(const struct view *view, struct sheet *sheet)
 	char line[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, SCANNERS[view->scanner].heading);
-	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
-			  view->document_number, view->document_name);
+	if (view->is_single)
+		(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
+				  view->document_number, view->document_name);
+	else
+		(void)text_format(line, sizeof(line),
+				  sheet_words(sheet, N_("Document %u (%s): %s")),
+				  view->document_number, view->called, view->document_name);
 	sheet_line(sheet, STYLE_HEADING, line);
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, SCANNERS[view->scanner].words));
 	if (view->choice_count > 0) {

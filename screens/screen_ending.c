@@ -1,4 +1,5 @@
 /* How a visit ends without a receipt in hand. The words are the same whatever the reason was. */
+#include "kiosk/base/text.h"
 #include "screens/screens.h"
 
 static void paragraphs(struct sheet *sheet, const char *const *texts, size_t count)
@@ -25,6 +26,8 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 		paragraphs(sheet, UNPRINTED, COUNT_OF(UNPRINTED));
 	else
 		paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
+	if (!view->is_single)
+		sheet_labelled(sheet, sheet_words(sheet, N_("For")), view->called);
 	sheet_labelled(sheet, sheet_words(sheet, N_("Your visit number")), view->visit);
 	sheet_message(sheet);
 }
@@ -79,11 +82,58 @@ static void assigned_show(struct sheet *sheet)
 	paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
 }
 
+/* What became of one request of several; of the reason as little as where there is but one. */
+static const char *one_ending(const struct view_applicant *applicant)
+{
+	switch (applicant->issue) {
+	case ISSUE_DELIVERED:
+		return N_("The receipt was printed.");
+	case ISSUE_EXCEPTION:
+	case ISSUE_UNPRINTED:
+		return N_("A member of staff will help you with the receipt.");
+	case ISSUE_ASSIGNED:
+		return N_("An IP PIN was already given out for this year. If it is lost, call "
+			  "800-908-4490.");
+	case ISSUE_NONE:
+	case ISSUE_NONE_MADE:
+	case ISSUE_DECIDED:
+	case ISSUE_RESERVED:
+	case ISSUE_PROVEN:
+		break;
+	}
+	if (applicant->outcome == OUTCOME_REFERRED)
+		return N_("A supervisor will go on with this request.");
+	if (applicant->outcome == OUTCOME_DEFERRED)
+		return N_("This request is not finished today. The clerk will tell you what to "
+			  "bring, or when to come.");
+	if (applicant->outcome == OUTCOME_APPROVED)
+		return N_("The number could not be had. The clerk will tell you what comes next.");
+	return N_("We could not finish the check of identity today.");
+}
+
+static void several_show(const struct view *view, struct sheet *sheet)
+{
+	char text[SHEET_LINE_MAX];
+
+	sheet_heading(sheet, N_("What happens now"));
+	for (size_t at = 0; at < view->applicant_count; at++) {
+		const struct view_applicant *applicant = &view->applicant[at];
+		(void)text_format(text, sizeof(text), "%s: %s", applicant->name,
+				  sheet_words(sheet, one_ending(applicant)));
+		sheet_line(sheet, STYLE_NORMAL, text);
+	}
+	sheet->row++;
+	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, CALL_AGAIN));
+	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, OTHER_WAYS));
+}
+
 static void next_steps_show(const struct view *view, struct sheet *sheet)
 {
 	size_t at = 0;
 
-	if (view->issue == ISSUE_ASSIGNED) {
+	if (view->applicant_count > 1 && view->outcome != OUTCOME_ABANDONED) {
+		several_show(view, sheet);
+	} else if (view->issue == ISSUE_ASSIGNED) {
 		assigned_show(sheet);
 	} else {
 		while (at + 1 < COUNT_OF(ENDINGS) && ENDINGS[at].outcome != view->outcome)

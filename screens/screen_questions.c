@@ -64,8 +64,12 @@ static void questions_show(const struct view *view, struct sheet *sheet)
 	};
 	char text[SHEET_LINE_MAX];
 
-	(void)text_format(text, sizeof(text), "Check document %u: %s", view->document_number,
-			  view->document_name);
+	if (view->is_single)
+		(void)text_format(text, sizeof(text), "Check document %u: %s",
+				  view->document_number, view->document_name);
+	else
+		(void)text_format(text, sizeof(text), "Check document %u, of %s: %s",
+				  view->document_number, view->called, view->document_name);
 	sheet_heading_text(sheet, text);
 	for (unsigned at = 0; at < view->question_count; at++)
 		question_show(view, sheet, at);

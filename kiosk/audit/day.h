@@ -15,6 +15,7 @@
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
+	X(MIXED, "mixed")                                                                          \
 	X(INTERRUPTED, "interrupted")                                                              \
 	X(OTHER, "other")
 

@@ -249,7 +249,7 @@ const struct cli_command CLI_AUDIT = {
 		"  --json          one JSON object a line\n"
 		"  --day DAY       visits of one day, such as 2026-11-22\n"
 		"  --clerk USER    visits of one clerk\n"
-		"  --outcome WORD  approved, refused, referred, deferred, abandoned or expired\n"
+		"  --outcome WORD  approved, refused, referred, deferred, abandoned, expired or mixed\n"
 		"  --key URI       an auditor's private key: a file, or what an OpenSSL provider "
 		"has\n"
 		"  --secret FILE   a quarter's exported secret, with a copy of the ledger\n"

@@ -163,6 +163,8 @@ struct policy {
 	struct policy_document document[POLICY_DOCUMENTS_MAX];
 	struct policy_reasons reasons[DECISION_COUNT];
 	unsigned second_person; /* 1 << enum second_act, or-ed */
+	bool must_settle_names; /* a name that differs hinders approval until a document settles it
+				 */
 	enum delivery delivery;
 	struct policy_limits limits;
 	/* In these years PINs are issued on these days only, [first, last]; in others on all. */

@@ -82,6 +82,7 @@ void policy_canonical(const struct policy *policy, struct bytes *to)
 		add_document(to, &policy->document[at]);
 	add_reasons(to, policy);
 	add_number(to, "second_person", policy->second_person);
+	add_number(to, "settle_names", policy->must_settle_names);
 	add_text(to, "delivery", delivery_text(policy->delivery));
 	add_number(to, "attempts", policy->limits.attempts);
 	add_number(to, "attempt_hours", policy->limits.attempt_hours);

@@ -6,11 +6,14 @@
 #include "kiosk/base/text.h"
 
 /* The newest decision counts: an approval that was taken back is none. */
-static enum status check_approval(struct store *store, const char *visit, struct fault *fault)
+static enum status check_approval(struct store *store, const struct claimant *claimant,
+				  struct fault *fault)
 {
 	struct record record;
 	struct visit row;
-	enum status status = store_last_record(store, RECORD_DECIDED, visit, &record, fault);
+	const char *visit = claimant->visit;
+	enum status status = store_last_of_applicant(store, RECORD_DECIDED, visit,
+						     claimant->applicant, &record, fault);
 
 	if (status != STATUS_OK && status != STATUS_GONE)
 		return status;
@@ -18,27 +21,31 @@ static enum status check_approval(struct store *store, const char *visit, struct
 	if (decision == NULL || strcmp(decision, "approve") != 0 ||
 	    record.outcome != RECORD_SUCCESS)
 		return fault_set(fault, STATUS_DENIED, 0,
-				 "visit %s has no recorded approval: no IP PIN", visit);
+				 "visit %s has no recorded approval of applicant %u: no IP PIN",
+				 visit, claimant->applicant);
 	status = store_get_visit(store, visit, &row, fault);
 	if (status == STATUS_OK && row.ended_ms != 0)
 		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN", visit);
 	return status;
 }
 
-/* The visit's order: a new one, or the one that an earlier call made and nothing printed yet. */
-static enum status make_order(struct store *store, const char *visit, const char *fingerprint,
-			      int year, struct order *ret, struct fault *fault)
+/* The applicant's order: a new one, or the one that an earlier call made and nothing printed yet.
+ */
+static enum status make_order(struct store *store, const struct claimant *claimant,
+			      struct order *ret, struct fault *fault)
 {
-	struct order order = { .state = ORDER_RESERVED, .year = year };
+	struct order order = { .state = ORDER_RESERVED,
+			       .year = claimant->year,
+			       .applicant = claimant->applicant };
 	struct order found;
 
-	if (!text_format(order.id, sizeof(order.id), "%s/1", visit) ||
-	    !text_copy(order.visit, sizeof(order.visit), visit) ||
-	    !text_copy(order.fingerprint, sizeof(order.fingerprint), fingerprint))
+	if (!store_order_id(claimant->visit, claimant->applicant, order.id) ||
+	    !text_copy(order.visit, sizeof(order.visit), claimant->visit) ||
+	    !text_copy(order.fingerprint, sizeof(order.fingerprint), claimant->fingerprint))
 		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
 	enum status status = store_get_order(store, order.id, &found, fault);
-	if (status == STATUS_OK && (found.state != ORDER_RESERVED || found.year != year ||
-				    strcmp(found.fingerprint, fingerprint) != 0))
+	if (status == STATUS_OK && (found.state != ORDER_RESERVED || found.year != claimant->year ||
+				    strcmp(found.fingerprint, claimant->fingerprint) != 0))
 		return fault_set(fault, STATUS_DENIED, 0, "order %s is %s already: no second paper",
 				 found.id, order_state_text(found.state));
 	if (status == STATUS_GONE)
@@ -49,34 +56,44 @@ static enum status make_order(struct store *store, const char *visit, const char
 }
 
 static enum status add_vouching(struct record *record, struct registry *registry,
-				const char *fingerprint, int year, struct fault *fault)
+				const struct claimant *claimant, struct fault *fault)
 {
 	char digest[CRYPTO_HEX_MAX];
 
 	if (registry->ops->vouch == NULL)
 		return STATUS_OK;
-	enum status status = registry->ops->vouch(registry->self, fingerprint, year, digest, fault);
+	enum status status = registry->ops->vouch(registry->self, claimant->fingerprint,
+						  claimant->year, digest, fault);
 	if (status == STATUS_OK)
 		record_detail(record, "sealed", digest);
 	return status;
 }
 
+static struct record record_about(enum record_kind kind, const char *actor,
+				  const struct claimant *claimant)
+{
+	struct record record = record_begin(kind, actor, claimant->visit);
+
+	record_detail_format(&record, "applicant", "%u", claimant->applicant);
+	record_detail_format(&record, "year", "%d", claimant->year);
+	return record;
+}
+
 static enum status record_claim(struct store *store, struct registry *registry,
 				enum claim_result result, const char *actor,
-				const struct order *order, const char *fingerprint, int year,
-				const char *visit, struct fault *fault)
+				const struct order *order, const struct claimant *claimant,
+				struct fault *fault)
 {
 	bool is_new = result == CLAIM_NEW;
 	enum status status = STATUS_OK;
-	struct record record = record_begin(
-		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, visit);
+	struct record record = record_about(
+		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, claimant);
 
-	record_detail_format(&record, "year", "%d", year);
 	if (is_new)
 		record_detail(&record, "order", order->id);
-	record_detail(&record, "fingerprint", fingerprint);
+	record_detail(&record, "fingerprint", claimant->fingerprint);
 	if (is_new)
-		status = add_vouching(&record, registry, fingerprint, year, fault);
+		status = add_vouching(&record, registry, claimant, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
@@ -91,56 +108,55 @@ static void claim_release(struct claim *claim)
 	pin_wipe(&claim->pin);
 }
 
-static enum status reserve(struct store *store, struct registry *registry, const char *visit,
-			   const char *actor, const char *fingerprint, int year,
-			   struct claim *claim, struct fault *fault)
+static enum status reserve(struct store *store, struct registry *registry, const char *actor,
+			   const struct claimant *claimant, struct claim *claim,
+			   struct fault *fault)
 {
-	enum status status = check_approval(store, visit, fault);
+	enum status status = check_approval(store, claimant, fault);
 
 	if (status == STATUS_OK)
-		status = registry->ops->claim(registry->self, fingerprint, year, visit,
-					      &claim->result, &claim->pin, fault);
+		status = registry->ops->claim(registry->self, claimant, &claim->result, &claim->pin,
+					      fault);
 	if (status == STATUS_OK && claim->result == CLAIM_NEW)
-		status = make_order(store, visit, fingerprint, year, &claim->order, fault);
+		status = make_order(store, claimant, &claim->order, fault);
 	if (status == STATUS_OK)
 		status = record_claim(store, registry, claim->result, actor, &claim->order,
-				      fingerprint, year, visit, fault);
+				      claimant, fault);
 	return status;
 }
 
 /* Says in the ledger that nothing was issued; the caller's fault stays the first one. */
-static void record_refusal(struct store *store, const char *visit, const char *actor, int year,
+static void record_refusal(struct store *store, const struct claimant *claimant, const char *actor,
 			   const char *cause)
 {
-	struct record record = record_begin(RECORD_PIN_REFUSED, actor, visit);
+	struct record record = record_about(RECORD_PIN_REFUSED, actor, claimant);
 
 	record.outcome = RECORD_FAILURE;
-	record_detail_format(&record, "year", "%d", year);
 	record_detail_cut(&record, "cause", cause);
 	enum status status = store_record(store, &record, NULL);
 	(void)status; /* a store that cannot even record is what the first fault is about */
 }
 
-enum status issuing_reserve(struct store *store, struct registry *registry, const char *visit,
-			    const char *actor, const char *fingerprint, int year,
+enum status issuing_reserve(struct store *store, struct registry *registry,
+			    const struct claimant *claimant, const char *actor,
 			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
 			    struct fault *fault)
 {
 	SCOPED(claim) claim = { 0 };
 	struct fault first = { 0 };
 
-	if (!record_takes(visit, RECORD_OBJECT_MAX) || !record_takes(actor, RECORD_ACTOR_MAX) ||
-	    !record_takes(fingerprint, RECORD_VALUE_MAX))
+	if (!record_takes(claimant->visit, RECORD_OBJECT_MAX) ||
+	    !record_takes(actor, RECORD_ACTOR_MAX) ||
+	    !record_takes(claimant->fingerprint, RECORD_VALUE_MAX) || claimant->applicant < 1 ||
+	    claimant->applicant > STORE_APPLICANTS_MAX)
 		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a visit, actor or fingerprint is malformed");
+				 "a visit, applicant, actor or fingerprint is malformed");
 	enum status status = store_begin(store, &first);
 	if (status == STATUS_OK)
-		status = store_end(
-			store,
-			reserve(store, registry, visit, actor, fingerprint, year, &claim, &first),
-			&first);
+		status = store_end(store, reserve(store, registry, actor, claimant, &claim, &first),
+				   &first);
 	if (status != STATUS_OK) {
-		record_refusal(store, visit, actor, year, first.what);
+		record_refusal(store, claimant, actor, first.what);
 		return fault_set(fault, status, first.vendor, "%s", first.what);
 	}
 	*ret = claim.result;

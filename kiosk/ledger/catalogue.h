@@ -33,29 +33,33 @@
 	  "A visit began at the attract screen.")                                                  \
 	X(CONSENTED, "consented", "visitor", "notice language", "",                                \
 	  "The visitor read the privacy notice and agreed.")                                       \
-	X(IDENTIFIED, "identified", "visitor", "reason whom tin_last4 fingerprint",                \
+	X(IDENTIFIED, "identified", "visitor", "applicant reason whom tin_last4 fingerprint",      \
 	  "tin family given suffix birth street city state zip by_tin by_family by_given "         \
 	  "by_suffix by_birth by_street by_city by_state by_zip",                                  \
-	  "The visitor stated who they are.")                                                      \
-	X(DOCUMENT_GIVEN, "document_given", "anyone", "number document how",                       \
+	  "The visitor stated who an IP PIN is for: the visit's applicant of that number.")        \
+	X(DOCUMENT_GIVEN, "document_given", "anyone", "number of document how",                    \
 	  "kind issuer number nationality family given suffix birth issue expiry sex street city " \
 	  "state zip",                                                                             \
 	  "A document was scanned, typed or handed to the clerk.")                                 \
 	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
 	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
 	  "The full taxpayer number was shown on screen.")                                         \
-	X(CHECKED, "checked", "clerk", "number document answers matches differences names read",   \
+	X(CHECKED, "checked", "clerk",                                                             \
+	  "number of document answers matches differences names read",                             \
 	  "family_name given_names birth_date street city state postal_code tin number expiry",    \
 	  "The clerk answered every question about one document.")                                 \
 	X(DECIDED, "decided", "clerk",                                                             \
-	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy rules interpreter", "",             \
-	  "The clerk decided; the three verdicts, and the version and hash of the rules they "     \
+	  "applicant decision reason irs_rule ial2_rev3 ial2_rev4 policy rules names interpreter", \
+	  "",                                                                                      \
+	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
+	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
-	X(PIN_RESERVED, "pin_reserved", "clerk", "year order fingerprint", "",                     \
+	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
-	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "clerk", "year fingerprint", "",           \
+	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "clerk", "applicant year fingerprint", "", \
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
-	X(PIN_REFUSED, "pin_refused", "clerk", "year cause", "", "The registry made no IP PIN.")   \
+	X(PIN_REFUSED, "pin_refused", "clerk", "applicant year cause", "",                         \
+	  "The registry made no IP PIN.")                                                          \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
 	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \

@@ -12,7 +12,8 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 4,
+	STORE_SCHEMA = 5,
+	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -87,6 +88,14 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 enum status store_last_record(struct store *store, enum record_kind kind, const char *object,
 			      struct record *ret, struct fault *fault) MUST_CHECK;
 
+/* The newest one about one applicant of a visit; records of before there were several are about the
+ * first. Errors as above. */
+enum status store_last_of_applicant(struct store *store, enum record_kind kind, const char *visit,
+				    unsigned applicant, struct record *ret,
+				    struct fault *fault) MUST_CHECK;
+/* The number in a record's detail `applicant`; 1 where there is none, 0 where it is no number. */
+unsigned store_applicant_of(const struct record *record);
+
 /* The newest fault of a device that a record tells: "scanner", "printer". Of the last 1,000 faults.
  * Errors  STATUS_GONE: there is none; STATUS_CORRUPT. */
 enum status store_last_fault(struct store *store, const char *device, struct record *ret,
@@ -102,12 +111,12 @@ struct visit {
 	int64_t started_ms, ended_ms; /* ended 0: open */
 	int32_t day;                  /* local day it started */
 	char clerk[STORE_USER_MAX];
-	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired
-				       */
+	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired;
+				       * mixed where its applicants' outcomes differ */
 	char ending[STORE_WORD_MAX];
-	char reason[STORE_WORD_MAX]; /* why the visitor came */
+	char reason[STORE_WORD_MAX]; /* why the visitor came: the first applicant's */
 	char language[8];
-	char tin_last4[5];
+	char tin_last4[5]; /* the first applicant's */
 	bool is_training;
 };
 
@@ -157,8 +166,9 @@ bool order_state_from_text(const char *text, enum order_state *ret) MUST_CHECK;
 
 /* A print order: one piece of paper with one PIN. */
 struct order {
-	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1" */
+	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1": store_order_id */
 	char visit[STORE_VISIT_ID_MAX];
+	unsigned applicant; /* whose it is, from 1 */
 	enum order_state state;
 	int year;
 	char fingerprint[CRYPTO_HEX_MAX];
@@ -166,6 +176,8 @@ struct order {
 	char cause[RECORD_VALUE_MAX]; /* of an exception */
 };
 
+/* "C001-261122-0007/2"; false where it does not fit. */
+bool store_order_id(const char *visit, unsigned applicant, char ret[STORE_ORDER_ID_MAX]) MUST_CHECK;
 enum status store_put_order(struct store *store, const struct order *order,
 			    struct fault *fault) MUST_CHECK;
 enum status store_get_order(struct store *store, const char *id, struct order *ret,

@@ -8,15 +8,21 @@
 #include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/store.h"
 
+/* An applicant's print order and PIN. */
+struct order_facts {
+	bool is_there;
+	struct order order;
+	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
+};
+
 struct visit_facts {
 	char id[STORE_VISIT_ID_MAX];
 	bool is_started, is_closed;
 	bool tells_start; /* when, which day, whether for training */
 	bool tells_end;   /* when, with what outcome */
 	struct visit visit;
-	bool has_order;
-	struct order order;
-	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
+	size_t order_count;                             /* that were reserved */
+	struct order_facts order[STORE_APPLICANTS_MAX]; /* by the applicant's number, less 1 */
 };
 
 /* True for a kind that tells something about a visit's rows. */

@@ -71,25 +71,6 @@ static void put_training(struct paper *paper, const struct receipt *receipt)
 		   language_text(receipt->language, N_("NOT VALID FOR FILING")));
 }
 
-static void put_pin(struct paper *paper, const struct receipt *receipt)
-{
-	enum language language = receipt->language;
-	char grouped[PIN_SIZE + 2];
-
-	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
-	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("ORIGINAL")));
-	paper_line(paper, PAPER_RULE, "");
-	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("Your IP PIN is")));
-	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
-	paper_line(paper, PAPER_TEXT, "");
-	paper_line(paper, PAPER_LARGE, grouped);
-	paper_line(paper, PAPER_TEXT, "");
-	wipe(grouped, sizeof(grouped));
-	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),
-		 receipt->year);
-	paper_line(paper, PAPER_RULE, "");
-}
-
 static void put_fact(struct paper *paper, enum language language, const char *label,
 		     const char *value)
 {
@@ -98,6 +79,29 @@ static void put_fact(struct paper *paper, enum language language, const char *la
 	if (!text_format(line, sizeof(line), "%s: %s", language_text(language, label), value))
 		paper->is_full = true;
 	paper_wrap(paper, PAPER_TEXT, line);
+}
+
+static void put_pin(struct paper *paper, const struct receipt *receipt)
+{
+	enum language language = receipt->language;
+	char grouped[PIN_SIZE + 2];
+
+	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
+	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("ORIGINAL")));
+	paper_line(paper, PAPER_RULE, "");
+	if (receipt->whose != NULL)
+		put_fact(paper, language, N_("For"), receipt->whose);
+	paper_wrap(paper, PAPER_CENTRE,
+		   language_text(language, receipt->whose != NULL ? N_("The IP PIN is")
+								  : N_("Your IP PIN is")));
+	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
+	paper_line(paper, PAPER_TEXT, "");
+	paper_line(paper, PAPER_LARGE, grouped);
+	paper_line(paper, PAPER_TEXT, "");
+	wipe(grouped, sizeof(grouped));
+	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),
+		 receipt->year);
+	paper_line(paper, PAPER_RULE, "");
 }
 
 static void put_facts(struct paper *paper, const struct receipt *receipt)

@@ -33,6 +33,8 @@
 	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
 	X(DAY)    /* supervisor: open or close the day */                                          \
 	X(STOP)   /* supervisor: close the kiosk */                                                \
+	X(ADD)    /* ask for one more person */                                                    \
+	X(REMOVE) /* ask no longer for the one at the cursor */                                    \
 	X(ANY)    /* any other key: proof that somebody is there */
 
 enum request_kind {

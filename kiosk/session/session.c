@@ -59,7 +59,7 @@ static const struct {
 	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
-	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_trouble, NULL },
 	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_parting, NULL },
 	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
 	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
@@ -163,12 +163,16 @@ void step_enter(struct step *step, enum session_state state)
 	restart_idle(step);
 }
 
+void step_end_all(struct session *session, enum session_outcome outcome)
+{
+	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
+		if (session->applicant[at].outcome == OUTCOME_NONE)
+			session->applicant[at].outcome = outcome;
+}
+
 void step_close(struct step *step, enum session_outcome outcome)
 {
-	struct session_applicant *applicant = step_applicant(step);
-
-	if (applicant->outcome == OUTCOME_NONE)
-		applicant->outcome = outcome;
+	step_end_all(step->next, outcome);
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_CLOSED, 0);
 }
@@ -254,6 +258,7 @@ static void leave_idle(struct step *step)
 			step_record(step, NOTE_SIGNED_OUT, 0);
 		next->role = ROLE_NONE;
 		wipe(next->secret, sizeof(next->secret));
+		step_forget_decisions(next);
 		step_enter(step, SESSION_WAIT);
 	}
 }

@@ -16,31 +16,73 @@ static void hand_back(struct step *step, enum session_state state)
 	step_enter(step, state);
 }
 
-void answer_deciding(struct step *step)
+/* Nothing is left to say of it: the paper is in somebody's hand, or a member of staff was called.
+ */
+static bool is_told(const struct session_applicant *applicant)
 {
-	struct session_applicant *applicant = step_applicant(step);
+	return applicant->issue == ISSUE_DELIVERED || applicant->issue == ISSUE_EXCEPTION ||
+	       applicant->issue == ISSUE_UNPRINTED;
+}
 
-	if (!is_recorded(step, NOTE_DECIDED))
+/* The next of the papers, one at a time; behind the last one what happens with the others. */
+static void go_on(struct step *step)
+{
+	struct session *next = step->next;
+	bool is_all_told = true;
+
+	for (unsigned at = 0; at < next->applicant_count; at++) {
+		is_all_told = is_all_told && is_told(&next->applicant[at]);
+		if (next->applicant[at].issue != ISSUE_DECIDED)
+			continue;
+		next->applicant_at = at;
+		next->is_saved = false;
+		step_enter(step, SESSION_RESERVING);
+		step_effect(step, EFFECT_RESERVE, at);
 		return;
+	}
+	if (is_all_told)
+		step_close(step, OUTCOME_APPROVED);
+	else
+		hand_back(step, SESSION_NEXT_STEPS);
+}
+
+static void take_decision(struct session_applicant *applicant)
+{
 	switch (applicant->decision) {
 	case DECISION_APPROVE:
 		applicant->outcome = OUTCOME_APPROVED;
-		applicant->issue = ISSUE_DECIDED;
-		step_enter(step, SESSION_RESERVING);
-		step_effect(step, EFFECT_RESERVE, 0);
 		return;
 	case DECISION_REFUSE:
 		applicant->outcome = OUTCOME_REFUSED;
-		break;
+		return;
 	case DECISION_REFER:
 		applicant->outcome = OUTCOME_REFERRED;
-		break;
+		return;
 	case DECISION_NONE:
 	case DECISION_DEFER:
 		applicant->outcome = OUTCOME_DEFERRED;
-		break;
+		return;
 	}
-	hand_back(step, SESSION_NEXT_STEPS);
+}
+
+/* Nothing is issued before everything is decided: until then a clerk may think again. */
+void answer_deciding(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (!is_recorded(step, NOTE_DECIDED))
+		return;
+	take_decision(step_applicant(step));
+	unsigned undecided = step_undecided(next);
+	if (undecided < SESSION_APPLICANTS) {
+		next->applicant_at = undecided;
+		step_enter(step, SESSION_DECISION);
+		return;
+	}
+	for (unsigned at = 0; at < next->applicant_count; at++)
+		if (next->applicant[at].decision == DECISION_APPROVE)
+			next->applicant[at].issue = ISSUE_DECIDED;
+	go_on(step);
 }
 
 void answer_reserving(struct step *step)
@@ -48,12 +90,13 @@ void answer_reserving(struct step *step)
 	if (step->event->kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_enter(step, SESSION_PRINTING);
-		step_effect(step, EFFECT_PRINT, 0);
+		step_effect(step, EFFECT_PRINT, step->next->applicant_at);
 	} else if (step->event->kind == EVENT_ASSIGNED) {
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
-		hand_back(step, SESSION_NEXT_STEPS);
+		go_on(step);
 	} else if (step->event->kind == EVENT_RESERVE_FAILED) {
-		hand_back(step, SESSION_NEXT_STEPS);
+		step_applicant(step)->issue = ISSUE_NONE_MADE;
+		go_on(step);
 	}
 }
 
@@ -84,7 +127,7 @@ void answer_unprinted(struct step *step)
 	if (step->event->kind != EVENT_FIT)
 		return;
 	step_enter(step, SESSION_PRINTING);
-	step_effect(step, EFFECT_PRINT, 0);
+	step_effect(step, EFFECT_PRINT, step->next->applicant_at);
 }
 
 void step_give_up_printing(struct step *step)
@@ -130,7 +173,14 @@ void answer_delivering(struct step *step)
 	if (!is_recorded(step, NOTE_DELIVERED))
 		return;
 	step_applicant(step)->issue = ISSUE_DELIVERED;
-	step_close(step, OUTCOME_APPROVED);
+	go_on(step);
+}
+
+/* What a member of staff is to look at keeps nobody else from a paper. */
+void request_trouble(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_NEXT)
+		go_on(step);
 }
 
 /* The last words of a visit are read. */

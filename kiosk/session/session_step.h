@@ -21,6 +21,8 @@ void step_record(struct step *step, enum note note, unsigned index);
 /* Goes to a state: cursor, message, overlay and idle time begin anew. */
 void step_enter(struct step *step, enum session_state state);
 
+/* So it ended for everybody for whom it had not ended before. */
+void step_end_all(struct session *session, enum session_outcome outcome);
 /* Asks for the closing record; the visit's data is wiped when it is durable. */
 void step_close(struct step *step, enum session_outcome outcome);
 /* Wipes the session, keeping nothing, and asks the shell to do the same. */
@@ -30,6 +32,24 @@ void step_forget(struct step *step, enum session_state state);
 bool step_choose(struct step *step, unsigned *ret_choice);
 /* Types into, erases from, or empties one field. False when the request is not about typing. */
 bool step_type(const struct request *request, char *field, size_t max, size_t characters_max);
+
+/* To the question who came along. */
+void step_enter_companion(struct step *step);
+/* The clerk leaves: to the waiting visitor, and nothing is decided. */
+void step_sign_out(struct step *step);
+
+/* The first applicant nobody decided about; SESSION_APPLICANTS for none. */
+unsigned step_undecided(const struct session *session);
+/* What was decided is decided no more: nothing of it was issued. */
+void step_forget_decisions(struct session *session);
+
+/* Makes the applicant at hand another kind of applicant. Who turns out to stand there, or not to,
+ * takes name and birth date along. */
+void step_become(struct session *session, enum whom whom);
+/* Fills what is still empty of the applicant at hand from what was typed of the others. */
+void step_offer_known(struct session *session);
+/* The documents to ask for, in their order; those that were given already stay. */
+void step_lay_documents(struct session *session);
 
 /* From a state behind REASON to the one before it that is for the visitor's reason. */
 void step_back_to_reason(struct step *step);
@@ -47,6 +67,8 @@ void request_reason_detail(struct step *step);
 void request_reason_advice(struct step *step);
 void request_form(struct step *step);
 void request_answers(struct step *step);
+/* Back from the first question about an applicant who came on top. */
+void step_leave_applicant(struct step *step);
 void request_wait(struct step *step);
 
 void request_document_kind(struct step *step);
@@ -73,6 +95,7 @@ void step_give_up_printing(struct step *step);
 void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);
+void request_trouble(struct step *step);
 void request_parting(struct step *step);
 void answer_closing(struct step *step);
 void answer_out_of_service(struct step *step);

@@ -182,7 +182,7 @@ static enum status close_visit(struct teller *teller, struct fault *fault)
 
 static enum status put_order(struct teller *teller, enum order_state state, struct fault *fault)
 {
-	struct order order = { .state = state, .year = 2026 };
+	struct order order = { .state = state, .applicant = 1, .year = 2026 };
 
 	(void)text_copy(order.visit, sizeof(order.visit), teller->visit);
 	(void)text_copy(order.fingerprint, sizeof(order.fingerprint), teller->visit);
@@ -200,14 +200,22 @@ static enum status reserve(struct teller *teller, struct fault *fault)
 	record_detail_format(&record, "order", "%s/1", teller->visit);
 	record_detail(&record, "fingerprint", teller->visit);
 	if (status == STATUS_OK)
-		status = put_row(teller, "INSERT INTO pins VALUES (?1, 2026, ?1, zeroblob(300))",
+		status = put_row(teller, "INSERT INTO pins VALUES (?1, 2026, ?1, 1, zeroblob(300))",
 				 fault);
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
+static struct record about_order(const struct teller *teller, enum record_kind kind)
+{
+	struct record record = about(teller, kind);
+
+	record_detail_format(&record, "order", "%s/1", teller->visit);
+	return record;
+}
+
 static enum status print(struct teller *teller, struct fault *fault)
 {
-	struct record record = about(teller, RECORD_PRINT_STARTED);
+	struct record record = about_order(teller, RECORD_PRINT_STARTED);
 	enum status status = put_order(teller, ORDER_PRINTING, fault);
 
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
@@ -215,8 +223,8 @@ static enum status print(struct teller *teller, struct fault *fault)
 
 static enum status deliver(struct teller *teller, struct fault *fault)
 {
-	struct record proven = about(teller, RECORD_PRINT_PROVEN);
-	struct record delivered = about(teller, RECORD_DELIVERED);
+	struct record proven = about_order(teller, RECORD_PRINT_PROVEN);
+	struct record delivered = about_order(teller, RECORD_DELIVERED);
 	enum status status = put_order(teller, ORDER_DELIVERED, fault);
 
 	if (status == STATUS_OK)

@@ -31,6 +31,9 @@ void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, 
 void ledger_add_order(struct ledger *ledger, const char *visit);
 
 /* Adds the record of a decision about a visit. */
+/* The same about an applicant other than the first. */
+void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applicant,
+		      const char *decision, enum record_outcome outcome);
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome);
 

@@ -9,7 +9,7 @@
 struct stage stage;
 static struct paper paper;
 
-static void fill_person(struct person *person, const char *given, const char *birth)
+void fill_person(struct person *person, const char *given, const char *birth)
 {
 	SAY(person->text[PERSON_TIN], "987-65-4321");
 	SAY(person->text[PERSON_FAMILY_NAME], "Specimen-Muñoz");
@@ -318,6 +318,23 @@ const struct scene SCENES[] = {
 	{ "address_wrong", SESSION_ADDRESS, set_wrong_address },
 	{ "answers", SESSION_ANSWERS, NULL },
 	{ "answers_child", SESSION_ANSWERS, set_child },
+	{ "reason_next", SESSION_REASON, set_next_person },
+	{ "whom_next", SESSION_WHOM, set_next_person },
+	{ "answers_family", SESSION_ANSWERS, set_family },
+	{ "answers_family_without_self", SESSION_ANSWERS, set_family_without_self },
+	{ "document_kind_link", SESSION_DOCUMENT_KIND, set_link_document },
+	{ "document_kind_same_paper", SESSION_DOCUMENT_KIND, set_same_paper },
+	{ "document_scan_link", SESSION_DOCUMENT_SCAN, set_shared_paper },
+	{ "review_link", SESSION_REVIEW, set_shared_paper },
+	{ "questions_of_child", SESSION_QUESTIONS, set_shared_paper },
+	{ "decision_family", SESSION_DECISION, set_family_decision },
+	{ "decision_reason_family", SESSION_DECISION_REASON, set_family_reason },
+	{ "reserving_next", SESSION_RESERVING, set_family_printing },
+	{ "printing_next", SESSION_PRINTING, set_family_printing },
+	{ "unprinted_next", SESSION_UNPRINTED, set_family_printing },
+	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
+	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
+	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
 	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
 	{ "document_kind_last", SESSION_DOCUMENT_KIND, set_last_document },

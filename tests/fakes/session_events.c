@@ -46,10 +46,15 @@ static void fill_person(struct person *person, const char *birth)
 /* Types whatever the form on screen asks for. */
 void fill_form(struct session *session)
 {
-	bool is_minor = session->applicant[0].whom == WHOM_CHILD;
+	static const char *const TINS[SESSION_APPLICANTS] = { "123-45-6789", "123-45-6780",
+							      "123-45-6781", "123-45-6782" };
+	struct session_applicant *applicant = &session->applicant[session->applicant_at];
 
-	fill_person(&session->applicant[0].person, is_minor ? "03/14/2015" : "03/14/1985");
-	if (session->applicant[0].whom != WHOM_SELF)
+	fill_person(&applicant->person,
+		    applicant->whom == WHOM_CHILD ? "03/14/2015" : "03/14/1985");
+	(void)text_copy(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX,
+			TINS[session->applicant_at]);
+	if (session_self(session) == SESSION_PRESENTER)
 		fill_person(&session->presenter, "03/14/1985");
 }
 

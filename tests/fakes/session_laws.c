@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "tests/fakes/sample_policy.h"
+
 bool has_effect(const struct effects *effects, enum effect_kind kind)
 {
 	for (size_t at = 0; at < effects->count; at++)
@@ -18,6 +20,22 @@ bool has_note(const struct effects *effects, enum note note)
 	return false;
 }
 
+static bool is_any_undecided(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].decision == DECISION_NONE)
+			return true;
+	return false;
+}
+
+static bool is_gate_met(const struct session *session, int32_t today)
+{
+	struct verdicts verdicts =
+		session_verdicts(session, &SAMPLE_POLICY, session->applicant_at, today);
+
+	return verdicts_gate(&SAMPLE_POLICY, verdicts) == VERDICT_MET;
+}
+
 const char *step_broken_law(const struct session *now, const struct event *event,
 			    const struct session *next, const struct effects *effects)
 {
@@ -27,9 +45,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "state and document exist";
 	if (effects->count > EFFECTS_MAX)
 		return "effects fit";
+	if (next->applicant_at >= SESSION_APPLICANTS || next->applicant_count > SESSION_APPLICANTS)
+		return "the applicant at hand exists";
 	if (has_effect(effects, EFFECT_RESERVE) &&
-	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
-		return "a PIN is reserved only once the decision is recorded";
+	    next->applicant[next->applicant_at].decision != DECISION_APPROVE)
+		return "a PIN is reserved only after an approval";
 	if (next->state == SESSION_WHOM &&
 	    (now->state == SESSION_REASON || now->state == SESSION_REASON_DETAIL) &&
 	    session_applicant(next)->reason != REASON_NEW_PIN)
@@ -40,8 +60,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		if (applicant->reason_detail >= (count > 0 ? count : 1))
 			return "a detail is one of the reason it was chosen for";
 	}
-	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
-		return "a PIN is reserved only after an approval";
+	if (has_effect(effects, EFFECT_RESERVE) && is_any_undecided(next))
+		return "a PIN is reserved only once everything is decided";
+	if (now->state == SESSION_DECISION && next->state == SESSION_DECISION_REASON &&
+	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
+	    !is_gate_met(now, event->today))
+		return "an approval is chosen only where the rule that gates is met";
 	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
 		return "only a reserved PIN is printed, and again only where nothing was";
@@ -99,19 +123,45 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	return NULL;
 }
 
-const char *history_broken_law(const struct shadow *before, const struct event *event,
-			       const struct effects *effects)
+/* Whom the effect is about, as a bit; 0 where the step has no such effect. */
+static unsigned whom_of(const struct effects *effects, enum effect_kind kind)
 {
-	if (has_effect(effects, EFFECT_RESERVE) && !before->is_consented)
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == kind)
+			return 1u << effects->at[at].index;
+	return 0;
+}
+
+/* As it will be once the record that is answered now is taken in. */
+static unsigned approved_after(const struct shadow *before, const struct event *event,
+			       const struct session *now)
+{
+	unsigned whom = 1u << now->applicant_at;
+
+	if (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED)
+		return before->approved;
+	return now->applicant[now->applicant_at].decision == DECISION_APPROVE
+		       ? before->approved | whom
+		       : before->approved & ~whom;
+}
+
+const char *history_broken_law(const struct shadow *before, const struct session *now,
+			       const struct event *event, const struct effects *effects)
+{
+	unsigned reserves = whom_of(effects, EFFECT_RESERVE);
+	unsigned prints = whom_of(effects, EFFECT_PRINT), at_hand = 1u << now->applicant_at;
+	if (reserves != 0 && !before->is_consented)
 		return "a PIN is reserved only after consent is recorded";
-	if (has_effect(effects, EFFECT_RESERVE) && !before->is_decided &&
-	    event->note != NOTE_DECIDED)
-		return "a PIN is reserved only after the decision is recorded";
-	if (has_effect(effects, EFFECT_PRINT) && !before->is_decided)
-		return "a PIN is printed only after the decision is recorded";
-	if (has_effect(effects, EFFECT_PRINT) && before->may_be_on_paper)
+	if ((reserves & ~approved_after(before, event, now)) != 0)
+		return "a PIN is reserved only for whom an approval is recorded";
+	if ((reserves & before->reserved) != 0)
+		return "a PIN is reserved once for each";
+	if ((prints & ~(before->approved & (before->reserved | at_hand))) != 0)
+		return "a PIN is printed only for whom it was reserved after an approval";
+	if ((prints & before->may_be_on_paper) != 0)
 		return "what may be on paper is not printed again";
-	if (has_note(effects, NOTE_DELIVERED) && (!before->is_reserved || !before->is_printed))
+	if (has_note(effects, NOTE_DELIVERED) &&
+	    (before->reserved & before->printed & at_hand) == 0)
 		return "only a PIN on paper is delivered";
 	return open_end(before, event, effects);
 }
@@ -152,6 +202,8 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,
 		   const struct effects *effects)
 {
+	unsigned char whom = (unsigned char)(1u << now->applicant_at);
+
 	shadow->has_store_failed |= event->kind == EVENT_STORE_FAILED;
 	shadow->is_visit_open |= event->kind == EVENT_OPENED;
 	/* The shell answers at once: no time passes between the question and the answer. */
@@ -164,12 +216,15 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 			event->note != NOTE_DELIVERED && event->note != NOTE_EXCEPTION;
 		take_pending(shadow, event->note);
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
-		shadow->is_decided |= event->note == NOTE_DECIDED;
 	}
-	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
-	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
-	shadow->may_be_on_paper |=
-		event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED;
+	shadow->approved = (unsigned char)approved_after(shadow, event, now);
+	if (event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING)
+		shadow->reserved |= whom;
+	if (event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING)
+		shadow->printed |= whom;
+	if (now->state == SESSION_PRINTING &&
+	    (event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED))
+		shadow->may_be_on_paper |= whom;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }

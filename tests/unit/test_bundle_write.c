@@ -45,6 +45,7 @@ static void note_sealed(struct fixture *fixture)
 	struct seal_details details = { 0 };
 
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	seal_detail(&details, "family", "SPECIMEN");

@@ -73,8 +73,9 @@ static enum claim_result claim(struct fixture *fixture, char taxpayer, int year)
 	fingerprint[sizeof(fingerprint) - 1] = '\0';
 	fingerprint[sizeof(fingerprint) - 2] = taxpayer; /* behind what the object holds of it */
 	ledger_add_visit(ledger, DAY, "approve", visit);
-	must(issuing_reserve(&ledger->store, &registry, visit, "ana", fingerprint, year, &result,
-			     &order, &pin, NULL));
+	const struct claimant claimant = { fingerprint, year, visit, 1 };
+	must(issuing_reserve(&ledger->store, &registry, &claimant, "ana", &result, &order, &pin,
+			     NULL));
 	return result;
 }
 

@@ -47,11 +47,17 @@ static void fixture_release(struct fixture *fixture)
 	ledger_release(&fixture->ledger);
 }
 
+static enum status reserve_for(struct fixture *fixture, const char *visit, unsigned applicant)
+{
+	const struct claimant claimant = { fixture->fingerprint, 2026, visit, applicant };
+
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana",
+			       &fixture->result, &fixture->order, &fixture->pin, &fixture->fault);
+}
+
 static enum status reserve(struct fixture *fixture, const char *visit)
 {
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "ana",
-			       fixture->fingerprint, 2026, &fixture->result, &fixture->order,
-			       &fixture->pin, &fixture->fault);
+	return reserve_for(fixture, visit, 1);
 }
 
 static void assert_verifies(struct fixture *fixture)
@@ -203,10 +209,33 @@ static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(vo
 	assert_verifies(&fixture);
 }
 
-static enum status failing_claim(void *self, const char *fingerprint, int year, const char *visit,
+static enum status failing_claim(void *self, const struct claimant *claimant,
 				 enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
 {
 	return fault_set(fault, STATUS_TIMED_OUT, 7, "the registry does not answer");
+}
+
+static void test_issuing__each_applicant_needs_their_own_approval(void **state)
+{
+	SCOPED(fixture) fixture;
+	char second[CRYPTO_HEX_MAX];
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/1");
+	assert_int_equal(
+		keyring_fingerprint(&fixture.keyring, KEYRING_EARNEST, "123456780", second, NULL),
+		STATUS_OK);
+	memcpy(fixture.fingerprint, second, sizeof(second));
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "approve", RECORD_SUCCESS);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 1, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_NEW);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/2");
+	assert_verifies(&fixture);
 }
 
 static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
@@ -340,6 +369,7 @@ int main(void)
 		cmocka_unit_test(test_issuing__asking_again_before_printing_gives_the_same),
 		cmocka_unit_test(test_issuing__once_printing_began_there_is_no_second_paper),
 		cmocka_unit_test(test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else),
+		cmocka_unit_test(test_issuing__each_applicant_needs_their_own_approval),
 		cmocka_unit_test(test_issuing__a_registry_that_fails_is_recorded_and_passed_on),
 		cmocka_unit_test(test_issuing__only_steps_that_follow_are_taken),
 		cmocka_unit_test(

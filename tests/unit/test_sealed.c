@@ -53,6 +53,7 @@ static uint64_t append(struct fixture *fixture, bool commits)
 	if (!fixture->is_clock_set)
 		record.boot[0] = '\0';
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);

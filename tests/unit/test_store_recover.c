@@ -13,7 +13,7 @@ static const int32_t DAY = 20779;
 
 static void put_order(struct ledger *ledger, const char *visit, enum order_state order_state)
 {
-	struct order order = { .state = order_state, .year = 2026 };
+	struct order order = { .state = order_state, .applicant = 1, .year = 2026 };
 
 	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
 	(void)text_copy(order.visit, sizeof(order.visit), visit);
