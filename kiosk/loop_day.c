@@ -82,6 +82,7 @@ void loop_mark_day(struct loop *loop, bool is_closing)
 	struct event event = loop_event(EVENT_MARKED);
 	struct fault fault = { 0 };
 
+	loop_sweep(loop); /* what is over by now belongs to the time before */
 	if (mark(loop, is_closing, &fault) != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;

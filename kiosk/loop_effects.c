@@ -122,10 +122,17 @@ static void sign_in(struct loop *loop)
 		loop_store_failed(loop, &fault);
 		return;
 	}
+	if (result == SIGN_IN_OK && session_has_visit(loop->now) &&
+	    store_is_barred(&loop->store, loop->now->id, staff.user, &event.is_barred, &fault) !=
+		    STATUS_OK) {
+		loop_store_failed(loop, &fault);
+		return;
+	}
 	if (result == SIGN_IN_OK) {
 		event.kind = EVENT_SIGNED_IN;
 		event.role = staff.role;
 		event.index = loop_due_sheet(loop) != NULL;
+		event.count = (uint64_t)loop->waiting_count;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 	} else if (result == SIGN_IN_LOCKED) {
 		event.kind = EVENT_SIGN_IN_LOCKED;
@@ -275,6 +282,10 @@ static void wipe_visit(struct loop *loop)
 	wipe(&secrets->canvas, sizeof(secrets->canvas));
 	wipe(&loop->visit, sizeof(loop->visit));
 	wipe(&loop->order, sizeof(loop->order));
+	loop_forget_rest(loop);
+	if (loop->now->state != SESSION_PARKED) /* there its slip is printed yet */
+		wipe(secrets->token, sizeof(secrets->token));
+	wipe(loop->waiting, sizeof(loop->waiting));
 	wipe(loop->visits, sizeof(loop->visits));
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
@@ -284,6 +295,8 @@ static void wipe_visit(struct loop *loop)
 	loop->is_printing = false;
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
+	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
+		loop->waiting_count = 0;
 	term_wipe();
 }
 
@@ -338,6 +351,21 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 	case EFFECT_STOP:
 		loop->is_stopping = true;
 		loop->stop_cause = "closed by a supervisor";
+		break;
+	case EFFECT_PARK:
+		loop_park(loop, (enum rest_place)effect->index);
+		break;
+	case EFFECT_PRINT_RESUME:
+		loop_print_resume(loop);
+		break;
+	case EFFECT_LOAD_QUEUE:
+		loop_load_queue(loop);
+		break;
+	case EFFECT_TAKE:
+		loop_take(loop, effect->index);
+		break;
+	case EFFECT_OPEN_SLIP:
+		loop_open_slip(loop);
 		break;
 	case EFFECT_WIPE:
 		wipe_visit(loop);

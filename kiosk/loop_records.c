@@ -34,6 +34,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_EXCEPTION_OPENED;
 	case NOTE_CLOSED:
 		return RECORD_VISIT_CLOSED;
+	case NOTE_HANDED_OFF:
+		return RECORD_VISIT_HANDED_OFF;
 	case NOTE_SIGNED_OUT:
 		return RECORD_STAFF_SIGNED_OUT;
 	case NOTE_COUNT:
@@ -270,6 +272,9 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		record_detail(record, "ending", session_ending(session));
 		record_detail(record, "outcome", session_outcome_text(session_outcome(session)));
 		break;
+	case NOTE_HANDED_OFF:
+		record_detail(record, "reason", hand_off_code((enum hand_off)effect->index));
+		break;
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
@@ -324,6 +329,8 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 		status = keep(loop, &record, fault);
 		seal_details_wipe(&loop->secrets->sealed);
 	}
+	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
+		status = loop_check_attempts(loop, record_value(&record, "fingerprint"), fault);
 	if (status != STATUS_OK) /* the row tells no more than the records */
 		loop->visit = before;
 	return status;

@@ -77,7 +77,10 @@ void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *p
 
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault)
 {
-	struct record record = record_begin(RECORD_SHEET_PRINTED, loop->now->user, "");
+	bool is_staffs = loop->now->user[0] != '\0'; /* a slip is the visitor's */
+	struct record record =
+		record_begin(RECORD_SHEET_PRINTED, is_staffs ? loop->now->user : "visitor",
+			     loop->now->rest.visit);
 	struct fault store_fault = { 0 };
 	bool is_printed = status == STATUS_OK;
 

@@ -160,9 +160,24 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Your visit number: %s")),
 			  view->visit);
 	sheet_paragraph(sheet, STYLE_HEADING, line);
+	if (view->may_rest) {
+		sheet_line(sheet, STYLE_NORMAL,
+			   sheet_words(sheet, N_("1  I take a seat until a clerk calls me")));
+		sheet_paragraph(sheet, STYLE_NORMAL,
+				sheet_words(sheet, N_("2  I come back later: print a slip")));
+	}
 	sheet_paragraph(sheet, STYLE_QUIET,
 			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
 	sheet_message(sheet);
+}
+
+static struct request wait_key(const struct view *view, struct keypress key)
+{
+	bool is_choice = key.kind == PRESS_CHARACTER && (key.code == '1' || key.code == '2');
+
+	if (!is_choice || !view->may_rest)
+		return (struct request){ .kind = REQUEST_NONE };
+	return (struct request){ .kind = REQUEST_CHOOSE, .index = key.code - '1' };
 }
 
 const struct screen SCREEN_DOCUMENT_KIND = {
@@ -205,4 +220,5 @@ const struct screen SCREEN_WAIT = {
 		  .staff = N_("Staff") },
 	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
 	.show = wait_show,
+	.key = wait_key,
 };

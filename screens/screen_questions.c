@@ -59,9 +59,11 @@ static void link_show(struct sheet *sheet)
 
 static void questions_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {
-		{ "Y", "Yes" }, { "N", "No" }, { "A", "Not applicable" }, { "C", "Could not check" }
-	};
+	static const struct hint HINTS[] = { { "Y", "Yes" },
+					     { "N", "No" },
+					     { "A", "Not applicable" },
+					     { "C", "Could not check" },
+					     { "F7", "Hand on" } };
 	char text[SHEET_LINE_MAX];
 
 	if (view->is_single)

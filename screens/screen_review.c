@@ -187,6 +187,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "S", "Print says the same" },
 					     { "E", "Type the print" },
+					     { "F7", "Hand on" },
 					     { "R", "Show taxpayer no." } };
 	static const struct hint EDITING = { "Ctrl-U", "Empty the line" };
 
@@ -203,7 +204,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 	if (view->is_editing)
 		sheet_hints(sheet, &EDITING, 1);
 	else
-		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 2);
+		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 3);
 }
 
 static struct request review_key(const struct view *view, struct keypress key)

@@ -28,7 +28,9 @@ extern const struct screen SCREEN_COMPANION, SCREEN_COMPANION_ID, SCREEN_DECISIO
 
 extern const struct screen SCREEN_HAND_OVER;                  /* screen_hand_over.c */
 extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS; /* screen_ending.c */
-extern const struct screen SCREEN_DESK;                       /* screen_desk.c */
+extern const struct screen SCREEN_LIMITED, SCREEN_PARKING, SCREEN_PARKED, SCREEN_SLIP, SCREEN_QUEUE,
+	SCREEN_HAND_OFF;                /* screen_rest.c */
+extern const struct screen SCREEN_DESK; /* screen_desk.c */
 
 /* Keys that several screens take. REQUEST_NONE where the key is none of them. */
 struct request choice_key(const struct view *view, struct keypress key);

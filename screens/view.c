@@ -151,6 +151,8 @@ static void fill_choices(const struct filling *filling)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
 		fill_reasons(filling);
+	for (unsigned at = 0; view->state == SESSION_HAND_OFF && at < HAND_OFF_COUNT; at++)
+		add_choice(view, hand_off_words((enum hand_off)at));
 }
 
 /* The message of a refused step on stands beside the field at the cursor. */
@@ -320,6 +322,8 @@ static void fill_state(const struct filling *filling)
 		view_fill_questions(filling);
 	} else if (view->state == SESSION_DESK) {
 		fill_desk(filling);
+	} else if (view->state == SESSION_SLIP) {
+		view_fill_slip(filling);
 	} else {
 		fill_form(filling);
 	}
@@ -350,6 +354,8 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 	fill_visit(&filling);
 	view_fill_people(&filling);
 	fill_state(&filling);
+	ret->may_rest = session_may_rest(session, rules);
+	view_fill_rest(&filling);
 	if (session->state == SESSION_DECISION)
 		ret->verdicts = session_verdicts(session, rules->policy, session->applicant_at,
 						 facts->today);

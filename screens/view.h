@@ -25,6 +25,16 @@ enum view_scanner {
 	VIEW_SCANNER_AWAY, /* it cannot be used now */
 };
 
+/* One line of the queue. */
+struct view_waiting {
+	char visit[EVENT_ID_MAX];
+	int64_t since_ms;
+	char reason[STORE_WORD_MAX], language[8];
+	char clerk[STORE_USER_MAX]; /* who had it before; empty: nobody */
+	unsigned applicants;        /* 0: unknown */
+	bool is_barred;             /* for others than who looks */
+};
+
 /* What the shell knows beside the session. Borrowed for the call. */
 struct view_facts {
 	const char *centre;
@@ -36,9 +46,13 @@ struct view_facts {
 	enum view_scanner scanner;
 	size_t tray_count; /* what can be laid on the scanner by key */
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
-	const struct paper *paper;  /* shown on the glass; or null */
-	const char *saved_path;     /* where the paper was saved; empty while not */
-	const struct visit *visits; /* desk rows, desk.count of one of the two */
+	const struct paper *paper;          /* shown on the glass; or null */
+	const char *saved_path;             /* where the paper was saved; empty while not */
+	const struct view_waiting *waiting; /* queue rows, queue.count */
+	int64_t waiting_count;              /* in all, for the attract screen */
+	const char *token;                  /* of the slip that was printed last; or null */
+	int64_t resume_until_ms;            /* wall clock */
+	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
 	const char *verify_fault;  /* what the verification found */
 	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
@@ -163,6 +177,12 @@ struct view {
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];
 
+	struct session_queue queue;
+	struct view_waiting waiting[DESK_ROWS];
+	int64_t waiting_count;
+	struct session_rest rest;
+	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
+	bool may_rest;
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];

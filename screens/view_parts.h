@@ -14,6 +14,9 @@ struct filling {
 /* A taxpayer number down to its last four digits. */
 void view_mask_tin(char *text, size_t max);
 
+/* What of resting visits a screen shows. */
+void view_fill_rest(const struct filling *filling);
+void view_fill_slip(const struct filling *filling);
 /* What the clerk compares, and what the clerk answers. */
 void view_add_line(struct view *view, const char *label, const char *text);
 void view_fill_answers(const struct filling *filling);

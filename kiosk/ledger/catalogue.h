@@ -67,6 +67,16 @@
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
 	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
 	  "The visitor confirmed having the receipt.")                                             \
+	X(ATTEMPTS_OVER, "attempts_over", "system", "attempts until fingerprint", "",              \
+	  "No more tries are possible now for this taxpayer number: the visit goes no further.")   \
+	X(VISIT_PARKED, "visit_parked", "anyone", "place until_ms slip sealed", "",                \
+	  "The visit rests, in the queue for a clerk or until somebody comes with its slip.")      \
+	X(VISIT_RESUMED, "visit_resumed", "anyone", "place before", "",                            \
+	  "A visit that rested goes on: who took it up, and the clerk who had it before.")         \
+	X(VISIT_HANDED_OFF, "visit_handed_off", "clerk", "reason", "",                             \
+	  "A clerk hands the visit on to others and cannot take it again.")                        \
+	X(SLIP_REFUSED, "slip_refused", "visitor", "tries", "",                                    \
+	  "Who came with a visit's slip could not say what was asked.")                            \
 	X(VISIT_CLOSED, "visit_closed", "anyone", "ending outcome", "",                            \
 	  "The visit ended; its data was wiped.")                                                  \
 	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "", "A member of staff signed in.") \
@@ -143,7 +153,9 @@ const char *record_kind_meaning(enum record_kind kind);
 #define RECORD_SPAN_LIST(X)                                                                        \
 	X(KIOSK_STARTED, "kiosk_stopped kiosk_started", LEDGER, true)                              \
 	X(EPOCH_STARTED, "epoch_started", LEDGER, true)                                            \
-	X(VISIT_STARTED, "visit_closed", OBJECT, false)                                            \
+	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
+	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
 	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
 	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \

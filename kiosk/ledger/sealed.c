@@ -104,11 +104,12 @@ enum status sealed_append(struct store *store, const struct record *record,
 		return status;
 	if (sealing.auditors.count == 0)
 		return store_append(store, record, fault);
-	status = store_look_at_clock(store, &now, fault);
-	if (status == STATUS_OK)
-		status = retention_need(keys, &period, &sealing.period, fault);
+	status = retention_need(keys, &period, &sealing.period, fault);
 	if (status == STATUS_OK)
 		status = tell_period(store, &sealing.period, fault);
+	/* A box is bound to its record's place: nothing may come between from here on. */
+	if (status == STATUS_OK)
+		status = store_look_at_clock(store, &now, fault);
 	return status == STATUS_OK ? append_box(store, record, details, &sealing, fault) : status;
 }
 

@@ -12,7 +12,7 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 5,
+	STORE_SCHEMA = 6,
 	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
@@ -141,6 +141,7 @@ struct sql_query;
 #define STORE_VISIT_COLUMNS                                                                        \
 	"id, started_ms, ended_ms, day, clerk, outcome, ending, reason, language, tin_last4, "     \
 	"is_training"
+enum { STORE_VISIT_COLUMN_COUNT = 11 };
 enum status store_visit_row(const struct sql_query *query, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
 
@@ -202,7 +203,8 @@ enum status store_last_run(struct store *store, const char **ret, struct fault *
  * records: a clock that reads less has gone back. 0 where there is none. */
 enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fault) MUST_CHECK;
 
-/* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
+/* After a start: visits still open are closed (ending "interrupted") unless they rest and may be
+ * taken up again (store_parked.h), orders between RESERVED and
  * DELIVERED become exceptions, each with its record of that time, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */
 enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,

@@ -112,6 +112,10 @@ static const struct {
 	     "PRIMARY KEY (fingerprint, year), UNIQUE (visit, applicant, year)) STRICT" },
 	{ 5, "INSERT INTO pins SELECT fingerprint, year, visit, 1, sealed FROM pins_before" },
 	{ 5, "DROP TABLE pins_before" },
+	{ 6, "CREATE TABLE parked (visit TEXT PRIMARY KEY NOT NULL REFERENCES visits (id), "
+	     "parked_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, slip TEXT NOT NULL, "
+	     "tries INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT" },
+	{ 6, "CREATE UNIQUE INDEX parked_by_slip ON parked (slip) WHERE slip <> ''" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)
@@ -280,6 +284,7 @@ enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WO
 		"PRAGMA integrity_check(pins)",   "PRAGMA integrity_check(staff)",
 		"PRAGMA integrity_check(meta)",   "PRAGMA integrity_check(staff_failures)",
 		"PRAGMA integrity_check(epochs)", "PRAGMA integrity_check(checkpoints)",
+		"PRAGMA integrity_check(parked)",
 	};
 
 	wrong[0] = '\0';

@@ -1,4 +1,4 @@
-#include "kiosk/ledger/store_tables.h"
+#include "kiosk/ledger/store_tables_rest.h"
 
 #include <string.h>
 
@@ -185,6 +185,7 @@ static void check_rows(struct tables_walk *walk, const struct visit_facts *facts
 	if (!facts->is_started)
 		return; /* there is no row then: counting tells */
 	check_visit(walk, facts);
+	tables_check_rest(walk, facts);
 	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++) {
 		if (!facts->order[at].is_there)
 			continue;
@@ -386,6 +387,7 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 		    walk->orders);
 	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "staff_added"), "staff",
 		    walk->staff);
+	tables_check_rests(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
 	else if (!is_fine(walk))

@@ -6,10 +6,11 @@
  *     orders          likewise; one for each applicant that an IP PIN was reserved for
  *     pins            fingerprint, year, visit and applicant likewise; of the sealed PIN the record
  * that reserved it holds the SHA-256. It is a digest of AES-GCM's output under a key and a random
- * nonce: no PIN can be guessed from it staff           role, lock and whether it is disabled
- * likewise; of salt, cost and derived key the record that set the secret holds the SHA-256. The
- * salt is 128 random bits that stand in the row alone: no secret can be guessed from the record
- *     staff_failures  as the record of the last refusal lists them
+ * nonce: no PIN can be guessed from it parked          likewise; one for each visit that rests. Of
+ * what is sealed the record that it rests holds the SHA-256 staff           role, lock and whether
+ * it is disabled likewise; of salt, cost and derived key the record that set the secret holds the
+ * SHA-256. The salt is 128 random bits that stand in the row alone: no secret can be guessed from
+ * the record staff_failures  as the record of the last refusal lists them
  */
 #ifndef TAC_LEDGER_STORE_TABLES_H
 #define TAC_LEDGER_STORE_TABLES_H

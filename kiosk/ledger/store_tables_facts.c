@@ -79,8 +79,29 @@ static void take_clerk(struct visit_facts *facts, const struct record_view *reco
 	(void)text_copy_span(facts->visit.clerk, sizeof(facts->visit.clerk), record->actor);
 }
 
+static void take_rest(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.is_there = true;
+	facts->rest.parked_ms = record->wall_ms;
+	facts->rest.until_ms = number_of(record, "until_ms");
+	facts->rest.tries = 0;
+	take_text(record, "slip", facts->rest.slip, sizeof(facts->rest.slip));
+	take_text(record, "sealed", facts->rest.sealed, sizeof(facts->rest.sealed));
+}
+
+static void take_slip_refusal(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.tries = number_of(record, "tries");
+}
+
+static void take_resumption(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.is_there = false;
+}
+
 static void take_end(struct visit_facts *facts, const struct record_view *record)
 {
+	facts->rest.is_there = false;
 	facts->is_closed = true;
 	facts->tells_end = tells(record, "outcome");
 	facts->visit.ended_ms = store_visit_end_ms(record->wall_ms);
@@ -152,11 +173,13 @@ static void take_exception(struct visit_facts *facts, const struct record_view *
 
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
-	[RECORD_VISIT_STARTED] = take_start,    [RECORD_CONSENTED] = take_consent,
-	[RECORD_IDENTIFIED] = take_identity,    [RECORD_CLERK_JOINED] = take_clerk,
-	[RECORD_VISIT_CLOSED] = take_end,       [RECORD_PIN_RESERVED] = take_reservation,
-	[RECORD_PRINT_STARTED] = take_printing, [RECORD_PRINT_PROVEN] = take_proof,
-	[RECORD_DELIVERED] = take_delivery,     [RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_STARTED] = take_start,       [RECORD_CONSENTED] = take_consent,
+	[RECORD_IDENTIFIED] = take_identity,       [RECORD_CLERK_JOINED] = take_clerk,
+	[RECORD_VISIT_CLOSED] = take_end,          [RECORD_PIN_RESERVED] = take_reservation,
+	[RECORD_PRINT_STARTED] = take_printing,    [RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_DELIVERED] = take_delivery,        [RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_PARKED] = take_rest,         [RECORD_VISIT_RESUMED] = take_resumption,
+	[RECORD_SLIP_REFUSED] = take_slip_refusal,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -6,7 +6,7 @@
 #define TAC_LEDGER_STORE_TABLES_FACTS_H
 
 #include "kiosk/ledger/record_view.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/store_parked.h"
 
 /* An applicant's print order and PIN. */
 struct order_facts {
@@ -23,6 +23,11 @@ struct visit_facts {
 	struct visit visit;
 	size_t order_count;                             /* that were reserved */
 	struct order_facts order[STORE_APPLICANTS_MAX]; /* by the applicant's number, less 1 */
+	struct {
+		bool is_there;
+		int64_t parked_ms, until_ms, tries;
+		char slip[CRYPTO_HEX_MAX], sealed[CRYPTO_HEX_MAX];
+	} rest;
 };
 
 /* True for a kind that tells something about a visit's rows. */

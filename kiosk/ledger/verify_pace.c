@@ -2,6 +2,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/pace.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/ledger/verify_walk.h"
 
 enum {
@@ -26,7 +27,9 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_PIN_RESERVED] = true,  [RECORD_PIN_ALREADY_ASSIGNED] = true,
 	[RECORD_PIN_REFUSED] = true,   [RECORD_PRINT_STARTED] = true,
 	[RECORD_PRINT_PROVEN] = true,  [RECORD_DELIVERED] = true,
-	[RECORD_DEVICE_FAULT] = true,
+	[RECORD_DEVICE_FAULT] = true,  [RECORD_VISIT_PARKED] = true,
+	[RECORD_VISIT_RESUMED] = true, [RECORD_VISIT_HANDED_OFF] = true,
+	[RECORD_SLIP_REFUSED] = true,  [RECORD_ATTEMPTS_OVER] = true,
 };
 
 /* What a kiosk signs with the transaction that it stands in. */
@@ -36,10 +39,12 @@ static bool is_signed_at_once(const struct record_view *record)
 
 	if (record->kind == RECORD_KIOSK_STARTED || record->kind == RECORD_KIOSK_STOPPED)
 		return true;
-	/* A visit that a crash broke off is closed at the next start, before anything is signed. */
+	/* A visit that a crash broke off, or whose rest was over meanwhile, is closed at the next
+	 * start, before anything is signed. */
 	return record->kind == RECORD_VISIT_CLOSED &&
 	       record_view_value(record, "ending", &ending) &&
-	       !span_equals(ending, span_of("interrupted"));
+	       !span_equals(ending, span_of("interrupted")) &&
+	       !span_equals(ending, span_of(STORE_REST_OVER));
 }
 
 /* Numbers in a record may be any. */

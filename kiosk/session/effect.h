@@ -24,6 +24,11 @@
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
 	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
 	X(STOP)          /* end the program in order */                                            \
+	X(PARK)          /* index, enum rest_place: seal the visit and keep it there: PARKED */    \
+	X(PRINT_RESUME)  /* print the slip of the visit that was parked last: SHEET */             \
+	X(LOAD_QUEUE)    /* ROWS */                                                                \
+	X(TAKE)          /* index: take up that row of the queue: TAKEN, NOT_TAKEN */              \
+	X(OPEN_SLIP)     /* take up what the slip names: TAKEN, NOT_TAKEN */                       \
 	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */
 
 enum effect_kind {
@@ -45,6 +50,7 @@ enum effect_kind {
 	X(DELIVERED)                                                                               \
 	X(EXCEPTION)                                                                               \
 	X(CLOSED)                                                                                  \
+	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)
 
 enum note {

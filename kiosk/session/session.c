@@ -63,6 +63,12 @@ static const struct {
 	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_parting, NULL },
 	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
 	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
+	[SESSION_LIMITED] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_PARKING] = { PUBLIC, FOR_EVER, NULL, answer_parking },
+	[SESSION_PARKED] = { PUBLIC, IDLE, request_parked, answer_parked },
+	[SESSION_SLIP] = { PUBLIC, IDLE, request_slip, answer_slip },
+	[SESSION_QUEUE] = { STAFF, LOCK, request_queue, answer_queue },
+	[SESSION_HAND_OFF] = { STAFF, LOCK, request_hand_off, answer_hand_off },
 	[SESSION_DESK] = { STAFF, LOCK, request_desk, answer_desk },
 	[SESSION_OUT_OF_SERVICE] = { PUBLIC, PROBE, NULL, answer_out_of_service },
 };
@@ -240,9 +246,12 @@ static void leave_idle(struct step *step)
 	if (next->state == SESSION_OUT_OF_SERVICE) {
 		step_effect(step, EFFECT_PROBE, 0);
 		restart_idle(step);
-	} else if (next->state == SESSION_STAFF_SIGN_IN) {
+	} else if (next->state == SESSION_STAFF_SIGN_IN || next->state == SESSION_SLIP ||
+		   next->state == SESSION_PARKED) {
 		step_forget(step, SESSION_ATTRACT);
-	} else if (next->state == SESSION_DESK) {
+	} else if (next->state == SESSION_WAIT && session_may_rest(next, step->rules)) {
+		step_park(step, REST_QUEUE, false);
+	} else if (next->state == SESSION_DESK || next->state == SESSION_QUEUE) {
 		step_enter(step, SESSION_CLOSING);
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	} else if (next->state == SESSION_UNPRINTED) {
@@ -254,12 +263,8 @@ static void leave_idle(struct step *step)
 	} else if (session_is_public(next->state)) {
 		step_close(step, OUTCOME_EXPIRED);
 	} else {
-		if (next->role != ROLE_NONE)
-			step_record(step, NOTE_SIGNED_OUT, 0);
-		next->role = ROLE_NONE;
 		wipe(next->secret, sizeof(next->secret));
-		step_forget_decisions(next);
-		step_enter(step, SESSION_WAIT);
+		step_leave_undecided(step);
 	}
 }
 
@@ -288,6 +293,12 @@ static bool may_cancel(enum session_state state)
 	return state >= SESSION_LANGUAGE && state <= SESSION_WAIT;
 }
 
+/* Where a clerk is at work on a visit. */
+static bool is_reviewed(enum session_state state)
+{
+	return state >= SESSION_REVIEW && state <= SESSION_DECISION_REASON;
+}
+
 /* The overlay has the keyboard. */
 static void step_overlay(struct step *step)
 {
@@ -295,6 +306,11 @@ static void step_overlay(struct step *step)
 
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_NEXT) {
 		step_close(step, OUTCOME_ABANDONED);
+		return;
+	}
+	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_CHOOSE &&
+	    session_may_rest(step->next, step->rules)) {
+		step_park(step, REST_SLIP, false);
 		return;
 	}
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind != REQUEST_BACK &&
@@ -325,6 +341,10 @@ static void step_request(struct step *step)
 		next->overlay = OVERLAY_CANCEL;
 		return;
 	}
+	if (kind == REQUEST_HAND_OFF && is_reviewed(next->state)) {
+		step_enter(step, SESSION_HAND_OFF);
+		return;
+	}
 	if (STATES[next->state].request != NULL)
 		STATES[next->state].request(step);
 }
@@ -352,12 +372,16 @@ void session_step(const struct session *now, const struct event *event,
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
+	else if (event->kind == EVENT_LIMITED)
+		answer_limit(&step);
 	else if (STATES[now->state].answer != NULL)
 		STATES[now->state].answer(&step);
 }
 
 bool session_expects_scan(const struct session *session)
 {
+	if (session->state == SESSION_SLIP)
+		return session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE;
 	return session->state == SESSION_DOCUMENT_SCAN && session->reading != READING_BUSY &&
 	       (session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE);
 }

@@ -58,6 +58,12 @@
 	X(NEXT_STEPS)    /* no PIN today: what to do now */                                        \
 	X(CLOSING)       /* waits for the closing record */                                        \
 	X(STAFF_SIGN_IN) /* from the attract screen */                                             \
+	X(LIMITED)       /* no more tries are possible now for this taxpayer number */             \
+	X(PARKING)       /* waits for PARKED */                                                    \
+	X(PARKED)        /* the visit rests: what the visitor does now */                          \
+	X(SLIP)          /* a visitor comes back with a slip */                                    \
+	X(QUEUE)         /* a clerk sees who waits */                                              \
+	X(HAND_OFF)      /* why a clerk hands a visit on to others */                              \
 	X(DESK)                                                                                    \
 	X(OUT_OF_SERVICE)
 
@@ -114,6 +120,19 @@ enum issue_state {
 	ISSUE_NONE_MADE, /* the registry made none */
 };
 
+/* Why a clerk hands a visit on. Name, code for the record, words. */
+#define HAND_OFF_LIST(X)                                                                           \
+	X(RELATED, "related", "I am related to this person")                                       \
+	X(KNOWN, "known", "I know this person")                                                    \
+	X(OTHER, "other", "I should not decide this for another reason")
+
+enum hand_off {
+#define X(name, code, words) HAND_OFF_##name,
+	HAND_OFF_LIST(X)
+#undef X
+		HAND_OFF_COUNT
+};
+
 /* What the review compares, a row each. Name, code, label, the field that is typed
  * (PERSON_FIELD_COUNT: none), the documents that show it (0: any that was read). */
 #define REVIEW_ROW_LIST(X)                                                                         \
@@ -150,6 +169,7 @@ enum {
 	SESSION_DOCUMENTS = SESSION_APPLICANTS + 1,
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
+	SESSION_SLIP_MAX = 32, /* characters of a code being typed */
 	SESSION_USER_MAX = 33,
 	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
@@ -184,6 +204,23 @@ struct session_applicant {
 	enum session_outcome outcome;
 };
 
+/* Where a visit rests, or rested before it was taken up again. */
+enum rest_place { REST_NOWHERE, REST_QUEUE, REST_SLIP };
+
+struct session_rest {
+	enum rest_place place;
+	enum session_state from;      /* with PARKING: where the visit goes on */
+	bool is_put_back;             /* with PARKING: by a clerk; nobody is there to be told */
+	char visit[EVENT_ID_MAX];     /* with PARKED: its number */
+	bool is_printing, is_printed; /* with PARKED: its slip */
+};
+
+/* The queue as the clerk sees it. */
+struct session_queue {
+	uint64_t offset, count, total; /* first row on the page; rows on it; rows in all */
+	bool is_busy;                  /* waits for the shell */
+};
+
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
@@ -204,7 +241,7 @@ struct session {
 	unsigned document_count; /* that are asked for; 0 before the answers are confirmed */
 	struct session_document document[SESSION_DOCUMENTS];
 	enum reading reading;      /* of the last try on the scanner */
-	char mrz[SESSION_MRZ_MAX]; /* being typed */
+	char mrz[SESSION_MRZ_MAX]; /* being typed; with SLIP the slip's code */
 
 	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
 	char secret[SESSION_SECRET_MAX];
@@ -217,6 +254,10 @@ struct session {
 	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
+	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
+				   * limit in the way */
+	struct session_rest rest;
+	struct session_queue queue;
 	struct desk desk;
 };
 
@@ -297,6 +338,9 @@ size_t session_choice_count(const struct session *session, const struct policy *
 size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
 		    enum review_row ret[ROW_COUNT]);
 
+/* True where the visitor may leave the kiosk and the visit rest meanwhile. */
+bool session_may_rest(const struct session *session, const struct session_rules *rules);
+
 /* Derived values that the review, the record and the verdict share. */
 
 /* Whom document `at` is compared with. */
@@ -341,6 +385,8 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
+const char *hand_off_code(enum hand_off reason);
+const char *hand_off_words(enum hand_off reason);
 /* How the companion interprets: "none" of a representative. */
 const char *companion_interprets_text(enum companion companion);
 const char *review_row_code(enum review_row row);

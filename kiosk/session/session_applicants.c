@@ -80,6 +80,8 @@ const char *session_ending(const struct session *session)
 {
 	const char *ending = applicant_ending(&session->applicant[0]);
 
+	if (session->limited_until_ms != 0)
+		return "attempts_over";
 	for (unsigned at = 1; at < session->applicant_count; at++) {
 		const char *other = applicant_ending(&session->applicant[at]);
 		if (strcmp(other, "exception") == 0)

@@ -226,6 +226,7 @@ void request_form(struct step *step)
 	case REQUEST_SHEET:
 	case REQUEST_DAY:
 	case REQUEST_STOP:
+	case REQUEST_HAND_OFF:
 	case REQUEST_ADD:
 	case REQUEST_REMOVE:
 	case REQUEST_ANY:

@@ -29,6 +29,24 @@ const char *whom_text(enum whom whom)
 	return TEXTS[whom];
 }
 
+static const struct {
+	const char *code, *words;
+} HAND_OFFS[HAND_OFF_COUNT] = {
+#define X(name, code, words) [HAND_OFF_##name] = { code, words },
+	HAND_OFF_LIST(X)
+#undef X
+};
+
+const char *hand_off_code(enum hand_off reason)
+{
+	return HAND_OFFS[reason].code;
+}
+
+const char *hand_off_words(enum hand_off reason)
+{
+	return HAND_OFFS[reason].words;
+}
+
 const char *companion_interprets_text(enum companion companion)
 {
 	static const char *const TEXTS[COMPANION_COUNT] = {
@@ -124,6 +142,8 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return RELATION_COUNT;
 	if (session->state == SESSION_DOCUMENT_KIND)
 		return session_document_choices(session, policy, rules);
+	if (session->state == SESSION_HAND_OFF)
+		return HAND_OFF_COUNT;
 	if (session->state == SESSION_COMPANION)
 		return COMPANION_COUNT;
 	if (session->state == SESSION_DECISION)

@@ -11,6 +11,8 @@ void request_attract(struct step *step)
 		step_effect(step, EFFECT_OPEN, 0);
 	} else if (step->event->request.kind == REQUEST_STAFF) {
 		step_enter(step, SESSION_STAFF_SIGN_IN);
+	} else if (step->event->request.kind == REQUEST_TOGGLE) {
+		step_enter(step, SESSION_SLIP);
 	}
 }
 
@@ -63,7 +65,9 @@ void request_wait(struct step *step)
 	enum request_kind kind = step->event->request.kind;
 	struct session *next = step->next;
 
-	if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
+	if (kind == REQUEST_CHOOSE && session_may_rest(next, step->rules)) {
+		step_park(step, step->event->request.index == 0 ? REST_QUEUE : REST_SLIP, false);
+	} else if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
 		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
 	} else if (kind == REQUEST_BACK) {

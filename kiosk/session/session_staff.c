@@ -10,10 +10,7 @@ enum { SIGN_IN_USER, SIGN_IN_SECRET };
  */
 void step_sign_out(struct step *step)
 {
-	step_record(step, NOTE_SIGNED_OUT, 0);
-	step->next->role = ROLE_NONE;
-	step_forget_decisions(step->next);
-	step_enter(step, SESSION_WAIT);
+	step_leave_undecided(step);
 }
 
 /* The first document from `at` on that was given; SESSION_DOCUMENTS if none. */
@@ -43,6 +40,11 @@ static void enter_review(struct step *step, unsigned from)
 	step_enter(step, SESSION_REVIEW);
 }
 
+void step_review(struct step *step)
+{
+	enter_review(step, 0);
+}
+
 /* Somebody signed in who may not do what this screen is for. */
 static void turn_away(struct step *step, const char *message)
 {
@@ -59,7 +61,10 @@ static void signed_in(struct step *step)
 	memcpy(next->user, step->event->id, sizeof(next->user));
 	next->user[sizeof(next->user) - 1] = '\0';
 	next->role = step->event->role;
-	if (next->state == SESSION_CLERK_SIGN_IN && role_may(next->role, ACTION_REVIEW_VISIT)) {
+	if (next->state == SESSION_CLERK_SIGN_IN && step->event->is_barred) {
+		turn_away(step, N_("You handed this visit on. It is for another clerk."));
+	} else if (next->state == SESSION_CLERK_SIGN_IN &&
+		   role_may(next->role, ACTION_REVIEW_VISIT)) {
 		step_record(step, NOTE_CLERK_JOINED, 0);
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
@@ -67,6 +72,8 @@ static void signed_in(struct step *step)
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
+	} else if (step->event->count > 0 && role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_open_queue(step);
 	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
 		step_enter(step, SESSION_DESK);
 		desk_open_sheet(&next->desk);

@@ -85,6 +85,24 @@ void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);
 
+/* Lets the visit rest in that place; by a clerk who puts it back, nobody is told. */
+void step_park(struct step *step, enum rest_place place, bool is_put_back);
+/* Where the clerk leaves a visit undecided, it waits here, or again in the queue. */
+void step_leave_undecided(struct step *step);
+/* To the first document that there is to review. */
+void step_review(struct step *step);
+void answer_limit(struct step *step);
+void answer_parking(struct step *step);
+void request_parked(struct step *step);
+void answer_parked(struct step *step);
+void request_slip(struct step *step);
+void answer_slip(struct step *step);
+void step_open_queue(struct step *step);
+void request_queue(struct step *step);
+void answer_queue(struct step *step);
+void request_hand_off(struct step *step);
+void answer_hand_off(struct step *step);
+
 void answer_deciding(struct step *step);
 void answer_reserving(struct step *step);
 void answer_printing(struct step *step);

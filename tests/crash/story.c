@@ -2,6 +2,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/ledger/store_schema.h"
 #include "kiosk/ledger/store_tables.h"
 
@@ -60,7 +61,8 @@ static enum status count_open(struct store *store, uint64_t *ret, struct fault *
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
-				       "SELECT (SELECT count(*) FROM visits WHERE ended_ms = 0) + "
+				       "SELECT (SELECT count(*) FROM visits WHERE ended_ms = 0 AND "
+				       "id NOT IN (SELECT visit FROM parked)) + "
 				       "(SELECT count(*) FROM orders WHERE state NOT IN "
 				       "('delivered', 'exception'))",
 				       &query, fault);
@@ -180,6 +182,24 @@ static enum status close_visit(struct teller *teller, struct fault *fault)
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
+static enum status park(struct teller *teller, struct fault *fault)
+{
+	static struct parked parked;
+
+	parked = (struct parked){ .until_ms = 4102444800000, .sealed = span_of("sealed") };
+	(void)text_copy(parked.visit, sizeof(parked.visit), teller->visit);
+	return store_park(&teller->store, "visitor", &parked, fault);
+}
+
+static enum status resume(struct teller *teller, struct fault *fault)
+{
+	static struct parked parked;
+	enum status status = store_get_parked(&teller->store, teller->visit, 1, &parked, fault);
+
+	return status == STATUS_OK ? store_take_parked(&teller->store, &parked, "ana", fault)
+				   : status;
+}
+
 static enum status put_order(struct teller *teller, enum order_state state, struct fault *fault)
 {
 	struct order order = { .state = state, .applicant = 1, .year = 2026 };
@@ -270,6 +290,8 @@ static enum status note(struct teller *teller, struct fault *fault)
 		return transact(teller, name, fault);                                              \
 	}
 STEP(start)
+STEP(park)
+STEP(resume)
 STEP(reserve)
 STEP(print)
 STEP(deliver)
@@ -354,14 +376,15 @@ static enum status make_old(const char *path, struct store *ret, struct fault *f
 	return status == STATUS_OK ? store_record(ret, &record, fault) : status;
 }
 
-story_step *const STORY_VISIT[] = { take_start,   take_reserve, take_print, take_back,
-				    take_deliver, take_employ,  NULL };
+story_step *const STORY_VISIT[] = { take_start, take_park,    take_resume, take_reserve, take_print,
+				    take_back,  take_deliver, take_employ, NULL };
 
 static story_step *const FIRST_DAY[] = { story_make, take_note,  story_close,
 					 story_open, take_start, NULL };
-static story_step *const A_DAY[] = { story_open,   story_recover, take_start,
-				     take_reserve, take_print,    take_back,
-				     take_deliver, take_employ,   NULL };
+static story_step *const A_DAY[] = { story_open, story_recover, take_start,   take_reserve,
+				     take_print, take_back,     take_deliver, take_employ,
+				     take_start, take_park,     take_resume,  take_park,
+				     NULL };
 static story_step *const A_BAD_START[] = { story_open, story_recover, take_note, story_close,
 					   story_open, take_note,     NULL };
 static story_step *const A_LONG_DAY[] = { story_open, story_checkpoint_often,

@@ -67,5 +67,20 @@ void set_day_busy(void);
 void set_day_closed(void);
 void set_day_unprinted(void);
 void set_day_scrolled(void);
+void set_waiting_many(void);
+void set_may_rest(void);
+void set_cancel_rest(void);
+void set_limited(void);
+void set_seat(void);
+void set_slip_printing(void);
+void set_slip_printed(void);
+void set_slip_unprinted(void);
+void set_slip(void);
+void set_slip_wrong(void);
+void set_slip_unknown(void);
+void set_queue(void);
+void set_queue_busy(void);
+void set_queue_empty(void);
+void set_queue_barred(void);
 
 #endif

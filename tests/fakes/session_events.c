@@ -109,6 +109,23 @@ struct event signed_in(enum role role)
 	return event;
 }
 
+struct event taken(void)
+{
+	static struct session parked;
+	struct event event = event_of(EVENT_TAKEN);
+
+	parked = (struct session){ .state = SESSION_WAIT, .applicant_count = 1 };
+	(void)text_copy(parked.id, sizeof(parked.id), "C001-261122-0001");
+	fill_form(&parked);
+	parked.document[0].rule = SAMPLE_LICENCE;
+	parked.document[0].how = HOW_SCANNED;
+	parked.document[0].read = *licence();
+	parked.document[1].rule = SAMPLE_SSN_CARD;
+	parked.document[1].how = HOW_BY_EYE;
+	event.parked = &parked;
+	return event;
+}
+
 struct event opened(void)
 {
 	struct event event = event_of(EVENT_OPENED);

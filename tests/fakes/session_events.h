@@ -15,6 +15,8 @@ struct event reading(enum reading what);
 struct event scanned(enum reading what);
 struct event advised(enum reading what);
 struct event signed_in(enum role role);
+/* A visit that rested and goes on, where it waited for a clerk. */
+struct event taken(void);
 struct event opened(void);
 struct event recorded(enum note note);
 

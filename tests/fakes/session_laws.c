@@ -1,5 +1,7 @@
 #include "tests/fakes/session_laws.h"
 
+#include "kiosk/session/parked.h"
+
 #include <string.h>
 
 #include "tests/fakes/sample_policy.h"
@@ -78,6 +80,22 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_SLIP) && event->kind != EVENT_MARKED &&
 	    !now->desk.is_marked)
 		return "a slip is printed only once what it says is recorded";
+	if (has_effect(effects, EFFECT_PARK) &&
+	    (next->state != SESSION_PARKING || !parked_may_rest(next)))
+		return "only an identified, undecided visit rests, and the next word is the "
+		       "shell's";
+	if (has_effect(effects, EFFECT_TAKE) &&
+	    (now->state != SESSION_QUEUE || !role_may(now->role, ACTION_REVIEW_VISIT)))
+		return "only a clerk takes a visit from the queue";
+	if (event->kind == EVENT_TAKEN && now->state == SESSION_QUEUE &&
+	    next->state != now->state &&
+	    (next->role != ROLE_CLERK || !has_note(effects, NOTE_CLERK_JOINED)))
+		return "who takes a visit from the queue is recorded as its clerk";
+	if (event->kind == EVENT_TAKEN && now->state == SESSION_SLIP && next->role != ROLE_NONE)
+		return "a slip makes nobody staff";
+	if (event->kind == EVENT_PARKED && now->state == SESSION_PARKING &&
+	    !has_effect(effects, EFFECT_WIPE))
+		return "nothing of a visit that rests stays in memory";
 	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
 	    (next->desk.state != DESK_SHEET || next->desk.is_stopping))
 		return "of the desk a clerk sees the sheet only";
@@ -113,8 +131,9 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	if (!has_effect(effects, EFFECT_WIPE) || before->has_store_failed ||
 	    event->kind == EVENT_STORE_FAILED)
 		return NULL;
-	if (before->is_visit_open && !(is_recorded && event->note == NOTE_CLOSED))
-		return "a visit that was started is closed before it is forgotten";
+	if (before->is_visit_open && event->kind != EVENT_PARKED &&
+	    !(is_recorded && event->note == NOTE_CLOSED))
+		return "a visit that was started is closed, or rests, before it is forgotten";
 	if (before->is_paper_open &&
 	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
 		return "paper that was begun is delivered, or its exception is open";
@@ -186,10 +205,15 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
 	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE;
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
-	shadow->wants_rows |=
-		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
-	shadow->wants_sheet |=
-		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP;
+	shadow->wants_rows |= effect->kind == EFFECT_LOAD_VISITS ||
+			      effect->kind == EFFECT_LOAD_RECORDS ||
+			      effect->kind == EFFECT_LOAD_QUEUE;
+	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET ||
+			       effect->kind == EFFECT_PRINT_SLIP ||
+			       effect->kind == EFFECT_PRINT_RESUME;
+	shadow->wants_park |= effect->kind == EFFECT_PARK;
+	shadow->wants_take |= effect->kind == EFFECT_TAKE;
+	shadow->wants_open_slip |= effect->kind == EFFECT_OPEN_SLIP;
 	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
 	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
@@ -205,7 +229,12 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	unsigned char whom = (unsigned char)(1u << now->applicant_at);
 
 	shadow->has_store_failed |= event->kind == EVENT_STORE_FAILED;
-	shadow->is_visit_open |= event->kind == EVENT_OPENED;
+	bool goes_on = event->kind == EVENT_TAKEN &&
+		       (now->state == SESSION_QUEUE || now->state == SESSION_SLIP);
+
+	shadow->is_visit_open |= event->kind == EVENT_OPENED || goes_on;
+	shadow->is_consented |= goes_on; /* it was, before it rested */
+	shadow->is_visit_open &= event->kind != EVENT_PARKED;
 	/* The shell answers at once: no time passes between the question and the answer. */
 	shadow->is_signed_in |=
 		event->kind == EVENT_SIGNED_IN &&
@@ -234,5 +263,6 @@ bool shadow_waits(const struct shadow *shadow)
 	return shadow->pending_count > 0 || shadow->wants_open || shadow->wants_sign_in ||
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
 	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
-	       shadow->wants_mark;
+	       shadow->wants_mark || shadow->wants_park || shadow->wants_take ||
+	       shadow->wants_open_slip;
 }

@@ -18,7 +18,8 @@ struct shadow {
 	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */
 	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
-		wants_read, wants_probe, wants_sheet, wants_day, wants_mark;
+		wants_read, wants_probe, wants_sheet, wants_day, wants_mark, wants_park, wants_take,
+		wants_open_slip;
 };
 
 bool has_effect(const struct effects *effects, enum effect_kind kind);

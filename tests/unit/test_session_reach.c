@@ -77,6 +77,14 @@ static struct keypress key_of(const struct session *session, const struct shadow
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
 			session->desk.is_sheet_only << 5);
+	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
+	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
+	key_add(&key, &at,
+		(rests ? (unsigned)session->rest.place
+		       : (unsigned)(session->rest.place == REST_QUEUE)) |
+			session->rest.is_put_back << 4 | session->rest.is_printing << 5 |
+			session->queue.is_busy << 6);
+	key_add(&key, &at, rests ? session->rest.from : 0);
 	key_add(&key, &at, session->presenter.text[PERSON_FAMILY_NAME][0] != '\0');
 	key_add(&key, &at, session->user[0] != '\0');
 	key_add(&key, &at, session->secret[0] != '\0');
@@ -194,6 +202,15 @@ static void try_requests(size_t from)
 		(void)text_copy(session.secret, sizeof(session.secret), "secret");
 		session.cursor = 1;
 		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_SLIP) {
+		fill_form(&session);
+		(void)text_copy(session.mrz, sizeof(session.mrz), "7K3M-9QXD-2F8T-WNH4");
+		(void)text_copy(session.applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX,
+				"6789");
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUEUE) {
+		session.queue.count = session.queue.total = 1;
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
 			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
@@ -212,9 +229,14 @@ static void try_answers(size_t from)
 	static struct session session;
 	struct shadow shadow = nodes[from].shadow, after;
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
+	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
+	struct event barred = signed_in(ROLE_CLERK);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
 	session = nodes[from].session;
+	mistaken.index = NOT_TAKEN_WRONG;
+	waits.count = 1;
+	barred.is_barred = true;
 	called.index = printed.index = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
@@ -228,6 +250,9 @@ static void try_answers(size_t from)
 	try_event(from, &session, shadow, event_of(EVENT_UNFIT));
 	try_event(from, &session, shadow, scanned(READING_FAILED));
 	try_event(from, &session, shadow, advised(READING_UNKNOWN));
+	try_event(from, &session, shadow, event_of(EVENT_SLIP));
+	if (session.state == SESSION_DOCUMENT_KIND)
+		try_event(from, &session, shadow, event_of(EVENT_LIMITED));
 	if (session.state == SESSION_UNPRINTED)
 		try_event(from, &session, shadow, event_of(EVENT_FIT));
 	if (shadow.pending_count > 0)
@@ -241,8 +266,11 @@ static void try_answers(size_t from)
 			try_event(from, &session, after, answers[at]);                             \
 	}
 	ANSWERS(wants_open, opened())
-	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called,
-		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
+		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	ANSWERS(wants_park, event_of(EVENT_PARKED))
+	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
+	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),

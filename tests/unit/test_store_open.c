@@ -172,7 +172,7 @@ static void test_store_open__a_newer_schema_is_left_alone(void **state)
 
 	ledger_init(&ledger);
 	store_release(&ledger.store);
-	ledger_tamper(&ledger, "PRAGMA user_version = 6");
+	ledger_tamper(&ledger, "PRAGMA user_version = 99");
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &store, &fault),
 			 STATUS_UNSUPPORTED);
 	assert_non_null(strstr(fault.what, "upgrade"));
