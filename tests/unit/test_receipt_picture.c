@@ -11,7 +11,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/receipt/receipt.h"
 
-static char folder[] = "/tmp/test_receipt_png.XXXXXX";
+static char folder[] = "/tmp/test_receipt_picture.XXXXXX";
 static struct paper page;
 
 static const struct receipt RECEIPT = {
@@ -54,7 +54,7 @@ static void draw(size_t columns, const char *path)
 		fail_msg("%s", fault.what);
 }
 
-static void test_receipt_png__is_as_wide_as_the_printers_paper(void **state)
+static void test_receipt_picture__is_as_wide_as_the_printers_paper(void **state)
 {
 	static const int WIDTHS[][2] = { { 48, 576 }, { 32, 384 } };
 
@@ -86,7 +86,7 @@ static unsigned char *grey_of(cairo_surface_t *picture, size_t *ret_size)
 	return grey;
 }
 
-static void test_receipt_png__a_reader_reads_its_qr_code(void **state)
+static void test_receipt_picture__a_reader_reads_its_qr_code(void **state)
 {
 	const char *path = path_of("receipt.png");
 	size_t size = 0;
@@ -120,7 +120,7 @@ static size_t slurp(const char *path, unsigned char *to, size_t max)
 	return size;
 }
 
-static void test_receipt_png__the_same_page_gives_the_same_bytes(void **state)
+static void test_receipt_picture__the_same_page_gives_the_same_bytes(void **state)
 {
 	static unsigned char first[1 << 20], second[1 << 20];
 	const char *one = path_of("one.png");
@@ -136,7 +136,7 @@ static void test_receipt_png__the_same_page_gives_the_same_bytes(void **state)
 	assert_int_equal(unlink(two), 0);
 }
 
-static void test_receipt_png__only_its_owner_may_read_it(void **state)
+static void test_receipt_picture__only_its_owner_may_read_it(void **state)
 {
 	const char *path = path_of("receipt.png");
 	struct stat about;
@@ -151,7 +151,7 @@ static void test_receipt_png__only_its_owner_may_read_it(void **state)
 	assert_int_equal(unlink(path), 0);
 }
 
-static void test_receipt_png__names_a_file_it_cannot_make(void **state)
+static void test_receipt_picture__names_a_file_it_cannot_make(void **state)
 {
 	struct fault fault = { 0 };
 	const char *path = path_of("link.png");
@@ -168,11 +168,11 @@ static void test_receipt_png__names_a_file_it_cannot_make(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_receipt_png__is_as_wide_as_the_printers_paper),
-		cmocka_unit_test(test_receipt_png__a_reader_reads_its_qr_code),
-		cmocka_unit_test(test_receipt_png__the_same_page_gives_the_same_bytes),
-		cmocka_unit_test(test_receipt_png__only_its_owner_may_read_it),
-		cmocka_unit_test(test_receipt_png__names_a_file_it_cannot_make),
+		cmocka_unit_test(test_receipt_picture__is_as_wide_as_the_printers_paper),
+		cmocka_unit_test(test_receipt_picture__a_reader_reads_its_qr_code),
+		cmocka_unit_test(test_receipt_picture__the_same_page_gives_the_same_bytes),
+		cmocka_unit_test(test_receipt_picture__only_its_owner_may_read_it),
+		cmocka_unit_test(test_receipt_picture__names_a_file_it_cannot_make),
 	};
 
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
