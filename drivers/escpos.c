@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/base/code128.h"
+#include "kiosk/base/drawing.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"

@@ -10,7 +10,6 @@
 
 #include "drivers/escpos_page.h"
 #include "kiosk/base/bytes.h"
-#include "kiosk/base/drawing.h"
 #include "kiosk/base/paper.h"
 #include "kiosk/base/qr.h"
 
@@ -27,8 +26,9 @@ enum {
 	/* A line has at most its text, 9 bytes of style and a line feed, and 40 bytes around what a
 	 * QR code says; a page has 20 more. */
 	ESCPOS_TEXT_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32 + ESCPOS_QR_BYTES_MAX,
-	/* And 100 lines of large type, dot by dot: more than any receipt has. */
-	ESCPOS_BYTES_MAX = ESCPOS_TEXT_BYTES_MAX + 100 * DRAWING_BYTES_MAX / 2,
+	/* And what is drawn: half as much again as the longest receipt. */
+	ESCPOS_DRAWN_BYTES_MAX = 256 * 1024,
+	ESCPOS_BYTES_MAX = ESCPOS_TEXT_BYTES_MAX + ESCPOS_DRAWN_BYTES_MAX,
 };
 
 /* What differs from make to make. All zero but the number: Epson's way. */
@@ -44,8 +44,9 @@ struct escpos_manner {
 extern const struct escpos_manner ESCPOS_PLAIN;
 
 /* From initialise to cut. `to` is full when the page does not fit, which in ESCPOS_BYTES_MAX is one
- * with several long QR codes to be drawn, or over a hundred lines of large type. What cannot be
- * drawn goes as text without its accents. */
+ * with several long QR codes to be drawn, or more text to be drawn than any receipt
+ * has. What no font can draw goes as text, too, its accents left out.
+ * Blocks  as drawing.h does. */
 void escpos_from_paper(const struct paper *paper, const struct escpos_manner *manner,
 		       struct bytes *to);
 

@@ -21,7 +21,7 @@ enum {
 	USB_EVENTS_MAX = 32,        /* arrivals and departures that nobody has taken yet */
 	USB_PRESENT_MAX = 128,      /* devices on all buses */
 	USB_DEVICES_MAX = 12,       /* open at once, those that are still closing among them */
-	USB_SEND_MAX = 65536,       /* bytes of one transfer out: a whole page */
+	USB_SEND_MAX = 40960,       /* bytes of one transfer out: a whole page */
 	USB_ANSWER_MAX = 4096,      /* bytes of one control transfer, its setup left out */
 	USB_HEARD_BYTES_MAX = 1024, /* of one transfer in */
 	USB_HEARD_MAX = 16,    /* transfers in that nobody has taken yet; then the device waits */

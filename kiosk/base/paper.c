@@ -1,5 +1,7 @@
 #include "kiosk/base/paper.h"
 
+#include <string.h>
+
 #include "kiosk/base/code128.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
@@ -119,6 +121,17 @@ static size_t line_size(struct span rest, size_t columns)
 	return rest.size;
 }
 
+/* What was not to be parted is printed as any blank. */
+static void free_blanks(char *line)
+{
+	static const char NO_BREAK[] = "\u00A0";
+
+	for (char *at = line; (at = strstr(at, NO_BREAK)) != NULL;) {
+		*at++ = ' ';
+		memmove(at, at + 1, strlen(at + 1) + 1);
+	}
+}
+
 void paper_wrap(struct paper *paper, enum paper_style style, const char *text)
 {
 	size_t columns = columns_in_style(paper, style);
@@ -130,7 +143,9 @@ void paper_wrap(struct paper *paper, enum paper_style style, const char *text)
 	while (rest.size > 0 && !paper->is_full) {
 		size_t size = line_size(rest, columns);
 		struct span piece = span_trim(span_slice(rest, 0, size));
-		if (size == 0 || !text_copy_span(line, sizeof(line), piece))
+		bool is_whole = text_copy_span(line, sizeof(line), piece);
+		free_blanks(line);
+		if (size == 0 || !is_whole)
 			paper->is_full = true;
 		else
 			paper_line(paper, style, line);

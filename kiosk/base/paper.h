@@ -9,7 +9,7 @@
 #include "kiosk/base/attrs.h"
 
 enum {
-	PAPER_LINES_MAX = 160,
+	PAPER_LINES_MAX = 120,
 	PAPER_LINE_MAX = 160,      /* bytes of UTF-8 */
 	PAPER_COLUMNS_80MM = 48,   /* font A, 12 dots a character, 576 dots */
 	PAPER_COLUMNS_58MM = 32,   /* 384 dots */
@@ -57,8 +57,10 @@ bool paper_is_text(enum paper_style style);
 void paper_line(struct paper *paper, enum paper_style style, const char *text);
 /* Adds text broken to the paper's width, as wide as its style makes it: at blanks; between the
  * signs of Chinese, but with no closing mark at a line's beginning and no opening one at its end; a
- * word that is wider than the paper behind its hyphens, and only else anywhere. Source  Unicode
- * Standard Annex 14, much shortened. */
+ * word that is wider than the paper behind its hyphens, and only else anywhere. At U+00A0 no line
+ * ends; it becomes a blank.
+ *
+ * Source  Unicode Standard Annex 14, much shortened. */
 void paper_wrap(struct paper *paper, enum paper_style style, const char *text);
 void paper_wipe(struct paper *paper);
 
