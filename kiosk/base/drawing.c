@@ -36,7 +36,8 @@ enum status drawing_of_line(const struct paper *paper, size_t at, struct drawing
 	surface = cairo_image_surface_create(CAIRO_FORMAT_A8, (int)ret->row_bytes * 8,
 					     (int)ret->rows);
 	context = cairo_create(surface);
-	drawing_text(context, look, text, 0, 0);
+	if (!drawing_text(context, look, text, 0, 0))
+		return fault_set(fault, STATUS_UNSUPPORTED, 0, "there is no font to draw with");
 	cairo_surface_flush(surface);
 	if (cairo_status(context) != CAIRO_STATUS_SUCCESS)
 		return fault_set(fault, STATUS_NO_MEMORY, 0, "no memory to draw a line");

@@ -27,7 +27,8 @@ struct drawing {
 };
 
 /* The line's text, from its own left edge to its right one; where it stands is left to the printer.
- * Errors  STATUS_REFUSED no text, or wider than its paper; STATUS_NO_MEMORY. */
+ * Errors  STATUS_REFUSED no text, or wider than its paper; STATUS_UNSUPPORTED there is no font;
+ *         STATUS_NO_MEMORY. */
 enum status drawing_of_line(const struct paper *paper, size_t at, struct drawing *ret,
 			    struct fault *fault) MUST_CHECK;
 

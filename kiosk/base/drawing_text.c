@@ -174,7 +174,7 @@ static PangoAttrList *runs_of(const char *text, unsigned narrow_font, bool is_bo
 	return list;
 }
 
-void drawing_text(cairo_t *context, struct paper_look look, const char *text, int x, int y)
+bool drawing_text(cairo_t *context, struct paper_look look, const char *text, int x, int y)
 {
 	WITH(object_release) gpointer pango = new_context();
 	WITH(object_release) gpointer layout = pango_layout_new(pango);
@@ -182,6 +182,8 @@ void drawing_text(cairo_t *context, struct paper_look look, const char *text, in
 	char shown[SHOWN_MAX];
 	unsigned narrow_font;
 
+	if (!is_shown(&fonts, '?'))
+		return false;
 	replace(&fonts, text, shown, &narrow_font);
 	PangoAttrList *runs = runs_of(shown, narrow_font, look.is_bold);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
@@ -196,4 +198,5 @@ void drawing_text(cairo_t *context, struct paper_look look, const char *text, in
 	pango_layout_set_text(layout, "", -1);
 	pango_attr_list_unref(runs);
 	wipe(shown, sizeof(shown));
+	return true;
 }

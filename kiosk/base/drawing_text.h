@@ -4,6 +4,7 @@
 
 #include <cairo.h>
 
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/paper.h"
 
 /* Scope cleanup of Cairo's and Pango's objects. */
@@ -14,7 +15,8 @@ void drawing_surface_release(cairo_surface_t **surface);
 void drawing_context_release(cairo_t **context);
 
 /* Draws a text with its upper left corner where x and y are, DRAWING_ROW_DOTS times its height
- * high. */
-void drawing_text(cairo_t *context, struct paper_look look, const char *text, int x, int y);
+ * high. False, and nothing drawn, where there is no font at all. */
+bool drawing_text(cairo_t *context, struct paper_look look, const char *text, int x,
+		  int y) MUST_CHECK;
 
 #endif

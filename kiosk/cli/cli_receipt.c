@@ -99,7 +99,9 @@ static enum status write_all(struct specimen specimen, const char *folder, struc
 				 specimen.columns == PAPER_COLUMNS_80MM ? 80 : 58,
 				 specimen.is_large ? "-large" : ""))
 			return fault_set(fault, STATUS_REFUSED, 0, "the folder's name is too long");
-		status = lay(&specimen, fault);
+		status = receipt_check_fonts(specimen.language, fault);
+		if (status == STATUS_OK)
+			status = lay(&specimen, fault);
 		if (status == STATUS_OK)
 			status = new_picture(receipt_png, path, fault);
 	}
@@ -113,7 +115,11 @@ static enum cli_exit put_out(const struct specimen *specimen, const struct wish 
 
 	if (lay(specimen, &fault) != STATUS_OK)
 		return cli_fail(CLI_USAGE, &fault);
-	if (wish->png != NULL)
+	if (wish->all == NULL && wish->png == NULL && wish->pdf == NULL && wish->escpos == NULL)
+		cli_print_words(&page);
+	else
+		status = receipt_check_fonts(specimen->language, &fault);
+	if (status == STATUS_OK && wish->png != NULL)
 		status = new_picture(receipt_png, wish->png, &fault);
 	if (status == STATUS_OK && wish->pdf != NULL)
 		status = new_picture(receipt_pdf, wish->pdf, &fault);
@@ -122,9 +128,10 @@ static enum cli_exit put_out(const struct specimen *specimen, const struct wish 
 	if (status == STATUS_OK && wish->all != NULL)
 		status = write_all(*specimen, wish->all, &fault);
 	if (status != STATUS_OK)
-		return cli_fail(status == STATUS_REFUSED ? CLI_USAGE : CLI_STORE, &fault);
-	if (wish->png == NULL && wish->pdf == NULL && wish->escpos == NULL && wish->all == NULL)
-		cli_print_words(&page);
+		return cli_fail(status == STATUS_REFUSED || status == STATUS_UNSUPPORTED
+					? CLI_USAGE
+					: CLI_STORE,
+				&fault);
 	return CLI_OK;
 }
 

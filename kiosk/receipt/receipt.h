@@ -39,7 +39,8 @@ enum status receipt_check_fonts(enum language language, struct fault *fault) MUS
 
 /* Writes a page as a picture of the paper: black on white, at the printer's 203 dpi.
  * Shape   the print head's 12 dots a column, with 32 more at either side: 80 mm for 48 columns.
- * Errors  STATUS_IO naming the file. The file gets mode 0600; a link is not followed. */
+ * Errors  STATUS_IO naming the file; STATUS_UNSUPPORTED there is no font. The file gets mode 0600;
+ * a link is not followed. */
 enum status receipt_png(const struct paper *paper, const char *path,
 			struct fault *fault) MUST_CHECK;
 

@@ -72,16 +72,17 @@ static void draw_rule(cairo_t *context, int width, int y)
 	cairo_fill(context);
 }
 
-static void draw_words(cairo_t *context, const struct paper *paper, size_t at, int width, int y)
+static bool draw_words(cairo_t *context, const struct paper *paper, size_t at, int width, int y)
 {
 	const char *text = paper->line[at].text;
 	struct paper_look look = paper_look(paper, paper->line[at].style);
 	int taken = (int)text_columns(text) * PAPER_DOTS_A_COLUMN * look.width;
 
-	drawing_text(context, look, text, look.is_centred ? (width - taken) / 2 : 0, y);
+	return drawing_text(context, look, text, look.is_centred ? (width - taken) / 2 : 0, y);
 }
 
-static void draw_line(cairo_t *context, const struct paper *paper, size_t at, int width, int y)
+/* False: there is no font to draw it with. */
+static bool draw_line(cairo_t *context, const struct paper *paper, size_t at, int width, int y)
 {
 	enum paper_style style = paper->line[at].style;
 
@@ -91,8 +92,7 @@ static void draw_line(cairo_t *context, const struct paper *paper, size_t at, in
 		draw_bars(context, paper->line[at].text, width, y);
 	else if (style == PAPER_RULE)
 		draw_rule(context, width, y);
-	else
-		draw_words(context, paper, at, width, y);
+	return !paper_is_text(style) || draw_words(context, paper, at, width, y);
 }
 
 static int width_of(const struct paper *paper)
@@ -118,7 +118,10 @@ static enum status draw_page(cairo_t *context, const struct paper *paper, struct
 	cairo_set_source_rgb(context, 0, 0, 0);
 	cairo_translate(context, MARGIN, MARGIN);
 	for (size_t at = 0; at < paper->count; at++) {
-		draw_line(context, paper, at, width_of(paper), y);
+		if (!draw_line(context, paper, at, width_of(paper), y))
+			return fault_set(fault, STATUS_UNSUPPORTED, 0,
+					 "there is no font to draw with: install "
+					 "fonts-dejavu-core and fonts-wqy-microhei");
 		y += line_height(paper, at);
 	}
 	return cairo_status(context) == CAIRO_STATUS_SUCCESS
