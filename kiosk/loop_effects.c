@@ -142,7 +142,8 @@ static void reserve(struct loop *loop)
 	enum status status = STATUS_REFUSED;
 
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
-		status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, &fault);
+		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
+					     fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)
 		status = issuing_reserve(&loop->store, &loop->registry, loop->visit.id,

@@ -31,6 +31,9 @@ bool step_choose(struct step *step, unsigned *ret_choice);
 /* Types into, erases from, or empties one field. False when the request is not about typing. */
 bool step_type(const struct request *request, char *field, size_t max, size_t characters_max);
 
+/* From a state behind REASON to the one before it that is for the visitor's reason. */
+void step_back_to_reason(struct step *step);
+
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
 
@@ -39,6 +42,9 @@ void step_forget_review(struct session *session);
 void request_attract(struct step *step);
 void answer_opening(struct step *step);
 void request_choice(struct step *step);
+void request_reason(struct step *step);
+void request_reason_detail(struct step *step);
+void request_reason_advice(struct step *step);
 void request_form(struct step *step);
 void request_answers(struct step *step);
 void request_wait(struct step *step);
@@ -52,7 +58,7 @@ void request_sign_in(struct step *step);
 void answer_sign_in(struct step *step);
 void request_review(struct step *step);
 void request_questions(struct step *step);
-void request_interpreter_id(struct step *step);
+void request_companion_id(struct step *step);
 void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);

@@ -33,7 +33,8 @@ static void fixture_init(struct fixture *fixture, const char *decision)
 	scratch_path(&fixture->ledger.scratch, "keys", keys);
 	assert_int_equal(keyring_create(keys, NULL), STATUS_OK);
 	assert_int_equal(keyring_load(keys, &fixture->keyring, NULL), STATUS_OK);
-	assert_int_equal(keyring_fingerprint(&fixture->keyring, TIN, fixture->fingerprint, NULL),
+	assert_int_equal(keyring_fingerprint(&fixture->keyring, KEYRING_EARNEST, TIN,
+					     fixture->fingerprint, NULL),
 			 STATUS_OK);
 	ledger_add_visit(&fixture->ledger, DAY, decision, fixture->visit);
 	fixture->embedded.store = &fixture->ledger.store;

@@ -114,10 +114,21 @@ static void test_view__choices_are_as_many_as_the_session_takes(void **state)
 	static const struct {
 		const char *scene;
 		size_t count;
-	} CASES[] = { { "language", LANGUAGE_SCREEN_COUNT }, { "privacy", 2 },  { "reason", REASON_COUNT },
-		      { "whom", WHOM_COUNT },         { "relation", 2 }, { "document_kind", 5 },
-		      { "document_scan_tray", 8 },    { "decision", 4 }, { "decision_reason", 2 },
-		      { "interpreter", 4 },           { "tin", 0 } };
+	} CASES[] = { { "language", LANGUAGE_SCREEN_COUNT },
+		      { "privacy", 2 },
+		      { "reason", REASON_COUNT },
+		      { "whom", WHOM_COUNT },
+		      { "relation", 2 },
+		      { "document_kind", 5 },
+		      { "document_scan_tray", 8 },
+		      { "decision", 4 },
+		      { "decision_reason", 2 },
+		      { "companion", 5 },
+		      { "reason_detail_efile", 9 },
+		      { "reason_detail_online", 6 },
+		      { "reason_detail_letter", 4 },
+		      { "reason_victim", 0 },
+		      { "tin", 0 } };
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		see(CASES[at].scene);
