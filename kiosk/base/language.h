@@ -24,16 +24,17 @@
 	X(CHINESE_SIMPLIFIED, "zh_CN", "简体中文", "020")
 #define LANGUAGE_LIST(X) LANGUAGE_SCREEN_LIST(X) LANGUAGE_PAPER_LIST(X)
 
+/* clang-format off */
 enum language {
 #define X(name, code, own_name, lep) LANGUAGE_##name,
-	LANGUAGE_LIST(X)
+	LANGUAGE_SCREEN_LIST(X)
+	LANGUAGE_SCREEN_COUNT,
+	LANGUAGE_SCREEN_LAST = LANGUAGE_SCREEN_COUNT - 1,
+	LANGUAGE_PAPER_LIST(X)
+	LANGUAGE_COUNT
 #undef X
-		LANGUAGE_COUNT
 };
-
-#define X(name, code, own_name, lep) +1
-enum { LANGUAGE_SCREEN_COUNT = 0 LANGUAGE_SCREEN_LIST(X) };
-#undef X
+/* clang-format on */
 
 /* Marks a text for translation where it stands in a table. */
 #define N_(text) (text)

@@ -89,10 +89,17 @@ static bool may_part(uint32_t before, uint32_t after)
 	       !is_one_of(after, CLOSING) && text_columns_of(after) != 0;
 }
 
-/* Where a line of `rest` may end at the latest: bytes from its beginning, 0 for nowhere. */
+/* Where a line may end at the latest: bytes from its beginning, 0 for nowhere. */
 struct line_end {
 	size_t at_word, behind_hyphen, anywhere;
 };
+
+static size_t best_of(const struct line_end *last)
+{
+	if (last->at_word > 0)
+		return last->at_word;
+	return last->behind_hyphen > 0 ? last->behind_hyphen : last->anywhere;
+}
 
 /* How much of `rest` stands on one line. */
 static size_t line_size(struct span rest, size_t columns)
@@ -109,10 +116,8 @@ static size_t line_size(struct span rest, size_t columns)
 		if (code == ' ' || may_part(before, code))
 			last.at_word = at;
 		used += width < 0 ? 1 : (size_t)width;
-		if (used > columns && last.at_word > 0)
-			return last.at_word;
 		if (used > columns)
-			return last.behind_hyphen > 0 ? last.behind_hyphen : last.anywhere;
+			return best_of(&last);
 		last.anywhere = rest.size - left.size;
 		if (code == '-')
 			last.behind_hyphen = last.anywhere;

@@ -108,31 +108,40 @@ static enum status write_all(struct specimen specimen, const char *folder, struc
 	return status;
 }
 
+static bool wants_a_file(const struct wish *wish)
+{
+	return wish->png != NULL || wish->pdf != NULL || wish->escpos != NULL || wish->all != NULL;
+}
+
+static enum status write_files(const struct specimen *specimen, const struct wish *wish,
+			       struct fault *fault)
+{
+	enum status status = receipt_check_fonts(specimen->language, fault);
+
+	if (status == STATUS_OK && wish->png != NULL)
+		status = new_picture(receipt_png, wish->png, fault);
+	if (status == STATUS_OK && wish->pdf != NULL)
+		status = new_picture(receipt_pdf, wish->pdf, fault);
+	if (status == STATUS_OK && wish->escpos != NULL)
+		status = new_bytes(specimen, wish->escpos, fault);
+	if (status == STATUS_OK && wish->all != NULL)
+		status = write_all(*specimen, wish->all, fault);
+	return status;
+}
+
 static enum cli_exit put_out(const struct specimen *specimen, const struct wish *wish)
 {
 	struct fault fault = { 0 };
-	enum status status = STATUS_OK;
+	enum status status = lay(specimen, &fault);
+	bool is_asked_wrong = status != STATUS_OK;
 
-	if (lay(specimen, &fault) != STATUS_OK)
-		return cli_fail(CLI_USAGE, &fault);
-	if (wish->all == NULL && wish->png == NULL && wish->pdf == NULL && wish->escpos == NULL)
+	if (status == STATUS_OK && wants_a_file(wish))
+		status = write_files(specimen, wish, &fault);
+	else if (status == STATUS_OK)
 		cli_print_words(&page);
-	else
-		status = receipt_check_fonts(specimen->language, &fault);
-	if (status == STATUS_OK && wish->png != NULL)
-		status = new_picture(receipt_png, wish->png, &fault);
-	if (status == STATUS_OK && wish->pdf != NULL)
-		status = new_picture(receipt_pdf, wish->pdf, &fault);
-	if (status == STATUS_OK && wish->escpos != NULL)
-		status = new_bytes(specimen, wish->escpos, &fault);
-	if (status == STATUS_OK && wish->all != NULL)
-		status = write_all(*specimen, wish->all, &fault);
-	if (status != STATUS_OK)
-		return cli_fail(status == STATUS_REFUSED || status == STATUS_UNSUPPORTED
-					? CLI_USAGE
-					: CLI_STORE,
-				&fault);
-	return CLI_OK;
+	is_asked_wrong |= status == STATUS_REFUSED || status == STATUS_UNSUPPORTED;
+	return status == STATUS_OK ? CLI_OK
+				   : cli_fail(is_asked_wrong ? CLI_USAGE : CLI_STORE, &fault);
 }
 
 /* --- the command line --------------------------------------------------------------------------

@@ -68,7 +68,9 @@ static void draw_bars(cairo_t *context, const char *content, int width, int y)
 
 static void draw_rule(cairo_t *context, int width, int y)
 {
-	cairo_rectangle(context, 0, y + DRAWING_ROW_DOTS / 2 - 1, width, 2);
+	int middle = y + DRAWING_ROW_DOTS / 2;
+
+	cairo_rectangle(context, 0, middle - 1, width, 2);
 	cairo_fill(context);
 }
 

@@ -37,9 +37,9 @@ static void test_language__those_of_the_screens_come_first(void **state)
 {
 	(void)state;
 	assert_int_equal(LANGUAGE_SCREEN_COUNT, 2);
-	assert_true((int)LANGUAGE_ENGLISH < (int)LANGUAGE_SCREEN_COUNT);
-	assert_true((int)LANGUAGE_SPANISH < (int)LANGUAGE_SCREEN_COUNT);
-	assert_true((int)LANGUAGE_KOREAN >= (int)LANGUAGE_SCREEN_COUNT);
+	assert_true(LANGUAGE_ENGLISH < LANGUAGE_SCREEN_COUNT);
+	assert_true(LANGUAGE_SPANISH < LANGUAGE_SCREEN_COUNT);
+	assert_true(LANGUAGE_KOREAN >= LANGUAGE_SCREEN_COUNT);
 }
 
 static void test_language__english_is_the_text_itself(void **state)
