@@ -44,8 +44,8 @@ struct escpos_manner {
 extern const struct escpos_manner ESCPOS_PLAIN;
 
 /* From initialise to cut. `to` is full when the page does not fit, which in ESCPOS_BYTES_MAX is one
- * with several long QR codes to be drawn, or more text to be drawn than any receipt
- * has. What no font can draw goes as text, too, its accents left out.
+ * with several long QR codes to be drawn, or with more text to be drawn than any receipt has. Where
+ * there is no font, what would be drawn goes as text without its accents.
  * Blocks  as drawing.h does. */
 void escpos_from_paper(const struct paper *paper, const struct escpos_manner *manner,
 		       struct bytes *to);

@@ -149,9 +149,11 @@ static void replace(const struct fonts *fonts, const char *text, char to[SHOWN_M
 	}
 }
 
-/* Fonts for each run of narrow and of wide characters. */
-static PangoAttrList *runs_of(const char *text, unsigned narrow_font, bool is_bold)
+/* Fonts for each run of narrow and of wide characters. Strokes of a sign that is stretched would
+ * run together if they were bold, too. */
+static PangoAttrList *runs_of(const char *text, unsigned narrow_font, struct paper_look look)
 {
+	bool is_wide_bold = look.is_bold && look.width == look.height;
 	PangoAttrList *list = pango_attr_list_new();
 	struct span all = span_of(text), rest = all;
 
@@ -163,7 +165,8 @@ static PangoAttrList *runs_of(const char *text, unsigned narrow_font, bool is_bo
 		for (ahead = rest; ahead.size > 0 && is_wide(text_next(&ahead)) == run_is_wide;)
 			to = all.size - ahead.size;
 		PangoFontDescription *font =
-			describe(run_is_wide ? FONT_WIDE : narrow_font, run_is_wide, is_bold);
+			describe(run_is_wide ? FONT_WIDE : narrow_font, run_is_wide,
+				 run_is_wide ? is_wide_bold : look.is_bold);
 		PangoAttribute *run = pango_attr_font_desc_new(font);
 		run->start_index = (guint)from;
 		run->end_index = (guint)to;
@@ -185,7 +188,7 @@ bool drawing_text(cairo_t *context, struct paper_look look, const char *text, in
 	if (!is_shown(&fonts, '?'))
 		return false;
 	replace(&fonts, text, shown, &narrow_font);
-	PangoAttrList *runs = runs_of(shown, narrow_font, look.is_bold);
+	PangoAttrList *runs = runs_of(shown, narrow_font, look);
 	pango_layout_set_single_paragraph_mode(layout, TRUE);
 	pango_layout_set_attributes(layout, runs);
 	pango_layout_set_text(layout, shown, -1);
