@@ -178,7 +178,7 @@ $(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TA
 	$(call link,$(TAMPER_WRAPS))
 
 $(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(TAMPER_LIFE) $(BUILD)/libtac.a
-	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink$(comma)--wrap=clocks_change)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
@@ -208,7 +208,7 @@ $(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matrix print_press probe_lab) $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode pangocairo)
 
 $(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix scan_desk scan_source probe_lab) $(BUILD)/tests/fakes/cable.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
@@ -387,7 +387,7 @@ $(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe 
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0) -lutil
 
 $(BUILD)/tests/bench/print_throughput: $(patsubst %,$(BUILD)/tests/%.o,bench/print_throughput usb/probe_lab) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode pangocairo)
 
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o
