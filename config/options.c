@@ -125,7 +125,8 @@ static const char *expected_key(const char *text)
 	       "check-return: so many refusals of one taxpayer in 24 hours, then no more answers") \
 	NUMBER(check_return_all, 1, 100000, 100,                                                   \
 	       "check-return: so many refusals of all in one hour, then no more answers")          \
-	X(training, FIELD_BOOL, is_training, NULL, 1, "true: screens, records and papers say TRAINING; no PIN is valid")
+	X(training, FIELD_BOOL, is_training, NULL, 1,                                              \
+	  "true: screens, records and papers say TRAINING; no PIN is valid")
 
 const struct field OPTION_FIELDS[] = {
 #define X(title, form, member, text_, number_, meaning_, ...)                                      \

@@ -37,7 +37,8 @@ static void checking_release(struct checking *checking)
 	secret_free(checking->secrets, sizeof(*checking->secrets));
 }
 
-/* --- answers ----------------------------------------------------------------------------------- */
+/* --- answers -----------------------------------------------------------------------------------
+ */
 
 static const char *result_text(enum return_result result)
 {
@@ -89,7 +90,8 @@ static void say(const struct checking *checking, const struct return_answer *ans
 	}
 }
 
-/* --- one --------------------------------------------------------------------------------------- */
+/* --- one ---------------------------------------------------------------------------------------
+ */
 
 /* What stands in argv behind an option, to be wiped there: others can read a command line. */
 static void take_secret(int *count, char **argv, const char *name, char *to, size_t max,
@@ -114,8 +116,7 @@ static enum cli_exit answer_one(struct checking *checking, const struct return_t
 	struct return_answer answer = { 0 };
 	struct fault fault = { 0 };
 	int64_t now_ms = clock_wall_ms();
-	enum status status =
-		return_request_from(texts, clock_local_day(now_ms), request, &fault);
+	enum status status = return_request_from(texts, clock_local_day(now_ms), request, &fault);
 
 	if (status != STATUS_OK)
 		return cli_fail(CLI_USAGE, &fault);
@@ -131,7 +132,8 @@ static enum cli_exit answer_one(struct checking *checking, const struct return_t
 	return answer.result == RETURN_ACCEPTED ? CLI_OK : CLI_NO;
 }
 
-/* --- a batch ----------------------------------------------------------------------------------- */
+/* --- a batch -----------------------------------------------------------------------------------
+ */
 
 /* The next byte of standard input; -1 at its end, -2 when it cannot be read. */
 static int next_byte(struct checking *checking)
@@ -190,11 +192,12 @@ static enum cli_exit answer_batch(struct checking *checking)
 	enum cli_exit code = CLI_OK;
 	int64_t number = 0;
 
-	while (code == CLI_OK && next_line(checking, &line))
-		if (span_trim(line).size > 0)
-			code = answer_line(checking, line, ++number);
-		else
-			number++;
+	while (code == CLI_OK && next_line(checking, &line)) {
+		bool is_empty = line.size <= RETURN_LINE_MAX && span_trim(line).size == 0;
+		number++;
+		if (!is_empty)
+			code = answer_line(checking, line, number);
+	}
 	if (return_check_end(&checking->checker, &fault) != STATUS_OK && code == CLI_OK)
 		code = cli_fail(CLI_STORE, &fault);
 	if (code != CLI_OK)
@@ -204,7 +207,8 @@ static enum cli_exit answer_batch(struct checking *checking)
 	return checking->is_refused ? CLI_NO : CLI_OK;
 }
 
-/* --- the command ------------------------------------------------------------------------------- */
+/* --- the command -------------------------------------------------------------------------------
+ */
 
 static enum cli_exit open_all(struct checking *checking, const struct config *config)
 {
@@ -216,8 +220,8 @@ static enum cli_exit open_all(struct checking *checking, const struct config *co
 	if (keyring_load(config->keys, &checking->secrets->keyring, &fault) != STATUS_OK)
 		return cli_fail(CLI_STORE, &fault);
 	cli_actor(checking->actor, sizeof(checking->actor));
-	checking->embedded = (struct registry_embedded){ &checking->store,
-							 &checking->secrets->keyring };
+	checking->embedded =
+		(struct registry_embedded){ &checking->store, &checking->secrets->keyring };
 	checking->registry = registry_embedded(&checking->embedded);
 	checking->checker = (struct return_checker){
 		.store = &checking->store,
@@ -274,8 +278,9 @@ static enum cli_exit run_with(const struct cli_command *command, struct checking
 	if (count > 0)
 		return cli_usage(command, "'%s' is not known here", argv[0]);
 	if (is_batch != (tin == NULL) ||
-	    (is_batch && (pin != NULL || texts.role.size + texts.form.size + texts.tax_year.size +
-						     texts.filed.size > 0)))
+	    (is_batch &&
+	     (pin != NULL ||
+	      texts.role.size + texts.form.size + texts.tax_year.size + texts.filed.size > 0)))
 		return cli_usage(command, "say --tin and --role, or --batch alone");
 	if (!is_batch && texts.role.size == 0)
 		return cli_usage(command, "say --role primary, spouse or dependent");

@@ -27,7 +27,8 @@ static void finding_out_release(struct finding_out *found)
 	store_release(&found->store);
 }
 
-/* --- telling ----------------------------------------------------------------------------------- */
+/* --- telling -----------------------------------------------------------------------------------
+ */
 
 static const char *state_words(enum order_state state)
 {
@@ -85,7 +86,8 @@ static void say(const struct finding_out *found)
 	if (found->result == RECEIPT_GENUINE)
 		say_order(found);
 	else
-		(void)puts("  LOST: the ledger has no such order; it does not hold all that it did");
+		(void)puts(
+			"  LOST: the ledger has no such order; it does not hold all that it did");
 	if (found->has_head)
 		(void)printf("  %-10s %s\n", "record",
 			     found->fits_head ? "the ledger holds it" : "NOT in this ledger");
@@ -142,7 +144,8 @@ static enum cli_exit say_json(const struct finding_out *found)
 	return cli_print_json(&bytes, CLI_OK);
 }
 
-/* --- finding out ------------------------------------------------------------------------------- */
+/* --- finding out -------------------------------------------------------------------------------
+ */
 
 static enum status read_code(struct finding_out *found, const struct config *config,
 			     const char *code, struct fault *fault)
@@ -155,8 +158,8 @@ static enum status read_code(struct finding_out *found, const struct config *con
 		return status;
 	status = keyring_load(config->keys, memory, fault);
 	if (status == STATUS_OK)
-		status = receipt_code_read(memory, found->store.origin, span_of(code),
-					   &found->name, fault);
+		status = receipt_code_read(memory, found->store.origin, span_of(code), &found->name,
+					   fault);
 	else if (status == STATUS_DENIED || status == STATUS_REFUSED)
 		status = STATUS_IO; /* of the keys, not of the code */
 	secret_free(memory, sizeof(struct keyring));
@@ -169,8 +172,7 @@ static enum status compare_head(struct finding_out *found, const struct head_cod
 {
 	struct record record;
 	struct hash hash;
-	enum status status =
-		store_get_record(&found->store, head->count, &record, &hash, fault);
+	enum status status = store_get_record(&found->store, head->count, &record, &hash, fault);
 
 	found->has_head = true;
 	found->fits_head = status == STATUS_OK && head_code_fits(head, &hash);
@@ -194,8 +196,8 @@ static enum status look(struct finding_out *found, const struct head_code *head,
 		status = compare_head(found, head, fault);
 	cli_actor(actor, sizeof(actor));
 	if (status == STATUS_OK)
-		status = receipt_record_look(&found->store, actor, found->name.visit,
-					     found->result, fault);
+		status = receipt_record_look(&found->store, actor, found->name.visit, found->result,
+					     fault);
 	if (status != STATUS_OK || !is_ours)
 		return status;
 	status = store_verify(&found->store, NULL, NULL, &found->records, &found->why);
@@ -205,8 +207,7 @@ static enum status look(struct finding_out *found, const struct head_code *head,
 	return STATUS_OK;
 }
 
-enum cli_exit cli_receipt_verify(const struct config *config,
-				 const struct cli_receipt_verify *wish)
+enum cli_exit cli_receipt_verify(const struct config *config, const struct cli_receipt_verify *wish)
 {
 	SCOPED(finding_out) found = { 0 };
 	struct head_code head = { 0 };

@@ -20,8 +20,9 @@ enum { REJECT_CODE_COUNT = 8 };
 
 extern const struct reject_code REJECT_CODES[REJECT_CODE_COUNT];
 
-/* The code for a fault of one of them. A dependent's IP PIN that is missing has none of its own: the
- * rule says that what is provided is not valid, and a dependent who has an IP PIN needs it there. */
+/* The code for a fault of one of them. A dependent's IP PIN that is missing has none of its own:
+ * the rule says that what is provided is not valid, and a dependent who has an IP PIN needs it
+ * there. */
 const struct reject_code *reject_code_of(enum reject_who who, enum reject_fault fault);
 
 #endif

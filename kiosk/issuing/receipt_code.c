@@ -103,15 +103,17 @@ static enum status read_groups(struct span typed, unsigned char ret[DATA], struc
 				 SYMBOLS, count < SYMBOLS ? "fewer" : "more");
 	wrong_groups(symbols, groups, sizeof(groups));
 	if (groups[0] != '\0')
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "the code is mistyped in group %s of %d: compare it with the paper",
-				 groups, GROUPS);
+		return fault_set(
+			fault, STATUS_REFUSED, 0,
+			"the code is mistyped in group %s of %d: compare it with the paper", groups,
+			GROUPS);
 	for (size_t group = 0; group < GROUPS; group++)
 		memcpy(ret + group * GROUP_DATA, symbols + group * GROUP, GROUP_DATA);
 	return STATUS_OK;
 }
 
-/* --- name and number ---------------------------------------------------------------------------- */
+/* --- name and number ----------------------------------------------------------------------------
+ */
 
 static int32_t first_day(void)
 {
@@ -230,9 +232,10 @@ enum status receipt_code_read(const struct keyring *keyring, const char *origin,
 		return status;
 	if (!crypto_equal(expected, data + NAME_SYMBOLS, MAC_SYMBOLS) ||
 	    !unpack_name(packed, origin, &name))
-		return fault_set(fault, STATUS_DENIED, 0,
-				 "this code was not made by kiosk %s: the paper is not one of its own",
-				 origin);
+		return fault_set(
+			fault, STATUS_DENIED, 0,
+			"this code was not made by kiosk %s: the paper is not one of its own",
+			origin);
 	*ret = name;
 	return STATUS_OK;
 }

@@ -1,14 +1,14 @@
-/* The verification code of a receipt: tells whether a paper is one of this kiosk's, with nothing but
- * the kiosk's own keys, even where the ledger has lost the order.
+/* The verification code of a receipt: tells whether a paper is one of this kiosk's, with nothing
+ * but the kiosk's own keys, even where the ledger has lost the order.
  *
  * Shape   XXXXXX-XXXXXX-XXXXXX-XXXXXX, Crockford's base 32: five characters and a check character a
- *         group. Of the twenty, seven tell day, number and applicant of the visit, whether the PIN is
- *         of the year after, and which print it is (35 bits); thirteen are an HMAC-SHA-256 over all
- *         that and the kiosk's name, cut to 65 bits. Its key is derived from the keyring. The PIN
- *         has no part in it: nothing about a PIN follows from a code.
- * Source  truncating an HMAC: FIPS 198-1, SP 800-107 5.3.4. A check character is a weighted sum over
- *         GF(32) and stands for its group's place too: one wrong character, two neighbours that
- *         changed places, and groups that did, are always seen. */
+ *         group. Of the twenty, seven tell day, number and applicant of the visit, whether the PIN
+ * is of the year after, and which print it is (35 bits); thirteen are an HMAC-SHA-256 over all that
+ * and the kiosk's name, cut to 65 bits. Its key is derived from the keyring. The PIN has no part in
+ * it: nothing about a PIN follows from a code. Source  truncating an HMAC: FIPS 198-1, SP
+ * 800-107 5.3.4. A check character is a weighted sum over GF(32) and stands for its group's place
+ * too: one wrong character, two neighbours that changed places, and groups that did, are always
+ * seen. */
 #ifndef TAC_ISSUING_RECEIPT_CODE_H
 #define TAC_ISSUING_RECEIPT_CODE_H
 
@@ -16,7 +16,7 @@
 #include "kiosk/ledger/store.h"
 
 enum {
-	RECEIPT_CODE_MAX = 28,      /* with its terminator */
+	RECEIPT_CODE_MAX = 28,       /* with its terminator */
 	RECEIPT_CODE_PRINTS_MAX = 7, /* of one order; 0 is the original */
 };
 

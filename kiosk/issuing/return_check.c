@@ -31,7 +31,8 @@ void return_request_wipe(struct return_request *request)
 	wipe(request, sizeof(*request));
 }
 
-/* --- limits ------------------------------------------------------------------------------------ */
+/* --- limits ------------------------------------------------------------------------------------
+ */
 
 struct limit {
 	const char *object; /* null: of all */
@@ -88,7 +89,8 @@ static enum status look_at_limits(struct return_checker *checker, const struct s
 	return status;
 }
 
-/* --- the answer -------------------------------------------------------------------------------- */
+/* --- the answer --------------------------------------------------------------------------------
+ */
 
 static struct return_answer judge(const struct return_request *request,
 				  const struct pin_check *check)
@@ -107,8 +109,7 @@ static enum status record_refusal(struct return_checker *checker,
 				  const struct suspect *suspect, const struct reject_code *code,
 				  struct fault *fault)
 {
-	struct record record =
-		record_begin(RECORD_RETURN_REFUSED, checker->actor, suspect->object);
+	struct record record = record_begin(RECORD_RETURN_REFUSED, checker->actor, suspect->object);
 
 	record.outcome = RECORD_FAILURE;
 	record_detail(&record, "role", return_role_text(request->who));
@@ -177,9 +178,9 @@ enum status return_check(struct return_checker *checker, const struct return_req
 	(void)text_copy(suspect.object, sizeof(suspect.object), suspect.fingerprint);
 	status = store_begin(checker->store, fault);
 	if (status == STATUS_OK)
-		status = store_end(checker->store,
-				   answer(checker, request, &suspect, now_ms, &found, fault),
-				   fault);
+		status =
+			store_end(checker->store,
+				  answer(checker, request, &suspect, now_ms, &found, fault), fault);
 	if (status != STATUS_OK)
 		return status;
 	if (is_due(checker, &found, request->year))

@@ -1,11 +1,10 @@
 /* What a filing gateway asks: may a tax return with this taxpayer number and this IP PIN be taken?
  *
  * An IP PIN works in the calendar year that it was issued for, on every return of the Form 1040
- * series that is filed then, for whatever tax year. Where no IP PIN is on file, a return without one
- * is accepted and one with one is not: by the rule it "must match the e-File database", which holds
- * none.
- * Source  IRS, FAQs about the IP PIN; the business rules IND-180 to IND-183 and IND-996. That an IP
- *         PIN of somebody who has none is refused follows from their wording. */
+ * series that is filed then, for whatever tax year. Where no IP PIN is on file, a return without
+ * one is accepted and one with one is not: by the rule it "must match the e-File database", which
+ * holds none. Source  IRS, FAQs about the IP PIN; the business rules IND-180 to IND-183 and
+ * IND-996. That an IP PIN of somebody who has none is refused follows from their wording. */
 #ifndef TAC_ISSUING_RETURN_CHECK_H
 #define TAC_ISSUING_RETURN_CHECK_H
 
@@ -65,10 +64,9 @@ struct return_checker {
 const char *return_role_text(enum reject_who who);
 
 /* Answers one, in one transaction of its own: a refusal is on the record before it is told. Once
- * taxpayer_max refusals of a taxpayer in a day or all_max of all in an hour are recorded, the answer
- * is RETURN_LIMITED, whatever the PIN.
- * Units   now_ms is wall time.
- * Errors  the store's and the registry's; then there is no answer. */
+ * taxpayer_max refusals of a taxpayer in a day or all_max of all in an hour are recorded, the
+ * answer is RETURN_LIMITED, whatever the PIN. Units   now_ms is wall time. Errors  the store's and
+ * the registry's; then there is no answer. */
 enum status return_check(struct return_checker *checker, const struct return_request *request,
 			 int64_t now_ms, struct return_answer *ret, struct fault *fault) MUST_CHECK;
 

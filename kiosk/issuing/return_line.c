@@ -93,8 +93,7 @@ static bool take_value(struct reading *reading, size_t part, struct span *ret)
 	if (take(reading, '"'))
 		return take_text(reading, ret);
 	if (span_starts_with(reading->rest, span_of(NOTHING))) {
-		reading->rest =
-			span_slice(reading->rest, sizeof(NOTHING) - 1, reading->rest.size);
+		reading->rest = span_slice(reading->rest, sizeof(NOTHING) - 1, reading->rest.size);
 		*ret = (struct span){ 0 };
 		return true;
 	}

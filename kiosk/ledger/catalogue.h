@@ -127,12 +127,13 @@
 	  "A day was closed: its slip tells the head and what the day's records count.")           \
 	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
 	  "A page for staff was printed: what to do with a scanner, or a day's slip.")             \
-	X(RETURN_REFUSED, "return_refused", "system", "role code year tin_last4 fingerprint", "",  \
+	X(RETURN_REFUSED, "return_refused", "administrator",                                       \
+	  "role code year tin_last4 fingerprint", "",                                              \
 	  "An IP PIN on a tax return was wrong or missing: whose, and the reject code that was "   \
 	  "answered.")                                                                             \
-	X(RETURN_LIMITED, "return_limited", "system", "limit", "",                                 \
+	X(RETURN_LIMITED, "return_limited", "administrator", "limit", "",                          \
 	  "No return is checked for a while, of this taxpayer or at all: too many were refused.")  \
-	X(RETURNS_ACCEPTED, "returns_accepted", "system", "count year", "",                        \
+	X(RETURNS_ACCEPTED, "returns_accepted", "administrator", "count year", "",                 \
 	  "So many returns were accepted, each with its right IP PIN or without need of one.")     \
 	X(RECEIPT_VERIFIED, "receipt_verified", "staff", "result", "",                             \
 	  "A receipt's verification code was looked up, and whether the paper is the kiosk's "     \

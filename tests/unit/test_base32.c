@@ -63,10 +63,8 @@ static void test_base32__bytes_are_five_bits_each_highest_first_and_back(void **
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(
-			test_base32__each_value_has_a_digit_of_its_own_small_or_capital),
-		cmocka_unit_test(
-			test_base32__what_looks_alike_is_read_alike_and_nothing_else_is),
+		cmocka_unit_test(test_base32__each_value_has_a_digit_of_its_own_small_or_capital),
+		cmocka_unit_test(test_base32__what_looks_alike_is_read_alike_and_nothing_else_is),
 		cmocka_unit_test(test_base32__powers_of_x_are_all_the_31_values),
 		cmocka_unit_test(test_base32__bytes_are_five_bits_each_highest_first_and_back),
 	};

@@ -49,7 +49,8 @@ static void test_reject_code__the_words_name_the_one_and_the_fault(void **state)
 	}
 }
 
-static void test_reject_code__each_fault_has_its_code_and_a_dependents_missing_pin_the_wrong_ones(void **state)
+static void
+test_reject_code__each_fault_has_its_code_and_a_dependents_missing_pin_the_wrong_ones(void **state)
 {
 	for (size_t at = 0; at < COUNT_OF(RULES); at++)
 		assert_string_equal(reject_code_of(RULES[at].who, RULES[at].fault)->code,

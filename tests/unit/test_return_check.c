@@ -23,8 +23,8 @@ static struct pin wrong_at(const struct pin *right, size_t digit)
 	return pin;
 }
 
-static struct return_request request_of(enum reject_who who, const char *tin,
-					const struct pin *pin, int year)
+static struct return_request request_of(enum reject_who who, const char *tin, const struct pin *pin,
+					int year)
 {
 	struct return_request request = { .who = who, .year = year };
 
@@ -65,7 +65,8 @@ static void assert_code(struct return_answer answer, const char *code)
 	assert_string_equal(answer.code->code, code);
 }
 
-/* What e-filing answers, told anew: who, with a PIN on file or not, and what stands on the return. */
+/* What e-filing answers, told anew: who, with a PIN on file or not, and what stands on the return.
+ */
 static void test_return_check__answers_as_efiling_does(void **state)
 {
 	enum on_return { RIGHT, WRONG, MISSING };
@@ -95,7 +96,8 @@ static void test_return_check__answers_as_efiling_does(void **state)
 
 	enrolled_init(&enrolled);
 	enrolled.checker.taxpayer_max = 100;
-	struct pin right = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	struct pin right =
+		enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
 	struct pin wrong = wrong_at(&right, 5);
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		const struct pin *pin = CASES[at].on_return == RIGHT   ? &right
@@ -137,8 +139,8 @@ static void test_return_check__a_pin_counts_from_its_paper_on(void **state)
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		SCOPED(enrolled) enrolled;
 		enrolled_init(&enrolled);
-		struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST,
-					      CASES[at].state, NULL);
+		struct pin pin =
+			enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, CASES[at].state, NULL);
 		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR),
 			    CASES[at].is_active ? NULL : "IND-180-01");
 		assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR),
@@ -185,9 +187,9 @@ static void test_return_check__a_refusal_is_on_the_record_without_the_pin(void *
 	struct pin pin = enrolled_add(&enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
 	struct pin wrong = wrong_at(&pin, 0);
 	(void)ask(&enrolled, REJECT_SPOUSE, TIN, &wrong, YEAR);
-	assert_int_equal(keyring_fingerprint(&enrolled.keyring, KEYRING_EARNEST, TIN, fingerprint,
-					     NULL),
-			 STATUS_OK);
+	assert_int_equal(
+		keyring_fingerprint(&enrolled.keyring, KEYRING_EARNEST, TIN, fingerprint, NULL),
+		STATUS_OK);
 	(void)text_copy(object, sizeof(object), fingerprint);
 	assert_int_equal(store_last_record(store, RECORD_RETURN_REFUSED, object, &record, NULL),
 			 STATUS_OK);
@@ -278,7 +280,8 @@ static void test_return_check__all_are_guessed_at_so_often_and_no_more(void **st
 	assert_code(ask_at(&enrolled, &request, now_ms + RETURN_ALL_MS + 60000), NULL);
 }
 
-/* --- in constant time -------------------------------------------------------------------------- */
+/* --- in constant time --------------------------------------------------------------------------
+ */
 
 struct work {
 	struct enrolled *enrolled;
@@ -296,8 +299,8 @@ static void check_work(void *self)
 
 	if (status == STATUS_OK)
 		status = work->enrolled->registry.ops->check(work->enrolled->registry.self,
-							     fingerprint, YEAR,
-							     &work->request.pin, &check, NULL);
+							     fingerprint, YEAR, &work->request.pin,
+							     &check, NULL);
 	(void)status;
 }
 
@@ -352,8 +355,7 @@ static void work_init(struct work *work, struct enrolled *enrolled)
 {
 	enrolled_init(enrolled);
 	work->enrolled = enrolled;
-	work->right =
-		enrolled_add(enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
+	work->right = enrolled_add(enrolled, TIN, YEAR, KEYRING_EARNEST, ORDER_DELIVERED, NULL);
 }
 
 static void test_return_check__comparing_takes_as_many_steps_wherever_they_differ(void **state)
@@ -406,8 +408,7 @@ int main(void)
 		cmocka_unit_test(test_return_check__a_refusal_is_on_the_record_without_the_pin),
 		cmocka_unit_test(test_return_check__accepted_ones_are_counted_in_few_records),
 		cmocka_unit_test(test_return_check__each_year_is_counted_for_itself),
-		cmocka_unit_test(
-			test_return_check__a_taxpayer_is_guessed_at_so_often_and_no_more),
+		cmocka_unit_test(test_return_check__a_taxpayer_is_guessed_at_so_often_and_no_more),
 		cmocka_unit_test(test_return_check__all_are_guessed_at_so_often_and_no_more),
 		cmocka_unit_test(
 			test_return_check__comparing_takes_as_many_steps_wherever_they_differ),

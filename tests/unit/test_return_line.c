@@ -80,9 +80,8 @@ static void test_return_line__the_pin_is_of_the_year_of_filing(void **state)
 				  "{\"tin\":\"900701234\",\"tax_year\":2024,\"filed\":\"%s\"}",
 				  CASES[at].filed);
 		enum status status = return_line_read(
-			span_of(line),
-			civil_to_days((struct civil_date){ 2026, 1, CASES[at].day }), &request, id,
-			NULL);
+			span_of(line), civil_to_days((struct civil_date){ 2026, 1, CASES[at].day }),
+			&request, id, NULL);
 		assert_int_equal(status, CASES[at].year != 0 ? STATUS_OK : STATUS_REFUSED);
 		assert_int_equal(request.year, CASES[at].year);
 	}
@@ -175,8 +174,7 @@ int main(void)
 		cmocka_unit_test(test_return_line__tells_who_asks_about_whom),
 		cmocka_unit_test(test_return_line__what_is_not_there_has_its_usual_meaning),
 		cmocka_unit_test(test_return_line__the_pin_is_of_the_year_of_filing),
-		cmocka_unit_test(
-			test_return_line__a_bad_line_says_what_is_wrong_and_no_secret),
+		cmocka_unit_test(test_return_line__a_bad_line_says_what_is_wrong_and_no_secret),
 		cmocka_unit_test(test_return_line__a_bad_line_still_tells_its_id),
 		cmocka_unit_test(test_return_line__a_line_and_an_id_have_a_longest),
 	};
