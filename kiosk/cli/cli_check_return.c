@@ -103,7 +103,7 @@ static void take_secret(int *count, char **argv, const char *name, char *to, siz
 		if (strcmp(argv[at], name) == 0)
 			word = argv[at + 1];
 	*ret = cli_value(count, argv, name);
-	if (*ret == NULL || strcmp(word, "-") == 0)
+	if (*ret == NULL || word == NULL || strcmp(word, "-") == 0)
 		return;
 	(void)snprintf(to, max, "%s", word);
 	wipe(word, strlen(word));

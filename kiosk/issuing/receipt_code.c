@@ -219,7 +219,7 @@ enum status receipt_code(const struct keyring *keyring, const char *origin,
 enum status receipt_code_read(const struct keyring *keyring, const char *origin, struct span typed,
 			      struct receipt_name *ret, struct fault *fault)
 {
-	unsigned char data[DATA], expected[MAC_SYMBOLS];
+	unsigned char data[DATA] = { 0 }, expected[MAC_SYMBOLS] = { 0 };
 	struct receipt_name name = { 0 };
 	uint64_t packed = 0;
 	enum status status = read_groups(typed, data, fault);

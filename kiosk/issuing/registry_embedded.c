@@ -29,7 +29,6 @@ struct found {
 static enum status take_row(struct sql_query *query, const char *fingerprint, int year,
 			    struct found *ret, struct fault *fault)
 {
-	*ret = (struct found){ 0 };
 	sql_bind_text(query, 1, fingerprint);
 	sql_bind_int(query, 2, year);
 	enum status status = sql_step(query, fault);
@@ -121,7 +120,7 @@ static enum status claim(void *pointer, const struct claimant *claimant, enum cl
 {
 	struct registry_embedded *self = pointer;
 	char storage[PLACE_MAX];
-	struct found found;
+	struct found found = { 0 };
 
 	assert(self->store->is_in_transaction);
 	if (!is_well_formed(claimant))
@@ -147,7 +146,7 @@ static enum status vouch(void *pointer, const char *fingerprint, int year, char 
 			 struct fault *fault)
 {
 	struct registry_embedded *self = pointer;
-	struct found found;
+	struct found found = { 0 };
 	enum status status = find(self, fingerprint, year, &found, fault);
 
 	if (status == STATUS_OK && found.visit[0] == '\0')
@@ -216,7 +215,7 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 	char storage[PLACE_MAX];
 	unsigned char decoy[SEALED_SIZE];
 	struct span place = place_of(storage, fingerprint, year);
-	struct found found;
+	struct found found = { 0 };
 	struct pin kept = { 0 };
 	bool is_own = false, is_active = false, is_carried = false;
 	enum status status = find_any(self, fingerprint, year, &found, &is_own, fault);

@@ -28,9 +28,14 @@ struct reading {
 	bool is_seen[PARTS];
 };
 
+static bool is_one_of(unsigned char byte, const char *set)
+{
+	return byte != '\0' && strchr(set, byte) != NULL;
+}
+
 static void skip_blanks(struct reading *reading)
 {
-	while (reading->rest.size > 0 && memchr(" \t\r\n", reading->rest.at[0], 4) != NULL)
+	while (reading->rest.size > 0 && is_one_of(reading->rest.at[0], " \t\r\n"))
 		reading->rest = span_slice(reading->rest, 1, reading->rest.size);
 }
 
@@ -62,7 +67,7 @@ static bool take_text(struct reading *reading, struct span *ret)
 		bool is_escape = rest.at[at] == '\\';
 		at += is_escape;
 		if (at == rest.size || reading->used == sizeof(reading->room) ||
-		    (is_escape && memchr("\"\\/", rest.at[at], 3) == NULL))
+		    (is_escape && !is_one_of(rest.at[at], "\"\\/")))
 			return false;
 		reading->room[reading->used++] = rest.at[at];
 	}
