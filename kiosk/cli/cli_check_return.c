@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/issuing/return_line.h"
@@ -93,6 +94,13 @@ static void say(const struct checking *checking, const struct return_answer *ans
 /* --- one ---------------------------------------------------------------------------------------
  */
 
+/* What is cut might be right again. */
+static void refuse_long(char *to, size_t max)
+{
+	wipe(to, max);
+	to[0] = '?';
+}
+
 /* What stands in argv behind an option, to be wiped there: others can read a command line. */
 static void take_secret(int *count, char **argv, const char *name, char *to, size_t max,
 			const char **ret)
@@ -100,12 +108,13 @@ static void take_secret(int *count, char **argv, const char *name, char *to, siz
 	char *word = NULL;
 
 	for (int at = 0; at + 1 < *count && word == NULL; at++)
-		if (strcmp(argv[at], name) == 0)
+		if (argv[at] != NULL && strcmp(argv[at], name) == 0)
 			word = argv[at + 1];
 	*ret = cli_value(count, argv, name);
 	if (*ret == NULL || word == NULL || strcmp(word, "-") == 0)
 		return;
-	(void)snprintf(to, max, "%s", word);
+	if (!text_copy(to, max, word))
+		refuse_long(to, max);
 	wipe(word, strlen(word));
 	*ret = to;
 }
@@ -241,17 +250,13 @@ static struct span span_or_none(const char *text)
 	return text != NULL ? span_of(text) : (struct span){ 0 };
 }
 
-/* What is to be typed is asked for: first the taxpayer number, then the IP PIN. */
-static void ask(struct secrets *secrets, const char **tin, const char **pin)
+static void ask_one(const char *prompt, char *to, size_t max, const char **ret)
 {
-	if (*tin != NULL && strcmp(*tin, "-") == 0) {
-		(void)cli_line("Taxpayer number: ", secrets->tin, sizeof(secrets->tin));
-		*tin = secrets->tin;
-	}
-	if (*pin != NULL && strcmp(*pin, "-") == 0) {
-		(void)cli_line("IP PIN (empty for none): ", secrets->pin, sizeof(secrets->pin));
-		*pin = secrets->pin;
-	}
+	if (*ret == NULL || strcmp(*ret, "-") != 0)
+		return;
+	if (!cli_line(prompt, to, max) && to[0] != '\0')
+		refuse_long(to, max);
+	*ret = to;
 }
 
 static enum cli_exit run_with(const struct cli_command *command, struct checking *checking,
@@ -292,7 +297,8 @@ static enum cli_exit run_with(const struct cli_command *command, struct checking
 		return code;
 	if (is_batch)
 		return answer_batch(checking);
-	ask(secrets, &tin, &pin);
+	ask_one("Taxpayer number: ", secrets->tin, sizeof(secrets->tin), &tin);
+	ask_one("IP PIN (empty for none): ", secrets->pin, sizeof(secrets->pin), &pin);
 	texts.tin = span_or_none(tin);
 	texts.pin = span_or_none(pin);
 	return answer_one(checking, &texts);
