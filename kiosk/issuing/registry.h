@@ -40,10 +40,10 @@ struct registry_ops {
 	 * GONE  the store keeps none */
 	enum status (*vouch)(void *self, const char *fingerprint, int year,
 			     char ret[CRYPTO_HEX_MAX], struct fault *fault);
-	/* Compares a PIN with the active one of a fingerprint and year: one whose receipt is
-	 * proven, delivered or an open exception. The work is the same whether there is one or not,
-	 * and wherever they differ. A PIN of zeros is never right.
-	 * CORRUPT  what is kept does not open */
+	/* Optional: compares a PIN with the active one of a fingerprint and year: one whose receipt
+	 * is proven, delivered or an open exception. The work is the same whether there is one or
+	 * not, and wherever they differ. A PIN of zeros is never right. CORRUPT  what is kept does
+	 * not open */
 	enum status (*check)(void *self, const char *fingerprint, int year, const struct pin *pin,
 			     struct pin_check *ret, struct fault *fault);
 	void (*close)(void *self);

@@ -2,11 +2,10 @@
 
 #include <string.h>
 
+#include "kiosk/base/base32.h"
 #include "kiosk/base/wipe.h"
 
-/* Source  Crockford's base 32: no I, L, O, U. */
-static const char DIGITS[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-enum { TOKEN_DIGITS = 16, GROUP = 4, BITS = 5, TOKEN_BYTES = TOKEN_DIGITS * BITS / 8 };
+enum { TOKEN_DIGITS = 16, GROUP = 4, TOKEN_BYTES = TOKEN_DIGITS * BASE32_BITS / 8 };
 
 /* Writes digit `at` of a token, and the hyphen before its group. */
 static void put_digit(char ret[RESTING_TOKEN_MAX], size_t at, char digit)
@@ -23,40 +22,16 @@ enum status resting_token(char ret[RESTING_TOKEN_MAX], struct fault *fault)
 {
 	unsigned char random[TOKEN_BYTES];
 	enum status status = crypto_random(random, sizeof(random), fault);
-	unsigned bits = 0, held = 0;
-	size_t next = 0;
+	unsigned char values[TOKEN_DIGITS];
 
 	if (status != STATUS_OK)
 		return status;
-	for (size_t at = 0; at < TOKEN_DIGITS; at++) {
-		if (held < BITS) {
-			bits = bits << 8 | random[next++];
-			held += 8;
-		}
-		held -= BITS;
-		put_digit(ret, at, DIGITS[bits >> held & 31]);
-	}
+	base32_unpack(random, values, TOKEN_DIGITS);
+	for (size_t at = 0; at < TOKEN_DIGITS; at++)
+		put_digit(ret, at, BASE32_DIGITS[values[at]]);
+	wipe(values, sizeof(values));
 	wipe(random, sizeof(random));
 	return STATUS_OK;
-}
-
-/* 0: no digit of a token. */
-static char digit_of(unsigned char typed)
-{
-	static const char ALIKE[] = "oO0iI1lL1", SMALL[] = "abcdefghjkmnpqrstvwxyz";
-	const char *same = strchr(DIGITS, typed), *small = strchr(SMALL, typed);
-
-	for (size_t at = 0; at + 2 < sizeof(ALIKE); at += 3)
-		if (typed == (unsigned char)ALIKE[at] || typed == (unsigned char)ALIKE[at + 1])
-			return ALIKE[at + 2];
-	if (typed == '\0')
-		return '\0';
-	if (same != NULL)
-		return *same;
-	/* The letters of DIGITS stand in the order of SMALL, behind ten digits. */
-	if (small != NULL)
-		return DIGITS[10 + (small - SMALL)];
-	return '\0';
 }
 
 bool resting_read_token(struct span typed, char ret[RESTING_TOKEN_MAX])
@@ -65,12 +40,12 @@ bool resting_read_token(struct span typed, char ret[RESTING_TOKEN_MAX])
 	size_t count = 0;
 
 	for (size_t at = 0; at < typed.size; at++) {
-		char digit = digit_of(typed.at[at]);
+		int value = base32_value((char)typed.at[at]);
 		if (typed.at[at] == '-' || typed.at[at] == ' ')
 			continue;
-		if (digit == '\0' || count == TOKEN_DIGITS)
+		if (value < 0 || count == TOKEN_DIGITS)
 			return false;
-		put_digit(token, count++, digit);
+		put_digit(token, count++, BASE32_DIGITS[value]);
 	}
 	if (count == TOKEN_DIGITS)
 		memcpy(ret, token, sizeof(token));

@@ -163,6 +163,27 @@ static void test_return_check__training_and_earnest_never_meet(void **state)
 	assert_code(ask(&enrolled, REJECT_PRIMARY, OTHER, &real, YEAR), "IND-180-01");
 }
 
+/* The ledger before this one knew which: a return needs it, and none can be found right here. */
+static void test_return_check__a_pin_of_the_ledger_before_is_needed_and_never_right(void **state)
+{
+	SCOPED(enrolled) enrolled;
+	char fingerprint[CRYPTO_HEX_MAX], object[RECORD_OBJECT_MAX];
+	struct pin pin = { "123456" };
+
+	enrolled_init(&enrolled);
+	assert_int_equal(
+		keyring_fingerprint(&enrolled.keyring, KEYRING_EARNEST, TIN, fingerprint, NULL),
+		STATUS_OK);
+	(void)text_copy(object, sizeof(object), fingerprint);
+	struct record record = record_begin(RECORD_PIN_CARRIED, "sam", object);
+	record_detail_format(&record, "year", "%d", YEAR);
+	record_detail(&record, "fingerprint", fingerprint);
+	assert_int_equal(store_record(&enrolled.ledger.store, &record, NULL), STATUS_OK);
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR), "IND-181-01");
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, &pin, YEAR), "IND-180-01");
+	assert_code(ask(&enrolled, REJECT_PRIMARY, TIN, NULL, YEAR + 1), NULL);
+}
+
 /* Zeros stand for no PIN: they must never be one. */
 static void test_return_check__zeros_are_no_pin(void **state)
 {
@@ -286,6 +307,8 @@ int main(void)
 		cmocka_unit_test(test_return_check__a_pin_works_in_its_own_calendar_year_only),
 		cmocka_unit_test(test_return_check__a_pin_counts_from_its_paper_on),
 		cmocka_unit_test(test_return_check__training_and_earnest_never_meet),
+		cmocka_unit_test(
+			test_return_check__a_pin_of_the_ledger_before_is_needed_and_never_right),
 		cmocka_unit_test(test_return_check__zeros_are_no_pin),
 		cmocka_unit_test(test_return_check__a_refusal_is_on_the_record_without_the_pin),
 		cmocka_unit_test(test_return_check__accepted_ones_are_counted_in_few_records),
