@@ -1,4 +1,5 @@
 /* tac-kiosk receipt: a specimen of the receipt, as text, picture or printer bytes. */
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -90,6 +91,8 @@ static enum status write_all(struct specimen specimen, const char *folder, struc
 	static const size_t COLUMNS[] = { PAPER_COLUMNS_80MM, PAPER_COLUMNS_58MM };
 	enum status status = STATUS_OK;
 
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return fault_set(fault, STATUS_IO, errno, "%s: %s", folder, strerror(errno));
 	for (unsigned at = 0; at < LANGUAGE_COUNT * 4 && status == STATUS_OK; at++) {
 		char path[FILE_PATH_MAX];
 		specimen.language = (enum language)(at / 4);

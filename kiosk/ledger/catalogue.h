@@ -125,8 +125,8 @@
 	  "A day was opened: its slip tells the head that the last one closed with.")              \
 	X(DAY_CLOSED, "day_closed", "supervisor", "since records head open visits", "",            \
 	  "A day was closed: its slip tells the head and what the day's records count.")           \
-	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
-	  "A page for staff was printed: what to do with a scanner, or a day's slip.")             \
+	X(SHEET_PRINTED, "sheet_printed", "anyone", "sheet proof", "",                             \
+	  "A page that bears no IP PIN was printed: for staff, or a visitor's slip.")              \
 	X(RETURN_REFUSED, "return_refused", "administrator",                                       \
 	  "role code year tin_last4 fingerprint", "",                                              \
 	  "An IP PIN on a tax return was wrong or missing: whose, and the reject code that was "   \
