@@ -106,6 +106,14 @@ static enum status print(void)
 	return printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS, &fault);
 }
 
+/* The next page comes on a connection of its own. */
+static void hang_up(void)
+{
+	close(far.descriptor);
+	far.descriptor = -1;
+	far.size = 0;
+}
+
 static void assert_page_is_whole(void)
 {
 	static struct escpos_reading reading;
@@ -147,9 +155,7 @@ static void test_printer_escpos__prints_a_second_page_on_a_new_connection(void *
 {
 	open_tcp_printer(PRINTER_PROOF_STATUS);
 	assert_int_equal(print(), STATUS_OK);
-	close(far.descriptor);
-	far.descriptor = -1;
-	far.size = 0;
+	hang_up();
 	assert_int_equal(print(), STATUS_OK);
 	assert_page_is_whole();
 }
@@ -242,9 +248,7 @@ static void test_printer_escpos__an_echo_of_another_page_is_no_proof(void **stat
 	far.confirm = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
 	memcpy(first, far.process, sizeof(first));
-	close(far.descriptor);
-	far.descriptor = -1;
-	far.size = 0;
+	hang_up();
 	far.echoes = far.is_behind = true;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
 	assert_true(printer.ops->has_begun(printer.self));
@@ -272,9 +276,7 @@ static void test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again(vo
 	assert_int_equal(print(), STATUS_OK);
 	assert_string_equal(printer.ops->proof(printer.self), "status");
 	memset(far.process, 0, sizeof(far.process));
-	close(far.descriptor);
-	far.descriptor = -1;
-	far.size = 0;
+	hang_up();
 	assert_int_equal(print(), STATUS_OK);
 	assert_memory_equal(far.process, "\0\0\0\0", sizeof(far.process));
 }
@@ -284,20 +286,18 @@ static void test_printer_escpos__behind_an_unproven_page_the_printer_forgets(voi
 	open_tcp_printer(PRINTER_PROOF_STATUS);
 	assert_int_equal(print(), STATUS_OK);
 	assert_int_equal(far.clears + far.recovers, 0);
+	hang_up();
 	far.confirm = FAR_SILENT;
 	assert_int_equal(print(), STATUS_TIMED_OUT);
 	for (unsigned times = 1; times <= 2; times++) { /* until it is trusted again */
 		far.confirm = 0;
-		close(far.descriptor);
-		far.descriptor = -1;
-		far.size = 0;
+		hang_up();
 		assert_int_equal(print(), STATUS_OK);
 		assert_int_equal(far.clears, times);
 		assert_int_equal(far.recovers, times);
 	}
 	printer.ops->distrust(printer.self, false);
-	close(far.descriptor);
-	far.descriptor = -1;
+	hang_up();
 	assert_int_equal(print(), STATUS_OK);
 	assert_int_equal(far.clears, 2);
 }
