@@ -71,11 +71,7 @@ static enum status mark(struct loop *loop, bool is_closing, struct fault *fault)
 
 	if (status != STATUS_OK)
 		return status;
-	status = day_look(&loop->store, &loop->day, fault);
-	if (status == STATUS_OK) {
-		struct record record = day_record(&loop->day, is_closing, loop->now->user);
-		status = store_append(&loop->store, &record, fault);
-	}
+	status = day_mark(&loop->store, is_closing, loop->now->user, &loop->day, fault);
 	if (status == STATUS_OK)
 		status = loop_add_checkpoint(loop, fault);
 	return store_end(&loop->store, status, fault);

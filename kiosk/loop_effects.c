@@ -239,12 +239,14 @@ static void load_records(struct loop *loop, unsigned row)
 	loop_post(loop, &event);
 }
 
-static void verify_ledger(struct loop *loop)
+static void verify_on_record(struct loop *loop)
 {
 	struct fault fault = { 0 };
+	struct verify_report report;
 	struct event event = loop_event(EVENT_VERIFIED);
-	enum status status = audit_verify(&loop->store, loop->now->user, &event.total, &fault);
+	enum status status = audit_verify(&loop->store, loop->now->user, &report, &fault);
 
+	event.total = report.records;
 	loop->verify_fault[0] = '\0';
 	event.is_intact = status == STATUS_OK;
 	if (status != STATUS_OK)
@@ -329,7 +331,7 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		load_records(loop, effect->index);
 		break;
 	case EFFECT_VERIFY_LEDGER:
-		verify_ledger(loop);
+		verify_on_record(loop);
 		break;
 	case EFFECT_PRINT_SHEET:
 		loop_print_sheet(loop);

@@ -7,8 +7,9 @@
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/span.h"
 
-/* Name, text, who acts, details it must carry, details it may have sealed beside it (both
- * blank-separated keys), meaning. */
+/* Name, text, who acts ("system" and "visitor" are actors by that name, "clerk", "supervisor",
+ * "administrator" and "staff" people by theirs), details it must carry, details it may have sealed
+ * beside it (both blank-separated keys), meaning. */
 #define RECORD_KIND_LIST(X)                                                                        \
 	X(LEDGER_CREATED, "ledger_created", "system", "schema version", "",                        \
 	  "The ledger was made; its first record.")                                                \
@@ -36,12 +37,12 @@
 	  "tin family given suffix birth street city state zip by_tin by_family by_given "         \
 	  "by_suffix by_birth by_street by_city by_state by_zip",                                  \
 	  "The visitor stated who an IP PIN is for: the visit's applicant of that number.")        \
-	X(DOCUMENT_GIVEN, "document_given", "visitor", "number of document how",                   \
+	X(DOCUMENT_GIVEN, "document_given", "anyone", "number of document how",                    \
 	  "kind issuer number nationality family given suffix birth issue expiry sex street city " \
 	  "state zip",                                                                             \
 	  "A document was scanned, typed or handed to the clerk.")                                 \
 	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
-	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                               \
+	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
 	  "The full taxpayer number was shown on screen.")                                         \
 	X(CHECKED, "checked", "clerk",                                                             \
 	  "number of document answers matches differences names read",                             \
@@ -53,11 +54,11 @@
 	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
 	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
-	X(PIN_RESERVED, "pin_reserved", "system", "applicant year order fingerprint", "",          \
+	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
-	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "applicant year fingerprint",    \
-	  "", "This taxpayer has an IP PIN for the year; none was made.")                          \
-	X(PIN_REFUSED, "pin_refused", "system", "applicant year cause", "",                        \
+	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "clerk", "applicant year fingerprint", "", \
+	  "This taxpayer has an IP PIN for the year; none was made.")                              \
+	X(PIN_REFUSED, "pin_refused", "clerk", "applicant year cause", "",                         \
 	  "The registry made no IP PIN.")                                                          \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
@@ -68,18 +69,18 @@
 	  "The visitor confirmed having the receipt.")                                             \
 	X(ATTEMPTS_OVER, "attempts_over", "system", "attempts until fingerprint", "",              \
 	  "No more tries are possible now for this taxpayer number: the visit goes no further.")   \
-	X(VISIT_PARKED, "visit_parked", "visitor", "place until_ms slip sealed", "",               \
+	X(VISIT_PARKED, "visit_parked", "anyone", "place until_ms slip sealed", "",                \
 	  "The visit rests, in the queue for a clerk or until somebody comes with its slip.")      \
-	X(VISIT_RESUMED, "visit_resumed", "staff", "place before", "",                             \
+	X(VISIT_RESUMED, "visit_resumed", "anyone", "place before", "",                            \
 	  "A visit that rested goes on: who took it up, and the clerk who had it before.")         \
 	X(VISIT_HANDED_OFF, "visit_handed_off", "clerk", "reason", "",                             \
 	  "A clerk hands the visit on to others and cannot take it again.")                        \
 	X(SLIP_REFUSED, "slip_refused", "visitor", "tries", "",                                    \
 	  "Who came with a visit's slip could not say what was asked.")                            \
-	X(VISIT_CLOSED, "visit_closed", "system", "ending outcome", "",                            \
+	X(VISIT_CLOSED, "visit_closed", "anyone", "ending outcome", "",                            \
 	  "The visit ended; its data was wiped.")                                                  \
 	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "", "A member of staff signed in.") \
-	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "", "A sign-in was refused.")          \
+	X(STAFF_REFUSED, "staff_refused", "anyone", "cause", "", "A sign-in was refused.")         \
 	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "",                              \
 	  "A member of staff signed out.")                                                         \
 	X(STAFF_ADDED, "staff_added", "administrator", "user role account", "",                    \
@@ -112,9 +113,9 @@
 	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
 	X(SHRED_ENDED, "shred_ended", "supervisor", "second", "",                                  \
 	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
-	X(BACKUP_MADE, "backup_made", "system", "file records head digest", "",                    \
+	X(BACKUP_MADE, "backup_made", "anyone", "file records head digest", "",                    \
 	  "A copy of the ledger was made and verified.")                                           \
-	X(BACKUP_FAILED, "backup_failed", "system", "cause", "",                                   \
+	X(BACKUP_FAILED, "backup_failed", "anyone", "cause", "",                                   \
 	  "No copy of the ledger could be made.")                                                  \
 	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was", "",      \
 	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
@@ -124,8 +125,8 @@
 	  "A day was opened: its slip tells the head that the last one closed with.")              \
 	X(DAY_CLOSED, "day_closed", "supervisor", "since records head open visits", "",            \
 	  "A day was closed: its slip tells the head and what the day's records count.")           \
-	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
-	  "A page for staff was printed: what to do with a scanner, or a day's slip.")             \
+	X(SHEET_PRINTED, "sheet_printed", "anyone", "sheet proof", "",                             \
+	  "A page that bears no IP PIN was printed: for staff, or a visitor's slip.")              \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \
 	  "A device or the reader failed.")
 
@@ -138,6 +139,10 @@ enum record_kind {
 
 const char *record_kind_text(enum record_kind kind);
 const char *record_kind_who(enum record_kind kind);
+/* False for a record of the system's or a visitor's that another one makes, and for a person's that
+ * bears no person's name. Whether a person has an account with that duty is not told: who works at
+ * the shell, "shell:ann", has none. */
+bool record_kind_is_by(enum record_kind kind, const char *actor);
 const char *record_kind_details(enum record_kind kind);
 const char *record_kind_sealed(enum record_kind kind);
 const char *record_kind_meaning(enum record_kind kind);

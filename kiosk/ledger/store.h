@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/ledger/clocks.h"
 #include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record.h"
 #include "kiosk/ledger/sql.h"
@@ -26,10 +27,12 @@ struct store {
 	bool is_in_transaction;
 	uint64_t count;                  /* records so far; the last one's sequence */
 	struct hash head;                /* its hash; zeros before the first */
+	struct clocks clocks;            /* that stand in it */
 	struct merkle_frontier frontier; /* of the tree over them; catches up where it is needed */
 	struct {
 		uint64_t count;
 		struct hash head;
+		struct clocks clocks;
 		struct merkle_frontier frontier;
 	} before; /* as they were when the transaction began */
 };
@@ -61,9 +64,17 @@ void store_rollback(struct store *store);
  * body's status on. */
 enum status store_end(struct store *store, enum status body, struct fault *fault) MUST_CHECK;
 
-/* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
+/* Adds one record to the chain, inside a transaction. The record's origin is filled in. Where the
+ * clock was set since the last record, a CLOCK_CHANGED record is added before it: whoever writes
+ * records it. */
 enum status store_append(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;
+
+/* Adds that CLOCK_CHANGED record alone, inside a transaction: for who records nothing else, or must
+ * know the next record's place before it is made.
+ * Shape   now as it stands in that record. */
+enum status store_look_at_clock(struct store *store, const struct clocks *now,
+				struct fault *fault) MUST_CHECK;
 
 /* The tree over the records' hashes, to prove from: leaf i stands for record i + 1. Borrowed from
  * the store. */
@@ -206,5 +217,9 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
  * Blocks  for as long as it takes; `tick`, where not null, is called every 10,000 records. */
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault) MUST_CHECK;
+/* The same with all that was found; its `records` are those before the first finding. */
+struct verify_report;
+enum status store_judge(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
+			struct verify_report *ret, struct fault *fault) MUST_CHECK;
 
 #endif

@@ -133,7 +133,11 @@ static enum status append(struct teller *teller, struct record *record, struct f
 
 static struct record about(const struct teller *teller, enum record_kind kind)
 {
-	return record_begin(kind, "system", teller->visit);
+	const char *actor = record_kind_is_by(kind, "system")    ? "system"
+			    : record_kind_is_by(kind, "visitor") ? "visitor"
+								 : "ana";
+
+	return record_begin(kind, actor, teller->visit);
 }
 
 static enum status put_row(struct teller *teller, const char *statement, struct fault *fault)

@@ -53,6 +53,13 @@ void ledger_release(struct ledger *ledger)
 	scratch_release(&ledger->scratch);
 }
 
+const char *ledger_actor(enum record_kind kind)
+{
+	if (record_kind_is_by(kind, "system"))
+		return "system";
+	return record_kind_is_by(kind, "visitor") ? "visitor" : "ana";
+}
+
 void ledger_reopen(struct ledger *ledger)
 {
 	struct fault fault = { 0 };
@@ -104,7 +111,7 @@ void ledger_add_order(struct ledger *ledger, const char *visit)
 	struct order order = { .year = 2026, .applicant = 1 };
 	char digest[CRYPTO_HEX_MAX];
 	SCOPED(sql_query) pin = { 0 };
-	struct record record = record_begin(RECORD_PIN_RESERVED, "system", visit);
+	struct record record = record_begin(RECORD_PIN_RESERVED, "ana", visit);
 
 	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
 	(void)text_copy(order.visit, sizeof(order.visit), visit);

@@ -17,6 +17,9 @@ struct ledger {
 void ledger_init(struct ledger *ledger);
 void ledger_release(struct ledger *ledger);
 
+/* Somebody who makes records of a kind: "system", "visitor" or "ana". */
+const char *ledger_actor(enum record_kind kind);
+
 /* Closes and opens the store again. */
 void ledger_reopen(struct ledger *ledger);
 

@@ -27,7 +27,7 @@ struct fixture {
 /* A record with all that its kind requires. */
 static void note(struct fixture *fixture, enum record_kind kind, const char *object)
 {
-	struct record record = record_begin(kind, "system", object);
+	struct record record = record_begin(kind, ledger_actor(kind), object);
 	struct span keys = span_of(record_kind_details(kind)), key;
 
 	while (span_split(&keys, ' ', &key) && key.size > 0) {

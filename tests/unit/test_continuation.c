@@ -140,7 +140,7 @@ static void test_continuation__staff_and_auditors_are_the_same(void **state)
 	store = &now(&fixture)->store;
 	must(key_generate(&key, NULL));
 	must(auditor_add(store, "sam", "inspector", &key, NULL));
-	must(staff_add(store, "system", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
+	must(staff_add(store, "shell:root", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
 	must(staff_add(store, "sam", "ana", ROLE_CLERK, span_of(SECRET), NULL));
 	must(staff_disable(store, "sam", "ana", NULL));
 	go_on(&fixture, 0);

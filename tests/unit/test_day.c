@@ -32,7 +32,7 @@ static void fixture_release(struct fixture *fixture)
 static void keep(struct fixture *fixture, enum record_kind kind, const char *object,
 		 const char *value)
 {
-	struct record record = record_begin(kind, "system", object);
+	struct record record = record_begin(kind, ledger_actor(kind), object);
 	struct span keys = span_of(record_kind_details(kind)), key;
 
 	while (span_split(&keys, ' ', &key) && key.size > 0) {

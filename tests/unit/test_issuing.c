@@ -51,7 +51,7 @@ static enum status reserve_for(struct fixture *fixture, const char *visit, unsig
 {
 	const struct claimant claimant = { fixture->fingerprint, 2026, visit, applicant };
 
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "system",
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana",
 			       &fixture->result, &fixture->order, &fixture->pin, &fixture->fault);
 }
 

@@ -116,7 +116,7 @@ static void employ(struct fixture *fixture)
 	static const char *const CLERKS[] = { "ana", "bob", "cy", "dee" };
 	struct store *store = &fixture->ledger.store;
 
-	must(staff_add(store, "system", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
+	must(staff_add(store, "shell:root", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
 	for (size_t at = 0; at < COUNT_OF(CLERKS); at++)
 		must(staff_add(store, "sam", CLERKS[at], ROLE_CLERK, span_of(SECRET), NULL));
 	must(staff_disable(store, "sam", "dee", NULL));

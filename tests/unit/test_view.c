@@ -102,8 +102,8 @@ static void test_view__the_paper_is_seen_only_at_the_hand_over(void **state)
 /* The clerk signed out behind the first paper; the next one is on its way. */
 static bool is_printing_alone(enum session_state now)
 {
-	bool is_printing = now == SESSION_RESERVING || now == SESSION_PRINTING ||
-			   now == SESSION_UNPRINTED;
+	bool is_printing =
+		now == SESSION_RESERVING || now == SESSION_PRINTING || now == SESSION_UNPRINTED;
 
 	return is_printing && view.user[0] == '\0';
 }
@@ -124,7 +124,7 @@ static void test_view__choices_are_as_many_as_the_session_takes(void **state)
 	static const struct {
 		const char *scene;
 		size_t count;
-	} CASES[] = { { "language", LANGUAGE_COUNT },
+	} CASES[] = { { "language", LANGUAGE_SCREEN_COUNT },
 		      { "privacy", 2 },
 		      { "reason", REASON_COUNT },
 		      { "whom", WHOM_COUNT },
