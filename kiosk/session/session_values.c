@@ -239,29 +239,35 @@ static enum answer own_answer(const struct session *session, const struct policy
 	return evidence_unexpired(rule, &read, today);
 }
 
-enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
-			   enum question question, int32_t today, bool *ret_is_computed)
+/* Of one paper, whoever it is of. */
+static enum answer answer_of_paper(const struct session *session, const struct policy *policy,
+				   unsigned at, enum question question, int32_t today,
+				   bool *ret_is_computed)
 {
 	const struct policy_document *rule = rule_of(session, policy, at);
 	enum answer answer = ANSWER_NONE;
-	bool is_computed = true;
-	unsigned paper = session->document[at].same_as;
 
-	if (paper != 0 && question != QUESTION_NAME_BIRTH) /* it was looked at once */
-		answer = session_answer(session, policy, paper, question, today, NULL);
-	else if (rule == NULL || !question_applies(rule, question))
+	if (rule == NULL || !question_applies(rule, question))
 		answer = ANSWER_NOT_APPLICABLE;
 	else if (question == QUESTION_BARCODE)
 		answer = barcode_answer(session, policy, at);
 	else if (question == QUESTION_UNEXPIRED)
 		answer = own_answer(session, rule, at, today);
-	if (answer == ANSWER_NONE && question != QUESTION_BARCODE &&
-	    (paper == 0 || question == QUESTION_NAME_BIRTH)) {
-		answer = session->document[at].answer[question];
-		is_computed = false;
-	}
+	*ret_is_computed = answer != ANSWER_NONE || question == QUESTION_BARCODE;
+	return *ret_is_computed ? answer : session->document[at].answer[question];
+}
+
+enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
+			   enum question question, int32_t today, bool *ret_is_computed)
+{
+	unsigned paper = session->document[at].same_as;
+	bool was_looked_at = paper != 0 && question != QUESTION_NAME_BIRTH; /* once is enough */
+	bool is_computed;
+	enum answer answer = answer_of_paper(session, policy, was_looked_at ? paper : at, question,
+					     today, &is_computed);
+
 	if (ret_is_computed != NULL)
-		*ret_is_computed = is_computed;
+		*ret_is_computed = is_computed || was_looked_at;
 	return answer;
 }
 
