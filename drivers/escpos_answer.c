@@ -4,7 +4,8 @@
 
 #include "kiosk/base/attrs.h"
 
-enum { PROCESS_HEADER = 0x37, PROCESS_ID = 0x22, UNASKED_MASK = 0x93, UNASKED_VALUE = 0x10 };
+enum { HEADER = 0x37, PROCESS_ID = 0x22, CLEARED_ID = 0x25, CLEARED_BYTES = 3 };
+enum { UNASKED_MASK = 0x93, UNASKED_VALUE = 0x10 };
 enum { REAL_TIME_VALUE = 0x12, PLAIN_MASK = 0x90, PLAIN_VALUE = 0x00 };
 
 static bool is_plain(unsigned char byte)
@@ -17,10 +18,12 @@ static bool goes_on(const struct escpos_answers *answers, unsigned char byte)
 {
 	if (answers->size == 0)
 		return false;
-	if (answers->held[0] != PROCESS_HEADER)
+	if (answers->held[0] != HEADER)
 		return is_plain(byte);
 	if (answers->size == 1)
-		return byte == PROCESS_ID;
+		return byte == PROCESS_ID || byte == CLEARED_ID;
+	if (answers->held[1] == CLEARED_ID)
+		return byte == 0;
 	return answers->size < ESCPOS_ANSWER_MAX - 1 ? byte != 0 : byte == 0;
 }
 
@@ -28,10 +31,13 @@ static struct escpos_answer finish(struct escpos_answers *answers)
 {
 	struct escpos_answer answer = { .kind = ESCPOS_NOTHING };
 
-	if (answers->held[0] == PROCESS_HEADER && answers->size == ESCPOS_ANSWER_MAX) {
+	if (answers->held[0] == HEADER && answers->held[1] == CLEARED_ID &&
+	    answers->size == CLEARED_BYTES) {
+		answer.kind = ESCPOS_CLEARED;
+	} else if (answers->held[0] == HEADER && answers->size == ESCPOS_ANSWER_MAX) {
 		answer.kind = ESCPOS_PROCESS;
 		memcpy(answer.bytes, answers->held + 2, ESCPOS_PROCESS_BYTES);
-	} else if (answers->held[0] != PROCESS_HEADER && answers->size == ESCPOS_UNASKED_BYTES) {
+	} else if (answers->held[0] != HEADER && answers->size == ESCPOS_UNASKED_BYTES) {
 		answer.kind = ESCPOS_UNASKED;
 		memcpy(answer.bytes, answers->held, ESCPOS_UNASKED_BYTES);
 	}
@@ -49,8 +55,7 @@ struct escpos_answer escpos_take(struct escpos_answers *answers, unsigned char b
 		return finish(answers);
 	}
 	answers->size = 0;
-	if (byte == PROCESS_HEADER ||
-	    (answers->has_unasked && (byte & UNASKED_MASK) == UNASKED_VALUE))
+	if (byte == HEADER || (answers->has_unasked && (byte & UNASKED_MASK) == UNASKED_VALUE))
 		answers->held[answers->size++] = byte;
 	else if ((byte & UNASKED_MASK) == REAL_TIME_VALUE)
 		answer.kind = ESCPOS_REAL_TIME;
@@ -134,6 +139,7 @@ bool escpos_is_paper_low(const struct escpos_answer *answer)
 		return (answer->bytes[2] & 0x03) != 0;
 	case ESCPOS_NOTHING:
 	case ESCPOS_PROCESS:
+	case ESCPOS_CLEARED:
 		break;
 	}
 	return false;

@@ -1,7 +1,7 @@
 /* What an ESC/POS printer says of itself: answers are told apart in the bytes that come in, and
  * understood.
  *
- * Source  Epson ESC/POS command reference: DLE EOT, GS a, GS r, GS ( H. */
+ * Source  Epson ESC/POS command reference: DLE EOT, DLE DC4 (fn = 8), GS a, GS r, GS ( H. */
 #ifndef TAC_DRIVERS_ESCPOS_ANSWER_H
 #define TAC_DRIVERS_ESCPOS_ANSWER_H
 
@@ -16,6 +16,7 @@ enum escpos_kind {
 	ESCPOS_PAPER,     /* to GS r 1: one byte */
 	ESCPOS_UNASKED,   /* automatic status back: four bytes */
 	ESCPOS_PROCESS,   /* to GS ( H: the four bytes of the process */
+	ESCPOS_CLEARED,   /* to DLE DC4 8: it holds nothing any more */
 };
 
 /* All zero at first; has_unasked where GS a was sent, so that a lone byte of the same form as the

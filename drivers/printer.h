@@ -46,8 +46,14 @@ struct printer_ops {
 	 * Null: it may have. */
 	bool (*has_begun)(void *self);
 
-	/* How the last page was proven, one word for the record: "status" (the printer answered
-	 * after the last byte), "written" (all bytes were taken), "shown" (on the glass). */
+	/* Optional: whether what an earlier page left, of this run or another, may still come out.
+	 * As long as it is so, the printer is told to forget whatever it holds each time that the
+	 * line to it is opened. A page that is not proven has the same effect as true. */
+	void (*distrust)(void *self, bool is_distrusted);
+
+	/* How the last page was proven, one word for the record: "echo" (the printer said behind
+	 * the last byte that this page is printed), "status" (it answered there, and was well a
+	 * while later), "written" (all bytes were taken), "shown" (on the glass). */
 	const char *(*proof)(void *self);
 
 	/* Optional: the page now on a screen that stands for paper; null when none. */
@@ -71,7 +77,8 @@ enum printer_proof { PRINTER_PROOF_STATUS, PRINTER_PROOF_WRITTEN };
  * switched off does not keep the kiosk from starting. No byte of a page is ever sent twice.
  *
  * A page is proven by status when the printer has said, behind the last byte, that it worked
- * through to there, and then that it is still well. A fault of which nothing was printed says so.
+ * through to there, and then that it is still well; an answer to another page's question never
+ * counts. A fault of which nothing was printed says so.
  * Owns  copies the address; quirks, which may be null, are borrowed until it is closed. */
 struct quirks;
 enum status printer_escpos_open(const char *address, enum printer_proof proof,

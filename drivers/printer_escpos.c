@@ -3,15 +3,22 @@
 #include <string.h>
 
 #include "drivers/printer_escpos_inside.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
 enum { SETTLE_MS = 300 }; /* after something was plugged in or out */
 
+/* How long a step may wait for what may not come; 0: as long as the round. */
+static const int WAITS_MS[STEP_FLUSH + 1] = {
+	[STEP_CLEAR] = CLEARED_MS, [STEP_CONFIRM] = DOUBT_MS, [STEP_SETTLE] = FENCE_MS
+};
+
 void escpos_go_to(struct printer_escpos *self, enum step step)
 {
 	self->step = step;
 	self->sent = 0;
+	self->wait_until_ms = WAITS_MS[step] != 0 ? self->now_ms + WAITS_MS[step] : 0;
 	self->step_deadline_ms =
 		self->now_ms + (step == STEP_LINE ? LINE_DEADLINE_MS : ANSWER_DEADLINE_MS);
 }
@@ -24,6 +31,7 @@ static void forget_page(struct printer_escpos *self)
 	self->has_page = self->is_touched = self->is_behind = false;
 	self->step = STEP_IDLE;
 	self->sent = 0;
+	self->wait_until_ms = 0;
 }
 
 static bool is_usb(const struct printer_escpos *self)
@@ -34,6 +42,7 @@ static bool is_usb(const struct printer_escpos *self)
 static void close_line(struct printer_escpos *self)
 {
 	printer_line_close(&self->line);
+	self->is_cleared = false;
 	self->answers = (struct escpos_answers){ 0 };
 }
 
@@ -44,6 +53,7 @@ static void escpos_discard(void *opaque)
 	bool is_broken_off = self->has_page && self->is_touched;
 
 	self->is_stuck = self->is_stuck || is_broken_off;
+	self->is_distrusted = self->is_distrusted || is_broken_off;
 	if (self->has_page || !is_usb(self))
 		forget_page(self);
 	if (port->ops != NULL && port->ops->discard != NULL)
@@ -102,6 +112,8 @@ static int escpos_timeout_ms(void *opaque, int64_t now_ms)
 
 	if (self->has_page)
 		timeout_ms = until(self->deadline_ms, now_ms, timeout_ms);
+	if (self->wait_until_ms != 0)
+		timeout_ms = until(self->wait_until_ms, now_ms, timeout_ms);
 	if (!is_usb(self))
 		return timeout_ms;
 	if (self->step == STEP_IDLE)
@@ -144,11 +156,16 @@ static void finish(struct printer_escpos *self, enum status status, const struct
 {
 	struct port *port = &self->line.port;
 	bool is_lost = status != STATUS_OK && !self->is_told;
+	bool is_unproven = status != STATUS_OK && self->is_touched;
 
 	self->known = status;
 	self->known_fault = *fault;
-	self->is_stuck = self->is_stuck || (status != STATUS_OK && self->is_touched);
-	self->ask_at_ms = self->now_ms + (status == STATUS_OK ? WATCH_MS : RETRY_MS);
+	self->is_stuck = self->is_stuck || is_unproven;
+	self->is_distrusted = self->is_distrusted || is_unproven;
+	self->is_cleared = self->is_cleared && !is_unproven;
+	self->ask_at_ms = self->now_ms + (status == STATUS_OK ? WATCH_MS
+					  : is_unproven       ? 0
+							      : RETRY_MS);
 	forget_page(self);
 	if (is_usb(self) ? is_lost : port->ops != NULL && port->ops->discard == NULL)
 		close_line(self);
@@ -258,7 +275,10 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 	if (self->has_page)
 		return STATUS_AGAIN;
 	self->now_ms = now_ms;
-	if (printer_line_stirs(&self->line))
+	bool has_news = printer_line_stirs(&self->line);
+	if (has_news)
+		self->echo = ECHO_UNKNOWN; /* it may be another one */
+	if (has_news)
 		self->ask_at_ms = self->known == STATUS_OK ? now_ms : now_ms + SETTLE_MS;
 	if (self->step == STEP_IDLE && self->line.port.ops != NULL)
 		hear_unasked(self);
@@ -292,7 +312,21 @@ static const char *escpos_proof(void *opaque)
 {
 	struct printer_escpos *self = opaque;
 
-	return escpos_asks(self) ? "status" : "written";
+	if (!escpos_asks(self))
+		return "written";
+	return self->is_echoed ? "echo" : "status";
+}
+
+static void escpos_distrust(void *opaque, bool is_distrusted)
+{
+	struct printer_escpos *self = opaque;
+
+	if (is_distrusted && !self->is_distrusted) {
+		self->is_stuck = true;
+		self->is_cleared = false;
+		self->ask_at_ms = 0;
+	}
+	self->is_distrusted = is_distrusted;
 }
 
 static void escpos_close(void *opaque)
@@ -313,6 +347,7 @@ static const struct printer_ops ESCPOS_OPS = {
 	.watch = escpos_watch,
 	.columns = escpos_columns,
 	.has_begun = escpos_has_begun,
+	.distrust = escpos_distrust,
 	.proof = escpos_proof,
 	.discard = escpos_discard,
 	.close = escpos_close,
@@ -330,6 +365,7 @@ enum status printer_escpos_open(const char *address, enum printer_proof proof,
 	struct printer_escpos *self = memory;
 	self->proof = proof;
 	self->known = STATUS_AGAIN;
+	self->process = (unsigned)((uint64_t)clock_wall_ms() % ESCPOS_PROCESSES);
 	status = printer_line_set_up(&self->line, address, quirks, fault);
 	if (status != STATUS_OK)
 		secret_free(self, sizeof(*self));

@@ -1,100 +1,12 @@
-/* What is said to a printer, and what follows from its answers. */
+/* What follows from a printer's answers. */
 #include <string.h>
 
 #include "drivers/printer_escpos_inside.h"
 #include "kiosk/base/bytes.h"
 #include "kiosk/base/text.h"
 
-enum { DLE = 0x10, EOT = 0x04, GS = 0x1D };
 enum { BITS_NO_PAPER = 0x0C }; /* GS r 1 */
 enum { BIT_ERROR = 0x40 };     /* DLE EOT 2: DLE EOT 3 tells which */
-
-/* A number for each step that asks with DLE EOT; 0 elsewhere. */
-static const unsigned char REAL_TIME[STEP_FLUSH + 1] = {
-	[STEP_PRINTER] = 1, [STEP_CAUSE] = 2, [STEP_ERROR] = 3, [STEP_PAPER] = 4
-};
-
-bool escpos_asks(const struct printer_escpos *self)
-{
-	return self->proof == PRINTER_PROOF_STATUS &&
-	       !printer_line_says(&self->line, QUIRK_NO_STATUS);
-}
-
-static bool is_told_unasked(const struct printer_escpos *self)
-{
-	return self->line.usb != NULL && escpos_asks(self) &&
-	       !printer_line_says(&self->line, QUIRK_NO_ASB);
-}
-
-/* --- what is sent ------------------------------------------------------------------------------
- */
-
-/* Tells apart the echoes of two pages. */
-static void process_id(const struct printer_escpos *self, unsigned char to[ESCPOS_PROCESS_BYTES])
-{
-	unsigned rest = self->process;
-
-	for (size_t at = ESCPOS_PROCESS_BYTES; at-- > 0; rest /= 10)
-		to[at] = (unsigned char)('0' + rest % 10);
-}
-
-static void prepare_question(struct printer_escpos *self)
-{
-	static const unsigned char TELL[] = { GS, 'a', 0x0E }; /* online, errors, paper */
-	static const unsigned char ECHO[] = { GS, '(', 'H', 6, 0, 48, 48 };
-	struct bytes to = bytes_over(self->question, sizeof(self->question));
-
-	if ((self->step == STEP_CONFIRM || self->step == STEP_TELL) && is_told_unasked(self)) {
-		bytes_add(&to, TELL, sizeof(TELL));
-		self->answers.has_unasked = true;
-	}
-	if (REAL_TIME[self->step] != 0) {
-		bytes_add(&to, (unsigned char[]){ DLE, EOT, REAL_TIME[self->step] }, 3);
-	} else if (self->step == STEP_CONFIRM &&
-		   self->line.quirk.value[QUIRK_MAKE] == QUIRK_MAKE_EPSON) {
-		unsigned char id[ESCPOS_PROCESS_BYTES];
-		process_id(self, id);
-		bytes_add(&to, ECHO, sizeof(ECHO));
-		bytes_add(&to, id, sizeof(id));
-	} else if (self->step == STEP_CONFIRM) {
-		bytes_add(&to, (unsigned char[]){ GS, 'r', 1 }, 3);
-	}
-	self->question_size = to.size;
-}
-
-static struct span bytes_of_step(const struct printer_escpos *self)
-{
-	if (self->step == STEP_PAGE)
-		return (struct span){ .at = self->page, .size = self->page_size };
-	if (REAL_TIME[self->step] != 0 || self->step == STEP_CONFIRM || self->step == STEP_TELL)
-		return (struct span){ .at = self->question, .size = self->question_size };
-	return (struct span){ 0 };
-}
-
-bool escpos_is_all_sent(const struct printer_escpos *self)
-{
-	return self->sent == bytes_of_step(self).size;
-}
-
-static enum status send_step(struct printer_escpos *self, struct fault *fault)
-{
-	struct port *port = &self->line.port;
-
-	if (self->sent == 0)
-		prepare_question(self);
-	while (!escpos_is_all_sent(self)) {
-		size_t written = 0;
-		struct span all = bytes_of_step(self);
-		struct span rest = span_slice(all, self->sent, all.size);
-		enum status status = port->ops->write(port->self, rest, &written, fault);
-		if (status != STATUS_OK)
-			return status;
-		self->sent += written;
-		if (self->step == STEP_PAGE)
-			self->is_touched = self->has_begun = true;
-	}
-	return STATUS_OK;
-}
 
 /* Only now is it known to which printer the page goes. */
 static enum status compose(struct printer_escpos *self, struct fault *fault)
@@ -133,10 +45,24 @@ static enum status pass_checks(struct printer_escpos *self, bool *ret_is_done, s
 		return STATUS_OK;
 	if (self->has_page)
 		return compose(self, fault);
-	if (is_told_unasked(self) && !self->answers.has_unasked)
+	if (escpos_is_told_unasked(self) && !self->answers.has_unasked)
 		escpos_go_to(self, STEP_TELL);
 	else
 		*ret_is_done = true;
+	return STATUS_OK;
+}
+
+static bool is_awaited(const struct printer_escpos *self)
+{
+	return self->is_touched && !self->is_behind;
+}
+
+/* Nothing speaks against the page: its question stands. */
+static enum status await_page(struct printer_escpos *self)
+{
+	escpos_go_to(self, STEP_CONFIRM);
+	escpos_prepare_question(self);
+	self->sent = self->question_size;
 	return STATUS_OK;
 }
 
@@ -144,8 +70,10 @@ static enum status pass_checks(struct printer_escpos *self, bool *ret_is_done, s
 static enum status judge(struct printer_escpos *self, unsigned char byte, bool *ret_is_done,
 			 struct fault *fault)
 {
-	enum escpos_trouble trouble = escpos_real_time_trouble(REAL_TIME[self->step], byte);
+	enum escpos_trouble trouble = escpos_real_time_trouble(escpos_real_time(self->step), byte);
 
+	if (self->step == STEP_PRINTER && trouble == ESCPOS_NONE && is_awaited(self))
+		return await_page(self);
 	if (self->step == STEP_PRINTER) {
 		escpos_go_to(self, trouble != ESCPOS_NONE ? STEP_CAUSE : STEP_PAPER);
 		return STATUS_OK;
@@ -155,7 +83,7 @@ static enum status judge(struct printer_escpos *self, unsigned char byte, bool *
 	if (self->step == STEP_ERROR)
 		return tell(self, ESCPOS_BROKEN, fault);
 	if (self->step == STEP_CAUSE && (byte & BIT_ERROR) == 0)
-		return tell(self, ESCPOS_OFFLINE, fault);
+		return is_awaited(self) ? await_page(self) : tell(self, ESCPOS_OFFLINE, fault);
 	if (self->step != STEP_CAUSE)
 		return pass_checks(self, ret_is_done, fault);
 	escpos_go_to(self, STEP_ERROR);
@@ -166,11 +94,24 @@ static bool is_confirmed(const struct printer_escpos *self, const struct escpos_
 {
 	unsigned char id[ESCPOS_PROCESS_BYTES];
 
-	process_id(self, id);
-	return self->line.quirk.value[QUIRK_MAKE] == QUIRK_MAKE_EPSON
-		       ? answer->kind == ESCPOS_PROCESS &&
+	escpos_process_id(self, id);
+	return answer->kind == ESCPOS_PROCESS
+		       ? escpos_echo(self) != ECHO_NONE &&
 				 memcmp(answer->bytes, id, sizeof(id)) == 0
-		       : answer->kind == ESCPOS_PAPER;
+		       : answer->kind == ESCPOS_PAPER && escpos_echo(self) != ECHO_COMES;
+}
+
+/* The printer worked through to behind the page. */
+static enum status take_confirmation(struct printer_escpos *self,
+				     const struct escpos_answer *answer, struct fault *fault)
+{
+	self->is_echoed = answer->kind == ESCPOS_PROCESS;
+	self->echo = self->is_echoed ? ECHO_COMES : ECHO_NONE;
+	if (!self->is_echoed && (answer->bytes[0] & BITS_NO_PAPER) != 0)
+		return tell(self, ESCPOS_PAPER_OUT, fault);
+	self->is_behind = true;
+	escpos_go_to(self, self->is_echoed ? STEP_PRINTER : STEP_SETTLE);
+	return STATUS_OK;
 }
 
 /* AGAIN: that is no answer to this step's question. */
@@ -178,21 +119,18 @@ static enum status take_answer(struct printer_escpos *self, const struct escpos_
 			       bool *ret_is_done, struct fault *fault)
 {
 	if (answer->kind != ESCPOS_NOTHING && answer->kind != ESCPOS_PROCESS &&
+	    answer->kind != ESCPOS_CLEARED &&
 	    (self->step == STEP_PAPER || answer->kind != ESCPOS_REAL_TIME))
 		self->is_paper_low = escpos_is_paper_low(answer);
-	if (REAL_TIME[self->step] != 0)
+	if (is_awaited(self) && is_confirmed(self, answer))
+		return take_confirmation(self, answer, fault);
+	if (escpos_real_time(self->step) != 0)
 		return answer->kind == ESCPOS_REAL_TIME
 			       ? judge(self, answer->bytes[0], ret_is_done, fault)
 			       : STATUS_AGAIN;
 	if (answer->kind == ESCPOS_UNASKED && escpos_unasked_trouble(answer->bytes) != ESCPOS_NONE)
 		return tell(self, escpos_unasked_trouble(answer->bytes), fault);
-	if (!is_confirmed(self, answer))
-		return STATUS_AGAIN;
-	if (answer->kind == ESCPOS_PAPER && (answer->bytes[0] & BITS_NO_PAPER) != 0)
-		return tell(self, ESCPOS_PAPER_OUT, fault);
-	self->is_behind = true;
-	escpos_go_to(self, STEP_PRINTER);
-	return STATUS_OK;
+	return STATUS_AGAIN;
 }
 
 /* The first that is the answer; others are passed over, not without end. */
@@ -220,20 +158,30 @@ static enum status await_answer(struct printer_escpos *self, bool *ret_is_done, 
 /* --- steps -------------------------------------------------------------------------------------
  */
 
+/* The line is open: first, an earlier page is to stay where it is. */
+static enum status enter_printer(struct printer_escpos *self, struct fault *fault)
+{
+	if (self->is_distrusted && !self->is_cleared)
+		escpos_go_to(self, STEP_CLEAR);
+	else if (self->line.usb != NULL)
+		escpos_go_to(self, STEP_PORT);
+	else if (!escpos_asks(self))
+		return compose(self, fault);
+	else
+		escpos_go_to(self, STEP_PRINTER);
+	return STATUS_OK;
+}
+
 static enum status take_line(struct printer_escpos *self, struct fault *fault)
 {
 	enum status status = printer_line_ready(&self->line, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	if (self->line.usb == NULL && !escpos_asks(self))
-		return compose(self, fault);
-	if (self->line.usb == NULL)
-		escpos_go_to(self, STEP_PRINTER);
+	if (self->is_stuck && printer_line_may_reset(&self->line))
+		escpos_go_to(self, STEP_RESET);
 	else
-		escpos_go_to(self, self->is_stuck && printer_line_may_reset(&self->line)
-					   ? STEP_RESET
-					   : STEP_PORT);
+		return enter_printer(self, fault);
 	return STATUS_OK;
 }
 
@@ -247,7 +195,52 @@ static enum status take_reset(struct printer_escpos *self, struct fault *fault)
 		return status;
 	self->is_stuck = false;
 	self->answers = (struct escpos_answers){ 0 };
-	escpos_go_to(self, STEP_PORT);
+	return enter_printer(self, fault);
+}
+
+/* Nothing may follow before the printer says that it forgot; one that does not know the command
+ * will not say so. */
+static enum status take_clear(struct printer_escpos *self, struct fault *fault)
+{
+	struct port *port = &self->line.port;
+	struct escpos_answer answer = { .kind = ESCPOS_NOTHING };
+	enum status status = escpos_send_step(self, fault);
+
+	for (int tries = 0; tries < STRAY_BYTES_MAX && status == STATUS_OK &&
+			    answer.kind != ESCPOS_CLEARED && self->question_size > 0;
+	     tries++) {
+		unsigned char byte = 0;
+		size_t size = 0;
+		status = port->ops->read(port->self, &byte, 1, &size, fault);
+		if (status == STATUS_OK)
+			answer = escpos_take(&self->answers, byte);
+	}
+	if (status == STATUS_AGAIN &&
+	    (!escpos_is_all_sent(self) || self->now_ms < self->wait_until_ms))
+		return status;
+	if (status != STATUS_OK && status != STATUS_AGAIN && status != STATUS_UNSUPPORTED)
+		return status;
+	escpos_go_to(self, STEP_RENEW);
+	return STATUS_OK;
+}
+
+static enum status take_renewal(struct printer_escpos *self, struct fault *fault)
+{
+	enum status status = escpos_send_step(self, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	self->is_cleared = true;
+	self->answers = (struct escpos_answers){ 0 };
+	return enter_printer(self, fault);
+}
+
+/* The knife is behind the head: what the printer worked through it has not yet cut. */
+static enum status take_settling(struct printer_escpos *self)
+{
+	if (self->now_ms < self->wait_until_ms)
+		return STATUS_AGAIN;
+	escpos_go_to(self, STEP_PRINTER);
 	return STATUS_OK;
 }
 
@@ -287,19 +280,26 @@ static enum status take_flush(struct printer_escpos *self, bool *ret_is_done, st
 
 static enum status take_sent(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
-	enum status status = send_step(self, fault);
+	enum status status = escpos_send_step(self, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	if (self->step == STEP_PAGE) {
 		self->answers.has_unasked = false; /* the page's first command ends that */
-		self->process++;
+		self->process = (self->process + 1) % ESCPOS_PROCESSES;
+		self->is_echoed = false;
 		escpos_go_to(self, escpos_asks(self) ? STEP_CONFIRM : STEP_FLUSH);
 		return STATUS_OK;
 	}
 	if (self->step == STEP_TELL)
 		return pass_checks(self, ret_is_done, fault);
-	return await_answer(self, ret_is_done, fault);
+	status = await_answer(self, ret_is_done, fault);
+	if (status == STATUS_AGAIN && self->step == STEP_CONFIRM &&
+	    self->now_ms >= self->wait_until_ms) {
+		escpos_go_to(self, STEP_PRINTER);
+		return STATUS_OK;
+	}
+	return status;
 }
 
 enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
@@ -311,6 +311,12 @@ enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done, str
 		return take_reset(self, fault);
 	case STEP_PORT:
 		return take_port(self, ret_is_done, fault);
+	case STEP_CLEAR:
+		return take_clear(self, fault);
+	case STEP_RENEW:
+		return take_renewal(self, fault);
+	case STEP_SETTLE:
+		return take_settling(self);
 	case STEP_FLUSH:
 		return take_flush(self, ret_is_done, fault);
 	case STEP_PRINTER:

@@ -35,6 +35,8 @@ enum quirk_key {
 	QUIRK_DOTS,            /* of a printer's head, where its paper does not say */
 	QUIRK_CUT,             /* enum escpos_cut */
 	QUIRK_NO_QR,           /* draws no QR code itself */
+	QUIRK_NO_ECHO,         /* does not know GS ( H */
+	QUIRK_CLEAR,           /* enum quirk_clear */
 	QUIRK_NO_ASB,          /* sends no automatic status back */
 	QUIRK_NO_STATUS,       /* answers no question at all */
 	QUIRK_USB_RESET_HANGS, /* is not to be reset */
@@ -43,6 +45,13 @@ enum quirk_key {
 
 /* The mode that a scanner of this id is in; ids differ by mode. */
 enum quirk_mode { QUIRK_MODE_UNSAID, QUIRK_MODE_HID_POS, QUIRK_MODE_KEYBOARD, QUIRK_MODE_CDC };
+
+/* What empties a printer of a page that it did not print. */
+enum quirk_clear {
+	QUIRK_CLEAR_ALL,     /* DLE ENQ 2, DLE DC4 8, ESC @ */
+	QUIRK_CLEAR_RECOVER, /* DLE ENQ 2, ESC @ */
+	QUIRK_CLEAR_RENEW,   /* ESC @ */
+};
 
 #define QUIRK_MAKE_LIST(X)                                                                         \
 	X(GENERIC, "generic")                                                                      \

@@ -96,6 +96,8 @@ static void say_page(const char *proof, const struct fault *fault)
 {
 	if (proof == NULL)
 		(void)printf("\nTest page: %s\n", fault->what);
+	else if (strcmp(proof, "echo") == 0)
+		(void)puts("\nTest page: printed, proven by the printer's echo");
 	else if (strcmp(proof, "status") == 0)
 		(void)puts("\nTest page: printed, proven by the printer's status");
 	else

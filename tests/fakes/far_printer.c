@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/socket.h>
 
 void far_printer_reset(struct far_printer *far)
@@ -11,6 +12,8 @@ void far_printer_reset(struct far_printer *far)
 	far->confirm = 0;
 	far->reads_at_a_time = far->closes_after = far->size = far->held_size = 0;
 	far->chatter = NULL;
+	far->echoes = far->is_behind = far->is_deaf = far->is_out_behind = false;
+	far->clears = far->recovers = 0;
 }
 
 static void reply(struct far_printer *far, int answer)
@@ -26,19 +29,83 @@ static void reply(struct far_printer *far, int answer)
 	assert(sent >= 0);
 }
 
+static void say(struct far_printer *far, const void *bytes, size_t size)
+{
+	ssize_t sent = write(far->descriptor, bytes, size);
+
+	assert(sent >= 0);
+}
+
+static void ask(struct far_printer *far)
+{
+	if (far->held[2] <= 4)
+		reply(far, far->answer[far->held[2]]);
+	else
+		reply(far, FAR_SILENT);
+}
+
+static void fence(struct far_printer *far)
+{
+	if (far->is_out_behind) {
+		far->answer[1] = FAR_OFFLINE;
+		far->answer[2] = FAR_PAPER_STOP;
+		far->answer[4] = FAR_NO_PAPER;
+	}
+	reply(far, far->confirm);
+}
+
+static void echo(struct far_printer *far)
+{
+	unsigned char echo[] = { 0x37, 0x22, 0, 0, 0, 0, 0 };
+
+	memcpy(echo + 2, far->is_behind ? far->process : far->held + 7, sizeof(far->process));
+	memcpy(far->process, far->held + 7, sizeof(far->process));
+	if (far->echoes)
+		say(far, echo, sizeof(echo));
+}
+
+static void recover(struct far_printer *far)
+{
+	far->recovers++;
+}
+
+static void clear(struct far_printer *far)
+{
+	if (far->is_deaf)
+		return;
+	far->clears++;
+	say(far, "\x37\x25", 3);
+}
+
+/* What is no part of a page: how it begins, how long it is in all. */
+static const struct {
+	unsigned char begin[10];
+	size_t begin_size, size;
+	void (*obey)(struct far_printer *far);
+} COMMANDS[] = {
+	{ { 0x10, 4 }, 2, 3, ask },
+	{ { 0x10, 5, 2 }, 3, 3, recover },
+	{ { 0x10, 20, 8, 1, 3, 20, 1, 6, 2, 8 }, 10, 10, clear },
+	{ { 0x1D, 'r' }, 2, 3, fence },
+	{ { 0x1D, '(', 'H', 6, 0, 48, 48 }, 7, 11, echo },
+};
+
 /* One byte arrives: part of a question, or of the page. */
 static void take(struct far_printer *far, unsigned char byte)
 {
 	far->held[far->held_size++] = byte;
-	bool is_question = (far->held[0] == 0x10 && (far->held_size < 2 || far->held[1] == 4)) ||
-			   (far->held[0] == 0x1D && (far->held_size < 2 || far->held[1] == 'r'));
-	if (is_question && far->held_size < 3)
+	for (size_t at = 0; at < sizeof(COMMANDS) / sizeof(COMMANDS[0]); at++) {
+		size_t begin = COMMANDS[at].begin_size;
+		size_t size = far->held_size < begin ? far->held_size : begin;
+		if (memcmp(far->held, COMMANDS[at].begin, size) != 0)
+			continue;
+		if (far->held_size < COMMANDS[at].size)
+			return;
+		COMMANDS[at].obey(far);
+		far->held_size = 0;
 		return;
-	if (is_question && far->held[0] == 0x10)
-		reply(far, far->held[2] <= 4 ? far->answer[far->held[2]] : FAR_SILENT);
-	else if (is_question)
-		reply(far, far->confirm);
-	for (size_t at = 0; !is_question && at < far->held_size; at++)
+	}
+	for (size_t at = 0; at < far->held_size; at++)
 		far->page[far->size++ % FAR_PAGE_MAX] = far->held[at];
 	far->held_size = 0;
 }

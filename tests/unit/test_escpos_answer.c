@@ -51,6 +51,7 @@ static void test_escpos_answer__answers_are_told_apart(void **state)
 		  true,
 		  3,
 		  { ESCPOS_UNASKED, ESCPOS_PROCESS, ESCPOS_REAL_TIME } },
+		{ "cleared", "\x37\x25\x00\x12", 4, true, 2, { ESCPOS_CLEARED, ESCPOS_REAL_TIME } },
 		{ "a status cut short", "\x10\x00\x12", 3, true, 1, { ESCPOS_REAL_TIME } },
 		{ "an echo cut short",
 		  "\x37\x22\x30\x00\x12",

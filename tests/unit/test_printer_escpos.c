@@ -80,30 +80,38 @@ static void open_tcp_printer(enum printer_proof proof)
 	assert_int_equal(printer_escpos_open(address, proof, NULL, &printer, &fault), STATUS_OK);
 }
 
-/* The kiosk's loop in small: goes on until the page is done or both sides stand still. */
+/* The kiosk's loop in small: where both sides stand still, the clock runs, until the page is done
+ * or its time is over. */
 static enum status print(void)
 {
+	enum { STEP_MS = 200, LAST_MS = PRINTER_DEADLINE_MS - 1 };
 	enum status status = printer.ops->begin(printer.self, &page, NOW_MS, &fault);
-	int idle = 0;
+	int64_t past_ms = 0;
 
 	if (status != STATUS_OK)
 		return status;
-	status = STATUS_AGAIN;
-	for (int at = 0; at < PUMPS_MAX && status == STATUS_AGAIN && idle < 50; at++) {
+	for (int at = 0; at < PUMPS_MAX && past_ms < LAST_MS; at++) {
 		struct pollfd wait = printer.ops->pollfd(printer.self);
 		assert_true(wait.fd >= 0);
-		status = printer.ops->advance(printer.self, NOW_MS, &fault);
+		status = printer.ops->advance(printer.self, NOW_MS + past_ms, &fault);
+		if (status != STATUS_AGAIN)
+			return status;
 		bool is_moving = far_printer_pump(&far);
 		wait = printer.ops->pollfd(printer.self);
-		is_moving = is_moving || status != STATUS_AGAIN || poll(&wait, 1, 10) > 0;
-		idle = is_moving ? 0 : idle + 1;
+		if (!is_moving && poll(&wait, 1, 5) == 0)
+			past_ms += past_ms + STEP_MS < LAST_MS ? STEP_MS : LAST_MS - past_ms;
 	}
-	if (status != STATUS_AGAIN)
-		return status;
-	assert_int_equal(
-		printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS - 1, &fault),
-		STATUS_AGAIN);
+	assert_int_equal(printer.ops->advance(printer.self, NOW_MS + LAST_MS, &fault),
+			 STATUS_AGAIN);
 	return printer.ops->advance(printer.self, NOW_MS + PRINTER_DEADLINE_MS, &fault);
+}
+
+/* The next page comes on a connection of its own. */
+static void hang_up(void)
+{
+	close(far.descriptor);
+	far.descriptor = -1;
+	far.size = 0;
 }
 
 static void assert_page_is_whole(void)
@@ -147,9 +155,7 @@ static void test_printer_escpos__prints_a_second_page_on_a_new_connection(void *
 {
 	open_tcp_printer(PRINTER_PROOF_STATUS);
 	assert_int_equal(print(), STATUS_OK);
-	close(far.descriptor);
-	far.descriptor = -1;
-	far.size = 0;
+	hang_up();
 	assert_int_equal(print(), STATUS_OK);
 	assert_page_is_whole();
 }
@@ -264,6 +270,105 @@ static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void
 	far.confirm = 0x0F;
 	assert_int_equal(print(), STATUS_IO);
 	assert_non_null(strstr(fault.what, "ran out of paper"));
+}
+
+static void test_printer_escpos__an_echo_of_the_page_is_the_better_proof(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.echoes = true;
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_OK);
+	assert_string_equal(printer.ops->proof(printer.self), "echo");
+	assert_page_is_whole();
+}
+
+/* The page before waits in a printer without paper, with its question. */
+static void test_printer_escpos__an_echo_of_another_page_is_no_proof(void **state)
+{
+	unsigned char first[sizeof(far.process)];
+
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	memcpy(first, far.process, sizeof(first));
+	hang_up();
+	far.echoes = far.is_behind = true;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_true(printer.ops->has_begun(printer.self));
+	assert_memory_not_equal(first, far.process, sizeof(first));
+}
+
+static void test_printer_escpos__no_two_runs_ask_alike(void **state)
+{
+	unsigned char first[sizeof(far.process)];
+
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	memcpy(first, far.process, sizeof(first));
+	(void)clean_up(NULL);
+	far_printer_reset(&far);
+	(void)poll(NULL, 0, 3);
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_memory_not_equal(first, far.process, sizeof(first));
+}
+
+static void test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_string_equal(printer.ops->proof(printer.self), "status");
+	memset(far.process, 0, sizeof(far.process));
+	hang_up();
+	assert_int_equal(print(), STATUS_OK);
+	assert_memory_equal(far.process, "\0\0\0\0", sizeof(far.process));
+}
+
+static void test_printer_escpos__behind_an_unproven_page_the_printer_forgets(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_int_equal(far.clears + far.recovers, 0);
+	hang_up();
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	for (unsigned times = 1; times <= 2; times++) { /* until it is trusted again */
+		far.confirm = 0;
+		hang_up();
+		assert_int_equal(print(), STATUS_OK);
+		assert_int_equal(far.clears, times);
+		assert_int_equal(far.recovers, times);
+	}
+	printer.ops->distrust(printer.self, false);
+	hang_up();
+	assert_int_equal(print(), STATUS_OK);
+	assert_int_equal(far.clears, 2);
+}
+
+static void test_printer_escpos__what_an_earlier_run_left_is_forgotten(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	printer.ops->distrust(printer.self, true);
+	assert_int_equal(print(), STATUS_OK);
+	assert_int_equal(far.clears, 1);
+}
+
+static void test_printer_escpos__one_that_cannot_forget_prints_all_the_same(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.is_deaf = true;
+	printer.ops->distrust(printer.self, true);
+	assert_int_equal(print(), STATUS_OK);
+	assert_int_equal(far.clears, 0);
+}
+
+static void test_printer_escpos__why_no_answer_comes_is_asked_soon(void **state)
+{
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.confirm = FAR_SILENT;
+	far.is_out_behind = true;
+	assert_int_equal(print(), STATUS_IO);
+	assert_non_null(strstr(fault.what, "ran out of paper while printing"));
 }
 
 static void test_printer_escpos__silence_behind_the_page_is_no_proof(void **state)
@@ -421,6 +526,14 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__near_the_papers_end_it_still_prints),
 		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__an_echo_of_the_page_is_the_better_proof),
+		PRINTER_TEST(test_printer_escpos__an_echo_of_another_page_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__no_two_runs_ask_alike),
+		PRINTER_TEST(test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again),
+		PRINTER_TEST(test_printer_escpos__behind_an_unproven_page_the_printer_forgets),
+		PRINTER_TEST(test_printer_escpos__what_an_earlier_run_left_is_forgotten),
+		PRINTER_TEST(test_printer_escpos__one_that_cannot_forget_prints_all_the_same),
+		PRINTER_TEST(test_printer_escpos__why_no_answer_comes_is_asked_soon),
 		PRINTER_TEST(test_printer_escpos__silence_before_the_page_sends_nothing),
 		PRINTER_TEST(test_printer_escpos__what_nobody_asked_for_is_no_answer),
 		PRINTER_TEST(test_printer_escpos__a_printer_that_closes_midway_is_gone),

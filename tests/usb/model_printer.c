@@ -39,7 +39,7 @@ static struct {
 	FILE *record;
 	unsigned char id[ID_MAX]; /* the answer to GET_DEVICE_ID, where another is ordered */
 	size_t id_size;
-} printer = { .takes = NO_LIMIT };
+} printer = { .takes = NO_LIMIT, .mind = { .lines_left = NO_LIMIT } };
 
 static void take_bytes(struct lab_urb *urb)
 {
@@ -111,25 +111,27 @@ static int printer_control(struct lab_device *device, struct lab_urb *urb)
 	/* Printer Class 1.0 had the recipient wrong, and hosts send both. */
 	if ((setup[0] != 0x21 && setup[0] != 0x23) || setup[1] != SOFT_RESET)
 		return -EPIPE;
-	printer.mind.answer_size = printer.mind.head_size = printer.mind.skip = 0;
+	printer.mind.answer_size = 0;
+	if (!printer.mind.is_deaf)
+		printer_mind_forget(&printer.mind);
 	printer.mind.told_mask = 0;
 	printer.resets++;
 	device->halted = 0;
 	return 0;
 }
 
-/* Paper and cover stay as they are; what it was told is forgotten. */
+/* Paper and cover stay as they are; what it was told is forgotten, but for what it keeps. */
 static void printer_power_on(struct lab_device *device)
 {
-	struct printer_mind before = printer.mind;
+	struct printer_mind *mind = &printer.mind;
 
-	printer.mind = (struct printer_mind){ .paper = before.paper,
-					      .is_cover_open = before.is_cover_open,
-					      .is_cutter_jammed = before.is_cutter_jammed,
-					      .is_nameless = before.is_nameless,
-					      .is_mute = before.is_mute,
-					      .cuts = before.cuts };
+	mind->is_too_hot = mind->is_set_offline = false;
+	mind->told_mask = 0;
+	mind->answer_size = mind->real_time_size = 0;
+	if (!mind->keeps)
+		mind->held_size = mind->head_size = mind->skip = 0;
 	printer.takes = NO_LIMIT;
+	printer_mind_work(mind);
 }
 
 static bool set_flag(bool *flag, const char *value, const char *yes, const char *no)
@@ -196,12 +198,23 @@ static bool set_pace(struct lab_device *device, const char *value)
 	       (pthread_create(&cable, NULL, run_cable, device) == 0 && pthread_detach(cable) == 0);
 }
 
-static bool start_record(const char *path)
+static bool start_record(const char *path, FILE **file)
 {
-	if (printer.record != NULL)
-		(void)fclose(printer.record);
-	printer.record = fopen(path, "wb");
-	return printer.record != NULL;
+	if (*file != NULL)
+		(void)fclose(*file);
+	*file = fopen(path, "wb");
+	return *file != NULL;
+}
+
+/* So many lines until the paper is at its end. */
+static bool set_lines(const char *value)
+{
+	int64_t lines = 0;
+
+	if (!span_to_int(span_of(value), &lines) || lines <= 0)
+		return false;
+	printer.mind.lines_left = (long)lines;
+	return true;
 }
 
 static bool set_id(const char *path)
@@ -227,6 +240,14 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.is_set_offline, value, "on", "off");
 	if (strcmp(what, "mute") == 0)
 		return set_flag(&printer.mind.is_mute, value, "on", "off");
+	if (strcmp(what, "echoes") == 0)
+		return set_flag(&printer.mind.is_echoless, value, "off", "on");
+	if (strcmp(what, "holds") == 0)
+		return set_flag(&printer.mind.holds, value, "on", "off");
+	if (strcmp(what, "keeps") == 0)
+		return set_flag(&printer.mind.keeps, value, "on", "off");
+	if (strcmp(what, "deaf") == 0)
+		return set_flag(&printer.mind.is_deaf, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 
@@ -236,14 +257,19 @@ static bool printer_command(struct lab_device *device, const struct lab_command 
 	const char *verb = command->word[0];
 
 	if (strcmp(verb, "stat") == 0) {
-		bytes_add_format(reply, " received=%lu resets=%lu cuts=%lu", printer.received,
-				 printer.resets, printer.mind.cuts);
+		bytes_add_format(reply, " received=%lu resets=%lu cuts=%lu left=%zu forgotten=%lu",
+				 printer.received, printer.resets, printer.mind.cuts,
+				 printer.mind.held_size, printer.mind.forgotten);
 		return true;
 	}
 	if (command->count < 3)
 		return false;
 	if (strcmp(verb, "record") == 0)
-		return start_record(command->word[2]);
+		return start_record(command->word[2], &printer.record);
+	if (strcmp(verb, "paperfile") == 0)
+		return start_record(command->word[2], &printer.mind.paper_file);
+	if (strcmp(verb, "lines") == 0)
+		return set_lines(command->word[2]);
 	if (strcmp(verb, "id") == 0)
 		return set_id(command->word[2]);
 	if (strcmp(verb, "pace") == 0)
@@ -253,6 +279,7 @@ static bool printer_command(struct lab_device *device, const struct lab_command 
 		return false;
 	if (strcmp(verb, "nak") != 0)
 		printer_mind_tell(&printer.mind);
+	printer_mind_work(&printer.mind);
 	lab_pump(device);
 	return true;
 }

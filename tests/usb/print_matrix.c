@@ -1,6 +1,6 @@
 /* Every way in which a printer fails, at every moment: is the receipt proven, refused before its
  * first byte, or open to doubt, and never printed twice?
- * usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE]] */
+ * usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE [ECHOES]]] */
 #include "drivers/escpos.h"
 #include "kiosk/base/text.h"
 #include "tests/usb/print_press.h"
@@ -97,7 +97,7 @@ static const struct trouble {
 static struct press press;
 static bool is_asked; /* the printer answers questions */
 static size_t page_size;
-static char record_path[128];
+static char record_path[128], paper_path[128];
 static enum result came[COUNT_OF(TROUBLES)][MOMENTS];
 
 static const struct outcome *wanted_of(const struct trouble *trouble)
@@ -134,6 +134,8 @@ static void start(void)
 	press.record = record_path;
 	press.fault = (struct fault){ 0 };
 	lab("record printer %s", record_path);
+	text_format(paper_path, sizeof(paper_path), "%s/paper", probe.folder);
+	lab("paperfile printer %s", paper_path);
 }
 
 static long bytes_until(enum moment moment)
@@ -157,8 +159,8 @@ static long bytes_until(enum moment moment)
 
 static enum result proof_of(void)
 {
-	return strcmp(press.printer.ops->proof(press.printer.self), "status") == 0 ? PROVEN
-										   : WRITTEN;
+	return strcmp(press.printer.ops->proof(press.printer.self), "written") != 0 ? PROVEN
+										    : WRITTEN;
 }
 
 /* What a page that ended so came to. RESULTS: it breaks a promise. */
@@ -276,6 +278,49 @@ static bool is_left_alone_after_doubt(void)
 	       lab_counter("printer", "resets") > resets;
 }
 
+/* What waited in the printer until its trouble was over must not come out then, before the next
+ * page, with it or behind it. One that cannot be told to forget prints it: the model can. */
+static bool replays(const char *make, const char *unmake, bool is_deaf)
+{
+	lab("holds printer on");
+	lab("deaf printer %s", is_deaf ? "on" : "off");
+	start();
+	unsigned lines = press.page.count;
+	lab("nak printer %ld", bytes_until(DURING));
+	(void)press_print(&press, bytes_until(DURING));
+	lab("%s", make);
+	lab("nak printer off");
+	bool is_doubtful = press_finish(&press) != STATUS_OK;
+	/* Whoever loads paper is not as fast. A jammed knife is free when the rest is forgotten. */
+	(void)press_watch_until(&press, true, QUIET_MS);
+	lab("%s", unmake);
+	bool is_well = press_watch_until(&press, true, WELL_MS);
+	unsigned came_out = press_lines_on(paper_path, &press.page);
+	lab("deaf printer off");
+	lab("holds printer off");
+	return !is_doubtful || !is_well || came_out == lines;
+}
+
+static void judge_replay(void)
+{
+	static const struct {
+		const char *name, *make, *unmake;
+	} CASES[] = {
+		{ "paper out", "paper printer out", "paper printer ok" },
+		{ "cover", "cover printer open", "cover printer closed" },
+		{ "cutter", "cutter printer jam", "cutter printer ok" },
+		{ "overheat", "heat printer high", "heat printer ok" },
+		{ "offline", "offline printer on", "offline printer off" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		cell(CASES[at].name, "buffer not replayed",
+		     !replays(CASES[at].make, CASES[at].unmake, false));
+		cell(CASES[at].name, "buffer replayed by one that does not forget",
+		     replays(CASES[at].make, CASES[at].unmake, true));
+	}
+}
+
 static bool open_printer(const char *address, const char *quirks_path)
 {
 	static struct quirks quirks;
@@ -289,7 +334,8 @@ static bool open_printer(const char *address, const char *quirks_path)
 int main(int argc, char **argv)
 {
 	if (argc < 3 || !lab_join(argv[1])) {
-		fputs("usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE]]\n", stderr);
+		fputs("usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE [ECHOES]]]\n",
+		      stderr);
 		return 2;
 	}
 	probe.folder = argv[2];
@@ -300,6 +346,7 @@ int main(int argc, char **argv)
 	cell("printer", "found and well", press_watch_until(&press, true, WELL_MS));
 	is_asked = proof_of() == PROVEN;
 	lab("mute printer %s", is_asked ? "off" : "on");
+	lab("echoes printer %s", argc > 5 ? argv[5] : "on");
 	start();
 	cell("printer", RESULT_NAMES[proof_wanted()],
 	     result_of(press_print(&press, -1)) == proof_wanted());
@@ -307,6 +354,7 @@ int main(int argc, char **argv)
 		for (enum moment moment = IDLE; moment < MOMENTS; moment++)
 			judge(row, moment);
 	cell("printer", "reset after half a page", is_left_alone_after_doubt());
+	judge_replay();
 	printer_release(&press.printer);
 	cell("printer", "no transfer is left", lab_counter("printer", "held") == 0);
 	print_table();

@@ -78,10 +78,10 @@ enum status press_finish(struct press *press)
 	return go_on(press, -1);
 }
 
-static struct span recorded(const struct press *press)
+static struct span read_all(const char *path)
 {
 	static unsigned char storage[RECORD_MAX];
-	FILE *file = fopen(press->record, "rb");
+	FILE *file = fopen(path, "rb");
 	size_t size = file != NULL ? fread(storage, 1, sizeof(storage), file) : 0;
 
 	if (file != NULL)
@@ -91,7 +91,7 @@ static struct span recorded(const struct press *press)
 
 unsigned press_pages(const struct press *press)
 {
-	struct span all = recorded(press);
+	struct span all = read_all(press->record);
 	struct span first = span_of(press->page.line[0].text);
 	unsigned count = 0;
 	size_t at = 0;
@@ -103,11 +103,23 @@ unsigned press_pages(const struct press *press)
 	return count;
 }
 
+unsigned press_lines_on(const char *paper, const struct paper *page)
+{
+	struct span all = read_all(paper);
+	size_t at = 0;
+	unsigned count = 0;
+
+	while (count < page->count &&
+	       (at = span_find(all, span_of(page->line[count].text), at)) < all.size)
+		at += strlen(page->line[count++].text);
+	return count;
+}
+
 bool press_is_page_whole(const struct press *press)
 {
 	static const unsigned char BEGIN[] = { 0x1B, '@' }, CUT[] = { 0x1D, 'V', 66, 0 };
 	static struct escpos_reading reading;
-	struct span all = recorded(press);
+	struct span all = read_all(press->record);
 	size_t from = span_find(all, (struct span){ .at = BEGIN, .size = sizeof(BEGIN) }, 0);
 	size_t cut = span_find(all, (struct span){ .at = CUT, .size = sizeof(CUT) }, from);
 

@@ -23,6 +23,8 @@ enum status press_print(struct press *press, long bytes);
 enum status press_finish(struct press *press);
 /* How often the page's first line stands in what the printer got. */
 unsigned press_pages(const struct press *press);
+/* How many of the page's lines came out, by a file of what did. */
+unsigned press_lines_on(const char *paper, const struct paper *page);
 /* What it got, from the last page's beginning to its cut, is that page, and nothing more. */
 bool press_is_page_whole(const struct press *press);
 

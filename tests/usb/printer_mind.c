@@ -2,7 +2,16 @@
 
 #include <string.h>
 
-enum { DLE = 0x10, EOT = 0x04, ENQ = 0x05, ESC = 0x1B, FS = 0x1C, GS = 0x1D };
+enum {
+	DLE = 0x10,
+	EOT = 0x04,
+	ENQ = 0x05,
+	DC4 = 0x14,
+	LF = 0x0A,
+	ESC = 0x1B,
+	FS = 0x1C,
+	GS = 0x1D
+};
 
 static void answer(struct printer_mind *mind, const void *bytes, size_t size)
 {
@@ -68,24 +77,56 @@ void printer_mind_tell(struct printer_mind *mind)
 	answer(mind, status, sizeof(status));
 }
 
+void printer_mind_forget(struct printer_mind *mind)
+{
+	if (mind->is_deaf)
+		return;
+	mind->held_size = mind->head_size = mind->skip = 0;
+	mind->forgotten++;
+}
+
+/* DLE DC4 8, with the parameters that make sure that it is meant. */
+static void clear(struct printer_mind *mind)
+{
+	static const unsigned char MEANT[] = { 8, 1, 3, 20, 1, 6, 2, 8 };
+
+	if (mind->is_deaf || memcmp(mind->real_time + 2, MEANT, sizeof(MEANT)) != 0)
+		return;
+	printer_mind_forget(mind);
+	answer(mind, "\x37\x25", 3);
+}
+
+/* DLE ENQ: 1 goes on where it stopped, 2 forgets the rest. Without an error neither does a thing.
+ */
+static void recover(struct printer_mind *mind, unsigned char how)
+{
+	if (!mind->is_cutter_jammed || (how != 1 && how != 2))
+		return;
+	mind->is_cutter_jammed = false;
+	if (how == 2)
+		printer_mind_forget(mind);
+}
+
 /* Real-time commands count wherever they stand, inside the data of others too. True for a byte
  * that belongs to one. */
 static bool take_real_time(struct printer_mind *mind, unsigned char byte)
 {
 	if (mind->real_time_size == 0 && byte != DLE)
 		return false;
-	if (mind->real_time_size == 1 && byte != EOT && byte != ENQ) {
+	if (mind->real_time_size == 1 && byte != EOT && byte != ENQ && byte != DC4) {
 		mind->real_time_size = byte == DLE;
 		return byte == DLE;
 	}
 	mind->real_time[mind->real_time_size++] = byte;
-	if (mind->real_time_size < sizeof(mind->real_time))
+	if (mind->real_time_size < 2 || mind->real_time_size < (mind->real_time[1] == DC4 ? 10 : 3))
 		return true;
 	mind->real_time_size = 0;
 	if (mind->real_time[1] == EOT)
 		answer_byte(mind, real_time_status(mind, byte));
-	else if (byte == 1 || byte == 2)
-		mind->is_cutter_jammed = false;
+	else if (mind->real_time[1] == DC4)
+		clear(mind);
+	else
+		recover(mind, byte);
 	return true;
 }
 
@@ -159,7 +200,7 @@ static void obey(struct printer_mind *mind)
 		return;
 	switch (head[1]) {
 	case '(':
-		if (head[2] == 'H' && head[5] == 48)
+		if (head[2] == 'H' && head[5] == 48 && !mind->is_echoless)
 			echo_process(mind);
 		break;
 	case 'V':
@@ -182,16 +223,30 @@ static void obey(struct printer_mind *mind)
 	}
 }
 
-void printer_mind_take(struct printer_mind *mind, unsigned char byte)
+static void come_out(struct printer_mind *mind, unsigned char byte)
 {
-	bool is_real_time = take_real_time(mind, byte);
+	if (mind->paper_file != NULL) {
+		(void)fputc(byte, mind->paper_file);
+		(void)fflush(mind->paper_file);
+	}
+	if (byte != LF || mind->head_size > 0 || mind->skip > 0 || mind->lines_left < 0)
+		return;
+	mind->lines_left -= mind->lines_left > 0;
+	if (mind->lines_left > 0)
+		return;
+	mind->lines_left = -1;
+	mind->paper = PAPER_OUT;
+	printer_mind_tell(mind);
+}
 
+/* In its turn. */
+static void work_through(struct printer_mind *mind, unsigned char byte)
+{
+	come_out(mind, byte);
 	if (mind->skip > 0) {
 		mind->skip--;
 		return;
 	}
-	if (is_real_time)
-		return;
 	if (mind->head_size == 0 && byte != ESC && byte != GS && byte != FS)
 		return; /* text */
 	mind->head[mind->head_size++] = byte;
@@ -200,4 +255,30 @@ void printer_mind_take(struct printer_mind *mind, unsigned char byte)
 	obey(mind);
 	mind->skip = data_of(mind->head);
 	mind->head_size = 0;
+}
+
+void printer_mind_work(struct printer_mind *mind)
+{
+	size_t done = 0;
+
+	while (done < mind->held_size && !printer_mind_is_offline(mind))
+		work_through(mind, mind->held[done++]);
+	memmove(mind->held, mind->held + done, mind->held_size - done);
+	mind->held_size -= done;
+}
+
+/* In the midst of a command's data a real-time command is both: it counts, and is data. */
+void printer_mind_take(struct printer_mind *mind, unsigned char byte)
+{
+	bool is_real_time = take_real_time(mind, byte);
+
+	if (is_real_time && mind->skip == 0)
+		return;
+	if (!mind->holds) {
+		work_through(mind, byte);
+		return;
+	}
+	if (mind->held_size < PRINTER_HELD_MAX)
+		mind->held[mind->held_size++] = byte;
+	printer_mind_work(mind);
 }
