@@ -106,6 +106,7 @@ static void fill_view(struct loop *loop)
 	facts->verify_fault = loop->verify_fault;
 	facts->sheet = loop_lay_sheet(loop);
 	facts->slip = loop_lay_slip(loop);
+	facts->next_steps = loop_next_steps(loop);
 	facts->day_reminder = loop->day_reminder;
 	facts->sheet_cause = loop->scanner_trouble;
 	facts->sheet_fault = loop->sheet_fault;

@@ -318,6 +318,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 	case EFFECT_PRINT_SLIP:
 		loop_print_slip(loop);
 		break;
+	case EFFECT_PRINT_NEXT_STEPS:
+		loop_print_next_steps(loop);
+		break;
 	case EFFECT_PROBE:
 		probe(loop);
 		break;

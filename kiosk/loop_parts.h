@@ -82,6 +82,7 @@ struct loop {
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
 	struct programming programming;    /* empty where there is none */
+	struct paper next_steps; /* as last laid out */
 	struct paper sheet;                /* as last laid out, for the glass */
 	struct day day;                    /* as last looked at or marked */
 	struct day_slip slip;              /* of its mark; a sequence of 0 before */
@@ -90,6 +91,7 @@ struct loop {
 	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
 	bool is_sheet; /* the page under way is no receipt */
+	enum record_kind sheet_kind; /* how that page is recorded */
 	struct scanner scanner;
 	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
 	bool is_stray;       /* the picture with the reader is of a scan that is over */
@@ -169,9 +171,15 @@ const struct programming_sheet *loop_due_sheet(const struct loop *loop);
 const struct paper *loop_lay_sheet(struct loop *loop);
 void loop_print_sheet(struct loop *loop);
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault);
-/* Prints a page for staff, if it could be laid; what came of it is recorded under that name. */
-void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *page,
-		      enum status laid, struct fault *fault);
+/* Prints a page that is no receipt, if it could be laid; what came of it is recorded as of that
+ * kind, a sheet for staff under that name, and posted as SHEET. */
+void loop_begin_sheet(struct loop *loop, enum record_kind kind, const char *name,
+		      const struct paper *page, enum status laid, struct fault *fault);
+
+/* What to do next, for a visitor who gets no receipt: the words for the glass, null where none are
+ * shown; printed as sheets are. */
+const struct paper *loop_next_steps(struct loop *loop);
+void loop_print_next_steps(struct loop *loop);
 
 /* The day's slip: counted anew and posted as DAY; laid out for the glass, null for none; its mark
  * recorded and signed, posted as MARKED; printed as sheets are. */

@@ -249,11 +249,11 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_CLOSED:
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
-				session_outcome_text(session_applicant(session)->outcome));
+				session_outcome_text(session_recorded_outcome(session)));
 		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
 		record_detail(record, "ending", ending_of(session));
 		record_detail(record, "outcome",
-			      session_outcome_text(session_applicant(session)->outcome));
+			      session_outcome_text(session_recorded_outcome(session)));
 		break;
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
@@ -267,6 +267,27 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	return STATUS_OK;
 }
 
+/* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
+ * made: the visitor meets no step that others do not. */
+static enum status add_suspicion(struct loop *loop, const struct record *beside,
+				 struct fault *fault)
+{
+	const struct session *session = loop->now;
+	struct record record;
+	const char *code = record_value(beside, "reason");
+	bool is_due = beside->kind == RECORD_DECIDED || beside->kind == RECORD_VISIT_CLOSED;
+
+	if (!session->is_fraud_suspected || !is_due)
+		return STATUS_OK;
+	enum status status = store_last_record(&loop->store, RECORD_FRAUD_SUSPECTED, session->id,
+					       &record, fault);
+	if (status != STATUS_GONE)
+		return status;
+	record = record_begin(RECORD_FRAUD_SUSPECTED, loop->visit.clerk, session->id);
+	record_detail(&record, "code", code != NULL ? code : "undecided");
+	return store_append(&loop->store, &record, fault);
+}
+
 static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
 {
 	enum status status = store_begin(&loop->store, fault);
@@ -275,6 +296,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 		return status;
 	if (session_has_visit(loop->now))
 		status = store_put_visit(&loop->store, &loop->visit, fault);
+	if (status == STATUS_OK)
+		status = add_suspicion(loop, record, fault);
 	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);

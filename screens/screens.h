@@ -25,7 +25,8 @@ extern const struct screen SCREEN_INTERPRETER, SCREEN_INTERPRETER_ID, SCREEN_DEC
 	SCREEN_DECISION_REASON; /* screen_decision.c */
 
 extern const struct screen SCREEN_HAND_OVER;                  /* screen_hand_over.c */
-extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS; /* screen_ending.c */
+extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS,
+	SCREEN_NEXT_STEPS_PRINTING; /* screen_ending.c */
 extern const struct screen SCREEN_DESK;                       /* screen_desk.c */
 
 /* Keys that several screens take. REQUEST_NONE where the key is none of them. */

@@ -326,9 +326,15 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 	fill_frame(&filling);
 	fill_visit(&filling);
 	fill_state(&filling);
-	if (session->state == SESSION_DECISION)
+	if (session->state == SESSION_DECISION) {
 		ret->verdicts = session_verdicts(session, rules->policy, session->applicant_at,
 						 facts->today);
+		ret->is_fraud_suspected = session->is_fraud_suspected;
+	}
+	if (session->state == SESSION_NEXT_STEPS || session->state == SESSION_NEXT_STEPS_PRINTING) {
+		ret->next_steps = facts->next_steps;
+		ret->paper = session->has_next_steps_on_paper ? facts->paper : NULL;
+	}
 	if (session->state != SESSION_HAND_OVER)
 		return;
 	ret->paper = facts->paper;

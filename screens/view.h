@@ -46,6 +46,7 @@ struct view_facts {
 	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
 	const struct paper *slip;  /* of the day that is opened or closed; or null */
 	const char *day_reminder;  /* that it is due; or null */
+	const struct paper *next_steps; /* its words, SHEET_WIDTH wide; or null */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -136,6 +137,7 @@ struct view {
 	struct view_question question[QUESTION_COUNT];
 	struct verdicts verdicts;
 	enum gate gate;
+	bool is_fraud_suspected; /* on the clerk's screen only */
 
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;
@@ -145,6 +147,7 @@ struct view {
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];
 	const struct paper *sheet, *slip; /* borrowed; or null */
+	const struct paper *next_steps;   /* borrowed; or null */
 	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX], day_reminder[VIEW_TEXT_MAX];
 };
 

@@ -15,6 +15,7 @@
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
+	X(FRAUD_REVIEW, "fraud_review")                                                            \
 	X(INTERRUPTED, "interrupted")                                                              \
 	X(OTHER, "other")
 

@@ -50,6 +50,11 @@
 	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy rules interpreter", "",             \
 	  "The clerk decided; the three verdicts, and the version and hash of the rules they "     \
 	  "follow, stand beside it.")                                                              \
+	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
+	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
+	  "of it.")                                                                                \
+	X(NEXT_STEPS_PRINTED, "next_steps_printed", "visitor", "proof", "",                        \
+	  "A page that says what to do next was printed for the visitor.")                         \
 	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint", "",                    \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
 	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint", "",          \

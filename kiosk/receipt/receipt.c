@@ -6,6 +6,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/receipt/wording.h"
 
 enum { PIN_SIZE = 6, MINUTES_SIZE = sizeof("2026-11-22 18:05") };
 
@@ -42,22 +43,13 @@ static const char *words_in(enum language language, const char *english)
 	return english[0] == '\0' ? "" : language_text(language, english);
 }
 
-/* Puts the year where a text says %d. The text is a translator's, so it is no printf format. */
+/* Puts the year where a text says %d. */
 static void put_year(struct paper *paper, enum paper_style style, const char *words, int year)
 {
-	static const char MARK[] = "%d";
-	struct span whole = span_of(words);
-	size_t at = span_find(whole, span_of(MARK), 0);
-	char line[4 * PAPER_LINE_MAX] = "";
-	bool is_whole = text_copy_span(line, sizeof(line), span_slice(whole, 0, at));
+	char line[4 * PAPER_LINE_MAX], digits[16];
 
-	if (at < whole.size) {
-		char digits[16];
-		(void)text_format(digits, sizeof(digits), "%d", year);
-		is_whole = text_append(line, sizeof(line), digits) && is_whole;
-		is_whole = text_append(line, sizeof(line), words + at + strlen(MARK)) && is_whole;
-	}
-	if (!is_whole)
+	(void)text_format(digits, sizeof(digits), "%d", year);
+	if (!wording_fill(line, sizeof(line), words, "%d", digits))
 		paper->is_full = true;
 	paper_wrap(paper, style, line);
 }

@@ -33,6 +33,7 @@
 	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
 	X(DAY)    /* supervisor: open or close the day */                                          \
 	X(STOP)   /* supervisor: close the kiosk */                                                \
+	X(PRINT)  /* what to do next, as a page of paper */                                        \
 	X(ANY)    /* any other key: proof that somebody is there */
 
 enum request_kind {

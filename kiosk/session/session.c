@@ -58,7 +58,8 @@ static const struct {
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
 	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_parting, NULL },
-	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_next_steps, NULL },
+	[SESSION_NEXT_STEPS_PRINTING] = { PUBLIC, FOR_EVER, NULL, answer_next_steps_printing },
 	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
 	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
 	[SESSION_DESK] = { STAFF, LOCK, request_desk, answer_desk },
@@ -287,7 +288,8 @@ static void step_overlay(struct step *step)
 	enum session_overlay overlay = step->next->overlay;
 
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_NEXT) {
-		step_close(step, OUTCOME_ABANDONED);
+		step_applicant(step)->outcome = OUTCOME_ABANDONED;
+		step_enter(step, SESSION_NEXT_STEPS);
 		return;
 	}
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind != REQUEST_BACK &&

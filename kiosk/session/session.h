@@ -53,6 +53,7 @@
 	X(DELIVERING)    /* waits for the delivery's record */                                     \
 	X(TROUBLE)       /* not proven on paper or in the right hands: exception is open */        \
 	X(NEXT_STEPS)    /* no PIN today: what to do now */                                        \
+	X(NEXT_STEPS_PRINTING) /* waits for the page that says it */                               \
 	X(CLOSING)       /* waits for the closing record */                                        \
 	X(STAFF_SIGN_IN) /* from the attract screen */                                             \
 	X(DESK)                                                                                    \
@@ -101,7 +102,8 @@ enum interpreter {
 	X(REFERRED, "referred")                                                                    \
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
-	X(EXPIRED, "expired")
+	X(EXPIRED, "expired")                                                                      \
+	X(FRAUD_REVIEW, "fraud_review") /* for the record only: what a visitor sees never says it */
 
 enum session_outcome {
 #define X(name, text) OUTCOME_##name,
@@ -218,6 +220,9 @@ struct session {
 	int64_t print_until_ms;                   /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
+	bool is_fraud_suspected;    /* for staff; nothing that a visitor sees depends on it */
+	bool has_next_steps_on_paper;
+
 	struct desk desk;
 };
 
@@ -307,6 +312,9 @@ struct evidence_read session_evidence_read(const struct session *session, unsign
 /* For one applicant: of the documents, theirs and the first one of who stands there. */
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
 				 unsigned applicant, int32_t today);
+
+/* How the visit ends for its record, which tells a suspicion that the visitor is not told. */
+enum session_outcome session_recorded_outcome(const struct session *session);
 
 const char *session_state_name(enum session_state state);
 const char *visit_reason_code(enum visit_reason reason);

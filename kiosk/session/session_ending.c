@@ -140,6 +140,37 @@ void request_parting(struct step *step)
 		step_close(step, OUTCOME_DEFERRED);
 }
 
+void request_next_steps(struct step *step)
+{
+	struct session *next = step->next;
+	enum request_kind kind = step->event->request.kind;
+
+	if (kind == REQUEST_PRINT) {
+		step_enter(step, SESSION_NEXT_STEPS_PRINTING);
+		step_effect(step, EFFECT_PRINT_NEXT_STEPS, 0);
+	} else if (kind == REQUEST_UP) {
+		next->cursor -= next->cursor > 0;
+	} else if (kind == REQUEST_DOWN) {
+		next->cursor += next->cursor < PAPER_LINES_MAX;
+	} else {
+		request_parting(step);
+	}
+}
+
+void answer_next_steps_printing(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (step->event->kind != EVENT_SHEET)
+		return;
+	bool is_printed = step->event->index == 1;
+	step_enter(step, SESSION_NEXT_STEPS);
+	next->has_next_steps_on_paper |= is_printed;
+	next->message = is_printed ? N_("It is printed. Please take the page with you.")
+				   : N_("It could not be printed. Please write the numbers down, or "
+					"ask at the counter.");
+}
+
 /* The store takes records again. */
 void answer_out_of_service(struct step *step)
 {

@@ -58,6 +58,12 @@ const char *interpreter_text(enum interpreter interpreter)
 	return TEXTS[interpreter];
 }
 
+enum session_outcome session_recorded_outcome(const struct session *session)
+{
+	return session->is_fraud_suspected ? OUTCOME_FRAUD_REVIEW
+					   : session_applicant(session)->outcome;
+}
+
 const char *document_how_text(enum document_how how)
 {
 	static const char *const TEXTS[] = {

@@ -157,6 +157,7 @@ void request_form(struct step *step)
 	case REQUEST_SHEET:
 	case REQUEST_DAY:
 	case REQUEST_STOP:
+	case REQUEST_PRINT:
 	case REQUEST_ANY:
 	case REQUEST_COUNT:
 		break;

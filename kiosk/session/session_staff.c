@@ -281,6 +281,8 @@ static const char *approval_hindrance(struct step *step)
 		session_verdicts(step->next, policy, step->next->applicant_at, step->event->today);
 	enum verdict_reason reason = verdicts_gate(policy, verdicts);
 
+	if (step->next->is_fraud_suspected)
+		return N_("Fraud is suspected: an approval cannot be given. F takes the mark away.");
 	if (reason != VERDICT_MET)
 		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
 	if (!policy_is_open(policy, step->event->today))
@@ -357,6 +359,8 @@ void request_staff_choice(struct step *step)
 		sign_out(step);
 	else if (kind == REQUEST_BACK)
 		back_from_choice(step);
+	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)
+		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
 	else if (step_choose(step, &choice))
 		picked(step, choice);
 }

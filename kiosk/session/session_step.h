@@ -68,6 +68,8 @@ void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);
 void request_parting(struct step *step);
+void request_next_steps(struct step *step);
+void answer_next_steps_printing(struct step *step);
 void answer_closing(struct step *step);
 void answer_out_of_service(struct step *step);
 

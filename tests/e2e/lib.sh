@@ -178,6 +178,15 @@ from_attract_to_reason() { # LANGUAGE-KEY
 	press "$1"
 }
 
+# On any screen of a visitor's, up to the last key.
+give_up() {
+	press F9
+	see "Do you want to stop?"
+	press y
+	see "We stop here, as you asked"
+	press Enter
+}
+
 state_name_and_birth() { # FAMILY GIVEN BIRTH
 	type_text "$1"
 	press Enter

@@ -125,6 +125,13 @@ void set_decision(void)
 	stage.session.message = verdict_reason_words(VERDICT_UNANSWERED);
 }
 
+void set_suspected(void)
+{
+	set_questions();
+	stage.session.cursor = 1;
+	stage.session.is_fraud_suspected = true;
+}
+
 void set_reason(void)
 {
 	set_questions();

@@ -30,6 +30,7 @@ void set_review_settled(void);
 void set_questions(void);
 void set_questions_link(void);
 void set_decision(void);
+void set_suspected(void);
 void set_reason(void);
 void set_desk(void);
 void set_desk_filtered(void);

@@ -32,6 +32,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "a PIN is reserved only once the decision is recorded";
 	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
+	if (has_effect(effects, EFFECT_RESERVE) && now->is_fraud_suspected)
+		return "no PIN is reserved where fraud is suspected";
+	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
+	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
+		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
 		return "only a reserved PIN is printed, and again only where nothing was";
@@ -119,7 +124,8 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_rows |=
 		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
 	shadow->wants_sheet |=
-		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP;
+		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP ||
+		effect->kind == EFFECT_PRINT_NEXT_STEPS;
 	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
 	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;

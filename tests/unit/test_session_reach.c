@@ -11,7 +11,7 @@
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/session_laws.h"
 
-enum { NODES_MAX = 60000 };
+enum { NODES_MAX = 150000 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
@@ -48,7 +48,9 @@ static struct keypress key_of(const struct session *session, const struct shadow
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
 	key_add(&key, &at, session->role);
-	key_add(&key, &at, session->is_editing | session->is_tin_revealed << 1);
+	key_add(&key, &at,
+		session->is_editing | session->is_tin_revealed << 1 |
+			session->is_fraud_suspected << 2);
 	key_add(&key, &at, session->applicant[0].decision);
 	key_add(&key, &at, session->applicant[0].issue);
 	key_add(&key, &at, session->applicant[0].outcome);
