@@ -111,10 +111,20 @@ const char *history_broken_law(const struct shadow *before, const struct event *
 	return open_end(before, event, effects);
 }
 
+/* The first of the records under way is answered; one that was not asked for is none of them. */
+static void take_pending(struct shadow *shadow, enum note note)
+{
+	if (shadow->pending_count == 0 || shadow->pending[0] != note)
+		return;
+	shadow->pending_count--;
+	for (size_t at = 0; at < SHADOW_NOTES_MAX; at++)
+		shadow->pending[at] = at < shadow->pending_count ? shadow->pending[at + 1] : 0;
+}
+
 static void follow_effect(struct shadow *shadow, const struct effect *effect)
 {
-	if (effect->kind == EFFECT_RECORD)
-		shadow->pending_notes |= 1u << effect->note;
+	if (effect->kind == EFFECT_RECORD && shadow->pending_count < SHADOW_NOTES_MAX)
+		shadow->pending[shadow->pending_count++] = (unsigned char)effect->note;
 	shadow->is_paper_open |= effect->kind == EFFECT_PRINT;
 	shadow->is_signed_in &= effect->kind != EFFECT_RECORD || effect->note != NOTE_SIGNED_OUT;
 	shadow->wants_open |= effect->kind == EFFECT_OPEN;
@@ -148,7 +158,7 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;
 		shadow->is_paper_open &=
 			event->note != NOTE_DELIVERED && event->note != NOTE_EXCEPTION;
-		shadow->pending_notes &= ~(1u << event->note);
+		take_pending(shadow, event->note);
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
 		shadow->is_decided |= event->note == NOTE_DECIDED;
 	}
@@ -162,7 +172,7 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 
 bool shadow_waits(const struct shadow *shadow)
 {
-	return shadow->pending_notes != 0 || shadow->wants_open || shadow->wants_sign_in ||
+	return shadow->pending_count > 0 || shadow->wants_open || shadow->wants_sign_in ||
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
 	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
 	       shadow->wants_mark;

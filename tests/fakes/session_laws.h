@@ -5,9 +5,12 @@
 
 #include "kiosk/session/session.h"
 
+enum { SHADOW_NOTES_MAX = 4 };
+
 /* What the outside world knows to have happened, beside the session itself. */
 struct shadow {
-	unsigned pending_notes; /* records asked for and not yet answered */
+	/* enum note, the records asked for and not yet answered: the shell answers in this order */
+	unsigned char pending[SHADOW_NOTES_MAX], pending_count;
 	bool is_consented, is_decided, is_reserved, is_printed;
 	bool may_be_on_paper; /* the shell said that it is, or that it may be */
 	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */

@@ -199,11 +199,8 @@ static struct event any_event(void)
 static struct event recorded(unsigned which)
 {
 	struct event event = event_of(which % 16 == 15 ? EVENT_STORE_FAILED : EVENT_RECORDED);
-	unsigned note = which % NOTE_COUNT;
 
-	while ((run.shadow.pending_notes & 1u << note) == 0)
-		note = (note + 1) % NOTE_COUNT;
-	event.note = (enum note)note;
+	event.note = (enum note)run.shadow.pending[0];
 	return event;
 }
 
@@ -254,7 +251,7 @@ static struct event honest_answer(void)
 	const struct shadow *shadow = &run.shadow;
 	unsigned which = take();
 
-	if (shadow->pending_notes != 0)
+	if (shadow->pending_count > 0)
 		return recorded(which);
 	if (shadow->wants_open) {
 		struct event event = ONE_OF(wants_open, EVENT_OPENED);

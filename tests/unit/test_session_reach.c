@@ -67,8 +67,8 @@ static struct keypress key_of(const struct session *session, const struct shadow
 	}
 	key_add(&key, &at,
 		session_verdicts(session, &SAMPLE_POLICY, 0, TODAY).irs_rule == VERDICT_MET);
-	memcpy(key.part + at, shadow,
-	       sizeof(*shadow) <= sizeof(key.part) - at ? sizeof(*shadow) : sizeof(key.part) - at);
+	assert_true(sizeof(*shadow) <= sizeof(key.part) - at);
+	memcpy(key.part + at, shadow, sizeof(*shadow));
 	return key;
 }
 
@@ -126,7 +126,7 @@ static void try_requests(size_t from)
 	const enum person_field *fields;
 
 	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
-		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 3 : 1;
+		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
 		for (unsigned index = 0; index < indexes; index++)
 			try_event(from, session, shadow, ask((enum request_kind)kind, index));
 	}
@@ -170,8 +170,9 @@ static void try_answers(size_t from)
 	called.index = printed.index = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
-	tick.now_ms = INT64_MAX / 2;
-	try_event(from, session, shadow, tick);
+	tick.now_ms = session_deadline_ms(&session);
+	if (!shadow_waits(&shadow))
+		try_event(from, session, shadow, tick);
 	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
 	try_event(from, session, shadow, scanned(READING_DOCUMENT));
 	try_event(from, session, shadow, scanned(READING_UNKNOWN));
@@ -181,9 +182,8 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, advised(READING_UNKNOWN));
 	if (session.state == SESSION_UNPRINTED)
 		try_event(from, session, shadow, event_of(EVENT_FIT));
-	for (unsigned note = 0; note < NOTE_COUNT; note++)
-		if ((shadow.pending_notes & 1u << note) != 0)
-			try_event(from, session, shadow, recorded((enum note)note));
+	if (shadow.pending_count > 0)
+		try_event(from, session, shadow, recorded((enum note)shadow.pending[0]));
 #define ANSWERS(flag, ...)                                                                         \
 	if (shadow.flag) {                                                                         \
 		const struct event answers[] = { __VA_ARGS__ };                                    \
