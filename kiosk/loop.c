@@ -241,6 +241,7 @@ static void arm_timer(struct loop *loop)
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_keeping_deadline_ms(loop));
+	due_ms = earlier(due_ms, loop_second_deadline_ms(loop));
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -284,6 +285,7 @@ static void serve_once(struct loop *loop)
 	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
 	loop_watch_printer(loop);
+	loop_watch_second(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
 	loop_drain(loop);

@@ -64,7 +64,12 @@ static void record(struct loop *loop, const struct effect *effect)
 
 	if (effect->note == NOTE_EXCEPTION)
 		loop_end_printing(loop);
-	if (loop_record(loop, effect, &fault) != STATUS_OK) {
+	enum status status = loop_record(loop, effect, &fault);
+	if (status == STATUS_GONE) {
+		loop->second_at_ms = 0; /* somebody else answered first, which is told as such */
+		return;
+	}
+	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
 	}

@@ -83,6 +83,7 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming;    /* empty where there is none */
 	struct paper next_steps; /* as last laid out */
+	int64_t second_at_ms;    /* when to look again whether a second person answered */
 	struct paper sheet;                /* as last laid out, for the glass */
 	struct day day;                    /* as last looked at or marked */
 	struct day_slip slip;              /* of its mark; a sequence of 0 before */
@@ -200,6 +201,21 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 /* What is personal about a record to come. */
 void loop_seal_details(const struct loop *loop, const struct effect *effect,
 		       struct seal_details *ret);
+
+/* What the clerk asks a second person to agree to. */
+void loop_add_asked(const struct loop *loop, struct record *record);
+/* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
+ * made, in the transaction that is open: the visitor meets no step that others do not. */
+enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
+			       struct fault *fault) MUST_CHECK;
+/* What the second person at this keyboard says to what is pending. STATUS_GONE, and nothing is
+ * recorded, when somebody else answered first. */
+enum status loop_answer_second(struct loop *loop, bool is_agreed,
+			       struct fault *fault) MUST_CHECK;
+/* While a visit waits for a second person: looks whether one answered elsewhere, which is posted as
+ * AGREED or DISAGREED; and when to look again at the latest, 0 for never. */
+void loop_watch_second(struct loop *loop);
+int64_t loop_second_deadline_ms(const struct loop *loop);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

@@ -6,8 +6,15 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/loop_parts.h"
 
-static const char *actor_of(const struct session *session)
+/* The clerk decides, though somebody else may be at the keyboard who agreed to it. */
+static const char *actor_of(const struct session *session, enum note note)
 {
+	if (note == NOTE_SIGNED_OUT)
+		return session->user;
+	if (note == NOTE_DECIDED || note == NOTE_APPROVAL_ASKED)
+		return session->clerk;
+	if (note == NOTE_APPROVAL_CLEARED)
+		return "system";
 	return session->role == ROLE_NONE ? "visitor" : session->user;
 }
 
@@ -32,6 +39,16 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_DELIVERED;
 	case NOTE_EXCEPTION:
 		return RECORD_EXCEPTION_OPENED;
+	case NOTE_APPROVAL_ASKED:
+		return RECORD_APPROVAL_ASKED;
+	case NOTE_APPROVAL_SHOWN:
+		return RECORD_APPROVAL_SHOWN;
+	case NOTE_APPROVAL_GIVEN:
+		return RECORD_APPROVAL_GIVEN;
+	case NOTE_APPROVAL_REFUSED:
+		return RECORD_APPROVAL_REFUSED;
+	case NOTE_APPROVAL_CLEARED:
+		return RECORD_APPROVAL_CLEARED;
 	case NOTE_CLOSED:
 		return RECORD_VISIT_CLOSED;
 	case NOTE_SIGNED_OUT:
@@ -198,6 +215,8 @@ static void add_decision(struct loop *loop, struct record *record)
 	record_detail_cut(record, "policy", loop->policy.version);
 	record_detail(record, "rules", loop->policy.hash);
 	record_detail(record, "interpreter", interpreter_text(session->interpreter));
+	if (session->second.acts != 0)
+		record_detail(record, "second", session->second.agreed_by);
 	if (session->interpreter != INTERPRETER_NONE)
 		record_detail_cut(record, "interpreter_id", session->interpreter_id);
 }
@@ -258,6 +277,17 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
+	case NOTE_APPROVAL_ASKED:
+		loop_add_asked(loop, record);
+		break;
+	case NOTE_APPROVAL_SHOWN:
+		record_detail(record, "asked_by", session->second.asked_by);
+		break;
+	case NOTE_APPROVAL_CLEARED:
+		record_detail(record, "cause", session_state_name(session->state));
+		break;
+	case NOTE_APPROVAL_GIVEN:
+	case NOTE_APPROVAL_REFUSED:
 	case NOTE_TIN_SHOWN:
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
@@ -265,27 +295,6 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		break;
 	}
 	return STATUS_OK;
-}
-
-/* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
- * made: the visitor meets no step that others do not. */
-static enum status add_suspicion(struct loop *loop, const struct record *beside,
-				 struct fault *fault)
-{
-	const struct session *session = loop->now;
-	struct record record;
-	const char *code = record_value(beside, "reason");
-	bool is_due = beside->kind == RECORD_DECIDED || beside->kind == RECORD_VISIT_CLOSED;
-
-	if (!session->is_fraud_suspected || !is_due)
-		return STATUS_OK;
-	enum status status = store_last_record(&loop->store, RECORD_FRAUD_SUSPECTED, session->id,
-					       &record, fault);
-	if (status != STATUS_GONE)
-		return status;
-	record = record_begin(RECORD_FRAUD_SUSPECTED, loop->visit.clerk, session->id);
-	record_detail(&record, "code", code != NULL ? code : "undecided");
-	return store_append(&loop->store, &record, fault);
 }
 
 static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
@@ -297,7 +306,7 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 	if (session_has_visit(loop->now))
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
-		status = add_suspicion(loop, record, fault);
+		status = loop_add_suspicion(loop, record, fault);
 	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);
@@ -312,10 +321,12 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)
 {
 	const struct session *session = loop->now;
-	const char *actor = effect->note == NOTE_SIGNED_OUT ? session->user : actor_of(session);
+	const char *actor = actor_of(session, effect->note);
 
 	if (effect->note == NOTE_DELIVERED)
 		return issuing_delivered(&loop->store, &loop->order, fault);
+	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
+		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return issuing_exception(&loop->store, &loop->order,
 					 loop->print_cause[0] != '\0'

@@ -40,7 +40,8 @@ static void verdict_show(struct sheet *sheet, const char *name, enum verdict_rea
 
 static void decision_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "F", "Fraud is suspected, yes or no" } };
+	static const struct hint HINTS[] = { { "F", "Fraud is suspected, yes or no" },
+					     { "K", "You know the visitor, yes or no" } };
 	char text[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, "What do you decide?");
@@ -54,6 +55,9 @@ static void decision_show(const struct view *view, struct sheet *sheet)
 		sheet_paragraph(sheet, STYLE_WARNING,
 				"Fraud is suspected: the supervisors will review the visit. Its "
 				"ending will look and read like any other.");
+	if (view->is_conflict)
+		sheet_paragraph(sheet, STYLE_WARNING,
+				"You know the visitor: whatever you decide takes a second person.");
 	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
 	sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 	sheet_message(sheet);
@@ -63,6 +67,8 @@ static struct request decision_key(const struct view *view, struct keypress key)
 {
 	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'f')
 		return (struct request){ .kind = REQUEST_TOGGLE };
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'k')
+		return (struct request){ .kind = REQUEST_TOGGLE, .index = 1 };
 	return choice_key(view, key);
 }
 

@@ -138,6 +138,9 @@ struct view {
 	struct verdicts verdicts;
 	enum gate gate;
 	bool is_fraud_suspected; /* on the clerk's screen only */
+	bool is_conflict;
+	char asked_by[SESSION_USER_MAX]; /* who waits for a second person; empty: nobody */
+	struct paper look;               /* what a second person sees */
 
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;

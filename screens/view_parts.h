@@ -14,6 +14,9 @@ struct filling {
 /* A taxpayer number down to its last four digits. */
 void view_mask_tin(char *text, size_t max);
 
+/* What a second person is asked for, and what it rests on. */
+void view_fill_second(const struct filling *filling);
+
 /* What the clerk compares, and what the clerk answers. */
 void view_fill_review(const struct filling *filling);
 void view_fill_questions(const struct filling *filling);

@@ -50,6 +50,18 @@
 	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy rules interpreter", "",             \
 	  "The clerk decided; the three verdicts, and the version and hash of the rules they "     \
 	  "follow, stand beside it.")                                                              \
+	X(APPROVAL_ASKED, "approval_asked", "clerk", "acts decision reason evidence", "",          \
+	  "The clerk asked a second person to agree; the digest is of the evidence as it was "     \
+	  "weighed then.")                                                                         \
+	X(APPROVAL_SHOWN, "approval_shown", "supervisor", "asked_by", "",                          \
+	  "A second person was shown the evidence.")                                               \
+	X(APPROVAL_GIVEN, "approval_given", "supervisor", "asked_by evidence", "",                 \
+	  "The second person agreed.")                                                             \
+	X(APPROVAL_REFUSED, "approval_refused", "supervisor", "asked_by evidence reason", "",      \
+	  "The second person did not agree.")                                                      \
+	X(APPROVAL_CLEARED, "approval_cleared", "system", "cause", "",                             \
+	  "What was asked of a second person is not asked any more, or what was agreed counts no " \
+	  "more: the evidence changed, the clerk took it back, or the visit ended.")               \
 	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
 	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
 	  "of it.")                                                                                \
@@ -140,6 +152,7 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(KIOSK_STARTED, "kiosk_stopped kiosk_started", LEDGER, true)                              \
 	X(EPOCH_STARTED, "epoch_started", LEDGER, true)                                            \
 	X(VISIT_STARTED, "visit_closed", OBJECT, false)                                            \
+	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
 	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
 	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/approval.h"
 #include "kiosk/ledger/store.h"
 
 enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
@@ -96,7 +97,9 @@ static enum status close_visit(struct store *store, const char *id, int64_t now_
 
 	if (status != STATUS_OK)
 		return status;
-	status = look_for_suspicion(store, &visit, fault);
+	status = approval_clear(store, visit.id, "interrupted", now_wall_ms, fault);
+	if (status == STATUS_OK)
+		status = look_for_suspicion(store, &visit, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct record record = record_begin(RECORD_VISIT_CLOSED, "system", visit.id);

@@ -29,7 +29,7 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_PIN_REFUSED] = true,   [RECORD_PRINT_STARTED] = true,
 	[RECORD_PRINT_PROVEN] = true,  [RECORD_DELIVERED] = true,
 	[RECORD_DEVICE_FAULT] = true,  [RECORD_FRAUD_SUSPECTED] = true,
-	[RECORD_NEXT_STEPS_PRINTED] = true,
+	[RECORD_NEXT_STEPS_PRINTED] = true, [RECORD_APPROVAL_ASKED] = true,
 };
 
 /* What a kiosk signs with the transaction that it stands in. */

@@ -12,7 +12,8 @@
 	X(RECORD)        /* what: keep that record: RECORDED or STORE_FAILED */                    \
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
-	X(RESERVE)       /* claim a PIN: RESERVED, ASSIGNED, RESERVE_FAILED */                     \
+	X(RESERVE)       /* claim a PIN; index 1: again, though there is one: RESERVED, ASSIGNED,  \
+			    RESERVE_FAILED */                                                  \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
@@ -46,7 +47,12 @@ enum effect_kind {
 	X(DELIVERED)                                                                               \
 	X(EXCEPTION)                                                                               \
 	X(CLOSED)                                                                                  \
-	X(SIGNED_OUT)
+	X(SIGNED_OUT)                                                                              \
+	X(APPROVAL_ASKED)                                                                          \
+	X(APPROVAL_SHOWN)                                                                          \
+	X(APPROVAL_GIVEN)                                                                          \
+	X(APPROVAL_REFUSED)                                                                        \
+	X(APPROVAL_CLEARED)
 
 enum note {
 #define X(name) NOTE_##name,
@@ -61,7 +67,7 @@ struct effect {
 	unsigned index;
 };
 
-enum { EFFECTS_MAX = 4 };
+enum { EFFECTS_MAX = 6 };
 
 struct effects {
 	size_t count;

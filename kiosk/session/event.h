@@ -33,6 +33,8 @@
 	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
 	X(DAY)    /* supervisor: open or close the day */                                          \
 	X(STOP)   /* supervisor: close the kiosk */                                                \
+	X(AGREE)  /* supervisor: to what is asked */                                               \
+	X(REFUSE) /* supervisor: not to agree */                                                   \
 	X(PRINT)  /* what to do next, as a page of paper */                                        \
 	X(ANY)    /* any other key: proof that somebody is there */
 
@@ -63,6 +65,8 @@ struct request {
 	X(SIGNED_IN)    /* user, role; index 1: a scanner is in a wrong mode */                    \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
+	X(AGREED)    /* id: who agreed elsewhere to what is pending */                             \
+	X(DISAGREED) /* id: who did not */                                                         \
 	X(RESERVED) /* a PIN is reserved for this visit */                                         \
 	X(ASSIGNED) /* the taxpayer has one already */                                             \
 	X(RESERVE_FAILED)                                                                          \

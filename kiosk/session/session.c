@@ -51,6 +51,11 @@ static const struct {
 	[SESSION_INTERPRETER_ID] = { STAFF, LOCK, request_interpreter_id, NULL },
 	[SESSION_DECISION] = { STAFF, LOCK, request_staff_choice, NULL },
 	[SESSION_DECISION_REASON] = { STAFF, LOCK, request_staff_choice, NULL },
+	[SESSION_APPROVAL_ASKING] = { STAFF, FOR_EVER, NULL, answer_approval_asking },
+	[SESSION_APPROVAL_WAIT] = { STAFF, LOCK, request_approval_wait, NULL },
+	[SESSION_SECOND_LOOK] = { STAFF, LOCK, request_second_look, NULL },
+	[SESSION_SECOND_REASON] = { STAFF, LOCK, request_second_reason, NULL },
+	[SESSION_SECOND_ANSWERING] = { STAFF, FOR_EVER, NULL, answer_second_answering },
 	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
 	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
@@ -95,6 +100,7 @@ static bool is_wiped(const void *at, size_t size)
 bool session_is_blank(const struct session *session)
 {
 	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
+	       session->clerk[0] == '\0' && is_wiped(&session->second, sizeof(session->second)) &&
 	       is_wiped(session->applicant, sizeof(session->applicant)) &&
 	       is_wiped(&session->presenter, sizeof(session->presenter)) &&
 	       is_wiped(session->document, sizeof(session->document)) &&
@@ -168,6 +174,8 @@ void step_close(struct step *step, enum session_outcome outcome)
 
 	if (applicant->outcome == OUTCOME_NONE)
 		applicant->outcome = outcome;
+	if (session_is_second_pending(step->next))
+		step_clear_second(step);
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_CLOSED, 0);
 }
@@ -347,8 +355,12 @@ void session_step(const struct session *now, const struct event *event,
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
+	else if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED)
+		step_second_answered(&step);
 	else if (STATES[now->state].answer != NULL)
 		STATES[now->state].answer(&step);
+	if (session_is_public(ret_next->state))
+		step_check_second(&step);
 }
 
 bool session_expects_scan(const struct session *session)

@@ -45,6 +45,11 @@
 	X(INTERPRETER_ID)                                                                          \
 	X(DECISION)                                                                                \
 	X(DECISION_REASON)                                                                         \
+	X(APPROVAL_ASKING) /* waits for the request's record */                                    \
+	X(APPROVAL_WAIT)   /* the clerk waits for a second person */                               \
+	X(SECOND_LOOK)     /* who sees the evidence */                                             \
+	X(SECOND_REASON)   /* and says why not */                                                  \
+	X(SECOND_ANSWERING) /* waits for that answer's record */                                   \
 	X(DECIDING) /* waits for the decision's record */                                          \
 	X(RESERVING)                                                                               \
 	X(PRINTING)                                                                                \
@@ -177,6 +182,16 @@ struct session_document {
 	enum answer answer[QUESTION_COUNT];       /* the clerk's; see session_answer */
 };
 
+/* What a second person is asked to agree to, by the clerk who decided it. It is pending until
+ * somebody answers, and cleared when what it was asked about is no longer what there is. */
+struct session_second {
+	unsigned acts;                   /* 1 << enum second_act, or-ed; 0: nothing is asked */
+	char asked_by[SESSION_USER_MAX]; /* the clerk */
+	char evidence[CRYPTO_HEX_MAX];   /* as it was then; see session_evidence_digest */
+	char agreed_by[SESSION_USER_MAX]; /* empty while pending */
+	unsigned reason;                  /* of who does not agree: index into the rules' reasons */
+};
+
 /* One whose PIN is asked for, with what comes of it. */
 struct session_applicant {
 	enum whom whom;
@@ -220,6 +235,9 @@ struct session {
 	int64_t print_until_ms;                   /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
+	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
+	struct session_second second;
+	bool is_conflict;           /* the clerk says that they know the visitor */
 	bool is_fraud_suspected;    /* for staff; nothing that a visitor sees depends on it */
 	bool has_next_steps_on_paper;
 
@@ -315,6 +333,19 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 
 /* How the visit ends for its record, which tells a suspicion that the visitor is not told. */
 enum session_outcome session_recorded_outcome(const struct session *session);
+
+/* What of the applicant's decision takes a second person: 1 << enum second_act, or-ed. */
+unsigned session_second_acts(const struct session *session, const struct policy *policy,
+			     int32_t today);
+/* True while a second person is asked and has not answered. */
+bool session_is_second_pending(const struct session *session);
+/* SHA-256 of what a decision on the applicant rests on: documents, answers, how values compare, the
+ * verdicts, the decision and its reason; nothing personal. Empty when it cannot be worked out. */
+void session_evidence_digest(const struct session *session, const struct policy *policy,
+			     int32_t today, char ret[CRYPTO_HEX_MAX]);
+/* As which of the rules' words it weighs: the documents of the applicant. */
+struct evidence session_evidence(const struct session *session, const struct policy *policy,
+				 unsigned applicant, int32_t today);
 
 const char *session_state_name(enum session_state state);
 const char *visit_reason_code(enum visit_reason reason);

@@ -1,5 +1,6 @@
 /* From the recorded decision to the attract screen: reserve, print, hand over, or next steps. */
 #include "kiosk/base/paper.h"
+#include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
 static bool is_recorded(const struct step *step, enum note note)
@@ -7,8 +8,7 @@ static bool is_recorded(const struct step *step, enum note note)
 	return step->event->kind == EVENT_RECORDED && step->event->note == note;
 }
 
-/* The keyboard belongs to the visitor again. */
-static void hand_back(struct step *step, enum session_state state)
+void step_hand_back(struct step *step, enum session_state state)
 {
 	if (step->next->role != ROLE_NONE)
 		step_record(step, NOTE_SIGNED_OUT, 0);
@@ -22,6 +22,7 @@ void answer_deciding(struct step *step)
 
 	if (!is_recorded(step, NOTE_DECIDED))
 		return;
+	wipe(&step->next->second, sizeof(step->next->second)); /* it was asked for this one */
 	switch (applicant->decision) {
 	case DECISION_APPROVE:
 		applicant->outcome = OUTCOME_APPROVED;
@@ -40,20 +41,25 @@ void answer_deciding(struct step *step)
 		applicant->outcome = OUTCOME_DEFERRED;
 		break;
 	}
-	hand_back(step, SESSION_NEXT_STEPS);
+	step_hand_back(step, SESSION_NEXT_STEPS);
 }
 
 void answer_reserving(struct step *step)
 {
+	if (step->event->kind == EVENT_RESERVED || step->event->kind == EVENT_ASSIGNED ||
+	    step->event->kind == EVENT_RESERVE_FAILED)
+		wipe(&step->next->second, sizeof(step->next->second)); /* it was for this */
 	if (step->event->kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_enter(step, SESSION_PRINTING);
 		step_effect(step, EFFECT_PRINT, 0);
 	} else if (step->event->kind == EVENT_ASSIGNED) {
+		bool was_asked = step_applicant(step)->issue == ISSUE_ASSIGNED;
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
-		hand_back(step, SESSION_NEXT_STEPS);
+		if (was_asked || !step_ask_again(step))
+			step_hand_back(step, SESSION_NEXT_STEPS);
 	} else if (step->event->kind == EVENT_RESERVE_FAILED) {
-		hand_back(step, SESSION_NEXT_STEPS);
+		step_hand_back(step, SESSION_NEXT_STEPS);
 	}
 }
 
@@ -62,14 +68,14 @@ static void open_exception(struct step *step, enum issue_state issue)
 {
 	step_applicant(step)->issue = issue;
 	step_record(step, NOTE_EXCEPTION, 0);
-	hand_back(step, SESSION_TROUBLE);
+	step_hand_back(step, SESSION_TROUBLE);
 }
 
 void answer_printing(struct step *step)
 {
 	if (step->event->kind == EVENT_PRINTED) {
 		step_applicant(step)->issue = ISSUE_PROVEN;
-		hand_back(step, SESSION_HAND_OVER);
+		step_hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
 		open_exception(step, ISSUE_EXCEPTION);
 	} else if (step->event->kind == EVENT_UNPRINTED) {

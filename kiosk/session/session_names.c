@@ -128,5 +128,7 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)
 		return policy->reasons[session_applicant(session)->decision].count;
+	if (session->state == SESSION_SECOND_REASON)
+		return policy_disagreements(policy)->count;
 	return 0;
 }

@@ -158,6 +158,8 @@ void request_form(struct step *step)
 	case REQUEST_DAY:
 	case REQUEST_STOP:
 	case REQUEST_PRINT:
+	case REQUEST_AGREE:
+	case REQUEST_REFUSE:
 	case REQUEST_ANY:
 	case REQUEST_COUNT:
 		break;
@@ -243,7 +245,7 @@ void request_wait(struct step *step)
 	if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
 		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
-	} else if (kind == REQUEST_BACK) {
+	} else if (kind == REQUEST_BACK && next->second.acts != 1u << SECOND_PIN_AGAIN) {
 		next->document_at = SESSION_DOCUMENTS - 1; /* the clerk may have been at another */
 		next->reading = READING_NONE;
 		step_enter(step, SESSION_DOCUMENT_KIND);

@@ -9,9 +9,7 @@ enum { SIGN_IN_USER, SIGN_IN_SECRET };
 /* The clerk leaves without deciding; the visit waits again and keeps what was answered. */
 static void sign_out(struct step *step)
 {
-	step_record(step, NOTE_SIGNED_OUT, 0);
-	step->next->role = ROLE_NONE;
-	step_enter(step, SESSION_WAIT);
+	step_hand_back(step, SESSION_WAIT);
 }
 
 /* The first document from `at` on that was given; SESSION_DOCUMENTS if none. */
@@ -34,8 +32,7 @@ static void enter_review(struct step *step, unsigned from)
 	step_enter(step, SESSION_REVIEW);
 }
 
-/* Somebody signed in who may not do what this screen is for. */
-static void turn_away(struct step *step, const char *message)
+void step_turn_away(struct step *step, const char *message)
 {
 	step_record(step, NOTE_SIGNED_OUT, 0);
 	step->next->role = ROLE_NONE;
@@ -50,11 +47,16 @@ static void signed_in(struct step *step)
 	memcpy(next->user, step->event->id, sizeof(next->user));
 	next->user[sizeof(next->user) - 1] = '\0';
 	next->role = step->event->role;
+	if (next->state == SESSION_CLERK_SIGN_IN && step_second_signed_in(step))
+		return;
 	if (next->state == SESSION_CLERK_SIGN_IN && role_may(next->role, ACTION_REVIEW_VISIT)) {
+		if (strcmp(next->clerk, next->user) != 0)
+			next->is_conflict = false; /* that was another one's */
+		memcpy(next->clerk, next->user, sizeof(next->clerk));
 		step_record(step, NOTE_CLERK_JOINED, 0);
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
-		turn_away(step, N_("A clerk must sign in here."));
+		step_turn_away(step, N_("A clerk must sign in here."));
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
@@ -62,7 +64,7 @@ static void signed_in(struct step *step)
 		step_enter(step, SESSION_DESK);
 		desk_open_sheet(&next->desk);
 	} else {
-		turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
 	}
 }
 
@@ -283,7 +285,7 @@ static const char *approval_hindrance(struct step *step)
 
 	if (step->next->is_fraud_suspected)
 		return N_("Fraud is suspected: an approval cannot be given. F takes the mark away.");
-	if (reason != VERDICT_MET)
+	if (reason != VERDICT_MET && !policy_needs_second(policy, SECOND_OVERRIDE))
 		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
 	if (!policy_is_open(policy, step->event->today))
 		return N_("No IP PINs are issued today. Choose \"defer\".");
@@ -311,8 +313,7 @@ static void picked(struct step *step, unsigned choice)
 		step_enter(step, SESSION_DECISION_REASON);
 	} else {
 		step_applicant(step)->decision_reason = choice;
-		step_enter(step, SESSION_DECIDING);
-		step_record(step, NOTE_DECIDED, 0);
+		step_decide(step);
 	}
 }
 
@@ -350,6 +351,15 @@ void request_interpreter_id(struct step *step)
 		step_enter(step, SESSION_DECISION);
 }
 
+/* What the clerk says beside the decision. */
+static void toggle_mark(struct step *step)
+{
+	if (step->event->request.index == 0)
+		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
+	else
+		step->next->is_conflict = !step->next->is_conflict;
+}
+
 void request_staff_choice(struct step *step)
 {
 	unsigned choice = 0;
@@ -360,7 +370,7 @@ void request_staff_choice(struct step *step)
 	else if (kind == REQUEST_BACK)
 		back_from_choice(step);
 	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)
-		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
+		toggle_mark(step);
 	else if (step_choose(step, &choice))
 		picked(step, choice);
 }

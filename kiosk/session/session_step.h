@@ -31,6 +31,12 @@ bool step_choose(struct step *step, unsigned *ret_choice);
 /* Types into, erases from, or empties one field. False when the request is not about typing. */
 bool step_type(const struct request *request, char *field, size_t max, size_t characters_max);
 
+/* The member of staff is signed out; the keyboard belongs to the visitor again, or to who signs in
+ * next. */
+void step_hand_back(struct step *step, enum session_state state);
+/* Somebody signed in who may not do what this screen is for. */
+void step_turn_away(struct step *step, const char *message);
+
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
 
@@ -56,6 +62,25 @@ void request_interpreter_id(struct step *step);
 void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);
+
+/* Keeps the decision, or asks a second person first where the rules want one. */
+void step_decide(struct step *step);
+/* The taxpayer has a PIN already: asks whether it may be given out again, where it may be at all;
+ * false where not. */
+bool step_ask_again(struct step *step);
+/* What is pending is no longer asked. */
+void step_clear_second(struct step *step);
+/* The same, if what it was asked about has changed. */
+void step_check_second(struct step *step);
+/* Who signed in while something is pending; false when that changes nothing. */
+bool step_second_signed_in(struct step *step);
+void answer_approval_asking(struct step *step);
+void request_approval_wait(struct step *step);
+/* Somebody answered elsewhere. */
+void step_second_answered(struct step *step);
+void request_second_look(struct step *step);
+void request_second_reason(struct step *step);
+void answer_second_answering(struct step *step);
 
 void answer_deciding(struct step *step);
 void answer_reserving(struct step *step);

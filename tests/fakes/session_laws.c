@@ -27,7 +27,8 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "state and document exist";
 	if (effects->count > EFFECTS_MAX)
 		return "effects fit";
-	if (has_effect(effects, EFFECT_RESERVE) &&
+	if (has_effect(effects, EFFECT_RESERVE) && now->state != SESSION_RESERVING &&
+	    session_applicant(now)->issue != ISSUE_ASSIGNED &&
 	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
 		return "a PIN is reserved only once the decision is recorded";
 	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
@@ -75,6 +76,53 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	return NULL;
 }
 
+/* Somebody agreed who may, and who is not the one who asked. */
+static bool is_agreed(const struct session *session)
+{
+	const struct session_second *second = &session->second;
+
+	return second->acts != 0 && second->agreed_by[0] != '\0' &&
+	       strcmp(second->agreed_by, second->asked_by) != 0 &&
+	       strcmp(second->agreed_by, session->clerk) != 0;
+}
+
+static bool is_own_case(const struct session *session)
+{
+	return !role_may(session->role, ACTION_AGREE) ||
+	       strcmp(session->user, session->second.asked_by) == 0 ||
+	       strcmp(session->user, session->clerk) == 0;
+}
+
+const char *second_broken_law(const struct session *now, const struct event *event,
+			      const struct session *next, const struct effects *effects,
+			      const struct policy *policy)
+{
+	bool gives = has_note(effects, NOTE_APPROVAL_GIVEN),
+	     refuses = has_note(effects, NOTE_APPROVAL_REFUSED);
+	char evidence[CRYPTO_HEX_MAX];
+
+	if (has_note(effects, NOTE_DECIDED) &&
+	    session_second_acts(next, policy, event->today) != 0 && !is_agreed(next))
+		return "a decision that takes two is kept only once a second person agreed";
+	if (has_effect(effects, EFFECT_RESERVE) && event->kind == EVENT_RECORDED &&
+	    event->note == NOTE_DECIDED && session_second_acts(now, policy, event->today) != 0 &&
+	    !is_agreed(now))
+		return "no PIN where a second person is needed who did not agree";
+	if (has_effect(effects, EFFECT_RESERVE) && session_applicant(now)->issue == ISSUE_ASSIGNED &&
+	    policy_needs_second(policy, SECOND_PIN_AGAIN) && !is_agreed(next))
+		return "no PIN again unless a second person agreed";
+	if ((gives || refuses) && (is_own_case(now) || !session_is_second_pending(now)))
+		return "a second person answers what is pending, and never their own case";
+	if (next->state == SESSION_SECOND_LOOK && (next->second.acts == 0 || is_own_case(next)))
+		return "only a second person is shown what one is asked for";
+	if (next->state == SESSION_SECOND_LOOK || gives) {
+		session_evidence_digest(next, policy, event->today, evidence);
+		if (strcmp(evidence, next->second.evidence) != 0)
+			return "what is pending is about the evidence that there is";
+	}
+	return NULL;
+}
+
 /* The spans of the catalogue that a session is answerable for. */
 static const char *open_end(const struct shadow *before, const struct event *event,
 			    const struct effects *effects)
@@ -89,6 +137,8 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	if (before->is_paper_open &&
 	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
 		return "paper that was begun is delivered, or its exception is open";
+	if (before->is_second_asked)
+		return "what a second person was asked is answered or cleared";
 	if (before->is_signed_in && !has_note(effects, NOTE_SIGNED_OUT))
 		return "who signed in is signed out";
 	return NULL;
@@ -126,6 +176,10 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	if (effect->kind == EFFECT_RECORD && shadow->pending_count < SHADOW_NOTES_MAX)
 		shadow->pending[shadow->pending_count++] = (unsigned char)effect->note;
 	shadow->is_paper_open |= effect->kind == EFFECT_PRINT;
+	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_ASKED)
+		shadow->is_second_asked = true;
+	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_CLEARED)
+		shadow->is_second_asked = false;
 	shadow->is_signed_in &= effect->kind != EFFECT_RECORD || effect->note != NOTE_SIGNED_OUT;
 	shadow->wants_open |= effect->kind == EFFECT_OPEN;
 	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
@@ -154,6 +208,10 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	shadow->is_signed_in |=
 		event->kind == EVENT_SIGNED_IN &&
 		(now->state == SESSION_CLERK_SIGN_IN || now->state == SESSION_STAFF_SIGN_IN);
+	if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED ||
+	    (event->kind == EVENT_RECORDED && (event->note == NOTE_APPROVAL_GIVEN ||
+					       event->note == NOTE_APPROVAL_REFUSED)))
+		shadow->is_second_asked = false;
 	if (event->kind == EVENT_RECORDED) {
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;
 		shadow->is_paper_open &=

@@ -17,6 +17,7 @@ struct shadow {
 	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
 		wants_read, wants_probe, wants_sheet, wants_day, wants_mark;
+	bool is_second_asked; /* recorded, or about to be, and not yet answered or cleared */
 };
 
 bool has_effect(const struct effects *effects, enum effect_kind kind);
@@ -25,6 +26,11 @@ bool has_note(const struct effects *effects, enum note note);
 /* The law that one step broke, whatever was before it; null when none. */
 const char *step_broken_law(const struct session *now, const struct event *event,
 			    const struct session *next, const struct effects *effects);
+
+/* The law about acts that take two people that one step broke; null when none. */
+const char *second_broken_law(const struct session *now, const struct event *event,
+			      const struct session *next, const struct effects *effects,
+			      const struct policy *policy);
 
 /* The law that a step broke after what the shadow knows; null when none. Only where the shell
  * answers nothing but what it was asked. */

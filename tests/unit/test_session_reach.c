@@ -50,7 +50,14 @@ static struct keypress key_of(const struct session *session, const struct shadow
 	key_add(&key, &at, session->role);
 	key_add(&key, &at,
 		session->is_editing | session->is_tin_revealed << 1 |
-			session->is_fraud_suspected << 2);
+			(session->second.agreed_by[0] != '\0') << 2);
+	/* the clerk's marks do nothing before the decision */
+	key_add(&key, &at,
+		session->state >= SESSION_DECISION && session->state <= SESSION_RESERVING
+			? session->is_fraud_suspected | session->is_conflict << 1
+			: 0);
+	key_add(&key, &at, session->second.acts != 0);
+	key_add(&key, &at, session->second.acts != 0 && session->clerk[0] == 'a');
 	key_add(&key, &at, session->applicant[0].decision);
 	key_add(&key, &at, session->applicant[0].issue);
 	key_add(&key, &at, session->applicant[0].outcome);
@@ -106,6 +113,7 @@ static void try_event(size_t from, struct session session, struct shadow shadow,
 
 	session_step(&session, &event, &RULES, &next, &effects);
 	assert_lawful(step_broken_law(&session, &event, &next, &effects));
+	assert_lawful(second_broken_law(&session, &event, &next, &effects, &SAMPLE_POLICY));
 	assert_lawful(history_broken_law(&shadow, &event, &effects));
 	shadow_follow(&shadow, &event, &session, &effects);
 	size_t to = find_or_add(&next, &shadow);
@@ -119,6 +127,14 @@ static void try_event(size_t from, struct session session, struct shadow shadow,
 	edge_to[edge_count++] = (uint32_t)to;
 }
 
+/* The clerk's two marks do nothing to each other: one at a time keeps the sessions few. */
+static bool is_worth_a_try(const struct session *session, enum request_kind kind, unsigned index)
+{
+	bool has_other = index == 0 ? session->is_conflict : session->is_fraud_suspected;
+
+	return kind != REQUEST_TOGGLE || session->state != SESSION_DECISION || !has_other;
+}
+
 static void try_requests(size_t from)
 {
 	struct session session = nodes[from].session;
@@ -128,7 +144,8 @@ static void try_requests(size_t from)
 	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
 		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
 		for (unsigned index = 0; index < indexes; index++)
-			try_event(from, session, shadow, ask((enum request_kind)kind, index));
+			if (is_worth_a_try(&session, (enum request_kind)kind, index))
+				try_event(from, session, shadow, ask((enum request_kind)kind, index));
 	}
 	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
 	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
@@ -180,6 +197,10 @@ static void try_answers(size_t from)
 	try_event(from, session, shadow, event_of(EVENT_UNFIT));
 	try_event(from, session, shadow, scanned(READING_FAILED));
 	try_event(from, session, shadow, advised(READING_UNKNOWN));
+	if (session_is_second_pending(&session) && session.state != SESSION_APPROVAL_ASKING) {
+		try_event(from, session, shadow, answered(EVENT_AGREED, "sam"));
+		try_event(from, session, shadow, answered(EVENT_DISAGREED, "sam"));
+	}
 	if (session.state == SESSION_UNPRINTED)
 		try_event(from, session, shadow, event_of(EVENT_FIT));
 	if (shadow.pending_count > 0)
@@ -195,6 +216,10 @@ static void try_answers(size_t from)
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called,
 		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	if (session.second.acts != 0) {
+		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
+			signed_in_as("eve", ROLE_CLERK))
+	}
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
