@@ -138,7 +138,35 @@ static void sign_in(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-static void reserve(struct loop *loop)
+/* The claim of a PIN that there is none of yet. */
+static enum status claim_new(struct loop *loop, const char *fingerprint, enum claim_result *ret,
+			     struct fault *fault)
+{
+	return issuing_reserve(&loop->store, &loop->registry, loop->visit.id, loop->now->clerk,
+			       fingerprint, clock_local_year(clock_wall_ms()), ret, &loop->order,
+			       &loop->secrets->pin, fault);
+}
+
+/* The one that there is, printed again; where it cannot be had, it stays as it was. */
+static enum status claim_again(struct loop *loop, const char *fingerprint, enum claim_result *ret,
+			       struct fault *fault)
+{
+	const struct retrieval retrieval = {
+		.visit = loop->visit.id,
+		.actor = loop->now->clerk,
+		.fingerprint = fingerprint,
+		.year = clock_local_year(clock_wall_ms()),
+		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
+	};
+	enum status status = issuing_retrieve(&loop->store, &loop->registry, &retrieval,
+					      &loop->order, &loop->secrets->pin, &loop->first_ms,
+					      fault);
+
+	*ret = status == STATUS_GONE ? CLAIM_ASSIGNED : CLAIM_NEW;
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
+static void reserve(struct loop *loop, bool is_again)
 {
 	struct fault fault = { 0 };
 	char digits[TIN_DIGITS + 1] = { 0 };
@@ -146,14 +174,13 @@ static void reserve(struct loop *loop)
 	enum claim_result result = CLAIM_ASSIGNED;
 	enum status status = STATUS_REFUSED;
 
+	loop->is_again = is_again;
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)
-		status = issuing_reserve(&loop->store, &loop->registry, loop->visit.id,
-					 loop->now->user, fingerprint,
-					 clock_local_year(clock_wall_ms()), &result, &loop->order,
-					 &loop->secrets->pin, &fault);
+		status = is_again ? claim_again(loop, fingerprint, &result, &fault)
+				  : claim_new(loop, fingerprint, &result, &fault);
 	if (status != STATUS_OK) {
 		loop_note_fault(loop, "registry", &fault);
 		post(loop, EVENT_RESERVE_FAILED);
@@ -294,7 +321,7 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		sign_in(loop);
 		break;
 	case EFFECT_RESERVE:
-		reserve(loop);
+		reserve(loop, effect->index == 1);
 		break;
 	case EFFECT_PRINT:
 		loop_print(loop);

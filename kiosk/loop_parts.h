@@ -83,6 +83,8 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming;    /* empty where there is none */
 	struct paper next_steps; /* as last laid out */
+	bool is_again;           /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms;        /* and when that was made */
 	int64_t second_at_ms;    /* when to look again whether a second person answered */
 	struct paper sheet;                /* as last laid out, for the glass */
 	struct day day;                    /* as last looked at or marked */

@@ -18,7 +18,8 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 	sheet_heading(sheet, "A second person is needed");
 	sheet_paragraph(sheet, STYLE_NORMAL,
 			"This waits for a supervisor, who signs in here with F10 or answers "
-			"elsewhere with \"tac-kiosk approve\". The kiosk then goes on by itself.");
+			"elsewhere with \"tac-kiosk approve\". The kiosk then goes on by itself. Esc "
+			"takes the request back.");
 	for (size_t at = 0; at < view->look.count && view->look.line[at].text[0] != '\0'; at++)
 		sheet_line(sheet, STYLE_NORMAL, view->look.line[at].text);
 	sheet_message(sheet);
@@ -82,7 +83,7 @@ const struct screen SCREEN_APPROVAL_ASKING = {
 const struct screen SCREEN_APPROVAL_WAIT = {
 	.name = "approval_wait",
 	.step = 5,
-	.keys = { .back = "Take back", .cancel = "Sign out", .staff = "Supervisor" },
+	.keys = { .back = "Back", .cancel = "Sign out", .staff = "Sign in" },
 	.help = "Nobody can be the second person of their own request. If you sign out, it stays; "
 		"if a document or an answer changes, or another clerk goes on, it is cleared.",
 	.show = wait_show,
@@ -91,7 +92,7 @@ const struct screen SCREEN_APPROVAL_WAIT = {
 const struct screen SCREEN_SECOND_LOOK = {
 	.name = "second_look",
 	.step = 5,
-	.keys = { .back = "Sign out", .cancel = "Sign out" },
+	.keys = { .cancel = "Sign out" },
 	.help = "You answer for this decision together with the clerk. What you say is recorded "
 		"with your name.",
 	.show = look_show,

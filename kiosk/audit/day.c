@@ -34,7 +34,7 @@ static enum day_outcome outcome_of(const struct record_view *record)
 static bool is_of_visit(enum record_kind kind)
 {
 	static const enum record_kind KINDS[] = {
-		RECORD_PIN_RESERVED,  RECORD_PIN_ALREADY_ASSIGNED, RECORD_PIN_REFUSED,
+		RECORD_PIN_RETRIEVED, RECORD_PIN_RESERVED,  RECORD_PIN_ALREADY_ASSIGNED, RECORD_PIN_REFUSED,
 		RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,         RECORD_EXCEPTION_OPENED,
 		RECORD_VISIT_CLOSED,
 	};

@@ -26,7 +26,6 @@ static const char *const ACT_WORDS[SECOND_ACT_COUNT] = {
 static const char *const AGAIN_WORDS[] = {
 	[AGAIN_MAIL] = "gets it by mail",
 	[AGAIN_RETRIEVE] = "gets the same one again",
-	[AGAIN_REPLACE] = "gets another one in its place",
 };
 
 static const char *const GATE_WORDS[GATE_COUNT] = {

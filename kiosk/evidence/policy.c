@@ -153,8 +153,6 @@ const char *again_text(enum again again)
 		return "mail";
 	case AGAIN_RETRIEVE:
 		return "retrieve";
-	case AGAIN_REPLACE:
-		return "replace";
 	}
 	return "none";
 }

@@ -145,7 +145,6 @@ enum second_act {
 enum again {
 	AGAIN_MAIL,     /* nothing here: it can be had by phone and mail */
 	AGAIN_RETRIEVE, /* the same one is printed again */
-	AGAIN_REPLACE,  /* another one takes its place */
 };
 
 enum delivery { DELIVERY_PRINT, DELIVERY_MAIL, DELIVERY_BOTH };

@@ -4,6 +4,26 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/approval.h"
+
+/* Whom a decision names as its second person has agreed, and is not the one who decided. */
+static enum status check_second(struct store *store, const char *visit,
+				const struct record *decided, struct fault *fault)
+{
+	const char *second = record_value(decided, "second");
+	struct record given;
+
+	if (second == NULL)
+		return STATUS_OK;
+	enum status status = store_last_record(store, RECORD_APPROVAL_GIVEN, visit, &given, fault);
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	if (status == STATUS_GONE || strcmp(given.actor, second) != 0 ||
+	    strcmp(given.actor, decided->actor) == 0)
+		return fault_set(fault, STATUS_DENIED, 0,
+				 "visit %s has no second person's agreement: no IP PIN", visit);
+	return STATUS_OK;
+}
 
 /* The newest decision counts: an approval that was taken back is none. */
 static enum status check_approval(struct store *store, const char *visit, struct fault *fault)
@@ -19,7 +39,9 @@ static enum status check_approval(struct store *store, const char *visit, struct
 	    record.outcome != RECORD_SUCCESS)
 		return fault_set(fault, STATUS_DENIED, 0,
 				 "visit %s has no recorded approval: no IP PIN", visit);
-	status = store_get_visit(store, visit, &row, fault);
+	status = check_second(store, visit, &record, fault);
+	if (status == STATUS_OK)
+		status = store_get_visit(store, visit, &row, fault);
 	if (status == STATUS_OK && row.ended_ms != 0)
 		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN", visit);
 	return status;
@@ -149,6 +171,68 @@ enum status issuing_reserve(struct store *store, struct registry *registry, cons
 		*ret_pin = claim.pin;
 	}
 	return STATUS_OK;
+}
+
+static enum status record_retrieval(struct store *store, const struct retrieval *retrieval,
+				    const struct order *order, struct fault *fault)
+{
+	struct record record =
+		record_begin(RECORD_PIN_RETRIEVED, retrieval->actor, retrieval->visit);
+
+	record_detail_format(&record, "year", "%d", retrieval->year);
+	record_detail(&record, "order", order->id);
+	record_detail(&record, "fingerprint", retrieval->fingerprint);
+	return store_append(store, &record, fault);
+}
+
+static enum status retrieve(struct store *store, struct registry *registry,
+			    const struct retrieval *retrieval, struct claim *claim,
+			    int64_t *ret_first_ms, struct fault *fault)
+{
+	char holder[STORE_VISIT_ID_MAX];
+	struct approval approval;
+	struct record reserved;
+	enum status status = check_approval(store, retrieval->visit, fault);
+
+	if (status == STATUS_OK)
+		status = approval_look(store, retrieval->visit, &approval, fault);
+	if (status == STATUS_OK && retrieval->needs_second && approval.state != APPROVAL_GIVEN)
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "visit %s: nobody agreed to print the IP PIN again",
+				   retrieval->visit);
+	if (status == STATUS_OK && registry->ops->retrieve == NULL)
+		status = fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
+	if (status == STATUS_OK)
+		status = registry->ops->retrieve(registry->self, retrieval->fingerprint,
+						 retrieval->year, holder, &claim->pin, fault);
+	if (status == STATUS_OK)
+		status = store_last_record(store, RECORD_PIN_RESERVED, holder, &reserved, fault);
+	if (status == STATUS_OK)
+		status = make_order(store, retrieval->visit, retrieval->fingerprint,
+				    retrieval->year, &claim->order, fault);
+	if (status == STATUS_OK)
+		status = record_retrieval(store, retrieval, &claim->order, fault);
+	if (status == STATUS_OK)
+		*ret_first_ms = reserved.wall_ms;
+	return status;
+}
+
+enum status issuing_retrieve(struct store *store, struct registry *registry,
+			     const struct retrieval *retrieval, struct order *ret_order,
+			     struct pin *ret_pin, int64_t *ret_first_ms, struct fault *fault)
+{
+	SCOPED(claim) claim = { 0 };
+	enum status status = store_begin(store, fault);
+
+	if (status == STATUS_OK)
+		status = store_end(
+			store,
+			retrieve(store, registry, retrieval, &claim, ret_first_ms, fault), fault);
+	if (status == STATUS_OK) {
+		*ret_order = claim.order;
+		*ret_pin = claim.pin;
+	}
+	return status;
 }
 
 /* One step of an order: from which states, to which, recorded how. */

@@ -20,6 +20,11 @@ struct registry_ops {
 	 * FULL, IO, CORRUPT  nothing was claimed */
 	enum status (*claim)(void *self, const char *fingerprint, int year, const char *visit,
 			     enum claim_result *ret, struct pin *ret_pin, struct fault *fault);
+	/* Optional: the PIN that there is, and the visit which it was made for.
+	 * GONE  there is none here, or it cannot be had again */
+	enum status (*retrieve)(void *self, const char *fingerprint, int year,
+				char ret_visit[STORE_VISIT_ID_MAX], struct pin *ret_pin,
+				struct fault *fault);
 	/* Optional: the SHA-256 of the sealed PIN that the store keeps, in hexadecimal, for the
 	 * record to vouch for it.
 	 * GONE  the store keeps none */

@@ -122,6 +122,23 @@ static enum status claim(void *pointer, const char *fingerprint, int year, const
 	return status;
 }
 
+static enum status retrieve(void *pointer, const char *fingerprint, int year,
+			    char ret_visit[STORE_VISIT_ID_MAX], struct pin *ret_pin,
+			    struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	char storage[PLACE_MAX];
+	unsigned char sealed[SEALED_SIZE];
+	enum status status = find(self, fingerprint, year, ret_visit, sealed, fault);
+
+	if (status == STATUS_OK && ret_visit[0] == '\0')
+		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
+	if (status == STATUS_OK)
+		status = open_sealed(self, sealed, place_of(storage, fingerprint, year), ret_pin,
+				     fault);
+	return status;
+}
+
 static enum status vouch(void *pointer, const char *fingerprint, int year, char ret[CRYPTO_HEX_MAX],
 			 struct fault *fault)
 {
@@ -147,6 +164,7 @@ struct registry registry_embedded(struct registry_embedded *self)
 	static const struct registry_ops OPS = {
 		.name = "embedded",
 		.claim = claim,
+		.retrieve = retrieve,
 		.vouch = vouch,
 		.close = close_registry,
 	};

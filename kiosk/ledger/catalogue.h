@@ -69,6 +69,8 @@
 	  "A page that says what to do next was printed for the visitor.")                         \
 	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint", "",                    \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
+	X(PIN_RETRIEVED, "pin_retrieved", "system", "year order fingerprint", "",                  \
+	  "The IP PIN that this taxpayer has for the year is to be printed again.")                \
 	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint", "",          \
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
 	X(PIN_REFUSED, "pin_refused", "system", "year cause", "", "The registry made no IP PIN.")  \
@@ -154,6 +156,7 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_STARTED, "visit_closed", OBJECT, false)                                            \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
+	X(PIN_RETRIEVED, "print_started exception_opened", OBJECT, false)                          \
 	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
 	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \

@@ -176,7 +176,8 @@ static void check_rows(struct tables_walk *walk, const struct visit_facts *facts
 	if (!facts->has_order)
 		return;
 	check_order(walk, facts);
-	check_pin(walk, facts);
+	if (!facts->is_retrieved)
+		check_pin(walk, facts);
 }
 
 /* Hands on every record about one object, oldest first. */
@@ -256,7 +257,10 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 		return;
 	size_t at = find(walk, record);
 	struct visit_facts *facts = &walk->open[at].facts;
-	walk->orders += record->kind == RECORD_PIN_RESERVED && !facts->has_order;
+	walk->pins += record->kind == RECORD_PIN_RESERVED && !facts->has_order;
+	walk->orders += (record->kind == RECORD_PIN_RESERVED ||
+			 record->kind == RECORD_PIN_RETRIEVED) &&
+			!facts->has_order;
 	visit_facts_take(facts, record);
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
@@ -354,7 +358,7 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 
 #define NAMED(table, column, kind)                                                                 \
 	"SELECT " #column " FROM " #table " WHERE NOT EXISTS (SELECT 1 FROM records WHERE object " \
-	"= " #column " AND kind = '" kind "') LIMIT 1"
+	"= " #column " AND kind IN (" kind ")) LIMIT 1"
 
 enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
 			    struct fault *fault)
@@ -363,13 +367,13 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	while (is_fine(walk) && walk->count > 0)
 		settle(walk, 0);
 	check_staff(walk);
-	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "visit_started"),
+	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "'visit_started'"),
 		    "visits", walk->visits);
-	check_count(walk, "SELECT count(*) FROM orders", NAMED(orders, visit, "pin_reserved"),
+	check_count(walk, "SELECT count(*) FROM orders", NAMED(orders, visit, "'pin_reserved', 'pin_retrieved'"),
 		    "orders", walk->orders);
-	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "pin_reserved"), "pins",
-		    walk->orders);
-	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "staff_added"), "staff",
+	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "'pin_reserved'"), "pins",
+		    walk->pins);
+	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"), "staff",
 		    walk->staff);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);

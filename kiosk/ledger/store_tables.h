@@ -3,7 +3,7 @@
  * removed without a finding (FINDING_TABLES_DIFFER).
  *
  *     visits          each value follows from the visit's records
- *     orders          likewise; one for each visit that an IP PIN was reserved for
+ *     orders          likewise; one for each visit that an IP PIN was reserved or retrieved for
  *     pins            fingerprint, year and visit likewise; of the sealed PIN the record that
  *                     reserved it holds the SHA-256. It is a digest of AES-GCM's output under a key
  *                     and a random nonce: no PIN can be guessed from it
@@ -24,7 +24,7 @@ enum { TABLES_OPEN_MAX = 16 };
  * kept of visits under way, and compared when a visit is closed. `{ .sql = … }` begins. */
 struct tables_walk {
 	struct sql *sql;
-	int64_t visits, orders, staff; /* rows that there must be */
+	int64_t visits, orders, pins, staff; /* rows that there must be */
 	size_t count;
 	struct {
 		bool is_whole; /* from the visit's first record on */

@@ -87,6 +87,13 @@ static void take_reservation(struct visit_facts *facts, const struct record_view
 	take_text(record, "sealed", facts->sealed, sizeof(facts->sealed));
 }
 
+/* The pin's row is that of the visit which it was made for. */
+static void take_retrieval(struct visit_facts *facts, const struct record_view *record)
+{
+	take_reservation(facts, record);
+	facts->is_retrieved = true;
+}
+
 static void take_printing(struct visit_facts *facts, const struct record_view *record)
 {
 	facts->order.state = ORDER_PRINTING;
@@ -115,6 +122,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_IDENTIFIED] = take_identity,    [RECORD_CLERK_JOINED] = take_clerk,
 	[RECORD_VISIT_CLOSED] = take_end,       [RECORD_PIN_RESERVED] = take_reservation,
 	[RECORD_PRINT_STARTED] = take_printing, [RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_PIN_RETRIEVED] = take_retrieval,
 	[RECORD_DELIVERED] = take_delivery,     [RECORD_EXCEPTION_OPENED] = take_exception,
 };
 

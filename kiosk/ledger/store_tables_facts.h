@@ -15,6 +15,7 @@ struct visit_facts {
 	bool tells_end;   /* when, with what outcome */
 	struct visit visit;
 	bool has_order;
+	bool is_retrieved; /* the order is of a PIN that another visit has */
 	struct order order;
 	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
 };

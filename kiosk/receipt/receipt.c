@@ -69,7 +69,9 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 	char grouped[PIN_SIZE + 2];
 
 	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
-	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("ORIGINAL")));
+	paper_wrap(paper, PAPER_CENTRE,
+		   language_text(language, receipt->kind == RECEIPT_AGAIN ? N_("PRINTED AGAIN")
+									  : N_("ORIGINAL")));
 	paper_line(paper, PAPER_RULE, "");
 	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("Your IP PIN is")));
 	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
@@ -92,16 +94,24 @@ static void put_fact(struct paper *paper, enum language language, const char *la
 	paper_wrap(paper, PAPER_TEXT, line);
 }
 
-static void put_facts(struct paper *paper, const struct receipt *receipt)
+static void put_minute(struct paper *paper, enum language language, const char *label,
+		       int64_t wall_ms)
 {
 	char when[CLOCK_TEXT_MAX];
 	char minutes[MINUTES_SIZE];
 
-	clock_local_text(receipt->wall_ms, when, sizeof(when));
+	clock_local_text(wall_ms, when, sizeof(when));
 	(void)text_copy(minutes, sizeof(minutes), when);
+	put_fact(paper, language, label, minutes);
+}
+
+static void put_facts(struct paper *paper, const struct receipt *receipt)
+{
 	paper_line(paper, PAPER_RULE, "");
 	put_fact(paper, receipt->language, N_("Center"), receipt->centre);
-	put_fact(paper, receipt->language, N_("Date"), minutes);
+	put_minute(paper, receipt->language, N_("Date"), receipt->wall_ms);
+	if (receipt->kind == RECEIPT_AGAIN)
+		put_minute(paper, receipt->language, N_("First given out"), receipt->first_ms);
 	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
 	put_fact(paper, receipt->language, N_("Record"), receipt->head);
 }
