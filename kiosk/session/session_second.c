@@ -193,7 +193,6 @@ void request_approval_wait(struct step *step)
 		step_hand_back(step, SESSION_WAIT);
 	} else if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
 		step_hand_back(step, SESSION_CLERK_SIGN_IN);
-		wipe(step->next->user, sizeof(step->next->user));
 	} else if (kind == REQUEST_BACK) {
 		bool is_again = is_about_another_pin(step->next);
 		step_clear_second(step);

@@ -73,6 +73,8 @@ void answer_sign_in(struct step *step)
 	struct session *next = step->next;
 	enum event_kind kind = step->event->kind;
 
+	if (kind == EVENT_RECORDED && next->message == NULL) /* a clerk has left for another */
+		wipe(next->user, sizeof(next->user));
 	if (kind != EVENT_SIGNED_IN && kind != EVENT_SIGN_IN_WRONG && kind != EVENT_SIGN_IN_LOCKED)
 		return;
 	wipe(next->secret, sizeof(next->secret));
