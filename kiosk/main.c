@@ -7,6 +7,7 @@ static const struct cli_command *const COMMANDS[] = {
 	&CLI_KIOSK,   &CLI_DEMO,      &CLI_INIT,   &CLI_STAFF,   &CLI_READ,   &CLI_AUDIT,
 	&CLI_CHECK,   &CLI_RECEIPT,   &CLI_SHEET,  &CLI_CONFIG,  &CLI_READER, &CLI_CAMERA,
 	&CLI_AUDITOR, &CLI_RETENTION, &CLI_BACKUP, &CLI_RESTORE, &CLI_COPIER,
+	&CLI_APPROVE,
 };
 
 static void print_help(void)
