@@ -71,7 +71,9 @@ void loop_watch_second(struct loop *loop)
 
 int64_t loop_second_deadline_ms(const struct loop *loop)
 {
-	return session_is_second_pending(loop->now) ? loop->second_at_ms : 0;
+	if (!session_is_second_pending(loop->now))
+		return 0;
+	return loop->second_at_ms != 0 ? loop->second_at_ms : clock_steady_ms();
 }
 
 enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
