@@ -83,6 +83,7 @@ struct programming_order {
 	const char *centre, *kiosk_id;
 	int64_t wall_ms;
 	size_t columns; /* of the paper */
+	bool is_training;
 };
 
 /* Lays a sheet out.

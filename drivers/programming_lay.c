@@ -34,6 +34,8 @@ enum status programming_lay(const struct programming_order *order, struct paper 
 	const struct programming_sheet *sheet = order->sheet;
 
 	paper_begin(ret, order->columns);
+	if (order->is_training)
+		paper_wrap(ret, PAPER_LARGE, "TRAINING");
 	paper_wrap(ret, PAPER_TITLE, "Set up the scanner");
 	paper_wrap(ret, PAPER_CENTRE, sheet->title);
 	paper_line(ret, PAPER_RULE, "");

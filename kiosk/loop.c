@@ -25,6 +25,16 @@ int32_t loop_today(void)
 	return clock_local_day(clock_wall_ms());
 }
 
+bool loop_is_training(const struct loop *loop)
+{
+	return !loop->registry.is_authority || loop->config->is_training;
+}
+
+enum keyring_realm loop_realm(const struct loop *loop)
+{
+	return loop_is_training(loop) ? KEYRING_TRAINING : KEYRING_EARNEST;
+}
+
 struct event loop_event(enum event_kind kind)
 {
 	return (struct event){ .kind = kind, .now_ms = clock_steady_ms(), .today = loop_today() };
@@ -93,7 +103,7 @@ static void fill_view(struct loop *loop)
 
 	facts->centre = loop->config->centre;
 	facts->kiosk_id = loop->config->kiosk_id;
-	facts->is_training = !loop->registry.is_authority || loop->config->is_training;
+	facts->is_training = loop_is_training(loop);
 	facts->demo_logins = loop->options->demo_logins;
 	facts->exceptions = loop->exceptions;
 	facts->health = health_of(loop);

@@ -13,7 +13,7 @@ static enum status lay(struct loop *loop, struct fault *fault)
 	slip.user = loop->now->user;
 	slip.centre = loop->config->centre;
 	slip.kiosk_id = loop->config->kiosk_id;
-	slip.is_training = !loop->registry.is_authority || loop->config->is_training;
+	slip.is_training = loop_is_training(loop);
 	if (slip.sequence == 0) {
 		slip.is_closing = loop->now->desk.is_closing;
 		slip.wall_ms = clock_wall_ms();

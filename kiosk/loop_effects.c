@@ -176,7 +176,8 @@ static void reserve(struct loop *loop, bool is_again)
 
 	loop->is_again = is_again;
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
-		status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, &fault);
+		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
+					     fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)
 		status = is_again ? claim_again(loop, fingerprint, &result, &fault)

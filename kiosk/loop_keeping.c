@@ -186,7 +186,8 @@ static void begin_backup(struct loop *loop)
 	struct loop_keeping *keeping = &loop->keeping;
 	const struct config *config = loop->config;
 	struct copier_order order = { .keep = (uint64_t)config->backup_keep,
-				      .must_mount = config->must_mount_backup };
+				      .must_mount = config->must_mount_backup,
+				      .is_training = loop_is_training(loop) };
 	struct fault fault = { 0 };
 
 	(void)text_copy(order.database, sizeof(order.database), config->database);

@@ -130,6 +130,7 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
 						     .keyring = &loop->secrets->keyring };
 	loop->registry = registry_embedded(&loop->embedded);
+	loop->store.is_training = loop_is_training(loop);
 	status = store_last_run(&loop->store, &last_run, fault);
 	if (status == STATUS_OK)
 		status = loop_look_back(loop, fault);

@@ -257,4 +257,9 @@ void loop_close_keeping(struct loop *loop);
 /* The day's and year's number of the wall clock, in the machine's time zone. */
 int32_t loop_today(void);
 
+/* True where no PIN from here is valid: in training mode, and where no authority stands behind the
+ * registry. */
+bool loop_is_training(const struct loop *loop);
+enum keyring_realm loop_realm(const struct loop *loop);
+
 #endif

@@ -75,7 +75,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.visit = loop->visit.id,
 		.head = head,
 		.wall_ms = clock_wall_ms(),
-		.is_training = loop->visit.is_training || loop->config->is_training,
+		.is_training = loop_is_training(loop),
 	};
 
 	head_code_text(&code, head);

@@ -68,12 +68,17 @@ static enum status add_identified(struct loop *loop, struct record *record, stru
 
 	if (!tin_digits(span_of(applicant->person.text[PERSON_TIN]), digits))
 		return fault_set(fault, STATUS_REFUSED, 0, "the taxpayer number is not whole");
-	status = keyring_fingerprint(&loop->secrets->keyring, digits, fingerprint, fault);
+	status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits, fingerprint,
+				     fault);
 	(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), digits + 5);
 	wipe(digits, sizeof(digits));
 	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
 			visit_reason_code(applicant->reason));
 	record_detail(record, "reason", visit_reason_code(applicant->reason));
+	if (visit_reason_details(applicant->reason) > 0)
+		record_detail(
+			record, "reason_detail",
+			visit_reason_detail(applicant->reason, applicant->reason_detail).code);
 	record_detail(record, "whom", whom_text(applicant->whom));
 	record_detail(record, "tin_last4", loop->visit.tin_last4);
 	record_detail(record, "fingerprint", fingerprint);
@@ -214,11 +219,14 @@ static void add_decision(struct loop *loop, struct record *record)
 	}
 	record_detail_cut(record, "policy", loop->policy.version);
 	record_detail(record, "rules", loop->policy.hash);
-	record_detail(record, "interpreter", interpreter_text(session->interpreter));
 	if (session->second.acts != 0)
 		record_detail(record, "second", session->second.agreed_by);
-	if (session->interpreter != INTERPRETER_NONE)
-		record_detail_cut(record, "interpreter_id", session->interpreter_id);
+	record_detail(record, "interpreter", companion_interprets_text(session->companion));
+	if (session->companion != COMPANION_NONE)
+		record_detail_cut(record,
+				  session->companion == COMPANION_REPRESENTATIVE ? "representative"
+										 : "interpreter_id",
+				  session->companion_id);
 }
 
 static const char *ending_of(const struct session *session)
@@ -360,7 +368,7 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 	struct visit *visit = &loop->visit;
 
 	choose_rules(loop);
-	*visit = (struct visit){ .day = loop_today(), .is_training = !loop->registry.is_authority };
+	*visit = (struct visit){ .day = loop_today() };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)
 		return status;

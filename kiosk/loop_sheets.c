@@ -26,6 +26,7 @@ static enum status lay(struct loop *loop, struct fault *fault)
 		.kiosk_id = loop->config->kiosk_id,
 		.wall_ms = clock_wall_ms(),
 		.columns = loop_columns(loop),
+		.is_training = loop_is_training(loop),
 	};
 
 	return order.sheet != NULL

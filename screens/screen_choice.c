@@ -92,7 +92,8 @@ const struct screen SCREEN_WHOM = {
 	.step = 2,
 	.keys = CHOICE_KEYS,
 	.help = N_("A parent or legal guardian may ask for a child or for an adult who depends on "
-		   "them. A husband or wife must come in person."),
+		   "them. A husband or wife must come in person. A representative may come with "
+		   "you, but not instead of you."),
 	.show = whom_show,
 	.key = choice_key,
 };

@@ -1,4 +1,4 @@
-/* The clerk decides: interpreter, decision with the three verdicts, coded reason. */
+/* The clerk decides: who is with the visitor, decision with the three verdicts, coded reason. */
 #include "kiosk/base/text.h"
 #include "screens/screens.h"
 
@@ -9,21 +9,32 @@ static void choices_show(struct sheet *sheet, const char *heading)
 	sheet_message(sheet);
 }
 
-static void interpreter_show(const struct view *view, struct sheet *sheet)
+static void companion_show(const struct view *view, struct sheet *sheet)
 {
-	choices_show(sheet, "Is an interpreter present?");
+	choices_show(sheet, "Is an interpreter present? Or a representative?");
 }
 
-static void interpreter_id_show(const struct view *view, struct sheet *sheet)
+static void companion_id_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_heading(sheet, "Who interprets?");
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			"Ask the interpreter for a badge or an ID, and type its number.");
+	if (view->companion == COMPANION_REPRESENTATIVE) {
+		sheet_heading(sheet, "Who represents the taxpayer?");
+		sheet_paragraph(
+			sheet, STYLE_NORMAL,
+			"Ask for Form 2848, and type the representative's CAF number or the "
+			"number of a badge.");
+		sheet_paragraph(sheet, STYLE_WARNING,
+				"The taxpayer must be here in person: the representative may help, "
+				"but not stand in. The documents are the taxpayer's.");
+	} else {
+		sheet_heading(sheet, "Who interprets?");
+		sheet_paragraph(sheet, STYLE_NORMAL,
+				"Ask the interpreter for a badge or an ID, and type its number.");
+	}
 	sheet_fields(sheet);
 	sheet_message(sheet);
 }
 
-static struct request interpreter_id_key(const struct view *view, struct keypress key)
+static struct request companion_id_key(const struct view *view, struct keypress key)
 {
 	return typing_key(key);
 }
@@ -38,6 +49,19 @@ static void verdict_show(struct sheet *sheet, const char *name, enum verdict_rea
 	sheet_line(sheet, reason == VERDICT_MET ? STYLE_GOOD : STYLE_WARNING, text);
 }
 
+/* What the visitor came for, so that the clerk sees to it, too: a letter is to be looked at. */
+static void came_for_show(const struct view *view, struct sheet *sheet)
+{
+	bool has_detail = visit_reason_details(view->reason) > 0;
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "Came for: %s%s%s", visit_reason_words(view->reason),
+			  has_detail ? ": " : "",
+			  has_detail ? visit_reason_detail(view->reason, view->reason_detail).code
+				     : "");
+	sheet_paragraph(sheet, STYLE_NORMAL, text);
+}
+
 static void decision_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "F", "Fraud is suspected, yes or no" },
@@ -45,6 +69,7 @@ static void decision_show(const struct view *view, struct sheet *sheet)
 	char text[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, "What do you decide?");
+	came_for_show(view, sheet);
 	verdict_show(sheet, "IRS rule", view->verdicts.irs_rule, view->gate == GATE_IRS_RULE);
 	verdict_show(sheet, "IAL2 rev. 3", view->verdicts.ial2_rev3, view->gate == GATE_IAL2_REV3);
 	verdict_show(sheet, "IAL2 rev. 4", view->verdicts.ial2_rev4, view->gate == GATE_IAL2_REV4);
@@ -77,22 +102,23 @@ static void reason_show(const struct view *view, struct sheet *sheet)
 	choices_show(sheet, "For which reason?");
 }
 
-const struct screen SCREEN_INTERPRETER = {
-	.name = "interpreter",
+const struct screen SCREEN_COMPANION = {
+	.name = "companion",
 	.step = 5,
 	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
-	.help = "It is recorded whether somebody interpreted, and who.",
-	.show = interpreter_show,
+	.help = "It is recorded whether somebody interpreted, or represented the taxpayer, and "
+		"who. The taxpayer must be present in any case.",
+	.show = companion_show,
 	.key = choice_key,
 };
 
-const struct screen SCREEN_INTERPRETER_ID = {
-	.name = "interpreter_id",
+const struct screen SCREEN_COMPANION_ID = {
+	.name = "companion_id",
 	.step = 5,
 	.keys = { .enter = "Continue", .back = "Back", .cancel = "Sign out" },
 	.help = "The number is recorded with the decision. It is not printed.",
-	.show = interpreter_id_show,
-	.key = interpreter_id_key,
+	.show = companion_id_show,
+	.key = companion_id_key,
 };
 
 const struct screen SCREEN_DECISION = {

@@ -12,6 +12,8 @@ extern const struct screen SCREEN_OPENING, SCREEN_DECIDING, SCREEN_RESERVING, SC
 extern const struct screen SCREEN_LANGUAGE, SCREEN_PRIVACY, SCREEN_REASON, SCREEN_WHOM,
 	SCREEN_RELATION; /* screen_choice.c */
 
+extern const struct screen SCREEN_REASON_DETAIL, SCREEN_REASON_ADVICE; /* screen_reason.c */
+
 extern const struct screen SCREEN_PRESENTER_NAME, SCREEN_PRESENTER_BIRTH_DATE, SCREEN_TIN,
 	SCREEN_NAME, SCREEN_BIRTH_DATE, SCREEN_ADDRESS, SCREEN_ANSWERS; /* screen_form.c */
 
@@ -21,7 +23,7 @@ extern const struct screen SCREEN_DOCUMENT_KIND, SCREEN_DOCUMENT_SCAN, SCREEN_DO
 extern const struct screen SCREEN_CLERK_SIGN_IN, SCREEN_STAFF_SIGN_IN; /* screen_sign_in.c */
 extern const struct screen SCREEN_REVIEW;                              /* screen_review.c */
 extern const struct screen SCREEN_QUESTIONS;                           /* screen_questions.c */
-extern const struct screen SCREEN_INTERPRETER, SCREEN_INTERPRETER_ID, SCREEN_DECISION,
+extern const struct screen SCREEN_COMPANION, SCREEN_COMPANION_ID, SCREEN_DECISION,
 	SCREEN_DECISION_REASON; /* screen_decision.c */
 
 extern const struct screen SCREEN_APPROVAL_ASKING, SCREEN_APPROVAL_WAIT, SCREEN_SECOND_LOOK,

@@ -16,11 +16,12 @@ static const char *const PRIVACY_WORDS[] = {
 	N_("I do not agree. Stop here."),
 };
 /* For staff, in English. */
-static const char *const INTERPRETER_WORDS[INTERPRETER_COUNT] = {
-	[INTERPRETER_NONE] = "No interpreter",
-	[INTERPRETER_FAMILY] = "Family member or friend",
-	[INTERPRETER_CENTRE] = "Interpreter of the center",
-	[INTERPRETER_PHONE] = "Interpreter by telephone",
+static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
+	[COMPANION_NONE] = "Neither",
+	[COMPANION_FAMILY] = "Family member or friend who interprets",
+	[COMPANION_CENTRE] = "Interpreter of the center",
+	[COMPANION_PHONE] = "Interpreter by telephone",
+	[COMPANION_REPRESENTATIVE] = "Representative with Form 2848",
 };
 static const char *const DECISION_WORDS[DECISION_COUNT - 1] = {
 	"Approve: issue the IP PIN",
@@ -71,6 +72,20 @@ static void fill_reasons(const struct filling *filling, const struct policy_reas
 		add_choice(filling->view, reasons->at[at].name);
 }
 
+static void fill_reason_details(struct view *view)
+{
+	char words[sizeof(view->choice[0].words)];
+
+	for (size_t at = 0; at < visit_reason_details(view->reason); at++) {
+		struct reason_detail detail = visit_reason_detail(view->reason, at);
+		(void)text_format(words, sizeof(words), "%s%s%s",
+				  detail.is_on_paper ? detail.code : "",
+				  detail.is_on_paper ? ": " : "",
+				  language_text(view->language, detail.words));
+		add_choice(view, words);
+	}
+}
+
 static void fill_open_choices(const struct filling *filling)
 {
 	struct view *view = filling->view;
@@ -82,6 +97,8 @@ static void fill_open_choices(const struct filling *filling)
 		for (unsigned at = 0; at < REASON_COUNT; at++)
 			add_choice(view, language_text(view->language,
 						       visit_reason_words((enum visit_reason)at)));
+	} else if (view->state == SESSION_REASON_DETAIL) {
+		fill_reason_details(view);
 	} else if (view->state == SESSION_DOCUMENT_SCAN) {
 		for (size_t at = 0; at < filling->facts->tray_count && at < VIEW_TRAY_MAX; at++)
 			add_choice(view, filling->facts->tray[at]);
@@ -101,8 +118,8 @@ static void fill_choices(const struct filling *filling)
 		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
-	else if (view->state == SESSION_INTERPRETER)
-		add_choices(view, INTERPRETER_WORDS, COUNT_OF(INTERPRETER_WORDS));
+	else if (view->state == SESSION_COMPANION)
+		add_choices(view, COMPANION_WORDS, COUNT_OF(COMPANION_WORDS));
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
@@ -260,7 +277,12 @@ static void fill_visit(const struct filling *filling)
 	struct view *view = filling->view;
 
 	view->role = session->role;
+	view->reason = applicant->reason;
+	view->reason_detail = applicant->reason_detail;
+	view->second_pin_takes_two = policy_needs_second(filling->policy, SECOND_PIN_AGAIN);
+	view->delivery = filling->policy->delivery;
 	view->whom = applicant->whom;
+	view->companion = session->companion;
 	view->outcome = applicant->outcome;
 	view->issue = applicant->issue;
 	view->scanner = filling->facts->scanner;
@@ -295,11 +317,14 @@ static void fill_state(const struct filling *filling)
 		fill_answers(filling);
 	} else if (view->state == SESSION_DOCUMENT_TYPED) {
 		copy(view->mrz, sizeof(view->mrz), session->mrz);
-	} else if (view->state == SESSION_INTERPRETER_ID) {
+	} else if (view->state == SESSION_COMPANION_ID) {
 		view->field_count = 1;
-		view->field[0] = (struct view_field){ .label = "Number of badge or ID",
-						      .max = SESSION_ID_TEXT_MAX - 1 };
-		copy(view->field[0].text, sizeof(view->field[0].text), session->interpreter_id);
+		view->field[0] =
+			(struct view_field){ .label = session->companion == COMPANION_REPRESENTATIVE
+							      ? "CAF or badge number"
+							      : "Number of badge or ID",
+					     .max = SESSION_ID_TEXT_MAX - 1 };
+		copy(view->field[0].text, sizeof(view->field[0].text), session->companion_id);
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;

@@ -105,7 +105,12 @@ struct view {
 	char user[SESSION_USER_MAX]; /* staff, once signed in */
 	enum role role;
 
+	enum visit_reason reason;
+	unsigned reason_detail;
+	bool second_pin_takes_two; /* people, by the rules */
+	enum delivery delivery;
 	enum whom whom;
+	enum companion companion;
 	enum session_outcome outcome;
 	enum issue_state issue;
 	enum view_scanner scanner;

@@ -127,6 +127,14 @@ enum status day_look_at_mark(struct store *store, struct day *ret, struct fault 
 	return status;
 }
 
+static bool is_of_training(const struct record_view *record)
+{
+	for (size_t at = 0; at < record->detail_count; at++)
+		if (span_equals(record->detail[at].key, span_of("training")))
+			return span_equals(record->detail[at].value, span_of("yes"));
+	return false;
+}
+
 static enum status count_records(struct store *store, struct day *day, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
@@ -142,7 +150,10 @@ static enum status count_records(struct store *store, struct day *day, struct fa
 		status = record_view(sql_blob(&query, 0), &record, fault);
 		if (status != STATUS_OK)
 			return status;
-		day_count(&day->counts, &record);
+		if (is_of_training(&record) && !store->is_training)
+			day->counts.training++;
+		else
+			day_count(&day->counts, &record);
 	}
 	return status;
 }

@@ -38,8 +38,10 @@ enum day_group {
 	DAY_GROUP_COUNT
 };
 
-/* `{ 0 }` counts nothing yet. */
+/* `{ 0 }` counts nothing yet. Of a day in earnest, what was done in training is counted apart, and
+ * in none of the others. */
 struct day_counts {
+	uint64_t training; /* records left out of the rest */
 	uint64_t records, group[DAY_GROUP_COUNT];
 	uint64_t visits, outcome[DAY_OUTCOME_COUNT];
 	uint64_t documents, reserved, assigned, not_reserved, delivered, exceptions, faults;

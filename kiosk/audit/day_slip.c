@@ -139,6 +139,7 @@ static void put_day(struct paper *paper, const struct day_counts *counts)
 	put_number(paper, "Sign-ins refused", counts->group[DAY_REFUSAL]);
 	put_number(paper, "Faults of devices", counts->faults);
 	put_number(paper, "Records in all", counts->records);
+	put_some(paper, "Left out: in training", counts->training);
 }
 
 static void put_night(struct paper *paper, const struct day_counts *counts)
@@ -151,6 +152,7 @@ static void put_night(struct paper *paper, const struct day_counts *counts)
 	put_number(paper, "  about visits", counts->group[DAY_VISIT]);
 	put_number(paper, "  changes by staff", counts->group[DAY_CHANGE]);
 	put_some(paper, "Faults of devices", counts->faults);
+	put_some(paper, "Left out: in training", counts->training);
 	paper_line(paper, PAPER_TEXT, "");
 	paper_wrap(paper, PAPER_BOLD,
 		   day_is_quiet(counts) ? "It was quiet: no visit, no change, no refused sign-in."

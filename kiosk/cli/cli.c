@@ -118,10 +118,12 @@ bool cli_store(const struct config *config, enum sql_open_how how, struct store 
 {
 	struct fault fault = { 0 };
 
-	if (store_open(config->database, how, config->kiosk_id, ret, &fault) == STATUS_OK)
-		return true;
-	*ret_exit = cli_fail(CLI_STORE, &fault);
-	return false;
+	if (store_open(config->database, how, config->kiosk_id, ret, &fault) != STATUS_OK) {
+		*ret_exit = cli_fail(CLI_STORE, &fault);
+		return false;
+	}
+	ret->is_training = config->is_training;
+	return true;
 }
 
 void cli_actor(char *to, size_t max)

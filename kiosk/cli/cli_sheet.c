@@ -75,8 +75,10 @@ static enum cli_exit put_out(const struct config *config, const struct programmi
 			     const struct sheet_order *order)
 {
 	static struct paper paper;
-	const struct programming_order lay = { sheet, config->centre, config->kiosk_id,
-					       clock_wall_ms(), (size_t)order->columns };
+	const struct programming_order lay = {
+		sheet,           config->centre,         config->kiosk_id,
+		clock_wall_ms(), (size_t)order->columns, config->is_training
+	};
 	struct fault fault = { 0 };
 
 	if (programming_lay(&lay, &paper, &fault) != STATUS_OK)

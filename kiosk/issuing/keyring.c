@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
 static const char *const NAMES[] = { "fingerprint.key", "sealing.key" };
@@ -186,15 +187,20 @@ void keyring_wipe(struct keyring *keyring)
 	wipe(keyring, sizeof(*keyring));
 }
 
-enum status keyring_fingerprint(const struct keyring *keyring, const char *tin_digits, char *ret,
-				struct fault *fault)
+enum status keyring_fingerprint(const struct keyring *keyring, enum keyring_realm realm,
+				const char *tin_digits, char *ret, struct fault *fault)
 {
+	static const char TRAINING[] = "training ";
 	struct hash hash;
+	char told[sizeof(TRAINING) + 9];
 	size_t size = strlen(tin_digits);
 
 	if (size != 9 || strspn(tin_digits, "0123456789") != size)
 		return fault_set(fault, STATUS_REFUSED, 0, "a taxpayer number has nine digits");
-	enum status status = crypto_hmac(keyring->fingerprint, span_of(tin_digits), &hash, fault);
+	(void)text_format(told, sizeof(told), "%s%s", realm == KEYRING_TRAINING ? TRAINING : "",
+			  tin_digits);
+	enum status status = crypto_hmac(keyring->fingerprint, span_of(told), &hash, fault);
+	wipe(told, sizeof(told));
 	if (status == STATUS_OK)
 		crypto_hex(hash.at, sizeof(hash.at), ret);
 	return status;

@@ -17,8 +17,12 @@ enum status keyring_create(const char *folder, struct fault *fault) MUST_CHECK;
 enum status keyring_load(const char *folder, struct keyring *ret, struct fault *fault) MUST_CHECK;
 void keyring_wipe(struct keyring *keyring);
 
+/* What a taxpayer number is known by: in training another print than in earnest, so that a number
+ * that somebody practised with is not taken. */
+enum keyring_realm { KEYRING_EARNEST, KEYRING_TRAINING };
+
 /* HMAC-SHA-256 of the nine digits, in hexadecimal (CRYPTO_HEX_MAX). */
-enum status keyring_fingerprint(const struct keyring *keyring, const char *tin_digits, char *ret,
-				struct fault *fault) MUST_CHECK;
+enum status keyring_fingerprint(const struct keyring *keyring, enum keyring_realm realm,
+				const char *tin_digits, char *ret, struct fault *fault) MUST_CHECK;
 
 #endif

@@ -60,6 +60,7 @@ static enum status make(const struct copier_order *order, struct backup *ret, st
 	};
 	enum status status = store_open(order->database, SQL_WRITE, order->kiosk, &store, fault);
 
+	store.is_training = order->is_training;
 	return status == STATUS_OK ? backup_make(&store, &plan, ret, fault) : status;
 }
 

@@ -13,7 +13,7 @@ struct copier_order {
 	char folder[COPIER_TEXT_MAX];
 	char kiosk[RECORD_ORIGIN_MAX];
 	uint64_t keep;
-	bool must_mount;
+	bool must_mount, is_training;
 };
 
 struct copier_answer {

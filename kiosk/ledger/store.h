@@ -21,6 +21,7 @@ enum {
 struct store {
 	struct sql sql;
 	char origin[RECORD_ORIGIN_MAX]; /* stamped on every record */
+	bool is_training;               /* set by who opens it: says so on every record */
 	bool is_in_transaction;
 	uint64_t count;                  /* records so far; the last one's sequence */
 	struct hash head;                /* its hash; zeros before the first */
@@ -106,8 +107,8 @@ int64_t store_visit_end_ms(int64_t wall_ms);
 /* Inserts or replaces the visit with that id, inside a transaction. */
 enum status store_put_visit(struct store *store, const struct visit *visit,
 			    struct fault *fault) MUST_CHECK;
-/* Numbers a visit and adds its row and its VISIT_STARTED record, inside a transaction. `day` and
- * `is_training` are the caller's; number and time of the start come back.
+/* Numbers a visit and adds its row and its VISIT_STARTED record, inside a transaction. `day` is
+ * the caller's; number, time of the start and whether it is of training come back.
  * Errors  as store_next_visit_id. */
 enum status store_start_visit(struct store *store, struct visit *visit,
 			      struct fault *fault) MUST_CHECK;

@@ -44,6 +44,8 @@ enum status store_append(struct store *store, const struct record *record, struc
 		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",
 				 sql_file(&store->sql));
 	(void)text_copy(whole.origin, sizeof(whole.origin), store->origin);
+	if (store->is_training && record_value(&whole, "training") == NULL)
+		record_detail(&whole, "training", "yes");
 	record_canonical(&whole, &canonical);
 	assert(!canonical.is_full);
 	enum status status = store_tree_catch_up(store, fault);

@@ -170,6 +170,7 @@ enum status store_start_visit(struct store *store, struct visit *visit, struct f
 		return status;
 	struct record record = record_begin(RECORD_VISIT_STARTED, "visitor", visit->id);
 	visit->started_ms = record.wall_ms;
+	visit->is_training = store->is_training;
 	clock_day_text(visit->day, day, sizeof(day));
 	record_detail(&record, "day", day);
 	record_detail(&record, "training", visit->is_training ? "yes" : "no");

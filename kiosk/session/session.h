@@ -16,6 +16,7 @@
 #include "kiosk/session/desk.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
+#include "kiosk/session/reason.h"
 #include "kiosk/session/roles.h"
 
 /* In the order of a visit. */
@@ -25,6 +26,8 @@
 	X(LANGUAGE)                                                                                \
 	X(PRIVACY)                                                                                 \
 	X(REASON)                                                                                  \
+	X(REASON_DETAIL) /* which reject code, letter or trouble */                                \
+	X(REASON_ADVICE) /* what it means, and what can be done */                                 \
 	X(WHOM)                                                                                    \
 	X(RELATION)                                                                                \
 	X(PRESENTER_NAME)                                                                          \
@@ -41,8 +44,8 @@
 	X(CLERK_SIGN_IN)                                                                           \
 	X(REVIEW)                                                                                  \
 	X(QUESTIONS)                                                                               \
-	X(INTERPRETER)                                                                             \
-	X(INTERPRETER_ID)                                                                          \
+	X(COMPANION)                                                                               \
+	X(COMPANION_ID)                                                                            \
 	X(DECISION)                                                                                \
 	X(DECISION_REASON)                                                                         \
 	X(APPROVAL_ASKING) /* waits for the request's record */                                    \
@@ -73,30 +76,17 @@ enum session_state {
 
 enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL };
 
-/* Why a person comes. Name, code for the record, words. */
-#define REASON_LIST(X)                                                                             \
-	X(NEW_PIN, "new_pin", N_("I want an IP PIN to protect my tax return"))                     \
-	X(LOST_PIN, "lost_pin", N_("I lost my IP PIN"))                                            \
-	X(EFILE_REJECTED, "efile_rejected", N_("My e-filed return was rejected"))                  \
-	X(ONLINE_FAILED, "online_failed", N_("I could not prove who I am online"))                 \
-	X(THEFT_VICTIM, "theft_victim", N_("Somebody used my identity"))                           \
-	X(LETTER, "letter", N_("I got a letter from the IRS (5071C, 5747C, 6483C)"))
-
-enum visit_reason {
-#define X(name, code, words) REASON_##name,
-	REASON_LIST(X)
-#undef X
-		REASON_COUNT
-};
-
 enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
 enum relation { RELATION_PARENT, RELATION_GUARDIAN, RELATION_COUNT };
-enum interpreter {
-	INTERPRETER_NONE,
-	INTERPRETER_FAMILY,
-	INTERPRETER_CENTRE,
-	INTERPRETER_PHONE,
-	INTERPRETER_COUNT
+/* Who is with the visitor: one who interprets, or who represents them. The visitor is there all the
+ * same. */
+enum companion {
+	COMPANION_NONE,
+	COMPANION_FAMILY,
+	COMPANION_CENTRE,
+	COMPANION_PHONE,
+	COMPANION_REPRESENTATIVE,
+	COMPANION_COUNT
 };
 
 /* How a visit ended, for its record. */
@@ -197,6 +187,7 @@ struct session_applicant {
 	enum whom whom;
 	enum relation relation; /* of who stands there to them; not with WHOM_SELF */
 	enum visit_reason reason;
+	unsigned reason_detail; /* of visit_reason_details(reason) */
 	struct person person;
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
@@ -230,9 +221,10 @@ struct session {
 	enum role role;  /* of who is signed in */
 	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
-	enum interpreter interpreter;
-	char interpreter_id[SESSION_ID_TEXT_MAX]; /* number of the interpreter's badge or ID */
-	int64_t print_until_ms;                   /* from the first UNPRINTED on; 0 before */
+	enum companion companion;
+	char companion_id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's
+						   CAF number */
+	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
 	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
@@ -348,11 +340,10 @@ struct evidence session_evidence(const struct session *session, const struct pol
 				 unsigned applicant, int32_t today);
 
 const char *session_state_name(enum session_state state);
-const char *visit_reason_code(enum visit_reason reason);
-const char *visit_reason_words(enum visit_reason reason);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
-const char *interpreter_text(enum interpreter interpreter);
+/* How the companion interprets: "none" of a representative. */
+const char *companion_interprets_text(enum companion companion);
 const char *review_row_code(enum review_row row);
 const char *review_row_label(enum review_row row);
 const char *document_how_text(enum document_how how);

@@ -11,24 +11,6 @@ const char *session_state_name(enum session_state state)
 	return NAMES[state];
 }
 
-static const struct {
-	const char *code, *words;
-} REASONS[REASON_COUNT] = {
-#define X(name, code, words) [REASON_##name] = { code, words },
-	REASON_LIST(X)
-#undef X
-};
-
-const char *visit_reason_code(enum visit_reason reason)
-{
-	return REASONS[reason].code;
-}
-
-const char *visit_reason_words(enum visit_reason reason)
-{
-	return REASONS[reason].words;
-}
-
 const char *session_outcome_text(enum session_outcome outcome)
 {
 	static const char *const TEXTS[OUTCOME_COUNT] = {
@@ -47,15 +29,14 @@ const char *whom_text(enum whom whom)
 	return TEXTS[whom];
 }
 
-const char *interpreter_text(enum interpreter interpreter)
+const char *companion_interprets_text(enum companion companion)
 {
-	static const char *const TEXTS[INTERPRETER_COUNT] = {
-		[INTERPRETER_NONE] = "none",
-		[INTERPRETER_FAMILY] = "family",
-		[INTERPRETER_CENTRE] = "centre",
-		[INTERPRETER_PHONE] = "phone",
+	static const char *const TEXTS[COMPANION_COUNT] = {
+		[COMPANION_NONE] = "none",           [COMPANION_FAMILY] = "family",
+		[COMPANION_CENTRE] = "centre",       [COMPANION_PHONE] = "phone",
+		[COMPANION_REPRESENTATIVE] = "none",
 	};
-	return TEXTS[interpreter];
+	return TEXTS[companion];
 }
 
 enum session_outcome session_recorded_outcome(const struct session *session)
@@ -116,14 +97,16 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return 2;
 	if (session->state == SESSION_REASON)
 		return REASON_COUNT;
+	if (session->state == SESSION_REASON_DETAIL)
+		return visit_reason_details(session_applicant(session)->reason);
 	if (session->state == SESSION_WHOM)
 		return WHOM_COUNT;
 	if (session->state == SESSION_RELATION)
 		return RELATION_COUNT;
 	if (session->state == SESSION_DOCUMENT_KIND)
 		return session_document_choices(session, policy, rules);
-	if (session->state == SESSION_INTERPRETER)
-		return INTERPRETER_COUNT;
+	if (session->state == SESSION_COMPANION)
+		return COMPANION_COUNT;
 	if (session->state == SESSION_DECISION)
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)

@@ -192,9 +192,6 @@ static void picked(struct step *step, unsigned choice)
 	} else if (next->state == SESSION_PRIVACY) {
 		applicant->outcome = OUTCOME_ABANDONED;
 		step_enter(step, SESSION_NEXT_STEPS);
-	} else if (next->state == SESSION_REASON) {
-		applicant->reason = (enum visit_reason)choice;
-		step_enter(step, SESSION_WHOM);
 	} else if (next->state == SESSION_WHOM) {
 		if ((enum whom)choice == WHOM_SELF)
 			person_wipe(&next->presenter);
@@ -218,6 +215,8 @@ void request_choice(struct step *step)
 		enum session_state state = step->next->state;
 		if (state == SESSION_LANGUAGE)
 			step->next->overlay = OVERLAY_CANCEL;
+		else if (state == SESSION_WHOM)
+			step_back_to_reason(step);
 		else /* consent once given is recorded: before it, the road is straight */
 			step_enter(step, state - 1);
 	} else if (step_choose(step, &choice)) {

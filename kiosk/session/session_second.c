@@ -102,6 +102,15 @@ static void ask_second(struct step *step, unsigned acts)
 	step_record(step, NOTE_APPROVAL_ASKED, 0);
 }
 
+/* What the clerk says beside the decision. */
+void step_toggle_mark(struct step *step)
+{
+	if (step->event->request.index == 0)
+		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
+	else
+		step->next->is_conflict = !step->next->is_conflict;
+}
+
 void step_decide(struct step *step)
 {
 	unsigned acts =

@@ -20,12 +20,19 @@ static unsigned given_from(const struct session *session, unsigned at)
 	return at;
 }
 
+/* The choice stands at what was chosen before. */
+static void enter_companion(struct step *step)
+{
+	step_enter(step, SESSION_COMPANION);
+	step->next->cursor = step->next->companion;
+}
+
 static void enter_review(struct step *step, unsigned from)
 {
 	unsigned at = given_from(step->next, from);
 
 	if (at == SESSION_DOCUMENTS) {
-		step_enter(step, SESSION_INTERPRETER);
+		enter_companion(step);
 		return;
 	}
 	step->next->document_at = at;
@@ -298,12 +305,12 @@ static void picked(struct step *step, unsigned choice)
 {
 	struct session *next = step->next;
 
-	if (next->state == SESSION_INTERPRETER) {
-		next->interpreter = (enum interpreter)choice;
-		if (next->interpreter == INTERPRETER_NONE)
-			wipe(next->interpreter_id, sizeof(next->interpreter_id));
-		step_enter(step, next->interpreter == INTERPRETER_NONE ? SESSION_DECISION
-								       : SESSION_INTERPRETER_ID);
+	if (next->state == SESSION_COMPANION) {
+		if ((enum companion)choice != next->companion)
+			wipe(next->companion_id, sizeof(next->companion_id));
+		next->companion = (enum companion)choice;
+		step_enter(step, next->companion == COMPANION_NONE ? SESSION_DECISION
+								   : SESSION_COMPANION_ID);
 	} else if (next->state == SESSION_DECISION) {
 		enum decision decision = (enum decision)(choice + DECISION_APPROVE);
 		const char *hindrance =
@@ -327,7 +334,7 @@ static void back_from_choice(struct step *step)
 		step_applicant(step)->decision = DECISION_NONE;
 		step_enter(step, SESSION_DECISION);
 	} else if (next->state == SESSION_DECISION) {
-		step_enter(step, SESSION_INTERPRETER);
+		enter_companion(step);
 	} else if (next->document[next->document_at].how != HOW_NONE) {
 		step_enter(step, SESSION_QUESTIONS);
 	} else {
@@ -335,7 +342,7 @@ static void back_from_choice(struct step *step)
 	}
 }
 
-void request_interpreter_id(struct step *step)
+void request_companion_id(struct step *step)
 {
 	struct session *next = step->next;
 	const struct request *request = &step->event->request;
@@ -343,23 +350,14 @@ void request_interpreter_id(struct step *step)
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
 		sign_out(step);
 	else if (request->kind == REQUEST_BACK)
-		step_enter(step, SESSION_INTERPRETER);
+		enter_companion(step);
 	else if (request->kind != REQUEST_NEXT)
-		(void)step_type(request, next->interpreter_id, sizeof(next->interpreter_id),
+		(void)step_type(request, next->companion_id, sizeof(next->companion_id),
 				SESSION_ID_TEXT_MAX - 1);
-	else if (next->interpreter_id[0] == '\0')
-		next->message = N_("Type the number of the interpreter's badge or ID.");
+	else if (next->companion_id[0] == '\0')
+		next->message = N_("Type the number of their badge or ID.");
 	else
 		step_enter(step, SESSION_DECISION);
-}
-
-/* What the clerk says beside the decision. */
-static void toggle_mark(struct step *step)
-{
-	if (step->event->request.index == 0)
-		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
-	else
-		step->next->is_conflict = !step->next->is_conflict;
 }
 
 void request_staff_choice(struct step *step)
@@ -372,7 +370,7 @@ void request_staff_choice(struct step *step)
 	else if (kind == REQUEST_BACK)
 		back_from_choice(step);
 	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)
-		toggle_mark(step);
+		step_toggle_mark(step);
 	else if (step_choose(step, &choice))
 		picked(step, choice);
 }

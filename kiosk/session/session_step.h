@@ -36,6 +36,8 @@ bool step_type(const struct request *request, char *field, size_t max, size_t ch
 void step_hand_back(struct step *step, enum session_state state);
 /* Somebody signed in who may not do what this screen is for. */
 void step_turn_away(struct step *step, const char *message);
+/* From a state behind REASON to the one before it that is for the visitor's reason. */
+void step_back_to_reason(struct step *step);
 
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
@@ -45,6 +47,9 @@ void step_forget_review(struct session *session);
 void request_attract(struct step *step);
 void answer_opening(struct step *step);
 void request_choice(struct step *step);
+void request_reason(struct step *step);
+void request_reason_detail(struct step *step);
+void request_reason_advice(struct step *step);
 void request_form(struct step *step);
 void request_answers(struct step *step);
 void request_wait(struct step *step);
@@ -58,11 +63,13 @@ void request_sign_in(struct step *step);
 void answer_sign_in(struct step *step);
 void request_review(struct step *step);
 void request_questions(struct step *step);
-void request_interpreter_id(struct step *step);
+void request_companion_id(struct step *step);
 void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);
 
+/* What the clerk says beside the decision: that fraud is suspected, that they know the visitor. */
+void step_toggle_mark(struct step *step);
 /* Keeps the decision, or asks a second person first where the rules want one. */
 void step_decide(struct step *step);
 /* The taxpayer has a PIN already: asks whether it may be given out again, where it may be at all;

@@ -79,7 +79,7 @@ void ledger_decide(struct ledger *ledger, const char *visit, const char *decisio
 void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id)
 {
 	struct store *store = &ledger->store;
-	struct visit visit = { .day = day, .is_training = true };
+	struct visit visit = { .day = day };
 
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
 	assert_int_equal(store_start_visit(store, &visit, NULL), STATUS_OK);

@@ -7,6 +7,7 @@
 #include "kiosk/receipt/next_steps.h"
 #include "screens/layout.h"
 #include "tests/fakes/scenes_policy.h"
+#include "tests/fakes/scenes_reason.h"
 #include "tests/fakes/scenes_stage.h"
 
 struct stage stage;
@@ -338,6 +339,11 @@ const struct scene SCENES[] = {
 	{ "language", SESSION_LANGUAGE, NULL },
 	{ "privacy", SESSION_PRIVACY, NULL },
 	{ "reason", SESSION_REASON, set_last_choice },
+	{ "reason_detail_efile", SESSION_REASON_DETAIL, set_reason_primary_wrong },
+	{ "reason_detail_online", SESSION_REASON_DETAIL, set_reason_typo },
+	{ "reason_detail_letter", SESSION_REASON_DETAIL, set_reason_letter_5071c },
+	{ "reason_lost_two", SESSION_REASON_ADVICE, set_reason_lost_two },
+	{ "reason_lost_mail", SESSION_REASON_ADVICE, set_reason_lost_mail },
 	{ "whom", SESSION_WHOM, NULL },
 	{ "relation", SESSION_RELATION, NULL },
 	{ "presenter_name", SESSION_PRESENTER_NAME, set_child },
@@ -390,8 +396,9 @@ const struct scene SCENES[] = {
 	{ "review_settled", SESSION_REVIEW, set_review_settled },
 	{ "questions", SESSION_QUESTIONS, set_questions },
 	{ "questions_link", SESSION_QUESTIONS, set_questions_link },
-	{ "interpreter", SESSION_INTERPRETER, sign_in },
-	{ "interpreter_id", SESSION_INTERPRETER_ID, sign_in },
+	{ "companion", SESSION_COMPANION, sign_in },
+	{ "companion_id", SESSION_COMPANION_ID, sign_in },
+	{ "companion_id_representative", SESSION_COMPANION_ID, set_representative },
 	{ "decision", SESSION_DECISION, set_decision },
 	{ "decision_suspected", SESSION_DECISION, set_suspected },
 	{ "decision_reason", SESSION_DECISION_REASON, set_reason },
@@ -455,6 +462,9 @@ const struct scene SCENES[] = {
 	{ "help", SESSION_ADDRESS, set_help },
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
+#define X(name, reason, detail) { "reason_" #name, SESSION_REASON_ADVICE, set_reason_##name },
+	REASON_SCENE_LIST(X)
+#undef X
 };
 const size_t SCENE_COUNT = COUNT_OF(SCENES);
 

@@ -121,6 +121,7 @@ void set_questions(void)
 void set_decision(void)
 {
 	set_questions();
+	stage.session.applicant[0].reason = REASON_EFILE_REJECTED;
 	stage.session.cursor = 0;
 	stage.session.message = verdict_reason_words(VERDICT_UNANSWERED);
 }

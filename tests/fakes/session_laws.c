@@ -31,6 +31,16 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	    session_applicant(now)->issue != ISSUE_ASSIGNED &&
 	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
 		return "a PIN is reserved only once the decision is recorded";
+	if (next->state == SESSION_WHOM &&
+	    (now->state == SESSION_REASON || now->state == SESSION_REASON_DETAIL) &&
+	    session_applicant(next)->reason != REASON_NEW_PIN)
+		return "what a reason asks and tells comes before for whom it is";
+	for (unsigned at = 0; at < SESSION_APPLICANTS; at++) {
+		const struct session_applicant *applicant = &next->applicant[at];
+		size_t count = visit_reason_details(applicant->reason);
+		if (applicant->reason_detail >= (count > 0 ? count : 1))
+			return "a detail is one of the reason it was chosen for";
+	}
 	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
 	if (has_effect(effects, EFFECT_RESERVE) && now->is_fraud_suspected)

@@ -16,7 +16,9 @@ static void lay(const struct programming_sheet *sheet, size_t columns)
 	static const size_t DOTS = PAPER_DOTS_A_COLUMN;
 	static struct paper paper;
 	static unsigned char storage[1 << 16];
-	const struct programming_order order = { sheet, "Sample Center", "C001", 0, columns };
+	const struct programming_order order = {
+		sheet, "Sample Center", "C001", 0, columns, false
+	};
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct code128 code;
 

@@ -35,6 +35,9 @@ static void arrive(struct life *life)
 	session->language = life_random(life, 2) == 0 ? LANGUAGE_ENGLISH : LANGUAGE_SPANISH;
 	session->applicant_count = 1;
 	session->applicant[0].reason = (enum visit_reason)life_random(life, REASON_COUNT);
+	size_t details = visit_reason_details(session->applicant[0].reason);
+	session->applicant[0].reason_detail =
+		details == 0 ? 0 : life_random(life, (uint32_t)details);
 	(void)text_format(session->applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
 			  10000 + life_random(life, 900000));
 	(void)text_copy(session->applicant[0].person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
@@ -76,7 +79,7 @@ static bool reserve(struct life *life)
 	enum claim_result result;
 	char fingerprint[CRYPTO_HEX_MAX];
 
-	life_must(keyring_fingerprint(&loop->secrets->keyring,
+	life_must(keyring_fingerprint(&loop->secrets->keyring, KEYRING_EARNEST,
 				      loop->now->applicant[0].person.text[PERSON_TIN], fingerprint,
 				      &fault),
 		  &fault);

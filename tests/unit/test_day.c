@@ -100,6 +100,27 @@ static void test_day__each_kind_is_counted_where_it_belongs(void **state)
 	}
 }
 
+static void test_day__what_was_done_in_training_counts_on_days_of_training_only(void **state)
+{
+	SCOPED(fixture) fixture;
+	char visit[STORE_VISIT_ID_MAX];
+
+	fixture_init(&fixture);
+	ledger_add_visit(&fixture.ledger, 20000, NULL, visit);
+	uint64_t records = look(&fixture)->counts.records;
+	fixture.ledger.store.is_training = true;
+	ledger_add_visit(&fixture.ledger, 20000, NULL, visit);
+	keep(&fixture, RECORD_VISIT_CLOSED, visit, "approved");
+	assert_int_equal(look(&fixture)->counts.visits, 2);
+	assert_int_equal(look(&fixture)->counts.training, 0);
+	fixture.ledger.store.is_training = false;
+	const struct day_counts *counts = &look(&fixture)->counts;
+	assert_int_equal(counts->visits, 1);
+	assert_int_equal(counts->outcome[DAY_OUTCOME_APPROVED], 0);
+	assert_int_equal(counts->records, records);
+	assert_int_equal(counts->training, 2);
+}
+
 static void test_day__only_visits_changes_and_refusals_disturb_a_night(void **state)
 {
 	for (unsigned group = 0; group < DAY_GROUP_COUNT; group++) {
@@ -262,6 +283,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_day__each_kind_is_counted_where_it_belongs),
+		cmocka_unit_test(
+			test_day__what_was_done_in_training_counts_on_days_of_training_only),
 		cmocka_unit_test(test_day__only_visits_changes_and_refusals_disturb_a_night),
 		cmocka_unit_test(test_day__visits_are_counted_by_how_they_ended),
 		cmocka_unit_test(test_day__what_a_day_counts_stands_in_its_record),

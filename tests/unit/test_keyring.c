@@ -190,15 +190,34 @@ static void test_keyring__a_fingerprint_is_the_keyed_hash_of_nine_digits(void **
 	struct keyring keyring = { { 0 }, { 0 } };
 	char text[CRYPTO_HEX_MAX], other[CRYPTO_HEX_MAX];
 
-	assert_int_equal(keyring_fingerprint(&keyring, "900701234", text, NULL), STATUS_OK);
+	assert_int_equal(keyring_fingerprint(&keyring, KEYRING_EARNEST, "900701234", text, NULL),
+			 STATUS_OK);
 	assert_string_equal(text,
 			    "869366f7e70e5c83098f64fd6566dbea968f542df382e07ec7872fb3dc8a6b4c");
 	keyring.sealing[0] = 1;
-	assert_int_equal(keyring_fingerprint(&keyring, "900701234", other, NULL), STATUS_OK);
+	assert_int_equal(keyring_fingerprint(&keyring, KEYRING_EARNEST, "900701234", other, NULL),
+			 STATUS_OK);
 	assert_string_equal(text, other);
 	keyring.fingerprint[0] = 1;
-	assert_int_equal(keyring_fingerprint(&keyring, "900701234", other, NULL), STATUS_OK);
+	assert_int_equal(keyring_fingerprint(&keyring, KEYRING_EARNEST, "900701234", other, NULL),
+			 STATUS_OK);
 	assert_string_not_equal(text, other);
+}
+
+static void test_keyring__in_training_a_number_is_another_one(void **state)
+{
+	struct keyring keyring = { { 0 }, { 0 } };
+	char earnest[CRYPTO_HEX_MAX], training[CRYPTO_HEX_MAX], again[CRYPTO_HEX_MAX];
+
+	assert_int_equal(keyring_fingerprint(&keyring, KEYRING_EARNEST, "900701234", earnest, NULL),
+			 STATUS_OK);
+	assert_int_equal(
+		keyring_fingerprint(&keyring, KEYRING_TRAINING, "900701234", training, NULL),
+		STATUS_OK);
+	assert_int_equal(keyring_fingerprint(&keyring, KEYRING_TRAINING, "900701234", again, NULL),
+			 STATUS_OK);
+	assert_string_not_equal(earnest, training);
+	assert_string_equal(training, again);
 }
 
 static void test_keyring__what_is_not_nine_digits_has_no_fingerprint(void **state)
@@ -209,8 +228,9 @@ static void test_keyring__what_is_not_nine_digits_has_no_fingerprint(void **stat
 	char text[CRYPTO_HEX_MAX];
 
 	for (size_t at = 0; at < COUNT_OF(TEXTS); at++)
-		assert_int_equal(keyring_fingerprint(&keyring, TEXTS[at], text, NULL),
-				 STATUS_REFUSED);
+		assert_int_equal(
+			keyring_fingerprint(&keyring, KEYRING_EARNEST, TEXTS[at], text, NULL),
+			STATUS_REFUSED);
 }
 
 static void test_keyring__wiping_leaves_zeros(void **state)
@@ -236,6 +256,7 @@ int main(void)
 		cmocka_unit_test(test_keyring__a_missing_key_or_folder_is_named),
 		cmocka_unit_test(test_keyring__a_folder_that_cannot_be_written_is_denied),
 		cmocka_unit_test(test_keyring__a_fingerprint_is_the_keyed_hash_of_nine_digits),
+		cmocka_unit_test(test_keyring__in_training_a_number_is_another_one),
 		cmocka_unit_test(test_keyring__what_is_not_nine_digits_has_no_fingerprint),
 		cmocka_unit_test(test_keyring__wiping_leaves_zeros),
 	};

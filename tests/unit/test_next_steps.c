@@ -223,6 +223,7 @@ static void begin(struct moment *moment, enum decision decision, enum language l
 					    .id = "C001-261122-0001",
 					    .language = language,
 					    .user = "ana",
+					    .clerk = "ana",
 					    .role = ROLE_CLERK,
 					    .applicant_count = 1 };
 	struct event event = ask(REQUEST_CHOOSE, decision - DECISION_APPROVE);
@@ -291,8 +292,12 @@ static void test_next_steps__no_cause_of_a_refusal_can_be_told_from_another(void
 	other.session.document[0].how = HOW_BY_EYE;
 	other.session.document[0].answer[QUESTION_UNTAMPERED] = ANSWER_NO;
 	struct event chosen = ask(REQUEST_CHOOSE, 0), another = ask(REQUEST_CHOOSE, 1);
+	struct event asked = recorded(NOTE_APPROVAL_ASKED);
+	struct event agreed = answered(EVENT_AGREED, "sam"); /* it takes two */
 	go(&first, &chosen);
 	go(&other, &another);
+	go(&other, &asked);
+	go(&other, &agreed);
 	go(&first, &decided);
 	go(&other, &decided);
 	assert_true(look_alike(&first, &other));

@@ -40,7 +40,7 @@ static int load(void **state)
 
 static void lay(const struct programming_sheet *sheet, const char *centre, size_t columns)
 {
-	const struct programming_order order = { sheet, centre, "C001", 0, columns };
+	const struct programming_order order = { sheet, centre, "C001", 0, columns, false };
 	struct fault fault = { 0 };
 
 	if (programming_lay(&order, &paper, &fault) != STATUS_OK)
@@ -99,6 +99,15 @@ static void test_programming_lay__steps_stand_in_order_with_their_bars_behind(vo
 		assert_int_equal(paper.line[at].style, LINES[at].style);
 		assert_string_equal(paper.line[at].text, LINES[at].text);
 	}
+}
+
+static void test_programming_lay__a_sheet_of_training_says_so(void **state)
+{
+	struct programming_order order = { &sheets.sheets[0], CENTRE, "C001", 0, 32, true };
+
+	assert_int_equal(programming_lay(&order, &paper, NULL), STATUS_OK);
+	assert_string_equal(paper.line[0].text, "TRAINING");
+	assert_int_equal(paper.line[0].style, PAPER_LARGE);
 }
 
 static void test_programming_lay__the_printer_gets_every_bar(void **state)
@@ -231,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_programming_lay__every_sheet_that_ships_fits_every_paper),
 		cmocka_unit_test(test_programming_lay__steps_stand_in_order_with_their_bars_behind),
+		cmocka_unit_test(test_programming_lay__a_sheet_of_training_says_so),
 		cmocka_unit_test(test_programming_lay__the_printer_gets_every_bar),
 		cmocka_unit_test(test_programming_lay__our_reader_reads_the_bars_that_are_drawn),
 		cmocka_unit_test(test_programming_lay__bars_that_set_a_reader_up_are_no_document),

@@ -152,6 +152,23 @@ static void test_receipt__every_sentence_is_translated(void **state)
 	assert_int_equal(same, 0);
 }
 
+static void test_receipt__printed_again_is_no_original_and_tells_both_times(void **state)
+{
+	struct receipt receipt = RECEIPT;
+
+	receipt.kind = RECEIPT_AGAIN;
+	receipt.first_ms = 1767225600000; /* 2026-01-01 */
+	for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+		receipt.language = language;
+		lay(&receipt, 32);
+		assert_int_equal(
+			count_of(PAPER_CENTRE, language_text(language, "ORIGINAL")), 0);
+		assert_int_equal(
+			count_of(PAPER_CENTRE, language_text(language, "PRINTED AGAIN")), 1);
+		assert_non_null(strstr(joined(), "2026-01-01 00:00"));
+	}
+}
+
 static void test_receipt__refuses_what_is_no_pin(void **state)
 {
 	static const char *const WRONG[] = { "", "12345", "1234567", "12345a", "123 456" };
@@ -238,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_receipt__training_is_marked_at_both_ends),
 		cmocka_unit_test(test_receipt__fits_every_paper_in_every_language),
 		cmocka_unit_test(test_receipt__every_sentence_is_translated),
+		cmocka_unit_test(test_receipt__printed_again_is_no_original_and_tells_both_times),
 		cmocka_unit_test(test_receipt__refuses_what_is_no_pin),
 		cmocka_unit_test(test_receipt__says_when_it_does_not_fit_and_leaves_no_pin),
 		cmocka_unit_test(test_receipt__looks_as_agreed),

@@ -78,6 +78,7 @@ static void decide(struct ledger *ledger, const char *visit, const char *irs_rul
 static void visit_with_two(struct ledger *ledger, const char *whom, char visit[STORE_VISIT_ID_MAX])
 {
 	ledger_init(ledger);
+	ledger->store.is_training = true;
 	ledger_add_visit(ledger, DAY, NULL, visit);
 	identify(ledger, visit, whom);
 	check(ledger, visit, "1", "driver_licence", LICENCE_YES, "expiry=date_90 country=unread");

@@ -27,7 +27,7 @@ static void walk_to_documents(struct session *session)
 	(void)step(session, opened());
 	(void)step(session, ask(REQUEST_CHOOSE, LANGUAGE_SPANISH));
 	(void)step(session, ask(REQUEST_CHOOSE, 0));
-	(void)step(session, ask(REQUEST_CHOOSE, REASON_LOST_PIN));
+	(void)step(session, ask(REQUEST_CHOOSE, REASON_NEW_PIN));
 	(void)step(session, ask(REQUEST_CHOOSE, WHOM_SELF));
 	fill_form(session);
 	for (int at = 0; at < 40 && session->state != SESSION_DOCUMENT_KIND; at++)
@@ -64,7 +64,31 @@ static void walk_to_decision(struct session *session)
 	walk_to_review(session);
 	check_document(session);
 	check_document(session);
-	(void)step(session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+	(void)step(session, ask(REQUEST_CHOOSE, COMPANION_NONE));
+}
+
+static void test_session__a_companions_number_is_typed_and_is_nobody_elses(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_decision(&session);
+	(void)step(&session, ask(REQUEST_BACK, 0));
+	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_REPRESENTATIVE));
+	assert_int_equal(session.state, SESSION_COMPANION_ID);
+	(void)step(&session, ask(REQUEST_NEXT, 0));
+	assert_non_null(session.message);
+	(void)step(&session, ask(REQUEST_TYPE, 0));
+	(void)step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_DECISION);
+	(void)step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.cursor, COMPANION_REPRESENTATIVE);
+	(void)step(&session, ask(REQUEST_NEXT, 0)); /* the same one */
+	assert_string_equal(session.companion_id, "a");
+	(void)step(&session, ask(REQUEST_BACK, 0));
+	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_PHONE));
+	assert_string_equal(session.companion_id, "");
+	assert_string_equal(companion_interprets_text(COMPANION_REPRESENTATIVE), "none");
 }
 
 static void test_session__an_approval_goes_from_attract_to_attract(void **state)
@@ -111,7 +135,7 @@ static void test_session__an_expired_licence_cannot_be_approved(void **state)
 	session.document[0].read.expiry.days = TODAY - 1;
 	check_document(&session);
 	check_document(&session);
-	(void)step(&session, ask(REQUEST_CHOOSE, INTERPRETER_NONE));
+	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_NONE));
 	session_step(&session, &approve, &rules, &next, &effects);
 	assert_int_equal(next.state, SESSION_DECISION);
 	assert_non_null(next.message);
@@ -652,6 +676,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
+		cmocka_unit_test(test_session__a_companions_number_is_typed_and_is_nobody_elses),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kept),

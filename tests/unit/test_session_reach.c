@@ -44,6 +44,8 @@ static struct keypress key_of(const struct session *session, const struct shadow
 
 	key_add(&key, &at, session->state);
 	key_add(&key, &at, session->overlay);
+	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
+	key_add(&key, &at, is_at_reason ? session->applicant[0].reason : 0);
 	key_add(&key, &at, session->applicant[0].whom == WHOM_SELF);
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
@@ -81,7 +83,7 @@ static struct keypress key_of(const struct session *session, const struct shadow
 
 static size_t find_or_add(const struct session *session, const struct shadow *shadow)
 {
-	static uint32_t table[1 << 18];
+	static uint32_t table[1 << 19];
 	struct keypress key = key_of(session, shadow);
 	uint32_t hash = 2166136261u;
 
@@ -143,6 +145,10 @@ static void try_requests(size_t from)
 
 	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
 		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON)
+			indexes = REASON_COUNT;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON_DETAIL)
+			indexes = REJECT_OTHER + 1;
 		for (unsigned index = 0; index < indexes; index++)
 			if (is_worth_a_try(&session, (enum request_kind)kind, index))
 				try_event(from, session, shadow, ask((enum request_kind)kind, index));
@@ -155,8 +161,8 @@ static void try_requests(size_t from)
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
-	} else if (session.state == SESSION_INTERPRETER_ID) {
-		(void)text_copy(session.interpreter_id, sizeof(session.interpreter_id), "B-17");
+	} else if (session.state == SESSION_COMPANION_ID) {
+		(void)text_copy(session.companion_id, sizeof(session.companion_id), "B-17");
 		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {

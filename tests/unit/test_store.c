@@ -43,6 +43,29 @@ static void test_store__a_new_one_holds_the_record_of_its_making(void **state)
 	assert_verifies(&ledger);
 }
 
+static void test_store__in_training_every_record_says_so(void **state)
+{
+	SCOPED(ledger) ledger;
+	struct visit visit = { .day = 20000 };
+	struct record record;
+	struct hash hash;
+
+	ledger_init(&ledger);
+	assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
+	assert_int_equal(store_get_record(&ledger.store, 2, &record, &hash, NULL), STATUS_OK);
+	assert_null(record_value(&record, "training"));
+	ledger.store.is_training = true;
+	assert_int_equal(note(&ledger.store, NULL), STATUS_OK);
+	assert_int_equal(store_get_record(&ledger.store, 3, &record, &hash, NULL), STATUS_OK);
+	assert_string_equal(record_value(&record, "training"), "yes");
+	assert_int_equal(store_begin(&ledger.store, NULL), STATUS_OK);
+	assert_int_equal(store_start_visit(&ledger.store, &visit, NULL), STATUS_OK);
+	assert_int_equal(store_commit(&ledger.store, NULL), STATUS_OK);
+	assert_int_equal(store_get_record(&ledger.store, 4, &record, &hash, NULL), STATUS_OK);
+	assert_int_equal(record.detail_count, 2); /* the day, and this once */
+	assert_verifies(&ledger);
+}
+
 static void test_store__creating_refuses_an_existing_file(void **state)
 {
 	SCOPED(ledger) ledger;
@@ -213,6 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_store__a_new_one_holds_the_record_of_its_making),
+		cmocka_unit_test(test_store__in_training_every_record_says_so),
 		cmocka_unit_test(test_store__creating_refuses_an_existing_file),
 		cmocka_unit_test(test_store__a_kiosks_name_is_short_and_plain),
 		cmocka_unit_test(test_store__records_survive_reopening),

@@ -234,7 +234,7 @@ static void test_store_tables__any_value_that_differs_is_found(void **state)
 		{ "UPDATE visits SET reason = '' WHERE id LIKE '%1'", "reason is not" },
 		{ "UPDATE visits SET language = 'en' WHERE id LIKE '%1'", "language is not" },
 		{ "UPDATE visits SET tin_last4 = '6780' WHERE id LIKE '%1'", "tin_last4 is not" },
-		{ "UPDATE visits SET is_training = 0 WHERE id LIKE '%2'", "is_training is not" },
+		{ "UPDATE visits SET is_training = 1 WHERE id LIKE '%2'", "is_training is not" },
 		{ "UPDATE orders SET id = 'K1-261122-0001/2' WHERE id LIKE '%1/1'",
 		  "table orders, row K1-261122-0001: id is not" },
 		{ "UPDATE orders SET state = 'proven' WHERE state = 'delivered'", "state is not" },

@@ -71,7 +71,7 @@ static void test_view__what_was_typed_is_seen_on_no_other_screen(void **state)
 	for (size_t at = 0; at < SCENE_COUNT; at++) {
 		enum session_state now = SCENES[at].state;
 		bool may = (now >= SESSION_PRESENTER_NAME && now <= SESSION_ANSWERS) ||
-			   now == SESSION_REVIEW;
+			   now == SESSION_REVIEW || now == SESSION_SECOND_LOOK;
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
 		if (!may && (holds("Specimen") || holds("Example Avenue")))
 			fail_msg("%s holds what the visitor typed", SCENES[at].name);
@@ -88,15 +88,18 @@ static void test_view__a_read_document_is_seen_only_by_the_clerk(void **state)
 	assert_true(holds("T64235789"));
 }
 
-static void test_view__the_paper_is_seen_only_at_the_hand_over(void **state)
+static void test_view__the_paper_is_seen_only_where_it_is_handed_over(void **state)
 {
 	for (size_t at = 0; at < SCENE_COUNT; at++) {
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
-		if (SCENES[at].state != SESSION_HAND_OVER)
+		if (SCENES[at].state != SESSION_HAND_OVER &&
+		    SCENES[at].state != SESSION_NEXT_STEPS)
 			assert_null(view.paper);
 	}
 	see("hand_over_paper");
 	assert_non_null(view.paper);
+	see("next_steps_refused");
+	assert_null(view.paper);
 }
 
 static void test_view__staff_read_english_whatever_the_visitor_chose(void **state)
@@ -114,10 +117,21 @@ static void test_view__choices_are_as_many_as_the_session_takes(void **state)
 	static const struct {
 		const char *scene;
 		size_t count;
-	} CASES[] = { { "language", LANGUAGE_COUNT }, { "privacy", 2 },  { "reason", REASON_COUNT },
-		      { "whom", WHOM_COUNT },         { "relation", 2 }, { "document_kind", 5 },
-		      { "document_scan_tray", 8 },    { "decision", 4 }, { "decision_reason", 2 },
-		      { "interpreter", 4 },           { "tin", 0 } };
+	} CASES[] = { { "language", LANGUAGE_COUNT },
+		      { "privacy", 2 },
+		      { "reason", REASON_COUNT },
+		      { "whom", WHOM_COUNT },
+		      { "relation", 2 },
+		      { "document_kind", 5 },
+		      { "document_scan_tray", 8 },
+		      { "decision", 4 },
+		      { "decision_reason", 2 },
+		      { "companion", 5 },
+		      { "reason_detail_efile", 9 },
+		      { "reason_detail_online", 6 },
+		      { "reason_detail_letter", 4 },
+		      { "reason_victim", 0 },
+		      { "tin", 0 } };
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		see(CASES[at].scene);
@@ -160,7 +174,7 @@ int main(void)
 		T(a_password_is_only_a_length),
 		T(what_was_typed_is_seen_on_no_other_screen),
 		T(a_read_document_is_seen_only_by_the_clerk),
-		T(the_paper_is_seen_only_at_the_hand_over),
+		T(the_paper_is_seen_only_where_it_is_handed_over),
 		T(staff_read_english_whatever_the_visitor_chose),
 		T(choices_are_as_many_as_the_session_takes),
 		T(a_refused_step_speaks_beside_its_field),

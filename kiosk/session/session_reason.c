@@ -1,0 +1,68 @@
+/* Why the visitor came: the reason, what more is asked about it, and what they are told of it. */
+#include "kiosk/session/session_step.h"
+
+/* Whether a state on the way from REASON to WHOM is for this reason. */
+static bool is_on_the_way(enum session_state state, enum visit_reason reason)
+{
+	if (state == SESSION_REASON_DETAIL)
+		return visit_reason_details(reason) > 0;
+	return state != SESSION_REASON_ADVICE || reason != REASON_NEW_PIN;
+}
+
+static void go_on(struct step *step)
+{
+	enum session_state state = step->next->state;
+
+	do
+		state++;
+	while (!is_on_the_way(state, step_applicant(step)->reason));
+	step_enter(step, state);
+	if (state == SESSION_REASON_DETAIL)
+		step->next->cursor = step_applicant(step)->reason_detail;
+}
+
+void step_back_to_reason(struct step *step)
+{
+	const struct session_applicant *applicant = step_applicant(step);
+	enum session_state state = step->next->state;
+
+	do
+		state--;
+	while (!is_on_the_way(state, applicant->reason));
+	step_enter(step, state);
+	if (state == SESSION_REASON)
+		step->next->cursor = applicant->reason;
+	else if (state == SESSION_REASON_DETAIL)
+		step->next->cursor = applicant->reason_detail;
+}
+
+void request_reason(struct step *step)
+{
+	struct session_applicant *applicant = step_applicant(step);
+	unsigned choice = 0;
+
+	if (step->event->request.kind == REQUEST_BACK) {
+		step_enter(step, SESSION_PRIVACY);
+	} else if (step_choose(step, &choice)) {
+		if ((enum visit_reason)choice != applicant->reason)
+			applicant->reason_detail = 0; /* it was one of another reason */
+		applicant->reason = (enum visit_reason)choice;
+		go_on(step);
+	}
+}
+
+void request_reason_detail(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_BACK)
+		step_back_to_reason(step);
+	else if (step_choose(step, &step_applicant(step)->reason_detail))
+		go_on(step);
+}
+
+void request_reason_advice(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_BACK)
+		step_back_to_reason(step);
+	else if (step->event->request.kind == REQUEST_NEXT)
+		go_on(step);
+}
