@@ -158,9 +158,9 @@ static enum status claim_again(struct loop *loop, const char *fingerprint, enum 
 		.year = clock_local_year(clock_wall_ms()),
 		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
 	};
-	enum status status = issuing_retrieve(&loop->store, &loop->registry, &retrieval,
-					      &loop->order, &loop->secrets->pin, &loop->first_ms,
-					      fault);
+	enum status status =
+		issuing_retrieve(&loop->store, &loop->registry, &retrieval, &loop->order,
+				 &loop->secrets->pin, &loop->first_ms, fault);
 
 	*ret = status == STATUS_GONE ? CLAIM_ASSIGNED : CLAIM_NEW;
 	return status == STATUS_GONE ? STATUS_OK : status;

@@ -81,19 +81,19 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
-	struct programming programming;    /* empty where there is none */
-	struct paper next_steps; /* as last laid out */
-	bool is_again;           /* the receipt under way is of a PIN that there was before */
-	int64_t first_ms;        /* and when that was made */
-	int64_t second_at_ms;    /* when to look again whether a second person answered */
-	struct paper sheet;                /* as last laid out, for the glass */
-	struct day day;                    /* as last looked at or marked */
-	struct day_slip slip;              /* of its mark; a sequence of 0 before */
-	struct paper slip_page;            /* as last laid out */
+	struct programming programming; /* empty where there is none */
+	struct paper next_steps;        /* as last laid out */
+	bool is_again;          /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms;       /* and when that was made */
+	int64_t second_at_ms;   /* when to look again whether a second person answered */
+	struct paper sheet;     /* as last laid out, for the glass */
+	struct day day;         /* as last looked at or marked */
+	struct day_slip slip;   /* of its mark; a sequence of 0 before */
+	struct paper slip_page; /* as last laid out */
 	char day_reminder[FAULT_TEXT_MAX]; /* that the day is to be opened or closed */
 	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
-	bool is_sheet; /* the page under way is no receipt */
+	bool is_sheet;               /* the page under way is no receipt */
 	enum record_kind sheet_kind; /* how that page is recorded */
 	struct scanner scanner;
 	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
@@ -212,8 +212,7 @@ enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
 			       struct fault *fault) MUST_CHECK;
 /* What the second person at this keyboard says to what is pending. STATUS_GONE, and nothing is
  * recorded, when somebody else answered first. */
-enum status loop_answer_second(struct loop *loop, bool is_agreed,
-			       struct fault *fault) MUST_CHECK;
+enum status loop_answer_second(struct loop *loop, bool is_agreed, struct fault *fault) MUST_CHECK;
 /* While a visit waits for a second person: looks whether one answered elsewhere, which is posted as
  * AGREED or DISAGREED; and when to look again at the latest, 0 for never. */
 void loop_watch_second(struct loop *loop);

@@ -1,5 +1,5 @@
-/* What supervisors are asked to look at: what takes two people, answered here or elsewhere, which the
- * ledger tells, and visits that a clerk suspects. */
+/* What supervisors are asked to look at: what takes two people, answered here or elsewhere, which
+ * the ledger tells, and visits that a clerk suspects. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
@@ -27,10 +27,9 @@ void loop_add_asked(const struct loop *loop, struct record *record)
 	acts_text(session->second.acts, acts, sizeof(acts));
 	record_detail(record, "acts", acts);
 	record_detail(record, "decision", decision_text(applicant->decision));
-	record_detail(record, "reason",
-		      loop->policy.reasons[applicant->decision]
-			      .at[applicant->decision_reason]
-			      .code);
+	record_detail(
+		record, "reason",
+		loop->policy.reasons[applicant->decision].at[applicant->decision_reason].code);
 	record_detail(record, "evidence", session->second.evidence);
 }
 
@@ -76,8 +75,7 @@ int64_t loop_second_deadline_ms(const struct loop *loop)
 	return loop->second_at_ms != 0 ? loop->second_at_ms : clock_steady_ms();
 }
 
-enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
-			       struct fault *fault)
+enum status loop_add_suspicion(struct loop *loop, const struct record *beside, struct fault *fault)
 {
 	const struct session *session = loop->now;
 	struct record record;

@@ -31,8 +31,10 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 }
 
 /* From the heading down to the visit number, with a blank row before it. */
-enum { STEPS_NUMBER_ROW = SHEET_MESSAGE_ROW - 1,
-       STEPS_ROWS = STEPS_NUMBER_ROW - 1 - SHEET_HEADING_ROW };
+enum {
+	STEPS_NUMBER_ROW = SHEET_MESSAGE_ROW - 1,
+	STEPS_ROWS = STEPS_NUMBER_ROW - 1 - SHEET_HEADING_ROW
+};
 
 /* The first line in sight, so that the last page stays full. */
 static size_t first_line(const struct paper *words, unsigned cursor)
@@ -127,7 +129,8 @@ const struct screen SCREEN_NEXT_STEPS = {
 	.name = "next_steps",
 	.step = 6,
 	.keys = { .enter = N_("End the visit") },
-	.help = N_("F5 prints this page, as often as you like. You may also ask the clerk to write the "
+	.help = N_("F5 prints this page, as often as you like. You may also ask the clerk to write "
+		   "the "
 		   "numbers down for you."),
 	.show = next_steps_show,
 	.key = next_steps_key,

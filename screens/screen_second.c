@@ -16,10 +16,11 @@ static void moment_show(const struct view *view, struct sheet *sheet)
 static void wait_show(const struct view *view, struct sheet *sheet)
 {
 	sheet_heading(sheet, "A second person is needed");
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			"This waits for a supervisor, who signs in here with F10 or answers "
-			"elsewhere with \"tac-kiosk approve\". The kiosk then goes on by itself. Esc "
-			"takes the request back.");
+	sheet_paragraph(
+		sheet, STYLE_NORMAL,
+		"This waits for a supervisor, who signs in here with F10 or answers "
+		"elsewhere with \"tac-kiosk approve\". The kiosk then goes on by itself. Esc "
+		"takes the request back.");
 	for (size_t at = 0; at < view->look.count && view->look.line[at].text[0] != '\0'; at++)
 		sheet_line(sheet, STYLE_NORMAL, view->look.line[at].text);
 	sheet_message(sheet);

@@ -29,10 +29,10 @@ extern const struct screen SCREEN_COMPANION, SCREEN_COMPANION_ID, SCREEN_DECISIO
 extern const struct screen SCREEN_APPROVAL_ASKING, SCREEN_APPROVAL_WAIT, SCREEN_SECOND_LOOK,
 	SCREEN_SECOND_REASON, SCREEN_SECOND_ANSWERING; /* screen_second.c */
 
-extern const struct screen SCREEN_HAND_OVER;                  /* screen_hand_over.c */
+extern const struct screen SCREEN_HAND_OVER; /* screen_hand_over.c */
 extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS,
-	SCREEN_NEXT_STEPS_PRINTING; /* screen_ending.c */
-extern const struct screen SCREEN_DESK;                       /* screen_desk.c */
+	SCREEN_NEXT_STEPS_PRINTING;     /* screen_ending.c */
+extern const struct screen SCREEN_DESK; /* screen_desk.c */
 
 /* Keys that several screens take. REQUEST_NONE where the key is none of them. */
 struct request choice_key(const struct view *view, struct keypress key);

@@ -123,7 +123,9 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
-		fill_reasons(filling, &filling->policy->reasons[session_applicant(filling->session)->decision]);
+		fill_reasons(
+			filling,
+			&filling->policy->reasons[session_applicant(filling->session)->decision]);
 	else if (view->state == SESSION_SECOND_REASON)
 		fill_reasons(filling, policy_disagreements(filling->policy));
 }

@@ -40,12 +40,12 @@ struct view_facts {
 	const char *saved_path;     /* where the paper was saved; empty while not */
 	const struct visit *visits; /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *verify_fault;  /* what the verification found */
-	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
-	const char *sheet_cause;   /* what is wrong with it */
-	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
-	const struct paper *slip;  /* of the day that is opened or closed; or null */
-	const char *day_reminder;  /* that it is due; or null */
+	const char *verify_fault;       /* what the verification found */
+	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
+	const char *sheet_cause;        /* what is wrong with it */
+	const char *sheet_fault;        /* why it, or the slip, is not proven to be on paper */
+	const struct paper *slip;       /* of the day that is opened or closed; or null */
+	const char *day_reminder;       /* that it is due; or null */
 	const struct paper *next_steps; /* its words, SHEET_WIDTH wide; or null */
 	int64_t now_ms;
 	int32_t today;

@@ -1,5 +1,5 @@
-/* What a second person sees of what a clerk decided: the request, the verdicts with every reason, and
- * each document with its answers and what differs. Values that agree are left out. */
+/* What a second person sees of what a clerk decided: the request, the verdicts with every reason,
+ * and each document with its answers and what differs. Values that agree are left out. */
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "screens/layout.h"
@@ -63,9 +63,9 @@ static void put_verdict(const struct filling *filling, const char *name, enum ga
 
 static void put_verdicts(const struct filling *filling)
 {
-	struct verdicts verdicts = session_verdicts(filling->session, filling->policy,
-						    filling->session->applicant_at,
-						    filling->facts->today);
+	struct verdicts verdicts =
+		session_verdicts(filling->session, filling->policy, filling->session->applicant_at,
+				 filling->facts->today);
 
 	put(filling, PAPER_BOLD, "Verdicts (* must be met)");
 	put_verdict(filling, "IRS rule", GATE_IRS_RULE, verdicts);

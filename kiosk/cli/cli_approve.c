@@ -1,4 +1,5 @@
-/* tac-kiosk approve: what clerks ask a second person to agree to, answered from another terminal. */
+/* tac-kiosk approve: what clerks ask a second person to agree to, answered from another terminal.
+ */
 #include <string.h>
 
 #include "kiosk/audit/audit.h"
@@ -180,8 +181,9 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!cli_options(command, argc, argv, &options, &count, &code))
 		return code;
 	if (!take_wish(count, argv, &wish))
-		return cli_usage(command, "say list, show VISIT --by USER, agree VISIT --by USER or "
-					  "disagree VISIT --reason CODE --by USER");
+		return cli_usage(command,
+				 "say list, show VISIT --by USER, agree VISIT --by USER or "
+				 "disagree VISIT --reason CODE --by USER");
 	if (!cli_config(&options, &config, &code))
 		return code;
 	if (wish.reason != NULL && !is_reason(&config, wish.reason, &code))
@@ -193,13 +195,15 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 const struct cli_command CLI_APPROVE = {
 	.name = "approve",
-	.arguments = "[--config FILE] list [--json] | show VISIT --by USER | agree VISIT --by USER | "
-		     "disagree VISIT --reason CODE --by USER",
+	.arguments =
+		"[--config FILE] list [--json] | show VISIT --by USER | agree VISIT --by USER | "
+		"disagree VISIT --reason CODE --by USER",
 	.summary = "answer what takes a second person, from another terminal",
-	.details = "  --by USER      the supervisor; never the clerk who asks\n"
-		   "  --reason CODE  why not, one of the rules' reasons\n"
-		   "What the records tell of the evidence is shown, which is recorded; the kiosk that "
-		   "waits goes on by itself.\n"
-		   "The password is asked for, or read as one line from standard input.\n",
+	.details =
+		"  --by USER      the supervisor; never the clerk who asks\n"
+		"  --reason CODE  why not, one of the rules' reasons\n"
+		"What the records tell of the evidence is shown, which is recorded; the kiosk that "
+		"waits goes on by itself.\n"
+		"The password is asked for, or read as one line from standard input.\n",
 	.run = run,
 };

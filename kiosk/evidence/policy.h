@@ -169,7 +169,7 @@ struct policy {
 	size_t document_count;
 	struct policy_document document[POLICY_DOCUMENTS_MAX];
 	struct policy_reasons reasons[DECISION_COUNT];
-	unsigned second_person; /* 1 << enum second_act, or-ed */
+	unsigned second_person;         /* 1 << enum second_act, or-ed */
 	struct policy_reasons disagree; /* what a second person may say who does not agree */
 	enum delivery delivery;
 	enum again again;

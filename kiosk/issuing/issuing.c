@@ -201,7 +201,8 @@ static enum status retrieve(struct store *store, struct registry *registry,
 				   "visit %s: nobody agreed to print the IP PIN again",
 				   retrieval->visit);
 	if (status == STATUS_OK && registry->ops->retrieve == NULL)
-		status = fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
+		status =
+			fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
 	if (status == STATUS_OK)
 		status = registry->ops->retrieve(registry->self, retrieval->fingerprint,
 						 retrieval->year, holder, &claim->pin, fault);
@@ -226,8 +227,8 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
 
 	if (status == STATUS_OK)
 		status = store_end(
-			store,
-			retrieve(store, registry, retrieval, &claim, ret_first_ms, fault), fault);
+			store, retrieve(store, registry, retrieval, &claim, ret_first_ms, fault),
+			fault);
 	if (status == STATUS_OK) {
 		*ret_order = claim.order;
 		*ret_pin = claim.pin;

@@ -57,8 +57,8 @@ enum status approval_look(struct store *store, const char *visit, struct approva
 }
 
 /* The visits under way, whose number is greater than `after`: one of them. */
-static enum status next_open(struct store *store, char after[STORE_VISIT_ID_MAX], bool *ret_is_there,
-			     struct fault *fault)
+static enum status next_open(struct store *store, char after[STORE_VISIT_ID_MAX],
+			     bool *ret_is_there, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,

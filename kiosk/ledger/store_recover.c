@@ -77,8 +77,7 @@ static enum status open_exception(struct store *store, const char *id, int64_t n
 }
 
 /* One that somebody suspects goes to the supervisors however it ended. */
-static enum status look_for_suspicion(struct store *store, struct visit *visit,
-				      struct fault *fault)
+static enum status look_for_suspicion(struct store *store, struct visit *visit, struct fault *fault)
 {
 	struct record record;
 	enum status status =

@@ -258,9 +258,9 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 	size_t at = find(walk, record);
 	struct visit_facts *facts = &walk->open[at].facts;
 	walk->pins += record->kind == RECORD_PIN_RESERVED && !facts->has_order;
-	walk->orders += (record->kind == RECORD_PIN_RESERVED ||
-			 record->kind == RECORD_PIN_RETRIEVED) &&
-			!facts->has_order;
+	walk->orders +=
+		(record->kind == RECORD_PIN_RESERVED || record->kind == RECORD_PIN_RETRIEVED) &&
+		!facts->has_order;
 	visit_facts_take(facts, record);
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
@@ -369,12 +369,13 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	check_staff(walk);
 	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "'visit_started'"),
 		    "visits", walk->visits);
-	check_count(walk, "SELECT count(*) FROM orders", NAMED(orders, visit, "'pin_reserved', 'pin_retrieved'"),
-		    "orders", walk->orders);
+	check_count(walk, "SELECT count(*) FROM orders",
+		    NAMED(orders, visit, "'pin_reserved', 'pin_retrieved'"), "orders",
+		    walk->orders);
 	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "'pin_reserved'"), "pins",
 		    walk->pins);
-	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"), "staff",
-		    walk->staff);
+	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"),
+		    "staff", walk->staff);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
 	else if (!is_fine(walk))

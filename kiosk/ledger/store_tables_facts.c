@@ -118,12 +118,12 @@ static void take_exception(struct visit_facts *facts, const struct record_view *
 
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
-	[RECORD_VISIT_STARTED] = take_start,    [RECORD_CONSENTED] = take_consent,
-	[RECORD_IDENTIFIED] = take_identity,    [RECORD_CLERK_JOINED] = take_clerk,
-	[RECORD_VISIT_CLOSED] = take_end,       [RECORD_PIN_RESERVED] = take_reservation,
-	[RECORD_PRINT_STARTED] = take_printing, [RECORD_PRINT_PROVEN] = take_proof,
-	[RECORD_PIN_RETRIEVED] = take_retrieval,
-	[RECORD_DELIVERED] = take_delivery,     [RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_STARTED] = take_start,        [RECORD_CONSENTED] = take_consent,
+	[RECORD_IDENTIFIED] = take_identity,        [RECORD_CLERK_JOINED] = take_clerk,
+	[RECORD_VISIT_CLOSED] = take_end,           [RECORD_PIN_RESERVED] = take_reservation,
+	[RECORD_PRINT_STARTED] = take_printing,     [RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_PIN_RETRIEVED] = take_retrieval,    [RECORD_DELIVERED] = take_delivery,
+	[RECORD_EXCEPTION_OPENED] = take_exception,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -21,16 +21,25 @@ enum {
 /* What only a serving kiosk writes. Other programs write the rest too, and sign nothing; and what a
  * start finds open it closes before it signs. */
 static const bool IS_SERVED[RECORD_KIND_COUNT] = {
-	[RECORD_VISIT_STARTED] = true, [RECORD_CONSENTED] = true,
-	[RECORD_IDENTIFIED] = true,    [RECORD_DOCUMENT_GIVEN] = true,
-	[RECORD_CLERK_JOINED] = true,  [RECORD_TIN_SHOWN] = true,
-	[RECORD_CHECKED] = true,       [RECORD_DECIDED] = true,
+	[RECORD_VISIT_STARTED] = true,
+	[RECORD_CONSENTED] = true,
+	[RECORD_IDENTIFIED] = true,
+	[RECORD_DOCUMENT_GIVEN] = true,
+	[RECORD_CLERK_JOINED] = true,
+	[RECORD_TIN_SHOWN] = true,
+	[RECORD_CHECKED] = true,
+	[RECORD_DECIDED] = true,
 	[RECORD_PIN_RETRIEVED] = true,
-	[RECORD_PIN_RESERVED] = true,  [RECORD_PIN_ALREADY_ASSIGNED] = true,
-	[RECORD_PIN_REFUSED] = true,   [RECORD_PRINT_STARTED] = true,
-	[RECORD_PRINT_PROVEN] = true,  [RECORD_DELIVERED] = true,
-	[RECORD_DEVICE_FAULT] = true,  [RECORD_FRAUD_SUSPECTED] = true,
-	[RECORD_NEXT_STEPS_PRINTED] = true, [RECORD_APPROVAL_ASKED] = true,
+	[RECORD_PIN_RESERVED] = true,
+	[RECORD_PIN_ALREADY_ASSIGNED] = true,
+	[RECORD_PIN_REFUSED] = true,
+	[RECORD_PRINT_STARTED] = true,
+	[RECORD_PRINT_PROVEN] = true,
+	[RECORD_DELIVERED] = true,
+	[RECORD_DEVICE_FAULT] = true,
+	[RECORD_FRAUD_SUSPECTED] = true,
+	[RECORD_NEXT_STEPS_PRINTED] = true,
+	[RECORD_APPROVAL_ASKED] = true,
 };
 
 /* What a kiosk signs with the transaction that it stands in. */

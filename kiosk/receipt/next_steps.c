@@ -7,9 +7,9 @@
 #include "kiosk/receipt/wording.h"
 
 enum {
-	LIST_MAX = 4096,  /* every document there may be, with the words before them */
-	LIST_SHORT = 6,   /* documents of a list where a page has no room for all */
-	FOOT_LINES = 8,   /* below the words of a slip, and the training mark above them */
+	LIST_MAX = 4096, /* every document there may be, with the words before them */
+	LIST_SHORT = 6,  /* documents of a list where a page has no room for all */
+	FOOT_LINES = 8,  /* below the words of a slip, and the training mark above them */
 	MINUTES_SIZE = sizeof("2026-11-22 18:05"),
 };
 
@@ -42,8 +42,10 @@ static const struct {
 	[NEXT_STEPS_ASSIGNED] = { N_("You already have an IP PIN for this year"),
 				  { N_("An IP PIN was already given out for this taxpayer and "
 				       "this year. There is only one a year."),
-				    N_("If you lost it, call 800-908-4490, Monday to Friday, 7 a.m. "
-				       "to 7 p.m. It is then mailed to your address within 21 days."),
+				    N_("If you lost it, call 800-908-4490, Monday to Friday, 7 "
+				       "a.m. "
+				       "to 7 p.m. It is then mailed to your address within 21 "
+				       "days."),
 				    N_("If you did not ask for it, please tell the clerk now.") },
 				  false },
 };
@@ -210,10 +212,11 @@ static void put_what_to_bring(const struct putting *putting)
 		      N_("And %d more documents. Other photo IDs, or some of these:"),
 		      is_secondary);
 	if (putting->steps->is_for_other)
-		put_list(putting,
-			 in_language(putting, N_("For a child or dependent, a paper that names both "
-						 "of you:")),
-			 is_link);
+		put_list(
+			putting,
+			in_language(putting, N_("For a child or dependent, a paper that names both "
+						"of you:")),
+			is_link);
 	put_list(putting,
 		 in_language(putting, N_("If your name has changed, a paper that shows it:")),
 		 is_name_link);

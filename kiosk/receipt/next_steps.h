@@ -1,8 +1,8 @@
-/* What a visitor who leaves without a receipt is told to do: the words that the screen shows and the
- * slip of paper bears.
+/* What a visitor who leaves without a receipt is told to do: the words that the screen shows and
+ * the slip of paper bears.
  *
- * Nothing here can say why: of the visit it knows how it ended, not what was found. Whatever was the
- * cause of a refusal, suspected fraud included, its words are the same byte for byte. */
+ * Nothing here can say why: of the visit it knows how it ended, not what was found. Whatever was
+ * the cause of a refusal, suspected fraud included, its words are the same byte for byte. */
 #ifndef TAC_RECEIPT_NEXT_STEPS_H
 #define TAC_RECEIPT_NEXT_STEPS_H
 

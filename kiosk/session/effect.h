@@ -13,7 +13,7 @@
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
 	X(RESERVE)       /* claim a PIN; index 1: again, though there is one: RESERVED, ASSIGNED,  \
-			    RESERVE_FAILED */                                                  \
+			    RESERVE_FAILED */                                                      \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
@@ -24,9 +24,9 @@
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
 	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
-	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
-	X(STOP)          /* end the program in order */                                            \
-	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */
+	X(PROBE) /* try whether the store takes records again: RECORDED, STORE_FAILED */           \
+	X(STOP)  /* end the program in order */                                                    \
+	X(WIPE)  /* forget everything personal: documents, paper, PIN, glass */
 
 enum effect_kind {
 #define X(name) EFFECT_##name,

@@ -67,8 +67,8 @@ struct request {
 	X(SIGN_IN_LOCKED)                                                                          \
 	X(AGREED)    /* id: who agreed elsewhere to what is pending */                             \
 	X(DISAGREED) /* id: who did not */                                                         \
-	X(RESERVED) /* a PIN is reserved for this visit */                                         \
-	X(ASSIGNED) /* the taxpayer has one already */                                             \
+	X(RESERVED)  /* a PIN is reserved for this visit */                                        \
+	X(ASSIGNED)  /* the taxpayer has one already */                                            \
 	X(RESERVE_FAILED)                                                                          \
 	X(PRINTED)      /* paper proven */                                                         \
 	X(PRINT_FAILED) /* perhaps on paper, perhaps not */                                        \

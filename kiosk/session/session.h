@@ -48,22 +48,22 @@
 	X(COMPANION_ID)                                                                            \
 	X(DECISION)                                                                                \
 	X(DECISION_REASON)                                                                         \
-	X(APPROVAL_ASKING) /* waits for the request's record */                                    \
-	X(APPROVAL_WAIT)   /* the clerk waits for a second person */                               \
-	X(SECOND_LOOK)     /* who sees the evidence */                                             \
-	X(SECOND_REASON)   /* and says why not */                                                  \
+	X(APPROVAL_ASKING)  /* waits for the request's record */                                   \
+	X(APPROVAL_WAIT)    /* the clerk waits for a second person */                              \
+	X(SECOND_LOOK)      /* who sees the evidence */                                            \
+	X(SECOND_REASON)    /* and says why not */                                                 \
 	X(SECOND_ANSWERING) /* waits for that answer's record */                                   \
-	X(DECIDING) /* waits for the decision's record */                                          \
+	X(DECIDING)         /* waits for the decision's record */                                  \
 	X(RESERVING)                                                                               \
 	X(PRINTING)                                                                                \
 	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT */         \
 	X(HAND_OVER)                                                                               \
-	X(DELIVERING)    /* waits for the delivery's record */                                     \
-	X(TROUBLE)       /* not proven on paper or in the right hands: exception is open */        \
-	X(NEXT_STEPS)    /* no PIN today: what to do now */                                        \
+	X(DELIVERING)          /* waits for the delivery's record */                               \
+	X(TROUBLE)             /* not proven on paper or in the right hands: exception is open */  \
+	X(NEXT_STEPS)          /* no PIN today: what to do now */                                  \
 	X(NEXT_STEPS_PRINTING) /* waits for the page that says it */                               \
-	X(CLOSING)       /* waits for the closing record */                                        \
-	X(STAFF_SIGN_IN) /* from the attract screen */                                             \
+	X(CLOSING)             /* waits for the closing record */                                  \
+	X(STAFF_SIGN_IN)       /* from the attract screen */                                       \
 	X(DESK)                                                                                    \
 	X(OUT_OF_SERVICE)
 
@@ -98,7 +98,8 @@ enum companion {
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
-	X(FRAUD_REVIEW, "fraud_review") /* for the record only: what a visitor sees never says it */
+	X(FRAUD_REVIEW, "fraud_review") /* for the record only: what a visitor sees never says it  \
+					 */
 
 enum session_outcome {
 #define X(name, text) OUTCOME_##name,
@@ -175,9 +176,9 @@ struct session_document {
 /* What a second person is asked to agree to, by the clerk who decided it. It is pending until
  * somebody answers, and cleared when what it was asked about is no longer what there is. */
 struct session_second {
-	unsigned acts;                   /* 1 << enum second_act, or-ed; 0: nothing is asked */
-	char asked_by[SESSION_USER_MAX]; /* the clerk */
-	char evidence[CRYPTO_HEX_MAX];   /* as it was then; see session_evidence_digest */
+	unsigned acts;                    /* 1 << enum second_act, or-ed; 0: nothing is asked */
+	char asked_by[SESSION_USER_MAX];  /* the clerk */
+	char evidence[CRYPTO_HEX_MAX];    /* as it was then; see session_evidence_digest */
 	char agreed_by[SESSION_USER_MAX]; /* empty while pending */
 	unsigned reason;                  /* of who does not agree: index into the rules' reasons */
 };
@@ -229,8 +230,8 @@ struct session {
 
 	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
 	struct session_second second;
-	bool is_conflict;           /* the clerk says that they know the visitor */
-	bool is_fraud_suspected;    /* for staff; nothing that a visitor sees depends on it */
+	bool is_conflict;        /* the clerk says that they know the visitor */
+	bool is_fraud_suspected; /* for staff; nothing that a visitor sees depends on it */
 	bool has_next_steps_on_paper;
 
 	struct desk desk;

@@ -172,9 +172,10 @@ void answer_next_steps_printing(struct step *step)
 	bool is_printed = step->event->index == 1;
 	step_enter(step, SESSION_NEXT_STEPS);
 	next->has_next_steps_on_paper |= is_printed;
-	next->message = is_printed ? N_("It is printed. Please take the page with you.")
-				   : N_("It could not be printed. Please write the numbers down, or "
-					"ask at the counter.");
+	next->message = is_printed
+				? N_("It is printed. Please take the page with you.")
+				: N_("It could not be printed. Please write the numbers down, or "
+				     "ask at the counter.");
 }
 
 /* The store takes records again. */

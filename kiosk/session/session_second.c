@@ -24,10 +24,10 @@ unsigned session_second_acts(const struct session *session, const struct policy 
 			     int32_t today)
 {
 	const struct session_applicant *applicant = session_applicant(session);
-	struct evidence evidence =
-		session_evidence(session, policy, session->applicant_at, today);
+	struct evidence evidence = session_evidence(session, policy, session->applicant_at, today);
 	bool is_approval = applicant->decision == DECISION_APPROVE;
-	bool is_met = verdicts_gate(policy, evidence_weigh(policy, &evidence, today)) == VERDICT_MET;
+	bool is_met =
+		verdicts_gate(policy, evidence_weigh(policy, &evidence, today)) == VERDICT_MET;
 	const struct policy_reasons *reasons = &policy->reasons[applicant->decision];
 	const char *reason = applicant->decision_reason < reasons->count
 				     ? reasons->at[applicant->decision_reason].code
@@ -113,8 +113,7 @@ void step_toggle_mark(struct step *step)
 
 void step_decide(struct step *step)
 {
-	unsigned acts =
-		session_second_acts(step->next, step->rules->policy, step->event->today);
+	unsigned acts = session_second_acts(step->next, step->rules->policy, step->event->today);
 
 	if (acts != 0) {
 		ask_second(step, acts);
@@ -296,8 +295,7 @@ void answer_second_answering(struct step *step)
 	if (step->event->kind != EVENT_RECORDED)
 		return;
 	if (step->event->note == NOTE_APPROVAL_GIVEN) {
-		(void)text_copy(next->second.agreed_by, sizeof(next->second.agreed_by),
-				next->user);
+		(void)text_copy(next->second.agreed_by, sizeof(next->second.agreed_by), next->user);
 		go_on(step);
 	} else if (step->event->note == NOTE_APPROVAL_REFUSED) {
 		enum session_state without = state_without_second(next);
@@ -342,7 +340,8 @@ void step_second_answered(struct step *step)
 	const struct session_second *second = &step->next->second;
 
 	step_check_second(step);
-	if (!session_is_second_pending(step->next) || step->next->state == SESSION_APPROVAL_ASKING ||
+	if (!session_is_second_pending(step->next) ||
+	    step->next->state == SESSION_APPROVAL_ASKING ||
 	    strcmp(step->event->id, second->asked_by) == 0 || step->event->id[0] == '\0')
 		return;
 	if (step->event->kind == EVENT_AGREED)

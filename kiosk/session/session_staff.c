@@ -293,7 +293,8 @@ static const char *approval_hindrance(struct step *step)
 	enum verdict_reason reason = verdicts_gate(policy, verdicts);
 
 	if (step->next->is_fraud_suspected)
-		return N_("Fraud is suspected: an approval cannot be given. F takes the mark away.");
+		return N_(
+			"Fraud is suspected: an approval cannot be given. F takes the mark away.");
 	if (reason != VERDICT_MET && !policy_needs_second(policy, SECOND_OVERRIDE))
 		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
 	if (!policy_is_open(policy, step->event->today))
@@ -320,6 +321,8 @@ static void picked(struct step *step, unsigned choice)
 			return;
 		step_applicant(step)->decision = decision;
 		step_enter(step, SESSION_DECISION_REASON);
+		if (session_second_acts(next, step->rules->policy, step->event->today) != 0)
+			next->message = N_("This takes a second person: a supervisor must agree.");
 	} else {
 		step_applicant(step)->decision_reason = choice;
 		step_decide(step);

@@ -257,6 +257,19 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	press Enter
 }
 
+# What the clerk asks for takes two people.
+supervisor_agrees() {
+	see "A second person is needed"
+	press F10
+	see "User name"
+	type_text "sam"
+	press Enter
+	type_text "sam-reads-the-log"
+	press Enter
+	see "Do you agree?"
+	press a
+}
+
 # From the attract screen to the last key of an approval.
 work_to_decision() { # TIN
 	from_attract_to_reason 1

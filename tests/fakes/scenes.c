@@ -272,8 +272,7 @@ static void set_assigned(void)
 static void close_window(void)
 {
 	stage.policy.issuing_count = 1;
-	stage.policy.issuing[0] =
-		(struct policy_issuing){ 2026, TODAY - 300, TODAY - 1 };
+	stage.policy.issuing[0] = (struct policy_issuing){ 2026, TODAY - 300, TODAY - 1 };
 }
 
 static void set_child_refused(void)

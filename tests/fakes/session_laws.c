@@ -118,7 +118,8 @@ const char *second_broken_law(const struct session *now, const struct event *eve
 	    event->note == NOTE_DECIDED && session_second_acts(now, policy, event->today) != 0 &&
 	    !is_agreed(now))
 		return "no PIN where a second person is needed who did not agree";
-	if (has_effect(effects, EFFECT_RESERVE) && session_applicant(now)->issue == ISSUE_ASSIGNED &&
+	if (has_effect(effects, EFFECT_RESERVE) &&
+	    session_applicant(now)->issue == ISSUE_ASSIGNED &&
 	    policy_needs_second(policy, SECOND_PIN_AGAIN) && !is_agreed(next))
 		return "no PIN again unless a second person agreed";
 	if ((gives || refuses) && (is_own_case(now) || !session_is_second_pending(now)))
@@ -197,9 +198,9 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
 	shadow->wants_rows |=
 		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
-	shadow->wants_sheet |=
-		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP ||
-		effect->kind == EFFECT_PRINT_NEXT_STEPS;
+	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET ||
+			       effect->kind == EFFECT_PRINT_SLIP ||
+			       effect->kind == EFFECT_PRINT_NEXT_STEPS;
 	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
 	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
@@ -219,8 +220,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		event->kind == EVENT_SIGNED_IN &&
 		(now->state == SESSION_CLERK_SIGN_IN || now->state == SESSION_STAFF_SIGN_IN);
 	if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED ||
-	    (event->kind == EVENT_RECORDED && (event->note == NOTE_APPROVAL_GIVEN ||
-					       event->note == NOTE_APPROVAL_REFUSED)))
+	    (event->kind == EVENT_RECORDED &&
+	     (event->note == NOTE_APPROVAL_GIVEN || event->note == NOTE_APPROVAL_REFUSED)))
 		shadow->is_second_asked = false;
 	if (event->kind == EVENT_RECORDED) {
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;

@@ -41,9 +41,9 @@ static void ask_for(struct fixture *fixture, const char *evidence)
 
 static enum approval_state state_now(struct fixture *fixture)
 {
-	assert_int_equal(approval_look(&fixture->ledger.store, fixture->visit, &fixture->approval,
-				       NULL),
-			 STATUS_OK);
+	assert_int_equal(
+		approval_look(&fixture->ledger.store, fixture->visit, &fixture->approval, NULL),
+		STATUS_OK);
 	return fixture->approval.state;
 }
 

@@ -335,9 +335,9 @@ static void decide_with(struct fixture *fixture, const char *second)
 
 	record_detail(&record, "decision", "approve");
 	record_detail(&record, "reason", "documents_ok");
-	for (const char *const *key = (const char *const[]){ "irs_rule", "ial2_rev3", "ial2_rev4",
-							      "policy", "rules", "interpreter",
-							      NULL };
+	for (const char *const *key =
+		     (const char *const[]){ "irs_rule", "ial2_rev3", "ial2_rev4", "policy", "rules",
+					    "interpreter", NULL };
 	     *key != NULL; key++)
 		record_detail(&record, *key, "x");
 	record_detail(&record, "second", second);

@@ -186,8 +186,8 @@ static void look(struct moment *moment)
 	struct view_facts facts = { .centre = PLACE.centre, .kiosk_id = "C001", .today = TODAY };
 
 	next_steps_words(&steps, SHEET_WIDTH, &moment->words);
-	assert_int_equal(
-		next_steps_lay(&steps, &PLACE, PAPER_COLUMNS_80MM, &moment->slip, NULL), STATUS_OK);
+	assert_int_equal(next_steps_lay(&steps, &PLACE, PAPER_COLUMNS_80MM, &moment->slip, NULL),
+			 STATUS_OK);
 	facts.next_steps = &moment->words;
 	facts.paper = &moment->slip; /* as in the demonstration */
 	view_fill(&moment->session, &RULES, &facts, &moment->view);
@@ -205,8 +205,7 @@ static void go(struct moment *moment, const struct event *event)
 
 static bool look_alike(const struct moment *one, const struct moment *other)
 {
-	bool have_same_effects =
-		memcmp(&one->effects, &other->effects, sizeof(one->effects)) == 0;
+	bool have_same_effects = memcmp(&one->effects, &other->effects, sizeof(one->effects)) == 0;
 
 	return one->session.state == other->session.state &&
 	       one->session.idle_at_ms == other->session.idle_at_ms && have_same_effects &&

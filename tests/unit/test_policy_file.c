@@ -249,9 +249,9 @@ static const struct {
 	{ "again in no way", FILE_OF("again = \"twice\";"),
 	  ":2: again: expected mail or retrieve, not \"twice\"" },
 	{ "no list of disagreements",
-	  FILE_OF(HEAD DOCUMENTS "reasons = { approve = " REASON("a") "refuse = " REASON(
-		  "b") "refer = " REASON("c") "defer = " REASON("d") "disagree = ( ); };\n" REST
-			  ISSUING),
+	  FILE_OF(HEAD DOCUMENTS
+		  "reasons = { approve = " REASON("a") "refuse = " REASON("b") "refer = " REASON(
+			  "c") "defer = " REASON("d") "disagree = ( ); };\n" REST ISSUING),
 	  ":9: disagree: expected 1 to 8 entries, not 0" },
 	{ "delivery by nobody", FILE_OF("delivery = \"pigeon\";"),
 	  ":2: delivery: expected print, mail or both, not \"pigeon\"" },

@@ -151,7 +151,8 @@ static void try_requests(size_t from)
 			indexes = REJECT_OTHER + 1;
 		for (unsigned index = 0; index < indexes; index++)
 			if (is_worth_a_try(&session, (enum request_kind)kind, index))
-				try_event(from, session, shadow, ask((enum request_kind)kind, index));
+				try_event(from, session, shadow,
+					  ask((enum request_kind)kind, index));
 	}
 	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
 	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));

@@ -12,12 +12,9 @@ static void test_wording__the_gap_is_filled_where_it_stands(void **state)
 	static const struct {
 		const char *words, *filled;
 	} CASES[] = {
-		{ "in %d only", "in 2027 only" },
-		{ "%d", "2027" },
-		{ "%d, and %d", "2027, and %d" },
-		{ "no gap at all", "no gap at all" },
-		{ "100 %s", "100 %s" },
-		{ "", "" },
+		{ "in %d only", "in 2027 only" }, { "%d", "2027" },
+		{ "%d, and %d", "2027, and %d" }, { "no gap at all", "no gap at all" },
+		{ "100 %s", "100 %s" },           { "", "" },
 	};
 	char filled[32];
 
