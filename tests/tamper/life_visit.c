@@ -59,6 +59,7 @@ static void review(struct life *life, enum decision decision)
 	note(life, NOTE_DOCUMENT_GIVEN, 0);
 	note(life, NOTE_DOCUMENT_GIVEN, 1);
 	(void)text_copy(session->user, sizeof(session->user), "ana");
+	(void)text_copy(session->clerk, sizeof(session->clerk), "ana");
 	session->role = ROLE_CLERK;
 	note(life, NOTE_CLERK_JOINED, 0);
 	note(life, NOTE_CHECKED, 0);
