@@ -178,7 +178,7 @@ $(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TA
 	$(call link,$(TAMPER_WRAPS))
 
 $(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(TAMPER_LIFE) $(BUILD)/libtac.a
-	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink$(comma)--wrap=clocks_change)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^

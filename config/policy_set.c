@@ -42,6 +42,10 @@ static const struct field SET_FIELDS[] = {
 	  .kind = FIELD_FLAGS,
 	  POLICY_AT(policy, second_person),
 	  .choices = ACTS },
+	{ .name = "settle_names",
+	  .kind = FIELD_BOOL,
+	  POLICY_AT(policy, must_settle_names),
+	  .is_optional = true },
 	{ .name = "delivery",
 	  .kind = FIELD_ENUM,
 	  POLICY_AT(policy, delivery),
@@ -164,6 +168,7 @@ static enum status load_members(const struct tree *tree, const config_setting_t 
 enum status policy_load_set(const struct tree *tree, const config_setting_t *group,
 			    struct policy *ret, struct fault *fault)
 {
+	ret->must_settle_names = true;
 	enum status status =
 		tree_fill(tree, group, SET_FIELDS, COUNT_OF(SET_FIELDS), false, ret, fault);
 

@@ -65,6 +65,8 @@ void loop_drain(struct loop *loop)
 		loop->now = loop->next;
 		loop->next = before;
 		session_wipe(before);
+		if (event.kind == EVENT_TAKEN || event.kind == EVENT_NOT_TAKEN)
+			loop_forget_rest(loop);
 		loop->is_scan_over = loop->is_scan_over || !session_expects_scan(loop->now);
 		for (size_t at = 0; at < effects.count; at++)
 			loop_obey(loop, &effects.at[at]);
@@ -111,6 +113,10 @@ static void fill_view(struct loop *loop)
 			       ? loop->printer.ops->shown(loop->printer.self)
 			       : NULL;
 	facts->saved_path = loop->saved_path;
+	facts->waiting = loop->waiting;
+	facts->waiting_count = loop->waiting_count;
+	facts->token = loop->secrets->token;
+	facts->resume_until_ms = loop->resume_until_ms;
 	facts->visits = loop->visits;
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
@@ -200,6 +206,18 @@ static enum reading find_document(struct loop_secrets *secrets, int32_t today)
 	return READING_UNKNOWN;
 }
 
+static void hand_on(struct loop *loop, const struct event *event)
+{
+	const struct symbols *symbols = &loop->secrets->symbols;
+	bool is_slip = loop->now->state == SESSION_SLIP;
+
+	for (size_t at = 0; is_slip && at < symbols->count; at++)
+		if (loop_take_slip(loop, symbol_span(&symbols->at[at])))
+			return;
+	if (!is_slip && !loop_take_picture_reading(loop, event))
+		loop_post(loop, event);
+}
+
 /* What the reader found goes to the session as a document, or as what it was instead. */
 static void take_reading(struct loop *loop)
 {
@@ -222,8 +240,7 @@ static void take_reading(struct loop *loop)
 		event.document = &secrets->document;
 	/* The person will most likely lay the same document there again. */
 	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
-	if (!loop_take_picture_reading(loop, &event))
-		loop_post(loop, &event);
+	hand_on(loop, &event);
 	loop_drain(loop);
 	symbols_wipe(&secrets->symbols);
 	document_wipe(&secrets->document);
@@ -252,6 +269,7 @@ static void arm_timer(struct loop *loop)
 	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_keeping_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_second_deadline_ms(loop));
+	due_ms = earlier(due_ms, loop->sweep_at_ms);
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
 		when.it_value.tv_sec = wait_ms / 1000;
@@ -305,6 +323,7 @@ static void serve_once(struct loop *loop)
 	} else if (wait[AT_TERMINAL].revents != 0) {
 		take_keys(loop);
 	}
+	loop_watch_rests(loop);
 	loop_keep(loop); /* last: a key may have ended a visit */
 	loop_drain(loop);
 }

@@ -71,11 +71,7 @@ static enum status mark(struct loop *loop, bool is_closing, struct fault *fault)
 
 	if (status != STATUS_OK)
 		return status;
-	status = day_look(&loop->store, &loop->day, fault);
-	if (status == STATUS_OK) {
-		struct record record = day_record(&loop->day, is_closing, loop->now->user);
-		status = store_append(&loop->store, &record, fault);
-	}
+	status = day_mark(&loop->store, is_closing, loop->now->user, &loop->day, fault);
 	if (status == STATUS_OK)
 		status = loop_add_checkpoint(loop, fault);
 	return store_end(&loop->store, status, fault);
@@ -86,6 +82,7 @@ void loop_mark_day(struct loop *loop, bool is_closing)
 	struct event event = loop_event(EVENT_MARKED);
 	struct fault fault = { 0 };
 
+	loop_sweep(loop); /* what is over by now belongs to the time before */
 	if (mark(loop, is_closing, &fault) != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;

@@ -127,10 +127,17 @@ static void sign_in(struct loop *loop)
 		loop_store_failed(loop, &fault);
 		return;
 	}
+	if (result == SIGN_IN_OK && session_has_visit(loop->now) &&
+	    store_is_barred(&loop->store, loop->now->id, staff.user, &event.is_barred, &fault) !=
+		    STATUS_OK) {
+		loop_store_failed(loop, &fault);
+		return;
+	}
 	if (result == SIGN_IN_OK) {
 		event.kind = EVENT_SIGNED_IN;
 		event.role = staff.role;
 		event.index = loop_due_sheet(loop) != NULL;
+		event.count = (uint64_t)loop->waiting_count;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 	} else if (result == SIGN_IN_LOCKED) {
 		event.kind = EVENT_SIGN_IN_LOCKED;
@@ -139,23 +146,20 @@ static void sign_in(struct loop *loop)
 }
 
 /* The claim of a PIN that there is none of yet. */
-static enum status claim_new(struct loop *loop, const char *fingerprint, enum claim_result *ret,
-			     struct fault *fault)
+static enum status claim_new(struct loop *loop, const struct claimant *claimant,
+			     enum claim_result *ret, struct fault *fault)
 {
-	return issuing_reserve(&loop->store, &loop->registry, loop->visit.id, loop->now->clerk,
-			       fingerprint, clock_local_year(clock_wall_ms()), ret, &loop->order,
-			       &loop->secrets->pin, fault);
+	return issuing_reserve(&loop->store, &loop->registry, claimant, loop->now->clerk, ret,
+			       &loop->order, &loop->secrets->pin, fault);
 }
 
 /* The one that there is, printed again; where it cannot be had, it stays as it was. */
-static enum status claim_again(struct loop *loop, const char *fingerprint, enum claim_result *ret,
-			       struct fault *fault)
+static enum status claim_again(struct loop *loop, const struct claimant *claimant,
+			       enum claim_result *ret, struct fault *fault)
 {
 	const struct retrieval retrieval = {
-		.visit = loop->visit.id,
+		.claimant = *claimant,
 		.actor = loop->now->clerk,
-		.fingerprint = fingerprint,
-		.year = clock_local_year(clock_wall_ms()),
 		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
 	};
 	enum status status =
@@ -166,22 +170,35 @@ static enum status claim_again(struct loop *loop, const char *fingerprint, enum 
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
+/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
+static void forget_paper(struct loop *loop)
+{
+	loop_end_printing(loop);
+	loop->saved_path[0] = '\0';
+	loop->printer.ops->discard(loop->printer.self);
+}
+
 static void reserve(struct loop *loop, bool is_again)
 {
 	struct fault fault = { 0 };
 	char digits[TIN_DIGITS + 1] = { 0 };
 	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
+	struct claimant claimant = { .fingerprint = fingerprint,
+				     .year = clock_local_year(clock_wall_ms()),
+				     .visit = loop->visit.id,
+				     .applicant = loop->now->applicant_at + 1 };
 	enum claim_result result = CLAIM_ASSIGNED;
 	enum status status = STATUS_REFUSED;
 
 	loop->is_again = is_again;
+	forget_paper(loop);
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
 					     fingerprint, &fault);
 	wipe(digits, sizeof(digits));
 	if (status == STATUS_OK)
-		status = is_again ? claim_again(loop, fingerprint, &result, &fault)
-				  : claim_new(loop, fingerprint, &result, &fault);
+		status = is_again ? claim_again(loop, &claimant, &result, &fault)
+				  : claim_new(loop, &claimant, &result, &fault);
 	if (status != STATUS_OK) {
 		loop_note_fault(loop, "registry", &fault);
 		post(loop, EVENT_RESERVE_FAILED);
@@ -199,8 +216,8 @@ static void save(struct loop *loop)
 
 	loop->saved_path[0] = '\0';
 	if (paper != NULL && loop->options->saved_folder != NULL &&
-	    text_format(loop->saved_path, sizeof(loop->saved_path), "%s/receipt-%s.png",
-			loop->options->saved_folder, loop->visit.id) &&
+	    text_format(loop->saved_path, sizeof(loop->saved_path), "%s/receipt-%s-%u.png",
+			loop->options->saved_folder, loop->visit.id, loop->now->applicant_at + 1) &&
 	    receipt_png(paper, loop->saved_path, NULL) == STATUS_OK)
 		event.index = 1;
 	loop_post(loop, &event);
@@ -253,12 +270,14 @@ static void load_records(struct loop *loop, unsigned row)
 	loop_post(loop, &event);
 }
 
-static void verify_ledger(struct loop *loop)
+static void verify_on_record(struct loop *loop)
 {
 	struct fault fault = { 0 };
+	struct verify_report report;
 	struct event event = loop_event(EVENT_VERIFIED);
-	enum status status = audit_verify(&loop->store, loop->now->user, &event.total, &fault);
+	enum status status = audit_verify(&loop->store, loop->now->user, &report, &fault);
 
+	event.total = report.records;
 	loop->verify_fault[0] = '\0';
 	event.is_intact = status == STATUS_OK;
 	if (status != STATUS_OK)
@@ -294,6 +313,10 @@ static void wipe_visit(struct loop *loop)
 	wipe(&secrets->canvas, sizeof(secrets->canvas));
 	wipe(&loop->visit, sizeof(loop->visit));
 	wipe(&loop->order, sizeof(loop->order));
+	loop_forget_rest(loop);
+	if (loop->now->state != SESSION_PARKED) /* there its slip is printed yet */
+		wipe(secrets->token, sizeof(secrets->token));
+	wipe(loop->waiting, sizeof(loop->waiting));
 	wipe(loop->visits, sizeof(loop->visits));
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
@@ -303,6 +326,8 @@ static void wipe_visit(struct loop *loop)
 	loop->is_printing = false;
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
+	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
+		loop->waiting_count = 0;
 	term_wipe();
 }
 
@@ -322,7 +347,10 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		sign_in(loop);
 		break;
 	case EFFECT_RESERVE:
-		reserve(loop, effect->index == 1);
+		reserve(loop, false);
+		break;
+	case EFFECT_RETRIEVE:
+		reserve(loop, true);
 		break;
 	case EFFECT_PRINT:
 		loop_print(loop);
@@ -337,7 +365,7 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		load_records(loop, effect->index);
 		break;
 	case EFFECT_VERIFY_LEDGER:
-		verify_ledger(loop);
+		verify_on_record(loop);
 		break;
 	case EFFECT_PRINT_SHEET:
 		loop_print_sheet(loop);
@@ -360,6 +388,21 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 	case EFFECT_STOP:
 		loop->is_stopping = true;
 		loop->stop_cause = "closed by a supervisor";
+		break;
+	case EFFECT_PARK:
+		loop_park(loop, (enum rest_place)effect->index);
+		break;
+	case EFFECT_PRINT_RESUME:
+		loop_print_resume(loop);
+		break;
+	case EFFECT_LOAD_QUEUE:
+		loop_load_queue(loop);
+		break;
+	case EFFECT_TAKE:
+		loop_take(loop, effect->index);
+		break;
+	case EFFECT_OPEN_SLIP:
+		loop_open_slip(loop);
 		break;
 	case EFFECT_WIPE:
 		wipe_visit(loop);

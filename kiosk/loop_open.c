@@ -138,6 +138,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
 	if (status == STATUS_OK)
 		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
+	if (status == STATUS_OK)
+		status = store_count_waiting(&loop->store, &loop->waiting_count, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");

@@ -13,10 +13,13 @@
 #include "kiosk/audit/day_slip.h"
 #include "kiosk/base/disk.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/resting.h"
 #include "kiosk/ledger/pace.h"
 #include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/signer.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/loop.h"
+#include "kiosk/session/parked.h"
 #include "kiosk/session/session.h"
 #include "screens/screen.h"
 #include "screens/view.h"
@@ -33,6 +36,10 @@ struct loop_secrets {
 	struct document document;
 	struct seal_details sealed; /* of the record that is being made */
 	struct paper paper;
+	struct session parked; /* on its way to or from a row */
+	struct parked row;
+	unsigned char plain[PARKED_MAX];
+	char token[RESTING_TOKEN_MAX]; /* of the slip that is printed and shown */
 	struct view_facts facts;
 	struct view view;
 	struct canvas canvas;
@@ -114,6 +121,10 @@ struct loop {
 
 	struct loop_keeping keeping;
 	int64_t exceptions;
+	struct view_waiting waiting[DESK_ROWS];
+	int64_t waiting_count;   /* in the queue */
+	int64_t resume_until_ms; /* wall clock; of the visit that was parked last */
+	int64_t sweep_at_ms;     /* when to look again for visits whose rest is over */
 	struct visit visits[DESK_ROWS];
 	struct audit_entry entries[DESK_ROWS];
 	char verify_fault[FAULT_TEXT_MAX];
@@ -168,6 +179,9 @@ void loop_advance_scanner(struct loop *loop);
  * READ. False, and nothing done, where the picture was laid there by key. */
 bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
+/* Hands the code of a resume slip to the session; false, and nothing done, for another text. */
+bool loop_take_slip(struct loop *loop, struct span text);
+
 /* What to do with a scanner in a wrong mode: the sheet that is due now, null for none; laid out for
  * the glass, null for none; printed, recorded and posted as SHEET when it ended so. */
 const struct programming_sheet *loop_due_sheet(const struct loop *loop);
@@ -192,6 +206,22 @@ void loop_mark_day(struct loop *loop, bool is_closing);
 void loop_print_slip(struct loop *loop);
 /* Sees whether the day is to be opened or closed, for loop->day_reminder. */
 void loop_remind_of_day(struct loop *loop);
+
+/* Visits that rest: sealed into a row and posted as PARKED; the queue's page, posted as ROWS; taken
+ * up, posted as TAKEN or NOT_TAKEN; the slip of the last one printed, posted as SHEET. */
+void loop_park(struct loop *loop, enum rest_place place);
+void loop_load_queue(struct loop *loop);
+void loop_take(struct loop *loop, unsigned row);
+void loop_open_slip(struct loop *loop);
+void loop_print_resume(struct loop *loop);
+/* What was sealed or opened is wiped, once the session has it. */
+void loop_forget_rest(struct loop *loop);
+/* Ends those whose time is over, at once or when an hour has passed; counts those in the queue. */
+void loop_sweep(struct loop *loop);
+void loop_watch_rests(struct loop *loop);
+/* Whether the visit's taxpayer number was tried too often: recorded and posted as LIMITED. */
+enum status loop_check_attempts(struct loop *loop, const char *fingerprint,
+				struct fault *fault) MUST_CHECK;
 
 /* A device's trouble goes into the ledger; posts STORE_FAILED when it cannot. */
 void loop_record_fault(struct loop *loop, const char *device, const struct fault *fault);

@@ -75,6 +75,9 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.visit = loop->visit.id,
 		.head = head,
 		.wall_ms = clock_wall_ms(),
+		.whose = session_is_single(loop->now)
+				 ? NULL
+				 : person_called(&session_applicant(loop->now)->person),
 		.is_training = loop_is_training(loop),
 	};
 

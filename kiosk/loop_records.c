@@ -51,6 +51,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_APPROVAL_CLEARED;
 	case NOTE_CLOSED:
 		return RECORD_VISIT_CLOSED;
+	case NOTE_HANDED_OFF:
+		return RECORD_VISIT_HANDED_OFF;
 	case NOTE_SIGNED_OUT:
 		return RECORD_STAFF_SIGNED_OUT;
 	case NOTE_COUNT:
@@ -59,9 +61,11 @@ static enum record_kind kind_of_note(enum note note)
 	return RECORD_KIND_COUNT;
 }
 
-static enum status add_identified(struct loop *loop, struct record *record, struct fault *fault)
+static enum status add_identified(struct loop *loop, unsigned at, struct record *record,
+				  struct fault *fault)
 {
-	const struct session_applicant *applicant = session_applicant(loop->now);
+	const struct session_applicant *applicant = &loop->now->applicant[at];
+	char last4[sizeof(loop->visit.tin_last4)] = "";
 	char digits[TIN_DIGITS + 1] = { 0 };
 	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
 	enum status status = STATUS_OK;
@@ -70,17 +74,21 @@ static enum status add_identified(struct loop *loop, struct record *record, stru
 		return fault_set(fault, STATUS_REFUSED, 0, "the taxpayer number is not whole");
 	status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits, fingerprint,
 				     fault);
-	(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), digits + 5);
+	(void)text_copy(last4, sizeof(last4), digits + 5);
 	wipe(digits, sizeof(digits));
-	(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
-			visit_reason_code(applicant->reason));
+	if (at == 0) { /* the visit's row tells of its first applicant */
+		(void)text_copy(loop->visit.tin_last4, sizeof(loop->visit.tin_last4), last4);
+		(void)text_copy(loop->visit.reason, sizeof(loop->visit.reason),
+				visit_reason_code(applicant->reason));
+	}
+	record_detail_format(record, "applicant", "%u", at + 1);
 	record_detail(record, "reason", visit_reason_code(applicant->reason));
 	if (visit_reason_details(applicant->reason) > 0)
 		record_detail(
 			record, "reason_detail",
 			visit_reason_detail(applicant->reason, applicant->reason_detail).code);
 	record_detail(record, "whom", whom_text(applicant->whom));
-	record_detail(record, "tin_last4", loop->visit.tin_last4);
+	record_detail(record, "tin_last4", last4);
 	record_detail(record, "fingerprint", fingerprint);
 	return status;
 }
@@ -180,14 +188,29 @@ static void read_text(const struct loop *loop, unsigned at, char *to, size_t max
 		evidence_read_text(&loop->policy.document[rule], &read, loop_today(), to, max);
 }
 
+/* "presenter", or the number of an applicant. */
+static void add_owner(const struct loop *loop, struct record *record, unsigned at)
+{
+	unsigned of = loop->now->document[at].of;
+
+	if (of == SESSION_PRESENTER)
+		record_detail(record, "of", "presenter");
+	else
+		record_detail_format(record, "of", "%u", of + 1);
+}
+
 static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)
 {
 	char text[RECORD_VALUE_MAX];
 
 	record_detail_format(record, "number", "%u", at + 1);
+	add_owner(loop, record, at);
 	record_detail(record, "document", document_code(loop, at));
 	if (!is_checked) {
 		record_detail(record, "how", document_how_text(loop->now->document[at].how));
+		if (loop->now->document[at].same_as != 0)
+			record_detail_format(record, "same_as", "%u",
+					     loop->now->document[at].same_as + 1);
 		return;
 	}
 	answers_text(loop, at, text, sizeof(text));
@@ -210,6 +233,7 @@ static void add_decision(struct loop *loop, struct record *record)
 		session_verdicts(session, &loop->policy, session->applicant_at, loop_today());
 	const struct policy_reasons *reasons = &loop->policy.reasons[applicant->decision];
 
+	record_detail_format(record, "applicant", "%u", session->applicant_at + 1);
 	record_detail(record, "decision", decision_text(applicant->decision));
 	record_detail(record, "reason", reasons->at[applicant->decision_reason].code);
 	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++) {
@@ -219,6 +243,11 @@ static void add_decision(struct loop *loop, struct record *record)
 	}
 	record_detail_cut(record, "policy", loop->policy.version);
 	record_detail(record, "rules", loop->policy.hash);
+	record_detail(
+		record, "names",
+		session_names_unsettled(session, &loop->policy, session->applicant_at, loop_today())
+			? "differ"
+			: "agree");
 	if (session->second.acts != 0)
 		record_detail(record, "second", session->second.agreed_by);
 	record_detail(record, "interpreter", companion_interprets_text(session->companion));
@@ -227,26 +256,6 @@ static void add_decision(struct loop *loop, struct record *record)
 				  session->companion == COMPANION_REPRESENTATIVE ? "representative"
 										 : "interpreter_id",
 				  session->companion_id);
-}
-
-static const char *ending_of(const struct session *session)
-{
-	switch (session_applicant(session)->issue) {
-	case ISSUE_DELIVERED:
-		return "delivered";
-	case ISSUE_EXCEPTION:
-	case ISSUE_UNPRINTED:
-		return "exception";
-	case ISSUE_ASSIGNED:
-		return "already_assigned";
-	case ISSUE_DECIDED:
-	case ISSUE_RESERVED:
-	case ISSUE_PROVEN:
-		return "not_issued";
-	case ISSUE_NONE:
-		break;
-	}
-	return session_outcome_text(session_applicant(session)->outcome);
 }
 
 static enum status add_details(struct loop *loop, const struct effect *effect,
@@ -262,7 +271,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		record_detail(record, "language", language_code(session->language));
 		break;
 	case NOTE_IDENTIFIED:
-		return add_identified(loop, record, fault);
+		return add_identified(loop, effect->index, record, fault);
 	case NOTE_DOCUMENT_GIVEN:
 	case NOTE_CHECKED:
 		add_document(loop, record, effect->index, effect->note == NOTE_CHECKED);
@@ -277,10 +286,14 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
 				session_outcome_text(session_recorded_outcome(session)));
-		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending), ending_of(session));
-		record_detail(record, "ending", ending_of(session));
+		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending),
+				session_ending(session));
+		record_detail(record, "ending", session_ending(session));
 		record_detail(record, "outcome",
 			      session_outcome_text(session_recorded_outcome(session)));
+		break;
+	case NOTE_HANDED_OFF:
+		record_detail(record, "reason", hand_off_code((enum hand_off)effect->index));
 		break;
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
@@ -294,9 +307,11 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_APPROVAL_CLEARED:
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
+	case NOTE_TIN_SHOWN:
+		add_owner(loop, record, effect->index);
+		break;
 	case NOTE_APPROVAL_GIVEN:
 	case NOTE_APPROVAL_REFUSED:
-	case NOTE_TIN_SHOWN:
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
 	case NOTE_COUNT:
@@ -349,6 +364,8 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 		status = keep(loop, &record, fault);
 		seal_details_wipe(&loop->secrets->sealed);
 	}
+	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
+		status = loop_check_attempts(loop, record_value(&record, "fingerprint"), fault);
 	if (status != STATUS_OK) /* the row tells no more than the records */
 		loop->visit = before;
 	return status;

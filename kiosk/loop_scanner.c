@@ -4,6 +4,8 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/identity/slip.h"
 #include "kiosk/loop_parts.h"
 
 enum { SAME_TROUBLE_MS = 600000 };
@@ -53,6 +55,33 @@ int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms)
 		return 0;
 	tell_expected(loop);
 	return loop->scanner.ops->deadline_ms(loop->scanner.self, now_ms);
+}
+
+bool loop_take_slip(struct loop *loop, struct span text)
+{
+	struct slip slip = { 0 };
+	struct event event = loop_event(EVENT_SLIP);
+	bool is_one = slip_read(text, &slip, NULL) == STATUS_OK && slip.kind == SLIP_RESUME;
+
+	if (is_one) {
+		(void)text_copy(event.id, sizeof(event.id), slip.visit);
+		loop_post(loop, &event);
+	}
+	wipe(&slip, sizeof(slip));
+	wipe(&event, sizeof(event));
+	return is_one;
+}
+
+/* Where a slip is waited for: another code, or a part of one, is none. */
+static void take_slip(struct loop *loop, enum status status)
+{
+	struct event none = loop_event(EVENT_SLIP);
+
+	if (status != STATUS_OK ||
+	    !loop_take_slip(loop, span_trim(symbol_span(&loop->secrets->scan.symbol))))
+		loop_post(loop, &none);
+	loop_drain(loop);
+	scan_wipe(&loop->secrets->scan);
 }
 
 static void take_scan(struct loop *loop, enum status status)
@@ -162,7 +191,9 @@ static bool advance(struct loop *loop)
 	enum status status = loop->scanner.ops->advance(loop->scanner.self, clock_steady_ms(),
 							&loop->secrets->scan, &fault);
 
-	if (status != STATUS_AGAIN)
+	if (status != STATUS_AGAIN && loop->now->state == SESSION_SLIP)
+		take_slip(loop, status);
+	else if (status != STATUS_AGAIN)
 		take_scan(loop, status);
 	return status != STATUS_AGAIN;
 }

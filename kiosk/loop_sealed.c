@@ -83,7 +83,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	seal_details_wipe(ret);
 	switch (effect->note) {
 	case NOTE_IDENTIFIED:
-		add_person(ret, &session_applicant(session)->person, "");
+		add_person(ret, &session->applicant[effect->index].person, "");
 		add_person(ret, &session->presenter, "by_");
 		break;
 	case NOTE_DOCUMENT_GIVEN:
@@ -99,6 +99,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
 	case NOTE_CLOSED:
+	case NOTE_HANDED_OFF:
 	case NOTE_SIGNED_OUT:
 	case NOTE_APPROVAL_ASKED:
 	case NOTE_APPROVAL_SHOWN:

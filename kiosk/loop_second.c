@@ -25,6 +25,7 @@ void loop_add_asked(const struct loop *loop, struct record *record)
 	char acts[RECORD_VALUE_MAX];
 
 	acts_text(session->second.acts, acts, sizeof(acts));
+	record_detail_format(record, "applicant", "%u", session->applicant_at + 1);
 	record_detail(record, "acts", acts);
 	record_detail(record, "decision", decision_text(applicant->decision));
 	record_detail(

@@ -81,7 +81,8 @@ void loop_end_sheet(struct loop *loop, enum status status, const struct fault *f
 {
 	const struct session *session = loop->now;
 	const char *actor = session->role == ROLE_NONE ? "visitor" : session->user;
-	struct record record = record_begin(loop->sheet_kind, actor, session->id);
+	const char *visit = session->state == SESSION_PARKED ? session->rest.visit : session->id;
+	struct record record = record_begin(loop->sheet_kind, actor, visit);
 	struct fault store_fault = { 0 };
 	bool is_printed = status == STATUS_OK;
 

@@ -6,31 +6,24 @@ enum status loop_add_checkpoint(struct loop *loop, struct fault *fault)
 	return signer_checkpoint(&loop->signer, &loop->store, fault);
 }
 
-enum status loop_record_signed(struct loop *loop, const struct record *record, struct fault *fault)
+/* Signs what the open transaction added, and ends it. */
+static enum status end_signed(struct loop *loop, enum status body, struct fault *fault)
 {
-	enum status status = store_begin(&loop->store, fault);
+	enum status status = body == STATUS_OK ? loop_add_checkpoint(loop, fault) : body;
 
-	if (status != STATUS_OK)
-		return status;
-	status = store_append(&loop->store, record, fault);
-	if (status == STATUS_OK)
-		status = loop_add_checkpoint(loop, fault);
 	status = store_end(&loop->store, status, fault);
 	if (status == STATUS_OK)
 		pace_signed(&loop->pace, loop->store.count, clock_steady_ms());
 	return status;
 }
 
-static struct record clock_changed(int64_t from_ms, int64_t to_ms)
+enum status loop_record_signed(struct loop *loop, const struct record *record, struct fault *fault)
 {
-	struct record record = record_begin(RECORD_CLOCK_CHANGED, "system", "");
-	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
+	enum status status = store_begin(&loop->store, fault);
 
-	clock_text(from_ms, from, sizeof(from));
-	clock_text(to_ms, to, sizeof(to));
-	record_detail(&record, "from", from);
-	record_detail(&record, "to", to);
-	return record;
+	if (status != STATUS_OK)
+		return status;
+	return end_signed(loop, store_append(&loop->store, record, fault), fault);
 }
 
 enum status loop_look_back(struct loop *loop, struct fault *fault)
@@ -38,9 +31,14 @@ enum status loop_look_back(struct loop *loop, struct fault *fault)
 	int64_t latest_ms = 0, now_ms = clock_wall_ms();
 	enum status status = store_latest_ms(&loop->store, &latest_ms, fault);
 
-	if (status != STATUS_OK || now_ms >= latest_ms - PACE_STEP_MS)
+	if (status != STATUS_OK || now_ms >= latest_ms - CLOCKS_STEP_MS)
 		return status;
-	struct record record = clock_changed(latest_ms, now_ms);
+	struct record record = record_begin(RECORD_CLOCK_CHANGED, "system", "");
+	char from[CLOCK_TEXT_MAX], to[CLOCK_TEXT_MAX];
+	clock_text(latest_ms, from, sizeof(from));
+	clock_text(now_ms, to, sizeof(to));
+	record_detail(&record, "from", from);
+	record_detail(&record, "to", to);
 	return store_record(&loop->store, &record, fault);
 }
 
@@ -69,17 +67,19 @@ enum status loop_begin_signing(struct loop *loop, const struct record *start, st
 
 static enum status record_step(struct loop *loop, struct fault *fault)
 {
-	int64_t wall_ms = clock_wall_ms(), steady_ms = clock_steady_ms(), expected_ms = 0;
+	const struct clocks now = clocks_now();
 	enum status status = STATUS_OK;
 
-	if (pace_sees_step(&loop->pace, wall_ms, steady_ms, &expected_ms)) {
-		if (!pace_may_try(&loop->pace, steady_ms))
+	if (pace_sees_step(&loop->pace, now.wall_ms, now.steady_ms)) {
+		if (!pace_may_try(&loop->pace, now.steady_ms))
 			return STATUS_OK;
-		struct record record = clock_changed(expected_ms, wall_ms);
-		status = loop_record_signed(loop, &record, fault);
+		status = store_begin(&loop->store, fault);
+		if (status == STATUS_OK)
+			status = end_signed(loop, store_look_at_clock(&loop->store, &now, fault),
+					    fault);
 	}
 	if (status == STATUS_OK)
-		pace_compared(&loop->pace, wall_ms, steady_ms);
+		pace_compared(&loop->pace, now.wall_ms, now.steady_ms);
 	return status;
 }
 

@@ -153,12 +153,19 @@ static void idle_show(struct sheet *sheet)
 
 static void cancel_show(struct sheet *sheet)
 {
+	bool may_rest = sheet->view->may_rest;
+
 	box_words(sheet, STYLE_WARNING, N_("Do you want to stop?"));
 	box_words(sheet, STYLE_NORMAL,
 		  N_("What you typed will be erased. You can start again at any time."));
 	box_words(sheet, STYLE_NORMAL, N_("Press Y to stop, or N to go on with your visit."));
+	if (may_rest)
+		box_words(sheet, STYLE_NORMAL,
+			  N_("Is a document missing? Press 2: you get a slip, and can come back "
+			     "and go on with this visit."));
 	key_show(sheet, 1, 24, sheet_words(sheet, N_("Y")), N_("Yes, stop"));
 	key_show(sheet, 26, 20, sheet_words(sheet, N_("N")), N_("No, go on"));
+	key_show(sheet, 47, 32, "2", may_rest ? N_("Come back later") : NULL);
 }
 
 void frame_overlay(struct sheet *sheet, const struct screen *screen)

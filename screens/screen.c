@@ -98,6 +98,8 @@ static struct request overlay_key(const struct view *view, struct keypress key)
 		return request_of(REQUEST_ANY);
 	if (key.kind == PRESS_ENTER || is_character(key, 'y') || is_character(key, 's'))
 		return request_of(REQUEST_NEXT); /* yes, sí */
+	if (key.kind == PRESS_CHARACTER && key.code == '2' && view->may_rest)
+		return (struct request){ .kind = REQUEST_CHOOSE, .index = 1 };
 	if (key.kind == PRESS_ESCAPE || is_character(key, 'n'))
 		return request_of(REQUEST_BACK);
 	return request_of(REQUEST_ANY);
@@ -118,6 +120,8 @@ static struct request common_key(const struct view *view, const struct screen *s
 		return request_of(REQUEST_HELP);
 	if (is_function && key.code == 9 && keys.cancel != NULL)
 		return request_of(REQUEST_CANCEL);
+	if (is_function && key.code == 7 && view->role == ROLE_CLERK)
+		return request_of(REQUEST_HAND_OFF);
 	if (is_function && key.code == 10 && keys.staff != NULL)
 		return request_of(REQUEST_STAFF);
 	return request_of(REQUEST_ANY);

@@ -24,7 +24,12 @@ static void health_show(const struct view *view, struct sheet *sheet)
 {
 	char line[SHEET_LINE_MAX];
 
-	sheet->row = SHEET_MESSAGE_ROW - 2;
+	sheet->row = SHEET_MESSAGE_ROW - 2 - (view->waiting_count > 0);
+	if (view->waiting_count > 0) {
+		(void)text_format(line, sizeof(line), "Staff: visits that wait for a clerk: %lld",
+				  (long long)view->waiting_count);
+		sheet_line(sheet, STYLE_HEADING, line);
+	}
 	if (view->is_training)
 		sheet_line(sheet, STYLE_WARNING,
 			   sheet_words(sheet, N_("This kiosk is for training: its numbers are "
@@ -41,6 +46,8 @@ static void health_show(const struct view *view, struct sheet *sheet)
 
 static void attract_show(const struct view *view, struct sheet *sheet)
 {
+	static const struct hint SLIP = { "F3", N_("I have a slip and come back") };
+
 	sheet_heading(sheet, N_("Welcome. Get your IP PIN here."));
 	sheet_paragraph(
 		sheet, STYLE_NORMAL,
@@ -54,6 +61,14 @@ static void attract_show(const struct view *view, struct sheet *sheet)
 	sheet_paragraph(sheet, STYLE_FOCUS, sheet_words(sheet, N_(" Press Enter to begin. ")));
 	invite(sheet, N_("Get your IP PIN here. Press Enter to begin."));
 	health_show(view, sheet);
+	sheet_hints(sheet, &SLIP, 1);
+}
+
+static struct request attract_key(const struct view *view, struct keypress key)
+{
+	bool is_slip = key.kind == PRESS_FUNCTION && key.code == 3;
+
+	return (struct request){ .kind = is_slip ? REQUEST_TOGGLE : REQUEST_NONE };
 }
 
 const struct screen SCREEN_ATTRACT = {
@@ -62,6 +77,7 @@ const struct screen SCREEN_ATTRACT = {
 	.help = N_("This kiosk takes your details and reads your documents. Then a clerk looks at "
 		   "them with you and, if all is well, your IP PIN is printed on a receipt."),
 	.show = attract_show,
+	.key = attract_key,
 };
 
 static void out_of_service_show(const struct view *view, struct sheet *sheet)

@@ -40,12 +40,14 @@ static void privacy_show(const struct view *view, struct sheet *sheet)
 
 static void reason_show(const struct view *view, struct sheet *sheet)
 {
-	show(sheet, N_("Why did you come today?"));
+	show(sheet, view->applicant_number == 1 ? N_("Why did you come today?")
+						: N_("Why does the next person need an IP PIN?"));
 }
 
 static void whom_show(const struct view *view, struct sheet *sheet)
 {
-	show(sheet, N_("Who is the IP PIN for?"));
+	show(sheet, view->applicant_number == 1 ? N_("Who is the IP PIN for?")
+						: N_("Who is this IP PIN for?"));
 }
 
 static void relation_show(const struct view *view, struct sheet *sheet)

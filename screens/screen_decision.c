@@ -39,14 +39,59 @@ static struct request companion_id_key(const struct view *view, struct keypress 
 	return typing_key(key);
 }
 
-static void verdict_show(struct sheet *sheet, const char *name, enum verdict_reason reason,
-			 bool is_gate)
+enum { VERDICT_COLUMNS = 2 * SHEET_WIDTH - 12, MORE_COLUMNS = 14 };
+
+/* The reason that is told first, then the others, as many as fit on two rows. */
+static void add_reasons(const struct view *view, enum gate gate, char *to, size_t max)
+{
+	enum verdict_reason first = verdicts_at(view->verdicts, gate);
+	unsigned reasons = view->verdicts.reasons[gate] & ~(1u << first);
+	unsigned more = 0;
+
+	(void)text_append(to, max, verdict_reason_words(first));
+	for (unsigned at = 0; at < VERDICT_REASON_COUNT; at++) {
+		const char *words = verdict_reason_words((enum verdict_reason)at);
+		if ((reasons & 1u << at) == 0)
+			continue;
+		if (more > 0 ||
+		    text_length(to) + text_length(words) + MORE_COLUMNS > VERDICT_COLUMNS) {
+			more++;
+			continue;
+		}
+		(void)text_append(to, max, "; ");
+		(void)text_append(to, max, words);
+	}
+	if (more > 0) {
+		char rest[MORE_COLUMNS + 1];
+		(void)text_format(rest, sizeof(rest), "; and %u more", more);
+		(void)text_append(to, max, rest);
+	}
+}
+
+static void verdict_show(const struct view *view, struct sheet *sheet, const char *name,
+			 enum gate gate)
+{
+	bool is_met = verdicts_at(view->verdicts, gate) == VERDICT_MET;
+	char text[SHEET_LINE_MAX];
+
+	(void)text_format(text, sizeof(text), "%s %-11s %s: ", gate == view->gate ? "*" : " ", name,
+			  is_met ? "met" : "NOT MET");
+	add_reasons(view, gate, text, sizeof(text));
+	sheet_line(sheet, is_met ? STYLE_GOOD : STYLE_WARNING, text);
+}
+
+/* "What do you decide about Robin? (2 of 3)" */
+static void heading_show(const struct view *view, struct sheet *sheet, const char *question,
+			 const char *about)
 {
 	char text[SHEET_LINE_MAX];
 
-	(void)text_format(text, sizeof(text), "%s %-11s %s: %s", is_gate ? "*" : " ", name,
-			  reason == VERDICT_MET ? "met" : "NOT MET", verdict_reason_words(reason));
-	sheet_line(sheet, reason == VERDICT_MET ? STYLE_GOOD : STYLE_WARNING, text);
+	if (view->applicant_count > 1)
+		(void)text_format(text, sizeof(text), "%s %s? (%u of %zu)", about, view->called,
+				  view->applicant_number, view->applicant_count);
+	else
+		(void)text_copy(text, sizeof(text), question);
+	sheet_heading_text(sheet, text);
 }
 
 /* What the visitor came for, so that the clerk sees to it, too: a letter is to be looked at. */
@@ -68,11 +113,11 @@ static void decision_show(const struct view *view, struct sheet *sheet)
 					     { "K", "You know the visitor, yes or no" } };
 	char text[SHEET_LINE_MAX];
 
-	sheet_heading(sheet, "What do you decide?");
+	heading_show(view, sheet, "What do you decide?", "What do you decide about");
 	came_for_show(view, sheet);
-	verdict_show(sheet, "IRS rule", view->verdicts.irs_rule, view->gate == GATE_IRS_RULE);
-	verdict_show(sheet, "IAL2 rev. 3", view->verdicts.ial2_rev3, view->gate == GATE_IAL2_REV3);
-	verdict_show(sheet, "IAL2 rev. 4", view->verdicts.ial2_rev4, view->gate == GATE_IAL2_REV4);
+	verdict_show(view, sheet, "IRS rule", GATE_IRS_RULE);
+	verdict_show(view, sheet, "IAL2 rev. 3", GATE_IAL2_REV3);
+	verdict_show(view, sheet, "IAL2 rev. 4", GATE_IAL2_REV4);
 	(void)text_format(text, sizeof(text), "* must be met to approve. Rules of %s.",
 			  view->policy_version);
 	sheet_paragraph(sheet, STYLE_QUIET, text);
@@ -99,7 +144,9 @@ static struct request decision_key(const struct view *view, struct keypress key)
 
 static void reason_show(const struct view *view, struct sheet *sheet)
 {
-	choices_show(sheet, "For which reason?");
+	heading_show(view, sheet, "For which reason?", "For which reason, about");
+	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+	sheet_message(sheet);
 }
 
 const struct screen SCREEN_COMPANION = {
@@ -136,7 +183,9 @@ const struct screen SCREEN_DECISION_REASON = {
 	.name = "decision_reason",
 	.step = 5,
 	.keys = { .enter = "Decide", .back = "Back", .cancel = "Sign out" },
-	.help = "Enter records the decision with this reason. It cannot be taken back here.",
+	.help = "Enter records the decision with this reason. Behind the last person's it cannot "
+		"be "
+		"taken back here.",
 	.show = reason_show,
 	.key = choice_key,
 };

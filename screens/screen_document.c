@@ -4,9 +4,19 @@
 
 static void kind_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_heading(sheet, view->document_number == 1
-				     ? N_("Which photo ID do you have with you?")
-				     : N_("Which other document do you have with you?"));
+	char heading[SHEET_LINE_MAX];
+
+	if (view->is_for_another) {
+		(void)text_format(
+			heading, sizeof(heading),
+			sheet_words(sheet, N_("Which paper shows that you may ask for %s?")),
+			view->called);
+		sheet_heading_text(sheet, heading);
+	} else {
+		sheet_heading(sheet, view->document_number == 1
+					     ? N_("Which photo ID do you have with you?")
+					     : N_("Which other document do you have with you?"));
+	}
 	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
 	sheet_message(sheet);
 }
@@ -69,8 +79,13 @@ static void scan_show(const struct view *view, struct sheet *sheet)
 	char line[SHEET_LINE_MAX];
 
 	sheet_heading(sheet, SCANNERS[view->scanner].heading);
-	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
-			  view->document_number, view->document_name);
+	if (view->is_single)
+		(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Document %u: %s")),
+				  view->document_number, view->document_name);
+	else
+		(void)text_format(line, sizeof(line),
+				  sheet_words(sheet, N_("Document %u (%s): %s")),
+				  view->document_number, view->called, view->document_name);
 	sheet_line(sheet, STYLE_HEADING, line);
 	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, SCANNERS[view->scanner].words));
 	if (view->choice_count > 0) {
@@ -145,9 +160,24 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(line, sizeof(line), sheet_words(sheet, N_("Your visit number: %s")),
 			  view->visit);
 	sheet_paragraph(sheet, STYLE_HEADING, line);
+	if (view->may_rest) {
+		sheet_line(sheet, STYLE_NORMAL,
+			   sheet_words(sheet, N_("1  I take a seat until a clerk calls me")));
+		sheet_paragraph(sheet, STYLE_NORMAL,
+				sheet_words(sheet, N_("2  I come back later: print a slip")));
+	}
 	sheet_paragraph(sheet, STYLE_QUIET,
 			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
 	sheet_message(sheet);
+}
+
+static struct request wait_key(const struct view *view, struct keypress key)
+{
+	bool is_choice = key.kind == PRESS_CHARACTER && (key.code == '1' || key.code == '2');
+
+	if (!is_choice || !view->may_rest)
+		return (struct request){ .kind = REQUEST_NONE };
+	return (struct request){ .kind = REQUEST_CHOOSE, .index = key.code - '1' };
 }
 
 const struct screen SCREEN_DOCUMENT_KIND = {
@@ -190,4 +220,5 @@ const struct screen SCREEN_WAIT = {
 		  .staff = N_("Staff") },
 	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
 	.show = wait_show,
+	.key = wait_key,
 };

@@ -26,6 +26,8 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 		paragraphs(sheet, UNPRINTED, COUNT_OF(UNPRINTED));
 	else
 		paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
+	if (!view->is_single)
+		sheet_labelled(sheet, sheet_words(sheet, N_("For")), view->called);
 	sheet_labelled(sheet, sheet_words(sheet, N_("Your visit number")), view->visit);
 	sheet_message(sheet);
 }

@@ -1,4 +1,4 @@
-/* What the visitor types, a few fields a screen; and all of it once more, to be confirmed. */
+/* What the visitor types, a few fields a screen. */
 #include "screens/screens.h"
 
 /* The question of each form, for whom the PIN is. */
@@ -69,20 +69,6 @@ static struct request form_key(const struct view *view, struct keypress key)
 	return request.kind != REQUEST_NONE ? request : moving_key(key);
 }
 
-static void answers_show(const struct view *view, struct sheet *sheet)
-{
-	sheet_heading(sheet, N_("Is everything right?"));
-	for (size_t at = 0; at < view->line_count; at++) {
-		sheet_labelled(sheet, sheet_words(sheet, view->line[at].label),
-			       view->line[at].text);
-		sheet->row++;
-	}
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			sheet_words(sheet, N_("Press Enter if it is. Press Esc to go back and "
-					      "change something.")));
-	sheet_message(sheet);
-}
-
 #define FORM_KEYS                                                                                  \
 	{                                                                                          \
 		.enter = N_("Continue"), .back = N_("Back"), .cancel = N_("Cancel visit")          \
@@ -149,13 +135,4 @@ const struct screen SCREEN_ADDRESS = {
 		   "press F4: street and ZIP code may then stay empty."),
 	.show = address_show,
 	.key = form_key,
-};
-
-const struct screen SCREEN_ANSWERS = {
-	.name = "answers",
-	.step = 3,
-	.keys = { .enter = N_("Yes, continue"), .back = N_("Back"), .cancel = N_("Cancel visit") },
-	.help = N_("Read each line. The clerk compares it with your documents. Of the taxpayer "
-		   "number only the last four digits are shown."),
-	.show = answers_show,
 };

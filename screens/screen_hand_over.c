@@ -11,10 +11,17 @@ static void side_text(struct sheet *sheet, enum style style, const char *text)
 
 static void side_show(const struct view *view, struct sheet *sheet)
 {
+	char text[SHEET_LINE_MAX];
+
 	sheet->row = SHEET_HEADING_ROW;
 	side_text(sheet, STYLE_HEADING,
 		  sheet_words(sheet, view->paper != NULL ? N_("This is your receipt")
 							 : N_("Please take your receipt")));
+	if (!view->is_single) {
+		(void)text_format(text, sizeof(text), sheet_words(sheet, N_("For %s")),
+				  view->called);
+		side_text(sheet, STYLE_HEADING, text);
+	}
 	side_text(sheet, STYLE_NORMAL,
 		  sheet_words(sheet, N_("Your IP PIN stands on it. Keep it in a safe place and "
 					"show it to nobody but your tax preparer.")));

@@ -13,9 +13,11 @@ static void show(const struct view *view, struct sheet *sheet)
 		{ SESSION_CLOSING, N_("Thank you"),
 		  N_("Your visit ends. What you typed is erased.") },
 		{ SESSION_DECIDING, "One moment, please", "The decision is being recorded." },
-		{ SESSION_RESERVING, "One moment, please", "The IP PIN is being requested." },
-		{ SESSION_PRINTING, "The receipt is being printed",
-		  "This takes a few seconds. Please leave the printer closed and switched on." },
+		{ SESSION_RESERVING, N_("One moment, please"),
+		  N_("The IP PIN is being requested.") },
+		{ SESSION_PRINTING, N_("The receipt is being printed"),
+		  N_("This takes a few seconds. Please leave the printer closed and switched "
+		     "on.") },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(WORDS); at++)
@@ -27,15 +29,18 @@ static void show(const struct view *view, struct sheet *sheet)
 
 static void unprinted_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_heading(sheet, "The printer cannot print");
+	sheet_heading(sheet, N_("The printer cannot print"));
 	if (view->health[0] != '\0')
 		sheet_paragraph(sheet, STYLE_WARNING, view->health);
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			"Nothing of the receipt was sent to it. Please see to the printer: it goes "
-			"on by itself as soon as it can.");
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			"After five minutes, or with F9, the visit ends without a receipt, and a "
-			"supervisor is to look at it.");
+	sheet_paragraph(
+		sheet, STYLE_NORMAL,
+		sheet_words(sheet, N_("Nothing of the receipt was sent to it. Please see to "
+				      "the printer: it goes on by itself as soon as it "
+				      "can.")));
+	sheet_paragraph(
+		sheet, STYLE_NORMAL,
+		sheet_words(sheet, N_("After five minutes, or with F9, there is no receipt, "
+				      "and a supervisor is to look at it.")));
 	sheet_message(sheet);
 }
 
@@ -46,7 +51,7 @@ const struct screen SCREEN_PRINTING = { .name = "printing", .step = 6, .show = s
 const struct screen SCREEN_UNPRINTED = {
 	.name = "unprinted",
 	.step = 6,
-	.keys = { .cancel = "Do not wait" },
+	.keys = { .cancel = N_("Do not wait") },
 	.show = unprinted_show,
 };
 const struct screen SCREEN_DELIVERING = { .name = "delivering", .step = 6, .show = show };

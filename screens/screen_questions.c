@@ -59,13 +59,19 @@ static void link_show(struct sheet *sheet)
 
 static void questions_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = {
-		{ "Y", "Yes" }, { "N", "No" }, { "A", "Not applicable" }, { "C", "Could not check" }
-	};
+	static const struct hint HINTS[] = { { "Y", "Yes" },
+					     { "N", "No" },
+					     { "A", "Not applicable" },
+					     { "C", "Could not check" },
+					     { "F7", "Hand on" } };
 	char text[SHEET_LINE_MAX];
 
-	(void)text_format(text, sizeof(text), "Check document %u: %s", view->document_number,
-			  view->document_name);
+	if (view->is_single)
+		(void)text_format(text, sizeof(text), "Check document %u: %s",
+				  view->document_number, view->document_name);
+	else
+		(void)text_format(text, sizeof(text), "Check document %u, of %s: %s",
+				  view->document_number, view->called, view->document_name);
 	sheet_heading_text(sheet, text);
 	for (unsigned at = 0; at < view->question_count; at++)
 		question_show(view, sheet, at);

@@ -155,11 +155,17 @@ static void head_show(const struct view *view, struct sheet *sheet)
 		[HOW_SCANNED] = "scanned",
 		[HOW_TYPED] = "typed",
 	};
-	char text[SHEET_LINE_MAX];
+	char text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX];
 
-	(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)", view->document_number,
-			  view->document_name, HOW[view->how]);
-	sheet_text(sheet, 2, LABEL, CANVAS_COLUMNS - 2, STYLE_HEADING, text);
+	if (view->is_single)
+		(void)text_format(text, sizeof(text), "Compare document %u: %s (%s)",
+				  view->document_number, view->document_name, HOW[view->how]);
+	else
+		(void)text_format(text, sizeof(text), "Compare document %u, of %s: %s (%s)",
+				  view->document_number, view->called, view->document_name,
+				  HOW[view->how]);
+	sheet_clip(shown, sizeof(shown), CANVAS_COLUMNS - 2, text);
+	sheet_text(sheet, 2, LABEL, CANVAS_COLUMNS - 2, STYLE_HEADING, shown);
 	if (view->read_as[0] != '\0') {
 		(void)text_format(text, sizeof(text), "Its code says: %s", view->read_as);
 		sheet_text(sheet, 3, LABEL, CANVAS_COLUMNS - 2, STYLE_NORMAL, text);
@@ -181,6 +187,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "S", "Print says the same" },
 					     { "E", "Type the print" },
+					     { "F7", "Hand on" },
 					     { "R", "Show taxpayer no." } };
 	static const struct hint EDITING = { "Ctrl-U", "Empty the line" };
 
@@ -197,7 +204,7 @@ static void review_show(const struct view *view, struct sheet *sheet)
 	if (view->is_editing)
 		sheet_hints(sheet, &EDITING, 1);
 	else
-		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 2);
+		sheet_hints(sheet, HINTS, has_hidden_tin(view) ? COUNT_OF(HINTS) : 3);
 }
 
 static struct request review_key(const struct view *view, struct keypress key)

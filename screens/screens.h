@@ -31,7 +31,9 @@ extern const struct screen SCREEN_APPROVAL_ASKING, SCREEN_APPROVAL_WAIT, SCREEN_
 
 extern const struct screen SCREEN_HAND_OVER; /* screen_hand_over.c */
 extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS,
-	SCREEN_NEXT_STEPS_PRINTING;     /* screen_ending.c */
+	SCREEN_NEXT_STEPS_PRINTING; /* screen_ending.c */
+extern const struct screen SCREEN_LIMITED, SCREEN_PARKING, SCREEN_PARKED, SCREEN_SLIP, SCREEN_QUEUE,
+	SCREEN_HAND_OFF;                /* screen_rest.c */
 extern const struct screen SCREEN_DESK; /* screen_desk.c */
 
 /* Keys that several screens take. REQUEST_NONE where the key is none of them. */

@@ -57,13 +57,37 @@ static const char *document_name(const struct filling *filling, unsigned rule)
 	return language_text(filling->view->language, filling->policy->document[rule].name);
 }
 
+/* A paper that was given for somebody else, and may be for this one, too. */
+static void add_paper(const struct filling *filling, unsigned at)
+{
+	char words[VIEW_TEXT_MAX];
+
+	(void)text_format(words, sizeof(words),
+			  language_text(filling->view->language, N_("The same paper as for %s")),
+			  person_called(session_holder(filling->session, at)));
+	add_choice(filling->view, words);
+	wipe(words, sizeof(words));
+}
+
+static void fill_whom(struct view *view, const struct session *session)
+{
+	enum whom whom[WHOM_COUNT];
+	size_t count = session_whom_choices(session, whom);
+
+	for (size_t at = 0; at < count; at++)
+		add_choice(view, language_text(view->language, WHOM_WORDS[whom[at]]));
+}
+
 static void fill_document_kinds(const struct filling *filling)
 {
-	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+	unsigned rules[SESSION_CHOICES_MAX];
 	size_t count = session_document_choices(filling->session, filling->policy, rules);
 
 	for (size_t at = 0; at < count; at++)
-		add_choice(filling->view, document_name(filling, rules[at]));
+		if (rules[at] >= SESSION_SAME_AS)
+			add_paper(filling, rules[at] - SESSION_SAME_AS);
+		else
+			add_choice(filling->view, document_name(filling, rules[at]));
 }
 
 static void fill_reasons(const struct filling *filling, const struct policy_reasons *reasons)
@@ -113,7 +137,7 @@ static void fill_choices(const struct filling *filling)
 	if (view->state == SESSION_PRIVACY)
 		add_choices(view, PRIVACY_WORDS, COUNT_OF(PRIVACY_WORDS));
 	else if (view->state == SESSION_WHOM)
-		add_choices(view, WHOM_WORDS, COUNT_OF(WHOM_WORDS));
+		fill_whom(view, filling->session);
 	else if (view->state == SESSION_RELATION)
 		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
 	else if (view->state == SESSION_DOCUMENT_KIND)
@@ -128,6 +152,8 @@ static void fill_choices(const struct filling *filling)
 			&filling->policy->reasons[session_applicant(filling->session)->decision]);
 	else if (view->state == SESSION_SECOND_REASON)
 		fill_reasons(filling, policy_disagreements(filling->policy));
+	for (unsigned at = 0; view->state == SESSION_HAND_OFF && at < HAND_OFF_COUNT; at++)
+		add_choice(view, hand_off_words((enum hand_off)at));
 }
 
 /* The message of a refused step on stands beside the field at the cursor. */
@@ -179,50 +205,13 @@ void view_mask_tin(char *text, size_t max)
 	wipe(digits, sizeof(digits));
 }
 
-static void add_line(struct view *view, const char *label, const char *text)
+void view_add_line(struct view *view, const char *label, const char *text)
 {
 	if (view->line_count == VIEW_LINES_MAX)
 		return;
 	struct view_line *line = &view->line[view->line_count++];
 	line->label = label;
 	(void)text_copy(line->text, sizeof(line->text), text);
-}
-
-static void add_name(struct view *view, const char *label, const struct person *person)
-{
-	char name[VIEW_TEXT_MAX];
-
-	(void)text_format(name, sizeof(name), "%s %s %s", person->text[PERSON_GIVEN_NAMES],
-			  person->text[PERSON_FAMILY_NAME], person->text[PERSON_SUFFIX]);
-	add_line(view, label, name);
-	wipe(name, sizeof(name));
-}
-
-static void fill_answers(const struct filling *filling)
-{
-	const struct session_applicant *applicant = session_applicant(filling->session);
-	const struct person *subject = &applicant->person;
-	struct view *view = filling->view;
-	char text[VIEW_TEXT_MAX];
-
-	if (applicant->whom != WHOM_SELF) {
-		add_name(view, N_("Your name"), &filling->session->presenter);
-		add_line(view, N_("Your birth date"),
-			 filling->session->presenter.text[PERSON_BIRTH_DATE]);
-	}
-	add_name(view, N_("Name"), subject);
-	add_line(view, N_("Birth date"), subject->text[PERSON_BIRTH_DATE]);
-	(void)text_copy(text, sizeof(text), subject->text[PERSON_TIN]);
-	view_mask_tin(text, sizeof(text));
-	add_line(view, N_("Taxpayer number"), text);
-	add_line(view, N_("Street"),
-		 subject->has_no_fixed_address && subject->text[PERSON_STREET][0] == '\0'
-			 ? language_text(view->language, N_("no fixed address"))
-			 : subject->text[PERSON_STREET]);
-	(void)text_format(text, sizeof(text), "%s %s %s", subject->text[PERSON_CITY],
-			  subject->text[PERSON_STATE], subject->text[PERSON_POSTAL_CODE]);
-	add_line(view, N_("City"), text);
-	wipe(text, sizeof(text));
 }
 
 static void fill_desk(const struct filling *filling)
@@ -244,7 +233,7 @@ static void fill_desk(const struct filling *filling)
 		if (view->desk.state == DESK_VISITS && facts->visits != NULL)
 			view->visits[at] = facts->visits[at];
 		if (view->desk.state == DESK_RECORDS && facts->entries != NULL) {
-			add_line(view, NULL, "");
+			view_add_line(view, NULL, "");
 			audit_entry_text(&facts->entries[at], view->line[at].text,
 					 sizeof(view->line[at].text));
 		}
@@ -291,6 +280,7 @@ static void fill_visit(const struct filling *filling)
 	view->reading = session->reading;
 	view->how = document->how;
 	view->document_number = session->document_at + 1;
+	view->is_for_another = session->document_at > 0 && document->of != session_self(session);
 	view->has_no_fixed_address = applicant->person.has_no_fixed_address;
 	copy(view->document_name, sizeof(view->document_name),
 	     document_name(filling, document->rule));
@@ -316,7 +306,7 @@ static void fill_state(const struct filling *filling)
 			copy(view->demo_logins, sizeof(view->demo_logins),
 			     filling->facts->demo_logins);
 	} else if (view->state == SESSION_ANSWERS) {
-		fill_answers(filling);
+		view_fill_answers(filling);
 	} else if (view->state == SESSION_DOCUMENT_TYPED) {
 		copy(view->mrz, sizeof(view->mrz), session->mrz);
 	} else if (view->state == SESSION_COMPANION_ID) {
@@ -337,9 +327,21 @@ static void fill_state(const struct filling *filling)
 		view_fill_second(filling);
 	} else if (view->state == SESSION_DESK) {
 		fill_desk(filling);
+	} else if (view->state == SESSION_SLIP) {
+		view_fill_slip(filling);
 	} else {
 		fill_form(filling);
 	}
+}
+
+/* A second paper is printed when the clerk has signed out. */
+static bool is_visitors(const struct session *session)
+{
+	bool is_printing = session->state == SESSION_RESERVING ||
+			   session->state == SESSION_PRINTING ||
+			   session->state == SESSION_UNPRINTED;
+
+	return session_is_public(session->state) || (is_printing && session->role == ROLE_NONE);
 }
 
 void view_fill(const struct session *session, const struct session_rules *rules,
@@ -350,12 +352,15 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 	view_wipe(ret);
 	ret->state = session->state;
 	ret->overlay = session->overlay;
-	ret->language = session_is_public(session->state) ? session->language : LANGUAGE_ENGLISH;
+	ret->language = is_visitors(session) ? session->language : LANGUAGE_ENGLISH;
 	ret->cursor = session->cursor;
 	ret->message = session->message;
 	fill_frame(&filling);
 	fill_visit(&filling);
+	view_fill_people(&filling);
 	fill_state(&filling);
+	ret->may_rest = session_may_rest(session, rules);
+	view_fill_rest(&filling);
 	if (session->state == SESSION_DECISION) {
 		ret->verdicts = session_verdicts(session, rules->policy, session->applicant_at,
 						 facts->today);

@@ -11,7 +11,7 @@ enum {
 	VIEW_TRAY_MAX = 9,
 	VIEW_NAME_MAX = 64,
 	VIEW_PATH_MAX = 256,
-	VIEW_CHOICES_MAX = POLICY_DOCUMENTS_MAX + 1,
+	VIEW_CHOICES_MAX = SESSION_CHOICES_MAX,
 	VIEW_FIELDS_MAX = 4,
 	VIEW_LINES_MAX = DESK_ROWS,
 	VIEW_TEXT_MAX = 256,
@@ -25,6 +25,16 @@ enum view_scanner {
 	VIEW_SCANNER_AWAY, /* it cannot be used now */
 };
 
+/* One line of the queue. */
+struct view_waiting {
+	char visit[EVENT_ID_MAX];
+	int64_t since_ms;
+	char reason[STORE_WORD_MAX], language[8];
+	char clerk[STORE_USER_MAX]; /* who had it before; empty: nobody */
+	unsigned applicants;        /* 0: unknown */
+	bool is_barred;             /* for others than who looks */
+};
+
 /* What the shell knows beside the session. Borrowed for the call. */
 struct view_facts {
 	const char *centre;
@@ -36,9 +46,13 @@ struct view_facts {
 	enum view_scanner scanner;
 	size_t tray_count; /* what can be laid on the scanner by key */
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
-	const struct paper *paper;  /* shown on the glass; or null */
-	const char *saved_path;     /* where the paper was saved; empty while not */
-	const struct visit *visits; /* desk rows, desk.count of one of the two */
+	const struct paper *paper;          /* shown on the glass; or null */
+	const char *saved_path;             /* where the paper was saved; empty while not */
+	const struct view_waiting *waiting; /* queue rows, queue.count */
+	int64_t waiting_count;              /* in all, for the attract screen */
+	const char *token;                  /* of the slip that was printed last; or null */
+	int64_t resume_until_ms;            /* wall clock */
+	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
 	const char *verify_fault;       /* what the verification found */
 	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
@@ -86,6 +100,16 @@ struct view_question {
 	bool is_computed; /* the kiosk answered it */
 };
 
+/* One applicant, where they are shown together. */
+struct view_applicant {
+	enum whom whom;
+	char name[VIEW_TEXT_MAX];        /* but for ANSWERS, what to call them */
+	char particulars[VIEW_TEXT_MAX]; /* birth date, number, city; for ANSWERS, with the next */
+	char street[VIEW_TEXT_MAX];
+	enum session_outcome outcome; /* this and the next for NEXT_STEPS */
+	enum issue_state issue;
+};
+
 /* Shows personal data: wipe after use. A taxpayer number is whole only where the visitor types it
  * or the clerk asked for it, else its last four digits. No secret is in it. */
 struct view {
@@ -105,18 +129,25 @@ struct view {
 	char user[SESSION_USER_MAX]; /* staff, once signed in */
 	enum role role;
 
-	enum visit_reason reason;
+	enum visit_reason reason; /* the applicant at hand, here and below */
 	unsigned reason_detail;
 	bool second_pin_takes_two; /* people, by the rules */
 	enum delivery delivery;
-	enum whom whom;
 	enum companion companion;
+	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;
+	unsigned applicant_number; /* from 1 */
+	bool is_single;            /* who stands there asks for nobody else */
+	/* The applicant, or where documents are shown whose they are; the first names. */
+	char called[PERSON_TEXT_MAX];
+	size_t applicant_count; /* filled in where they are shown together, else only counted */
+	struct view_applicant applicant[SESSION_APPLICANTS];
 	enum view_scanner scanner;
 	enum reading reading;
 	enum document_how how;    /* of the document at hand */
 	unsigned document_number; /* which one is at hand, from 1 */
+	bool is_for_another;      /* it ties somebody else to who stands there */
 	char document_name[VIEW_NAME_MAX];
 	char read_as[VIEW_NAME_MAX]; /* what its code says it is, "driver_licence VA" */
 	char policy_version[POLICY_CODE_MAX], notice_version[POLICY_CODE_MAX];
@@ -151,6 +182,12 @@ struct view {
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];
 
+	struct session_queue queue;
+	struct view_waiting waiting[DESK_ROWS];
+	int64_t waiting_count;
+	struct session_rest rest;
+	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
+	bool may_rest;
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];

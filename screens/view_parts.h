@@ -1,4 +1,4 @@
-/* How a view is filled, in two files. Only view*.c include this. */
+/* How a view is filled, in three files. Only view*.c include this. */
 #ifndef TAC_SCREENS_VIEW_PARTS_H
 #define TAC_SCREENS_VIEW_PARTS_H
 
@@ -17,7 +17,14 @@ void view_mask_tin(char *text, size_t max);
 /* What a second person is asked for, and what it rests on. */
 void view_fill_second(const struct filling *filling);
 
+/* What of resting visits a screen shows. */
+void view_fill_rest(const struct filling *filling);
+void view_fill_slip(const struct filling *filling);
 /* What the clerk compares, and what the clerk answers. */
+void view_add_line(struct view *view, const char *label, const char *text);
+void view_fill_answers(const struct filling *filling);
+/* Whom the state is about; and everybody, where they are shown together. */
+void view_fill_people(const struct filling *filling);
 void view_fill_review(const struct filling *filling);
 void view_fill_questions(const struct filling *filling);
 

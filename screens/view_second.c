@@ -27,6 +27,12 @@ static void put_request(const struct filling *filling)
 	const struct policy_reasons *reasons = &filling->policy->reasons[applicant->decision];
 	char text[VIEW_TEXT_MAX];
 
+	if (session->applicant_count > 1) {
+		(void)text_format(text, sizeof(text), "About %s (%u of %u).",
+				  person_called(&applicant->person), session->applicant_at + 1,
+				  session->applicant_count);
+		put(filling, PAPER_TEXT, text);
+	}
 	for (unsigned act = 0; act < SECOND_ACT_COUNT; act++) {
 		if ((session->second.acts & 1U << act) == 0)
 			continue;
@@ -127,6 +133,8 @@ static void put_document(const struct filling *filling, unsigned at)
 	size_t count = session_rows(filling->session, filling->policy, at, rows);
 	char text[VIEW_TEXT_MAX];
 
+	if (at > 0 && document->of != filling->session->applicant_at)
+		return; /* another applicant's */
 	if (document->how == HOW_NONE || document->rule >= filling->policy->document_count)
 		return;
 	(void)text_format(text, sizeof(text), "%s (%s)",

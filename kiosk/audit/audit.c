@@ -182,22 +182,23 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 	return status;
 }
 
-enum status audit_verify(struct store *store, const char *actor, uint64_t *ret_count,
+enum status audit_verify(struct store *store, const char *actor, struct verify_report *ret,
 			 struct fault *fault)
 {
 	struct fault found = { 0 };
-	uint64_t count = 0;
 	enum status status = check_actor(actor, fault);
 
+	*ret = (struct verify_report){ 0 };
 	if (status != STATUS_OK)
 		return status;
-	enum status result = store_verify(store, NULL, NULL, &count, &found);
+	enum status result = store_judge(store, NULL, NULL, ret, &found);
 	struct record record = record_begin(RECORD_AUDIT_VERIFIED, actor, "");
 	record.outcome = result == STATUS_OK ? RECORD_SUCCESS : RECORD_FAILURE;
-	record_detail_format(&record, "records", "%llu", (unsigned long long)count);
+	record_detail_format(&record, "records", "%llu", (unsigned long long)ret->records);
 	record_detail_cut(&record, "result", result == STATUS_OK ? "right" : found.what);
+	if (ret->finding_count > 0)
+		record_detail(&record, "finding", finding_word(ret->finding[0].finding));
 	status = store_record(store, &record, result == STATUS_OK ? fault : NULL);
-	*ret_count = count;
 	if (result != STATUS_OK) /* whether or not a damaged store could still take the record */
 		return fault_set(fault, result, found.vendor, "%s", found.what);
 	return status;

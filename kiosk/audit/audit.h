@@ -3,6 +3,7 @@
 #define TAC_AUDIT_AUDIT_H
 
 #include "kiosk/ledger/store.h"
+#include "kiosk/ledger/verify.h"
 
 enum { AUDIT_PAGE_MAX = 64 };
 
@@ -30,8 +31,10 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 		       struct audit_entry *ret, size_t max, size_t *ret_count, size_t *ret_total,
 		       struct fault *fault) MUST_CHECK;
 
-/* Verifies the chain and records the result. The fault tells what is wrong; STATUS_CORRUPT. */
-enum status audit_verify(struct store *store, const char *actor, uint64_t *ret_count,
+/* Verifies the ledger and records the result.
+ * Shape   *ret as store_judge fills it; empty where nothing could be judged.
+ * Errors  STATUS_CORRUPT: the fault tells what is wrong first, *ret all of it. */
+enum status audit_verify(struct store *store, const char *actor, struct verify_report *ret,
 			 struct fault *fault) MUST_CHECK;
 
 /* One entry in a line of words for people: "14:03:22 clerk ana: decided (decision approve, …)",

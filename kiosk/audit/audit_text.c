@@ -36,12 +36,12 @@ void audit_entry_text(const struct audit_entry *entry, char *to, size_t max)
 	clock_local_text(record->wall_ms, moment, sizeof(moment));
 	const char *blank = strchr(moment, ' ');
 	(void)text_copy(to, max, blank == NULL ? moment : blank + 1);
-	(void)text_append(to, max, " ");
-	(void)text_append(to, max, who);
-	if (strcmp(who, record->actor) != 0) {
+	if (strcmp(who, "anyone") != 0 && strcmp(who, record->actor) != 0) {
 		(void)text_append(to, max, " ");
-		(void)text_append(to, max, record->actor);
+		(void)text_append(to, max, who);
 	}
+	(void)text_append(to, max, " ");
+	(void)text_append(to, max, record->actor);
 	(void)text_append(to, max, ": ");
 	add_spaced(to, max, record_kind_text(record->kind));
 	if (record->outcome == RECORD_FAILURE)

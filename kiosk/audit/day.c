@@ -30,13 +30,13 @@ static enum day_outcome outcome_of(const struct record_view *record)
 	return (enum day_outcome)at;
 }
 
-/* The system's records about a visit's PIN and its end. */
+/* What is not a visitor's or a clerk's by its kind, and is about a visit. */
 static bool is_of_visit(enum record_kind kind)
 {
 	static const enum record_kind KINDS[] = {
-		RECORD_PIN_RETRIEVED,    RECORD_PIN_RESERVED,  RECORD_PIN_ALREADY_ASSIGNED,
-		RECORD_PIN_REFUSED,      RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,
-		RECORD_EXCEPTION_OPENED, RECORD_VISIT_CLOSED,
+		RECORD_DOCUMENT_GIVEN,   RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,
+		RECORD_EXCEPTION_OPENED, RECORD_VISIT_CLOSED,  RECORD_VISIT_PARKED,
+		RECORD_VISIT_RESUMED,    RECORD_ATTEMPTS_OVER,
 	};
 
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++)
@@ -54,6 +54,7 @@ static enum day_group group_of(enum record_kind kind)
 		{ "visitor", DAY_VISIT },
 		{ "clerk", DAY_VISIT },
 		{ "system", DAY_SYSTEM },
+		{ "anyone", DAY_SYSTEM }, /* backups */
 	};
 
 	if (is_of_visit(kind))
@@ -298,4 +299,18 @@ struct record day_record(const struct day *day, bool is_closing, const char *act
 	if (objection[0] != '\0')
 		record_detail(&record, "despite", objection);
 	return record;
+}
+
+enum status day_mark(struct store *store, bool is_closing, const char *actor, struct day *ret,
+		     struct fault *fault)
+{
+	const struct clocks now = clocks_now();
+	enum status status = store_look_at_clock(store, &now, fault);
+
+	if (status == STATUS_OK)
+		status = day_look(store, ret, fault);
+	if (status != STATUS_OK)
+		return status;
+	const struct record record = day_record(ret, is_closing, actor);
+	return store_append(store, &record, fault);
 }

@@ -15,6 +15,7 @@
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
+	X(MIXED, "mixed")                                                                          \
 	X(FRAUD_REVIEW, "fraud_review")                                                            \
 	X(INTERRUPTED, "interrupted")                                                              \
 	X(OTHER, "other")
@@ -81,7 +82,11 @@ enum status day_look(struct store *store, struct day *ret, struct fault *fault) 
  * somebody was told and did all the same stands in it: closed already, exceptions open. */
 struct record day_record(const struct day *day, bool is_closing, const char *actor);
 
-/* What that is; empty for nothing. */
+/* Looks and keeps that record, inside a transaction: the mark's record is the last one then. */
+enum status day_mark(struct store *store, bool is_closing, const char *actor, struct day *ret,
+		     struct fault *fault) MUST_CHECK;
+
+/* What somebody is told and may do all the same; empty for nothing. */
 void day_objection(const struct day *day, bool is_closing, char *to, size_t max);
 
 #endif

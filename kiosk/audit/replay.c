@@ -12,28 +12,35 @@ static void copy_value(const struct record *record, const char *key, char *to, s
 	(void)text_copy(to, max, value == NULL ? "" : value);
 }
 
+/* What the records told so far. */
+struct telling {
+	struct replay_document document[REPLAY_DOCUMENTS_MAX];
+	struct replay_applicant applicant[STORE_APPLICANTS_MAX];
+};
+
 /* Where a document's record belongs; null where its number is none. */
-static struct replay_document *document_at(struct replay *replay, const struct record *record)
+static struct replay_document *document_at(struct telling *telling, const struct record *record)
 {
 	const char *number = record_value(record, "number");
 	int64_t at = 0;
 
 	if (number == NULL || !span_to_int(span_of(number), &at) || at < 1 ||
-	    at > EVIDENCE_DOCUMENTS_MAX)
+	    at > REPLAY_DOCUMENTS_MAX)
 		return NULL;
-	return &replay->document[at - 1];
+	return &telling->document[at - 1];
 }
 
-static enum status take_document(struct replay *replay, const struct record *record,
+static enum status take_document(struct telling *telling, const struct record *record,
 				 struct fault *fault)
 {
-	struct replay_document *document = document_at(replay, record);
+	struct replay_document *document = document_at(telling, record);
 
 	if (document == NULL)
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
 				 "a record numbers its document as this program does not");
 	*document = (struct replay_document){ 0 };
 	copy_value(record, "document", document->code, sizeof(document->code));
+	copy_value(record, "of", document->of, sizeof(document->of));
 	if (strcmp(document->code, "none") == 0)
 		document->code[0] = '\0';
 	if (record->kind == RECORD_CHECKED) {
@@ -43,37 +50,78 @@ static enum status take_document(struct replay *replay, const struct record *rec
 	return STATUS_OK;
 }
 
-static void take_decision(struct replay *replay, const struct record *record)
+/* The photo ID of who stands there counts for everybody; of the others each counts for one. */
+static bool counts_for(const struct replay_document *document, size_t at, unsigned applicant)
 {
-	copy_value(record, "decision", replay->decision, sizeof(replay->decision));
-	copy_value(record, "reason", replay->reason, sizeof(replay->reason));
-	copy_value(record, "policy", replay->version, sizeof(replay->version));
-	copy_value(record, "rules", replay->rules, sizeof(replay->rules));
-	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++)
-		copy_value(record, gate_text(gate), replay->recorded[gate],
-			   sizeof(replay->recorded[gate]));
+	int64_t of = 0;
+
+	if (document->code[0] == '\0')
+		return false;
+	if (at == 0 || document->of[0] == '\0')
+		return true;
+	return span_to_int(span_of(document->of), &of) && of == applicant;
 }
 
-static enum status take_record(struct replay *replay, const struct record *record,
+static void take_decision(struct telling *telling, unsigned number, const struct record *record)
+{
+	struct replay_applicant *to = &telling->applicant[number - 1];
+	const char *names = record_value(record, "names");
+
+	to->is_decided = true;
+	to->do_names_differ = names != NULL && strcmp(names, "differ") == 0;
+	copy_value(record, "decision", to->decision, sizeof(to->decision));
+	copy_value(record, "reason", to->reason, sizeof(to->reason));
+	copy_value(record, "policy", to->version, sizeof(to->version));
+	copy_value(record, "rules", to->rules, sizeof(to->rules));
+	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++)
+		copy_value(record, gate_text(gate), to->recorded[gate], sizeof(to->recorded[gate]));
+	for (size_t at = 0; at < REPLAY_DOCUMENTS_MAX; at++)
+		to->document[at] = counts_for(&telling->document[at], at, number)
+					   ? telling->document[at]
+					   : (struct replay_document){ 0 };
+}
+
+static enum status take_record(struct telling *telling, const struct record *record,
 			       struct fault *fault)
 {
-	const char *whom = record_value(record, "whom");
+	bool is_identity = record->kind == RECORD_IDENTIFIED;
+	unsigned number = store_applicant_of(record);
 
-	if (record->kind == RECORD_IDENTIFIED)
-		replay->needs_link = whom != NULL && strcmp(whom, "self") != 0;
-	else if (record->kind == RECORD_DOCUMENT_GIVEN || record->kind == RECORD_CHECKED)
-		return take_document(replay, record, fault);
-	else if (record->kind == RECORD_DECIDED)
-		take_decision(replay, record);
+	if (record->kind == RECORD_DOCUMENT_GIVEN || record->kind == RECORD_CHECKED)
+		return take_document(telling, record, fault);
+	if (!is_identity && record->kind != RECORD_DECIDED)
+		return STATUS_OK;
+	if (number == 0)
+		return fault_set(fault, STATUS_UNSUPPORTED, 0,
+				 "a record numbers its applicant as this program does not");
+	struct replay_applicant *to = &telling->applicant[number - 1];
+	if (is_identity)
+		copy_value(record, "whom", to->whom, sizeof(to->whom));
+	else
+		take_decision(telling, number, record);
 	return STATUS_OK;
 }
 
-/* Everything up to the last decision: what came after it was not decided about. */
+/* What was stated after a decision was not decided about. */
+static void keep_decided(struct replay *replay, const struct telling *telling, unsigned number)
+{
+	if (number >= 1)
+		replay->applicant[number - 1] = telling->applicant[number - 1];
+}
+
+static bool is_any_decided(const struct replay *replay)
+{
+	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++)
+		if (replay->applicant[at].is_decided)
+			return true;
+	return false;
+}
+
 static enum status gather(struct store *store, const char *visit, struct replay *replay,
 			  struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	struct replay so_far = *replay;
+	struct telling telling = { 0 };
 	enum status status = sql_query(
 		&store->sql, "SELECT sequence FROM records WHERE object = ?1 ORDER BY sequence",
 		&query, fault);
@@ -87,23 +135,26 @@ static enum status gather(struct store *store, const char *visit, struct replay 
 		status = store_get_record(store, (uint64_t)sql_int(&query, 0), &record, &hash,
 					  fault);
 		if (status == STATUS_OK)
-			status = take_record(&so_far, &record, fault);
+			status = take_record(&telling, &record, fault);
 		if (status != STATUS_OK)
 			return status;
 		if (record.kind == RECORD_DECIDED)
-			*replay = so_far;
+			keep_decided(replay, &telling, store_applicant_of(&record));
 	}
-	if (status == STATUS_OK && replay->decision[0] == '\0')
+	if (status == STATUS_OK && !is_any_decided(replay))
 		status = fault_set(fault, STATUS_GONE, 0, "nothing was decided in that visit");
 	return status;
 }
 
-static enum status add_evidence(struct replay *replay, const struct replay_document *document,
-				struct fault *fault)
+static enum status add_evidence(const struct replay *replay, struct evidence *evidence,
+				const struct replay_document *document, struct fault *fault)
 {
-	struct evidence_document *to = &replay->evidence.document[replay->evidence.count++];
 	bool is_unknown = false;
 
+	if (evidence->count == EVIDENCE_DOCUMENTS_MAX)
+		return fault_set(fault, STATUS_UNSUPPORTED, 0,
+				 "more documents were recorded than can be weighed");
+	struct evidence_document *to = &evidence->document[evidence->count++];
 	*to = (struct evidence_document){
 		.rule = policy_document_named(replay->policy, span_of(document->code)),
 	};
@@ -118,24 +169,41 @@ static enum status add_evidence(struct replay *replay, const struct replay_docum
 	return STATUS_OK;
 }
 
-static enum status weigh(struct replay *replay, struct fault *fault)
+static enum status weigh(const struct replay *replay, struct replay_applicant *applicant,
+			 struct fault *fault)
+{
+	struct evidence *evidence = &applicant->evidence;
+	enum status status = STATUS_OK;
+
+	evidence->needs_link = applicant->whom[0] != '\0' && strcmp(applicant->whom, "self") != 0;
+	evidence->names_unsettled = applicant->do_names_differ;
+	for (size_t at = 0; status == STATUS_OK && at < REPLAY_DOCUMENTS_MAX; at++)
+		if (applicant->document[at].code[0] != '\0')
+			status = add_evidence(replay, evidence, &applicant->document[at], fault);
+	if (status != STATUS_OK)
+		return status;
+	struct verdicts verdicts = evidence_weigh(replay->policy, evidence, replay->day);
+	applicant->is_same = true;
+	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++) {
+		verdict_codes(verdicts, gate, applicant->now[gate], sizeof(applicant->now[gate]));
+		if (strcmp(applicant->now[gate], applicant->recorded[gate]) != 0)
+			applicant->is_same = false;
+	}
+	return STATUS_OK;
+}
+
+static enum status weigh_all(struct replay *replay, struct fault *fault)
 {
 	enum status status = STATUS_OK;
 
-	replay->evidence.needs_link = replay->needs_link;
-	for (size_t at = 0; status == STATUS_OK && at < EVIDENCE_DOCUMENTS_MAX; at++)
-		if (replay->document[at].code[0] != '\0')
-			status = add_evidence(replay, &replay->document[at], fault);
-	if (status != STATUS_OK)
-		return status;
-	struct verdicts verdicts = evidence_weigh(replay->policy, &replay->evidence, replay->day);
 	replay->is_same = true;
-	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++) {
-		verdict_codes(verdicts, gate, replay->now[gate], sizeof(replay->now[gate]));
-		if (strcmp(replay->now[gate], replay->recorded[gate]) != 0)
-			replay->is_same = false;
+	for (size_t at = 0; status == STATUS_OK && at < STORE_APPLICANTS_MAX; at++) {
+		if (!replay->applicant[at].is_decided)
+			continue;
+		status = weigh(replay, &replay->applicant[at], fault);
+		replay->is_same = replay->is_same && replay->applicant[at].is_same;
 	}
-	return STATUS_OK;
+	return status;
 }
 
 static enum status keep(struct store *store, const struct replay_wish *wish,
@@ -173,7 +241,7 @@ enum status replay_visit(struct store *store, const struct replay_wish *wish, st
 		return fault_set(fault, STATUS_REFUSED, 0, "none of the rules hold on that day");
 	status = gather(store, wish->visit, &replay, fault);
 	if (status == STATUS_OK)
-		status = weigh(&replay, fault);
+		status = weigh_all(&replay, fault);
 	if (status == STATUS_OK)
 		status = keep(store, wish, &replay, fault);
 	if (status == STATUS_OK)

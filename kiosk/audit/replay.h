@@ -14,26 +14,38 @@ struct replay_wish {
 
 struct replay_document {
 	char code[POLICY_CODE_MAX]; /* empty: none was given under that number */
+	char of[RECORD_VALUE_MAX]; /* whose: "presenter", or an applicant's number; empty in records
+				    * that do not tell: of whoever was decided about */
 	char answers[RECORD_VALUE_MAX];
 	char read[RECORD_VALUE_MAX]; /* empty in records that do not tell */
 };
 
-struct replay {
-	struct replay_document document[EVIDENCE_DOCUMENTS_MAX];
-	bool needs_link, is_training;
-	int32_t visit_day, day;
+/* Of who stands there a photo ID, of each applicant one more. */
+enum { REPLAY_DOCUMENTS_MAX = STORE_APPLICANTS_MAX + 1 };
+
+struct replay_applicant {
+	bool is_decided; /* else the rest is what was stated, or nothing */
+	char whom[RECORD_VALUE_MAX];
+	bool do_names_differ; /* and nothing settled it */
 	char decision[RECORD_VALUE_MAX], reason[RECORD_VALUE_MAX];
 	char version[RECORD_VALUE_MAX], rules[RECORD_VALUE_MAX]; /* that it was decided under */
 	char recorded[GATE_COUNT][VERDICT_CODES_MAX];
-
-	const struct policy *policy; /* among the wish's sets */
+	struct replay_document document[REPLAY_DOCUMENTS_MAX]; /* that counted */
 	struct evidence evidence;
 	char now[GATE_COUNT][VERDICT_CODES_MAX];
 	bool is_same;
 };
 
-/* Replays what a visit's records say up to its last decision, and keeps the AUDIT_REPLAYED record;
- * what comes of it is for nobody before STATUS_OK.
+struct replay {
+	bool is_training;
+	int32_t visit_day, day;
+	const struct policy *policy;                             /* among the wish's sets */
+	struct replay_applicant applicant[STORE_APPLICANTS_MAX]; /* by number, less 1 */
+	bool is_same;                                            /* for all that were decided */
+};
+
+/* Replays what a visit's records say of each applicant up to their last decision, and keeps the
+ * AUDIT_REPLAYED record; what comes of it is for nobody before STATUS_OK.
  *
  * Errors  STATUS_GONE: no such visit, or nothing was decided in it; STATUS_REFUSED: no rules hold
  *         on that day; STATUS_UNSUPPORTED: a record says what this program does not know; else the

@@ -25,7 +25,10 @@ enum status language_init(const char *directory, struct fault *fault)
 	if (setlocale(LC_ALL, "C.UTF-8") == NULL)
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
 				 "this machine has no C.UTF-8 locale");
+	/* What the system says, strerror() among it, is for staff: the C library finds no catalogue
+	 * of its own there, whatever language was asked for last. */
 	if (bindtextdomain(DOMAIN, directory) == NULL ||
+	    bindtextdomain("libc", directory) == NULL ||
 	    bind_textdomain_codeset(DOMAIN, "UTF-8") == NULL)
 		return fault_set(fault, STATUS_NO_MEMORY, errno, "no memory for the catalogues");
 	in_force = LANGUAGE_COUNT;

@@ -24,7 +24,7 @@ enum language {
 #define N_(text) (text)
 
 /* Where the catalogues are: DIR/es/LC_MESSAGES/tac-kiosk.mo. Called once, at start, before the
- * first language_text(). Sets the process to UTF-8.
+ * first language_text(). Sets the process to UTF-8; what the system says stays English.
  * Errors  STATUS_UNSUPPORTED when the machine has no UTF-8 locale. */
 enum status language_init(const char *directory, struct fault *fault) MUST_CHECK;
 

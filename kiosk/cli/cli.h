@@ -27,7 +27,7 @@ struct cli_command {
 
 extern const struct cli_command CLI_KIOSK, CLI_DEMO, CLI_INIT, CLI_STAFF, CLI_READ, CLI_AUDIT,
 	CLI_CHECK, CLI_RECEIPT, CLI_SHEET, CLI_CONFIG, CLI_READER, CLI_CAMERA, CLI_AUDITOR,
-	CLI_RETENTION, CLI_BACKUP, CLI_RESTORE, CLI_COPIER, CLI_APPROVE;
+	CLI_RETENTION, CLI_BACKUP, CLI_RESTORE, CLI_COPIER, CLI_DAY, CLI_APPROVE;
 
 /* What most subcommands take: --config FILE and --json. */
 struct cli_options {

@@ -39,6 +39,7 @@ static enum cli_exit list(struct store *store, bool is_json)
 		const struct approval *one = &pending[at];
 		json_object_begin(&json, NULL);
 		json_text(&json, "visit", one->visit);
+		json_int(&json, "applicant", one->applicant);
 		json_text(&json, "asked_by", one->asked.actor);
 		json_text(&json, "acts", detail(one, "acts"));
 		json_text(&json, "decision", detail(one, "decision"));
@@ -46,8 +47,9 @@ static enum cli_exit list(struct store *store, bool is_json)
 		json_text(&json, "evidence", detail(one, "evidence"));
 		json_object_end(&json);
 		if (!is_json)
-			(void)printf("%-18s %s asks: %s; decision %s, reason %s\n", one->visit,
-				     one->asked.actor, detail(one, "acts"), detail(one, "decision"),
+			(void)printf("%-18s %s asks: %s; applicant %u, decision %s, reason %s\n",
+				     one->visit, one->asked.actor, detail(one, "acts"),
+				     one->applicant, detail(one, "decision"),
 				     detail(one, "reason"));
 	}
 	json_array_end(&json);

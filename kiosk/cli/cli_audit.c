@@ -7,6 +7,7 @@
 #include "kiosk/cli/cli_kinds.h"
 #include "kiosk/cli/cli_replay.h"
 #include "kiosk/cli/cli_unseal.h"
+#include "kiosk/cli/cli_verify.h"
 
 enum { AUDIT_JSON_MAX = 256 * 1024, AUDIT_LINE_MAX = 1024 };
 
@@ -130,32 +131,6 @@ static enum cli_exit show(struct look *look, const char *visit)
 	return CLI_OK;
 }
 
-static enum cli_exit verify(struct look *look)
-{
-	struct fault fault = { 0 };
-	uint64_t count = 0;
-	enum status status = audit_verify(look->store, look->actor, &count, &fault);
-
-	if (status != STATUS_OK && status != STATUS_CORRUPT)
-		return cli_fail(CLI_STORE, &fault);
-	bool is_intact = status == STATUS_OK;
-	if (look->is_json) {
-		struct bytes bytes = bytes_over(json_storage, sizeof(json_storage));
-		struct json json = json_over(&bytes);
-		json_object_begin(&json, NULL);
-		json_bool(&json, "intact", is_intact);
-		json_int(&json, "records", (int64_t)count);
-		json_text_or_null(&json, "fault", is_intact ? "" : fault.what);
-		json_object_end(&json);
-		return cli_print_json(&bytes, is_intact ? CLI_OK : CLI_NO);
-	}
-	if (is_intact)
-		(void)printf("intact: %llu records\n", (unsigned long long)count);
-	else
-		(void)printf("NOT INTACT: %s\n", fault.what);
-	return is_intact ? CLI_OK : CLI_NO;
-}
-
 /* Takes the list's filters out of argv; false for one that is not of its form. */
 static bool take_filter(int *count, char **argv, struct audit_filter *ret)
 {
@@ -254,12 +229,12 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 		return cli_export(&config, &export);
 	if (is_replay)
 		return cli_replay(&config, &replay);
+	if (is_verify)
+		return cli_verify(&config, options.is_json);
 	if (!cli_store(&config, SQL_WRITE, &store, &code))
 		return code;
 	cli_actor(look.actor, sizeof(look.actor));
-	if (is_list)
-		return list(&look, &filter);
-	return is_show ? show(&look, argv[1]) : verify(&look);
+	return is_list ? list(&look, &filter) : show(&look, argv[1]);
 }
 
 const struct cli_command CLI_AUDIT = {
@@ -274,8 +249,8 @@ const struct cli_command CLI_AUDIT = {
 		"  --json          one JSON object a line\n"
 		"  --day DAY       visits of one day, such as 2026-11-22\n"
 		"  --clerk USER    visits of one clerk\n"
-		"  --outcome WORD  approved, refused, referred, deferred, abandoned, expired\n"
-		"                  or fraud_review\n"
+		"  --outcome WORD  approved, refused, referred, deferred, abandoned, expired,\n"
+		"                  mixed or fraud_review\n"
 		"  --key URI       an auditor's private key: a file, or what an OpenSSL provider "
 		"has\n"
 		"  --secret FILE   a quarter's exported secret, with a copy of the ledger\n"

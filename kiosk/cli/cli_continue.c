@@ -74,12 +74,20 @@ static enum status open_before(const struct config *config, const char *old, str
 	return status;
 }
 
+/* What was carried over, and which keys that can only sign what was lost are gone. */
+struct carried {
+	uint64_t pins;
+	size_t keys;
+};
+
 static enum status carry(const struct config *config, struct store *to, struct store *from,
-			 const char *user, uint64_t *ret_pins, struct fault *fault)
+			 const char *user, struct carried *ret, struct fault *fault)
 {
 	enum status status = continuation_carry(to, from, user, clock_local_year(clock_wall_ms()),
-						ret_pins, fault);
+						&ret->pins, fault);
 
+	if (status == STATUS_OK)
+		status = signer_erase_keys(config->keys, &ret->keys, fault);
 	return status == STATUS_OK ? cli_make_signer(to, config, fault) : status;
 }
 
@@ -89,7 +97,7 @@ enum cli_exit cli_continue(const struct config *config, const char *old, const c
 	SCOPED(store) store = { 0 };
 	struct fault fault = { 0 };
 	enum cli_exit code = CLI_OK;
-	uint64_t pins = 0;
+	struct carried carried = { 0 };
 	enum status status = open_before(config, old, &before, &fault);
 
 	if (status != STATUS_OK)
@@ -101,7 +109,7 @@ enum cli_exit cli_continue(const struct config *config, const char *old, const c
 		status = store_create(config->database, config->kiosk_id, &store, &fault);
 	if (status != STATUS_OK)
 		return cli_fail(status == STATUS_REFUSED ? CLI_USAGE : CLI_STORE, &fault);
-	status = carry(config, &store, &before.store, user, &pins, &fault);
+	status = carry(config, &store, &before.store, user, &carried, &fault);
 	if (status != STATUS_OK) { /* made here just now, and not finished */
 		store_release(&store);
 		(void)unlink(config->database);
@@ -110,7 +118,10 @@ enum cli_exit cli_continue(const struct config *config, const char *old, const c
 	(void)printf("made %s, which goes on from %s after %llu records; keep that file\n",
 		     config->database, old, (unsigned long long)before.store.count);
 	(void)printf("carried over: %llu IP PINs of this year, staff and auditors\n",
-		     (unsigned long long)pins);
+		     (unsigned long long)carried.pins);
+	if (carried.keys > 0)
+		(void)printf("erased: %zu keys of epochs that the old ledger does not know\n",
+			     carried.keys);
 	cli_tell_of_auditors(&store);
 	return CLI_OK;
 }

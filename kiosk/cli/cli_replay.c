@@ -6,7 +6,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 
-enum { REPLAY_JSON_MAX = 8192, REPLAY_WORDS_MAX = 512, REPLAY_HASH_SHOWN = 12 };
+enum { REPLAY_JSON_MAX = 24 * 1024, REPLAY_WORDS_MAX = 512, REPLAY_HASH_SHOWN = 12 };
 
 static const char *const GATE_NAMES[GATE_COUNT] = {
 	[GATE_IRS_RULE] = "IRS rule",
@@ -36,15 +36,14 @@ static void verdict_words(const char *codes, char *to, size_t max)
 	}
 }
 
-static void tell_verdict(const struct replay *replay, enum gate gate)
+static void tell_verdict(const struct replay_applicant *applicant, enum gate gate, bool must_be_met)
 {
 	char recorded[REPLAY_WORDS_MAX], now[REPLAY_WORDS_MAX];
-	bool is_same = strcmp(replay->recorded[gate], replay->now[gate]) == 0;
+	bool is_same = strcmp(applicant->recorded[gate], applicant->now[gate]) == 0;
 
-	verdict_words(replay->recorded[gate], recorded, sizeof(recorded));
-	verdict_words(replay->now[gate], now, sizeof(now));
-	(void)printf("%s%s\n", GATE_NAMES[gate],
-		     gate == replay->policy->gate ? " (must be met to approve)" : "");
+	verdict_words(applicant->recorded[gate], recorded, sizeof(recorded));
+	verdict_words(applicant->now[gate], now, sizeof(now));
+	(void)printf("%s%s\n", GATE_NAMES[gate], must_be_met ? " (must be met to approve)" : "");
 	if (is_same) {
 		(void)printf("  same: %s\n", now);
 		return;
@@ -52,24 +51,36 @@ static void tell_verdict(const struct replay *replay, enum gate gate)
 	(void)printf("  then: %s\n  now:  %s\n", recorded, now);
 }
 
+static void tell_applicant(const struct replay *replay, size_t number)
+{
+	const struct replay_applicant *applicant = &replay->applicant[number - 1];
+
+	(void)printf("Applicant %zu%s%s: decision \"%s\" (%s) by rules %s (%.*s)\n", number,
+		     applicant->whom[0] == '\0' ? "" : ", ", applicant->whom, applicant->decision,
+		     applicant->reason, applicant->version, REPLAY_HASH_SHOWN, applicant->rules);
+	for (size_t at = 0; at < REPLAY_DOCUMENTS_MAX; at++) {
+		const struct replay_document *document = &applicant->document[at];
+		if (document->code[0] != '\0')
+			(void)printf("  %s: %s%s%s\n", document->code, document->answers,
+				     document->read[0] == '\0' ? "" : "; ", document->read);
+	}
+	if (applicant->do_names_differ)
+		(void)puts("  names differ, and nothing settled it");
+	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++)
+		tell_verdict(applicant, gate, gate == replay->policy->gate);
+}
+
 static void tell(const struct cli_replay *wish, const struct replay *replay)
 {
 	char day[CLOCK_TEXT_MAX];
 
 	clock_day_text(replay->day, day, sizeof(day));
-	(void)printf("Visit %s%s: decision \"%s\" (%s) by rules %s (%.*s)\n"
-		     "Weighed again by rules %s (%.*s) as of %s\n",
-		     wish->visit, replay->is_training ? " (TRAINING)" : "", replay->decision,
-		     replay->reason, replay->version, REPLAY_HASH_SHOWN, replay->rules,
-		     replay->policy->version, REPLAY_HASH_SHOWN, replay->policy->hash, day);
-	for (size_t at = 0; at < EVIDENCE_DOCUMENTS_MAX; at++)
-		if (replay->document[at].code[0] != '\0')
-			(void)printf("  %s: %s%s%s\n", replay->document[at].code,
-				     replay->document[at].answers,
-				     replay->document[at].read[0] == '\0' ? "" : "; ",
-				     replay->document[at].read);
-	for (enum gate gate = GATE_IRS_RULE; gate <= GATE_IAL2_REV4; gate++)
-		tell_verdict(replay, gate);
+	(void)printf("Visit %s%s, weighed again by rules %s (%.*s) as of %s\n", wish->visit,
+		     replay->is_training ? " (TRAINING)" : "", replay->policy->version,
+		     REPLAY_HASH_SHOWN, replay->policy->hash, day);
+	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++)
+		if (replay->applicant[at].is_decided)
+			tell_applicant(replay, at + 1);
 	(void)puts(replay->is_same ? "The verdicts are the same." : "The verdicts DIFFER.");
 }
 
@@ -87,6 +98,35 @@ static void verdicts_json(struct json *json, const char *name,
 	json_object_end(json);
 }
 
+static void applicant_json(struct json *json, const struct replay_applicant *applicant,
+			   size_t number)
+{
+	json_object_begin(json, NULL);
+	json_int(json, "applicant", (int64_t)number);
+	json_text_or_null(json, "whom", applicant->whom);
+	json_text(json, "decision", applicant->decision);
+	json_text(json, "reason", applicant->reason);
+	json_text(json, "recorded_policy", applicant->version);
+	json_text(json, "recorded_rules", applicant->rules);
+	json_bool(json, "names_unsettled", applicant->do_names_differ);
+	json_array_begin(json, "documents");
+	for (size_t at = 0; at < REPLAY_DOCUMENTS_MAX; at++) {
+		const struct replay_document *document = &applicant->document[at];
+		if (document->code[0] == '\0')
+			continue;
+		json_object_begin(json, NULL);
+		json_text(json, "document", document->code);
+		json_text(json, "answers", document->answers);
+		json_text_or_null(json, "read", document->read);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	verdicts_json(json, "recorded", applicant->recorded);
+	verdicts_json(json, "now", applicant->now);
+	json_bool(json, "same", applicant->is_same);
+	json_object_end(json);
+}
+
 static enum cli_exit tell_json(const struct cli_replay *wish, const struct replay *replay,
 			       enum cli_exit code)
 {
@@ -99,27 +139,15 @@ static enum cli_exit tell_json(const struct cli_replay *wish, const struct repla
 	json_object_begin(&json, NULL);
 	json_text(&json, "visit", wish->visit);
 	json_bool(&json, "training", replay->is_training);
-	json_text(&json, "decision", replay->decision);
-	json_text(&json, "reason", replay->reason);
-	json_text(&json, "recorded_policy", replay->version);
-	json_text(&json, "recorded_rules", replay->rules);
 	json_text(&json, "policy", replay->policy->version);
 	json_text(&json, "rules", replay->policy->hash);
 	json_text(&json, "date", day);
 	json_text(&json, "gate", gate_text(replay->policy->gate));
-	json_array_begin(&json, "documents");
-	for (size_t at = 0; at < EVIDENCE_DOCUMENTS_MAX; at++) {
-		if (replay->document[at].code[0] == '\0')
-			continue;
-		json_object_begin(&json, NULL);
-		json_text(&json, "document", replay->document[at].code);
-		json_text(&json, "answers", replay->document[at].answers);
-		json_text_or_null(&json, "read", replay->document[at].read);
-		json_object_end(&json);
-	}
+	json_array_begin(&json, "applicants");
+	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++)
+		if (replay->applicant[at].is_decided)
+			applicant_json(&json, &replay->applicant[at], at + 1);
 	json_array_end(&json);
-	verdicts_json(&json, "recorded", replay->recorded);
-	verdicts_json(&json, "now", replay->now);
 	json_bool(&json, "same", replay->is_same);
 	json_object_end(&json);
 	return cli_print_json(&bytes, code);

@@ -1,15 +1,17 @@
 /* tac-kiosk retention: the quarters whose sealed details are kept, and their end. */
+#include <limits.h>
 #include <string.h>
 
 #include "kiosk/audit/shred.h"
 #include "kiosk/base/clock.h"
 #include "kiosk/base/file.h"
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/ledger/auditor.h"
 #include "kiosk/ledger/backup_folder.h"
 
-enum { RETENTION_JSON_MAX = 16 * 1024, DUE_JSON_MAX = 256 * 1024 };
+enum { RETENTION_JSON_MAX = 16 * 1024, DUE_JSON_MAX = 768 * 1024 };
 
 static enum cli_exit fail(enum status status, const struct fault *fault)
 {
@@ -47,9 +49,42 @@ static enum cli_exit list(const struct config *config, bool is_json)
 /* Whose time is over; static, for they are many. */
 static struct due {
 	struct period periods[RETENTION_PERIODS_MAX];
-	struct backup_name backups[BACKUPS_MAX];
-	size_t period_count, backup_count;
+	struct backup_name backups[BACKUPS_MAX], aside[BACKUPS_MAX];
+	size_t period_count, backup_count, aside_count;
+	char folder[PATH_MAX]; /* of those put aside */
 } due;
+
+/* Copies of the ledger in a folder, made in quarters whose time is over. */
+static enum status find_copies(const char *folder, const char *name, const struct config *config,
+			       struct backup_name *ret, size_t *ret_count, struct fault *fault)
+{
+	size_t count = 0;
+	enum status status = backup_list(folder, name, ret, BACKUPS_MAX, &count, fault);
+
+	for (size_t at = 0; status == STATUS_OK && at < count; at++) {
+		struct period made = period_of(ret[at].wall_ms);
+		if (period_is_over(&made, (int)config->retention_years, clock_wall_ms()))
+			ret[(*ret_count)++] = ret[at];
+	}
+	return status;
+}
+
+/* What restores have put aside, beside the database. */
+static enum status find_aside(const struct config *config, struct fault *fault)
+{
+	char name[BACKUP_NAME_MAX];
+	struct span path = span_of(config->database);
+	const char *slash = strrchr(config->database, '/');
+	const char *file = slash == NULL ? config->database : slash + 1;
+	struct span folder = slash == NULL
+				     ? span_of(".")
+				     : span_slice(path, 0, (size_t)(slash - config->database));
+
+	if (!text_copy_span(due.folder, sizeof(due.folder), folder) ||
+	    !text_format(name, sizeof(name), "%s.before", file))
+		return fault_set(fault, STATUS_REFUSED, 0, "the database's path is too long");
+	return find_copies(due.folder, name, config, due.aside, &due.aside_count, fault);
+}
 
 static enum status find_due(const struct config *config, struct fault *fault)
 {
@@ -64,47 +99,56 @@ static enum status find_due(const struct config *config, struct fault *fault)
 	while (due.period_count < count &&
 	       period_is_over(&due.periods[due.period_count], years, now_ms))
 		due.period_count++;
-	if (strcmp(config->backup, "none") == 0)
-		return STATUS_OK;
-	status = backup_list(config->backup, config->kiosk_id, due.backups, BACKUPS_MAX, &count,
-			     fault);
-	for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-		struct period made = period_of(due.backups[at].wall_ms);
-		if (period_is_over(&made, years, now_ms))
-			due.backups[due.backup_count++] = due.backups[at];
-	}
-	return status;
+	status = find_aside(config, fault);
+	if (status != STATUS_OK || strcmp(config->backup, "none") == 0)
+		return status;
+	return find_copies(config->backup, config->kiosk_id, config, due.backups, &due.backup_count,
+			   fault);
 }
 
-static enum cli_exit show_due(const struct config *config, bool is_json)
+static void copies_json(struct json *json, const char *name, const struct backup_name *copies,
+			size_t count)
+{
+	json_array_begin(json, name);
+	for (size_t at = 0; at < count; at++)
+		json_text(json, NULL, copies[at].text);
+	json_array_end(json);
+}
+
+static enum cli_exit due_json(enum cli_exit code)
 {
 	static unsigned char storage[DUE_JSON_MAX];
 	struct bytes bytes = bytes_over(storage, sizeof(storage));
 	struct json json = json_over(&bytes);
-	enum cli_exit code = due.period_count + due.backup_count > 0 ? CLI_NO : CLI_OK;
 
 	json_object_begin(&json, NULL);
 	json_array_begin(&json, "periods");
-	for (size_t at = 0; at < due.period_count; at++) {
+	for (size_t at = 0; at < due.period_count; at++)
 		json_text(&json, NULL, due.periods[at].text);
-		if (!is_json)
-			(void)printf("%s: its time is over; two supervisors shred it\n",
-				     due.periods[at].text);
-	}
 	json_array_end(&json);
-	json_array_begin(&json, "backups");
-	for (size_t at = 0; at < due.backup_count; at++) {
-		json_text(&json, NULL, due.backups[at].text);
-		if (!is_json)
-			(void)printf("%s/%s: a backup older than %d years; remove it\n",
-				     config->backup, due.backups[at].text,
-				     (int)config->retention_years);
-	}
-	json_array_end(&json);
+	copies_json(&json, "backups", due.backups, due.backup_count);
+	copies_json(&json, "aside", due.aside, due.aside_count);
 	json_object_end(&json);
-	if (!is_json && code == CLI_OK)
+	return cli_print_json(&bytes, code);
+}
+
+static enum cli_exit due_words(const struct config *config, enum cli_exit code)
+{
+	int years = (int)config->retention_years;
+
+	for (size_t at = 0; at < due.period_count; at++)
+		(void)printf("%s: its time is over; two supervisors shred it\n",
+			     due.periods[at].text);
+	for (size_t at = 0; at < due.backup_count; at++)
+		(void)printf("%s/%s: a backup older than %d years; remove it\n", config->backup,
+			     due.backups[at].text, years);
+	for (size_t at = 0; at < due.aside_count; at++)
+		(void)printf("%s/%s: a ledger put aside by a restore, older than %d years; remove "
+			     "it and what is beside it\n",
+			     due.folder, due.aside[at].text, years);
+	if (code == CLI_OK)
 		(void)puts("nothing is due");
-	return is_json ? cli_print_json(&bytes, code) : code;
+	return code;
 }
 
 /* What is known of the quarters is told although the backups cannot be looked at. */
@@ -112,8 +156,10 @@ static enum cli_exit tell_due(const struct config *config, bool is_json)
 {
 	struct fault fault = { 0 };
 	enum status status = find_due(config, &fault);
-	enum cli_exit code = show_due(config, is_json);
+	bool is_any = due.period_count + due.backup_count + due.aside_count > 0;
+	enum cli_exit code = is_any ? CLI_NO : CLI_OK;
 
+	code = is_json ? due_json(code) : due_words(config, code);
 	return status == STATUS_OK ? code : cli_fail(CLI_STORE, &fault);
 }
 
@@ -246,7 +292,8 @@ const struct cli_command CLI_RETENTION = {
 	.summary = "list, give out and destroy the secrets of quarters",
 	.details = "  --by USER   the supervisor who does it\n"
 		   "  --and USER  a second supervisor, for what takes two\n"
-		   "due tells what is to be destroyed, old backups too, and ends with 1 if "
+		   "due tells what is to be destroyed, old backups and ledgers put aside too, and "
+		   "ends with 1 if "
 		   "anything is.\n"
 		   "A PERIOD is a quarter such as 2026Q4. What is shredded is gone in every copy.\n"
 		   "Passwords are asked for, or read as one line each from standard input.\n",

@@ -158,6 +158,9 @@ static void print_rest(const struct policy *policy)
 	for (enum second_act at = 0; at < SECOND_ACT_COUNT; at++)
 		if (policy_needs_second(policy, at))
 			(void)printf("  %s\n", ACT_WORDS[at]);
+	(void)puts(policy->must_settle_names
+			   ? "Where names differ, a document must settle it."
+			   : "Where names differ, the clerk decides what it means.");
 	(void)printf("An IP PIN is %s. Who lost it %s.\n", DELIVERY_WORDS[policy->delivery],
 		     AGAIN_WORDS[policy->again]);
 	(void)printf("%lld visits without an approval within %lld hours are all that one number "

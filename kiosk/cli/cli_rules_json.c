@@ -103,6 +103,7 @@ static void lists_json(struct json *json, const struct policy *policy)
 
 static void rest_json(struct json *json, const struct policy *policy)
 {
+	json_bool(json, "settle_names", policy->must_settle_names);
 	json_text(json, "delivery", delivery_text(policy->delivery));
 	json_text(json, "again", again_text(policy->again));
 	json_int(json, "attempts", policy->limits.attempts);

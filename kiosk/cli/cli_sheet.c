@@ -1,16 +1,10 @@
 /* tac-kiosk sheet: what to do with a scanner in a wrong mode, on paper, as a picture or as text. */
-#include <poll.h>
-#include <string.h>
-
-#include "drivers/printer.h"
 #include "drivers/programming.h"
-#include "drivers/quirks.h"
 #include "kiosk/base/clock.h"
-#include "kiosk/cli/cli.h"
+#include "kiosk/cli/cli_page.h"
 #include "kiosk/receipt/receipt.h"
 
 static struct programming programming;
-static struct quirks quirks;
 
 static enum cli_exit list(void)
 {
@@ -18,51 +12,6 @@ static enum cli_exit list(void)
 		(void)printf("%-12s %s\n", programming.sheets[at].name,
 			     programming.sheets[at].title);
 	return CLI_OK;
-}
-
-/* What the kiosk's loop does for one page. */
-static enum status print_page(struct printer *printer, const struct paper *paper,
-			      struct fault *fault)
-{
-	const struct printer_ops *ops = printer->ops;
-	enum status status = ops->begin(printer->self, paper, clock_steady_ms(), fault);
-
-	while (status == STATUS_OK || status == STATUS_AGAIN) {
-		status = ops->advance(printer->self, clock_steady_ms(), fault);
-		if (status != STATUS_AGAIN)
-			break;
-		struct pollfd wait = ops->pollfd(printer->self);
-		int timeout_ms = ops->timeout_ms != NULL
-					 ? ops->timeout_ms(printer->self, clock_steady_ms())
-					 : -1;
-		(void)poll(&wait, 1, timeout_ms < 0 ? PRINTER_DEADLINE_MS : timeout_ms);
-	}
-	return status;
-}
-
-static enum cli_exit print(const struct config *config, const struct paper *paper)
-{
-	struct printer printer = { 0 };
-	struct fault fault = { 0 };
-	enum status status = STATUS_OK;
-
-	if (strcmp(config->printer, "glass") == 0) {
-		(void)fault_set(&fault, STATUS_UNSUPPORTED, 0,
-				"the printer is the glass: say --png FILE or --text");
-		return cli_fail(CLI_USAGE, &fault);
-	}
-	if (strncmp(config->printer, "usb:", 4) == 0)
-		status = quirks_load(config->quirks, &quirks, &fault);
-	if (status != STATUS_OK)
-		return cli_fail(CLI_USAGE, &fault);
-	status = printer_escpos_open(config->printer, (enum printer_proof)config->printer_proof,
-				     &quirks, &printer, &fault);
-	if (status == STATUS_OK)
-		status = print_page(&printer, paper, &fault);
-	if (status == STATUS_OK)
-		(void)printf("printed: %s\n", printer.ops->proof(printer.self));
-	printer_release(&printer);
-	return status == STATUS_OK ? CLI_OK : cli_fail(CLI_DEVICE, &fault);
 }
 
 struct sheet_order {
@@ -87,7 +36,7 @@ static enum cli_exit put_out(const struct config *config, const struct programmi
 		return cli_fail(CLI_STORE, &fault);
 	if (order->is_text)
 		cli_print_words(&paper);
-	return order->png != NULL || order->is_text ? CLI_OK : print(config, &paper);
+	return order->png != NULL || order->is_text ? CLI_OK : cli_print_page(config, &paper, NULL);
 }
 
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)

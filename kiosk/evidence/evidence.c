@@ -240,6 +240,8 @@ static unsigned find_wanting(const struct weighing *weighing, const struct summa
 		wanting |= 1u << VERDICT_NO_PHOTO_ID;
 	if (weighing->evidence->needs_link && !summary->has_link)
 		wanting |= 1u << VERDICT_NO_LINK;
+	if (weighing->evidence->names_unsettled && policy->must_settle_names)
+		wanting |= 1u << VERDICT_NAMES;
 	if (gate == GATE_IRS_RULE) {
 		if (summary->different < irs->different)
 			wanting |= 1u << VERDICT_ONE_DOCUMENT;

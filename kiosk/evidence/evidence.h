@@ -34,7 +34,8 @@ struct evidence {
 		struct evidence_read read;
 		enum answer answer[QUESTION_COUNT]; /* the clerk's, or as it was recorded */
 	} document[EVIDENCE_DOCUMENTS_MAX];
-	bool needs_link; /* for a child or dependent: one document must tie the two together */
+	bool needs_link;      /* for a child or dependent: one document must tie the two together */
+	bool names_unsettled; /* names differ, and no document says why */
 };
 
 /* Why a verdict is not met. Name, code, words. */
@@ -45,6 +46,7 @@ struct evidence {
 	X(ONE_DOCUMENT, "needs_second_document", N_("a second, different document is missing"))    \
 	X(NO_LINK, "needs_link_document",                                                          \
 	  N_("no document ties the child or dependent to the presenter"))                          \
+	X(NAMES, "names_not_settled", N_("names differ, and no document settles it"))              \
 	X(SHOWS, "shows_too_little", N_("together the documents do not show all they must"))       \
 	X(NOT_LISTED, "not_listed", N_("the rules do not know a document"))                        \
 	X(NOT_ORIGINAL, "not_original", N_("a document is not an original"))                       \

@@ -171,6 +171,8 @@ struct policy {
 	struct policy_reasons reasons[DECISION_COUNT];
 	unsigned second_person;         /* 1 << enum second_act, or-ed */
 	struct policy_reasons disagree; /* what a second person may say who does not agree */
+	bool must_settle_names; /* a name that differs hinders approval until a document settles it
+				 */
 	enum delivery delivery;
 	enum again again;
 	struct policy_limits limits;

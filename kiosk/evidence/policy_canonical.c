@@ -85,6 +85,7 @@ void policy_canonical(const struct policy *policy, struct bytes *to)
 		add_document(to, &policy->document[at]);
 	add_reasons(to, policy);
 	add_number(to, "second_person", policy->second_person);
+	add_number(to, "settle_names", policy->must_settle_names);
 	add_text(to, "delivery", delivery_text(policy->delivery));
 	if (policy->again != AGAIN_MAIL) /* rules that were written before it said so */
 		add_text(to, "again", again_text(policy->again));

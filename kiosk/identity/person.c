@@ -190,6 +190,12 @@ struct field_state person_field_state(const struct person *person, enum person_f
 	return checked(person, field, today_days);
 }
 
+const char *person_called(const struct person *person)
+{
+	return person->text[PERSON_GIVEN_NAMES][0] != '\0' ? person->text[PERSON_GIVEN_NAMES]
+							   : person->text[PERSON_FAMILY_NAME];
+}
+
 void person_wipe(struct person *person)
 {
 	wipe(person, sizeof(*person));

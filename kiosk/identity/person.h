@@ -68,6 +68,9 @@ bool person_birth_days(const struct person *person, int32_t *ret_days) MUST_CHEC
 /* Completed years between birth and `on_days`. */
 int person_age(int32_t birth_days, int32_t on_days);
 
+/* What to call somebody: the first names, or the only name there is. Borrowed. */
+const char *person_called(const struct person *person);
+
 void person_wipe(struct person *person);
 
 #endif

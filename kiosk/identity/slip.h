@@ -3,10 +3,11 @@
  *	TAC-R-C001-261122-0007-C6
  *
  * Shape   "TAC-", the kind, "-", the visit's number in capitals, "-", two check characters.
- *Capitals, digits and hyphens only, so that Code 128 and QR hold it in few modules. It names a
- *visit and proves nothing: whoever reads it still asks for the documents. Source  ISO/IEC 7064, MOD
- *1271-36, over all letters and digits before the check characters: one wrong character, or two
- *changed about, is always seen. */
+ *         Capitals, digits and hyphens only, so that Code 128 and QR hold it in few modules. It
+ *         names a visit and proves nothing: whoever reads it still asks for the documents. In the
+ *         visit's place a resume slip has the token that its visit rests under, and tells no visit.
+ * Source  ISO/IEC 7064, MOD 1271-36, over all letters and digits before the check characters: one
+ *         wrong character, or two changed about, is always seen. */
 #ifndef TAC_IDENTITY_SLIP_H
 #define TAC_IDENTITY_SLIP_H
 
@@ -30,7 +31,7 @@ enum { SLIP_VISIT_MAX = 33, SLIP_TEXT_MAX = SLIP_VISIT_MAX + 9 };
 
 struct slip {
 	enum slip_kind kind;
-	char visit[SLIP_VISIT_MAX]; /* as the ledger numbers visits */
+	char visit[SLIP_VISIT_MAX]; /* as the ledger numbers visits; with SLIP_RESUME a token */
 };
 
 /* Errors  STATUS_REFUSED: the visit's number is empty or holds more than letters, digits and

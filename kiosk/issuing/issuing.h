@@ -7,19 +7,19 @@
 
 /* What is to be printed again, and for whom. */
 struct retrieval {
-	const char *visit, *actor, *fingerprint;
-	int year;
+	struct claimant claimant;
+	const char *actor;
 	bool needs_second;
 };
 
-/* Claims a PIN for a visit, makes its print order, records it: one transaction.
+/* Claims a PIN for an applicant, makes its print order, records it: one transaction.
  *
  * Shape   CLAIM_NEW fills *ret_order (ORDER_RESERVED) and *ret_pin; CLAIM_ASSIGNED neither.
- * Errors  STATUS_DENIED when the store holds no record of an approval for this visit, or one that
- *         names a second person who is not recorded as having agreed;
+ * Errors  STATUS_DENIED when the store holds no record of an approval of this applicant, or one
+ *         that names a second person who is not recorded as having agreed;
  *         else the registry's and the store's. PIN_REFUSED is then recorded if it can be. */
-enum status issuing_reserve(struct store *store, struct registry *registry, const char *visit,
-			    const char *actor, const char *fingerprint, int year,
+enum status issuing_reserve(struct store *store, struct registry *registry,
+			    const struct claimant *claimant, const char *actor,
 			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
 			    struct fault *fault) MUST_CHECK;
 

@@ -6,25 +6,34 @@
 #include "kiosk/issuing/pin.h"
 #include "kiosk/ledger/store.h"
 
+/* Whose PIN of which year, asked for by which applicant of which visit. Borrowed. */
+struct claimant {
+	const char *fingerprint;
+	int year;
+	const char *visit;
+	unsigned applicant; /* from 1 */
+};
+
 enum claim_result {
-	CLAIM_NEW,      /* this visit's PIN; asking again gives the same one */
+	CLAIM_NEW,      /* this applicant's PIN; asking again gives the same one */
 	CLAIM_ASSIGNED, /* another visit's: none is handed out */
 };
 
 struct registry_ops {
 	const char *name;
 
-	/* Claims the PIN of a fingerprint and year for a visit. Idempotent by visit: the same
-	 * visit asking again gets CLAIM_NEW and the same PIN.
+	/* Claims the PIN of a fingerprint and year. Idempotent by visit and applicant: the same
+	 * one asking again gets CLAIM_NEW and the same PIN.
 	 * The embedded one must be called inside a transaction of its store.
 	 * FULL, IO, CORRUPT  nothing was claimed */
-	enum status (*claim)(void *self, const char *fingerprint, int year, const char *visit,
-			     enum claim_result *ret, struct pin *ret_pin, struct fault *fault);
-	/* Optional: the PIN that there is, and the visit which it was made for.
+	enum status (*claim)(void *self, const struct claimant *claimant, enum claim_result *ret,
+			     struct pin *ret_pin, struct fault *fault);
+	/* Optional: the PIN that there is of that fingerprint and year, whoever claimed it, and
+	 * the applicant of which visit that was.
 	 * GONE  there is none here, or it cannot be had again */
-	enum status (*retrieve)(void *self, const char *fingerprint, int year,
-				char ret_visit[STORE_VISIT_ID_MAX], struct pin *ret_pin,
-				struct fault *fault);
+	enum status (*retrieve)(void *self, const struct claimant *claimant,
+				char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
+				struct pin *ret_pin, struct fault *fault);
 	/* Optional: the SHA-256 of the sealed PIN that the store keeps, in hexadecimal, for the
 	 * record to vouch for it.
 	 * GONE  the store keeps none */

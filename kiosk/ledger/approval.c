@@ -49,6 +49,7 @@ enum status approval_look(struct store *store, const char *visit, struct approva
 	if (status != STATUS_OK)
 		return status;
 	ret->state = state_of(record.kind);
+	ret->applicant = store_applicant_of(&record);
 	if (ret->state == APPROVAL_PENDING)
 		ret->asked = record;
 	else
@@ -128,6 +129,7 @@ static enum status answer_pending(struct store *store, const struct approval_ans
 	struct record record =
 		record_begin(answer->is_agreed ? RECORD_APPROVAL_GIVEN : RECORD_APPROVAL_REFUSED,
 			     answer->by, answer->visit);
+	record_detail_format(&record, "applicant", "%u", pending.applicant);
 	record_detail(&record, "asked_by", pending.asked.actor);
 	record_detail(&record, "evidence", record_value(&pending.asked, "evidence"));
 	if (!answer->is_agreed)

@@ -19,6 +19,7 @@ enum { APPROVALS_MAX = 16 };
 struct approval {
 	enum approval_state state;
 	char visit[STORE_VISIT_ID_MAX];
+	unsigned applicant;        /* whom it is about, from 1 */
 	char by[RECORD_ACTOR_MAX]; /* who answered or cleared it; empty while pending */
 	struct record asked;       /* while pending: the request, with who asks and what for */
 };

@@ -9,7 +9,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/status.h"
 
-enum { BACKUP_NAME_MAX = 64, BACKUPS_MAX = 2048 };
+enum { BACKUP_NAME_MAX = 128, BACKUPS_MAX = 2048 };
 
 /* "C001-261123-082012-1234.db": the kiosk, when (UTC), and how many records. */
 struct backup_name {
@@ -23,7 +23,8 @@ struct backup_name backup_name_of(const char *kiosk, int64_t wall_ms, uint64_t r
 /* False for what backup_name_of does not give. */
 bool backup_name_read(struct span text, const char *kiosk, struct backup_name *ret) MUST_CHECK;
 
-/* This kiosk's backups, newest first.
+/* This kiosk's backups, newest first; or, for "NAME.before", the ledgers of the file NAME that
+ * restores have put aside beside it.
  * Errors  STATUS_FULL for more than `max`; STATUS_GONE, STATUS_DENIED, STATUS_IO. */
 enum status backup_list(const char *folder, const char *kiosk, struct backup_name *ret, size_t max,
 			size_t *ret_count, struct fault *fault) MUST_CHECK;

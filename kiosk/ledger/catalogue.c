@@ -30,6 +30,18 @@ const char *record_kind_who(enum record_kind kind)
 	return KINDS[kind].who;
 }
 
+bool record_kind_is_by(enum record_kind kind, const char *actor)
+{
+	const char *who = KINDS[kind].who;
+	bool is_system = strcmp(actor, "system") == 0, is_visitor = strcmp(actor, "visitor") == 0;
+
+	if (strcmp(who, "anyone") == 0)
+		return true;
+	if (strcmp(who, "system") == 0)
+		return is_system;
+	return strcmp(who, "visitor") == 0 ? is_visitor : !is_system && !is_visitor;
+}
+
 const char *record_kind_details(enum record_kind kind)
 {
 	return KINDS[kind].details;

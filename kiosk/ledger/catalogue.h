@@ -7,8 +7,9 @@
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/span.h"
 
-/* Name, text, who acts, details it must carry, details it may have sealed beside it (both
- * blank-separated keys), meaning. */
+/* Name, text, who acts ("system" and "visitor" are actors by that name, "clerk", "supervisor",
+ * "administrator" and "staff" people by theirs), details it must carry, details it may have sealed
+ * beside it (both blank-separated keys), meaning. */
 #define RECORD_KIND_LIST(X)                                                                        \
 	X(LEDGER_CREATED, "ledger_created", "system", "schema version", "",                        \
 	  "The ledger was made; its first record.")                                                \
@@ -32,48 +33,53 @@
 	  "A visit began at the attract screen.")                                                  \
 	X(CONSENTED, "consented", "visitor", "notice language", "",                                \
 	  "The visitor read the privacy notice and agreed.")                                       \
-	X(IDENTIFIED, "identified", "visitor", "reason whom tin_last4 fingerprint",                \
+	X(IDENTIFIED, "identified", "visitor", "applicant reason whom tin_last4 fingerprint",      \
 	  "tin family given suffix birth street city state zip by_tin by_family by_given "         \
 	  "by_suffix by_birth by_street by_city by_state by_zip",                                  \
-	  "The visitor stated who they are.")                                                      \
-	X(DOCUMENT_GIVEN, "document_given", "visitor", "number document how",                      \
+	  "The visitor stated who an IP PIN is for: the visit's applicant of that number.")        \
+	X(DOCUMENT_GIVEN, "document_given", "anyone", "number of document how",                    \
 	  "kind issuer number nationality family given suffix birth issue expiry sex street city " \
 	  "state zip",                                                                             \
 	  "A document was scanned, typed or handed to the clerk.")                                 \
 	X(CLERK_JOINED, "clerk_joined", "clerk", "", "", "A clerk took the visit.")                \
 	X(TIN_SHOWN, "tin_shown", "clerk", "", "",                                                 \
 	  "The full taxpayer number was shown on screen.")                                         \
-	X(CHECKED, "checked", "clerk", "number document answers matches differences names read",   \
+	X(CHECKED, "checked", "clerk",                                                             \
+	  "number of document answers matches differences names read",                             \
 	  "family_name given_names birth_date street city state postal_code tin number expiry",    \
 	  "The clerk answered every question about one document.")                                 \
 	X(DECIDED, "decided", "clerk",                                                             \
-	  "decision reason irs_rule ial2_rev3 ial2_rev4 policy rules interpreter", "",             \
-	  "The clerk decided; the three verdicts, and the version and hash of the rules they "     \
+	  "applicant decision reason irs_rule ial2_rev3 ial2_rev4 policy rules names interpreter", \
+	  "",                                                                                      \
+	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
+	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
-	X(APPROVAL_ASKED, "approval_asked", "clerk", "acts decision reason evidence", "",          \
-	  "The clerk asked a second person to agree; the digest is of the evidence as it was "     \
-	  "weighed then.")                                                                         \
+	X(APPROVAL_ASKED, "approval_asked", "clerk", "applicant acts decision reason evidence",    \
+	  "",                                                                                      \
+	  "The clerk asked a second person to agree about one applicant; the digest is of the "    \
+	  "evidence as it was weighed then.")                                                      \
 	X(APPROVAL_SHOWN, "approval_shown", "supervisor", "asked_by", "",                          \
 	  "A second person was shown the evidence.")                                               \
-	X(APPROVAL_GIVEN, "approval_given", "supervisor", "asked_by evidence", "",                 \
+	X(APPROVAL_GIVEN, "approval_given", "supervisor", "applicant asked_by evidence", "",       \
 	  "The second person agreed.")                                                             \
-	X(APPROVAL_REFUSED, "approval_refused", "supervisor", "asked_by evidence reason", "",      \
-	  "The second person did not agree.")                                                      \
+	X(APPROVAL_REFUSED, "approval_refused", "supervisor",                                      \
+	  "applicant asked_by evidence reason", "", "The second person did not agree.")            \
 	X(APPROVAL_CLEARED, "approval_cleared", "system", "cause", "",                             \
 	  "What was asked of a second person is not asked any more, or what was agreed counts no " \
-	  "more: the evidence changed, the clerk took it back, or the visit ended.")               \
+	  "more: the evidence changed, the clerk took it back, or the visit ended or rests.")      \
 	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
 	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
 	  "of it.")                                                                                \
 	X(NEXT_STEPS_PRINTED, "next_steps_printed", "visitor", "proof", "",                        \
 	  "A page that says what to do next was printed for the visitor.")                         \
-	X(PIN_RESERVED, "pin_reserved", "system", "year order fingerprint", "",                    \
+	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
-	X(PIN_RETRIEVED, "pin_retrieved", "system", "year order fingerprint", "",                  \
+	X(PIN_RETRIEVED, "pin_retrieved", "clerk", "applicant year order fingerprint", "",         \
 	  "The IP PIN that this taxpayer has for the year is to be printed again.")                \
-	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "system", "year fingerprint", "",          \
+	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "clerk", "applicant year fingerprint", "", \
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
-	X(PIN_REFUSED, "pin_refused", "system", "year cause", "", "The registry made no IP PIN.")  \
+	X(PIN_REFUSED, "pin_refused", "clerk", "applicant year cause", "",                         \
+	  "The registry made no IP PIN.")                                                          \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
 	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \
@@ -81,10 +87,20 @@
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
 	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
 	  "The visitor confirmed having the receipt.")                                             \
-	X(VISIT_CLOSED, "visit_closed", "system", "ending outcome", "",                            \
+	X(ATTEMPTS_OVER, "attempts_over", "system", "attempts until fingerprint", "",              \
+	  "No more tries are possible now for this taxpayer number: the visit goes no further.")   \
+	X(VISIT_PARKED, "visit_parked", "anyone", "place until_ms slip sealed", "",                \
+	  "The visit rests, in the queue for a clerk or until somebody comes with its slip.")      \
+	X(VISIT_RESUMED, "visit_resumed", "anyone", "place before", "",                            \
+	  "A visit that rested goes on: who took it up, and the clerk who had it before.")         \
+	X(VISIT_HANDED_OFF, "visit_handed_off", "clerk", "reason", "",                             \
+	  "A clerk hands the visit on to others and cannot take it again.")                        \
+	X(SLIP_REFUSED, "slip_refused", "visitor", "tries", "",                                    \
+	  "Who came with a visit's slip could not say what was asked.")                            \
+	X(VISIT_CLOSED, "visit_closed", "anyone", "ending outcome", "",                            \
 	  "The visit ended; its data was wiped.")                                                  \
 	X(STAFF_SIGNED_IN, "staff_signed_in", "staff", "role", "", "A member of staff signed in.") \
-	X(STAFF_REFUSED, "staff_refused", "staff", "cause", "", "A sign-in was refused.")          \
+	X(STAFF_REFUSED, "staff_refused", "anyone", "cause", "", "A sign-in was refused.")         \
 	X(STAFF_SIGNED_OUT, "staff_signed_out", "staff", "cause", "",                              \
 	  "A member of staff signed out.")                                                         \
 	X(STAFF_ADDED, "staff_added", "administrator", "user role account", "",                    \
@@ -117,9 +133,9 @@
 	  "Two supervisors began to destroy a quarter's secret, its time being over.")             \
 	X(SHRED_ENDED, "shred_ended", "supervisor", "second", "",                                  \
 	  "The quarter's secret is gone; what was sealed in it stays shut.")                       \
-	X(BACKUP_MADE, "backup_made", "system", "file records head digest", "",                    \
+	X(BACKUP_MADE, "backup_made", "anyone", "file records head digest", "",                    \
 	  "A copy of the ledger was made and verified.")                                           \
-	X(BACKUP_FAILED, "backup_failed", "system", "cause", "",                                   \
+	X(BACKUP_FAILED, "backup_failed", "anyone", "cause", "",                                   \
 	  "No copy of the ledger could be made.")                                                  \
 	X(LEDGER_RESTORED, "ledger_restored", "supervisor", "file records head lost was", "",      \
 	  "A backup took the ledger's place; what was recorded after it is not in it.")            \
@@ -143,6 +159,10 @@ enum record_kind {
 
 const char *record_kind_text(enum record_kind kind);
 const char *record_kind_who(enum record_kind kind);
+/* False for a record of the system's or a visitor's that another one makes, and for a person's that
+ * bears no person's name. Whether a person has an account with that duty is not told: who works at
+ * the shell, "shell:ann", has none. */
+bool record_kind_is_by(enum record_kind kind, const char *actor);
 const char *record_kind_details(enum record_kind kind);
 const char *record_kind_sealed(enum record_kind kind);
 const char *record_kind_meaning(enum record_kind kind);
@@ -153,7 +173,9 @@ const char *record_kind_meaning(enum record_kind kind);
 #define RECORD_SPAN_LIST(X)                                                                        \
 	X(KIOSK_STARTED, "kiosk_stopped kiosk_started", LEDGER, true)                              \
 	X(EPOCH_STARTED, "epoch_started", LEDGER, true)                                            \
-	X(VISIT_STARTED, "visit_closed", OBJECT, false)                                            \
+	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
+	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
 	X(PIN_RETRIEVED, "print_started exception_opened", OBJECT, false)                          \

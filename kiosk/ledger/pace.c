@@ -1,5 +1,7 @@
 #include "kiosk/ledger/pace.h"
 
+#include "kiosk/ledger/clocks.h"
+
 struct pace pace_begin(const struct pace_limits *limits, uint64_t count, int64_t wall_ms,
 		       int64_t steady_ms)
 {
@@ -47,16 +49,11 @@ int64_t pace_deadline_ms(const struct pace *pace)
 	return due_ms > pace->retry_ms ? due_ms : pace->retry_ms;
 }
 
-bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms,
-		    int64_t *ret_expected_ms)
+bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms)
 {
-	int64_t expected_ms = pace->wall_ms + (steady_ms - pace->steady_ms);
-	int64_t step_ms = wall_ms - expected_ms;
+	int64_t step_ms = (wall_ms - pace->wall_ms) - (steady_ms - pace->steady_ms);
 
-	if (step_ms <= PACE_STEP_MS && step_ms >= -PACE_STEP_MS)
-		return false;
-	*ret_expected_ms = expected_ms;
-	return true;
+	return step_ms > CLOCKS_STEP_MS || step_ms < -CLOCKS_STEP_MS;
 }
 
 void pace_compared(struct pace *pace, int64_t wall_ms, int64_t steady_ms)

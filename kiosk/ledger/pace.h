@@ -13,10 +13,7 @@ enum {
 	PACE_EPOCH_MS = 24 * 3600000, /* so long with one key */
 };
 
-enum {
-	PACE_STEP_MS = 2000,   /* a wall clock that is slewed stays within this */
-	PACE_RETRY_MS = 60000, /* after a failure to sign */
-};
+enum { PACE_RETRY_MS = 60000 /* after a failure to sign */ };
 
 struct pace_limits {
 	uint64_t records;
@@ -45,10 +42,9 @@ bool pace_is_epoch_due(const struct pace *pace, int64_t steady_ms);
 /* The steady time at which to ask again at the latest. */
 int64_t pace_deadline_ms(const struct pace *pace);
 
-/* True when the wall clock stepped since the clocks were last compared: *ret_expected_ms is what it
- * would have read. It stays true until pace_compared. */
-bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms,
-		    int64_t *ret_expected_ms);
+/* True when the wall clock stepped since the clocks were last compared. It stays true until
+ * pace_compared. */
+bool pace_sees_step(const struct pace *pace, int64_t wall_ms, int64_t steady_ms);
 /* What the clocks read is recorded, or needs no record. */
 void pace_compared(struct pace *pace, int64_t wall_ms, int64_t steady_ms);
 

@@ -92,6 +92,7 @@ enum status sealed_append(struct store *store, const struct record *record,
 {
 	SCOPED(sealing) sealing = { 0 };
 	struct period period = period_of(record->wall_ms);
+	const struct clocks now = clocks_of(record);
 
 	assert(store->is_in_transaction);
 	if (details->count == 0)
@@ -106,6 +107,9 @@ enum status sealed_append(struct store *store, const struct record *record,
 	status = retention_need(keys, &period, &sealing.period, fault);
 	if (status == STATUS_OK)
 		status = tell_period(store, &sealing.period, fault);
+	/* A box is bound to its record's place: nothing may come between from here on. */
+	if (status == STATUS_OK)
+		status = store_look_at_clock(store, &now, fault);
 	return status == STATUS_OK ? append_box(store, record, details, &sealing, fault) : status;
 }
 

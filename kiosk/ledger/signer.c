@@ -1,6 +1,8 @@
 #include "kiosk/ledger/signer.h"
 
 #include <assert.h>
+#include <dirent.h>
+#include <errno.h>
 #include <string.h>
 
 #include "kiosk/base/clock.h"
@@ -306,7 +308,9 @@ static enum status hand_over(const struct signer *signer, const struct key *next
 
 	if (status != STATUS_OK)
 		return status;
-	if (signer->epoch > 0)
+	const struct clocks now = clocks_now();
+	status = store_look_at_clock(store, &now, fault);
+	if (status == STATUS_OK && signer->epoch > 0)
 		status = sign(&signer->key, signer->epoch, store, fault);
 	if (status == STATUS_OK)
 		status = certify(signer, next, store, fault);
@@ -335,4 +339,37 @@ enum status signer_next_epoch(struct signer *signer, struct store *store, struct
 	signer->key = next;
 	signer->epoch++;
 	return erase_before(signer, fault);
+}
+
+/* A file that path_of names, or what a crash left of one. */
+static bool is_key_file(const char *name)
+{
+	struct span whole = span_of(name), prefix = span_of("epoch-");
+	size_t end = span_find(whole, span_of(".pem"), 0);
+	int64_t number = 0;
+
+	return end < whole.size && span_starts_with(whole, prefix) &&
+	       span_to_int(span_slice(whole, prefix.size, end - prefix.size), &number);
+}
+
+enum status signer_erase_keys(const char *folder, size_t *ret_count, struct fault *fault)
+{
+	DIR *entries = opendir(folder);
+	const struct dirent *entry;
+	enum status status = STATUS_OK;
+
+	*ret_count = 0;
+	if (entries == NULL)
+		return fault_set(fault, errno == ENOENT ? STATUS_GONE : STATUS_DENIED, errno,
+				 "%.100s: %s", folder, strerror(errno));
+	while (status == STATUS_OK && (entry = readdir(entries)) != NULL) {
+		char path[SIGNER_FOLDER_MAX + sizeof(entry->d_name) + 1];
+		if (!is_key_file(entry->d_name))
+			continue;
+		(void)text_format(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		status = file_erase(path, fault);
+		++*ret_count;
+	}
+	(void)closedir(entries);
+	return status;
 }

@@ -42,6 +42,12 @@ enum status signer_open_by(struct store *store, const char *folder, const char *
 enum status signer_check(struct store *store, const char *folder, const char *uri,
 			 uint64_t *ret_epoch, struct fault *fault) MUST_CHECK;
 
+/* Erases every epoch's key in the folder, for a ledger that nobody signs any more: whoever kept one
+ * could go on signing what a restored backup has lost, and a new ledger would take it for its own.
+ * Shape   *ret_count says how many there were. */
+enum status signer_erase_keys(const char *folder, size_t *ret_count,
+			      struct fault *fault) MUST_CHECK;
+
 /* Ends the epoch and begins the next: a last checkpoint by the old key, the certificate, the
  * EPOCH_STARTED record and a first checkpoint by the new key in one transaction; then the old
  * private half is erased.

@@ -85,7 +85,7 @@ static enum status take_head(struct store *store, struct fault *fault)
 {
 	uint64_t count = 0;
 	struct hash head = { 0 }, known, last = { 0 };
-	struct record record;
+	struct record record = { 0 };
 	enum status status = read_head(store, &count, &head, fault);
 
 	if (status != STATUS_OK)
@@ -103,6 +103,7 @@ static enum status take_head(struct store *store, struct fault *fault)
 		return differs(store, fault);
 	store->count = count;
 	store->head = head;
+	store->clocks = clocks_of(&record);
 	return STATUS_OK;
 }
 
@@ -328,6 +329,7 @@ enum status store_begin(struct store *store, struct fault *fault)
 	store->is_in_transaction = true;
 	store->before.count = store->count;
 	store->before.head = store->head;
+	store->before.clocks = store->clocks;
 	store->before.frontier = store->frontier;
 	if (status != STATUS_OK)
 		store_rollback(store);
@@ -359,6 +361,7 @@ void store_rollback(struct store *store)
 	store->is_in_transaction = false;
 	store->count = store->before.count;
 	store->head = store->before.head;
+	store->clocks = store->before.clocks;
 	store->frontier = store->before.frontier;
 }
 

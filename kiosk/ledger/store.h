@@ -6,12 +6,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "kiosk/ledger/clocks.h"
 #include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record.h"
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 4,
+	STORE_SCHEMA = 6,
+	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 33,
 	STORE_USER_MAX = 33,
@@ -25,10 +27,12 @@ struct store {
 	bool is_in_transaction;
 	uint64_t count;                  /* records so far; the last one's sequence */
 	struct hash head;                /* its hash; zeros before the first */
+	struct clocks clocks;            /* that stand in it */
 	struct merkle_frontier frontier; /* of the tree over them; catches up where it is needed */
 	struct {
 		uint64_t count;
 		struct hash head;
+		struct clocks clocks;
 		struct merkle_frontier frontier;
 	} before; /* as they were when the transaction began */
 };
@@ -60,9 +64,17 @@ void store_rollback(struct store *store);
  * body's status on. */
 enum status store_end(struct store *store, enum status body, struct fault *fault) MUST_CHECK;
 
-/* Adds one record to the chain, inside a transaction. The record's origin is filled in. */
+/* Adds one record to the chain, inside a transaction. The record's origin is filled in. Where the
+ * clock was set since the last record, a CLOCK_CHANGED record is added before it: whoever writes
+ * records it. */
 enum status store_append(struct store *store, const struct record *record,
 			 struct fault *fault) MUST_CHECK;
+
+/* Adds that CLOCK_CHANGED record alone, inside a transaction: for who records nothing else, or must
+ * know the next record's place before it is made.
+ * Shape   now as it stands in that record. */
+enum status store_look_at_clock(struct store *store, const struct clocks *now,
+				struct fault *fault) MUST_CHECK;
 
 /* The tree over the records' hashes, to prove from: leaf i stands for record i + 1. Borrowed from
  * the store. */
@@ -75,6 +87,14 @@ enum status store_get_record(struct store *store, uint64_t sequence, struct reco
 /* The newest record of a kind about an object, checked the same way. */
 enum status store_last_record(struct store *store, enum record_kind kind, const char *object,
 			      struct record *ret, struct fault *fault) MUST_CHECK;
+
+/* The newest one about one applicant of a visit; records of before there were several are about the
+ * first. Errors as above. */
+enum status store_last_of_applicant(struct store *store, enum record_kind kind, const char *visit,
+				    unsigned applicant, struct record *ret,
+				    struct fault *fault) MUST_CHECK;
+/* The number in a record's detail `applicant`; 1 where there is none, 0 where it is no number. */
+unsigned store_applicant_of(const struct record *record);
 
 /* The newest fault of a device that a record tells: "scanner", "printer". Of the last 1,000 faults.
  * Errors  STATUS_GONE: there is none; STATUS_CORRUPT. */
@@ -91,12 +111,12 @@ struct visit {
 	int64_t started_ms, ended_ms; /* ended 0: open */
 	int32_t day;                  /* local day it started */
 	char clerk[STORE_USER_MAX];
-	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired
-				       */
+	char outcome[STORE_WORD_MAX]; /* approved, refused, referred, deferred, abandoned, expired;
+				       * mixed where its applicants' outcomes differ */
 	char ending[STORE_WORD_MAX];
-	char reason[STORE_WORD_MAX]; /* why the visitor came */
+	char reason[STORE_WORD_MAX]; /* why the visitor came: the first applicant's */
 	char language[8];
-	char tin_last4[5];
+	char tin_last4[5]; /* the first applicant's */
 	bool is_training;
 };
 
@@ -121,6 +141,7 @@ struct sql_query;
 #define STORE_VISIT_COLUMNS                                                                        \
 	"id, started_ms, ended_ms, day, clerk, outcome, ending, reason, language, tin_last4, "     \
 	"is_training"
+enum { STORE_VISIT_COLUMN_COUNT = 11 };
 enum status store_visit_row(const struct sql_query *query, struct visit *ret,
 			    struct fault *fault) MUST_CHECK;
 
@@ -146,8 +167,9 @@ bool order_state_from_text(const char *text, enum order_state *ret) MUST_CHECK;
 
 /* A print order: one piece of paper with one PIN. */
 struct order {
-	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1" */
+	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1": store_order_id */
 	char visit[STORE_VISIT_ID_MAX];
+	unsigned applicant; /* whose it is, from 1 */
 	enum order_state state;
 	int year;
 	char fingerprint[CRYPTO_HEX_MAX];
@@ -155,6 +177,8 @@ struct order {
 	char cause[RECORD_VALUE_MAX]; /* of an exception */
 };
 
+/* "C001-261122-0007/2"; false where it does not fit. */
+bool store_order_id(const char *visit, unsigned applicant, char ret[STORE_ORDER_ID_MAX]) MUST_CHECK;
 enum status store_put_order(struct store *store, const struct order *order,
 			    struct fault *fault) MUST_CHECK;
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
@@ -179,7 +203,8 @@ enum status store_last_run(struct store *store, const char **ret, struct fault *
  * records: a clock that reads less has gone back. 0 where there is none. */
 enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fault) MUST_CHECK;
 
-/* After a start: visits still open are closed (ending "interrupted"), orders between RESERVED and
+/* After a start: visits still open are closed (ending "interrupted") unless they rest and may be
+ * taken up again (store_parked.h), orders between RESERVED and
  * DELIVERED become exceptions, each with its record of that time, all in one transaction.
  * Shape   *ret_visits says how many visits that were. */
 enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
@@ -192,5 +217,9 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
  * Blocks  for as long as it takes; `tick`, where not null, is called every 10,000 records. */
 enum status store_verify(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
 			 uint64_t *ret_count, struct fault *fault) MUST_CHECK;
+/* The same with all that was found; its `records` are those before the first finding. */
+struct verify_report;
+enum status store_judge(struct store *store, void (*tick)(void *self, uint64_t count), void *self,
+			struct verify_report *ret, struct fault *fault) MUST_CHECK;
 
 #endif

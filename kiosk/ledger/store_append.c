@@ -27,7 +27,7 @@ static enum status insert(struct store *store, uint64_t sequence, const struct r
 	return sql_finish(&query, fault);
 }
 
-enum status store_append(struct store *store, const struct record *record, struct fault *fault)
+static enum status add(struct store *store, const struct record *record, struct fault *fault)
 {
 	unsigned char storage[RECORD_CANONICAL_MAX];
 	struct bytes canonical = bytes_over(storage, sizeof(storage));
@@ -35,14 +35,6 @@ enum status store_append(struct store *store, const struct record *record, struc
 	struct hash hash;
 	uint64_t sequence = store->count + 1;
 
-	assert(store->is_in_transaction);
-	if (!record_is_complete(record))
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a record %s lacks who did it, or one of: %s",
-				 record_kind_text(record->kind), record_kind_details(record->kind));
-	if (!sql_is_in_transaction(&store->sql)) /* SQLite undid it; nothing may stand alone */
-		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",
-				 sql_file(&store->sql));
 	(void)text_copy(whole.origin, sizeof(whole.origin), store->origin);
 	if (store->is_training && record_value(&whole, "training") == NULL)
 		record_detail(&whole, "training", "yes");
@@ -59,7 +51,45 @@ enum status store_append(struct store *store, const struct record *record, struc
 		return status;
 	store->count = sequence;
 	store->head = hash;
+	store->clocks = clocks_of(record);
 	return STATUS_OK;
+}
+
+enum status store_look_at_clock(struct store *store, const struct clocks *now, struct fault *fault)
+{
+	struct record change;
+
+	assert(store->is_in_transaction);
+	return clocks_change(&store->clocks, now, &change) ? add(store, &change, fault) : STATUS_OK;
+}
+
+/* An epoch's record stands right behind what its certificate is over; who begins one looks at the
+ * clock before that. */
+static bool is_change_of_its_own(enum record_kind kind)
+{
+	return kind == RECORD_CLOCK_CHANGED || kind == RECORD_EPOCH_STARTED;
+}
+
+enum status store_append(struct store *store, const struct record *record, struct fault *fault)
+{
+	const struct clocks now = clocks_of(record);
+	enum status status = STATUS_OK;
+
+	assert(store->is_in_transaction);
+	if (!record_is_complete(record))
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a record %s lacks who did it, or one of: %s",
+				 record_kind_text(record->kind), record_kind_details(record->kind));
+	if (!record_kind_is_by(record->kind, record->actor))
+		return fault_set(fault, STATUS_REFUSED, 0, "a record %s is made by %s, not by %s",
+				 record_kind_text(record->kind), record_kind_who(record->kind),
+				 record->actor);
+	if (!sql_is_in_transaction(&store->sql)) /* SQLite undid it; nothing may stand alone */
+		return fault_set(fault, STATUS_IO, 0, "%s: the change was undone; try again",
+				 sql_file(&store->sql));
+	if (!is_change_of_its_own(record->kind))
+		status = store_look_at_clock(store, &now, fault);
+	return status == STATUS_OK ? add(store, record, fault) : status;
 }
 
 enum status store_record(struct store *store, const struct record *record, struct fault *fault)

@@ -24,17 +24,22 @@ bool order_state_from_text(const char *text, enum order_state *ret)
 	return false;
 }
 
+bool store_order_id(const char *visit, unsigned applicant, char ret[STORE_ORDER_ID_MAX])
+{
+	return text_format(ret, STORE_ORDER_ID_MAX, "%s/%u", visit, applicant);
+}
+
 enum status store_put_order(struct store *store, const struct order *order, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	enum status status =
-		sql_query(&store->sql,
-			  "INSERT INTO orders (id, visit, state, year, fingerprint, proof, cause) "
-			  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (id) DO UPDATE SET "
-			  "visit = excluded.visit, state = excluded.state, year = excluded.year, "
-			  "fingerprint = excluded.fingerprint, proof = excluded.proof, "
-			  "cause = excluded.cause",
-			  &query, fault);
+	enum status status = sql_query(
+		&store->sql,
+		"INSERT INTO orders (id, visit, state, year, fingerprint, proof, cause, "
+		"applicant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET "
+		"visit = excluded.visit, state = excluded.state, year = excluded.year, "
+		"fingerprint = excluded.fingerprint, proof = excluded.proof, "
+		"cause = excluded.cause, applicant = excluded.applicant",
+		&query, fault);
 
 	assert(store->is_in_transaction);
 	if (status != STATUS_OK)
@@ -46,6 +51,7 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 	sql_bind_text(&query, 5, order->fingerprint);
 	sql_bind_text(&query, 6, order->proof);
 	sql_bind_text(&query, 7, order->cause);
+	sql_bind_int(&query, 8, order->applicant);
 	return sql_finish(&query, fault);
 }
 
@@ -55,8 +61,8 @@ enum status store_get_order(struct store *store, const char *id, struct order *r
 	struct order order = { 0 };
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
-				       "SELECT id, visit, state, year, fingerprint, proof, cause "
-				       "FROM orders WHERE id = ?1",
+				       "SELECT id, visit, state, year, fingerprint, proof, cause, "
+				       "applicant FROM orders WHERE id = ?1",
 				       &query, fault);
 
 	if (status != STATUS_OK)
@@ -69,6 +75,7 @@ enum status store_get_order(struct store *store, const char *id, struct order *r
 	if (status != STATUS_AGAIN)
 		return status;
 	order.year = (int)sql_int(&query, 3);
+	order.applicant = (unsigned)sql_int(&query, 7);
 	if (!order_state_from_text(sql_text(&query, 2), &order.state) ||
 	    !text_copy(order.id, sizeof(order.id), sql_text(&query, 0)) ||
 	    !text_copy(order.visit, sizeof(order.visit), sql_text(&query, 1)) ||

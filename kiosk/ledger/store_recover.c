@@ -6,7 +6,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/store_parked.h"
 
 enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
 
@@ -131,9 +131,11 @@ static enum status recover(struct store *store, int64_t now_wall_ms, int64_t *vi
 			return status;
 	}
 	while (true) {
-		enum status status = first_open(
-			store, "SELECT id FROM visits WHERE ended_ms = 0 ORDER BY id LIMIT 1", id,
-			sizeof(id), fault);
+		enum status status =
+			first_open(store,
+				   "SELECT id FROM visits WHERE ended_ms = 0 AND id NOT IN "
+				   "(SELECT visit FROM parked) ORDER BY id LIMIT 1",
+				   id, sizeof(id), fault);
 		if (status != STATUS_OK || id[0] == '\0')
 			return status;
 		status = close_visit(store, id, now_wall_ms, fault);
@@ -172,7 +174,10 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
 
 	if (status != STATUS_OK)
 		return status;
-	status = store_end(store, recover(store, now_wall_ms, &visits, fault), fault);
+	status = store_close_rested(store, now_wall_ms, &visits, fault);
+	if (status == STATUS_OK)
+		status = recover(store, now_wall_ms, &visits, fault);
+	status = store_end(store, status, fault);
 	if (status == STATUS_OK)
 		*ret_visits = visits;
 	return status;

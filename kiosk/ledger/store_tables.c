@@ -1,4 +1,4 @@
-#include "kiosk/ledger/store_tables.h"
+#include "kiosk/ledger/store_tables_rest.h"
 
 #include <string.h>
 
@@ -113,11 +113,11 @@ static void check_visit(struct tables_walk *walk, const struct visit_facts *fact
 		"visits", facts->id, columns, COUNT_OF(columns));
 }
 
-static void check_order(struct tables_walk *walk, const struct visit_facts *facts)
+static void check_order(struct tables_walk *walk, const struct order *order)
 {
-	const struct order *order = &facts->order;
 	const struct column columns[] = {
-		{ "id", TEXT, 0, order->id },
+		{ "visit", TEXT, 0, order->visit },
+		{ "applicant", NUMBER, order->applicant, NULL },
 		{ "state", TEXT, 0, order_state_text(order->state) },
 		{ "year", NUMBER, order->year, NULL },
 		{ "fingerprint", TEXT, 0, order->fingerprint },
@@ -126,45 +126,57 @@ static void check_order(struct tables_walk *walk, const struct visit_facts *fact
 	};
 
 	compare(walk,
-		"SELECT " HOLDS(2, id) ", " HOLDS(3, state) ", " HOLDS(4, year) ", " HOLDS(
-			5, fingerprint) ", " HOLDS(6, proof) ", " HOLDS(7,
-									cause) " FROM orders WHERE "
-									       "visit = ?1",
-		"orders", facts->id, columns, COUNT_OF(columns));
+		"SELECT " HOLDS(2, visit) ", " HOLDS(3, applicant) ", " HOLDS(4, state) ", " HOLDS(
+			5,
+			year) ", " HOLDS(6,
+					 fingerprint) ", " HOLDS(7,
+								 proof) ", " HOLDS(8,
+										   cause) " FROM "
+											  "orders "
+											  "WHERE "
+											  "id = ?1",
+		"orders", order->id, columns, COUNT_OF(columns));
 }
 
-static void check_seal(struct tables_walk *walk, const struct visit_facts *facts)
+static void check_seal(struct tables_walk *walk, const struct order_facts *facts)
 {
+	const struct order *order = &facts->order;
 	char digest[CRYPTO_HEX_MAX];
 	SCOPED(sql_query) query = { 0 };
 
 	if (!is_fine(walk) || facts->sealed[0] == '\0')
 		return;
-	walk->status =
-		sql_query(walk->sql, "SELECT sealed FROM pins WHERE visit = ?1 AND year = ?2",
-			  &query, &walk->found);
+	walk->status = sql_query(
+		walk->sql,
+		"SELECT sealed FROM pins WHERE visit = ?1 AND applicant = ?2 AND year = ?3", &query,
+		&walk->found);
 	if (!is_fine(walk))
 		return;
-	sql_lend_text(&query, 1, facts->id);
-	sql_bind_int(&query, 2, facts->order.year);
+	sql_lend_text(&query, 1, order->visit);
+	sql_bind_int(&query, 2, order->applicant);
+	sql_bind_int(&query, 3, order->year);
 	enum status status = sql_step(&query, &walk->found);
 	if (status == STATUS_AGAIN)
 		status = crypto_sha256_hex(sql_blob(&query, 0), digest, &walk->found);
 	walk->status = status;
 	if (is_fine(walk) && strcmp(digest, facts->sealed) != 0)
-		differs(walk, "pins", facts->id, "sealed is not what the records tell");
+		differs(walk, "pins", order->id, "sealed is not what the records tell");
 }
 
-static void check_pin(struct tables_walk *walk, const struct visit_facts *facts)
+/* Looked up by visit and applicant, for a PIN has no number of its own. */
+static void check_pin(struct tables_walk *walk, const struct order_facts *facts)
 {
+	const struct order *order = &facts->order;
 	const struct column columns[] = {
-		{ "fingerprint", TEXT, 0, facts->order.fingerprint },
-		{ "year", NUMBER, facts->order.year, NULL },
+		{ "fingerprint", TEXT, 0, order->fingerprint },
+		{ "year", NUMBER, order->year, NULL },
+		{ "applicant", NUMBER, order->applicant, NULL },
 	};
 
 	compare(walk,
-		"SELECT " HOLDS(2, fingerprint) ", " HOLDS(3, year) " FROM pins WHERE visit = ?1",
-		"pins", facts->id, columns, COUNT_OF(columns));
+		"SELECT " HOLDS(2, fingerprint) ", " HOLDS(3, year) ", " HOLDS(
+			4, applicant) " FROM pins WHERE visit = ?1 AND applicant = ?4",
+		"pins", order->visit, columns, COUNT_OF(columns));
 	check_seal(walk, facts);
 }
 
@@ -173,11 +185,14 @@ static void check_rows(struct tables_walk *walk, const struct visit_facts *facts
 	if (!facts->is_started)
 		return; /* there is no row then: counting tells */
 	check_visit(walk, facts);
-	if (!facts->has_order)
-		return;
-	check_order(walk, facts);
-	if (!facts->is_retrieved)
-		check_pin(walk, facts);
+	tables_check_rest(walk, facts);
+	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++) {
+		if (!facts->order[at].is_there)
+			continue;
+		check_order(walk, &facts->order[at].order);
+		if (!facts->order[at].is_retrieved)
+			check_pin(walk, &facts->order[at]);
+	}
 }
 
 /* Hands on every record about one object, oldest first. */
@@ -257,11 +272,10 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 		return;
 	size_t at = find(walk, record);
 	struct visit_facts *facts = &walk->open[at].facts;
-	walk->pins += record->kind == RECORD_PIN_RESERVED && !facts->has_order;
-	walk->orders +=
-		(record->kind == RECORD_PIN_RESERVED || record->kind == RECORD_PIN_RETRIEVED) &&
-		!facts->has_order;
+	size_t before = facts->order_count, pins_before = facts->pin_count;
 	visit_facts_take(facts, record);
+	walk->orders += (int64_t)(facts->order_count - before);
+	walk->pins += (int64_t)(facts->pin_count - pins_before);
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }
@@ -376,6 +390,7 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 		    walk->pins);
 	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"),
 		    "staff", walk->staff);
+	tables_check_rests(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
 	else if (!is_fine(walk))

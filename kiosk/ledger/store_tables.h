@@ -3,10 +3,12 @@
  * removed without a finding (FINDING_TABLES_DIFFER).
  *
  *     visits          each value follows from the visit's records
- *     orders          likewise; one for each visit that an IP PIN was reserved or retrieved for
- *     pins            fingerprint, year and visit likewise; of the sealed PIN the record that
- *                     reserved it holds the SHA-256. It is a digest of AES-GCM's output under a key
- *                     and a random nonce: no PIN can be guessed from it
+ *     orders          likewise; one for each applicant that an IP PIN was reserved or retrieved for
+ *     pins            fingerprint, year, visit and applicant likewise; of the sealed PIN the record
+ *                     that reserved it holds the SHA-256. It is a digest of AES-GCM's output under
+ *                     a key and a random nonce: no PIN can be guessed from it
+ *     parked          likewise; one for each visit that rests. Of what is sealed the record that it
+ *                     rests holds the SHA-256
  *     staff           role, lock and whether it is disabled likewise; of salt, cost and derived key
  *                     the record that set the secret holds the SHA-256. The salt is 128 random bits
  *                     that stand in the row alone: no secret can be guessed from the record

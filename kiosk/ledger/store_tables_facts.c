@@ -55,8 +55,21 @@ static void take_consent(struct visit_facts *facts, const struct record_view *re
 	take_text(record, "language", facts->visit.language, sizeof(facts->visit.language));
 }
 
+/* Whom a record is about; before there were several it was about the first. */
+static size_t applicant_of(const struct record_view *record)
+{
+	if (!tells(record, "applicant"))
+		return 0;
+	int64_t number = number_of(record, "applicant");
+	return number < 1 || number > STORE_APPLICANTS_MAX ? STORE_APPLICANTS_MAX
+							   : (size_t)number - 1;
+}
+
+/* A visit's row tells of its first applicant. */
 static void take_identity(struct visit_facts *facts, const struct record_view *record)
 {
+	if (applicant_of(record) != 0)
+		return;
 	take_text(record, "reason", facts->visit.reason, sizeof(facts->visit.reason));
 	take_text(record, "tin_last4", facts->visit.tin_last4, sizeof(facts->visit.tin_last4));
 }
@@ -66,8 +79,29 @@ static void take_clerk(struct visit_facts *facts, const struct record_view *reco
 	(void)text_copy_span(facts->visit.clerk, sizeof(facts->visit.clerk), record->actor);
 }
 
+static void take_rest(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.is_there = true;
+	facts->rest.parked_ms = record->wall_ms;
+	facts->rest.until_ms = number_of(record, "until_ms");
+	facts->rest.tries = 0;
+	take_text(record, "slip", facts->rest.slip, sizeof(facts->rest.slip));
+	take_text(record, "sealed", facts->rest.sealed, sizeof(facts->rest.sealed));
+}
+
+static void take_slip_refusal(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.tries = number_of(record, "tries");
+}
+
+static void take_resumption(struct visit_facts *facts, const struct record_view *record)
+{
+	facts->rest.is_there = false;
+}
+
 static void take_end(struct visit_facts *facts, const struct record_view *record)
 {
+	facts->rest.is_there = false;
 	facts->is_closed = true;
 	facts->tells_end = tells(record, "outcome");
 	facts->visit.ended_ms = store_visit_end_ms(record->wall_ms);
@@ -75,55 +109,89 @@ static void take_end(struct visit_facts *facts, const struct record_view *record
 	take_text(record, "outcome", facts->visit.outcome, sizeof(facts->visit.outcome));
 }
 
-static void take_reservation(struct visit_facts *facts, const struct record_view *record)
+static void take_order(struct visit_facts *facts, const struct record_view *record,
+		       bool is_retrieved)
 {
-	struct order *order = &facts->order;
+	size_t applicant = applicant_of(record);
 
-	facts->has_order = true;
-	*order = (struct order){ .state = ORDER_RESERVED, .year = (int)number_of(record, "year") };
-	(void)text_copy_span(order->visit, sizeof(order->visit), record->object);
-	take_text(record, "order", order->id, sizeof(order->id));
-	take_text(record, "fingerprint", order->fingerprint, sizeof(order->fingerprint));
-	take_text(record, "sealed", facts->sealed, sizeof(facts->sealed));
+	if (applicant == STORE_APPLICANTS_MAX)
+		return;
+	struct order_facts *of = &facts->order[applicant];
+	facts->order_count += !of->is_there;
+	facts->pin_count += !is_retrieved && (!of->is_there || of->is_retrieved);
+	*of = (struct order_facts){ .is_there = true, .is_retrieved = is_retrieved };
+	of->order = (struct order){ .state = ORDER_RESERVED,
+				    .applicant = (unsigned)applicant + 1,
+				    .year = (int)number_of(record, "year") };
+	(void)text_copy_span(of->order.visit, sizeof(of->order.visit), record->object);
+	take_text(record, "order", of->order.id, sizeof(of->order.id));
+	take_text(record, "fingerprint", of->order.fingerprint, sizeof(of->order.fingerprint));
+	take_text(record, "sealed", of->sealed, sizeof(of->sealed));
 }
 
-/* The pin's row is that of the visit which it was made for. */
+static void take_reservation(struct visit_facts *facts, const struct record_view *record)
+{
+	take_order(facts, record, false);
+}
+
 static void take_retrieval(struct visit_facts *facts, const struct record_view *record)
 {
-	take_reservation(facts, record);
-	facts->is_retrieved = true;
+	take_order(facts, record, true);
+}
+
+/* The order that a record names; null where none was reserved. */
+static struct order *order_of(struct visit_facts *facts, const struct record_view *record)
+{
+	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++)
+		if (facts->order[at].is_there && says(record, "order", facts->order[at].order.id))
+			return &facts->order[at].order;
+	return NULL;
+}
+
+/* One step of an order, and the detail that the row keeps of it. */
+static void take_step(struct visit_facts *facts, const struct record_view *record,
+		      enum order_state state)
+{
+	struct order *order = order_of(facts, record);
+
+	if (order == NULL)
+		return;
+	order->state = state;
+	if (state == ORDER_PROVEN)
+		take_text(record, "proof", order->proof, sizeof(order->proof));
+	else if (state == ORDER_EXCEPTION)
+		take_text(record, "cause", order->cause, sizeof(order->cause));
 }
 
 static void take_printing(struct visit_facts *facts, const struct record_view *record)
 {
-	facts->order.state = ORDER_PRINTING;
+	take_step(facts, record, ORDER_PRINTING);
 }
 
 static void take_proof(struct visit_facts *facts, const struct record_view *record)
 {
-	facts->order.state = ORDER_PROVEN;
-	take_text(record, "proof", facts->order.proof, sizeof(facts->order.proof));
+	take_step(facts, record, ORDER_PROVEN);
 }
 
 static void take_delivery(struct visit_facts *facts, const struct record_view *record)
 {
-	facts->order.state = ORDER_DELIVERED;
+	take_step(facts, record, ORDER_DELIVERED);
 }
 
 static void take_exception(struct visit_facts *facts, const struct record_view *record)
 {
-	facts->order.state = ORDER_EXCEPTION;
-	take_text(record, "cause", facts->order.cause, sizeof(facts->order.cause));
+	take_step(facts, record, ORDER_EXCEPTION);
 }
 
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
-	[RECORD_VISIT_STARTED] = take_start,        [RECORD_CONSENTED] = take_consent,
-	[RECORD_IDENTIFIED] = take_identity,        [RECORD_CLERK_JOINED] = take_clerk,
-	[RECORD_VISIT_CLOSED] = take_end,           [RECORD_PIN_RESERVED] = take_reservation,
-	[RECORD_PRINT_STARTED] = take_printing,     [RECORD_PRINT_PROVEN] = take_proof,
-	[RECORD_PIN_RETRIEVED] = take_retrieval,    [RECORD_DELIVERED] = take_delivery,
-	[RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_STARTED] = take_start,       [RECORD_CONSENTED] = take_consent,
+	[RECORD_IDENTIFIED] = take_identity,       [RECORD_CLERK_JOINED] = take_clerk,
+	[RECORD_VISIT_CLOSED] = take_end,          [RECORD_PIN_RESERVED] = take_reservation,
+	[RECORD_PRINT_STARTED] = take_printing,    [RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_DELIVERED] = take_delivery,        [RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_PARKED] = take_rest,         [RECORD_VISIT_RESUMED] = take_resumption,
+	[RECORD_SLIP_REFUSED] = take_slip_refusal, [RECORD_PIN_RETRIEVED] = take_retrieval,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -6,7 +6,15 @@
 #define TAC_LEDGER_STORE_TABLES_FACTS_H
 
 #include "kiosk/ledger/record_view.h"
-#include "kiosk/ledger/store.h"
+#include "kiosk/ledger/store_parked.h"
+
+/* An applicant's print order and PIN. */
+struct order_facts {
+	bool is_there;
+	bool is_retrieved; /* the PIN is that of another visit, whose row it is */
+	struct order order;
+	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
+};
 
 struct visit_facts {
 	char id[STORE_VISIT_ID_MAX];
@@ -14,10 +22,14 @@ struct visit_facts {
 	bool tells_start; /* when, which day, whether for training */
 	bool tells_end;   /* when, with what outcome */
 	struct visit visit;
-	bool has_order;
-	bool is_retrieved; /* the order is of a PIN that another visit has */
-	struct order order;
-	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
+	size_t order_count;                             /* that were reserved or retrieved */
+	size_t pin_count;                               /* that were reserved */
+	struct order_facts order[STORE_APPLICANTS_MAX]; /* by the applicant's number, less 1 */
+	struct {
+		bool is_there;
+		int64_t parked_ms, until_ms, tries;
+		char slip[CRYPTO_HEX_MAX], sealed[CRYPTO_HEX_MAX];
+	} rest;
 };
 
 /* True for a kind that tells something about a visit's rows. */

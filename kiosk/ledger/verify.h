@@ -81,6 +81,9 @@ void verify_find(struct verify_report *report, enum finding finding, enum verify
 /* True when no more findings fit, and notes that there would be: looking into one that nobody is
  * told of is not worth the time that a flood of them takes. */
 bool verify_is_full(struct verify_report *report);
+/* Them as members "findings" and "more_findings" of an object that was begun. */
+struct json;
+void verify_findings_json(const struct verify_report *report, struct json *json);
 /* Adds something worth knowing that is no damage. */
 void verify_note(struct verify_report *report, const char *format, ...) PRINTF_LIKE(2, 3);
 

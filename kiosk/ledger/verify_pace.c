@@ -2,6 +2,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/pace.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/ledger/verify_walk.h"
 
 enum {
@@ -9,12 +10,10 @@ enum {
 	SERVED_MAX = PACE_RECORDS + 16,
 	/* It looks at the time at each turn; after a failure it waits before it tries again. */
 	UNSIGNED_MAX_MS = PACE_SIGN_MS + 2 * PACE_RETRY_MS,
-	TURN_MS = 5000, /* what one turn of the kiosk records, it records within this */
-	STEP_TOLD_MS = PACE_RETRY_MS + TURN_MS,
 	/* Who records waits for the file and for others; so much may overtake it at most. */
 	OVERTAKEN_MS = 5 * 60000,
 	/* Small steps of which none is worth a record may add up between two records. */
-	STEP_MAX_MS = 2 * PACE_STEP_MS,
+	STEP_MAX_MS = 2 * CLOCKS_STEP_MS,
 	SLEW_PART = 1000,
 };
 
@@ -37,6 +36,11 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_PRINT_PROVEN] = true,
 	[RECORD_DELIVERED] = true,
 	[RECORD_DEVICE_FAULT] = true,
+	[RECORD_VISIT_PARKED] = true,
+	[RECORD_VISIT_RESUMED] = true,
+	[RECORD_VISIT_HANDED_OFF] = true,
+	[RECORD_SLIP_REFUSED] = true,
+	[RECORD_ATTEMPTS_OVER] = true,
 	[RECORD_FRAUD_SUSPECTED] = true,
 	[RECORD_NEXT_STEPS_PRINTED] = true,
 	[RECORD_APPROVAL_ASKED] = true,
@@ -49,10 +53,12 @@ static bool is_signed_at_once(const struct record_view *record)
 
 	if (record->kind == RECORD_KIOSK_STARTED || record->kind == RECORD_KIOSK_STOPPED)
 		return true;
-	/* A visit that a crash broke off is closed at the next start, before anything is signed. */
+	/* A visit that a crash broke off, or whose rest was over meanwhile, is closed at the next
+	 * start, before anything is signed. */
 	return record->kind == RECORD_VISIT_CLOSED &&
 	       record_view_value(record, "ending", &ending) &&
-	       !span_equals(ending, span_of("interrupted"));
+	       !span_equals(ending, span_of("interrupted")) &&
+	       !span_equals(ending, span_of(STORE_REST_OVER));
 }
 
 /* Numbers in a record may be any. */
@@ -90,73 +96,47 @@ static bool is_earlier_boot(const struct verify_pace *pace, struct span boot)
 
 static void keep_clocks(struct verify_pace *pace, const struct record_view *record)
 {
-	pace->has_clocks = true;
-	pace->ahead_ms = minus(record->wall_ms, record->steady_ms);
-	pace->steady_ms = record->steady_ms;
-	if (same_boot(record->boot, pace->boot))
+	pace->clocks.wall_ms = record->wall_ms;
+	pace->clocks.steady_ms = record->steady_ms;
+	if (same_boot(record->boot, pace->clocks.boot))
 		return;
 	if (record->boot.size > 0)
 		pace->boots[pace->boot_count++ % VERIFY_BOOTS_MAX] = print_of(record->boot);
-	(void)text_copy_span(pace->boot, sizeof(pace->boot), record->boot);
+	(void)text_copy_span(pace->clocks.boot, sizeof(pace->clocks.boot), record->boot);
 }
 
-static void tell_step(struct verify_walk *walk)
+static void tell_clocks(struct verify_walk *walk)
 {
 	struct verify_pace *pace = &walk->pace;
 
-	verify_find(walk->report, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD, (int64_t)pace->step_at,
-		    "is of an earlier time than the one before, and no clock change is recorded");
-	pace->step_at = 0;
-}
-
-static void tell_earlier(struct verify_walk *walk)
-{
-	if (walk->pace.earlier != 0)
+	if (pace->earlier != 0)
 		verify_find(walk->report, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD,
-			    (int64_t)walk->pace.earlier,
+			    (int64_t)pace->earlier,
 			    "is of an earlier time than the one before, by the clock that nobody "
 			    "sets");
-	walk->pace.earlier = 0;
+	if (pace->step_at != 0)
+		verify_find(walk->report, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD,
+			    (int64_t)pace->step_at,
+			    "is of an earlier time than the one before, and no clock change is "
+			    "recorded");
+	pace->earlier = pace->step_at = 0;
 }
 
-/* The kiosk itself wrote this, in a turn at whose end it looks at the clock. */
-static void note_turn(struct verify_walk *walk, const struct record_view *record)
-{
-	struct verify_pace *pace = &walk->pace;
-
-	if (pace->step_at == 0 || !(IS_SERVED[record->kind] || pace->is_alone))
-		return;
-	if (!pace->has_turn)
-		pace->turn_ms = record->steady_ms;
-	pace->has_turn = true;
-	if (minus(record->steady_ms, pace->turn_ms) > STEP_TOLD_MS)
-		tell_step(walk);
-}
-
-/* A kiosk that serves sees a step at its next turn and records it, before it signs by its pace.
- * While it is off nobody watches the clock, but its next start begins an epoch. */
+/* Whoever adds a record adds before it that the clock was set. */
 static void compare_clocks(struct verify_walk *walk, const struct record_view *record)
 {
 	struct verify_pace *pace = &walk->pace;
-	bool is_same = pace->has_clocks && same_boot(record->boot, pace->boot);
-	int64_t passed_ms = is_same ? minus(record->steady_ms, pace->steady_ms) : 0;
-	int64_t lost_ms =
-		is_same ? minus(pace->ahead_ms, minus(record->wall_ms, record->steady_ms)) : 0;
+	int64_t passed_ms = 0, gained_ms = 0;
+	bool is_same = clocks_since(&pace->clocks, record->boot, record->wall_ms, record->steady_ms,
+				    &passed_ms, &gained_ms);
+	bool is_told = record->kind == RECORD_CLOCK_CHANGED || record->kind == RECORD_EPOCH_STARTED;
 
 	if (pace->earlier == 0 &&
 	    (passed_ms < -OVERTAKEN_MS || (!is_same && is_earlier_boot(pace, record->boot))))
 		pace->earlier = walk->count + 1;
-	bool is_told = record->kind == RECORD_CLOCK_CHANGED ||
-		       record->kind == RECORD_EPOCH_STARTED || record->kind == RECORD_KIOSK_STARTED;
-	if (is_told)
-		pace->step_at = 0;
-	if (passed_ms < 0)
-		return; /* it was overtaken, and the clock was looked at since */
-	if (!is_told && pace->step_at == 0 && lost_ms > STEP_MAX_MS + passed_ms / SLEW_PART) {
+	if (pace->step_at == 0 && !is_told && passed_ms >= 0 &&
+	    gained_ms < -STEP_MAX_MS - passed_ms / SLEW_PART)
 		pace->step_at = walk->count + 1;
-		pace->has_turn = false;
-	}
-	note_turn(walk, record);
 	keep_clocks(pace, record);
 }
 
@@ -168,7 +148,7 @@ static void count_unsigned(struct verify_walk *walk, const struct record_view *r
 {
 	struct verify_pace *pace = &walk->pace;
 
-	if (pace->alone == 0 && pace->is_alone)
+	if (pace->alone == 0 && is_signed_at_once(record))
 		pace->alone = walk->count + 1;
 	if (!IS_SERVED[record->kind])
 		return;
@@ -184,30 +164,15 @@ static void count_unsigned(struct verify_walk *walk, const struct record_view *r
 
 void verify_pace_record(struct verify_walk *walk, const struct record_view *record)
 {
-	walk->pace.is_alone = is_signed_at_once(record);
 	compare_clocks(walk, record);
 	count_unsigned(walk, record);
-	walk->pace.last_ms = record->steady_ms;
-}
-
-/* Whether the kiosk may have signed before it looked at the clock: with a record that is signed at
- * once, in the turn that came first behind the step; or at its next start, a crash between. */
-static bool may_not_have_looked(const struct verify_walk *walk)
-{
-	const struct verify_pace *pace = &walk->pace;
-	bool is_first_turn = pace->has_turn && minus(pace->last_ms, pace->turn_ms) <= TURN_MS;
-
-	return (pace->is_alone && is_first_turn) ||
-	       (walk->epochs.has_row && walk->epochs.size == walk->frontier.size);
 }
 
 void verify_pace_signed(struct verify_walk *walk)
 {
 	struct verify_pace *pace = &walk->pace;
 
-	tell_earlier(walk);
-	if (pace->step_at != 0 && !may_not_have_looked(walk))
-		tell_step(walk);
+	tell_clocks(walk);
 	pace->served = pace->overdue = pace->alone = 0;
 }
 
@@ -229,7 +194,7 @@ void verify_pace_end(struct verify_walk *walk)
 		return;
 	bool is_foreign = has_signer && walk->foreign != 0;
 	if (!is_foreign)
-		tell_earlier(walk);
+		tell_clocks(walk);
 	if (behind == 0)
 		return;
 	if (is_foreign)

@@ -1,6 +1,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "kiosk/base/json.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/verify.h"
 
@@ -70,4 +71,20 @@ void verify_note(struct verify_report *report, const char *format, ...)
 	va_start(arguments, format);
 	put(note, format, arguments);
 	va_end(arguments);
+}
+
+void verify_findings_json(const struct verify_report *report, struct json *json)
+{
+	json_array_begin(json, "findings");
+	for (size_t at = 0; at < report->finding_count; at++) {
+		const struct verify_finding *found = &report->finding[at];
+		json_object_begin(json, NULL);
+		json_text(json, "finding", finding_word(found->finding));
+		if (found->part != VERIFY_LEDGER)
+			json_int(json, verify_part_word(found->part), found->number);
+		json_text(json, "sentence", found->sentence);
+		json_object_end(json);
+	}
+	json_array_end(json);
+	json_bool(json, "more_findings", report->has_more);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kiosk/ledger/checkpoint.h"
+#include "kiosk/ledger/clocks.h"
 #include "kiosk/ledger/epoch.h"
 #include "kiosk/ledger/merkle.h"
 #include "kiosk/ledger/record_view.h"
@@ -41,17 +42,11 @@ enum { VERIFY_BOOTS_MAX = 1024 };
 
 /* Both clocks, and what a serving kiosk left unsigned. */
 struct verify_pace {
-	bool has_clocks;
-	char boot[RECORD_BOOT_MAX];
-	int64_t ahead_ms, steady_ms; /* wall clock before the steady one, at that time */
+	struct clocks clocks;
 	size_t boot_count;
 	uint64_t boots[VERIFY_BOOTS_MAX]; /* the last ones' beginnings; a ring */
 	uint64_t earlier; /* the first record from an earlier time by the steady clock; 0: none */
 	uint64_t step_at; /* a record from which on the wall clock reads less; 0: none */
-	bool has_turn;    /* the kiosk has written since */
-	int64_t turn_ms;  /* and when first, by the steady clock */
-	bool is_alone;    /* the last record is signed with its own transaction */
-	int64_t last_ms;  /* its steady time */
 	/* Since the last checkpoint: */
 	uint64_t served; /* records that only a serving kiosk writes */
 	int64_t since_ms;

@@ -48,6 +48,7 @@ static const struct {
 				       "days."),
 				    N_("If you did not ask for it, please tell the clerk now.") },
 				  false },
+	[NEXT_STEPS_SEVERAL] = { N_("What happens now"), { NULL }, true },
 };
 
 static enum next_steps_kind kind_of(const struct session_applicant *applicant)
@@ -66,11 +67,54 @@ static enum next_steps_kind kind_of(const struct session_applicant *applicant)
 	case OUTCOME_NONE:
 	case OUTCOME_REFUSED:
 	case OUTCOME_EXPIRED:
+	case OUTCOME_MIXED:
 	case OUTCOME_FRAUD_REVIEW:
 	case OUTCOME_COUNT:
 		break;
 	}
 	return NEXT_STEPS_REFUSED;
+}
+
+/* Of the reason as little as where there is but one. */
+static const char *one_ending(const struct session_applicant *applicant)
+{
+	switch (applicant->issue) {
+	case ISSUE_DELIVERED:
+		return N_("The receipt was printed.");
+	case ISSUE_EXCEPTION:
+	case ISSUE_UNPRINTED:
+		return N_("A member of staff will help you with the receipt.");
+	case ISSUE_ASSIGNED:
+		return N_("An IP PIN was already given out for this year. If it is lost, call "
+			  "800-908-4490.");
+	case ISSUE_NONE:
+	case ISSUE_NONE_MADE:
+	case ISSUE_DECIDED:
+	case ISSUE_RESERVED:
+	case ISSUE_PROVEN:
+		break;
+	}
+	if (applicant->outcome == OUTCOME_REFERRED)
+		return N_("A supervisor will go on with this request.");
+	if (applicant->outcome == OUTCOME_DEFERRED)
+		return N_("This request is not finished today. The clerk will tell you what to "
+			  "bring, or when to come.");
+	if (applicant->outcome == OUTCOME_APPROVED)
+		return N_("The number could not be had. The clerk will tell you what comes next.");
+	return N_("We could not finish the check of identity today.");
+}
+
+static void add_ones(const struct session *session, struct next_steps *steps)
+{
+	steps->kind = NEXT_STEPS_SEVERAL;
+	steps->count = session->applicant_count;
+	for (unsigned at = 0; at < session->applicant_count; at++) {
+		const struct session_applicant *applicant = &session->applicant[at];
+		(void)text_copy(steps->one[at].name, sizeof(steps->one[at].name),
+				person_called(&applicant->person));
+		steps->one[at].words = one_ending(applicant);
+		steps->is_for_other |= applicant->whom != WHOM_SELF;
+	}
 }
 
 struct next_steps next_steps_of(const struct session *session, const struct policy *policy,
@@ -84,6 +128,8 @@ struct next_steps next_steps_of(const struct session *session, const struct poli
 				    .is_for_other = applicant->whom != WHOM_SELF };
 
 	(void)text_copy(steps.visit, sizeof(steps.visit), session->id);
+	if (session->applicant_count > 1 && session_outcome(session) != OUTCOME_ABANDONED)
+		add_ones(session, &steps);
 	return steps;
 }
 
@@ -245,6 +291,21 @@ static void put_opening(const struct putting *putting)
 	}
 }
 
+static void put_ones(const struct putting *putting)
+{
+	char line[4 * PAPER_LINE_MAX];
+
+	for (size_t at = 0; at < putting->steps->count; at++) {
+		const struct next_steps_one *one = &putting->steps->one[at];
+		if (!text_format(line, sizeof(line), "%s: %s", one->name,
+				 in_language(putting, one->words)))
+			putting->paper->is_full = true;
+		put(putting, PAPER_TEXT, line);
+	}
+	if (putting->steps->count > 0)
+		paper_line(putting->paper, PAPER_TEXT, "");
+}
+
 static void put_words(const struct putting *putting)
 {
 	enum next_steps_kind kind = putting->steps->kind;
@@ -253,6 +314,7 @@ static void put_words(const struct putting *putting)
 	paper_line(putting->paper, PAPER_TEXT, "");
 	for (size_t at = 0; at < COUNT_OF(KINDS[kind].text) && KINDS[kind].text[at] != NULL; at++)
 		put_text(putting, KINDS[kind].text[at]);
+	put_ones(putting);
 	if (!KINDS[kind].is_to_come_again)
 		return;
 	put_opening(putting);

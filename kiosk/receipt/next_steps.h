@@ -17,7 +17,14 @@ enum next_steps_kind {
 	NEXT_STEPS_ABANDONED,
 	NEXT_STEPS_NOT_HAD,  /* approved, but no IP PIN could be had */
 	NEXT_STEPS_ASSIGNED, /* approved, but there is one already */
+	NEXT_STEPS_SEVERAL,  /* of several applicants, one by one */
 	NEXT_STEPS_KIND_COUNT,
+};
+
+/* What became of one request of several. */
+struct next_steps_one {
+	char name[PERSON_TEXT_MAX]; /* as they are called */
+	const char *words;          /* English msgid */
 };
 
 struct next_steps {
@@ -26,6 +33,8 @@ struct next_steps {
 	const struct policy *policy; /* in force: what to bring, and when PINs are issued */
 	int32_t today;
 	bool is_for_other; /* a child or dependent */
+	size_t count;      /* with NEXT_STEPS_SEVERAL */
+	struct next_steps_one one[SESSION_APPLICANTS];
 	char visit[EVENT_ID_MAX];
 };
 

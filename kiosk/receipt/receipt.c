@@ -63,6 +63,16 @@ static void put_training(struct paper *paper, const struct receipt *receipt)
 		   language_text(receipt->language, N_("NOT VALID FOR FILING")));
 }
 
+static void put_fact(struct paper *paper, enum language language, const char *label,
+		     const char *value)
+{
+	char line[2 * PAPER_LINE_MAX];
+
+	if (!text_format(line, sizeof(line), "%s: %s", language_text(language, label), value))
+		paper->is_full = true;
+	paper_wrap(paper, PAPER_TEXT, line);
+}
+
 static void put_pin(struct paper *paper, const struct receipt *receipt)
 {
 	enum language language = receipt->language;
@@ -73,7 +83,11 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 		   language_text(language, receipt->kind == RECEIPT_AGAIN ? N_("PRINTED AGAIN")
 									  : N_("ORIGINAL")));
 	paper_line(paper, PAPER_RULE, "");
-	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("Your IP PIN is")));
+	if (receipt->whose != NULL)
+		put_fact(paper, language, N_("For"), receipt->whose);
+	paper_wrap(paper, PAPER_CENTRE,
+		   language_text(language, receipt->whose != NULL ? N_("The IP PIN is")
+								  : N_("Your IP PIN is")));
 	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
 	paper_line(paper, PAPER_TEXT, "");
 	paper_line(paper, PAPER_LARGE, grouped);
@@ -82,16 +96,6 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),
 		 receipt->year);
 	paper_line(paper, PAPER_RULE, "");
-}
-
-static void put_fact(struct paper *paper, enum language language, const char *label,
-		     const char *value)
-{
-	char line[2 * PAPER_LINE_MAX];
-
-	if (!text_format(line, sizeof(line), "%s: %s", language_text(language, label), value))
-		paper->is_full = true;
-	paper_wrap(paper, PAPER_TEXT, line);
 }
 
 static void put_minute(struct paper *paper, enum language language, const char *label,

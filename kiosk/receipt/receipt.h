@@ -21,6 +21,7 @@ struct receipt {
 	int year;
 	const char *centre; /* name of the centre */
 	const char *visit;  /* visit number */
+	const char *whose;  /* what to call them, where a visit has more papers; else null */
 	const char *head;   /* the ledger's head code; tac-verify --head reads it */
 	int64_t wall_ms;
 	bool is_training;

@@ -20,23 +20,26 @@
 	X(STAFF) /* a member of staff wants to sign in */                                          \
 	X(UP)    /* to the choice, field or row above */                                           \
 	X(DOWN)                                                                                    \
-	X(CHOOSE) /* index: that choice, as if moved to and confirmed */                           \
-	X(TYPE)   /* code: one character into the field */                                         \
-	X(ERASE)  /* the field's last character */                                                 \
-	X(EMPTY)  /* the whole field */                                                            \
-	X(TOGGLE) /* the screen's own switch: no fixed address; a filter */                        \
-	X(ANSWER) /* index: enum answer, to the question under the cursor */                       \
-	X(SAME)   /* the print says what was typed */                                              \
-	X(REVEAL) /* show the full taxpayer number */                                              \
-	X(SAVE)   /* demonstration: the paper as a picture file */                                 \
-	X(VERIFY) /* supervisor: check the chain */                                                \
-	X(SHEET)  /* supervisor: what to do with the scanner */                                    \
-	X(DAY)    /* supervisor: open or close the day */                                          \
-	X(STOP)   /* supervisor: close the kiosk */                                                \
-	X(AGREE)  /* supervisor: to what is asked */                                               \
-	X(REFUSE) /* supervisor: not to agree */                                                   \
-	X(PRINT)  /* what to do next, as a page of paper */                                        \
-	X(ANY)    /* any other key: proof that somebody is there */
+	X(CHOOSE)   /* index: that choice, as if moved to and confirmed */                         \
+	X(TYPE)     /* code: one character into the field */                                       \
+	X(ERASE)    /* the field's last character */                                               \
+	X(EMPTY)    /* the whole field */                                                          \
+	X(TOGGLE)   /* the screen's own switch: no fixed address; a filter */                      \
+	X(ANSWER)   /* index: enum answer, to the question under the cursor */                     \
+	X(SAME)     /* the print says what was typed */                                            \
+	X(REVEAL)   /* show the full taxpayer number */                                            \
+	X(SAVE)     /* demonstration: the paper as a picture file */                               \
+	X(VERIFY)   /* supervisor: check the chain */                                              \
+	X(SHEET)    /* supervisor: what to do with the scanner */                                  \
+	X(DAY)      /* supervisor: open or close the day */                                        \
+	X(STOP)     /* supervisor: close the kiosk */                                              \
+	X(HAND_OFF) /* clerk: this visit is for others */                                          \
+	X(ADD)      /* ask for one more person */                                                  \
+	X(REMOVE)   /* ask no longer for the one at the cursor */                                  \
+	X(AGREE)    /* supervisor: to what is asked */                                             \
+	X(REFUSE)   /* supervisor: not to agree */                                                 \
+	X(PRINT)    /* what to do next, as a page of paper */                                      \
+	X(ANY)      /* any other key: proof that somebody is there */
 
 enum request_kind {
 #define X(name) REQUEST_##name,
@@ -79,6 +82,11 @@ struct request {
 	X(SHEET)        /* index 1: the sheet or slip is on paper; 0: it is not proven to be */    \
 	X(DAY)          /* index: enum desk_mark, how the day stands; count: exceptions open */    \
 	X(MARKED)       /* the day is recorded as opened or closed, and signed */                  \
+	X(LIMITED)      /* total: until when, wall clock */                                        \
+	X(PARKED)       /* the visit rests */                                                      \
+	X(TAKEN)        /* parked: the visit goes on */                                            \
+	X(NOT_TAKEN)    /* index, enum not_taken: why it does not */                               \
+	X(SLIP)         /* id: a slip's code was scanned; empty for another code */                \
 	X(SAVED)        /* index 1: the picture was written; 0: not */
 
 enum event_kind {
@@ -104,6 +112,14 @@ enum reading {
 
 enum { EVENT_ID_MAX = 33 };
 
+enum not_taken {
+	NOT_TAKEN_GONE,   /* it rests no more, or never did */
+	NOT_TAKEN_BARRED, /* this clerk handed it on */
+	NOT_TAKEN_WRONG,  /* what was typed is not what the slip's visit says */
+};
+
+struct session;
+
 struct event {
 	enum event_kind kind;
 	int64_t now_ms; /* steady clock */
@@ -117,6 +133,8 @@ struct event {
 	uint64_t count, total;
 	bool is_intact;
 	unsigned index;
+	const struct session *parked; /* borrowed for the call; with TAKEN */
+	bool is_barred;               /* with SIGNED_IN: they handed this visit on */
 };
 
 #endif

@@ -64,11 +64,17 @@ static const struct {
 	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
-	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_trouble, NULL },
 	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_next_steps, NULL },
 	[SESSION_NEXT_STEPS_PRINTING] = { PUBLIC, FOR_EVER, NULL, answer_next_steps_printing },
 	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
 	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
+	[SESSION_LIMITED] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_PARKING] = { PUBLIC, FOR_EVER, NULL, answer_parking },
+	[SESSION_PARKED] = { PUBLIC, IDLE, request_parked, answer_parked },
+	[SESSION_SLIP] = { PUBLIC, IDLE, request_slip, answer_slip },
+	[SESSION_QUEUE] = { STAFF, LOCK, request_queue, answer_queue },
+	[SESSION_HAND_OFF] = { STAFF, LOCK, request_hand_off, answer_hand_off },
 	[SESSION_DESK] = { STAFF, LOCK, request_desk, answer_desk },
 	[SESSION_OUT_OF_SERVICE] = { PUBLIC, PROBE, NULL, answer_out_of_service },
 };
@@ -170,14 +176,17 @@ void step_enter(struct step *step, enum session_state state)
 	restart_idle(step);
 }
 
+void step_end_all(struct session *session, enum session_outcome outcome)
+{
+	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
+		if (session->applicant[at].outcome == OUTCOME_NONE)
+			session->applicant[at].outcome = outcome;
+}
+
 void step_close(struct step *step, enum session_outcome outcome)
 {
-	struct session_applicant *applicant = step_applicant(step);
-
-	if (applicant->outcome == OUTCOME_NONE)
-		applicant->outcome = outcome;
-	if (session_is_second_pending(step->next))
-		step_clear_second(step);
+	step_end_second(step);
+	step_end_all(step->next, outcome);
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_CLOSED, 0);
 }
@@ -245,9 +254,12 @@ static void leave_idle(struct step *step)
 	if (next->state == SESSION_OUT_OF_SERVICE) {
 		step_effect(step, EFFECT_PROBE, 0);
 		restart_idle(step);
-	} else if (next->state == SESSION_STAFF_SIGN_IN) {
+	} else if (next->state == SESSION_STAFF_SIGN_IN || next->state == SESSION_SLIP ||
+		   next->state == SESSION_PARKED) {
 		step_forget(step, SESSION_ATTRACT);
-	} else if (next->state == SESSION_DESK) {
+	} else if (next->state == SESSION_WAIT && session_may_rest(next, step->rules)) {
+		step_park(step, REST_QUEUE, false);
+	} else if (next->state == SESSION_DESK || next->state == SESSION_QUEUE) {
 		step_enter(step, SESSION_CLOSING);
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	} else if (next->state == SESSION_UNPRINTED) {
@@ -259,11 +271,8 @@ static void leave_idle(struct step *step)
 	} else if (session_is_public(next->state)) {
 		step_close(step, OUTCOME_EXPIRED);
 	} else {
-		if (next->role != ROLE_NONE)
-			step_record(step, NOTE_SIGNED_OUT, 0);
-		next->role = ROLE_NONE;
 		wipe(next->secret, sizeof(next->secret));
-		step_enter(step, SESSION_WAIT);
+		step_leave_undecided(step);
 	}
 }
 
@@ -292,14 +301,26 @@ static bool may_cancel(enum session_state state)
 	return state >= SESSION_LANGUAGE && state <= SESSION_WAIT;
 }
 
+/* Where a clerk is at work on a visit. */
+static bool is_reviewed(enum session_state state)
+{
+	return state >= SESSION_REVIEW && state <= SESSION_DECISION_REASON;
+}
+
 /* The overlay has the keyboard. */
 static void step_overlay(struct step *step)
 {
 	enum session_overlay overlay = step->next->overlay;
 
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_NEXT) {
-		step_applicant(step)->outcome = OUTCOME_ABANDONED;
+		step_end_second(step);
+		step_end_all(step->next, OUTCOME_ABANDONED);
 		step_enter(step, SESSION_NEXT_STEPS);
+		return;
+	}
+	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_CHOOSE &&
+	    session_may_rest(step->next, step->rules)) {
+		step_park(step, REST_SLIP, false);
 		return;
 	}
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind != REQUEST_BACK &&
@@ -328,6 +349,10 @@ static void step_request(struct step *step)
 	}
 	if (kind == REQUEST_CANCEL && may_cancel(next->state)) {
 		next->overlay = OVERLAY_CANCEL;
+		return;
+	}
+	if (kind == REQUEST_HAND_OFF && is_reviewed(next->state)) {
+		step_enter(step, SESSION_HAND_OFF);
 		return;
 	}
 	if (STATES[next->state].request != NULL)
@@ -359,6 +384,8 @@ void session_step(const struct session *now, const struct event *event,
 		step_request(&step);
 	else if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED)
 		step_second_answered(&step);
+	else if (event->kind == EVENT_LIMITED)
+		answer_limit(&step);
 	else if (STATES[now->state].answer != NULL)
 		STATES[now->state].answer(&step);
 	if (session_is_public(ret_next->state))
@@ -367,6 +394,8 @@ void session_step(const struct session *now, const struct event *event,
 
 bool session_expects_scan(const struct session *session)
 {
+	if (session->state == SESSION_SLIP)
+		return session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE;
 	return session->state == SESSION_DOCUMENT_SCAN && session->reading != READING_BUSY &&
 	       (session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE);
 }

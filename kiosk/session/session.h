@@ -64,6 +64,12 @@
 	X(NEXT_STEPS_PRINTING) /* waits for the page that says it */                               \
 	X(CLOSING)             /* waits for the closing record */                                  \
 	X(STAFF_SIGN_IN)       /* from the attract screen */                                       \
+	X(LIMITED)             /* no more tries are possible now for this taxpayer number */       \
+	X(PARKING)             /* waits for PARKED */                                              \
+	X(PARKED)              /* the visit rests: what the visitor does now */                    \
+	X(SLIP)                /* a visitor comes back with a slip */                              \
+	X(QUEUE)               /* a clerk sees who waits */                                        \
+	X(HAND_OFF)            /* why a clerk hands a visit on to others */                        \
 	X(DESK)                                                                                    \
 	X(OUT_OF_SERVICE)
 
@@ -98,6 +104,7 @@ enum companion {
 	X(DEFERRED, "deferred")                                                                    \
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
+	X(MIXED, "mixed")               /* of a visit only: its applicants' outcomes differ */     \
 	X(FRAUD_REVIEW, "fraud_review") /* for the record only: what a visitor sees never says it  \
 					 */
 
@@ -118,6 +125,20 @@ enum issue_state {
 	ISSUE_EXCEPTION,
 	ISSUE_UNPRINTED, /* an exception, of which it is known that nothing was printed */
 	ISSUE_ASSIGNED,  /* there was one already */
+	ISSUE_NONE_MADE, /* the registry made none */
+};
+
+/* Why a clerk hands a visit on. Name, code for the record, words. */
+#define HAND_OFF_LIST(X)                                                                           \
+	X(RELATED, "related", "I am related to this person")                                       \
+	X(KNOWN, "known", "I know this person")                                                    \
+	X(OTHER, "other", "I should not decide this for another reason")
+
+enum hand_off {
+#define X(name, code, words) HAND_OFF_##name,
+	HAND_OFF_LIST(X)
+#undef X
+		HAND_OFF_COUNT
 };
 
 /* What the review compares, a row each. Name, code, label, the field that is typed
@@ -152,20 +173,25 @@ enum document_how { HOW_NONE, HOW_BY_EYE, HOW_SCANNED, HOW_TYPED };
 enum {
 	SESSION_APPLICANTS = 4,
 	SESSION_PRESENTER = SESSION_APPLICANTS, /* as whose a document is */
-	SESSION_DOCUMENTS = 2,
+	/* Of who stands there a photo ID, of each applicant one more. */
+	SESSION_DOCUMENTS = SESSION_APPLICANTS + 1,
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
+	SESSION_SLIP_MAX = 32, /* characters of a code being typed */
 	SESSION_USER_MAX = 33,
 	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
+	SESSION_SAME_AS,                            /* from here on: the paper of that document */
+	SESSION_CHOICES_MAX = POLICY_DOCUMENTS_MAX + 1 + SESSION_APPLICANTS,
 	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
 	SESSION_UNPRINTED_MS = 5 * 60 * 1000, /* how long a visit waits for a printer in all */
 };
 
 /* One document of the visit. */
 struct session_document {
-	unsigned of;   /* whose it is: the number of an applicant, or SESSION_PRESENTER */
-	unsigned rule; /* index into policy->document, or SESSION_NO_DOCUMENT */
+	unsigned of;      /* whose it is: the number of an applicant, or SESSION_PRESENTER */
+	unsigned same_as; /* the document that is on the same paper; 0: it has its own */
+	unsigned rule;    /* index into policy->document, or SESSION_NO_DOCUMENT */
 	enum document_how how;
 	struct document read; /* with HOW_SCANNED, HOW_TYPED */
 	enum printed_state printed_state[ROW_COUNT];
@@ -196,6 +222,23 @@ struct session_applicant {
 	enum session_outcome outcome;
 };
 
+/* Where a visit rests, or rested before it was taken up again. */
+enum rest_place { REST_NOWHERE, REST_QUEUE, REST_SLIP };
+
+struct session_rest {
+	enum rest_place place;
+	enum session_state from;      /* with PARKING: where the visit goes on */
+	bool is_put_back;             /* with PARKING: by a clerk; nobody is there to be told */
+	char visit[EVENT_ID_MAX];     /* with PARKED: its number */
+	bool is_printing, is_printed; /* with PARKED: its slip */
+};
+
+/* The queue as the clerk sees it. */
+struct session_queue {
+	uint64_t offset, count, total; /* first row on the page; rows on it; rows in all */
+	bool is_busy;                  /* waits for the shell */
+};
+
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
@@ -212,10 +255,11 @@ struct session {
 	struct person presenter; /* who stands there; empty where an applicant does. See
 				  * session_presenter */
 
-	unsigned document_at; /* which document is being given or reviewed */
+	unsigned document_at;    /* which document is being given or reviewed */
+	unsigned document_count; /* that are asked for; 0 before the answers are confirmed */
 	struct session_document document[SESSION_DOCUMENTS];
 	enum reading reading;      /* of the last try on the scanner */
-	char mrz[SESSION_MRZ_MAX]; /* being typed */
+	char mrz[SESSION_MRZ_MAX]; /* being typed; with SLIP the slip's code */
 
 	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
 	char secret[SESSION_SECRET_MAX];
@@ -234,6 +278,10 @@ struct session {
 	bool is_fraud_suspected; /* for staff; nothing that a visitor sees depends on it */
 	bool has_next_steps_on_paper;
 
+	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
+				   * limit in the way */
+	struct session_rest rest;
+	struct session_queue queue;
 	struct desk desk;
 };
 
@@ -266,8 +314,36 @@ void session_wipe(struct session *session);
 
 /* The applicant at hand. */
 const struct session_applicant *session_applicant(const struct session *session);
+/* The number of the applicant who stands there; SESSION_PRESENTER where none does. */
+unsigned session_self(const struct session *session);
+/* By that number. */
+const struct person *session_person(const struct session *session, unsigned of);
 /* Who stands there: the applicant who asks for their own, else the one who asks for others only. */
 const struct person *session_presenter(const struct session *session);
+/* True where one person is all there is: who stands there asks for nobody else. */
+bool session_is_single(const struct session *session);
+/* Whom the applicant at hand can be: one of them stands there, no more. Returns how many. */
+size_t session_whom_choices(const struct session *session, enum whom ret[WHOM_COUNT]);
+/* True where the presenter states themselves before this applicant does: once a visit. */
+bool session_asks_presenter(const struct session *session);
+
+/* What is wrong with what was stated of an applicant: the state in which it is asked for, and the
+ * sentence to say there. */
+struct objection {
+	enum session_state state; /* SESSION_ANSWERS: nothing is wrong */
+	const char *message;
+};
+struct objection session_objection(const struct session *session, const struct policy *policy,
+				   unsigned applicant, int32_t today);
+
+/* What the visit came to: what all of them came to, else OUTCOME_MIXED. */
+enum session_outcome session_outcome(const struct session *session);
+/* Everything is decided, and papers are made: what was stated stays as it is. */
+bool session_is_issuing(const struct session *session);
+/* How it ended: "delivered", "not_issued", ... An open exception before everything else; "mixed"
+ * where it is not the same for all. */
+const char *session_ending(const struct session *session);
+const char *applicant_ending(const struct session_applicant *applicant);
 
 bool session_is_public(enum session_state state);
 /* True between OPENED and the closing record: a visit is under way. */
@@ -277,15 +353,19 @@ bool session_has_visit(const struct session *session);
 size_t session_fields(enum session_state state, const enum person_field **ret);
 /* Whose fields they are. */
 const struct person *session_form_person(const struct session *session);
-/* The document kinds offered on DOCUMENT_KIND, as indices of the policy's documents; the last one
- * is SESSION_NO_DOCUMENT. Returns how many. */
+/* What is offered on DOCUMENT_KIND: first, as SESSION_SAME_AS and its number, each paper that may
+ * name this applicant, too; then the kinds, as indices of the policy's documents; at the end
+ * SESSION_NO_DOCUMENT. Returns how many. */
 size_t session_document_choices(const struct session *session, const struct policy *policy,
-				unsigned ret[POLICY_DOCUMENTS_MAX + 1]);
+				unsigned ret[SESSION_CHOICES_MAX]);
 /* How many choices the state's screen offers; 0 for a screen without. */
 size_t session_choice_count(const struct session *session, const struct policy *policy);
 /* The rows that the review compares for a document, in order; returns how many. */
 size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
 		    enum review_row ret[ROW_COUNT]);
+
+/* True where the visitor may leave the kiosk and the visit rest meanwhile. */
+bool session_may_rest(const struct session *session, const struct session_rules *rules);
 
 /* Derived values that the review, the record and the verdict share. */
 
@@ -320,6 +400,10 @@ enum answer session_answer(const struct session *session, const struct policy *p
 			   enum question question, int32_t today, bool *ret_is_computed);
 /* What the kiosk itself read of document `at`, as the rules of evidence see it. */
 struct evidence_read session_evidence_read(const struct session *session, unsigned at);
+/* True where the names on a document that counts for the applicant differ, and nothing settles it.
+ */
+bool session_names_unsettled(const struct session *session, const struct policy *policy,
+			     unsigned applicant, int32_t today);
 /* For one applicant: of the documents, theirs and the first one of who stands there. */
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
 				 unsigned applicant, int32_t today);
@@ -343,6 +427,8 @@ struct evidence session_evidence(const struct session *session, const struct pol
 const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
+const char *hand_off_code(enum hand_off reason);
+const char *hand_off_words(enum hand_off reason);
 /* How the companion interprets: "none" of a representative. */
 const char *companion_interprets_text(enum companion companion);
 const char *review_row_code(enum review_row row);

@@ -10,13 +10,22 @@ static struct session_document *document_now(struct step *step)
 	return &step->next->document[step->next->document_at];
 }
 
+static void clear(struct session_document *document)
+{
+	unsigned of = document->of;
+
+	wipe(document, sizeof(*document));
+	document->of = of;
+}
+
 /* A document is given anew: whatever was known of the old one goes. */
 static void clear_document(struct step *step)
 {
-	unsigned of = document_now(step)->of;
-
-	wipe(document_now(step), sizeof(*document_now(step)));
-	document_now(step)->of = of;
+	clear(document_now(step));
+	for (unsigned at = 1; at < SESSION_DOCUMENTS; at++)
+		if (step->next->document_at > 0 &&
+		    step->next->document[at].same_as == step->next->document_at)
+			clear(&step->next->document[at]);
 	wipe(step->next->mrz, sizeof(step->next->mrz));
 	step->next->reading = READING_NONE;
 	step_forget_review(step->next);
@@ -42,7 +51,7 @@ static void next_document(struct step *step)
 
 	step_record(step, NOTE_DOCUMENT_GIVEN, next->document_at);
 	next->reading = READING_NONE;
-	if (next->document_at + 1 < SESSION_DOCUMENTS) {
+	if (next->document_at + 1 < next->document_count) {
 		next->document_at++;
 		step_enter(step, SESSION_DOCUMENT_KIND);
 	} else {
@@ -50,10 +59,23 @@ static void next_document(struct step *step)
 	}
 }
 
+/* One court order may name several children: it is scanned once. */
+static void share_paper(struct step *step, unsigned paper)
+{
+	const struct session_document *given = &step->next->document[paper];
+	struct session_document *document = document_now(step);
+
+	document->rule = given->rule;
+	document->how = given->how;
+	document->read = given->read;
+	document->same_as = paper;
+	next_document(step);
+}
+
 void request_document_kind(struct step *step)
 {
 	struct session *next = step->next;
-	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+	unsigned rules[SESSION_CHOICES_MAX];
 	unsigned choice = 0;
 
 	if (step->event->request.kind == REQUEST_BACK) {
@@ -69,6 +91,10 @@ void request_document_kind(struct step *step)
 		return;
 	(void)session_document_choices(next, step->rules->policy, rules);
 	clear_document(step);
+	if (rules[choice] >= SESSION_SAME_AS) {
+		share_paper(step, rules[choice] - SESSION_SAME_AS);
+		return;
+	}
 	document_now(step)->rule = rules[choice];
 	if (rules[choice] == SESSION_NO_DOCUMENT)
 		next_document(step);

@@ -13,53 +13,106 @@ void step_hand_back(struct step *step, enum session_state state)
 	if (step->next->role != ROLE_NONE)
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	step->next->role = ROLE_NONE;
+	wipe(step->next->secret, sizeof(step->next->secret));
 	step_enter(step, state);
 }
 
-void answer_deciding(struct step *step)
+/* Nothing is left to say of it: the paper is in somebody's hand, or a member of staff was called.
+ */
+static bool is_told(const struct session_applicant *applicant)
 {
-	struct session_applicant *applicant = step_applicant(step);
+	return applicant->issue == ISSUE_DELIVERED || applicant->issue == ISSUE_EXCEPTION ||
+	       applicant->issue == ISSUE_UNPRINTED;
+}
 
-	if (!is_recorded(step, NOTE_DECIDED))
+void step_issue(struct step *step)
+{
+	struct session *next = step->next;
+	bool is_all_told = true;
+
+	for (unsigned at = 0; at < next->applicant_count; at++) {
+		is_all_told = is_all_told && is_told(&next->applicant[at]);
+		if (next->applicant[at].issue != ISSUE_DECIDED)
+			continue;
+		next->applicant_at = at;
+		next->is_saved = false;
+		step_enter(step, SESSION_RESERVING);
+		step_effect(step, EFFECT_RESERVE, at);
 		return;
-	wipe(&step->next->second, sizeof(step->next->second)); /* it was asked for this one */
+	}
+	if (is_all_told)
+		step_close(step, OUTCOME_APPROVED);
+	else
+		step_hand_back(step, SESSION_NEXT_STEPS);
+}
+
+static void take_decision(struct session_applicant *applicant)
+{
 	switch (applicant->decision) {
 	case DECISION_APPROVE:
 		applicant->outcome = OUTCOME_APPROVED;
-		applicant->issue = ISSUE_DECIDED;
-		step_enter(step, SESSION_RESERVING);
-		step_effect(step, EFFECT_RESERVE, 0);
 		return;
 	case DECISION_REFUSE:
 		applicant->outcome = OUTCOME_REFUSED;
-		break;
+		return;
 	case DECISION_REFER:
 		applicant->outcome = OUTCOME_REFERRED;
-		break;
+		return;
 	case DECISION_NONE:
 	case DECISION_DEFER:
 		applicant->outcome = OUTCOME_DEFERRED;
-		break;
+		return;
 	}
-	step_hand_back(step, SESSION_NEXT_STEPS);
+}
+
+static void forget_second(struct session *session)
+{
+	wipe(&session->second, sizeof(session->second));
+}
+
+/* Nothing is issued before everything is decided: until then a clerk may think again. */
+void answer_deciding(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (!is_recorded(step, NOTE_DECIDED))
+		return;
+	take_decision(step_applicant(step));
+	unsigned undecided = step_undecided(next);
+	if (undecided < SESSION_APPLICANTS && !role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_hand_back(step, SESSION_WAIT); /* the second person leaves to the clerk */
+		return;
+	}
+	forget_second(next); /* it was for this decision */
+	if (undecided < SESSION_APPLICANTS) {
+		next->applicant_at = undecided;
+		step_enter(step, SESSION_DECISION);
+		return;
+	}
+	for (unsigned at = 0; at < next->applicant_count; at++)
+		if (next->applicant[at].decision == DECISION_APPROVE)
+			next->applicant[at].issue = ISSUE_DECIDED;
+	step_issue(step);
 }
 
 void answer_reserving(struct step *step)
 {
-	if (step->event->kind == EVENT_RESERVED || step->event->kind == EVENT_ASSIGNED ||
-	    step->event->kind == EVENT_RESERVE_FAILED)
-		wipe(&step->next->second, sizeof(step->next->second)); /* it was for this */
-	if (step->event->kind == EVENT_RESERVED) {
+	enum event_kind kind = step->event->kind;
+
+	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED)
+		forget_second(step->next); /* it was for this */
+	if (kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_enter(step, SESSION_PRINTING);
-		step_effect(step, EFFECT_PRINT, 0);
-	} else if (step->event->kind == EVENT_ASSIGNED) {
+		step_effect(step, EFFECT_PRINT, step->next->applicant_at);
+	} else if (kind == EVENT_ASSIGNED) {
 		bool was_asked = step_applicant(step)->issue == ISSUE_ASSIGNED;
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
 		if (was_asked || !step_ask_again(step))
-			step_hand_back(step, SESSION_NEXT_STEPS);
-	} else if (step->event->kind == EVENT_RESERVE_FAILED) {
-		step_hand_back(step, SESSION_NEXT_STEPS);
+			step_issue(step);
+	} else if (kind == EVENT_RESERVE_FAILED) {
+		step_applicant(step)->issue = ISSUE_NONE_MADE;
+		step_issue(step);
 	}
 }
 
@@ -90,7 +143,7 @@ void answer_unprinted(struct step *step)
 	if (step->event->kind != EVENT_FIT)
 		return;
 	step_enter(step, SESSION_PRINTING);
-	step_effect(step, EFFECT_PRINT, 0);
+	step_effect(step, EFFECT_PRINT, step->next->applicant_at);
 }
 
 void step_give_up_printing(struct step *step)
@@ -136,7 +189,14 @@ void answer_delivering(struct step *step)
 	if (!is_recorded(step, NOTE_DELIVERED))
 		return;
 	step_applicant(step)->issue = ISSUE_DELIVERED;
-	step_close(step, OUTCOME_APPROVED);
+	step_issue(step);
+}
+
+/* What a member of staff is to look at keeps nobody else from a paper. */
+void request_trouble(struct step *step)
+{
+	if (step->event->request.kind == REQUEST_NEXT)
+		step_issue(step);
 }
 
 /* The last words of a visit are read. */

@@ -124,6 +124,17 @@ bool session_names_differ(const struct session *session, const struct policy *po
 	return false;
 }
 
+bool session_names_unsettled(const struct session *session, const struct policy *policy,
+			     unsigned applicant, int32_t today)
+{
+	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
+		if ((at == 0 || session->document[at].of == applicant) &&
+		    session_names_differ(session, policy, at) &&
+		    session_name_link(session, policy, at, today) == NULL)
+			return true;
+	return false;
+}
+
 const struct policy_document *session_name_link(const struct session *session,
 						const struct policy *policy, unsigned at,
 						int32_t today)

@@ -29,6 +29,24 @@ const char *whom_text(enum whom whom)
 	return TEXTS[whom];
 }
 
+static const struct {
+	const char *code, *words;
+} HAND_OFFS[HAND_OFF_COUNT] = {
+#define X(name, code, words) [HAND_OFF_##name] = { code, words },
+	HAND_OFF_LIST(X)
+#undef X
+};
+
+const char *hand_off_code(enum hand_off reason)
+{
+	return HAND_OFFS[reason].code;
+}
+
+const char *hand_off_words(enum hand_off reason)
+{
+	return HAND_OFFS[reason].words;
+}
+
 const char *companion_interprets_text(enum companion companion)
 {
 	static const char *const TEXTS[COMPANION_COUNT] = {
@@ -41,8 +59,7 @@ const char *companion_interprets_text(enum companion companion)
 
 enum session_outcome session_recorded_outcome(const struct session *session)
 {
-	return session->is_fraud_suspected ? OUTCOME_FRAUD_REVIEW
-					   : session_applicant(session)->outcome;
+	return session->is_fraud_suspected ? OUTCOME_FRAUD_REVIEW : session_outcome(session);
 }
 
 const char *document_how_text(enum document_how how)
@@ -56,6 +73,14 @@ const char *document_how_text(enum document_how how)
 	return TEXTS[how];
 }
 
+/* The document at hand is that of somebody who does not stand there. */
+static bool is_for_another(const struct session *session)
+{
+	unsigned of = session->document[session->document_at].of;
+
+	return session->document_at > 0 && of != session_self(session);
+}
+
 /* The turn in which a kind is offered; 0 never. First documents are photo IDs; second ones begin
  * with what ties a child or dependent to the presenter, then what people bring beside a photo ID.
  */
@@ -66,16 +91,32 @@ static unsigned offer_turn(const struct session *session, const struct policy_do
 		return document->class == CLASS_PRIMARY && document->has_photo ? 1 : 0;
 	if (is_first_one)
 		return 0;
-	if (session_applicant(session)->whom != WHOM_SELF && document->is_link)
+	if (is_for_another(session) && document->is_link)
 		return 1;
 	return document->class == CLASS_SECONDARY ? 2 : 3;
 }
 
+/* Papers that tie somebody else to who stands there, and may tie this one, too. */
+static size_t add_papers(const struct session *session, const struct policy *policy, unsigned *ret)
+{
+	unsigned self = session_self(session);
+	size_t count = 0;
+
+	for (unsigned at = 1; is_for_another(session) && at < session->document_at; at++) {
+		const struct session_document *document = &session->document[at];
+		if (document->of != self && document->same_as == 0 && document->how != HOW_NONE &&
+		    document->rule < policy->document_count &&
+		    policy->document[document->rule].is_link)
+			ret[count++] = SESSION_SAME_AS + at;
+	}
+	return count;
+}
+
 size_t session_document_choices(const struct session *session, const struct policy *policy,
-				unsigned ret[POLICY_DOCUMENTS_MAX + 1])
+				unsigned ret[SESSION_CHOICES_MAX])
 {
 	const struct session_document *first = &session->document[0];
-	size_t count = 0;
+	size_t count = add_papers(session, policy, ret);
 
 	for (unsigned turn = 1; turn <= 3; turn++)
 		for (unsigned rule = 0; rule < policy->document_count; rule++) {
@@ -89,7 +130,8 @@ size_t session_document_choices(const struct session *session, const struct poli
 
 size_t session_choice_count(const struct session *session, const struct policy *policy)
 {
-	unsigned rules[POLICY_DOCUMENTS_MAX + 1];
+	unsigned rules[SESSION_CHOICES_MAX];
+	enum whom whom[WHOM_COUNT];
 
 	if (session->state == SESSION_LANGUAGE)
 		return LANGUAGE_COUNT;
@@ -100,11 +142,13 @@ size_t session_choice_count(const struct session *session, const struct policy *
 	if (session->state == SESSION_REASON_DETAIL)
 		return visit_reason_details(session_applicant(session)->reason);
 	if (session->state == SESSION_WHOM)
-		return WHOM_COUNT;
+		return session_whom_choices(session, whom);
 	if (session->state == SESSION_RELATION)
 		return RELATION_COUNT;
 	if (session->state == SESSION_DOCUMENT_KIND)
 		return session_document_choices(session, policy, rules);
+	if (session->state == SESSION_HAND_OFF)
+		return HAND_OFF_COUNT;
 	if (session->state == SESSION_COMPANION)
 		return COMPANION_COUNT;
 	if (session->state == SESSION_DECISION)

@@ -42,7 +42,10 @@ void request_reason(struct step *step)
 	unsigned choice = 0;
 
 	if (step->event->request.kind == REQUEST_BACK) {
-		step_enter(step, SESSION_PRIVACY);
+		if (step->next->applicant_at > 0)
+			step_leave_applicant(step);
+		else
+			step_enter(step, SESSION_PRIVACY);
 	} else if (step_choose(step, &choice)) {
 		if ((enum visit_reason)choice != applicant->reason)
 			applicant->reason_detail = 0; /* it was one of another reason */

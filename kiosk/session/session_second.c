@@ -102,13 +102,10 @@ static void ask_second(struct step *step, unsigned acts)
 	step_record(step, NOTE_APPROVAL_ASKED, 0);
 }
 
-/* What the clerk says beside the decision. */
-void step_toggle_mark(struct step *step)
+static void keep_decision(struct step *step)
 {
-	if (step->event->request.index == 0)
-		step->next->is_fraud_suspected = !step->next->is_fraud_suspected;
-	else
-		step->next->is_conflict = !step->next->is_conflict;
+	step_enter(step, SESSION_DECIDING);
+	step_record(step, NOTE_DECIDED, step->next->applicant_at);
 }
 
 void step_decide(struct step *step)
@@ -119,14 +116,13 @@ void step_decide(struct step *step)
 		ask_second(step, acts);
 		return;
 	}
-	step_enter(step, SESSION_DECIDING);
-	step_record(step, NOTE_DECIDED, 0);
+	keep_decision(step);
 }
 
-static void reserve_again(struct step *step)
+static void retrieve(struct step *step)
 {
 	step_enter(step, SESSION_RESERVING);
-	step_effect(step, EFFECT_RESERVE, 1);
+	step_effect(step, EFFECT_RETRIEVE, step->next->applicant_at);
 }
 
 bool step_ask_again(struct step *step)
@@ -138,19 +134,30 @@ bool step_ask_again(struct step *step)
 	if (policy_needs_second(policy, SECOND_PIN_AGAIN))
 		ask_second(step, 1u << SECOND_PIN_AGAIN);
 	else
-		reserve_again(step);
+		retrieve(step);
 	return true;
+}
+
+static void forget_second(struct step *step)
+{
+	wipe(&step->next->second, sizeof(step->next->second));
 }
 
 /* What was asked is agreed to. */
 static void go_on(struct step *step)
 {
-	if (is_about_another_pin(step->next)) {
-		reserve_again(step);
-		return;
+	struct session *next = step->next;
+	unsigned undecided = step_undecided(next);
+
+	if (is_about_another_pin(next)) {
+		retrieve(step);
+	} else if (step_applicant(step)->outcome == OUTCOME_NONE) {
+		keep_decision(step);
+	} else if (undecided < SESSION_APPLICANTS) { /* it is kept; the clerk is back */
+		forget_second(step);
+		next->applicant_at = undecided;
+		step_enter(step, SESSION_DECISION);
 	}
-	step_enter(step, SESSION_DECIDING);
-	step_record(step, NOTE_DECIDED, 0);
 }
 
 void step_clear_second(struct step *step)
@@ -158,19 +165,38 @@ void step_clear_second(struct step *step)
 	if (step->next->second.acts == 0)
 		return;
 	step_record(step, NOTE_APPROVAL_CLEARED, 0);
-	wipe(&step->next->second, sizeof(step->next->second));
+	forget_second(step);
 }
 
-/* Where the visit goes on when nobody agreed: to the clerk, or, where all that was asked for was
- * another PIN, to its end. */
-static enum session_state state_without_second(const struct session *session)
+void step_end_second(struct step *step)
 {
-	return is_about_another_pin(session) ? SESSION_NEXT_STEPS : SESSION_WAIT;
+	if (step->next->second.acts == 0)
+		return;
+	if (!session_is_issuing(step->next))
+		step_forget_decisions(step->next);
+	step_clear_second(step);
+}
+
+/* Goes on where nobody agreed: with the clerk, who decides about everybody anew; or, where all that
+ * was asked for was another PIN, with the next paper. The visitor is not disturbed meanwhile. */
+static void go_without(struct step *step, bool is_about_pin)
+{
+	struct session *next = step->next;
+
+	if (is_about_pin) {
+		step_issue(step);
+		return;
+	}
+	step_forget_decisions(next);
+	if (session_is_public(next->state))
+		return;
+	next->applicant_at = 0;
+	step_hand_back(step, SESSION_WAIT);
 }
 
 void step_check_second(struct step *step)
 {
-	enum session_state without = state_without_second(step->next);
+	bool is_about_pin = is_about_another_pin(step->next);
 	char now[CRYPTO_HEX_MAX];
 
 	if (step->next->second.acts == 0)
@@ -179,8 +205,7 @@ void step_check_second(struct step *step)
 	if (now[0] != '\0' && strcmp(now, step->next->second.evidence) == 0)
 		return;
 	step_clear_second(step);
-	if (!session_is_public(step->next->state) || without == SESSION_NEXT_STEPS)
-		step_hand_back(step, without);
+	go_without(step, is_about_pin);
 }
 
 void answer_approval_asking(struct step *step)
@@ -193,6 +218,14 @@ void answer_approval_asking(struct step *step)
 		step_hand_back(step, SESSION_WAIT);
 }
 
+/* About the applicant at hand; what was decided about others stays. */
+static void decide_anew(struct step *step, const char *message)
+{
+	step_applicant(step)->decision = DECISION_NONE;
+	step_enter(step, SESSION_DECISION);
+	step->next->message = message;
+}
+
 void request_approval_wait(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
@@ -202,12 +235,12 @@ void request_approval_wait(struct step *step)
 	} else if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
 		step_hand_back(step, SESSION_CLERK_SIGN_IN);
 	} else if (kind == REQUEST_BACK) {
-		bool is_again = is_about_another_pin(step->next);
+		bool is_about_pin = is_about_another_pin(step->next);
 		step_clear_second(step);
-		if (is_again)
-			step_hand_back(step, SESSION_NEXT_STEPS);
+		if (is_about_pin)
+			step_issue(step);
 		else
-			step_enter(step, SESSION_DECISION);
+			decide_anew(step, NULL);
 	}
 }
 
@@ -234,7 +267,7 @@ bool step_second_signed_in(struct step *step)
 	if (!role_may(next->role, ACTION_REVIEW_VISIT))
 		return false;
 	if (!has_asked && !is_about_another_pin(next)) {
-		step_clear_second(step); /* another clerk answers now */
+		step_end_second(step); /* another clerk answers now */
 		return false;
 	}
 	step_record(step, NOTE_CLERK_JOINED, 0);
@@ -283,11 +316,6 @@ void request_second_reason(struct step *step)
 	}
 }
 
-static void forget_second(struct step *step)
-{
-	wipe(&step->next->second, sizeof(step->next->second));
-}
-
 void answer_second_answering(struct step *step)
 {
 	struct session *next = step->next;
@@ -298,9 +326,9 @@ void answer_second_answering(struct step *step)
 		(void)text_copy(next->second.agreed_by, sizeof(next->second.agreed_by), next->user);
 		go_on(step);
 	} else if (step->event->note == NOTE_APPROVAL_REFUSED) {
-		enum session_state without = state_without_second(next);
+		bool is_about_pin = is_about_another_pin(next);
 		forget_second(step);
-		step_hand_back(step, without);
+		go_without(step, is_about_pin);
 	}
 }
 
@@ -324,15 +352,13 @@ static void agreed_elsewhere(struct step *step)
 static void disagreed_elsewhere(struct step *step)
 {
 	struct session *next = step->next;
-	enum session_state without = state_without_second(next);
+	bool is_about_pin = is_about_another_pin(next);
 
 	forget_second(step);
-	if (without == SESSION_NEXT_STEPS || is_second_here(next->state)) {
-		step_hand_back(step, without);
-	} else if (next->state == SESSION_APPROVAL_WAIT) {
-		step_enter(step, SESSION_DECISION);
-		next->message = N_("The second person does not agree. Please decide anew.");
-	}
+	if (next->state == SESSION_APPROVAL_WAIT && !is_about_pin)
+		decide_anew(step, N_("The second person does not agree. Please decide anew."));
+	else
+		go_without(step, is_about_pin);
 }
 
 void step_second_answered(struct step *step)

@@ -6,10 +6,11 @@
 
 enum { SIGN_IN_USER, SIGN_IN_SECRET };
 
-/* The clerk leaves without deciding; the visit waits again and keeps what was answered. */
-static void sign_out(struct step *step)
+/* The clerk leaves before everything is decided; the visit waits again and keeps what was answered.
+ */
+void step_sign_out(struct step *step)
 {
-	step_hand_back(step, SESSION_WAIT);
+	step_leave_undecided(step);
 }
 
 /* The first document from `at` on that was given; SESSION_DOCUMENTS if none. */
@@ -21,7 +22,7 @@ static unsigned given_from(const struct session *session, unsigned at)
 }
 
 /* The choice stands at what was chosen before. */
-static void enter_companion(struct step *step)
+void step_enter_companion(struct step *step)
 {
 	step_enter(step, SESSION_COMPANION);
 	step->next->cursor = step->next->companion;
@@ -32,11 +33,16 @@ static void enter_review(struct step *step, unsigned from)
 	unsigned at = given_from(step->next, from);
 
 	if (at == SESSION_DOCUMENTS) {
-		enter_companion(step);
+		step_enter_companion(step);
 		return;
 	}
 	step->next->document_at = at;
 	step_enter(step, SESSION_REVIEW);
+}
+
+void step_review(struct step *step)
+{
+	enter_review(step, 0);
 }
 
 void step_turn_away(struct step *step, const char *message)
@@ -47,6 +53,16 @@ void step_turn_away(struct step *step, const char *message)
 	step->next->message = message;
 }
 
+void step_join(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (strcmp(next->clerk, next->user) != 0)
+		next->is_conflict = false; /* that was another one's */
+	memcpy(next->clerk, next->user, sizeof(next->clerk));
+	step_record(step, NOTE_CLERK_JOINED, 0);
+}
+
 static void signed_in(struct step *step)
 {
 	struct session *next = step->next;
@@ -54,19 +70,21 @@ static void signed_in(struct step *step)
 	memcpy(next->user, step->event->id, sizeof(next->user));
 	next->user[sizeof(next->user) - 1] = '\0';
 	next->role = step->event->role;
-	if (next->state == SESSION_CLERK_SIGN_IN && step_second_signed_in(step))
+	if (next->state == SESSION_CLERK_SIGN_IN && step->event->is_barred) {
+		step_turn_away(step, N_("You handed this visit on. It is for another clerk."));
+	} else if (next->state == SESSION_CLERK_SIGN_IN && step_second_signed_in(step)) {
 		return;
-	if (next->state == SESSION_CLERK_SIGN_IN && role_may(next->role, ACTION_REVIEW_VISIT)) {
-		if (strcmp(next->clerk, next->user) != 0)
-			next->is_conflict = false; /* that was another one's */
-		memcpy(next->clerk, next->user, sizeof(next->clerk));
-		step_record(step, NOTE_CLERK_JOINED, 0);
+	} else if (next->state == SESSION_CLERK_SIGN_IN &&
+		   role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_join(step);
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
 		step_turn_away(step, N_("A clerk must sign in here."));
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
+	} else if (step->event->count > 0 && role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_open_queue(step);
 	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
 		step_enter(step, SESSION_DESK);
 		desk_open_sheet(&next->desk);
@@ -180,12 +198,13 @@ static void review_back(struct step *step)
 {
 	struct session *next = step->next;
 
-	if (next->document_at > 0 && next->document[0].how != HOW_NONE) {
-		next->document_at = 0;
-		step_enter(step, SESSION_QUESTIONS);
-	} else {
-		sign_out(step);
-	}
+	for (unsigned at = next->document_at; at-- > 0;)
+		if (next->document[at].how != HOW_NONE) {
+			next->document_at = at;
+			step_enter(step, SESSION_QUESTIONS);
+			return;
+		}
+	step_sign_out(step);
 }
 
 /* Showing what is not there would be recorded and false. */
@@ -194,7 +213,7 @@ static void reveal(struct step *step, const enum review_row *rows, size_t count)
 	for (size_t at = 0; at < count && !step->next->is_tin_revealed; at++)
 		if (rows[at] == ROW_TIN) {
 			step->next->is_tin_revealed = true;
-			step_record(step, NOTE_TIN_SHOWN, 0);
+			step_record(step, NOTE_TIN_SHOWN, step->next->document_at);
 		}
 }
 
@@ -210,7 +229,7 @@ void request_review(struct step *step)
 	if (next->is_editing) {
 		edit_printed(step, rows[next->cursor]);
 	} else if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
-		sign_out(step);
+		step_sign_out(step);
 	} else if (request->kind == REQUEST_UP) {
 		next->cursor -= next->cursor > 0;
 	} else if (request->kind == REQUEST_DOWN) {
@@ -265,7 +284,7 @@ void request_questions(struct step *step)
 	const struct request *request = &step->event->request;
 
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
-		sign_out(step);
+		step_sign_out(step);
 	} else if (request->kind == REQUEST_BACK) {
 		step_enter(step, SESSION_REVIEW);
 	} else if (request->kind == REQUEST_UP) {
@@ -282,100 +301,6 @@ void request_questions(struct step *step)
 		step_record(step, NOTE_CHECKED, next->document_at);
 		enter_review(step, next->document_at + 1);
 	}
-}
-
-/* Why an approval cannot be chosen now; null when it can. */
-static const char *approval_hindrance(struct step *step)
-{
-	const struct policy *policy = step->rules->policy;
-	struct verdicts verdicts =
-		session_verdicts(step->next, policy, step->next->applicant_at, step->event->today);
-	enum verdict_reason reason = verdicts_gate(policy, verdicts);
-
-	if (step->next->is_fraud_suspected)
-		return N_(
-			"Fraud is suspected: an approval cannot be given. F takes the mark away.");
-	if (reason != VERDICT_MET && !policy_needs_second(policy, SECOND_OVERRIDE))
-		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
-	if (!policy_is_open(policy, step->event->today))
-		return N_("No IP PINs are issued today. Choose \"defer\".");
-	return NULL;
-}
-
-static void picked(struct step *step, unsigned choice)
-{
-	struct session *next = step->next;
-
-	if (next->state == SESSION_COMPANION) {
-		if ((enum companion)choice != next->companion)
-			wipe(next->companion_id, sizeof(next->companion_id));
-		next->companion = (enum companion)choice;
-		step_enter(step, next->companion == COMPANION_NONE ? SESSION_DECISION
-								   : SESSION_COMPANION_ID);
-	} else if (next->state == SESSION_DECISION) {
-		enum decision decision = (enum decision)(choice + DECISION_APPROVE);
-		const char *hindrance =
-			decision == DECISION_APPROVE ? approval_hindrance(step) : NULL;
-		next->message = hindrance;
-		if (hindrance != NULL)
-			return;
-		step_applicant(step)->decision = decision;
-		step_enter(step, SESSION_DECISION_REASON);
-		if (session_second_acts(next, step->rules->policy, step->event->today) != 0)
-			next->message = N_("This takes a second person: a supervisor must agree.");
-	} else {
-		step_applicant(step)->decision_reason = choice;
-		step_decide(step);
-	}
-}
-
-static void back_from_choice(struct step *step)
-{
-	struct session *next = step->next;
-
-	if (next->state == SESSION_DECISION_REASON) {
-		step_applicant(step)->decision = DECISION_NONE;
-		step_enter(step, SESSION_DECISION);
-	} else if (next->state == SESSION_DECISION) {
-		enter_companion(step);
-	} else if (next->document[next->document_at].how != HOW_NONE) {
-		step_enter(step, SESSION_QUESTIONS);
-	} else {
-		sign_out(step);
-	}
-}
-
-void request_companion_id(struct step *step)
-{
-	struct session *next = step->next;
-	const struct request *request = &step->event->request;
-
-	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
-		sign_out(step);
-	else if (request->kind == REQUEST_BACK)
-		enter_companion(step);
-	else if (request->kind != REQUEST_NEXT)
-		(void)step_type(request, next->companion_id, sizeof(next->companion_id),
-				SESSION_ID_TEXT_MAX - 1);
-	else if (next->companion_id[0] == '\0')
-		next->message = N_("Type the number of their badge or ID.");
-	else
-		step_enter(step, SESSION_DECISION);
-}
-
-void request_staff_choice(struct step *step)
-{
-	unsigned choice = 0;
-	enum request_kind kind = step->event->request.kind;
-
-	if (kind == REQUEST_CANCEL || kind == REQUEST_STAFF)
-		sign_out(step);
-	else if (kind == REQUEST_BACK)
-		back_from_choice(step);
-	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)
-		step_toggle_mark(step);
-	else if (step_choose(step, &choice))
-		picked(step, choice);
 }
 
 void answer_desk(struct step *step)

@@ -21,6 +21,8 @@ void step_record(struct step *step, enum note note, unsigned index);
 /* Goes to a state: cursor, message, overlay and idle time begin anew. */
 void step_enter(struct step *step, enum session_state state);
 
+/* So it ended for everybody for whom it had not ended before. */
+void step_end_all(struct session *session, enum session_outcome outcome);
 /* Asks for the closing record; the visit's data is wiped when it is durable. */
 void step_close(struct step *step, enum session_outcome outcome);
 /* Wipes the session, keeping nothing, and asks the shell to do the same. */
@@ -34,8 +36,28 @@ bool step_type(const struct request *request, char *field, size_t max, size_t ch
 /* The member of staff is signed out; the keyboard belongs to the visitor again, or to who signs in
  * next. */
 void step_hand_back(struct step *step, enum session_state state);
+/* Who signed in is the visit's clerk now. */
+void step_join(struct step *step);
 /* Somebody signed in who may not do what this screen is for. */
 void step_turn_away(struct step *step, const char *message);
+/* To the question who came along. */
+void step_enter_companion(struct step *step);
+/* The clerk leaves: to the waiting visitor, and nothing is decided. */
+void step_sign_out(struct step *step);
+
+/* The first applicant nobody decided about; SESSION_APPLICANTS for none. */
+unsigned step_undecided(const struct session *session);
+/* What was decided is decided no more: nothing of it was issued. */
+void step_forget_decisions(struct session *session);
+
+/* Makes the applicant at hand another kind of applicant. Who turns out to stand there, or not to,
+ * takes name and birth date along. */
+void step_become(struct session *session, enum whom whom);
+/* Fills what is still empty of the applicant at hand from what was typed of the others. */
+void step_offer_known(struct session *session);
+/* The documents to ask for, in their order; those that were given already stay. */
+void step_lay_documents(struct session *session);
+
 /* From a state behind REASON to the one before it that is for the visitor's reason. */
 void step_back_to_reason(struct step *step);
 
@@ -52,6 +74,8 @@ void request_reason_detail(struct step *step);
 void request_reason_advice(struct step *step);
 void request_form(struct step *step);
 void request_answers(struct step *step);
+/* Back from the first question about an applicant who came on top. */
+void step_leave_applicant(struct step *step);
 void request_wait(struct step *step);
 
 void request_document_kind(struct step *step);
@@ -68,16 +92,17 @@ void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);
 
-/* What the clerk says beside the decision: that fraud is suspected, that they know the visitor. */
-void step_toggle_mark(struct step *step);
-/* Keeps the decision, or asks a second person first where the rules want one. */
+/* Keeps the decision about the applicant at hand, or asks a second person first where the rules
+ * want one. */
 void step_decide(struct step *step);
-/* The taxpayer has a PIN already: asks whether it may be given out again, where it may be at all;
- * false where not. */
+/* The applicant at hand has a PIN already: asks whether it may be given out again, where it may be
+ * at all; false where not. */
 bool step_ask_again(struct step *step);
 /* What is pending is no longer asked. */
 void step_clear_second(struct step *step);
-/* The same, if what it was asked about has changed. */
+/* The same, and what was decided but not issued is decided no more. */
+void step_end_second(struct step *step);
+/* Clears it, if what it was asked about has changed, and goes on without. */
 void step_check_second(struct step *step);
 /* Who signed in while something is pending; false when that changes nothing. */
 bool step_second_signed_in(struct step *step);
@@ -89,6 +114,26 @@ void request_second_look(struct step *step);
 void request_second_reason(struct step *step);
 void answer_second_answering(struct step *step);
 
+/* Lets the visit rest in that place; by a clerk who puts it back, nobody is told. */
+void step_park(struct step *step, enum rest_place place, bool is_put_back);
+/* Where the clerk leaves a visit undecided, it waits here, or again in the queue. */
+void step_leave_undecided(struct step *step);
+/* To the first document that there is to review. */
+void step_review(struct step *step);
+void answer_limit(struct step *step);
+void answer_parking(struct step *step);
+void request_parked(struct step *step);
+void answer_parked(struct step *step);
+void request_slip(struct step *step);
+void answer_slip(struct step *step);
+void step_open_queue(struct step *step);
+void request_queue(struct step *step);
+void answer_queue(struct step *step);
+void request_hand_off(struct step *step);
+void answer_hand_off(struct step *step);
+
+/* The next of the papers, one at a time; behind the last one what happens with the others. */
+void step_issue(struct step *step);
 void answer_deciding(struct step *step);
 void answer_reserving(struct step *step);
 void answer_printing(struct step *step);
@@ -99,6 +144,7 @@ void step_give_up_printing(struct step *step);
 void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);
+void request_trouble(struct step *step);
 void request_parting(struct step *step);
 void request_next_steps(struct step *step);
 void answer_next_steps_printing(struct step *step);

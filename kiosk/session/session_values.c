@@ -25,26 +25,6 @@ const char *review_row_label(enum review_row row)
 	return ROWS[row].label;
 }
 
-const struct session_applicant *session_applicant(const struct session *session)
-{
-	return &session->applicant[session->applicant_at];
-}
-
-const struct person *session_presenter(const struct session *session)
-{
-	for (unsigned at = 0; at < session->applicant_count; at++)
-		if (session->applicant[at].whom == WHOM_SELF)
-			return &session->applicant[at].person;
-	return &session->presenter;
-}
-
-const struct person *session_holder(const struct session *session, unsigned at)
-{
-	unsigned of = session->document[at].of;
-
-	return of == SESSION_PRESENTER ? &session->presenter : &session->applicant[of].person;
-}
-
 static const struct policy_document *rule_of(const struct session *session,
 					     const struct policy *policy, unsigned at)
 {
@@ -265,14 +245,18 @@ enum answer session_answer(const struct session *session, const struct policy *p
 	const struct policy_document *rule = rule_of(session, policy, at);
 	enum answer answer = ANSWER_NONE;
 	bool is_computed = true;
+	unsigned paper = session->document[at].same_as;
 
-	if (rule == NULL || !question_applies(rule, question))
+	if (paper != 0 && question != QUESTION_NAME_BIRTH) /* it was looked at once */
+		answer = session_answer(session, policy, paper, question, today, NULL);
+	else if (rule == NULL || !question_applies(rule, question))
 		answer = ANSWER_NOT_APPLICABLE;
 	else if (question == QUESTION_BARCODE)
 		answer = barcode_answer(session, policy, at);
 	else if (question == QUESTION_UNEXPIRED)
 		answer = own_answer(session, rule, at, today);
-	if (answer == ANSWER_NONE && question != QUESTION_BARCODE) {
+	if (answer == ANSWER_NONE && question != QUESTION_BARCODE &&
+	    (paper == 0 || question == QUESTION_NAME_BIRTH)) {
 		answer = session->document[at].answer[question];
 		is_computed = false;
 	}
@@ -284,8 +268,11 @@ enum answer session_answer(const struct session *session, const struct policy *p
 struct evidence session_evidence(const struct session *session, const struct policy *policy,
 				 unsigned applicant, int32_t today)
 {
-	struct evidence evidence = { .needs_link =
-					     session->applicant[applicant].whom != WHOM_SELF };
+	struct evidence evidence = {
+		.needs_link = session->applicant[applicant].whom != WHOM_SELF,
+		.names_unsettled = policy->must_settle_names &&
+				   session_names_unsettled(session, policy, applicant, today),
+	};
 
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
 		const struct policy_document *rule = rule_of(session, policy, at);

@@ -94,22 +94,6 @@ bool telling_words(const struct wish *wish, const struct judgement *judgement, e
 /* --- as JSON -------------------------------------------------------------------------------------
  */
 
-static void add_findings(struct json *json, const struct verify_report *report)
-{
-	json_array_begin(json, "findings");
-	for (size_t at = 0; at < report->finding_count; at++) {
-		const struct verify_finding *found = &report->finding[at];
-		json_object_begin(json, NULL);
-		json_text(json, "finding", finding_word(found->finding));
-		if (found->part != VERIFY_LEDGER)
-			json_int(json, verify_part_word(found->part), found->number);
-		json_text(json, "sentence", found->sentence);
-		json_object_end(json);
-	}
-	json_array_end(json);
-	json_bool(json, "more_findings", report->has_more);
-}
-
 static void add_facts(struct json *json, const struct judgement *judgement)
 {
 	const struct verify_report *report = &judgement->report;
@@ -149,7 +133,7 @@ bool telling_json(const struct wish *wish, const struct judgement *judgement, en
 	json_text(&json, "file", wish->file);
 	json_text(&json, "what", judgement->is_bundle ? "bundle" : "ledger");
 	add_facts(&json, judgement);
-	add_findings(&json, &judgement->report);
+	verify_findings_json(&judgement->report, &json);
 	json_text(&json, "verdict", verdict_word(verdict));
 	json_text_or_null(&json, "reason", verdict == VERDICT_NOT_JUDGED ? fault->what : "");
 	json_object_end(&json);

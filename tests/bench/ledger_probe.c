@@ -67,6 +67,7 @@ static struct record event(uint64_t number)
 			  (unsigned)(of_day / 10000 % 1000000), (unsigned)(of_day % 10000));
 	struct record record = record_begin(RECORD_DOCUMENT_GIVEN, "visitor", visit);
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "drivers_license");
 	record_detail(&record, "how", "scanned");
 	record_detail_format(&record, "filler", "%080u", (unsigned)number);

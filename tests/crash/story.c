@@ -2,6 +2,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/ledger/store_schema.h"
 #include "kiosk/ledger/store_tables.h"
 
@@ -60,7 +61,8 @@ static enum status count_open(struct store *store, uint64_t *ret, struct fault *
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
-				       "SELECT (SELECT count(*) FROM visits WHERE ended_ms = 0) + "
+				       "SELECT (SELECT count(*) FROM visits WHERE ended_ms = 0 AND "
+				       "id NOT IN (SELECT visit FROM parked)) + "
 				       "(SELECT count(*) FROM orders WHERE state NOT IN "
 				       "('delivered', 'exception'))",
 				       &query, fault);
@@ -131,7 +133,11 @@ static enum status append(struct teller *teller, struct record *record, struct f
 
 static struct record about(const struct teller *teller, enum record_kind kind)
 {
-	return record_begin(kind, "system", teller->visit);
+	const char *actor = record_kind_is_by(kind, "system")    ? "system"
+			    : record_kind_is_by(kind, "visitor") ? "visitor"
+								 : "ana";
+
+	return record_begin(kind, actor, teller->visit);
 }
 
 static enum status put_row(struct teller *teller, const char *statement, struct fault *fault)
@@ -176,9 +182,27 @@ static enum status close_visit(struct teller *teller, struct fault *fault)
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
+static enum status park(struct teller *teller, struct fault *fault)
+{
+	static struct parked parked;
+
+	parked = (struct parked){ .until_ms = 4102444800000, .sealed = span_of("sealed") };
+	(void)text_copy(parked.visit, sizeof(parked.visit), teller->visit);
+	return store_park(&teller->store, "visitor", &parked, fault);
+}
+
+static enum status resume(struct teller *teller, struct fault *fault)
+{
+	static struct parked parked;
+	enum status status = store_get_parked(&teller->store, teller->visit, 1, &parked, fault);
+
+	return status == STATUS_OK ? store_take_parked(&teller->store, &parked, "ana", fault)
+				   : status;
+}
+
 static enum status put_order(struct teller *teller, enum order_state state, struct fault *fault)
 {
-	struct order order = { .state = state, .year = 2026 };
+	struct order order = { .state = state, .applicant = 1, .year = 2026 };
 
 	(void)text_copy(order.visit, sizeof(order.visit), teller->visit);
 	(void)text_copy(order.fingerprint, sizeof(order.fingerprint), teller->visit);
@@ -196,14 +220,22 @@ static enum status reserve(struct teller *teller, struct fault *fault)
 	record_detail_format(&record, "order", "%s/1", teller->visit);
 	record_detail(&record, "fingerprint", teller->visit);
 	if (status == STATUS_OK)
-		status = put_row(teller, "INSERT INTO pins VALUES (?1, 2026, ?1, zeroblob(300))",
+		status = put_row(teller, "INSERT INTO pins VALUES (?1, 2026, ?1, 1, zeroblob(300))",
 				 fault);
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
 }
 
+static struct record about_order(const struct teller *teller, enum record_kind kind)
+{
+	struct record record = about(teller, kind);
+
+	record_detail_format(&record, "order", "%s/1", teller->visit);
+	return record;
+}
+
 static enum status print(struct teller *teller, struct fault *fault)
 {
-	struct record record = about(teller, RECORD_PRINT_STARTED);
+	struct record record = about_order(teller, RECORD_PRINT_STARTED);
 	enum status status = put_order(teller, ORDER_PRINTING, fault);
 
 	return status == STATUS_OK ? append(teller, &record, fault) : status;
@@ -211,8 +243,8 @@ static enum status print(struct teller *teller, struct fault *fault)
 
 static enum status deliver(struct teller *teller, struct fault *fault)
 {
-	struct record proven = about(teller, RECORD_PRINT_PROVEN);
-	struct record delivered = about(teller, RECORD_DELIVERED);
+	struct record proven = about_order(teller, RECORD_PRINT_PROVEN);
+	struct record delivered = about_order(teller, RECORD_DELIVERED);
 	enum status status = put_order(teller, ORDER_DELIVERED, fault);
 
 	if (status == STATUS_OK)
@@ -258,6 +290,8 @@ static enum status note(struct teller *teller, struct fault *fault)
 		return transact(teller, name, fault);                                              \
 	}
 STEP(start)
+STEP(park)
+STEP(resume)
 STEP(reserve)
 STEP(print)
 STEP(deliver)
@@ -342,14 +376,15 @@ static enum status make_old(const char *path, struct store *ret, struct fault *f
 	return status == STATUS_OK ? store_record(ret, &record, fault) : status;
 }
 
-story_step *const STORY_VISIT[] = { take_start,   take_reserve, take_print, take_back,
-				    take_deliver, take_employ,  NULL };
+story_step *const STORY_VISIT[] = { take_start, take_park,    take_resume, take_reserve, take_print,
+				    take_back,  take_deliver, take_employ, NULL };
 
 static story_step *const FIRST_DAY[] = { story_make, take_note,  story_close,
 					 story_open, take_start, NULL };
-static story_step *const A_DAY[] = { story_open,   story_recover, take_start,
-				     take_reserve, take_print,    take_back,
-				     take_deliver, take_employ,   NULL };
+static story_step *const A_DAY[] = { story_open, story_recover, take_start,   take_reserve,
+				     take_print, take_back,     take_deliver, take_employ,
+				     take_start, take_park,     take_resume,  take_park,
+				     NULL };
 static story_step *const A_BAD_START[] = { story_open, story_recover, take_note, story_close,
 					   story_open, take_note,     NULL };
 static story_step *const A_LONG_DAY[] = { story_open, story_checkpoint_often,

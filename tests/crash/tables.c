@@ -122,6 +122,11 @@ enum status tables_check(struct sqlite3 *raw, struct fault *fault)
 		{ "SELECT count(*) FROM visits WHERE (ended_ms <> 0) <> EXISTS (SELECT 1 FROM "
 		  "records WHERE object = visits.id AND kind = 'visit_closed')",
 		  "0" },
+		{ "SELECT count(*) FROM visits WHERE coalesce((SELECT kind FROM records WHERE "
+		  "object = id AND kind IN ('visit_parked', 'visit_resumed', 'visit_closed') "
+		  "ORDER BY sequence DESC LIMIT 1), '') = 'visit_parked' <> (id IN (SELECT visit "
+		  "FROM parked))",
+		  "0" },
 		{ "SELECT count(*) FROM orders WHERE NOT EXISTS (SELECT 1 FROM records "
 		  "WHERE object = orders.visit AND kind = 'pin_reserved')",
 		  "0" },

@@ -156,6 +156,19 @@ exits() { # CODE COMMAND...
 	[ $got = "$code" ] || fault "\"$*\" ended with $got, not $code: $(head -c 300 "$WORK/output")"
 }
 
+# The text must stand in what the last of these printed.
+said() { # TEXT
+	[ -z "$story_fault" ] || return 1
+	grep -qF -- "$1" "$WORK/output" || fault "does not say \"$1\": $(head -c 300 "$WORK/output")"
+}
+
+# A command that reads these lines.
+typing() { # LINES COMMAND...
+	local lines=$1
+	shift
+	printf '%s\n' "$lines" | "$@"
+}
+
 # Settings that speak of the demonstration's store, for the command line.
 demo_config() {
 	cat >"$WORK/demo.conf" <<-CONF

@@ -53,6 +53,13 @@ void ledger_release(struct ledger *ledger)
 	scratch_release(&ledger->scratch);
 }
 
+const char *ledger_actor(enum record_kind kind)
+{
+	if (record_kind_is_by(kind, "system"))
+		return "system";
+	return record_kind_is_by(kind, "visitor") ? "visitor" : "ana";
+}
+
 void ledger_reopen(struct ledger *ledger)
 {
 	struct fault fault = { 0 };
@@ -65,11 +72,19 @@ void ledger_reopen(struct ledger *ledger)
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome)
 {
+	ledger_decide_on(ledger, visit, 1, decision, outcome);
+}
+
+void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applicant,
+		      const char *decision, enum record_outcome outcome)
+{
 	static const char *const KEYS[] = { "reason", "irs_rule", "ial2_rev3",  "ial2_rev4",
 					    "policy", "rules",    "interpreter" };
 	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
 
 	record.outcome = outcome;
+	record_detail_format(&record, "applicant", "%u", applicant);
+	record_detail(&record, "names", "agree");
 	record_detail(&record, "decision", decision);
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
 		record_detail(&record, KEYS[at], "none");
@@ -93,16 +108,17 @@ void ledger_add_order(struct ledger *ledger, const char *visit)
 {
 	static const unsigned char SEALED[32];
 	struct store *store = &ledger->store;
-	struct order order = { .year = 2026 };
+	struct order order = { .year = 2026, .applicant = 1 };
 	char digest[CRYPTO_HEX_MAX];
 	SCOPED(sql_query) pin = { 0 };
-	struct record record = record_begin(RECORD_PIN_RESERVED, "system", visit);
+	struct record record = record_begin(RECORD_PIN_RESERVED, "ana", visit);
 
 	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
 	(void)text_copy(order.visit, sizeof(order.visit), visit);
 	(void)text_copy(order.fingerprint, sizeof(order.fingerprint), visit);
 	assert_int_equal(crypto_sha256_hex((struct span){ SEALED, sizeof(SEALED) }, digest, NULL),
 			 STATUS_OK);
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "year", "2026");
 	record_detail(&record, "order", order.id);
 	record_detail(&record, "fingerprint", order.fingerprint);
@@ -110,7 +126,7 @@ void ledger_add_order(struct ledger *ledger, const char *visit)
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
 	assert_int_equal(store_put_order(store, &order, NULL), STATUS_OK);
 	assert_int_equal(sql_query(&store->sql,
-				   "INSERT INTO pins VALUES (?1, 2026, ?1, zeroblob(32))", &pin,
+				   "INSERT INTO pins VALUES (?1, 2026, ?1, 1, zeroblob(32))", &pin,
 				   NULL),
 			 STATUS_OK);
 	sql_bind_text(&pin, 1, visit);

@@ -17,6 +17,9 @@ struct ledger {
 void ledger_init(struct ledger *ledger);
 void ledger_release(struct ledger *ledger);
 
+/* Somebody who makes records of a kind: "system", "visitor" or "ana". */
+const char *ledger_actor(enum record_kind kind);
+
 /* Closes and opens the store again. */
 void ledger_reopen(struct ledger *ledger);
 
@@ -28,6 +31,9 @@ void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, 
 void ledger_add_order(struct ledger *ledger, const char *visit);
 
 /* Adds the record of a decision about a visit. */
+/* The same about an applicant other than the first. */
+void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applicant,
+		      const char *decision, enum record_outcome outcome);
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome);
 

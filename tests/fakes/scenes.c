@@ -13,7 +13,7 @@
 struct stage stage;
 static struct paper paper, next_steps;
 
-static void fill_person(struct person *person, const char *given, const char *birth)
+void fill_person(struct person *person, const char *given, const char *birth)
 {
 	SAY(person->text[PERSON_TIN], "987-65-4321");
 	SAY(person->text[PERSON_FAMILY_NAME], "Specimen-Muñoz");
@@ -364,6 +364,23 @@ const struct scene SCENES[] = {
 	{ "address_wrong", SESSION_ADDRESS, set_wrong_address },
 	{ "answers", SESSION_ANSWERS, NULL },
 	{ "answers_child", SESSION_ANSWERS, set_child },
+	{ "reason_next", SESSION_REASON, set_next_person },
+	{ "whom_next", SESSION_WHOM, set_next_person },
+	{ "answers_family", SESSION_ANSWERS, set_family },
+	{ "answers_family_without_self", SESSION_ANSWERS, set_family_without_self },
+	{ "document_kind_link", SESSION_DOCUMENT_KIND, set_link_document },
+	{ "document_kind_same_paper", SESSION_DOCUMENT_KIND, set_same_paper },
+	{ "document_scan_link", SESSION_DOCUMENT_SCAN, set_shared_paper },
+	{ "review_link", SESSION_REVIEW, set_shared_paper },
+	{ "questions_of_child", SESSION_QUESTIONS, set_shared_paper },
+	{ "decision_family", SESSION_DECISION, set_family_decision },
+	{ "decision_reason_family", SESSION_DECISION_REASON, set_family_reason },
+	{ "reserving_next", SESSION_RESERVING, set_family_printing },
+	{ "printing_next", SESSION_PRINTING, set_family_printing },
+	{ "unprinted_next", SESSION_UNPRINTED, set_family_printing },
+	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
+	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
+	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
 	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
 	{ "document_kind_last", SESSION_DOCUMENT_KIND, set_last_document },
@@ -461,6 +478,23 @@ const struct scene SCENES[] = {
 	{ "help", SESSION_ADDRESS, set_help },
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
+	{ "attract_waiting", SESSION_ATTRACT, set_waiting_many },
+	{ "wait_may_rest", SESSION_WAIT, set_may_rest },
+	{ "cancel_may_rest", SESSION_DOCUMENT_KIND, set_cancel_rest },
+	{ "limited", SESSION_LIMITED, set_limited },
+	{ "parking", SESSION_PARKING, NULL },
+	{ "parked_seat", SESSION_PARKED, set_seat },
+	{ "parked_printing", SESSION_PARKED, set_slip_printing },
+	{ "parked_printed", SESSION_PARKED, set_slip_printed },
+	{ "parked_unprinted", SESSION_PARKED, set_slip_unprinted },
+	{ "slip", SESSION_SLIP, set_slip },
+	{ "slip_wrong", SESSION_SLIP, set_slip_wrong },
+	{ "slip_unknown", SESSION_SLIP, set_slip_unknown },
+	{ "queue", SESSION_QUEUE, set_queue },
+	{ "queue_busy", SESSION_QUEUE, set_queue_busy },
+	{ "queue_empty", SESSION_QUEUE, set_queue_empty },
+	{ "queue_barred", SESSION_QUEUE, set_queue_barred },
+	{ "hand_off", SESSION_HAND_OFF, sign_in },
 #define X(name, reason, detail) { "reason_" #name, SESSION_REASON_ADVICE, set_reason_##name },
 	REASON_SCENE_LIST(X)
 #undef X

@@ -19,6 +19,19 @@ extern struct stage stage;
 
 #define SAY(array, words) ((void)text_copy(array, sizeof(array), words))
 
+void fill_person(struct person *person, const char *given, const char *birth);
+
+void set_family(void);
+void set_family_without_self(void);
+void set_next_person(void);
+void set_link_document(void);
+void set_same_paper(void);
+void set_shared_paper(void);
+void set_family_decision(void);
+void set_family_reason(void);
+void set_family_printing(void);
+void set_family_trouble(void);
+void set_family_ends(void);
 void set_sign_in_wrong(void);
 void sign_in(void);
 void set_review(void);
@@ -61,5 +74,20 @@ void set_day_busy(void);
 void set_day_closed(void);
 void set_day_unprinted(void);
 void set_day_scrolled(void);
+void set_waiting_many(void);
+void set_may_rest(void);
+void set_cancel_rest(void);
+void set_limited(void);
+void set_seat(void);
+void set_slip_printing(void);
+void set_slip_printed(void);
+void set_slip_unprinted(void);
+void set_slip(void);
+void set_slip_wrong(void);
+void set_slip_unknown(void);
+void set_queue(void);
+void set_queue_busy(void);
+void set_queue_empty(void);
+void set_queue_barred(void);
 
 #endif

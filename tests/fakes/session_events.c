@@ -46,10 +46,15 @@ static void fill_person(struct person *person, const char *birth)
 /* Types whatever the form on screen asks for. */
 void fill_form(struct session *session)
 {
-	bool is_minor = session->applicant[0].whom == WHOM_CHILD;
+	static const char *const TINS[SESSION_APPLICANTS] = { "123-45-6789", "123-45-6780",
+							      "123-45-6781", "123-45-6782" };
+	struct session_applicant *applicant = &session->applicant[session->applicant_at];
 
-	fill_person(&session->applicant[0].person, is_minor ? "03/14/2015" : "03/14/1985");
-	if (session->applicant[0].whom != WHOM_SELF)
+	fill_person(&applicant->person,
+		    applicant->whom == WHOM_CHILD ? "03/14/2015" : "03/14/1985");
+	(void)text_copy(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX,
+			TINS[session->applicant_at]);
+	if (session_self(session) == SESSION_PRESENTER)
 		fill_person(&session->presenter, "03/14/1985");
 }
 
@@ -117,6 +122,23 @@ struct event answered(enum event_kind kind, const char *user)
 	struct event event = event_of(kind);
 
 	(void)text_copy(event.id, sizeof(event.id), user);
+	return event;
+}
+
+struct event taken(void)
+{
+	static struct session parked;
+	struct event event = event_of(EVENT_TAKEN);
+
+	parked = (struct session){ .state = SESSION_WAIT, .applicant_count = 1 };
+	(void)text_copy(parked.id, sizeof(parked.id), "C001-261122-0001");
+	fill_form(&parked);
+	parked.document[0].rule = SAMPLE_LICENCE;
+	parked.document[0].how = HOW_SCANNED;
+	parked.document[0].read = *licence();
+	parked.document[1].rule = SAMPLE_SSN_CARD;
+	parked.document[1].how = HOW_BY_EYE;
+	event.parked = &parked;
 	return event;
 }
 

@@ -19,6 +19,8 @@ struct event signed_in(enum role role);
 struct event signed_in_as(const char *user, enum role role);
 /* Somebody answered elsewhere what is pending. */
 struct event answered(enum event_kind kind, const char *user);
+/* A visit that rested and goes on, where it waited for a clerk. */
+struct event taken(void);
 struct event opened(void);
 struct event recorded(enum note note);
 

@@ -1,6 +1,10 @@
 #include "tests/fakes/session_laws.h"
 
+#include "kiosk/session/parked.h"
+
 #include <string.h>
+
+#include "tests/fakes/sample_policy.h"
 
 bool has_effect(const struct effects *effects, enum effect_kind kind)
 {
@@ -18,6 +22,21 @@ bool has_note(const struct effects *effects, enum note note)
 	return false;
 }
 
+static bool is_any_undecided(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].decision == DECISION_NONE)
+			return true;
+	return false;
+}
+
+static bool is_gate_met(const struct session *session, const struct policy *policy, int32_t today)
+{
+	struct verdicts verdicts = session_verdicts(session, policy, session->applicant_at, today);
+
+	return verdicts_gate(policy, verdicts) == VERDICT_MET;
+}
+
 const char *step_broken_law(const struct session *now, const struct event *event,
 			    const struct session *next, const struct effects *effects)
 {
@@ -27,10 +46,14 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "state and document exist";
 	if (effects->count > EFFECTS_MAX)
 		return "effects fit";
-	if (has_effect(effects, EFFECT_RESERVE) && now->state != SESSION_RESERVING &&
-	    session_applicant(now)->issue != ISSUE_ASSIGNED &&
-	    (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED))
-		return "a PIN is reserved only once the decision is recorded";
+	if (next->applicant_at >= SESSION_APPLICANTS || next->applicant_count > SESSION_APPLICANTS)
+		return "the applicant at hand exists";
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	    next->applicant[next->applicant_at].decision != DECISION_APPROVE)
+		return "a PIN is reserved only after an approval";
+	if (has_effect(effects, EFFECT_RETRIEVE) &&
+	    next->applicant[next->applicant_at].issue != ISSUE_ASSIGNED)
+		return "a PIN is had again only where there is one";
 	if (next->state == SESSION_WHOM &&
 	    (now->state == SESSION_REASON || now->state == SESSION_REASON_DETAIL) &&
 	    session_applicant(next)->reason != REASON_NEW_PIN)
@@ -41,9 +64,11 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		if (applicant->reason_detail >= (count > 0 ? count : 1))
 			return "a detail is one of the reason it was chosen for";
 	}
-	if (has_effect(effects, EFFECT_RESERVE) && now->applicant[0].decision != DECISION_APPROVE)
-		return "a PIN is reserved only after an approval";
-	if (has_effect(effects, EFFECT_RESERVE) && now->is_fraud_suspected)
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	    is_any_undecided(next))
+		return "a PIN is reserved only once everything is decided";
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	    now->is_fraud_suspected)
 		return "no PIN is reserved where fraud is suspected";
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
@@ -60,6 +85,22 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_SLIP) && event->kind != EVENT_MARKED &&
 	    !now->desk.is_marked)
 		return "a slip is printed only once what it says is recorded";
+	if (has_effect(effects, EFFECT_PARK) &&
+	    (next->state != SESSION_PARKING || !parked_may_rest(next)))
+		return "only an identified, undecided visit rests, and the next word is the "
+		       "shell's";
+	if (has_effect(effects, EFFECT_TAKE) &&
+	    (now->state != SESSION_QUEUE || !role_may(now->role, ACTION_REVIEW_VISIT)))
+		return "only a clerk takes a visit from the queue";
+	if (event->kind == EVENT_TAKEN && now->state == SESSION_QUEUE &&
+	    next->state != now->state &&
+	    (next->role != ROLE_CLERK || !has_note(effects, NOTE_CLERK_JOINED)))
+		return "who takes a visit from the queue is recorded as its clerk";
+	if (event->kind == EVENT_TAKEN && now->state == SESSION_SLIP && next->role != ROLE_NONE)
+		return "a slip makes nobody staff";
+	if (event->kind == EVENT_PARKED && now->state == SESSION_PARKING &&
+	    !has_effect(effects, EFFECT_WIPE))
+		return "nothing of a visit that rests stays in memory";
 	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
 	    (next->desk.state != DESK_SHEET || next->desk.is_stopping))
 		return "of the desk a clerk sees the sheet only";
@@ -111,22 +152,34 @@ const char *second_broken_law(const struct session *now, const struct event *eve
 	     refuses = has_note(effects, NOTE_APPROVAL_REFUSED);
 	char evidence[CRYPTO_HEX_MAX];
 
+	if (now->state == SESSION_DECISION && next->state == SESSION_DECISION_REASON &&
+	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
+	    !is_gate_met(now, policy, event->today) &&
+	    !policy_needs_second(policy, SECOND_OVERRIDE))
+		return "an approval is chosen only where the rule that gates is met, or a second "
+		       "person can override it";
+	if (has_note(effects, NOTE_DECIDED) &&
+	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
+	    !is_gate_met(next, policy, event->today) &&
+	    (!is_agreed(next) || (next->second.acts & 1u << SECOND_OVERRIDE) == 0))
+		return "an approval is kept only where the rule that gates is met, or the override "
+		       "is agreed to";
+	if (next->second.acts != 0 && session_is_public(next->state) &&
+	    next->state != SESSION_WAIT && session_is_issuing(next))
+		return "while papers are made, a second person is waited for at the wait only";
 	if (has_note(effects, NOTE_DECIDED) &&
 	    session_second_acts(next, policy, event->today) != 0 && !is_agreed(next))
 		return "a decision that takes two is kept only once a second person agreed";
-	if (has_effect(effects, EFFECT_RESERVE) && event->kind == EVENT_RECORDED &&
-	    event->note == NOTE_DECIDED && session_second_acts(now, policy, event->today) != 0 &&
-	    !is_agreed(now))
-		return "no PIN where a second person is needed who did not agree";
-	if (has_effect(effects, EFFECT_RESERVE) &&
-	    session_applicant(now)->issue == ISSUE_ASSIGNED &&
-	    policy_needs_second(policy, SECOND_PIN_AGAIN) && !is_agreed(next))
+	if (has_effect(effects, EFFECT_RETRIEVE) && policy_needs_second(policy, SECOND_PIN_AGAIN) &&
+	    !is_agreed(next))
 		return "no PIN again unless a second person agreed";
+	if (has_effect(effects, EFFECT_PARK) && next->second.acts != 0)
+		return "a visit that rests asks no second person";
 	if ((gives || refuses) && (is_own_case(now) || !session_is_second_pending(now)))
 		return "a second person answers what is pending, and never their own case";
 	if (next->state == SESSION_SECOND_LOOK && (next->second.acts == 0 || is_own_case(next)))
 		return "only a second person is shown what one is asked for";
-	if (next->state == SESSION_SECOND_LOOK || gives) {
+	if ((next->state == SESSION_SECOND_LOOK && now->state != next->state) || gives) {
 		session_evidence_digest(next, policy, event->today, evidence);
 		if (strcmp(evidence, next->second.evidence) != 0)
 			return "what is pending is about the evidence that there is";
@@ -143,8 +196,9 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	if (!has_effect(effects, EFFECT_WIPE) || before->has_store_failed ||
 	    event->kind == EVENT_STORE_FAILED)
 		return NULL;
-	if (before->is_visit_open && !(is_recorded && event->note == NOTE_CLOSED))
-		return "a visit that was started is closed before it is forgotten";
+	if (before->is_visit_open && event->kind != EVENT_PARKED &&
+	    !(is_recorded && event->note == NOTE_CLOSED))
+		return "a visit that was started is closed, or rests, before it is forgotten";
 	if (before->is_paper_open &&
 	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
 		return "paper that was begun is delivered, or its exception is open";
@@ -155,19 +209,46 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	return NULL;
 }
 
-const char *history_broken_law(const struct shadow *before, const struct event *event,
-			       const struct effects *effects)
+/* Whom the effect is about, as a bit; 0 where the step has no such effect. */
+static unsigned whom_of(const struct effects *effects, enum effect_kind kind)
 {
-	if (has_effect(effects, EFFECT_RESERVE) && !before->is_consented)
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == kind)
+			return 1u << effects->at[at].index;
+	return 0;
+}
+
+/* As it will be once the record that is answered now is taken in. */
+static unsigned approved_after(const struct shadow *before, const struct event *event,
+			       const struct session *now)
+{
+	unsigned whom = 1u << now->applicant_at;
+
+	if (event->kind != EVENT_RECORDED || event->note != NOTE_DECIDED)
+		return before->approved;
+	return now->applicant[now->applicant_at].decision == DECISION_APPROVE
+		       ? before->approved | whom
+		       : before->approved & ~whom;
+}
+
+const char *history_broken_law(const struct shadow *before, const struct session *now,
+			       const struct event *event, const struct effects *effects)
+{
+	unsigned reserves = whom_of(effects, EFFECT_RESERVE),
+		 retrieves = whom_of(effects, EFFECT_RETRIEVE);
+	unsigned prints = whom_of(effects, EFFECT_PRINT), at_hand = 1u << now->applicant_at;
+	if (reserves != 0 && !before->is_consented)
 		return "a PIN is reserved only after consent is recorded";
-	if (has_effect(effects, EFFECT_RESERVE) && !before->is_decided &&
-	    event->note != NOTE_DECIDED)
-		return "a PIN is reserved only after the decision is recorded";
-	if (has_effect(effects, EFFECT_PRINT) && !before->is_decided)
-		return "a PIN is printed only after the decision is recorded";
-	if (has_effect(effects, EFFECT_PRINT) && before->may_be_on_paper)
+	if (((reserves | retrieves) & ~approved_after(before, event, now)) != 0)
+		return "a PIN is reserved only for whom an approval is recorded";
+	if ((reserves & before->reserved) != 0)
+		return "a PIN is reserved once for each";
+	if ((prints & ~(before->approved & (before->reserved | at_hand))) != 0)
+		return "a PIN is printed only for whom it was reserved after an approval";
+	if ((prints & before->may_be_on_paper) != 0)
 		return "what may be on paper is not printed again";
-	if (has_note(effects, NOTE_DELIVERED) && (!before->is_reserved || !before->is_printed))
+	if (has_note(effects, NOTE_DELIVERED) &&
+	    (before->reserved & before->printed & at_hand) == 0)
 		return "only a PIN on paper is delivered";
 	return open_end(before, event, effects);
 }
@@ -194,13 +275,17 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->is_signed_in &= effect->kind != EFFECT_RECORD || effect->note != NOTE_SIGNED_OUT;
 	shadow->wants_open |= effect->kind == EFFECT_OPEN;
 	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
-	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE;
+	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE || effect->kind == EFFECT_RETRIEVE;
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
-	shadow->wants_rows |=
-		effect->kind == EFFECT_LOAD_VISITS || effect->kind == EFFECT_LOAD_RECORDS;
-	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET ||
-			       effect->kind == EFFECT_PRINT_SLIP ||
-			       effect->kind == EFFECT_PRINT_NEXT_STEPS;
+	shadow->wants_rows |= effect->kind == EFFECT_LOAD_VISITS ||
+			      effect->kind == EFFECT_LOAD_RECORDS ||
+			      effect->kind == EFFECT_LOAD_QUEUE;
+	shadow->wants_sheet |=
+		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP ||
+		effect->kind == EFFECT_PRINT_RESUME || effect->kind == EFFECT_PRINT_NEXT_STEPS;
+	shadow->wants_park |= effect->kind == EFFECT_PARK;
+	shadow->wants_take |= effect->kind == EFFECT_TAKE;
+	shadow->wants_open_slip |= effect->kind == EFFECT_OPEN_SLIP;
 	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
 	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
@@ -213,8 +298,15 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,
 		   const struct effects *effects)
 {
+	unsigned char whom = (unsigned char)(1u << now->applicant_at);
+
 	shadow->has_store_failed |= event->kind == EVENT_STORE_FAILED;
-	shadow->is_visit_open |= event->kind == EVENT_OPENED;
+	bool goes_on = event->kind == EVENT_TAKEN &&
+		       (now->state == SESSION_QUEUE || now->state == SESSION_SLIP);
+
+	shadow->is_visit_open |= event->kind == EVENT_OPENED || goes_on;
+	shadow->is_consented |= goes_on; /* it was, before it rested */
+	shadow->is_visit_open &= event->kind != EVENT_PARKED;
 	/* The shell answers at once: no time passes between the question and the answer. */
 	shadow->is_signed_in |=
 		event->kind == EVENT_SIGNED_IN &&
@@ -229,12 +321,15 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 			event->note != NOTE_DELIVERED && event->note != NOTE_EXCEPTION;
 		take_pending(shadow, event->note);
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
-		shadow->is_decided |= event->note == NOTE_DECIDED;
 	}
-	shadow->is_reserved |= event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING;
-	shadow->is_printed |= event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING;
-	shadow->may_be_on_paper |=
-		event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED;
+	shadow->approved = (unsigned char)approved_after(shadow, event, now);
+	if (event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING)
+		shadow->reserved |= whom;
+	if (event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING)
+		shadow->printed |= whom;
+	if (now->state == SESSION_PRINTING &&
+	    (event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED))
+		shadow->may_be_on_paper |= whom;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }
@@ -244,5 +339,6 @@ bool shadow_waits(const struct shadow *shadow)
 	return shadow->pending_count > 0 || shadow->wants_open || shadow->wants_sign_in ||
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
 	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
-	       shadow->wants_mark;
+	       shadow->wants_mark || shadow->wants_park || shadow->wants_take ||
+	       shadow->wants_open_slip;
 }

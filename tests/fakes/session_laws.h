@@ -11,12 +11,15 @@ enum { SHADOW_NOTES_MAX = 4 };
 struct shadow {
 	/* enum note, the records asked for and not yet answered: the shell answers in this order */
 	unsigned char pending[SHADOW_NOTES_MAX], pending_count;
-	bool is_consented, is_decided, is_reserved, is_printed;
-	bool may_be_on_paper; /* the shell said that it is, or that it may be */
+	bool is_consented;
+	/* A bit for each applicant: the newest record about them is an approval; they have a PIN;
+	 * it is on paper; the shell said that it is, or that it may be. */
+	unsigned char approved, reserved, printed, may_be_on_paper;
 	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */
 	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
-		wants_read, wants_probe, wants_sheet, wants_day, wants_mark;
+		wants_read, wants_probe, wants_sheet, wants_day, wants_mark, wants_park, wants_take,
+		wants_open_slip;
 	bool is_second_asked; /* recorded, or about to be, and not yet answered or cleared */
 };
 
@@ -34,8 +37,8 @@ const char *second_broken_law(const struct session *now, const struct event *eve
 
 /* The law that a step broke after what the shadow knows; null when none. Only where the shell
  * answers nothing but what it was asked. */
-const char *history_broken_law(const struct shadow *before, const struct event *event,
-			       const struct effects *effects);
+const char *history_broken_law(const struct shadow *before, const struct session *now,
+			       const struct event *event, const struct effects *effects);
 
 /* The shadow learns of a step. */
 void shadow_follow(struct shadow *shadow, const struct event *event, const struct session *now,

@@ -78,7 +78,7 @@ static void happen(struct event event)
 	session_step(&run.session, &event, &RULES, &next, &effects);
 	obey(step_broken_law(&run.session, &event, &next, &effects));
 	if (run.is_honest)
-		obey(history_broken_law(&run.shadow, &event, &effects));
+		obey(history_broken_law(&run.shadow, &run.session, &event, &effects));
 	shadow_follow(&run.shadow, &event, &run.session, &effects);
 	run.session = next;
 }

@@ -35,9 +35,14 @@ enum ending { ENDS_IN_ORDER, ENDS_AT_ONCE, ENDS_KILLED, ENDING_COUNT };
 static const char *const ENDING_TEXTS[ENDING_COUNT] = { "stopped in order", "gone at once",
 							"killed at work" };
 
+/* What must come to pass in them, and is counted. */
+static const enum record_kind COUNTED[] = { RECORD_CLOCK_CHANGED, RECORD_DAY_OPENED,
+					    RECORD_DAY_CLOSED, RECORD_AUDIT_EXPORTED,
+					    RECORD_SHRED_ENDED };
+
 struct score {
 	uint64_t histories, restarts, restores, endings[ENDING_COUNT], boots, steps, judged, wrong;
-	uint64_t records;
+	uint64_t records, of_kind[COUNT_OF(COUNTED)];
 };
 
 struct run {
@@ -45,8 +50,18 @@ struct run {
 	struct score score;
 	uint32_t seed;
 	uint64_t history;
-	bool is_silent, keeps;
+	bool keeps;
 };
+
+static bool is_silent;
+
+bool __real_clocks_change(const struct clocks *then, const struct clocks *now, struct record *ret);
+bool __wrap_clocks_change(const struct clocks *then, const struct clocks *now, struct record *ret);
+
+bool __wrap_clocks_change(const struct clocks *then, const struct clocks *now, struct record *ret)
+{
+	return !is_silent && __real_clocks_change(then, now, ret);
+}
 
 static uint32_t draw(struct run *run, uint32_t below)
 {
@@ -111,6 +126,19 @@ static void wait_for_the_file(struct life *life)
 	life_must(store_record(&store, &record, &fault), &fault);
 }
 
+/* Back again before the kiosk looks: only a sub-command has seen it. */
+static void step_there_and_back(struct life *life)
+{
+	int64_t step_ms = any_step(life);
+
+	fake_clock_step(step_ms);
+	any_command(life);
+	fake_clock_step(-step_ms);
+	if (life_random(life, 2) == 0)
+		any_command(life);
+	life_turn(life);
+}
+
 static void break_down_often(struct life *life)
 {
 	for (uint32_t left = life_random(life, 100); left > 0; left--) {
@@ -127,7 +155,7 @@ static bool act(struct life *life)
 {
 	enum life_visit how;
 
-	switch (life_random(life, 14)) {
+	switch (life_random(life, 17)) {
 	case 0:
 		life_idle(life, life_random(life, 3 * HOUR_MS));
 		break;
@@ -153,6 +181,12 @@ static bool act(struct life *life)
 		break;
 	case 8:
 		wait_for_the_file(life);
+		break;
+	case 9:
+		step_there_and_back(life);
+		break;
+	case 10:
+		life_mark_day(life);
 		break;
 	default:
 		how = (enum life_visit)life_random(life, LIFE_VISIT_COUNT);
@@ -287,7 +321,6 @@ static void live(struct run *run, uint32_t seed)
 	run->seed = seed * 2654435761U + 1;
 	fake_clock_begin();
 	life_begin(&run->life, "K1", run->seed);
-	run->life.is_silent = run->is_silent;
 	for (uint32_t left = 3 + draw(run, 4); left > 0 && run->score.wrong == before; left--) {
 		rest(run);
 		look(run);
@@ -295,6 +328,8 @@ static void live(struct run *run, uint32_t seed)
 		look(run);
 	}
 	run->score.records += judge_count(run->life.path);
+	for (size_t at = 0; at < COUNT_OF(COUNTED); at++)
+		run->score.of_kind[at] += judge_count_of(run->life.path, COUNTED[at]);
 	run->score.histories++;
 	if (run->keeps && run->score.wrong > before)
 		printf("# it is kept in %s\n", run->life.folder);
@@ -312,6 +347,9 @@ static void report(const struct score *score)
 	printf("restored backups %8llu\n", (unsigned long long)score->restores);
 	printf("clock set while off %5llu\n", (unsigned long long)score->steps);
 	printf("records          %8llu\n", (unsigned long long)score->records);
+	for (size_t at = 0; at < COUNT_OF(COUNTED); at++)
+		printf("  %-20s %6llu\n", record_kind_text(COUNTED[at]),
+		       (unsigned long long)score->of_kind[at]);
 	printf("judged           %8llu\n", (unsigned long long)score->judged);
 	printf("false alarms     %8llu\n", (unsigned long long)score->wrong);
 }
@@ -326,7 +364,7 @@ int main(int count, char **words)
 	}
 	uint64_t histories = strtoull(words[1], NULL, 10);
 	uint32_t seed = (uint32_t)strtoul(words[2], NULL, 10);
-	run.is_silent = count > 3 && strcmp(words[3], "-silent") == 0;
+	is_silent = count > 3 && strcmp(words[3], "-silent") == 0;
 	run.keeps = count > 3 && strcmp(words[3], "-keep") == 0;
 	shim_install();
 	for (run.history = 0; run.history < histories; run.history++)

@@ -54,3 +54,16 @@ uint64_t judge_count(const char *path)
 
 	return store_open(path, SQL_READ_ONLY, "K1", &store, NULL) == STATUS_OK ? store.count : 0;
 }
+
+uint64_t judge_count_of(const char *path, enum record_kind kind)
+{
+	SCOPED(sql) sql = { 0 };
+	SCOPED(sql_query) query = { 0 };
+
+	if (sql_open(path, SQL_READ_ONLY, &sql, NULL) != STATUS_OK ||
+	    sql_query(&sql, "SELECT count(*) FROM records WHERE kind = ?1", &query, NULL) !=
+		    STATUS_OK)
+		return 0;
+	sql_bind_text(&query, 1, record_kind_text(kind));
+	return sql_step(&query, NULL) == STATUS_AGAIN ? (uint64_t)sql_int(&query, 0) : 0;
+}

@@ -2,6 +2,7 @@
 #ifndef TAC_TAMPER_JUDGE_H
 #define TAC_TAMPER_JUDGE_H
 
+#include "kiosk/ledger/catalogue.h"
 #include "kiosk/ledger/finding.h"
 #include "tests/tamper/life.h"
 
@@ -23,5 +24,7 @@ struct judgement judge(const char *path, const struct outside *outside);
 struct judgement judge_by(const char *program, const char *path, const struct outside *outside);
 /* How many records it holds. */
 uint64_t judge_count(const char *path);
+/* How many of a kind. */
+uint64_t judge_count_of(const char *path, enum record_kind kind);
 
 #endif

@@ -154,8 +154,6 @@ void life_stop(struct life *life)
 
 void life_turn(struct life *life)
 {
-	if (life->is_silent)
-		pace_compared(&life->loop->pace, clock_wall_ms(), clock_steady_ms());
 	loop_keep_signing(life->loop);
 	if (life->loop->health[0] != '\0') {
 		(void)fprintf(stderr, "a kiosk's life: %s\n", life->loop->health);
@@ -175,6 +173,17 @@ void life_idle(struct life *life, int64_t ms)
 		fake_clock_pass(wait_ms > 0 ? wait_ms : 1);
 		life_turn(life);
 	}
+}
+
+void life_mark_day(struct life *life)
+{
+	struct loop *loop = life->loop;
+
+	session_wipe(loop->now);
+	(void)text_copy(loop->now->user, sizeof(loop->now->user), "sam");
+	loop_mark_day(loop, life_random(life, 2) == 0);
+	loop->event_count = 0; /* there is no screen to tell it to */
+	session_wipe(loop->now);
 }
 
 void life_fault(struct life *life)

@@ -28,7 +28,6 @@ struct life {
 	struct config config;
 	struct loop_options options;
 	struct life_heads *heads;
-	bool is_silent; /* says nothing when its clock is set: it should be found out */
 };
 
 /* Ends the program unless it is STATUS_OK. */
@@ -66,6 +65,9 @@ enum life_visit {
 };
 void life_visit(struct life *life, enum life_visit how);
 
+/* The supervisor opens or closes the day, at the kiosk. */
+void life_mark_day(struct life *life);
+
 /* The printer or the like fails. */
 void life_fault(struct life *life);
 
@@ -80,6 +82,9 @@ enum life_command {
 	LIFE_ADD_AUDITOR,
 	LIFE_SIGN_IN,
 	LIFE_MISTYPE,
+	LIFE_MARK_DAY,
+	LIFE_EXPORT,
+	LIFE_SHRED,
 	LIFE_COMMAND_COUNT,
 };
 void life_command(struct life *life, enum life_command command);

@@ -33,21 +33,25 @@ static void arrive(struct life *life)
 	life_must(loop_open_visit(loop, &fault), &fault);
 	(void)text_copy(session->id, sizeof(session->id), loop->visit.id);
 	session->language = life_random(life, 2) == 0 ? LANGUAGE_ENGLISH : LANGUAGE_SPANISH;
-	session->applicant_count = 1;
-	session->applicant[0].reason = (enum visit_reason)life_random(life, REASON_COUNT);
-	size_t details = visit_reason_details(session->applicant[0].reason);
-	session->applicant[0].reason_detail =
-		details == 0 ? 0 : life_random(life, (uint32_t)details);
-	(void)text_format(session->applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
-			  10000 + life_random(life, 900000));
-	(void)text_copy(session->applicant[0].person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
-			NAMES[life_random(life, COUNT_OF(NAMES))]);
-	(void)text_copy(session->applicant[0].person.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX,
-			"JO");
+	session->applicant_count = 1 + life_random(life, 3);
+	session->document_count = session->applicant_count + 1;
 	session->document[0] =
 		(struct session_document){ .rule = SAMPLE_LICENCE, .how = HOW_SCANNED };
-	session->document[1] =
-		(struct session_document){ .rule = SAMPLE_SSN_CARD, .how = HOW_BY_EYE };
+	for (unsigned at = 0; at < session->applicant_count; at++) {
+		struct session_applicant *applicant = &session->applicant[at];
+		applicant->whom = at == 0 ? WHOM_SELF : WHOM_CHILD;
+		applicant->reason = (enum visit_reason)life_random(life, REASON_COUNT);
+		size_t details = visit_reason_details(applicant->reason);
+		applicant->reason_detail = details == 0 ? 0 : life_random(life, (uint32_t)details);
+		(void)text_format(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
+				  10000 + life_random(life, 900000));
+		(void)text_copy(applicant->person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
+				NAMES[life_random(life, COUNT_OF(NAMES))]);
+		(void)text_copy(applicant->person.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX, "JO");
+		session->document[at + 1] = (struct session_document){ .rule = SAMPLE_SSN_CARD,
+								       .how = HOW_BY_EYE,
+								       .of = at };
+	}
 	note(life, NOTE_CONSENTED, 0);
 }
 
@@ -55,21 +59,25 @@ static void review(struct life *life, enum decision decision)
 {
 	struct session *session = life->loop->now;
 
-	note(life, NOTE_IDENTIFIED, 0);
-	note(life, NOTE_DOCUMENT_GIVEN, 0);
-	note(life, NOTE_DOCUMENT_GIVEN, 1);
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		note(life, NOTE_IDENTIFIED, at);
+	for (unsigned at = 0; at < session->document_count; at++)
+		note(life, NOTE_DOCUMENT_GIVEN, at);
 	(void)text_copy(session->user, sizeof(session->user), "ana");
 	(void)text_copy(session->clerk, sizeof(session->clerk), "ana");
 	session->role = ROLE_CLERK;
 	note(life, NOTE_CLERK_JOINED, 0);
-	note(life, NOTE_CHECKED, 0);
-	note(life, NOTE_CHECKED, 1);
+	for (unsigned at = 0; at < session->document_count; at++)
+		note(life, NOTE_CHECKED, at);
 	if (life_random(life, 4) == 0)
 		note(life, NOTE_TIN_SHOWN, 0);
-	session->applicant[0].decision = decision;
-	session->applicant[0].outcome =
-		decision == DECISION_APPROVE ? OUTCOME_APPROVED : OUTCOME_REFUSED;
-	note(life, NOTE_DECIDED, 0);
+	for (unsigned at = 0; at < session->applicant_count; at++) {
+		session->applicant_at = at;
+		session->applicant[at].decision = decision;
+		session->applicant[at].outcome =
+			decision == DECISION_APPROVE ? OUTCOME_APPROVED : OUTCOME_REFUSED;
+		note(life, NOTE_DECIDED, at);
+	}
 }
 
 static bool reserve(struct life *life)
@@ -80,15 +88,18 @@ static bool reserve(struct life *life)
 	enum claim_result result;
 	char fingerprint[CRYPTO_HEX_MAX];
 
-	life_must(keyring_fingerprint(&loop->secrets->keyring, KEYRING_EARNEST,
-				      loop->now->applicant[0].person.text[PERSON_TIN], fingerprint,
-				      &fault),
+	life_must(keyring_fingerprint(
+			  &loop->secrets->keyring, KEYRING_EARNEST,
+			  loop->now->applicant[loop->now->applicant_at].person.text[PERSON_TIN],
+			  fingerprint, &fault),
 		  &fault);
-	life_must(issuing_reserve(&loop->store, &loop->registry, loop->now->id, "ana", fingerprint,
-				  clock_local_year(clock_wall_ms()), &result, &loop->order, &pin,
-				  &fault),
+	const struct claimant claimant = { fingerprint, clock_local_year(clock_wall_ms()),
+					   loop->now->id, loop->now->applicant_at + 1 };
+	life_must(issuing_reserve(&loop->store, &loop->registry, &claimant, "ana", &result,
+				  &loop->order, &pin, &fault),
 		  &fault);
-	loop->now->applicant[0].issue = result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
+	loop->now->applicant[loop->now->applicant_at].issue =
+		result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
 	return result == CLAIM_NEW;
 }
 
@@ -118,15 +129,15 @@ static void finish(struct life *life, enum life_visit how)
 		(void)text_copy(loop->print_cause, sizeof(loop->print_cause),
 				"the paper is jammed");
 		note(life, NOTE_EXCEPTION, 0);
-		loop->now->applicant[0].issue = ISSUE_EXCEPTION;
+		loop->now->applicant[loop->now->applicant_at].issue = ISSUE_EXCEPTION;
 		return;
 	}
 	life_must(issuing_proven(&loop->store, &loop->order, "echo 17", &fault), &fault);
-	loop->now->applicant[0].issue = ISSUE_PROVEN;
+	loop->now->applicant[loop->now->applicant_at].issue = ISSUE_PROVEN;
 	fake_clock_pass(20000);
 	life_turn(life);
 	note(life, NOTE_DELIVERED, 0);
-	loop->now->applicant[0].issue = ISSUE_DELIVERED;
+	loop->now->applicant[loop->now->applicant_at].issue = ISSUE_DELIVERED;
 }
 
 void life_visit(struct life *life, enum life_visit how)
@@ -137,13 +148,17 @@ void life_visit(struct life *life, enum life_visit how)
 	if (how == LIFE_LEFT_OPEN)
 		return;
 	if (how == LIFE_ABANDONED) {
-		session->applicant[0].outcome = OUTCOME_ABANDONED;
+		for (unsigned at = 0; at < session->applicant_count; at++)
+			session->applicant[at].outcome = OUTCOME_ABANDONED;
 		note(life, NOTE_CLOSED, 0);
 		session_wipe(session);
 		return;
 	}
 	review(life, how == LIFE_REFUSED ? DECISION_REFUSE : DECISION_APPROVE);
-	if (how != LIFE_REFUSED && reserve(life)) {
+	for (unsigned at = 0; how != LIFE_REFUSED && at < session->applicant_count; at++) {
+		session->applicant_at = at;
+		if (!reserve(life))
+			continue;
 		print(life);
 		if (how == LIFE_PRINTING)
 			return;

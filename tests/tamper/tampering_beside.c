@@ -86,6 +86,7 @@ const struct tampering TAMPERING_TABLES[] = {
 	  "INSERT INTO visits SELECT 'K1-261102-0999', started_ms, ended_ms, day, clerk, outcome, "
 	  "ending, reason, language, tin_last4, is_training FROM visits LIMIT 1",
 	  .names = IS(TABLES_DIFFER) },
+	IN_ORDER(applicant, "4"),
 	IN_ORDER(state, "CASE state WHEN 'delivered' THEN 'exception' ELSE 'delivered' END"),
 	IN_ORDER(year, "year + 1"),
 	IN_ORDER(fingerprint, "flip(fingerprint)"),
@@ -93,12 +94,16 @@ const struct tampering TAMPERING_TABLES[] = {
 	IN_ORDER(cause, "cause || '?'"),
 	{ "order_removed", ORDERS, "DELETE FROM orders " ORDER, .names = IS(TABLES_DIFFER) },
 	{ "order_added", VISITS,
-	  "INSERT INTO orders SELECT id || '/2', id, 'delivered', 2026, '', '', '' FROM "
+	  "INSERT INTO orders SELECT id || '/4', id, 4, 'delivered', 2026, '', '', '' FROM "
 	  "visits " VISIT,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_year", PINS, "UPDATE pins SET year = year + 1 " PIN, .names = IS(TABLES_DIFFER) },
+	{ "pin_applicant", PINS,
+	  "UPDATE pins SET applicant = 4 WHERE rowid = (SELECT rowid FROM pins ORDER BY rowid "
+	  "LIMIT 1 OFFSET at() - 1)",
+	  .names = IS(TABLES_DIFFER) },
 	{ "pin_sealed", PINS, "UPDATE pins SET sealed = flip(sealed) " PIN,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pins_swapped", "SELECT row_number() OVER (ORDER BY visit) FROM pins LIMIT -1 OFFSET 1",
@@ -108,7 +113,8 @@ const struct tampering TAMPERING_TABLES[] = {
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_removed", PINS, "DELETE FROM pins " PIN, .names = IS(TABLES_DIFFER) },
 	{ "pin_added", ONCE,
-	  "INSERT INTO pins SELECT 'a' || substr(fingerprint, 2), year + 1, visit, sealed FROM "
+	  "INSERT INTO pins SELECT 'a' || substr(fingerprint, 2), year + 1, visit, applicant, "
+	  "sealed FROM "
 	  "pins LIMIT 1",
 	  .names = IS(TABLES_DIFFER) },
 	{ "staff_role", STAFF,

@@ -32,6 +32,7 @@ static void ask_for(struct fixture *fixture, const char *evidence)
 {
 	struct record record = record_begin(RECORD_APPROVAL_ASKED, "ana", fixture->visit);
 
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "acts", "override");
 	record_detail(&record, "decision", "approve");
 	record_detail(&record, "reason", "documents_ok");

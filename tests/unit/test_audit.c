@@ -195,14 +195,14 @@ static void test_audit__verifying_records_its_result(void **state)
 {
 	SCOPED(ledger) ledger;
 	struct record record;
-	uint64_t count = 0;
+	struct verify_report report;
 
 	char id[STORE_VISIT_ID_MAX];
 	ledger_init(&ledger);
 	for (int visit = 0; visit < 5; visit++)
 		ledger_add_visit(&ledger, DAY, "approve", id);
-	assert_int_equal(audit_verify(&ledger.store, "sue", &count, NULL), STATUS_OK);
-	assert_int_equal(count, 11);
+	assert_int_equal(audit_verify(&ledger.store, "sue", &report, NULL), STATUS_OK);
+	assert_int_equal(report.records, 11);
 	assert_int_equal(store_last_record(&ledger.store, RECORD_AUDIT_VERIFIED, "", &record, NULL),
 			 STATUS_OK);
 	assert_string_equal(record_value(&record, "records"), "11");
@@ -215,18 +215,20 @@ static void test_audit__verifying_a_damaged_chain_says_and_records_what_is_wrong
 	SCOPED(ledger) ledger;
 	struct record record;
 	struct fault fault = { 0 };
-	uint64_t count = 0;
+	struct verify_report report;
 
 	fill(&ledger);
 	ledger_tamper(&ledger, "DROP TRIGGER records_never_change;"
 			       "UPDATE records SET actor = 'eve' WHERE sequence = 4");
-	assert_int_equal(audit_verify(&ledger.store, "sue", &count, &fault), STATUS_CORRUPT);
-	assert_int_equal(count, 3);
+	assert_int_equal(audit_verify(&ledger.store, "sue", &report, &fault), STATUS_CORRUPT);
+	assert_int_equal(report.records, 3);
 	assert_non_null(strstr(fault.what, "record 4 is altered"));
 	assert_int_equal(store_last_record(&ledger.store, RECORD_AUDIT_VERIFIED, "", &record, NULL),
 			 STATUS_OK);
 	assert_int_equal(record.outcome, RECORD_FAILURE);
 	assert_non_null(strstr(record_value(&record, "result"), "record 4 is altered"));
+	assert_int_equal(report.finding[0].finding, FINDING_ALTERED);
+	assert_string_equal(record_value(&record, "finding"), "altered");
 }
 
 static void test_audit__an_entry_reads_as_a_line(void **state)
@@ -243,11 +245,14 @@ static void test_audit__an_entry_reads_as_a_line(void **state)
 	assert_string_equal(line, "22:13:20 clerk ana: decided (decision approve, ial2 rev3 met)");
 	audit_entry_text(&entry, small, sizeof(small));
 	assert_string_equal(small, "22:13:20 clerk ana:");
-	entry.record = (struct record){ .kind = RECORD_PIN_REFUSED,
+	entry.record = (struct record){ .kind = RECORD_EXCEPTION_OPENED,
 					.outcome = RECORD_FAILURE,
 					.actor = "system" };
 	audit_entry_text(&entry, line, sizeof(line));
-	assert_string_equal(line, "00:00:00 system: pin refused, FAILED");
+	assert_string_equal(line, "00:00:00 system: exception opened, FAILED");
+	entry.record.kind = RECORD_VISIT_CLOSED; /* by whoever it was */
+	audit_entry_text(&entry, line, sizeof(line));
+	assert_string_equal(line, "00:00:00 system: visit closed, FAILED");
 }
 
 int main(void)

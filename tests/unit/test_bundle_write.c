@@ -27,7 +27,7 @@ struct fixture {
 /* A record with all that its kind requires. */
 static void note(struct fixture *fixture, enum record_kind kind, const char *object)
 {
-	struct record record = record_begin(kind, "system", object);
+	struct record record = record_begin(kind, ledger_actor(kind), object);
 	struct span keys = span_of(record_kind_details(kind)), key;
 
 	while (span_split(&keys, ' ', &key) && key.size > 0) {
@@ -45,6 +45,7 @@ static void note_sealed(struct fixture *fixture)
 	struct seal_details details = { 0 };
 
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	seal_detail(&details, "family", "SPECIMEN");

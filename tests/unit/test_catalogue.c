@@ -44,6 +44,27 @@ static void test_catalogue__every_kind_says_who_and_what_it_means(void **state)
 	}
 }
 
+static void test_catalogue__each_kind_is_made_by_who_acts(void **state)
+{
+	static const struct {
+		enum record_kind kind;
+		const char *actor;
+		bool is_fine;
+	} CASES[] = {
+		{ RECORD_KIOSK_STARTED, "system", true },  { RECORD_KIOSK_STARTED, "ana", false },
+		{ RECORD_CONSENTED, "visitor", true },     { RECORD_CONSENTED, "system", false },
+		{ RECORD_CONSENTED, "ana", false },        { RECORD_DECIDED, "ana", true },
+		{ RECORD_DECIDED, "visitor", false },      { RECORD_DECIDED, "system", false },
+		{ RECORD_AUDIT_SHOWN, "shell:ann", true }, { RECORD_AUDIT_SHOWN, "system", false },
+		{ RECORD_VISIT_CLOSED, "visitor", true },  { RECORD_VISIT_CLOSED, "system", true },
+		{ RECORD_VISIT_CLOSED, "ana", true },
+	};
+
+	for (size_t at = 0; at < sizeof(CASES) / sizeof(CASES[0]); at++)
+		if (record_kind_is_by(CASES[at].kind, CASES[at].actor) != CASES[at].is_fine)
+			fail_msg("%s by %s", record_kind_text(CASES[at].kind), CASES[at].actor);
+}
+
 static void test_catalogue__required_details_fit_a_record(void **state)
 {
 	for (int kind = 0; kind < RECORD_KIND_COUNT; kind++) {
@@ -113,6 +134,7 @@ int main(void)
 		cmocka_unit_test(test_catalogue__another_text_is_no_kind),
 		cmocka_unit_test(test_catalogue__texts_are_words_that_fit_a_record),
 		cmocka_unit_test(test_catalogue__every_kind_says_who_and_what_it_means),
+		cmocka_unit_test(test_catalogue__each_kind_is_made_by_who_acts),
 		cmocka_unit_test(test_catalogue__required_details_fit_a_record),
 		cmocka_unit_test(test_catalogue__only_listed_details_are_sealed),
 		cmocka_unit_test(test_catalogue__sealed_details_fit_a_box),

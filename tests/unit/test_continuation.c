@@ -73,8 +73,9 @@ static enum claim_result claim(struct fixture *fixture, char taxpayer, int year)
 	fingerprint[sizeof(fingerprint) - 1] = '\0';
 	fingerprint[sizeof(fingerprint) - 2] = taxpayer; /* behind what the object holds of it */
 	ledger_add_visit(ledger, DAY, "approve", visit);
-	must(issuing_reserve(&ledger->store, &registry, visit, "ana", fingerprint, year, &result,
-			     &order, &pin, NULL));
+	const struct claimant claimant = { fingerprint, year, visit, 1 };
+	must(issuing_reserve(&ledger->store, &registry, &claimant, "ana", &result, &order, &pin,
+			     NULL));
 	return result;
 }
 
@@ -139,7 +140,7 @@ static void test_continuation__staff_and_auditors_are_the_same(void **state)
 	store = &now(&fixture)->store;
 	must(key_generate(&key, NULL));
 	must(auditor_add(store, "sam", "inspector", &key, NULL));
-	must(staff_add(store, "system", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
+	must(staff_add(store, "shell:root", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
 	must(staff_add(store, "sam", "ana", ROLE_CLERK, span_of(SECRET), NULL));
 	must(staff_disable(store, "sam", "ana", NULL));
 	go_on(&fixture, 0);

@@ -32,7 +32,7 @@ static void fixture_release(struct fixture *fixture)
 static void keep(struct fixture *fixture, enum record_kind kind, const char *object,
 		 const char *value)
 {
-	struct record record = record_begin(kind, "system", object);
+	struct record record = record_begin(kind, ledger_actor(kind), object);
 	struct span keys = span_of(record_kind_details(kind)), key;
 
 	while (span_split(&keys, ' ', &key) && key.size > 0) {
@@ -62,7 +62,7 @@ static struct record mark(struct fixture *fixture, bool is_closing)
 static void put_exception(struct fixture *fixture, unsigned number)
 {
 	struct store *store = &fixture->ledger.store;
-	struct order order = { .state = ORDER_EXCEPTION, .year = 2026 };
+	struct order order = { .state = ORDER_EXCEPTION, .applicant = 1, .year = 2026 };
 	struct visit visit = { .day = 20000 };
 
 	(void)text_format(order.id, sizeof(order.id), "K1-261118-%04u/1", number);

@@ -48,11 +48,17 @@ static void fixture_release(struct fixture *fixture)
 	ledger_release(&fixture->ledger);
 }
 
+static enum status reserve_for(struct fixture *fixture, const char *visit, unsigned applicant)
+{
+	const struct claimant claimant = { fixture->fingerprint, 2026, visit, applicant };
+
+	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana",
+			       &fixture->result, &fixture->order, &fixture->pin, &fixture->fault);
+}
+
 static enum status reserve(struct fixture *fixture, const char *visit)
 {
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, visit, "system",
-			       fixture->fingerprint, 2026, &fixture->result, &fixture->order,
-			       &fixture->pin, &fixture->fault);
+	return reserve_for(fixture, visit, 1);
 }
 
 static void assert_verifies(struct fixture *fixture)
@@ -204,10 +210,33 @@ static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(vo
 	assert_verifies(&fixture);
 }
 
-static enum status failing_claim(void *self, const char *fingerprint, int year, const char *visit,
+static enum status failing_claim(void *self, const struct claimant *claimant,
 				 enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
 {
 	return fault_set(fault, STATUS_TIMED_OUT, 7, "the registry does not answer");
+}
+
+static void test_issuing__each_applicant_needs_their_own_approval(void **state)
+{
+	SCOPED(fixture) fixture;
+	char second[CRYPTO_HEX_MAX];
+
+	fixture_init(&fixture, "approve");
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/1");
+	assert_int_equal(
+		keyring_fingerprint(&fixture.keyring, KEYRING_EARNEST, "123456780", second, NULL),
+		STATUS_OK);
+	memcpy(fixture.fingerprint, second, sizeof(second));
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "approve", RECORD_SUCCESS);
+	ledger_decide_on(&fixture.ledger, fixture.visit, 1, "refuse", RECORD_SUCCESS);
+	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_OK);
+	assert_int_equal(fixture.result, CLAIM_NEW);
+	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/2");
+	assert_verifies(&fixture);
 }
 
 static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
@@ -333,21 +362,23 @@ static void decide_with(struct fixture *fixture, const char *second)
 {
 	struct record record = record_begin(RECORD_DECIDED, "ana", fixture->visit);
 
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "decision", "approve");
 	record_detail(&record, "reason", "documents_ok");
 	for (const char *const *key =
 		     (const char *const[]){ "irs_rule", "ial2_rev3", "ial2_rev4", "policy", "rules",
-					    "interpreter", NULL };
+					    "names", "interpreter", NULL };
 	     *key != NULL; key++)
 		record_detail(&record, *key, "x");
 	record_detail(&record, "second", second);
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
 }
 
-static void ask_for(struct fixture *fixture)
+static void ask_for(struct fixture *fixture, unsigned applicant)
 {
 	struct record record = record_begin(RECORD_APPROVAL_ASKED, "ana", fixture->visit);
 
+	record_detail_format(&record, "applicant", "%u", applicant);
 	for (const char *const *key =
 		     (const char *const[]){ "acts", "decision", "reason", "evidence", NULL };
 	     *key != NULL; key++)
@@ -368,18 +399,18 @@ static void test_issuing__who_is_said_to_have_agreed_must_have(void **state)
 {
 	static const struct {
 		const char *agreed, *said;
+		unsigned applicant; /* about whom it was asked */
 		enum status status;
 	} CASES[] = {
-		{ NULL, "sam", STATUS_DENIED },
-		{ "pat", "sam", STATUS_DENIED },
-		{ NULL, "ana", STATUS_DENIED },
-		{ "sam", "sam", STATUS_OK },
+		{ NULL, "sam", 1, STATUS_DENIED },  { "pat", "sam", 1, STATUS_DENIED },
+		{ NULL, "ana", 1, STATUS_DENIED },  { "sam", "sam", 1, STATUS_OK },
+		{ "sam", "sam", 2, STATUS_DENIED },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		SCOPED(fixture) fixture;
 		fixture_init(&fixture, NULL);
-		ask_for(&fixture);
+		ask_for(&fixture, CASES[at].applicant);
 		if (CASES[at].agreed != NULL)
 			agree(&fixture, CASES[at].agreed);
 		decide_with(&fixture, CASES[at].said);
@@ -391,10 +422,8 @@ static enum status retrieve(struct fixture *fixture, const char *visit, bool nee
 			    struct pin *ret_pin, int64_t *ret_first_ms)
 {
 	const struct retrieval retrieval = {
-		.visit = visit,
+		.claimant = { fixture->fingerprint, 2026, visit, 1 },
 		.actor = "ana",
-		.fingerprint = fixture->fingerprint,
-		.year = 2026,
 		.needs_second = needs_second,
 	};
 
@@ -455,6 +484,7 @@ int main(void)
 		cmocka_unit_test(test_issuing__asking_again_before_printing_gives_the_same),
 		cmocka_unit_test(test_issuing__once_printing_began_there_is_no_second_paper),
 		cmocka_unit_test(test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else),
+		cmocka_unit_test(test_issuing__each_applicant_needs_their_own_approval),
 		cmocka_unit_test(test_issuing__a_registry_that_fails_is_recorded_and_passed_on),
 		cmocka_unit_test(test_issuing__only_steps_that_follow_are_taken),
 		cmocka_unit_test(

@@ -3,6 +3,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <errno.h>
+#include <libintl.h>
+
 #include <cmocka.h>
 
 #include "kiosk/base/language.h"
@@ -46,6 +49,18 @@ static void test_language__languages_alternate_from_one_call_to_the_next(void **
 	}
 }
 
+/* Where the system's Spanish catalogue is installed, this alone would tell; else that it is looked
+ * for where there is none. */
+static void test_language__the_system_s_words_stay_english(void **state)
+{
+	static const char TEXT[] = "Who is the IP PIN for?";
+
+	assert_int_equal(share_language(state), 0);
+	assert_string_not_equal(language_text(LANGUAGE_SPANISH, TEXT), TEXT);
+	assert_string_equal(strerror(ENOENT), "No such file or directory");
+	assert_string_equal(bindtextdomain("libc", NULL), bindtextdomain("tac-kiosk", NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -53,6 +68,7 @@ int main(void)
 		cmocka_unit_test(test_language__english_is_the_text_itself),
 		cmocka_unit_test(test_language__a_text_without_translation_stays_english),
 		cmocka_unit_test(test_language__languages_alternate_from_one_call_to_the_next),
+		cmocka_unit_test(test_language__the_system_s_words_stay_english),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

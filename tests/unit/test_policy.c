@@ -155,6 +155,7 @@ static void test_policy__every_rule_is_in_the_hash(void **state)
 	CHANGED("reason's name", policy.reasons[DECISION_REFER].at[0].name[0] = 'x');
 	CHANGED("act", policy.second_person = 0);
 	CHANGED("delivery", policy.delivery = DELIVERY_BOTH);
+	CHANGED("settle names", policy.must_settle_names = !policy.must_settle_names);
 	CHANGED("attempts", policy.limits.attempts++);
 	CHANGED("attempt hours", policy.limits.attempt_hours++);
 	CHANGED("resume hours", policy.limits.resume_hours++);

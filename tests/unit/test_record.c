@@ -230,6 +230,7 @@ static void test_record__complete_means_every_detail_of_the_catalogue(void **sta
 	struct record record = record_begin(RECORD_PIN_RESERVED, "system", "K1-261122-0001");
 
 	assert_false(record_is_complete(&record));
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "year", "2026");
 	record_detail(&record, "order", "K1-261122-0001/1");
 	assert_false(record_is_complete(&record));

@@ -6,6 +6,7 @@
 
 #include <sqlite3.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/issuing/registry.h"
 #include "tests/fakes/ledger.h"
 
@@ -41,15 +42,23 @@ static void fixture_release(struct fixture *fixture)
 }
 
 /* One claim in a transaction of its own. */
-static enum status claim(struct fixture *fixture, const char *fingerprint, int year,
-			 const char *visit, enum claim_result *ret, struct pin *ret_pin)
+static enum status claim_of(struct fixture *fixture, const struct claimant *claimant,
+			    enum claim_result *ret, struct pin *ret_pin)
 {
 	struct store *store = &fixture->ledger.store;
 
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
-	enum status status = fixture->registry.ops->claim(fixture->registry.self, fingerprint, year,
-							  visit, ret, ret_pin, NULL);
+	enum status status =
+		fixture->registry.ops->claim(fixture->registry.self, claimant, ret, ret_pin, NULL);
 	return store_end(store, status, NULL);
+}
+
+static enum status claim(struct fixture *fixture, const char *fingerprint, int year,
+			 const char *visit, enum claim_result *ret, struct pin *ret_pin)
+{
+	const struct claimant claimant = { fingerprint, year, visit, 1 };
+
+	return claim_of(fixture, &claimant, ret, ret_pin);
 }
 
 static void test_registry_embedded__is_never_an_authority(void **state)
@@ -111,7 +120,47 @@ static void test_registry_embedded__another_year_or_taxpayer_gets_a_pin(void **s
 	assert_int_equal(result, CLAIM_NEW);
 }
 
-static void test_registry_embedded__one_visit_gets_one_pin_a_year(void **state)
+static void test_registry_embedded__each_applicant_of_a_visit_gets_a_pin(void **state)
+{
+	SCOPED(fixture) fixture;
+	enum claim_result result = CLAIM_ASSIGNED;
+	struct pin first = { 0 }, again = { 0 }, none = { "before" };
+
+	fixture_init(&fixture);
+	const struct claimant one = { FINGERPRINT, 2026, fixture.first, 1 };
+	const struct claimant two = { OTHER, 2026, fixture.first, 2 };
+	const struct claimant one_as_two = { FINGERPRINT, 2026, fixture.first, 2 };
+	assert_int_equal(claim_of(&fixture, &one, &result, &first), STATUS_OK);
+	assert_int_equal(result, CLAIM_NEW);
+	assert_int_equal(claim_of(&fixture, &two, &result, &again), STATUS_OK);
+	assert_int_equal(result, CLAIM_NEW);
+	assert_int_equal(claim_of(&fixture, &one, &result, &again), STATUS_OK);
+	assert_int_equal(result, CLAIM_NEW);
+	assert_string_equal(first.digits, again.digits);
+	assert_int_equal(claim_of(&fixture, &one_as_two, &result, &none), STATUS_OK);
+	assert_int_equal(result, CLAIM_ASSIGNED);
+	assert_string_equal(none.digits, "before");
+}
+
+static void test_registry_embedded__an_applicant_has_a_number_from_1_to_4(void **state)
+{
+	SCOPED(fixture) fixture;
+	enum claim_result result;
+	struct pin pin = { 0 };
+
+	fixture_init(&fixture);
+	for (unsigned applicant = 0; applicant <= STORE_APPLICANTS_MAX + 1; applicant++) {
+		char fingerprint[CRYPTO_HEX_MAX];
+		const struct claimant claimant = { fingerprint, 2026, fixture.first, applicant };
+		(void)text_copy(fingerprint, sizeof(fingerprint), FINGERPRINT);
+		fingerprint[0] = (char)('0' + applicant);
+		bool is_one = applicant >= 1 && applicant <= STORE_APPLICANTS_MAX;
+		assert_int_equal(claim_of(&fixture, &claimant, &result, &pin),
+				 is_one ? STATUS_OK : STATUS_REFUSED);
+	}
+}
+
+static void test_registry_embedded__one_applicant_gets_one_pin_a_year(void **state)
 {
 	SCOPED(fixture) fixture;
 	enum claim_result result;
@@ -133,9 +182,10 @@ static void test_registry_embedded__a_claim_undone_leaves_nothing(void **state)
 
 	fixture_init(&fixture);
 	assert_int_equal(store_begin(&fixture.ledger.store, NULL), STATUS_OK);
-	assert_int_equal(fixture.registry.ops->claim(fixture.registry.self, FINGERPRINT, 2026,
-						     fixture.first, &result, &pin, NULL),
-			 STATUS_OK);
+	const struct claimant claimant = { FINGERPRINT, 2026, fixture.first, 1 };
+	assert_int_equal(
+		fixture.registry.ops->claim(fixture.registry.self, &claimant, &result, &pin, NULL),
+		STATUS_OK);
 	store_rollback(&fixture.ledger.store);
 	assert_int_equal(claim(&fixture, FINGERPRINT, 2026, fixture.second, &result, &pin),
 			 STATUS_OK);
@@ -192,7 +242,9 @@ int main(void)
 		cmocka_unit_test(
 			test_registry_embedded__another_visit_is_told_assigned_and_gets_no_pin),
 		cmocka_unit_test(test_registry_embedded__another_year_or_taxpayer_gets_a_pin),
-		cmocka_unit_test(test_registry_embedded__one_visit_gets_one_pin_a_year),
+		cmocka_unit_test(test_registry_embedded__each_applicant_of_a_visit_gets_a_pin),
+		cmocka_unit_test(test_registry_embedded__an_applicant_has_a_number_from_1_to_4),
+		cmocka_unit_test(test_registry_embedded__one_applicant_gets_one_pin_a_year),
 		cmocka_unit_test(test_registry_embedded__a_claim_undone_leaves_nothing),
 		cmocka_unit_test(test_registry_embedded__a_malformed_claim_is_refused),
 		cmocka_unit_test(test_registry_embedded__a_sealed_pin_opens_only_in_its_row),

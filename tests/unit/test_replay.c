@@ -7,6 +7,7 @@
 
 #include "kiosk/audit/replay.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "tests/fakes/ledger.h"
 #include "tests/fakes/sample_policy.h"
 
@@ -37,6 +38,7 @@ static void identify(struct ledger *ledger, const char *visit, const char *whom)
 	struct record record = record_begin(RECORD_IDENTIFIED, "visitor", visit);
 
 	record_detail(&record, "reason", "new_pin");
+	record_detail(&record, "applicant", "1");
 	record_detail(&record, "whom", whom);
 	record_detail(&record, "tin_last4", "6789");
 	record_detail(&record, "fingerprint", "0");
@@ -49,6 +51,7 @@ static void check(struct ledger *ledger, const char *visit, const char *number, 
 	struct record record = record_begin(RECORD_CHECKED, "ana", visit);
 
 	record_detail(&record, "number", number);
+	record_detail(&record, "of", strcmp(number, "1") == 0 ? "presenter" : "1");
 	record_detail(&record, "document", code);
 	record_detail(&record, "answers", answers);
 	record_detail(&record, "matches", "-");
@@ -63,6 +66,8 @@ static void decide(struct ledger *ledger, const char *visit, const char *irs_rul
 {
 	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
 
+	record_detail(&record, "applicant", "1");
+	record_detail(&record, "names", "agree");
 	record_detail(&record, "decision", "approve");
 	record_detail(&record, "reason", "first");
 	record_detail(&record, "irs_rule", irs_rule);
@@ -103,11 +108,11 @@ static void test_replay__the_rules_of_then_say_the_same(void **state)
 	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
 	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
 	assert_true(result.is_same);
-	assert_string_equal(result.now[GATE_IRS_RULE], "met");
-	assert_string_equal(result.now[GATE_IAL2_REV3], "not_strong_enough");
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE], "met");
+	assert_string_equal(result.applicant[0].now[GATE_IAL2_REV3], "not_strong_enough");
 	assert_string_equal(result.policy->version, "test.1");
-	assert_string_equal(result.decision, "approve");
-	assert_int_equal(result.evidence.count, 2);
+	assert_string_equal(result.applicant[0].decision, "approve");
+	assert_int_equal(result.applicant[0].evidence.count, 2);
 	assert_int_equal(result.day, DAY);
 	assert_true(result.is_training); /* weighed as any other */
 }
@@ -123,8 +128,8 @@ static void test_replay__other_rules_may_say_otherwise(void **state)
 	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
 	assert_int_equal(replay(&ledger, visit, &later, &result, NULL), STATUS_OK);
 	assert_false(result.is_same);
-	assert_string_equal(result.now[GATE_IAL2_REV4], "met");
-	assert_string_equal(result.recorded[GATE_IAL2_REV4], "not_strong_enough");
+	assert_string_equal(result.applicant[0].now[GATE_IAL2_REV4], "met");
+	assert_string_equal(result.applicant[0].recorded[GATE_IAL2_REV4], "not_strong_enough");
 	assert_string_equal(result.policy->version, "Test.1");
 }
 
@@ -138,9 +143,9 @@ static void test_replay__an_expiry_beyond_what_is_kept_could_not_be_checked(void
 	visit_with_two(&ledger, "self", visit);
 	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
 	assert_int_equal(replay(&ledger, visit, &last, &result, NULL), STATUS_OK);
-	assert_string_equal(result.now[GATE_IRS_RULE], "met");
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE], "met");
 	assert_int_equal(replay(&ledger, visit, &beyond, &result, NULL), STATUS_OK);
-	assert_string_equal(result.now[GATE_IRS_RULE],
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE],
 			    "could_not_check,no_photo_id,needs_second_document");
 }
 
@@ -153,7 +158,7 @@ static void test_replay__a_child_needs_its_link(void **state)
 	visit_with_two(&ledger, "child", visit);
 	decide(&ledger, visit, "met", "met", "met");
 	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
-	assert_string_equal(result.now[GATE_IRS_RULE], "needs_link_document");
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE], "needs_link_document");
 	assert_false(result.is_same);
 }
 
@@ -170,7 +175,7 @@ static void test_replay__what_was_checked_last_before_the_decision_counts(void *
 	check(&ledger, visit, "1", "driver_licence", LICENCE_YES, "expiry=past_0 country=unread");
 	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
 	assert_true(result.is_same);
-	assert_string_equal(result.document[0].code, "passport");
+	assert_string_equal(result.applicant[0].document[0].code, "passport");
 }
 
 static void test_replay__a_document_that_the_rules_do_not_know_is_named(void **state)
@@ -183,7 +188,50 @@ static void test_replay__a_document_that_the_rules_do_not_know_is_named(void **s
 	check(&ledger, visit, "2", "library_card", CARD_YES, "-");
 	decide(&ledger, visit, "met", "met", "met");
 	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
-	assert_string_equal(result.now[GATE_IRS_RULE], "needs_second_document,not_listed");
+	assert_string_equal(result.applicant[0].now[GATE_IRS_RULE],
+			    "needs_second_document,not_listed");
+}
+
+/* The second applicant has the presenter's licence and a document of their own; the first one's
+ * card is none of it. */
+static void test_replay__each_applicant_is_weighed_by_what_counts_for_them(void **state)
+{
+	SCOPED(ledger) ledger;
+	char visit[STORE_VISIT_ID_MAX];
+	struct replay result;
+	struct record child = record_begin(RECORD_IDENTIFIED, "visitor", "");
+	struct record decided = record_begin(RECORD_DECIDED, "ana", "");
+
+	visit_with_two(&ledger, "self", visit);
+	(void)text_copy(child.object, sizeof(child.object), visit);
+	record_detail(&child, "applicant", "2");
+	record_detail(&child, "reason", "new_pin");
+	record_detail(&child, "whom", "child");
+	record_detail(&child, "tin_last4", "6780");
+	record_detail(&child, "fingerprint", "1");
+	assert_int_equal(store_record(&ledger.store, &child, NULL), STATUS_OK);
+	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
+	(void)text_copy(decided.object, sizeof(decided.object), visit);
+	record_detail(&decided, "applicant", "2");
+	record_detail(&decided, "names", "differ");
+	record_detail(&decided, "decision", "refuse");
+	record_detail(&decided, "reason", "first");
+	record_detail(&decided, "irs_rule", "needs_second_document,needs_link_document");
+	record_detail(&decided, "ial2_rev3", "needs_link_document,not_strong_enough");
+	record_detail(&decided, "ial2_rev4", "needs_link_document,not_strong_enough");
+	record_detail(&decided, "policy", "test.1");
+	record_detail(&decided, "rules", "0");
+	record_detail(&decided, "interpreter", "none");
+	assert_int_equal(store_record(&ledger.store, &decided, NULL), STATUS_OK);
+	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
+	assert_int_equal(result.applicant[0].evidence.count, 2);
+	assert_int_equal(result.applicant[1].evidence.count, 1);
+	assert_true(result.applicant[1].evidence.needs_link);
+	assert_true(result.applicant[1].evidence.names_unsettled);
+	assert_string_equal(result.applicant[1].now[GATE_IRS_RULE],
+			    result.applicant[1].recorded[GATE_IRS_RULE]);
+	assert_true(result.is_same);
+	assert_false(result.applicant[2].is_decided);
 }
 
 static void test_replay__it_is_recorded_and_changes_nothing_else(void **state)
@@ -239,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_replay__a_child_needs_its_link),
 		cmocka_unit_test(test_replay__what_was_checked_last_before_the_decision_counts),
 		cmocka_unit_test(test_replay__a_document_that_the_rules_do_not_know_is_named),
+		cmocka_unit_test(test_replay__each_applicant_is_weighed_by_what_counts_for_them),
 		cmocka_unit_test(test_replay__it_is_recorded_and_changes_nothing_else),
 		cmocka_unit_test(test_replay__what_cannot_be_weighed_is_refused_and_not_recorded),
 	};

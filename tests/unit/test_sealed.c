@@ -19,6 +19,7 @@ struct fixture {
 	struct seal_details details, opened;
 	unsigned char storage[SEAL_BOX_MAX];
 	struct bytes box;
+	bool is_clock_set; /* between the records: else nobody compares theirs */
 };
 
 static void fixture_init(struct fixture *fixture)
@@ -49,7 +50,10 @@ static uint64_t append(struct fixture *fixture, bool commits)
 	struct record record = record_begin(RECORD_DOCUMENT_GIVEN, "visitor", "K1-261118-0001");
 
 	record.wall_ms = WALL_MS;
+	if (!fixture->is_clock_set)
+		record.boot[0] = '\0';
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
@@ -70,26 +74,50 @@ static enum status get(struct fixture *fixture, uint64_t sequence, struct record
 	return sealed_get(&fixture->ledger.store, sequence, ret, &fixture->box, NULL);
 }
 
+static void assert_opens(struct fixture *fixture, uint64_t sequence)
+{
+	struct seal_period period;
+	struct record record;
+
+	assert_int_equal(get(fixture, sequence, &record), STATUS_OK);
+	assert_int_equal(retention_load(fixture->ledger.scratch.folder, &QUARTER, &period, NULL),
+			 STATUS_OK);
+	struct seal_place place = { record.origin, sequence, record_kind_text(record.kind) };
+	assert_int_equal(seal_open(bytes_span(&fixture->box), &fixture->auditor, &period, &place,
+				   &fixture->opened, NULL),
+			 STATUS_OK);
+	assert_string_equal(fixture->opened.detail[0].value, "SPECIMEN");
+}
+
 static void test_sealed__a_record_and_its_box_go_together_and_open(void **state)
 {
 	SCOPED(fixture) fixture;
-	struct seal_period period;
-	struct record record;
 	struct fault fault = { 0 };
 
 	fixture_init(&fixture);
 	add_auditor(&fixture);
-	uint64_t sequence = append(&fixture, true);
-	assert_int_equal(get(&fixture, sequence, &record), STATUS_OK);
-	assert_int_equal(retention_load(fixture.ledger.scratch.folder, &QUARTER, &period, NULL),
-			 STATUS_OK);
-	struct seal_place place = { record.origin, sequence, record_kind_text(record.kind) };
-	assert_int_equal(seal_open(bytes_span(&fixture.box), &fixture.auditor, &period, &place,
-				   &fixture.opened, NULL),
-			 STATUS_OK);
-	assert_string_equal(fixture.opened.detail[0].value, "SPECIMEN");
+	assert_opens(&fixture, append(&fixture, true));
 	assert_int_equal(ledger_verify(&fixture.ledger, &fault), STATUS_OK);
 	assert_false(scratch_holds(&fixture.ledger.scratch, "SPECIMEN", 8));
+}
+
+/* It is bound to its record's place, and a record of the clock comes before that. */
+static void test_sealed__a_box_opens_where_the_clock_was_set_before_it(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	add_auditor(&fixture);
+	assert_opens(&fixture, append(&fixture, true)); /* the quarter is told */
+	fixture.is_clock_set = true;
+	struct record record = record_begin(RECORD_AUDIT_LISTED, "sam", "");
+	record_detail(&record, "filter", "-");
+	assert_int_equal(store_record(&fixture.ledger.store, &record, NULL), STATUS_OK);
+	uint64_t before = fixture.ledger.store.count;
+	uint64_t sequence = append(&fixture, true);
+	assert_int_equal(ledger_count(&fixture.ledger, RECORD_CLOCK_CHANGED), 1);
+	assert_int_equal(sequence, before + 2);
+	assert_opens(&fixture, sequence);
 }
 
 static void test_sealed__without_auditors_or_details_nothing_personal_is_kept(void **state)
@@ -237,6 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sealed__a_record_and_its_box_go_together_and_open),
+		cmocka_unit_test(test_sealed__a_box_opens_where_the_clock_was_set_before_it),
 		cmocka_unit_test(test_sealed__without_auditors_or_details_nothing_personal_is_kept),
 		cmocka_unit_test(test_sealed__what_the_catalogue_does_not_list_is_not_sealed),
 		cmocka_unit_test(test_sealed__the_ledger_tells_each_secret_once),

@@ -11,12 +11,13 @@
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/session_laws.h"
 
-enum { NODES_MAX = 150000 };
+/* More than two ask for nothing that two do not. */
+enum { NODES_MAX = 400000, APPLICANTS = 2 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
 struct keypress {
-	unsigned char part[64];
+	unsigned char part[96];
 };
 
 struct node {
@@ -37,6 +38,26 @@ static void key_add(struct keypress *key, size_t *at, unsigned value)
 	key->part[(*at)++] = (unsigned char)value;
 }
 
+/* What a step asks of an applicant: the answers that are typed are right, or not there. */
+static void add_applicant(struct keypress *key, size_t *at, const struct session *session,
+			  unsigned number)
+{
+	const struct session_applicant *applicant = &session->applicant[number];
+	bool is_there = number < session->applicant_count;
+
+	key_add(key, at, applicant->whom == WHOM_SELF ? 0 : 1);
+	key_add(key, at, applicant->decision);
+	key_add(key, at, applicant->issue);
+	key_add(key, at, applicant->outcome);
+	key_add(key, at,
+		is_there &&
+			session_objection(session, &SAMPLE_POLICY, number, TODAY).message != NULL);
+	key_add(key, at,
+		session->state >= SESSION_WAIT &&
+			session_verdicts(session, &SAMPLE_POLICY, number, TODAY).irs_rule ==
+				VERDICT_MET);
+}
+
 static struct keypress key_of(const struct session *session, const struct shadow *shadow)
 {
 	struct keypress key = { 0 };
@@ -44,38 +65,42 @@ static struct keypress key_of(const struct session *session, const struct shadow
 
 	key_add(&key, &at, session->state);
 	key_add(&key, &at, session->overlay);
+	key_add(&key, &at, session->applicant_count << 4 | session->applicant_at);
+	for (unsigned applicant = 0; applicant < APPLICANTS; applicant++)
+		add_applicant(&key, &at, session, applicant);
 	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
-	key_add(&key, &at, is_at_reason ? session->applicant[0].reason : 0);
-	key_add(&key, &at, session->applicant[0].whom == WHOM_SELF);
+	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
 	key_add(&key, &at, session->role);
 	key_add(&key, &at,
 		session->is_editing | session->is_tin_revealed << 1 |
-			(session->second.agreed_by[0] != '\0') << 2);
+			(session->second.agreed_by[0] != '\0') << 2 |
+			(session->second.acts != 0) << 3 |
+			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
 	/* the clerk's marks do nothing before the decision */
-	key_add(&key, &at,
-		session->state >= SESSION_DECISION && session->state <= SESSION_RESERVING
-			? session->is_fraud_suspected | session->is_conflict << 1
-			: 0);
-	key_add(&key, &at, session->second.acts != 0);
-	key_add(&key, &at, session->second.acts != 0 && session->clerk[0] == 'a');
-	key_add(&key, &at, session->applicant[0].decision);
-	key_add(&key, &at, session->applicant[0].issue);
-	key_add(&key, &at, session->applicant[0].outcome);
+	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
+						       session->state <= SESSION_RESERVING);
+	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
 			session->desk.is_sheet_only << 5);
-	key_add(&key, &at, session->applicant[0].person.text[PERSON_TIN][0] != '\0');
+	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
+	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
+	key_add(&key, &at,
+		(rests ? (unsigned)session->rest.place
+		       : (unsigned)(session->rest.place == REST_QUEUE)) |
+			session->rest.is_put_back << 4 | session->rest.is_printing << 5 |
+			session->queue.is_busy << 6);
+	key_add(&key, &at, rests ? session->rest.from : 0);
+	key_add(&key, &at, session->presenter.text[PERSON_FAMILY_NAME][0] != '\0');
 	key_add(&key, &at, session->user[0] != '\0');
 	key_add(&key, &at, session->secret[0] != '\0');
-	for (unsigned document = 0; document < SESSION_DOCUMENTS; document++) {
+	for (unsigned document = 0; document <= APPLICANTS; document++) {
 		enum document_how how = session->document[document].how;
 		key_add(&key, &at, session->state < SESSION_WAIT && how != HOW_NONE ? 1 : how);
 		key_add(&key, &at, session_is_compared(session, &SAMPLE_POLICY, document));
 	}
-	key_add(&key, &at,
-		session_verdicts(session, &SAMPLE_POLICY, 0, TODAY).irs_rule == VERDICT_MET);
 	assert_true(sizeof(*shadow) <= sizeof(key.part) - at);
 	memcpy(key.part + at, shadow, sizeof(*shadow));
 	return key;
@@ -108,16 +133,87 @@ static void assert_lawful(const char *broken)
 		fail_msg("broken: %s", broken);
 }
 
-static void try_event(size_t from, struct session session, struct shadow shadow, struct event event)
+/* Requests that do with two applicants what they do with one. */
+static bool is_request_of_one(const struct session *session, const struct request *request)
+{
+	switch (request->kind) {
+	case REQUEST_NONE:
+	case REQUEST_HELP:
+	case REQUEST_REVEAL:
+	case REQUEST_ANY:
+	case REQUEST_UP:
+	case REQUEST_DOWN:
+	case REQUEST_TYPE:
+	case REQUEST_ERASE:
+	case REQUEST_EMPTY:
+	case REQUEST_SAVE:
+	case REQUEST_PRINT:
+		return true;
+	case REQUEST_HAND_OFF:
+		return session->state != SESSION_DECISION;
+	case REQUEST_TOGGLE: /* a mark weighs on who was decided about before */
+		return session->state == SESSION_DECISION &&
+		       (session->applicant_at == 0 || request->index != 0);
+	case REQUEST_CHOOSE:
+		if (session->state == SESSION_DECISION)
+			return request->index > DECISION_REFUSE - DECISION_APPROVE;
+		return request->index > 0 && (session->state == SESSION_DECISION_REASON ||
+					      session->state == SESSION_SECOND_REASON ||
+					      session->state == SESSION_DOCUMENT_SCAN);
+	case REQUEST_NEXT:
+	case REQUEST_BACK:
+		return false;
+	case REQUEST_CANCEL:
+	case REQUEST_STAFF:
+	case REQUEST_ANSWER:
+	case REQUEST_SAME:
+	case REQUEST_VERIFY:
+	case REQUEST_SHEET:
+	case REQUEST_DAY:
+	case REQUEST_STOP:
+	case REQUEST_ADD:
+	case REQUEST_REMOVE:
+	case REQUEST_AGREE:
+	case REQUEST_REFUSE:
+	case REQUEST_COUNT:
+		break;
+	}
+	return session->state == SESSION_DOCUMENT_SCAN;
+}
+
+/* What is the same with two applicants as with one is not gone through again: the reasons, the
+ * scanner, what lies over a screen, who answers what a second person is asked, and more documents
+ * than a paper by eye or none. */
+static bool is_of_one(const struct session *session, const struct event *event)
+{
+	enum request_kind kind = event->request.kind;
+
+	if (session->applicant_count < APPLICANTS)
+		return false;
+	if (event->kind == EVENT_SCANNED || event->kind == EVENT_ADVISED ||
+	    event->kind == EVENT_LIMITED ||
+	    ((event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED) &&
+	     session->state != SESSION_APPROVAL_WAIT))
+		return true;
+	if (session->state == SESSION_REASON && kind == REQUEST_CHOOSE &&
+	    event->request.index != REASON_NEW_PIN)
+		return true;
+	return event->kind == EVENT_REQUEST && is_request_of_one(session, &event->request);
+}
+
+static void try_event(size_t from, const struct session *now, struct shadow shadow,
+		      struct event event)
 {
 	static struct session next;
 	struct effects effects;
 
-	session_step(&session, &event, &RULES, &next, &effects);
-	assert_lawful(step_broken_law(&session, &event, &next, &effects));
-	assert_lawful(second_broken_law(&session, &event, &next, &effects, &SAMPLE_POLICY));
-	assert_lawful(history_broken_law(&shadow, &event, &effects));
-	shadow_follow(&shadow, &event, &session, &effects);
+	if (is_of_one(now, &event))
+		return;
+	session_step(now, &event, &RULES, &next, &effects);
+	assert_lawful(step_broken_law(now, &event, &next, &effects));
+	assert_lawful(second_broken_law(now, &event, &next, &effects, &SAMPLE_POLICY));
+	assert_lawful(history_broken_law(&shadow, now, &event, &effects));
+	shadow_follow(&shadow, &event, now, &effects);
 	size_t to = find_or_add(&next, &shadow);
 	if (edge_count == edge_max) {
 		edge_max = edge_max == 0 ? 1 << 20 : 2 * edge_max;
@@ -137,13 +233,22 @@ static bool is_worth_a_try(const struct session *session, enum request_kind kind
 	return kind != REQUEST_TOGGLE || session->state != SESSION_DECISION || !has_other;
 }
 
+/* That a visit came from the queue matters to one applicant as it does to two. */
+static bool may_add(const struct session *session)
+{
+	return session->applicant_count < APPLICANTS && session->rest.place != REST_QUEUE;
+}
+
 static void try_requests(size_t from)
 {
-	struct session session = nodes[from].session;
+	static struct session session;
 	struct shadow shadow = nodes[from].shadow;
 	const enum person_field *fields;
 
+	session = nodes[from].session;
 	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
+		if (kind == REQUEST_ADD && !may_add(&session))
+			continue;
 		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
 		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON)
 			indexes = REASON_COUNT;
@@ -151,34 +256,43 @@ static void try_requests(size_t from)
 			indexes = REJECT_OTHER + 1;
 		for (unsigned index = 0; index < indexes; index++)
 			if (is_worth_a_try(&session, (enum request_kind)kind, index))
-				try_event(from, session, shadow,
+				try_event(from, &session, shadow,
 					  ask((enum request_kind)kind, index));
 	}
-	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
-	try_event(from, session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
+	try_event(from, &session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
+	try_event(from, &session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
 	if (session_fields(session.state, &fields) > 0) {
 		fill_form(&session);
 		session.cursor = 0;
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_COMPANION_ID) {
 		(void)text_copy(session.companion_id, sizeof(session.companion_id), "B-17");
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {
 		(void)text_copy(session.user, sizeof(session.user), "ana");
 		(void)text_copy(session.secret, sizeof(session.secret), "secret");
 		session.cursor = 1;
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_SLIP) {
+		fill_form(&session);
+		(void)text_copy(session.mrz, sizeof(session.mrz), "7K3M-9QXD-2F8T-WNH4");
+		(void)text_copy(session.applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX,
+				"6789");
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUEUE) {
+		session.queue.count = session.queue.total = 1;
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
 			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_QUESTIONS) {
 		for (unsigned question = 0; question < QUESTION_COUNT; question++)
 			session.document[session.document_at].answer[question] = ANSWER_YES;
-		try_event(from, session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(from, &session, shadow, ask(REQUEST_NEXT, 0));
 	}
 }
 
@@ -186,47 +300,59 @@ static void try_requests(size_t from)
  * a device fails. */
 static void try_answers(size_t from)
 {
-	struct session session = nodes[from].session;
+	static struct session session;
 	struct shadow shadow = nodes[from].shadow, after;
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
+	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
+	struct event barred = signed_in(ROLE_CLERK);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
+	session = nodes[from].session;
+	mistaken.index = NOT_TAKEN_WRONG;
+	waits.count = 1;
+	barred.is_barred = true;
 	called.index = printed.index = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
 	tick.now_ms = session_deadline_ms(&session);
 	if (!shadow_waits(&shadow))
-		try_event(from, session, shadow, tick);
-	try_event(from, session, shadow, event_of(EVENT_STORE_FAILED));
-	try_event(from, session, shadow, scanned(READING_DOCUMENT));
-	try_event(from, session, shadow, scanned(READING_UNKNOWN));
-	try_event(from, session, shadow, scanned(READING_DAMAGED));
-	try_event(from, session, shadow, event_of(EVENT_UNFIT));
-	try_event(from, session, shadow, scanned(READING_FAILED));
-	try_event(from, session, shadow, advised(READING_UNKNOWN));
+		try_event(from, &session, shadow, tick);
+	try_event(from, &session, shadow, event_of(EVENT_STORE_FAILED));
+	try_event(from, &session, shadow, scanned(READING_DOCUMENT));
+	try_event(from, &session, shadow, scanned(READING_UNKNOWN));
+	try_event(from, &session, shadow, scanned(READING_DAMAGED));
+	try_event(from, &session, shadow, event_of(EVENT_UNFIT));
+	try_event(from, &session, shadow, scanned(READING_FAILED));
+	try_event(from, &session, shadow, advised(READING_UNKNOWN));
+	try_event(from, &session, shadow, event_of(EVENT_SLIP));
+	if (session.state == SESSION_DOCUMENT_KIND)
+		try_event(from, &session, shadow, event_of(EVENT_LIMITED));
 	if (session_is_second_pending(&session) && session.state != SESSION_APPROVAL_ASKING) {
-		try_event(from, session, shadow, answered(EVENT_AGREED, "sam"));
-		try_event(from, session, shadow, answered(EVENT_DISAGREED, "sam"));
+		try_event(from, &session, shadow, answered(EVENT_AGREED, "sam"));
+		try_event(from, &session, shadow, answered(EVENT_DISAGREED, "sam"));
 	}
 	if (session.state == SESSION_UNPRINTED)
-		try_event(from, session, shadow, event_of(EVENT_FIT));
+		try_event(from, &session, shadow, event_of(EVENT_FIT));
 	if (shadow.pending_count > 0)
-		try_event(from, session, shadow, recorded((enum note)shadow.pending[0]));
+		try_event(from, &session, shadow, recorded((enum note)shadow.pending[0]));
 #define ANSWERS(flag, ...)                                                                         \
 	if (shadow.flag) {                                                                         \
 		const struct event answers[] = { __VA_ARGS__ };                                    \
 		after = shadow;                                                                    \
 		after.flag = false;                                                                \
 		for (size_t at = 0; at < COUNT_OF(answers); at++)                                  \
-			try_event(from, session, after, answers[at]);                              \
+			try_event(from, &session, after, answers[at]);                             \
 	}
 	ANSWERS(wants_open, opened())
-	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called,
-		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
+		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
 	if (session.second.acts != 0) {
 		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
 			signed_in_as("eve", ROLE_CLERK))
 	}
+	ANSWERS(wants_park, event_of(EVENT_PARKED))
+	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
+	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),

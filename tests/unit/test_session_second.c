@@ -35,7 +35,7 @@ static struct session at_decision(enum question question, enum answer answer)
 
 	session.document[0].rule = SAMPLE_LICENCE;
 	session.document[1].rule = SAMPLE_SSN_CARD;
-	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++) {
+	for (unsigned at = 0; at < 2; at++) {
 		session.document[at].how = HOW_BY_EYE;
 		for (unsigned asked = 0; asked < QUESTION_COUNT; asked++)
 			session.document[at].answer[asked] = ANSWER_YES;
@@ -170,16 +170,126 @@ static void test_session_second__leaving_keeps_it_and_another_clerk_clears_it(vo
 	assert_int_equal(session.second.acts, 0);
 }
 
-static void test_session_second__evidence_that_changes_clears_it(void **state)
+static void test_session_second__a_visitor_who_goes_back_clears_it(void **state)
 {
 	struct session session = at_decision(QUESTION_PHOTO, ANSWER_NO);
 
 	wait_for_second(&session, DECISION_REFUSE);
 	(void)step_at(&session, ask(REQUEST_CANCEL, 0));
-	(void)step_at(&session, ask(REQUEST_BACK, 0));
 	assert_true(session_is_second_pending(&session));
-	struct effects effects = step_at(&session, ask(REQUEST_CHOOSE, 0));
+	struct effects effects = step_at(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.state, SESSION_DOCUMENT_KIND);
 	assert_true(has_note(&effects, NOTE_APPROVAL_CLEARED));
+	assert_int_equal(session.second.acts, 0);
+	assert_int_equal(session.applicant[0].decision, DECISION_NONE);
+}
+
+/* Two who ask; the clerk knows them. */
+static struct session at_first_of_two(void)
+{
+	struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+
+	session.applicant_count = 2;
+	session.applicant[1].whom = WHOM_CHILD;
+	session.is_conflict = true;
+	return session;
+}
+
+static void agree_at_the_keyboard(struct session *session)
+{
+	to_sign_in(session);
+	(void)step_at(session, signed_in(ROLE_SUPERVISOR));
+	(void)step_at(session, ask(REQUEST_AGREE, 0));
+	(void)step_at(session, recorded(NOTE_APPROVAL_GIVEN));
+	assert_int_equal(session->state, SESSION_DECIDING);
+}
+
+static void test_session_second__the_clerk_goes_on_with_who_is_undecided(void **state)
+{
+	struct session session = at_first_of_two();
+
+	wait_for_second(&session, DECISION_APPROVE);
+	agree_at_the_keyboard(&session);
+	struct effects effects = step_at(&session, recorded(NOTE_DECIDED));
+	assert_false(has_effect(&effects, EFFECT_RESERVE));
+	assert_int_equal(session.state, SESSION_WAIT);
+	assert_int_equal(session.role, ROLE_NONE);
+	(void)step_at(&session, ask(REQUEST_STAFF, 0));
+	(void)step_at(&session, signed_in(ROLE_CLERK));
+	assert_int_equal(session.state, SESSION_DECISION);
+	assert_int_equal(session.applicant_at, 1);
+	assert_int_equal(session.second.acts, 0);
+	assert_int_equal(session.applicant[0].decision, DECISION_APPROVE);
+	wait_for_second(&session, DECISION_REFUSE);
+	agree_at_the_keyboard(&session);
+	effects = step_at(&session, recorded(NOTE_DECIDED));
+	assert_true(has_effect(&effects, EFFECT_RESERVE));
+	assert_int_equal(session.applicant_at, 0);
+}
+
+/* What was kept about the first one counts no more: nobody may have a PIN of it. */
+static void test_session_second__who_goes_away_in_between_is_not_decided_about(void **state)
+{
+	struct session session = at_first_of_two();
+
+	wait_for_second(&session, DECISION_APPROVE);
+	agree_at_the_keyboard(&session);
+	(void)step_at(&session, recorded(NOTE_DECIDED));
+	(void)step_at(&session, ask(REQUEST_CANCEL, 0));
+	(void)step_at(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_NEXT_STEPS);
+	assert_int_equal(session_outcome(&session), OUTCOME_ABANDONED);
+}
+
+static void test_session_second__a_mark_that_comes_late_opens_what_was_decided(void **state)
+{
+	struct session session = at_first_of_two();
+
+	session.is_conflict = false;
+	(void)decide(&session, DECISION_APPROVE);
+	(void)step_at(&session, recorded(NOTE_DECIDED));
+	assert_int_equal(session.applicant_at, 1);
+	(void)step_at(&session, ask(REQUEST_TOGGLE, 0));
+	assert_true(session.is_fraud_suspected);
+	assert_int_equal(session.state, SESSION_DECISION);
+	assert_int_equal(session.applicant_at, 0);
+	assert_int_equal(session.applicant[0].decision, DECISION_NONE);
+	assert_int_equal(session.applicant[0].outcome, OUTCOME_NONE);
+	assert_non_null(session.message);
+}
+
+/* Where another PIN is asked for, what was stated is decided upon already. */
+static void test_session_second__nobody_goes_back_while_papers_are_made(void **state)
+{
+	struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+
+	(void)decide(&session, DECISION_APPROVE);
+	(void)step_at(&session, recorded(NOTE_DECIDED));
+	(void)step_at(&session, event_of(EVENT_ASSIGNED));
+	(void)step_at(&session, recorded(NOTE_APPROVAL_ASKED));
+	(void)step_at(&session, ask(REQUEST_CANCEL, 0));
+	assert_int_equal(session.state, SESSION_WAIT);
+	(void)step_at(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.state, SESSION_WAIT);
+	(void)step_at(&session, ask(REQUEST_STAFF, 0));
+	(void)step_at(&session, signed_in_as("sam", ROLE_SUPERVISOR));
+	(void)step_at(&session, ask(REQUEST_AGREE, 0));
+	struct effects effects = step_at(&session, recorded(NOTE_APPROVAL_GIVEN));
+	assert_true(has_effect(&effects, EFFECT_RETRIEVE));
+	assert_int_equal(session.state, SESSION_RESERVING);
+}
+
+static void test_session_second__a_visit_that_rests_asks_nobody(void **state)
+{
+	struct session session = at_decision(QUESTION_PHOTO, ANSWER_NO);
+
+	fill_form(&session);
+	wait_for_second(&session, DECISION_REFUSE);
+	(void)step_at(&session, ask(REQUEST_CANCEL, 0));
+	struct effects effects = step_at(&session, ask(REQUEST_CHOOSE, 0));
+	assert_int_equal(session.state, SESSION_PARKING);
+	assert_true(has_note(&effects, NOTE_APPROVAL_CLEARED));
+	assert_true(has_effect(&effects, EFFECT_PARK));
 	assert_int_equal(session.second.acts, 0);
 }
 
@@ -284,7 +394,12 @@ int main(void)
 		T(not_agreed_to_the_clerk_decides_anew),
 		T(nobody_sees_to_their_own_request),
 		T(leaving_keeps_it_and_another_clerk_clears_it),
-		T(evidence_that_changes_clears_it),
+		T(a_visitor_who_goes_back_clears_it),
+		T(the_clerk_goes_on_with_who_is_undecided),
+		T(who_goes_away_in_between_is_not_decided_about),
+		T(a_mark_that_comes_late_opens_what_was_decided),
+		T(nobody_goes_back_while_papers_are_made),
+		T(a_visit_that_rests_asks_nobody),
 		T(a_day_that_ends_counts_when_somebody_agrees),
 		T(who_answers_elsewhere_is_heard),
 		T(a_visit_that_ends_clears_it),

@@ -9,32 +9,9 @@
 
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
-#include "kiosk/ledger/signer.h"
-#include "tests/fakes/ledger.h"
+#include "tests/fakes/signed_ledger.h"
 
-/* A ledger with its signer, whose keys stand beside it. */
-struct fixture {
-	struct ledger ledger;
-	struct signer signer;
-	struct fault fault;
-};
-
-static void fixture_init(struct fixture *fixture)
-{
-	*fixture = (struct fixture){ 0 };
-	ledger_init(&fixture->ledger);
-	assert_int_equal(signer_open(&fixture->ledger.store, fixture->ledger.scratch.folder,
-				     &fixture->signer, NULL),
-			 STATUS_OK);
-}
-
-static void fixture_release(struct fixture *fixture)
-{
-	signer_release(&fixture->signer);
-	ledger_release(&fixture->ledger);
-}
-
-static void note(struct fixture *fixture)
+static void note(struct signed_ledger *fixture)
 {
 	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
 
@@ -42,27 +19,14 @@ static void note(struct fixture *fixture)
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
 }
 
-static void next_epoch(struct fixture *fixture)
-{
-	assert_int_equal(
-		signer_next_epoch(&fixture->signer, &fixture->ledger.store, &fixture->fault),
-		STATUS_OK);
-}
-
-static void sign(struct fixture *fixture)
-{
-	assert_int_equal(signer_checkpoint(&fixture->signer, &fixture->ledger.store, NULL),
-			 STATUS_OK);
-}
-
-static enum status reopen(struct fixture *fixture)
+static enum status reopen(struct signed_ledger *fixture)
 {
 	signer_release(&fixture->signer);
 	return signer_open(&fixture->ledger.store, fixture->ledger.scratch.folder, &fixture->signer,
 			   &fixture->fault);
 }
 
-static bool has_key(const struct fixture *fixture, const char *name)
+static bool has_key(const struct signed_ledger *fixture, const char *name)
 {
 	char path[SCRATCH_PATH_MAX];
 
@@ -70,7 +34,7 @@ static bool has_key(const struct fixture *fixture, const char *name)
 	return access(path, F_OK) == 0;
 }
 
-static void assert_verifies(const struct fixture *fixture)
+static void assert_verifies(const struct signed_ledger *fixture)
 {
 	struct fault fault = { 0 };
 
@@ -80,30 +44,30 @@ static void assert_verifies(const struct fixture *fixture)
 
 /* Three epochs with records and checkpoints: 2 is LEDGER_CREATED and the installation, 3 begins
  * epoch 1. */
-static void live(struct fixture *fixture)
+static void live(struct signed_ledger *fixture)
 {
-	fixture_init(fixture);
-	next_epoch(fixture);
+	signed_ledger_init(fixture);
+	signed_ledger_next_epoch(fixture);
 	for (size_t epoch = 0; epoch < 2; epoch++) {
 		note(fixture);
-		sign(fixture);
+		signed_ledger_sign(fixture);
 		note(fixture);
 		note(fixture);
-		sign(fixture);
-		sign(fixture);
-		next_epoch(fixture);
+		signed_ledger_sign(fixture);
+		signed_ledger_sign(fixture);
+		signed_ledger_next_epoch(fixture);
 	}
 	note(fixture);
-	sign(fixture);
+	signed_ledger_sign(fixture);
 }
 
 static void test_signer__a_new_ledger_gets_an_installation_key(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	struct record record;
 	struct hash hash;
 
-	fixture_init(&fixture);
+	signed_ledger_init(&fixture);
 	assert_int_equal(fixture.signer.epoch, 0);
 	assert_true(has_key(&fixture, "epoch-0.pem"));
 	assert_int_equal(store_get_record(&fixture.ledger.store, 2, &record, &hash, NULL),
@@ -117,13 +81,13 @@ static void test_signer__a_new_ledger_gets_an_installation_key(void **state)
 
 static void test_signer__each_epoch_erases_the_key_before(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	assert_false(has_key(&fixture, "epoch-0.pem"));
 	assert_true(has_key(&fixture, "epoch-1.pem"));
-	next_epoch(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	assert_false(has_key(&fixture, "epoch-1.pem"));
 	assert_true(has_key(&fixture, "epoch-2.pem"));
 	assert_int_equal(fixture.signer.epoch, 2);
@@ -132,15 +96,15 @@ static void test_signer__each_epoch_erases_the_key_before(void **state)
 
 static void test_signer__an_honest_life_verifies_across_restarts(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
 	live(&fixture);
 	for (size_t start = 0; start < 20; start++) {
 		ledger_reopen(&fixture.ledger);
 		assert_int_equal(reopen(&fixture), STATUS_OK);
-		next_epoch(&fixture);
+		signed_ledger_next_epoch(&fixture);
 		note(&fixture);
-		sign(&fixture);
+		signed_ledger_sign(&fixture);
 	}
 	assert_int_equal(fixture.signer.epoch, 23);
 	assert_verifies(&fixture);
@@ -148,12 +112,12 @@ static void test_signer__an_honest_life_verifies_across_restarts(void **state)
 
 static void test_signer__a_checkpoint_can_share_a_record_s_transaction(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	struct store *store = &fixture.ledger.store;
 	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	record_detail(&record, "cause", "test");
 	assert_int_equal(store_begin(store, NULL), STATUS_OK);
 	assert_int_equal(store_append(store, &record, NULL), STATUS_OK);
@@ -169,20 +133,20 @@ static void test_signer__a_checkpoint_can_share_a_record_s_transaction(void **st
 /* The next key's file stands, and its epoch is not in the ledger. */
 static void test_signer__a_crash_before_the_hand_over_loses_nothing(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	SCOPED(key) orphan = { 0 };
 	struct hash expected, found;
 	char path[SCRATCH_PATH_MAX];
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	scratch_path(&fixture.ledger.scratch, "epoch-2.pem", path);
 	assert_int_equal(key_generate(&orphan, NULL), STATUS_OK);
 	assert_int_equal(key_save(&orphan, path, (struct span){ 0 }, NULL), STATUS_OK);
 	assert_int_equal(reopen(&fixture), STATUS_OK);
 	assert_int_equal(fixture.signer.epoch, 1);
-	sign(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_sign(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	assert_int_equal(key_fingerprint(&orphan, &expected, NULL), STATUS_OK);
 	assert_int_equal(key_fingerprint(&fixture.signer.key, &found, NULL), STATUS_OK);
 	assert_memory_equal(&expected, &found, sizeof(found));
@@ -192,11 +156,11 @@ static void test_signer__a_crash_before_the_hand_over_loses_nothing(void **state
 /* The old key outlived its epoch, whole or half erased. */
 static void test_signer__a_crash_before_the_erasure_is_made_good(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	char path[SCRATCH_PATH_MAX];
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	scratch_path(&fixture.ledger.scratch, "epoch-0.pem", path);
 	scratch_write(path, "\0\0\0", 3);
 	assert_int_equal(reopen(&fixture), STATUS_OK);
@@ -206,10 +170,10 @@ static void test_signer__a_crash_before_the_erasure_is_made_good(void **state)
 
 static void test_signer__a_hand_over_that_fails_leaves_the_epoch(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	uint64_t count = fixture.ledger.store.count;
 	ledger_tamper(&fixture.ledger, "CREATE TRIGGER no BEFORE INSERT ON epochs "
 				       "BEGIN SELECT RAISE(ABORT, 'no'); END");
@@ -219,18 +183,18 @@ static void test_signer__a_hand_over_that_fails_leaves_the_epoch(void **state)
 	assert_int_equal(fixture.ledger.store.count, count);
 	assert_true(has_key(&fixture, "epoch-1.pem"));
 	ledger_tamper(&fixture.ledger, "DROP TRIGGER no");
-	next_epoch(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	assert_verifies(&fixture);
 }
 
 static void test_signer__a_key_that_is_gone_or_another_is_said(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	SCOPED(key) other = { 0 };
 	char path[SCRATCH_PATH_MAX];
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	scratch_path(&fixture.ledger.scratch, "epoch-1.pem", path);
 	assert_int_equal(file_erase(path, NULL), STATUS_OK);
 	assert_int_equal(reopen(&fixture), STATUS_GONE);
@@ -243,12 +207,12 @@ static void test_signer__a_key_that_is_gone_or_another_is_said(void **state)
 
 static void test_signer__another_kiosk_s_ledger_is_not_signed(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	SCOPED(store) other = { 0 };
 	struct signer signer;
 
-	fixture_init(&fixture);
-	next_epoch(&fixture);
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	assert_int_equal(store_open(fixture.ledger.path, SQL_WRITE, "K2", &other, NULL), STATUS_OK);
 	assert_int_equal(
 		signer_open(&other, fixture.ledger.scratch.folder, &signer, &fixture.fault),
@@ -269,7 +233,7 @@ static void test_signer__what_was_signed_never_changes(void **state)
 		"INSERT OR REPLACE INTO epochs VALUES (1, 1, '')",
 		"INSERT INTO epochs VALUES (90, 1, '')",
 	};
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
 	live(&fixture);
 	for (size_t at = 0; at < COUNT_OF(STATEMENTS); at++)
@@ -319,7 +283,7 @@ static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		SCOPED(fixture) fixture;
+		SCOPED(signed_ledger) fixture;
 		struct fault fault = { 0 };
 		live(&fixture);
 		ledger_tamper(&fixture.ledger, UNLOCK);
@@ -332,13 +296,13 @@ static void test_signer__each_kind_of_damage_to_what_was_signed_is_named(void **
 
 static void test_signer__tells_whether_its_key_is_there_and_changes_nothing(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	char path[SCRATCH_PATH_MAX];
 	uint64_t epoch = 9;
 
-	fixture_init(&fixture);
+	signed_ledger_init(&fixture);
 	const char *folder = fixture.ledger.scratch.folder;
-	next_epoch(&fixture);
+	signed_ledger_next_epoch(&fixture);
 	uint64_t count = fixture.ledger.store.count;
 	assert_int_equal(signer_check(&fixture.ledger.store, folder, "", &epoch, NULL), STATUS_OK);
 	assert_int_equal(epoch, 1);
@@ -362,6 +326,27 @@ static void test_signer__a_ledger_without_an_epoch_needs_no_key(void **state)
 	assert_int_equal(ledger.store.count, 1);
 }
 
+static void test_signer__keys_of_a_lost_ledger_are_erased(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	const char *folder = fixture.ledger.scratch.folder;
+	char path[SCRATCH_PATH_MAX];
+	size_t count = 0;
+
+	signed_ledger_init(&fixture);
+	signed_ledger_next_epoch(&fixture);
+	scratch_path(&fixture.ledger.scratch, "epoch-12.pem.new", path);
+	scratch_write(path, "x", 1);
+	scratch_path(&fixture.ledger.scratch, "period-2026Q4.key", path);
+	scratch_write(path, "x", 1);
+	assert_int_equal(signer_erase_keys(folder, &count, NULL), STATUS_OK);
+	assert_int_equal(count, 2);
+	assert_false(has_key(&fixture, "epoch-1.pem"));
+	assert_false(has_key(&fixture, "epoch-12.pem.new"));
+	assert_true(has_key(&fixture, "period-2026Q4.key"));
+	assert_true(has_key(&fixture, "ledger.db"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -378,6 +363,7 @@ int main(void)
 		cmocka_unit_test(test_signer__each_kind_of_damage_to_what_was_signed_is_named),
 		cmocka_unit_test(test_signer__tells_whether_its_key_is_there_and_changes_nothing),
 		cmocka_unit_test(test_signer__a_ledger_without_an_epoch_needs_no_key),
+		cmocka_unit_test(test_signer__keys_of_a_lost_ledger_are_erased),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,7 +47,7 @@ static void test_staff__an_account_made_signs_in_at_full_cost(void **state)
 
 	ledger_init(&ledger);
 	assert_int_equal(
-		staff_add(&ledger.store, "system", "ana", ROLE_CLERK, span_of(SECRET), NULL),
+		staff_add(&ledger.store, "shell:root", "ana", ROLE_CLERK, span_of(SECRET), NULL),
 		STATUS_OK);
 	assert_int_equal(account_find(&ledger.store, "ana", &account, NULL), STATUS_OK);
 	assert_int_equal(account.secret.iterations, 600000);
@@ -88,8 +88,8 @@ static void test_staff__a_wish_that_is_malformed_is_refused(void **state)
 	uint64_t count = ledger.store.count;
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
 		struct fault fault = { 0 };
-		assert_int_equal(staff_add(&ledger.store, "system", CASES[at].user, CASES[at].role,
-					   span_of(CASES[at].secret), &fault),
+		assert_int_equal(staff_add(&ledger.store, "shell:root", CASES[at].user,
+					   CASES[at].role, span_of(CASES[at].secret), &fault),
 				 STATUS_REFUSED);
 		if (strstr(fault.what, CASES[at].words) == NULL)
 			fail_msg("\"%s\" does not say %s", fault.what, CASES[at].words);
@@ -172,7 +172,7 @@ static void test_staff__an_unknown_user_costs_as_much_as_a_known_one(void **stat
 
 	ledger_init(&ledger);
 	assert_int_equal(
-		staff_add(&ledger.store, "system", "ana", ROLE_CLERK, span_of(SECRET), NULL),
+		staff_add(&ledger.store, "shell:root", "ana", ROLE_CLERK, span_of(SECRET), NULL),
 		STATUS_OK);
 	double known = seconds_of(&ledger, "ana"), unknown = seconds_of(&ledger, "nobody");
 	assert_true(unknown > known / 2 && unknown < known * 2);

@@ -172,7 +172,7 @@ static void test_store_open__a_newer_schema_is_left_alone(void **state)
 
 	ledger_init(&ledger);
 	store_release(&ledger.store);
-	ledger_tamper(&ledger, "PRAGMA user_version = 5");
+	ledger_tamper(&ledger, "PRAGMA user_version = 99");
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &store, &fault),
 			 STATUS_UNSUPPORTED);
 	assert_non_null(strstr(fault.what, "upgrade"));
@@ -198,6 +198,34 @@ static void test_store_open__an_older_schema_is_carried_forward_once(void **stat
 	assert_verifies(&ledger);
 	ledger_reopen(&ledger);
 	assert_int_equal(ledger.store.count, 2);
+}
+
+/* What a visit had issued before there were several applicants was its first one's. */
+static void test_store_open__orders_and_pins_are_carried_as_the_first_applicants(void **state)
+{
+	SCOPED(ledger) ledger = { 0 };
+	struct order order;
+
+	scratch_init(&ledger.scratch);
+	scratch_path(&ledger.scratch, "ledger.db", ledger.path);
+	ledger_make_schema_1(ledger.path);
+	ledger_tamper(&ledger,
+		      "INSERT INTO visits VALUES ('V', 1, 2, 3, '', '', '', '', '', '', 0);"
+		      "INSERT INTO orders VALUES ('V/1', 'V', 'delivered', 2026, 'f', 'p', '');"
+		      "INSERT INTO pins VALUES ('f', 2026, 'V', x'0102')");
+	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, NULL), STATUS_OK);
+	assert_int_equal(store_get_order(&ledger.store, "V/1", &order, NULL), STATUS_OK);
+	assert_int_equal(order.applicant, 1);
+	assert_int_equal(order.state, ORDER_DELIVERED);
+	assert_string_equal(order.proof, "p");
+	sqlite3 *raw = ledger_raw(&ledger);
+	assert_int_equal(ledger_raw_number(raw, "SELECT count(*) FROM pins WHERE applicant = 1 AND "
+						"sealed = x'0102' AND fingerprint = 'f'"),
+			 1);
+	assert_int_equal(ledger_raw_number(raw, "SELECT count(*) FROM sqlite_schema WHERE name "
+						"LIKE '%_before'"),
+			 0);
+	sqlite3_close(raw);
 }
 
 static void test_store_open__a_step_that_fails_leaves_the_older_schema(void **state)
@@ -228,6 +256,8 @@ int main(void)
 		cmocka_unit_test(test_store_open__opening_checks_the_last_record),
 		cmocka_unit_test(test_store_open__a_newer_schema_is_left_alone),
 		cmocka_unit_test(test_store_open__an_older_schema_is_carried_forward_once),
+		cmocka_unit_test(
+			test_store_open__orders_and_pins_are_carried_as_the_first_applicants),
 		cmocka_unit_test(test_store_open__a_step_that_fails_leaves_the_older_schema),
 	};
 

@@ -13,7 +13,7 @@ static const int32_t DAY = 20779;
 
 static void put_order(struct ledger *ledger, const char *visit, enum order_state order_state)
 {
-	struct order order = { .state = order_state, .year = 2026 };
+	struct order order = { .state = order_state, .applicant = 1, .year = 2026 };
 
 	(void)text_format(order.id, sizeof(order.id), "%s/1", visit);
 	(void)text_copy(order.visit, sizeof(order.visit), visit);
@@ -171,7 +171,7 @@ static void test_store_recover__one_kiosk_holds_a_ledger(void **state)
 static void run_kiosk(struct ledger *ledger, enum record_kind kind)
 {
 	static const char *const KEYS[] = { "version", "policy", "rules", "after", "cause" };
-	struct record record = record_begin(kind, "system", "");
+	struct record record = record_begin(kind, ledger_actor(kind), "");
 
 	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
 		record_detail(&record, KEYS[at], "test");
@@ -204,9 +204,10 @@ static void test_store_recover__a_start_is_told_how_the_run_before_it_ended(void
 
 static void record_at(struct ledger *ledger, enum record_kind kind, int64_t wall_ms)
 {
-	struct record record = record_begin(kind, "system", "");
+	struct record record = record_begin(kind, ledger_actor(kind), "");
 
 	record.wall_ms = wall_ms;
+	record.boot[0] = '\0'; /* of another start of the machine, so to speak */
 	record_detail(&record, kind == RECORD_CLOCK_CHANGED ? "from" : "filter", "-");
 	if (kind == RECORD_CLOCK_CHANGED)
 		record_detail(&record, "to", "-");

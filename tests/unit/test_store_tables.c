@@ -59,6 +59,7 @@ static void attend(struct fixture *fixture, const char *id)
 	keep(fixture, &visit, &consented);
 	(void)text_copy(visit.reason, sizeof(visit.reason), "lost_pin");
 	(void)text_copy(visit.tin_last4, sizeof(visit.tin_last4), "6789");
+	record_detail(&identified, "applicant", "1");
 	record_detail(&identified, "reason", visit.reason);
 	record_detail(&identified, "whom", "self");
 	record_detail(&identified, "tin_last4", visit.tin_last4);
@@ -82,7 +83,7 @@ static void close_visit(struct fixture *fixture, const char *id)
 	keep(fixture, &visit, &record);
 }
 
-static struct order reserve(struct fixture *fixture, const char *id, char digit)
+static struct order reserve(struct fixture *fixture, const char *id, unsigned applicant, char digit)
 {
 	char fingerprint[CRYPTO_HEX_MAX];
 	enum claim_result result = CLAIM_ASSIGNED;
@@ -91,8 +92,9 @@ static struct order reserve(struct fixture *fixture, const char *id, char digit)
 
 	memset(fingerprint, digit, sizeof(fingerprint) - 1);
 	fingerprint[sizeof(fingerprint) - 1] = '\0';
-	must(issuing_reserve(&fixture->ledger.store, &fixture->registry, id, "ana", fingerprint,
-			     2026, &result, &order, &pin, NULL));
+	const struct claimant claimant = { fingerprint, 2026, id, applicant };
+	must(issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana", &result,
+			     &order, &pin, NULL));
 	assert_int_equal(result, CLAIM_NEW);
 	return order;
 }
@@ -114,7 +116,7 @@ static void employ(struct fixture *fixture)
 	static const char *const CLERKS[] = { "ana", "bob", "cy", "dee" };
 	struct store *store = &fixture->ledger.store;
 
-	must(staff_add(store, "system", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
+	must(staff_add(store, "shell:root", "sam", ROLE_SUPERVISOR, span_of(SECRET), NULL));
 	for (size_t at = 0; at < COUNT_OF(CLERKS); at++)
 		must(staff_add(store, "sam", CLERKS[at], ROLE_CLERK, span_of(SECRET), NULL));
 	must(staff_disable(store, "sam", "dee", NULL));
@@ -130,26 +132,30 @@ static void employ(struct fixture *fixture)
 	sign_in(fixture, "nobody", SECRET, SIGN_IN_WRONG);
 }
 
-/* One visit got its receipt; of another the exception was recorded after its end, as a start finds
- * it; a third is under way, its receipt at the printer. */
+/* One visit got a receipt, and for its second applicant a torn one; of another the exception was
+ * recorded after its end, as a start finds it; a third is under way, its receipt at the printer. */
 static void visit(struct fixture *fixture)
 {
 	struct ledger *ledger = &fixture->ledger;
 
 	ledger_add_visit(ledger, DAY, "approve", fixture->delivered);
 	attend(fixture, fixture->delivered);
-	struct order order = reserve(fixture, fixture->delivered, 'a');
+	struct order order = reserve(fixture, fixture->delivered, 1, 'a');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	must(issuing_proven(&ledger->store, &order, "printer", NULL));
 	must(issuing_delivered(&ledger->store, &order, NULL));
+	ledger_decide_on(ledger, fixture->delivered, 2, "approve", RECORD_SUCCESS);
+	order = reserve(fixture, fixture->delivered, 2, 'd');
+	must(issuing_printing(&ledger->store, &order, NULL));
+	must(issuing_exception(&ledger->store, &order, "torn", NULL));
 	close_visit(fixture, fixture->delivered);
 	ledger_add_visit(ledger, DAY, "approve", fixture->troubled);
-	order = reserve(fixture, fixture->troubled, 'b');
+	order = reserve(fixture, fixture->troubled, 1, 'b');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	close_visit(fixture, fixture->troubled);
 	must(issuing_exception(&ledger->store, &order, "out of paper", NULL));
 	ledger_add_visit(ledger, DAY, "approve", fixture->open);
-	order = reserve(fixture, fixture->open, 'c');
+	order = reserve(fixture, fixture->open, 1, 'c');
 	must(issuing_printing(&ledger->store, &order, NULL));
 }
 
@@ -235,13 +241,25 @@ static void test_store_tables__any_value_that_differs_is_found(void **state)
 		{ "UPDATE visits SET language = 'en' WHERE id LIKE '%1'", "language is not" },
 		{ "UPDATE visits SET tin_last4 = '6780' WHERE id LIKE '%1'", "tin_last4 is not" },
 		{ "UPDATE visits SET is_training = 1 WHERE id LIKE '%2'", "is_training is not" },
-		{ "UPDATE orders SET id = 'K1-261122-0001/2' WHERE id LIKE '%1/1'",
-		  "table orders, row K1-261122-0001: id is not" },
+		{ "UPDATE orders SET id = 'K1-261122-0001/4' WHERE id LIKE '%1/1'",
+		  "table orders, row K1-261122-0001/1: is missing" },
+		{ "UPDATE orders SET applicant = 3 WHERE id LIKE '%1/1'",
+		  "table orders, row K1-261122-0001/1: applicant is not" },
+		{ "UPDATE orders SET visit = 'K1-261122-0002' WHERE id LIKE '%1/2'",
+		  "table orders, row K1-261122-0001/2: visit is not" },
+		{ "UPDATE orders SET cause = 'none' WHERE id LIKE '%1/2'",
+		  "row K1-261122-0001/2: cause is not" },
+		{ "UPDATE pins SET applicant = 3 WHERE visit LIKE '%1' AND applicant = 2",
+		  "table pins, row K1-261122-0001: is missing" },
+		{ "UPDATE pins SET applicant = 3 - applicant + 2 WHERE visit LIKE '%1';"
+		  "UPDATE pins SET applicant = applicant - 2 WHERE visit LIKE '%1'",
+		  "fingerprint is not" },
 		{ "UPDATE orders SET state = 'proven' WHERE state = 'delivered'", "state is not" },
-		{ "UPDATE orders SET state = 'delivered' WHERE state = 'exception'",
-		  "row K1-261122-0002: state is not" },
+		{ "UPDATE orders SET state = 'delivered' WHERE state = 'exception' AND id LIKE "
+		  "'%2/1'",
+		  "row K1-261122-0002/1: state is not" },
 		{ "UPDATE orders SET state = 'reserved' WHERE state = 'printing'",
-		  "row K1-261122-0003: state is not" },
+		  "row K1-261122-0003/1: state is not" },
 		{ "UPDATE orders SET year = 2025 WHERE id LIKE '%1/1'", "year is not" },
 		{ "UPDATE orders SET fingerprint = '' WHERE id LIKE '%1/1'", "fingerprint is not" },
 		{ "UPDATE orders SET proof = 'nobody' WHERE id LIKE '%1/1'", "proof is not" },
@@ -254,8 +272,8 @@ static void test_store_tables__any_value_that_differs_is_found(void **state)
 		  "UPDATE pins SET visit = 'K1-261122-0002' WHERE visit = 'x'",
 		  "fingerprint is not" },
 		{ "UPDATE pins SET sealed = (SELECT p.sealed FROM pins p WHERE p.visit LIKE '%2') "
-		  "WHERE visit LIKE '%1'",
-		  "row K1-261122-0001: sealed is not" },
+		  "WHERE visit LIKE '%1' AND applicant = 1",
+		  "row K1-261122-0001/1: sealed is not" },
 		{ "UPDATE pins SET sealed = x'' WHERE visit LIKE '%3'", "sealed is not" },
 		{ "UPDATE staff SET role = 'supervisor' WHERE user = 'bob'",
 		  "table staff, row bob: role is not" },
@@ -293,7 +311,7 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		{ "DELETE FROM pins WHERE visit LIKE '%1'",
 		  "table pins, row K1-261122-0001: is missing" },
 		{ "DELETE FROM orders WHERE visit LIKE '%2'",
-		  "table orders, row K1-261122-0002: is missing" },
+		  "table orders, row K1-261122-0002/1: is missing" },
 		{ "DELETE FROM pins WHERE visit LIKE '%3'; DELETE FROM orders WHERE visit LIKE "
 		  "'%3'; DELETE FROM visits WHERE id LIKE '%3'",
 		  "table visits, row K1-261122-0003: is missing" },
@@ -302,14 +320,16 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		{ "INSERT INTO visits SELECT 'K1-261122-0004', started_ms, ended_ms, day, clerk, "
 		  "outcome, ending, reason, language, tin_last4, is_training FROM visits LIMIT 1",
 		  "table visits, row K1-261122-0004: is in no record" },
-		{ "INSERT INTO orders SELECT id || '+', visit, state, year, fingerprint, proof, "
+		{ "INSERT INTO orders SELECT id || '+', visit, applicant + 2, state, year, "
+		  "fingerprint, proof, "
 		  "cause FROM orders WHERE visit LIKE '%1'",
 		  "table orders, row -: the records tell of more or fewer" },
 		{ "INSERT INTO visits SELECT 'x', started_ms, ended_ms, day, clerk, outcome, "
 		  "ending, reason, language, tin_last4, is_training FROM visits LIMIT 1; "
-		  "INSERT INTO pins VALUES ('x', 2026, 'x', x'00')",
+		  "INSERT INTO pins VALUES ('x', 2026, 'x', 1, x'00')",
 		  "table visits, row x: is in no record" },
-		{ "INSERT INTO pins SELECT fingerprint, 2027, visit, sealed FROM pins LIMIT 1",
+		{ "INSERT INTO pins SELECT fingerprint, 2027, visit, applicant, sealed FROM pins "
+		  "LIMIT 1",
 		  "table pins, row -: the records tell of more or fewer" },
 		{ "INSERT INTO staff SELECT 'eve', role, salt, iterations, derived, 0, 0 FROM "
 		  "staff "
@@ -355,7 +375,7 @@ static void test_store_tables__visits_beyond_those_kept_in_mind_are_compared_too
 		close_visit(&fixture, id[at]);
 	assert_right(&fixture);
 	assert_found(&fixture, "UPDATE orders SET year = 1 WHERE id LIKE '%0002/1'",
-		     "table orders, row K1-261122-0002: year is not");
+		     "table orders, row K1-261122-0002/1: year is not");
 	assert_found(&fixture, "UPDATE visits SET ending = '' WHERE id LIKE '%0020'",
 		     "table visits, row K1-261122-0020: ending is not");
 }

@@ -138,7 +138,8 @@ static void test_store_verify__other_tables_and_rules_are_checked(void **state)
 	static const struct {
 		const char *statements, *words;
 	} CASES[] = {
-		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 'reserved', "
+		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 1, "
+		  "'reserved', "
 		  "2026, '', '', '')",
 		  "table orders: a row names a row of table visits" },
 		{ "DROP TABLE pins", "TABLE pins is missing or altered" },

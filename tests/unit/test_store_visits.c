@@ -30,6 +30,7 @@ static void assert_same_order(const struct order *left, const struct order *righ
 	assert_string_equal(left->visit, right->visit);
 	assert_int_equal(left->state, right->state);
 	assert_int_equal(left->year, right->year);
+	assert_int_equal(left->applicant, right->applicant);
 	assert_string_equal(left->fingerprint, right->fingerprint);
 	assert_string_equal(left->proof, right->proof);
 	assert_string_equal(left->cause, right->cause);
@@ -99,7 +100,8 @@ static void test_store_visits__a_visit_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = { .id = "K1-261122-0001/1",
+	struct order order = { .id = "K1-261122-0001/2",
+			       .applicant = 2,
 			       .state = ORDER_PROVEN,
 			       .year = 2026,
 			       .fingerprint = "00ff",
@@ -126,7 +128,9 @@ static void test_store_visits__an_order_comes_back_as_it_was_put(void **state)
 static void test_store_visits__an_order_needs_its_visit(void **state)
 {
 	SCOPED(ledger) ledger;
-	struct order order = { .id = "none/1", .visit = "none", .state = ORDER_RESERVED };
+	struct order order = {
+		.id = "none/1", .visit = "none", .applicant = 1, .state = ORDER_RESERVED
+	};
 
 	ledger_init(&ledger);
 	assert_int_equal(store_begin(&ledger.store, NULL), STATUS_OK);

@@ -30,6 +30,7 @@ static void append(struct fixture *fixture, const char *visit, const char *name)
 
 	record.wall_ms = WALL_MS;
 	record_detail(&record, "number", "1");
+	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "licence");
 	record_detail(&record, "how", "scanned");
 	if (name != NULL)

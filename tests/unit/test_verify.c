@@ -4,138 +4,24 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include <fcntl.h>
 #include <sqlite3.h>
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/checkpoint.h"
-#include "kiosk/ledger/pace.h"
-#include "kiosk/ledger/signer.h"
-#include "kiosk/ledger/verify.h"
-#include "tests/fakes/ledger.h"
-
-/* A ledger with its signer, whose keys stand beside it. */
-struct fixture {
-	struct ledger ledger;
-	struct signer signer;
-	struct verify_report report;
-};
-
-static void begin(struct fixture *fixture)
-{
-	*fixture = (struct fixture){ 0 };
-	ledger_init(&fixture->ledger);
-	assert_int_equal(signer_open(&fixture->ledger.store, fixture->ledger.scratch.folder,
-				     &fixture->signer, NULL),
-			 STATUS_OK);
-}
-
-static void fixture_release(struct fixture *fixture)
-{
-	signer_release(&fixture->signer);
-	ledger_release(&fixture->ledger);
-}
-
-static void next_epoch(struct fixture *fixture)
-{
-	assert_int_equal(signer_next_epoch(&fixture->signer, &fixture->ledger.store, NULL),
-			 STATUS_OK);
-}
-
-static void sign(struct fixture *fixture)
-{
-	assert_int_equal(signer_checkpoint(&fixture->signer, &fixture->ledger.store, NULL),
-			 STATUS_OK);
-}
-
-static struct record fault_record(void)
-{
-	struct record record = record_begin(RECORD_DEVICE_FAULT, "system", "");
-
-	record_detail(&record, "device", "scanner");
-	record_detail(&record, "cause", "test");
-	return record;
-}
-
-static void add(struct fixture *fixture, const struct record *record)
-{
-	assert_int_equal(store_record(&fixture->ledger.store, record, NULL), STATUS_OK);
-}
-
-/* Records that only a serving kiosk writes. */
-static void serve(struct fixture *fixture, int count)
-{
-	for (int at = 0; at < count; at++) {
-		struct record record = fault_record();
-		record_detail_format(&record, "at", "%d", at);
-		add(fixture, &record);
-	}
-}
-
-enum { RECORDS = 12, EPOCHS = 3, CHECKPOINTS = 8 };
-
-/* Record 1 LEDGER_CREATED, 2 the installation; 3, 7 and 11 begin epochs 1 to 3. Checkpoints, by
- * their sizes: 3, 5, 6, 7, 10, 10, 11, 12. */
-static void live(struct fixture *fixture)
-{
-	begin(fixture);
-	next_epoch(fixture);
-	serve(fixture, 2);
-	sign(fixture);
-	serve(fixture, 1);
-	next_epoch(fixture);
-	serve(fixture, 3);
-	sign(fixture);
-	next_epoch(fixture);
-	serve(fixture, 1);
-	sign(fixture);
-	assert_int_equal(fixture->ledger.store.count, RECORDS);
-}
-
-static void verify(struct fixture *fixture, const struct verify_asked *asked)
-{
-	static const struct verify_asked NOTHING;
-	SCOPED(sql) sql = { 0 };
-	struct fault fault = { 0 };
-
-	if (sql_open(fixture->ledger.path, SQL_VIEW, &sql, &fault) != STATUS_OK ||
-	    verify_ledger(&sql, asked == NULL ? &NOTHING : asked, &fixture->report, &fault) !=
-		    STATUS_OK)
-		fail_msg("%s", fault.what);
-}
-
-static void assert_sound(struct fixture *fixture, const struct verify_asked *asked)
-{
-	verify(fixture, asked);
-	if (fixture->report.finding_count > 0)
-		fail_msg("%s: %s", finding_word(fixture->report.finding[0].finding),
-			 fixture->report.finding[0].sentence);
-}
-
-static void assert_found(struct fixture *fixture, const struct verify_asked *asked,
-			 enum finding finding, enum verify_part part, int64_t number,
-			 const char *what)
-{
-	const struct verify_finding *first = &fixture->report.finding[0];
-
-	verify(fixture, asked);
-	if (first->finding != finding || first->part != part || first->number != number)
-		fail_msg("%s: is %s, %s %lld: \"%s\"", what, finding_word(first->finding),
-			 verify_part_word(first->part), (long long)first->number, first->sentence);
-}
+#include "tests/fakes/signed_ledger.h"
 
 static void test_verify__an_honest_ledger_is_sound_and_told(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	live(&fixture);
-	assert_sound(&fixture, NULL);
+	signed_ledger_live(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
 	const struct verify_report *report = &fixture.report;
 	assert_string_equal(report->kiosk, "K1");
-	assert_int_equal(report->records, RECORDS);
-	assert_int_equal(report->epochs, EPOCHS);
-	assert_int_equal(report->checkpoints, CHECKPOINTS);
-	assert_int_equal(report->signed_until, RECORDS);
+	assert_int_equal(report->records, SIGNED_RECORDS);
+	assert_int_equal(report->epochs, SIGNED_EPOCHS);
+	assert_int_equal(report->checkpoints, SIGNED_CHECKPOINTS);
+	assert_int_equal(report->signed_until, SIGNED_RECORDS);
 	assert_memory_equal(&report->head, &fixture.ledger.store.head, sizeof(report->head));
 	assert_int_equal(report->note_count, 1);
 	assert_non_null(strstr(report->note[0], "no key was given"));
@@ -216,29 +102,30 @@ static void test_verify__each_tampering_has_its_name_and_place(void **state)
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		SCOPED(fixture) fixture;
-		live(&fixture);
+		SCOPED(signed_ledger) fixture;
+		signed_ledger_live(&fixture);
 		ledger_tamper(&fixture.ledger, UNLOCK);
 		ledger_tamper(&fixture.ledger, CASES[at].statements);
-		assert_found(&fixture, NULL, CASES[at].finding, CASES[at].part, CASES[at].number,
-			     CASES[at].statements);
+		signed_ledger_assert_found(&fixture, NULL, CASES[at].finding, CASES[at].part,
+					   CASES[at].number, CASES[at].statements);
 	}
 }
 
 static void test_verify__a_row_that_no_record_tells_of_is_a_table_that_differs(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	ledger_tamper(&fixture.ledger, "INSERT INTO staff VALUES ('eve', 'supervisor', x'00', 1, "
 				       "x'00', 0, 0)");
-	assert_found(&fixture, NULL, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0, "a row");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0,
+				   "a row");
 }
 
 /* --- what is known from elsewhere ----------------------------------------------------------------
  */
 
-static struct head_code head_at(struct fixture *fixture, uint64_t sequence)
+static struct head_code head_at(struct signed_ledger *fixture, uint64_t sequence)
 {
 	struct record record;
 	struct hash hash;
@@ -250,72 +137,77 @@ static struct head_code head_at(struct fixture *fixture, uint64_t sequence)
 
 static void test_verify__heads_on_paper_are_looked_for(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	struct hash other = { { 1 } };
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	struct verify_asked asked = { .head_count = 2 };
 	asked.head[0] = head_at(&fixture, 12);
 	asked.head[1] = head_at(&fixture, 5);
-	assert_sound(&fixture, &asked);
+	signed_ledger_assert_sound(&fixture, &asked);
 	asked.head[1] = head_code_of(5, &other);
-	assert_found(&fixture, &asked, FINDING_ALTERED, VERIFY_RECORD, 5, "another hash");
+	signed_ledger_assert_found(&fixture, &asked, FINDING_ALTERED, VERIFY_RECORD, 5,
+				   "another hash");
 	asked.head[1] = head_code_of(13, &other);
-	assert_found(&fixture, &asked, FINDING_ROLLED_BACK, VERIFY_RECORD, 13, "a newer head");
+	signed_ledger_assert_found(&fixture, &asked, FINDING_ROLLED_BACK, VERIFY_RECORD, 13,
+				   "a newer head");
 }
 
 static void test_verify__an_older_copy_is_sound_but_for_a_newer_head(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	struct verify_asked asked = { .head_count = 1 };
 	char older[SCRATCH_PATH_MAX];
 	char statement[SCRATCH_PATH_MAX + 32];
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	scratch_path(&fixture.ledger.scratch, "older.db", older);
 	(void)text_format(statement, sizeof(statement), "VACUUM INTO '%s'", older);
 	ledger_tamper(&fixture.ledger, statement);
-	serve(&fixture, 1);
-	sign(&fixture);
+	signed_ledger_serve(&fixture, 1);
+	signed_ledger_sign(&fixture);
 	asked.head[0] = head_at(&fixture, 13);
-	assert_sound(&fixture, &asked);
+	signed_ledger_assert_sound(&fixture, &asked);
 	(void)text_copy(fixture.ledger.path, sizeof(fixture.ledger.path), older);
-	assert_sound(&fixture, NULL);
-	assert_found(&fixture, &asked, FINDING_ROLLED_BACK, VERIFY_RECORD, 13, "older.db");
+	signed_ledger_assert_sound(&fixture, NULL);
+	signed_ledger_assert_found(&fixture, &asked, FINDING_ROLLED_BACK, VERIFY_RECORD, 13,
+				   "older.db");
 }
 
 static void test_verify__it_must_be_the_key_that_was_asked_for(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	struct hash other = { { 1 } };
 
-	live(&fixture);
-	assert_sound(&fixture, NULL);
+	signed_ledger_live(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
 	struct hash own = fixture.report.fingerprint;
 	struct verify_asked asked = { .fingerprint = &own };
-	assert_sound(&fixture, &asked);
+	signed_ledger_assert_sound(&fixture, &asked);
 	assert_int_equal(fixture.report.note_count, 0);
 	asked.fingerprint = &other;
-	assert_found(&fixture, &asked, FINDING_WRONG_KEY, VERIFY_EPOCH, 0, "another key");
+	signed_ledger_assert_found(&fixture, &asked, FINDING_WRONG_KEY, VERIFY_EPOCH, 0,
+				   "another key");
 }
 
 static void test_verify__a_ledger_that_nobody_signed_does_not_pass_for_one(void **state)
 {
 	SCOPED(ledger) ledger;
 	struct hash key = { { 1 } };
-	struct fixture fixture = { 0 };
+	struct signed_ledger fixture = { 0 };
 	struct verify_asked asked = { .fingerprint = &key };
 
 	ledger_init(&ledger);
 	(void)text_copy(fixture.ledger.path, sizeof(fixture.ledger.path), ledger.path);
-	assert_found(&fixture, &asked, FINDING_WRONG_KEY, VERIFY_LEDGER, 0, "no key at all");
+	signed_ledger_assert_found(&fixture, &asked, FINDING_WRONG_KEY, VERIFY_LEDGER, 0,
+				   "no key at all");
 }
 
 /* --- who signs ---------------------------------------------------------------------------------
  */
 
 /* Signs checkpoint `id` again as it stands, with this key. */
-static void sign_again(struct fixture *fixture, int64_t id, const struct key *key)
+static void sign_again(struct signed_ledger *fixture, int64_t id, const struct key *key)
 {
 	unsigned char storage[CHECKPOINT_NOTE_MAX];
 	struct bytes to = bytes_over(storage, sizeof(storage));
@@ -345,22 +237,24 @@ static void sign_again(struct fixture *fixture, int64_t id, const struct key *ke
 
 static void test_verify__a_newer_key_over_older_records_is_a_resigning(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	sign_again(&fixture, 2, &fixture.signer.key);
-	assert_found(&fixture, NULL, FINDING_RESIGNED, VERIFY_CHECKPOINT, 2, "by epoch 3's key");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_RESIGNED, VERIFY_CHECKPOINT, 2,
+				   "by epoch 3's key");
 }
 
 static void test_verify__a_stranger_s_signature_is_of_the_wrong_key(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 	SCOPED(key) stranger = { 0 };
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	assert_int_equal(key_generate(&stranger, NULL), STATUS_OK);
 	sign_again(&fixture, 2, &stranger);
-	assert_found(&fixture, NULL, FINDING_WRONG_KEY, VERIFY_CHECKPOINT, 2, "by a stranger's");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_WRONG_KEY, VERIFY_CHECKPOINT, 2,
+				   "by a stranger's");
 }
 
 static void test_verify__another_kiosk_s_part_is_spliced(void **state)
@@ -379,17 +273,17 @@ static void test_verify__another_kiosk_s_part_is_spliced(void **state)
 	} PLACES[] = { { VERIFY_RECORD, 5 }, { VERIFY_CHECKPOINT, 2 }, { VERIFY_EPOCH, 2 } };
 
 	for (size_t at = 0; at < COUNT_OF(STATEMENTS); at++) {
-		SCOPED(fixture) fixture;
-		SCOPED(fixture) other;
+		SCOPED(signed_ledger) fixture;
+		SCOPED(signed_ledger) other;
 		char attach[SCRATCH_PATH_MAX + 32];
-		live(&fixture);
-		begin(&other);
+		signed_ledger_live(&fixture);
+		signed_ledger_init(&other);
 		/* A kiosk's name stands in what it writes from here on. */
 		(void)text_copy(other.ledger.store.origin, sizeof(other.ledger.store.origin), "K2");
-		next_epoch(&other);
-		serve(&other, 2);
-		sign(&other);
-		next_epoch(&other);
+		signed_ledger_next_epoch(&other);
+		signed_ledger_serve(&other, 2);
+		signed_ledger_sign(&other);
+		signed_ledger_next_epoch(&other);
 		(void)text_format(attach, sizeof(attach), "ATTACH '%s' AS other",
 				  other.ledger.path);
 		struct sqlite3 *raw = ledger_raw(&fixture.ledger);
@@ -397,239 +291,30 @@ static void test_verify__another_kiosk_s_part_is_spliced(void **state)
 		ledger_raw_run(raw, attach);
 		ledger_raw_run(raw, STATEMENTS[at]);
 		sqlite3_close(raw);
-		assert_found(&fixture, NULL, FINDING_SPLICED, PLACES[at].part, PLACES[at].number,
-			     STATEMENTS[at]);
+		signed_ledger_assert_found(&fixture, NULL, FINDING_SPLICED, PLACES[at].part,
+					   PLACES[at].number, STATEMENTS[at]);
 	}
 }
 
-/* --- what is unsigned, and when ------------------------------------------------------------------
+/* --- the report ----------------------------------------------------------------------------------
  */
-
-static void test_verify__what_a_crash_leaves_unsigned_is_a_note(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve(&fixture, PACE_RECORDS);
-	assert_sound(&fixture, NULL);
-	assert_non_null(strstr(fixture.report.note[1], "64 records"));
-	assert_int_equal(fixture.report.signed_until, RECORDS);
-}
-
-static void test_verify__more_than_a_kiosk_leaves_is_an_unsigned_tail(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve(&fixture, 2 * PACE_RECORDS);
-	assert_found(&fixture, NULL, FINDING_UNSIGNED_TAIL, VERIFY_RECORD,
-		     RECORDS + PACE_RECORDS + 17, "128 records");
-}
-
-static void test_verify__what_other_programs_add_needs_no_signature(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	for (int at = 0; at < 4 * PACE_RECORDS; at++) {
-		struct record record = record_begin(RECORD_AUDIT_LISTED, "sue", "");
-		record_detail(&record, "filter", "none");
-		add(&fixture, &record);
-	}
-	assert_sound(&fixture, NULL);
-}
-
-static void test_verify__serving_for_long_without_a_signature_is_an_unsigned_tail(void **state)
-{
-	SCOPED(fixture) fixture;
-	struct record record = fault_record();
-
-	live(&fixture);
-	add(&fixture, &record);
-	record.wall_ms += PACE_SIGN_MS + 60000;
-	record.steady_ms += PACE_SIGN_MS + 60000;
-	add(&fixture, &record);
-	assert_sound(&fixture, NULL);
-	record.wall_ms += 2 * PACE_RETRY_MS;
-	record.steady_ms += 2 * PACE_RETRY_MS;
-	add(&fixture, &record);
-	assert_found(&fixture, NULL, FINDING_UNSIGNED_TAIL, VERIFY_RECORD, 15, "18 minutes");
-}
-
-static void test_verify__a_start_that_is_unsigned_has_lost_its_checkpoint(void **state)
-{
-	SCOPED(fixture) fixture;
-	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
-
-	record_detail(&record, "version", "1");
-	record_detail(&record, "policy", "1");
-	record_detail(&record, "rules", "1");
-	record_detail(&record, "after", "stop");
-	live(&fixture);
-	add(&fixture, &record);
-	assert_found(&fixture, NULL, FINDING_UNSIGNED_TAIL, VERIFY_RECORD, 13, "a start");
-}
-
-enum { STEP_MS = 3600000, LATER_MS = 30000 };
-
-/* A record whose wall clock is so much behind what the steady one says. */
-static void serve_behind(struct fixture *fixture, int64_t behind_ms, int64_t later_ms)
-{
-	struct record record = fault_record();
-
-	record.wall_ms += later_ms - behind_ms;
-	record.steady_ms += later_ms;
-	add(fixture, &record);
-}
-
-static void test_verify__a_clock_that_went_back_is_found_when_it_was_signed_over(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve_behind(&fixture, STEP_MS, 0);
-	assert_sound(&fixture, NULL); /* a crash may have come before it was told */
-	sign(&fixture);
-	assert_found(&fixture, NULL, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD, 13, "an hour");
-}
-
-static void test_verify__a_clock_that_went_back_is_found_when_the_kiosk_served_on(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve_behind(&fixture, STEP_MS, 0);
-	serve_behind(&fixture, STEP_MS, LATER_MS);
-	assert_sound(&fixture, NULL);
-	serve_behind(&fixture, STEP_MS, 3 * LATER_MS);
-	assert_found(&fixture, NULL, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD, 13, "an hour");
-}
-
-static void test_verify__a_clock_change_that_is_recorded_is_honest(void **state)
-{
-	SCOPED(fixture) fixture;
-	struct record record = record_begin(RECORD_CLOCK_CHANGED, "system", "");
-
-	live(&fixture);
-	serve_behind(&fixture, STEP_MS, 0);
-	record.wall_ms -= STEP_MS;
-	record_detail(&record, "from", "x");
-	record_detail(&record, "to", "y");
-	add(&fixture, &record);
-	serve_behind(&fixture, STEP_MS, LATER_MS);
-	sign(&fixture);
-	assert_sound(&fixture, NULL);
-}
-
-/* Crashed, set back, and started again: nobody watched. */
-static void test_verify__a_clock_set_back_while_the_kiosk_was_off_is_honest(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve_behind(&fixture, -STEP_MS, 0);
-	next_epoch(&fixture);
-	serve_behind(&fixture, 0, 0);
-	sign(&fixture);
-	assert_sound(&fixture, NULL);
-}
-
-static void test_verify__a_record_of_an_earlier_start_of_the_machine_is_found(void **state)
-{
-	SCOPED(fixture) fixture;
-	struct record record = fault_record();
-
-	live(&fixture);
-	memset(record.boot, 'b', sizeof(record.boot) - 1);
-	add(&fixture, &record);
-	sign(&fixture);
-	assert_sound(&fixture, NULL);
-	serve(&fixture, 1);
-	assert_found(&fixture, NULL, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD, 14, "another boot");
-}
-
-/* --- files ---------------------------------------------------------------------------------------
- */
-
-enum { PAGE = 4096 };
-
-static void test_verify__damaged_pages_are_unreadable(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	serve(&fixture, 60);
-	sign(&fixture);
-	struct sqlite3 *raw = ledger_raw(&fixture.ledger);
-	int64_t page = ledger_raw_number(raw, "SELECT rootpage FROM sqlite_schema WHERE name = "
-					      "'records'");
-	sqlite3_close(raw);
-	store_release(&fixture.ledger.store);
-	static const unsigned char NOISE[64] = { 0xEE };
-	int file = open(fixture.ledger.path, O_WRONLY | O_CLOEXEC);
-	assert_int_equal(pwrite(file, NOISE, sizeof(NOISE), (page - 1) * PAGE), sizeof(NOISE));
-	close(file);
-	assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0, "a page");
-}
-
-/* A hand that no trigger stops and no rule. */
-static void run_unruled(struct fixture *fixture, const char *statements)
-{
-	struct sqlite3 *raw = ledger_raw(&fixture->ledger);
-
-	assert_int_equal(sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL),
-			 SQLITE_OK);
-	ledger_raw_run(raw, statements);
-	sqlite3_close(raw);
-}
-
-/* Who looks for records by their object would not see this one. */
-static void test_verify__an_index_without_a_record_is_found(void **state)
-{
-	SCOPED(fixture) fixture;
-
-	live(&fixture);
-	run_unruled(&fixture, "CREATE TABLE held AS SELECT * FROM records WHERE sequence = 5;"
-			      "DELETE FROM records WHERE sequence = 5; PRAGMA writable_schema = ON;"
-			      "UPDATE sqlite_schema SET sql = sql || ' WHERE 0' WHERE name = "
-			      "'records_by_object'");
-	run_unruled(&fixture, "INSERT INTO records SELECT * FROM held; DROP TABLE held;"
-			      "PRAGMA writable_schema = ON;"
-			      "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE 0', '') WHERE "
-			      "name = 'records_by_object'");
-	assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0, "eleven entries");
-	assert_non_null(strstr(fixture.report.finding[0].sentence, "index"));
-}
-
-static void test_verify__a_journal_beside_the_file_is_not_passed_over(void **state)
-{
-	SCOPED(fixture) fixture;
-	SCOPED(sql) sql = { 0 };
-	struct fault fault = { 0 };
-	char journal[SCRATCH_PATH_MAX];
-
-	live(&fixture);
-	scratch_path(&fixture.ledger.scratch, "ledger.db-journal", journal);
-	scratch_write(journal, "x", 1);
-	assert_int_equal(sql_open(fixture.ledger.path, SQL_VIEW, &sql, &fault), STATUS_UNSUPPORTED);
-}
 
 static void test_verify__further_findings_follow_the_first(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	ledger_tamper(&fixture.ledger,
 		      UNLOCK "UPDATE records SET actor = 'eve' WHERE sequence IN (4, 9);"
 			     "UPDATE checkpoints SET note = '' WHERE id = 8");
-	assert_found(&fixture, NULL, FINDING_ALTERED, VERIFY_RECORD, 4, "three");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_ALTERED, VERIFY_RECORD, 4, "three");
 	assert_true(fixture.report.finding_count >= 4);
 	assert_int_equal(fixture.report.finding[1].number, 9);
 	assert_int_equal(fixture.report.finding[2].part, VERIFY_CHECKPOINT);
 	assert_false(fixture.report.has_more);
 	ledger_tamper(&fixture.ledger, "UPDATE records SET actor = 'eve'; UPDATE checkpoints SET "
 				       "note = ''");
-	verify(&fixture, NULL);
+	signed_ledger_verify(&fixture, NULL);
 	assert_int_equal(fixture.report.finding_count, VERIFY_FINDINGS_MAX);
 	assert_true(fixture.report.has_more);
 }
@@ -637,12 +322,13 @@ static void test_verify__further_findings_follow_the_first(void **state)
 /* What a file says may be anything, and comes to a terminal. */
 static void test_verify__no_control_character_reaches_a_sentence(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(signed_ledger) fixture;
 
-	live(&fixture);
+	signed_ledger_live(&fixture);
 	ledger_tamper(&fixture.ledger, "INSERT INTO staff VALUES ('eve' || char(27) || '[2J', "
 				       "'clerk', x'00', 1, x'00', 0, 0)");
-	assert_found(&fixture, NULL, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0, "a row");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_TABLES_DIFFER, VERIFY_LEDGER, 0,
+				   "a row");
 	assert_non_null(strstr(fixture.report.finding[0].sentence, "eve?[2J"));
 }
 
@@ -660,22 +346,6 @@ int main(void)
 		cmocka_unit_test(test_verify__a_newer_key_over_older_records_is_a_resigning),
 		cmocka_unit_test(test_verify__a_stranger_s_signature_is_of_the_wrong_key),
 		cmocka_unit_test(test_verify__another_kiosk_s_part_is_spliced),
-		cmocka_unit_test(test_verify__what_a_crash_leaves_unsigned_is_a_note),
-		cmocka_unit_test(test_verify__more_than_a_kiosk_leaves_is_an_unsigned_tail),
-		cmocka_unit_test(test_verify__what_other_programs_add_needs_no_signature),
-		cmocka_unit_test(
-			test_verify__serving_for_long_without_a_signature_is_an_unsigned_tail),
-		cmocka_unit_test(test_verify__a_start_that_is_unsigned_has_lost_its_checkpoint),
-		cmocka_unit_test(
-			test_verify__a_clock_that_went_back_is_found_when_it_was_signed_over),
-		cmocka_unit_test(
-			test_verify__a_clock_that_went_back_is_found_when_the_kiosk_served_on),
-		cmocka_unit_test(test_verify__a_clock_change_that_is_recorded_is_honest),
-		cmocka_unit_test(test_verify__a_clock_set_back_while_the_kiosk_was_off_is_honest),
-		cmocka_unit_test(test_verify__a_record_of_an_earlier_start_of_the_machine_is_found),
-		cmocka_unit_test(test_verify__damaged_pages_are_unreadable),
-		cmocka_unit_test(test_verify__an_index_without_a_record_is_found),
-		cmocka_unit_test(test_verify__a_journal_beside_the_file_is_not_passed_over),
 		cmocka_unit_test(test_verify__further_findings_follow_the_first),
 		cmocka_unit_test(test_verify__no_control_character_reaches_a_sentence),
 	};

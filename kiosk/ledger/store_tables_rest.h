@@ -1,0 +1,12 @@
+/* Of the tables beside the records, the visits that rest. */
+#ifndef TAC_LEDGER_STORE_TABLES_REST_H
+#define TAC_LEDGER_STORE_TABLES_REST_H
+
+#include "kiosk/ledger/store_tables.h"
+
+/* The row of a visit that rests, as far as the facts go, is as they say. */
+void tables_check_rest(struct tables_walk *walk, const struct visit_facts *facts);
+/* No row is there of a visit that does not rest by its last record. */
+void tables_check_rests(struct tables_walk *walk);
+
+#endif

@@ -1,0 +1,85 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+
+#include "tests/fakes/signed_ledger.h"
+
+enum { PAGE = 4096 };
+
+static void test_verify_file__damaged_pages_are_unreadable(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_live(&fixture);
+	signed_ledger_serve(&fixture, 60);
+	signed_ledger_sign(&fixture);
+	struct sqlite3 *raw = ledger_raw(&fixture.ledger);
+	int64_t page = ledger_raw_number(raw, "SELECT rootpage FROM sqlite_schema WHERE name = "
+					      "'records'");
+	sqlite3_close(raw);
+	store_release(&fixture.ledger.store);
+	static const unsigned char NOISE[64] = { 0xEE };
+	int file = open(fixture.ledger.path, O_WRONLY | O_CLOEXEC);
+	assert_int_equal(pwrite(file, NOISE, sizeof(NOISE), (page - 1) * PAGE), sizeof(NOISE));
+	close(file);
+	signed_ledger_assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0, "a page");
+}
+
+/* A hand that no trigger stops and no rule. */
+static void run_unruled(struct signed_ledger *fixture, const char *statements)
+{
+	struct sqlite3 *raw = ledger_raw(&fixture->ledger);
+
+	assert_int_equal(sqlite3_db_config(raw, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL),
+			 SQLITE_OK);
+	ledger_raw_run(raw, statements);
+	sqlite3_close(raw);
+}
+
+/* Who looks for records by their object would not see this one. */
+static void test_verify_file__an_index_without_a_record_is_found(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_live(&fixture);
+	run_unruled(&fixture, "CREATE TABLE held AS SELECT * FROM records WHERE sequence = 5;"
+			      "DELETE FROM records WHERE sequence = 5; PRAGMA writable_schema = ON;"
+			      "UPDATE sqlite_schema SET sql = sql || ' WHERE 0' WHERE name = "
+			      "'records_by_object'");
+	run_unruled(&fixture, "INSERT INTO records SELECT * FROM held; DROP TABLE held;"
+			      "PRAGMA writable_schema = ON;"
+			      "UPDATE sqlite_schema SET sql = replace(sql, ' WHERE 0', '') WHERE "
+			      "name = 'records_by_object'");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_UNREADABLE, VERIFY_LEDGER, 0,
+				   "eleven entries");
+	assert_non_null(strstr(fixture.report.finding[0].sentence, "index"));
+}
+
+static void test_verify_file__a_journal_beside_the_file_is_not_passed_over(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	SCOPED(sql) sql = { 0 };
+	struct fault fault = { 0 };
+	char journal[SCRATCH_PATH_MAX];
+
+	signed_ledger_live(&fixture);
+	scratch_path(&fixture.ledger.scratch, "ledger.db-journal", journal);
+	scratch_write(journal, "x", 1);
+	assert_int_equal(sql_open(fixture.ledger.path, SQL_VIEW, &sql, &fault), STATUS_UNSUPPORTED);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_verify_file__damaged_pages_are_unreadable),
+		cmocka_unit_test(test_verify_file__an_index_without_a_record_is_found),
+		cmocka_unit_test(test_verify_file__a_journal_beside_the_file_is_not_passed_over),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
