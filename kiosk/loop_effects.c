@@ -145,68 +145,6 @@ static void sign_in(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-/* The claim of a PIN that there is none of yet. */
-static enum status claim_new(struct loop *loop, const struct claimant *claimant,
-			     enum claim_result *ret, struct fault *fault)
-{
-	return issuing_reserve(&loop->store, &loop->registry, claimant, loop->now->clerk, ret,
-			       &loop->order, &loop->secrets->pin, fault);
-}
-
-/* The one that there is, printed again; where it cannot be had, it stays as it was. */
-static enum status claim_again(struct loop *loop, const struct claimant *claimant,
-			       enum claim_result *ret, struct fault *fault)
-{
-	const struct retrieval retrieval = {
-		.claimant = *claimant,
-		.actor = loop->now->clerk,
-		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
-	};
-	enum status status =
-		issuing_retrieve(&loop->store, &loop->registry, &retrieval, &loop->order,
-				 &loop->secrets->pin, &loop->first_ms, fault);
-
-	*ret = status == STATUS_GONE ? CLAIM_ASSIGNED : CLAIM_NEW;
-	return status == STATUS_GONE ? STATUS_OK : status;
-}
-
-/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
-static void forget_paper(struct loop *loop)
-{
-	loop_end_printing(loop);
-	loop->saved_path[0] = '\0';
-	loop->printer.ops->discard(loop->printer.self);
-}
-
-static void reserve(struct loop *loop, bool is_again)
-{
-	struct fault fault = { 0 };
-	char digits[TIN_DIGITS + 1] = { 0 };
-	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
-	struct claimant claimant = { .fingerprint = fingerprint,
-				     .year = clock_local_year(clock_wall_ms()),
-				     .visit = loop->visit.id,
-				     .applicant = loop->now->applicant_at + 1 };
-	enum claim_result result = CLAIM_ASSIGNED;
-	enum status status = STATUS_REFUSED;
-
-	loop->is_again = is_again;
-	forget_paper(loop);
-	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
-		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
-					     fingerprint, &fault);
-	wipe(digits, sizeof(digits));
-	if (status == STATUS_OK)
-		status = is_again ? claim_again(loop, &claimant, &result, &fault)
-				  : claim_new(loop, &claimant, &result, &fault);
-	if (status != STATUS_OK) {
-		loop_note_fault(loop, "registry", &fault);
-		post(loop, EVENT_RESERVE_FAILED);
-	} else {
-		post(loop, result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED);
-	}
-}
-
 static void save(struct loop *loop)
 {
 	struct event event = loop_event(EVENT_SAVED);
@@ -347,10 +285,10 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		sign_in(loop);
 		break;
 	case EFFECT_RESERVE:
-		reserve(loop, false);
+		loop_reserve(loop, false);
 		break;
 	case EFFECT_RETRIEVE:
-		reserve(loop, true);
+		loop_reserve(loop, true);
 		break;
 	case EFFECT_PRINT:
 		loop_print(loop);

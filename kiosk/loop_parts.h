@@ -234,6 +234,9 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 void loop_seal_details(const struct loop *loop, const struct effect *effect,
 		       struct seal_details *ret);
 
+/* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
+void loop_reserve(struct loop *loop, bool is_again);
+
 /* What the clerk asks a second person to agree to. */
 void loop_add_asked(const struct loop *loop, struct record *record);
 /* A suspicion is kept with the decision that it came up at, or with the visit's end where none was

@@ -176,21 +176,6 @@ void step_enter(struct step *step, enum session_state state)
 	restart_idle(step);
 }
 
-void step_end_all(struct session *session, enum session_outcome outcome)
-{
-	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
-		if (session->applicant[at].outcome == OUTCOME_NONE)
-			session->applicant[at].outcome = outcome;
-}
-
-void step_close(struct step *step, enum session_outcome outcome)
-{
-	step_end_second(step);
-	step_end_all(step->next, outcome);
-	step_enter(step, SESSION_CLOSING);
-	step_record(step, NOTE_CLOSED, 0);
-}
-
 void step_forget(struct step *step, enum session_state state)
 {
 	session_wipe(step->next);

@@ -17,6 +17,21 @@ void step_hand_back(struct step *step, enum session_state state)
 	step_enter(step, state);
 }
 
+void step_end_all(struct session *session, enum session_outcome outcome)
+{
+	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
+		if (session->applicant[at].outcome == OUTCOME_NONE)
+			session->applicant[at].outcome = outcome;
+}
+
+void step_close(struct step *step, enum session_outcome outcome)
+{
+	step_end_second(step);
+	step_end_all(step->next, outcome);
+	step_enter(step, SESSION_CLOSING);
+	step_record(step, NOTE_CLOSED, 0);
+}
+
 /* Nothing is left to say of it: the paper is in somebody's hand, or a member of staff was called.
  */
 static bool is_told(const struct session_applicant *applicant)
