@@ -148,13 +148,18 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
 
 # Tools for people who work on the kiosk, such as show_screen.
 $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes/scenes%,$(FAKE_OBJECTS)) $(BUILD)/libtac.a
+	$(call link)
+
+# What the model of a visit is compared with.
+$(BUILD)/tests/model/steps: $(patsubst %,$(BUILD)/%.o,tests/model/steps tests/fakes/session_explore tests/fakes/session_prune tests/fakes/session_events \
+	tests/fakes/session_laws tests/fakes/sample_policy) $(BUILD)/libtac.a
 	$(call link)
 
 # Crashes: the ledger over a file layer that fails, in programs of their own, for SQLite has one
@@ -208,7 +213,7 @@ $(BUILD)/tests/usb/tell: $(BUILD)/tests/usb/tell.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
 
 $(BUILD)/tests/usb/print_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,print_matrix print_press probe_lab) $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode pangocairo)
 
 $(BUILD)/tests/usb/scan_matrix: $(patsubst %,$(BUILD)/tests/usb/%.o,scan_matrix scan_desk scan_source probe_lab) $(BUILD)/tests/fakes/cable.o $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0)
@@ -387,7 +392,7 @@ $(BUILD)/tests/bench/usb_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/usb_probe 
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0) -lutil
 
 $(BUILD)/tests/bench/print_throughput: $(patsubst %,$(BUILD)/tests/%.o,bench/print_throughput usb/probe_lab) $(BUILD)/libtac.a
-	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode)
+	$(call say,LD,$@)$(CC) $(LDFLAGS) -Wl,--as-needed -o $@ $^ $(shell pkg-config --libs libusb-1.0 libqrencode pangocairo)
 
 # Nothing but ncurses: what more it were linked to would count as the peer's.
 $(BUILD)/tests/bench/bare_curses: $(BUILD)/tests/bench/bare_curses.o

@@ -121,7 +121,8 @@ static const char *expected_key(const char *text)
 	  "true: no backup to the disk of the database or of the system")                          \
 	NUMBER(disk_reserve_mib, 64, 1048576, 64,                                                  \
 	       "with less room than this on the ledger's disk no visit begins")                    \
-	X(training, FIELD_BOOL, is_training, NULL, 1, "true: screens, records and papers say TRAINING; no PIN is valid")
+	X(training, FIELD_BOOL, is_training, NULL, 1,                                              \
+	  "true: screens, records and papers say TRAINING; no PIN is valid")
 
 const struct field OPTION_FIELDS[] = {
 #define X(title, form, member, text_, number_, meaning_, ...)                                      \

@@ -3,25 +3,16 @@
 #include <string.h>
 
 #include "kiosk/base/code128.h"
+#include "kiosk/base/drawing.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
+#include "kiosk/base/wipe.h"
 
-enum { ESC = 0x1B, GS = 0x1D, LF = 0x0A };
+enum { ESC = 0x1B, GS = 0x1D, LF = 0x0A, DLE = 0x10, DLE_AND_A_DOT = 0x18 };
 enum { TEAR_LINES = 5 }; /* from the print head past the edge to tear at: 19 mm */
 enum { RULE = 0x2500 };  /* a horizontal line */
 
 const struct escpos_manner ESCPOS_PLAIN = { .page = ESCPOS_PAGE_850, .page_number = 2 };
-
-/* Alignment (ESC a), emphasis (ESC E) and size (GS !: width in the high half, height in the low)
- * of each style. */
-static const struct {
-	unsigned char align, bold, size;
-} LOOK[] = {
-	[PAPER_TEXT] = { 0, 0, 0x00 },   [PAPER_BOLD] = { 0, 1, 0x00 },
-	[PAPER_TITLE] = { 1, 1, 0x01 },  [PAPER_LARGE] = { 1, 1, 0x11 },
-	[PAPER_CENTRE] = { 1, 0, 0x00 }, [PAPER_RULE] = { 0, 0, 0x00 },
-	[PAPER_QR] = { 1, 0, 0x00 },     [PAPER_BARS] = { 1, 0, 0x00 },
-};
 
 static void add_text(struct bytes *to, enum escpos_page page, const char *text)
 {
@@ -148,6 +139,40 @@ static void add_drawn_qr(struct bytes *to, const char *text, size_t head_dots)
 	}
 }
 
+static bool is_on_page(enum escpos_page page, const char *text)
+{
+	struct span rest = span_of(text);
+
+	while (rest.size > 0)
+		if (!escpos_page_has(page, text_next(&rest)))
+			return false;
+	return true;
+}
+
+/* GS v 0. DLE, which a printer obeys even in the midst of a picture, gets a dot more. */
+static void add_drawing(struct bytes *to, const struct drawing *drawing)
+{
+	bytes_add(to, (unsigned char[]){ GS, 'v', '0', 0 }, 4);
+	add_word(to, drawing->row_bytes);
+	add_word(to, drawing->rows);
+	for (size_t at = 0; at < drawing->row_bytes * drawing->rows; at++)
+		bytes_add_byte(to, drawing->dots[at] == DLE ? DLE_AND_A_DOT : drawing->dots[at]);
+}
+
+static void add_words(struct bytes *to, const struct paper *paper, size_t at, enum escpos_page page)
+{
+	struct drawing drawing;
+	bool is_drawn = !is_on_page(page, paper->line[at].text) &&
+			drawing_of_line(paper, at, &drawing, NULL) == STATUS_OK;
+
+	if (!is_drawn) {
+		add_text(to, page, paper->line[at].text);
+		return;
+	}
+	add_drawing(to, &drawing);
+	wipe(&drawing, sizeof(drawing));
+}
+
 static void add_cut(struct bytes *to, enum escpos_cut cut)
 {
 	switch (cut) {
@@ -168,13 +193,14 @@ static void add_line(struct bytes *to, const struct paper *paper, size_t at,
 {
 	size_t dots = paper->columns * PAPER_DOTS_A_COLUMN;
 	enum paper_style style = paper->line[at].style;
+	struct paper_look look = paper_look(paper, style);
 	const char *text = paper->line[at].text;
 
 	if (manner->head_dots != 0 && manner->head_dots < dots)
 		dots = manner->head_dots;
-	add_command(to, ESC, 'a', LOOK[style].align);
-	add_command(to, ESC, 'E', LOOK[style].bold);
-	add_command(to, GS, '!', LOOK[style].size);
+	add_command(to, ESC, 'a', look.is_centred);
+	add_command(to, ESC, 'E', look.is_bold);
+	add_command(to, GS, '!', (unsigned char)((look.width - 1) << 4 | (look.height - 1)));
 	if (style == PAPER_QR && manner->draws_qr)
 		add_drawn_qr(to, text, dots);
 	else if (style == PAPER_QR)
@@ -184,7 +210,7 @@ static void add_line(struct bytes *to, const struct paper *paper, size_t at,
 	else if (style == PAPER_RULE)
 		add_rule(to, manner->page, paper->columns);
 	else
-		add_text(to, manner->page, text);
+		add_words(to, paper, at, manner->page);
 }
 
 void escpos_from_paper(const struct paper *paper, const struct escpos_manner *manner,

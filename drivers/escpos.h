@@ -1,4 +1,5 @@
-/* A page of paper as the bytes that a receipt printer prints.
+/* A page of paper as the bytes that a receipt printer prints: a line whose every character stands
+ * on its code page as text, any other dot by dot.
  *
  * Source  Epson ESC/POS command reference: ESC @, ESC R, ESC t, ESC a, ESC E, ESC d, GS !, GS ( k,
  *         GS k, GS v 0, GS V. */
@@ -24,7 +25,10 @@ enum {
 			      (QR_SIDE_MAX + 2 * QR_QUIET) * QR_MODULE_DOTS,
 	/* A line has at most its text, 9 bytes of style and a line feed, and 40 bytes around what a
 	 * QR code says; a page has 20 more. */
-	ESCPOS_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32 + ESCPOS_QR_BYTES_MAX,
+	ESCPOS_TEXT_BYTES_MAX = PAPER_LINES_MAX * (PAPER_LINE_MAX + 56) + 32 + ESCPOS_QR_BYTES_MAX,
+	/* And what is drawn: half as much again as the longest receipt. */
+	ESCPOS_DRAWN_BYTES_MAX = 256 * 1024,
+	ESCPOS_BYTES_MAX = ESCPOS_TEXT_BYTES_MAX + ESCPOS_DRAWN_BYTES_MAX,
 };
 
 /* What differs from make to make. All zero but the number: Epson's way. */
@@ -39,8 +43,10 @@ struct escpos_manner {
 /* For a printer of which nothing is known: page 850 is number 2 with nearly all of them. */
 extern const struct escpos_manner ESCPOS_PLAIN;
 
-/* From initialise to cut. A pure function; `to` is full when it is smaller than ESCPOS_BYTES_MAX
- * and the page does not fit, or has several long QR codes to be drawn. */
+/* From initialise to cut. `to` is full when the page does not fit, which in ESCPOS_BYTES_MAX is one
+ * with several long QR codes to be drawn, or with more text to be drawn than any receipt has. Where
+ * there is no font, what would be drawn goes as text without its accents.
+ * Blocks  as drawing.h does. */
 void escpos_from_paper(const struct paper *paper, const struct escpos_manner *manner,
 		       struct bytes *to);
 

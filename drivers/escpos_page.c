@@ -2,6 +2,7 @@
 
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/latin.h"
+#include "kiosk/base/text.h"
 
 enum { FIRST = 0x80, UPPER_HALF = 128 };
 
@@ -76,24 +77,31 @@ static const struct {
 	{ 0x201D, '"' }, { 0x2022, '*' },  { 0x2212, '-' },  { 0x2500, '-' },
 };
 
-static unsigned char replacement(uint32_t code)
-{
-	char letter = latin_letter(code);
-
-	if (letter != '\0')
-		return (unsigned char)letter;
-	for (size_t at = 0; at < COUNT_OF(LIKE); at++)
-		if (LIKE[at].code == code)
-			return LIKE[at].like;
-	return '?';
-}
-
-unsigned char escpos_page_byte(enum escpos_page page, uint32_t code)
+/* The byte of the page itself, or of what looks alike; 0 for none. */
+static unsigned char own_byte(enum escpos_page page, uint32_t code)
 {
 	if (code >= 0x20 && code < 0x7F)
 		return (unsigned char)code;
 	for (size_t at = 0; code >= FIRST && at < UPPER_HALF; at++)
 		if (UPPER[page][at] == code)
 			return (unsigned char)(FIRST + at);
-	return replacement(code);
+	for (size_t at = 0; at < COUNT_OF(LIKE); at++)
+		if (LIKE[at].code == code)
+			return LIKE[at].like;
+	return 0;
+}
+
+unsigned char escpos_page_byte(enum escpos_page page, uint32_t code)
+{
+	unsigned char own = own_byte(page, code);
+	char letter = latin_letter(code);
+
+	if (own != 0)
+		return own;
+	return letter != '\0' ? (unsigned char)letter : '?';
+}
+
+bool escpos_page_has(enum escpos_page page, uint32_t code)
+{
+	return own_byte(page, code) != 0 || code == TEXT_NOT_UTF8 || text_columns_of(code) < 0;
 }

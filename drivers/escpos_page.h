@@ -5,6 +5,7 @@
 #ifndef TAC_DRIVERS_ESCPOS_PAGE_H
 #define TAC_DRIVERS_ESCPOS_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,5 +27,9 @@ enum escpos_page {
 /* The byte that prints the character on that page. Where it lacks it: the letter without its
  * accent, a sign that looks alike, or '?'. Never a control byte. */
 unsigned char escpos_page_byte(enum escpos_page page, uint32_t code);
+
+/* True when that byte loses nothing that a reader misses: the page has the character, or a sign
+ * that looks alike, or the character is no printable one. */
+bool escpos_page_has(enum escpos_page page, uint32_t code);
 
 #endif

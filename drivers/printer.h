@@ -9,7 +9,7 @@
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 
-enum { PRINTER_DEADLINE_MS = 20000 };
+enum { PRINTER_DEADLINE_MS = 20000 }; /* for a page of text; one that is drawn has longer */
 
 struct printer_ops {
 	const char *name;

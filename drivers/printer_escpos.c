@@ -118,7 +118,7 @@ static enum status give_up(struct printer_escpos *self, struct fault *fault)
 {
 	if (self->has_page && self->now_ms >= self->deadline_ms)
 		return fault_set(fault, STATUS_TIMED_OUT, 0, "the printer did not answer in %d s",
-				 PRINTER_DEADLINE_MS / 1000);
+				 (int)((self->deadline_ms - self->begun_ms) / 1000));
 	if (self->was_reset || self->step == STEP_LINE || !printer_line_may_reset(&self->line))
 		return fault_set(fault, STATUS_TIMED_OUT, 0, "the printer does not answer");
 	close_line(self);
@@ -168,6 +168,7 @@ static enum status escpos_begin(void *opaque, const struct paper *paper, int64_t
 	self->has_page = true;
 	self->has_begun = false;
 	self->now_ms = now_ms;
+	self->begun_ms = now_ms;
 	self->deadline_ms = now_ms + PRINTER_DEADLINE_MS;
 	if (self->step == STEP_IDLE) /* else the printer is just being asked how it is */
 		status = start_round(self, &why);

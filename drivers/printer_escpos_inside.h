@@ -13,6 +13,9 @@ enum {
 	ANSWER_DEADLINE_MS = 2500, /* on USB; elsewhere the page's is enough */
 	WATCH_MS = 5000,           /* how often a printer that is well is asked */
 	RETRY_MS = 1000,           /* and one that is not */
+	PLAIN_BYTES = 8 * 1024,    /* a page of more is drawn, and takes longer: */
+	USB_BYTES_A_MS = 16,       /* at what speed it is printed */
+	LINE_BYTES_A_MS = 1,       /* and sent at 9600 baud */
 };
 
 /* One after the other; a round without a page ends before it. */
@@ -36,8 +39,9 @@ struct printer_escpos {
 	struct printer_line line;
 	enum printer_proof proof;
 	enum step step;
-	size_t sent;                           /* bytes of this step */
-	int64_t now_ms;                        /* of the call under way */
+	size_t sent;    /* bytes of this step */
+	int64_t now_ms; /* of the call under way */
+	int64_t begun_ms;
 	int64_t step_deadline_ms, deadline_ms; /* this step's on USB; the page's */
 	struct escpos_answers answers;
 	unsigned char question[QUESTION_MAX]; /* of STEP_CONFIRM */

@@ -104,6 +104,9 @@ static enum status compose(struct printer_escpos *self, struct fault *fault)
 
 	escpos_from_paper(&self->paper, &manner, &page);
 	self->page_size = page.size;
+	if (page.size > PLAIN_BYTES)
+		self->deadline_ms += (int64_t)page.size /
+				     (self->line.usb != NULL ? USB_BYTES_A_MS : LINE_BYTES_A_MS);
 	escpos_go_to(self, STEP_PAGE);
 	return page.is_full ? fault_set(fault, STATUS_FULL, 0, "the page is too long to print")
 			    : STATUS_OK;

@@ -78,13 +78,15 @@ bool printer_line_says(const struct printer_line *line, enum quirk_key key)
 	return line->quirk.value[key] != 0;
 }
 
-/* Between two transfers a printer would wait for the host. */
-_Static_assert((size_t)ESCPOS_BYTES_MAX <= (size_t)USB_SEND_MAX, "a page goes out in one transfer");
+/* Between two transfers a printer would wait for the host; what is drawn it prints while it waits.
+ */
+_Static_assert((size_t)ESCPOS_TEXT_BYTES_MAX <= (size_t)USB_SEND_MAX,
+	       "a page of text goes out in one transfer");
 
-static size_t dots_of(const struct printer_line *line)
+static size_t dots_of(const struct quirk *quirk)
 {
-	int dots = line->quirk.value[QUIRK_DOTS];
-	int paper_mm = line->quirk.value[QUIRK_PAPER_MM];
+	int dots = quirk->value[QUIRK_DOTS];
+	int paper_mm = quirk->value[QUIRK_PAPER_MM];
 
 	if (dots != 0)
 		return (size_t)dots;
@@ -94,10 +96,9 @@ static size_t dots_of(const struct printer_line *line)
 	return columns * PAPER_DOTS_A_COLUMN;
 }
 
-struct escpos_manner printer_line_manner(const struct printer_line *line)
+struct escpos_manner printer_manner_of(const struct quirks *quirks, const struct quirk *quirk)
 {
-	const struct quirk_table *table =
-		line->quirks != NULL ? quirks_table_of(line->quirks, &line->quirk) : NULL;
+	const struct quirk_table *table = quirks != NULL ? quirks_table_of(quirks, quirk) : NULL;
 	struct escpos_manner manner = ESCPOS_PLAIN;
 	size_t page = 0;
 
@@ -107,15 +108,25 @@ struct escpos_manner printer_line_manner(const struct printer_line *line)
 		manner.page = (enum escpos_page)page;
 		manner.page_number = table->number[page];
 	}
-	manner.cut = (enum escpos_cut)line->quirk.value[QUIRK_CUT];
-	manner.draws_qr = printer_line_says(line, QUIRK_NO_QR);
-	manner.head_dots = dots_of(line);
+	manner.cut = (enum escpos_cut)quirk->value[QUIRK_CUT];
+	manner.draws_qr = quirk->value[QUIRK_NO_QR] != 0;
+	manner.head_dots = dots_of(quirk);
 	return manner;
+}
+
+size_t printer_columns_of(const struct quirk *quirk)
+{
+	return dots_of(quirk) / PAPER_DOTS_A_COLUMN;
+}
+
+struct escpos_manner printer_line_manner(const struct printer_line *line)
+{
+	return printer_manner_of(line->quirks, &line->quirk);
 }
 
 size_t printer_line_columns(const struct printer_line *line)
 {
-	return dots_of(line) / PAPER_DOTS_A_COLUMN;
+	return printer_columns_of(&line->quirk);
 }
 
 bool printer_line_may_reset(const struct printer_line *line)

@@ -47,9 +47,13 @@ bool printer_line_stirs(struct printer_line *line);
 struct pollfd printer_line_pollfd(const struct printer_line *line, short events);
 int printer_line_timeout_ms(const struct printer_line *line, int64_t now_ms);
 
-/* How its bytes are to be, as far as that is known. */
+/* How a printer's bytes are to be, as far as its quirks tell; null quirks tell nothing. */
+struct escpos_manner printer_manner_of(const struct quirks *quirks, const struct quirk *quirk);
+/* Characters on a line of the paper of such a printer; 0 where that is not known. */
+size_t printer_columns_of(const struct quirk *quirk);
+
+/* The same of the printer at the line. */
 struct escpos_manner printer_line_manner(const struct printer_line *line);
-/* Characters on a line of its paper; 0 where that is not known. */
 size_t printer_line_columns(const struct printer_line *line);
 
 bool printer_line_may_reset(const struct printer_line *line);

@@ -7,7 +7,7 @@ static void invite(struct sheet *sheet, const char *english)
 {
 	enum { NAME_COLUMNS = 14 };
 
-	for (unsigned at = 0; at < LANGUAGE_COUNT; at++) {
+	for (unsigned at = 0; at < LANGUAGE_SCREEN_COUNT; at++) {
 		enum language language = (enum language)at;
 		if (language == sheet->view->language)
 			continue;

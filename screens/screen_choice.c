@@ -14,7 +14,7 @@ static void language_show(const struct view *view, struct sheet *sheet)
 	static const char QUESTION[] = N_("Which language do you read best?");
 	struct bytes bytes = bytes_over(heading, sizeof(heading) - 1);
 
-	for (unsigned at = 0; at < LANGUAGE_COUNT; at++)
+	for (unsigned at = 0; at < LANGUAGE_SCREEN_COUNT; at++)
 		bytes_add_format(&bytes, "%s%s", at == 0 ? "" : "\n",
 				 language_text((enum language)at, QUESTION));
 	sheet_heading_text(sheet, heading);

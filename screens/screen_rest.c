@@ -79,7 +79,7 @@ static struct screen_keys parked_keys(const struct view *view)
 
 static void slip_show(const struct view *view, struct sheet *sheet)
 {
-	enum language other = (enum language)((view->language + 1) % LANGUAGE_COUNT);
+	enum language other = (enum language)((view->language + 1) % LANGUAGE_SCREEN_COUNT);
 	const struct hint hint = { "F4", language_own_name(other) };
 
 	sheet_heading(sheet, N_("Go on with your visit"));

@@ -115,7 +115,7 @@ static void fill_open_choices(const struct filling *filling)
 	struct view *view = filling->view;
 
 	if (view->state == SESSION_LANGUAGE) {
-		for (unsigned at = 0; at < LANGUAGE_COUNT; at++)
+		for (unsigned at = 0; at < LANGUAGE_SCREEN_COUNT; at++)
 			add_choice(view, language_own_name((enum language)at));
 	} else if (view->state == SESSION_REASON) {
 		for (unsigned at = 0; at < REASON_COUNT; at++)

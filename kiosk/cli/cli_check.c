@@ -139,6 +139,7 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	check.scanner.name = "scanner";
 	check.printer.name = "printer";
 	check_read_ledger(&check);
+	check_fonts(&check);
 	open_usb(&check);
 	code = wishes.is_watch ? check_watch(&check, wishes.seconds, wishes.is_json)
 			       : look_and_try(&check, &wishes);
@@ -156,6 +157,7 @@ const struct cli_command CLI_CHECK = {
 		   "  --slip       print a test page\n"
 		   "  --watch      a line whenever a device comes, goes or changes, until Ctrl-C\n"
 		   "  --seconds N  how long to wait or watch: 30 for --scan, no end for --watch\n"
-		   "Ends with 3 when a device that the settings name is missing or out of order.\n",
+		   "Ends with 3 when a device that the settings name is missing or out of order, "
+		   "or a font.\n",
 	.run = run,
 };

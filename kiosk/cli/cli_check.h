@@ -38,6 +38,7 @@ struct check {
 	size_t count;
 	struct device device[DEVICES_MAX];
 	struct check_place scanner, printer;
+	char fonts_fault[FAULT_TEXT_MAX];  /* a language that cannot be drawn; empty: all can */
 	char ledger_fault[FAULT_TEXT_MAX]; /* why no fault is known; empty: the ledger was read */
 	size_t auditors;                   /* to whom personal details are sealed */
 };
@@ -51,6 +52,8 @@ size_t check_list(struct check *check, struct device *to);
 void check_judge(struct check *check, bool is_look_wanted);
 /* Reads the last faults, and how many auditors there are. */
 void check_read_ledger(struct check *check);
+/* Looks whether receipts in every language can be drawn. */
+void check_fonts(struct check *check);
 /* True when the kiosk could work with what the settings name. */
 bool check_is_well(const struct check *check);
 

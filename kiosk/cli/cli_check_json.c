@@ -102,6 +102,7 @@ void check_json(const struct check *check, struct json *json)
 	json_text_or_null(json, "usb_fault", check->usb_fault);
 	json_place(json, &check->scanner);
 	json_place(json, &check->printer);
+	json_text_or_null(json, "fonts_fault", check->fonts_fault);
 	json_text_or_null(json, "ledger_fault", check->ledger_fault);
 	if (check->ledger_fault[0] == '\0')
 		json_int(json, "auditors", (int64_t)check->auditors);

@@ -5,6 +5,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli_check.h"
 #include "kiosk/ledger/auditor.h"
+#include "kiosk/receipt/receipt.h"
 
 static const char USB[] = "usb:", CAMERA[] = "camera:";
 
@@ -137,7 +138,18 @@ bool check_is_well(const struct check *check)
 		if (places[at]->state != DEVICE_READY && places[at]->state != DEVICE_IN_USE &&
 		    places[at]->state != DEVICE_UNUSED)
 			return false;
-	return true;
+	return check->fonts_fault[0] == '\0';
+}
+
+void check_fonts(struct check *check)
+{
+	struct fault fault = { 0 };
+	enum status status = language_init(check->config.locale, &fault);
+
+	for (unsigned at = 0; status == STATUS_OK && at < LANGUAGE_COUNT; at++)
+		status = receipt_check_fonts((enum language)at, &fault);
+	(void)text_copy(check->fonts_fault, sizeof(check->fonts_fault),
+			status == STATUS_OK ? "" : fault.what);
 }
 
 /* --- the ledger ------------------------------------------------------------------------------- */

@@ -156,6 +156,10 @@ void check_print(const struct check *check)
 		(void)puts("No USB device is plugged in.");
 	print_place(check, &check->scanner);
 	print_place(check, &check->printer);
+	if (check->fonts_fault[0] != '\0') {
+		(void)puts("\nReceipts cannot be printed in every language:");
+		row("reason", check->fonts_fault);
+	}
 	if (check->ledger_fault[0] != '\0') {
 		(void)puts("\nThe ledger was not read:");
 		row("reason", check->ledger_fault);

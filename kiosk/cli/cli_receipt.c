@@ -1,16 +1,38 @@
 /* tac-kiosk receipt: a specimen of the receipt, as text, picture or printer bytes. */
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-#include "drivers/escpos.h"
+#include "drivers/printer_line.h"
+#include "drivers/usb_name.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/base/file.h"
+#include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/receipt/receipt.h"
 
 /* An invented PIN on a specimen: nobody's. */
 static const char SPECIMEN_PIN[] = "012345";
+
+enum { FILE_PATH_MAX = 4096 };
+
+/* What is asked for, in the words of the command line; null where it is not. */
+struct wish {
+	const char *language, *paper, *printer, *locale;
+	const char *png, *pdf, *escpos, *all;
+	bool is_large;
+};
+
+struct specimen {
+	enum language language;
+	size_t columns;
+	bool is_large;
+	const struct config *config;
+	struct escpos_manner manner;
+};
+
+static struct paper page;
+static struct quirks quirks;
 
 static bool language_of(const char *code, enum language *ret)
 {
@@ -22,96 +44,205 @@ static bool language_of(const char *code, enum language *ret)
 	return false;
 }
 
-static enum cli_exit write_escpos(const struct paper *paper, const char *path)
+static enum status lay(const struct specimen *specimen, struct fault *fault)
 {
-	static unsigned char storage[ESCPOS_BYTES_MAX];
-	struct bytes bytes = bytes_over(storage, sizeof(storage));
-	struct fault fault = { 0 };
-
-	escpos_from_paper(paper, &ESCPOS_PLAIN, &bytes);
-	int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	bool is_written = file >= 0 && !bytes.is_full &&
-			  write(file, bytes.at, bytes.size) == (ssize_t)bytes.size;
-	int reason = errno;
-	if (file >= 0)
-		close(file);
-	if (is_written)
-		return CLI_OK;
-	(void)fault_set(&fault, STATUS_IO, reason, "%s: cannot be written", path);
-	return cli_fail(CLI_STORE, &fault);
-}
-
-static enum cli_exit put_out(const struct paper *paper, const char *png, const char *escpos)
-{
-	struct fault fault = { 0 };
-	enum cli_exit code = CLI_OK;
-
-	if (png != NULL && receipt_png(paper, png, &fault) != STATUS_OK)
-		return cli_fail(CLI_STORE, &fault);
-	if (escpos != NULL)
-		code = write_escpos(paper, escpos);
-	if (png == NULL && escpos == NULL)
-		cli_print_words(paper);
-	return code;
-}
-
-static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
-{
-	static struct paper paper;
-	struct cli_options options;
-	struct config config;
-	struct fault fault = { 0 };
-	enum cli_exit code = CLI_OK;
-	enum language language = LANGUAGE_ENGLISH;
-	int count;
-
-	if (!cli_options(command, argc, argv, &options, &count, &code))
-		return code;
-	const char *png = cli_value(&count, argv, "--png");
-	const char *escpos = cli_value(&count, argv, "--escpos");
-	const char *code_text = cli_value(&count, argv, "--language");
-	const char *columns = cli_value(&count, argv, "--columns");
-	const char *locale = cli_value(&count, argv, "--locale");
-	int64_t width = 0;
-	if (count > 0)
-		return cli_usage(command, "'%s' is not known here", argv[0]);
-	if (code_text != NULL && !language_of(code_text, &language))
-		return cli_usage(command, "there is no language '%s'", code_text);
-	if (!cli_config(&options, &config, &code))
-		return code;
-	if (columns == NULL)
-		width = config.printer_columns;
-	else if (!span_to_int(span_of(columns), &width) ||
-		 (width != PAPER_COLUMNS_80MM && width != PAPER_COLUMNS_58MM))
-		return cli_usage(command, "--columns takes 48 or 32");
-	if (language_init(locale != NULL ? locale : config.locale, &fault) != STATUS_OK)
-		return cli_fail(CLI_USAGE, &fault);
-	struct receipt receipt = {
-		.language = language,
+	const struct receipt receipt = {
+		.language = specimen->language,
 		.pin = SPECIMEN_PIN,
 		.year = clock_local_year(clock_wall_ms()),
-		.centre = config.centre,
+		.centre = specimen->config->centre,
 		.visit = "C001-000000-0000",
 		.head = "0-000000-000000-000000",
 		.wall_ms = clock_wall_ms(),
 		.is_training = true,
+		.is_large = specimen->is_large,
 	};
-	if (receipt_lay(&receipt, (size_t)width, &paper, &fault) != STATUS_OK)
+
+	return receipt_lay(&receipt, specimen->columns, &page, fault);
+}
+
+/* --- files: one that is there stays as it is ---------------------------------------------------
+ */
+
+static enum status new_picture(enum status (*draw)(const struct paper *, const char *,
+						   struct fault *),
+			       const char *path, struct fault *fault)
+{
+	struct stat about;
+
+	if (lstat(path, &about) == 0)
+		return fault_set(fault, STATUS_REFUSED, 0, "%s: exists already", path);
+	return draw(&page, path, fault);
+}
+
+static enum status new_bytes(const struct specimen *specimen, const char *path, struct fault *fault)
+{
+	static unsigned char storage[ESCPOS_BYTES_MAX];
+	struct bytes bytes = bytes_over(storage, sizeof(storage));
+
+	escpos_from_paper(&page, &specimen->manner, &bytes);
+	return file_create(path, bytes_span(&bytes), fault);
+}
+
+/* Every language on both papers in both sizes. */
+static enum status write_all(struct specimen specimen, const char *folder, struct fault *fault)
+{
+	static const size_t COLUMNS[] = { PAPER_COLUMNS_80MM, PAPER_COLUMNS_58MM };
+	enum status status = STATUS_OK;
+
+	if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+		return fault_set(fault, STATUS_IO, errno, "%s: %s", folder, strerror(errno));
+	for (unsigned at = 0; at < LANGUAGE_COUNT * 4 && status == STATUS_OK; at++) {
+		char path[FILE_PATH_MAX];
+		specimen.language = (enum language)(at / 4);
+		specimen.columns = COLUMNS[at / 2 % 2];
+		specimen.is_large = at % 2 != 0;
+		if (!text_format(path, sizeof(path), "%s/receipt-%s-%d%s.png", folder,
+				 language_code(specimen.language),
+				 specimen.columns == PAPER_COLUMNS_80MM ? 80 : 58,
+				 specimen.is_large ? "-large" : ""))
+			return fault_set(fault, STATUS_REFUSED, 0, "the folder's name is too long");
+		status = receipt_check_fonts(specimen.language, fault);
+		if (status == STATUS_OK)
+			status = lay(&specimen, fault);
+		if (status == STATUS_OK)
+			status = new_picture(receipt_png, path, fault);
+	}
+	return status;
+}
+
+static bool wants_a_file(const struct wish *wish)
+{
+	return wish->png != NULL || wish->pdf != NULL || wish->escpos != NULL || wish->all != NULL;
+}
+
+static enum status write_files(const struct specimen *specimen, const struct wish *wish,
+			       struct fault *fault)
+{
+	enum status status = receipt_check_fonts(specimen->language, fault);
+
+	if (status == STATUS_OK && wish->png != NULL)
+		status = new_picture(receipt_png, wish->png, fault);
+	if (status == STATUS_OK && wish->pdf != NULL)
+		status = new_picture(receipt_pdf, wish->pdf, fault);
+	if (status == STATUS_OK && wish->escpos != NULL)
+		status = new_bytes(specimen, wish->escpos, fault);
+	if (status == STATUS_OK && wish->all != NULL)
+		status = write_all(*specimen, wish->all, fault);
+	return status;
+}
+
+static enum cli_exit put_out(const struct specimen *specimen, const struct wish *wish)
+{
+	struct fault fault = { 0 };
+	enum status status = lay(specimen, &fault);
+	bool is_asked_wrong = status != STATUS_OK;
+
+	if (status == STATUS_OK && wants_a_file(wish))
+		status = write_files(specimen, wish, &fault);
+	else if (status == STATUS_OK)
+		cli_print_words(&page);
+	is_asked_wrong |= status == STATUS_REFUSED || status == STATUS_UNSUPPORTED;
+	return status == STATUS_OK ? CLI_OK
+				   : cli_fail(is_asked_wrong ? CLI_USAGE : CLI_STORE, &fault);
+}
+
+/* --- the command line --------------------------------------------------------------------------
+ */
+
+static struct wish take_wish(int *count, char **argv)
+{
+	return (struct wish){
+		.language = cli_value(count, argv, "--language"),
+		.paper = cli_value(count, argv, "--paper"),
+		.printer = cli_value(count, argv, "--printer"),
+		.locale = cli_value(count, argv, "--locale"),
+		.png = cli_value(count, argv, "--png"),
+		.pdf = cli_value(count, argv, "--pdf"),
+		.escpos = cli_value(count, argv, "--escpos"),
+		.all = cli_value(count, argv, "--all"),
+		.is_large = cli_flag(count, argv, "--large"),
+	};
+}
+
+/* The width that is asked for; else that of the printer asked for, where its quirks tell; else the
+ * settings'. 0 for a paper that there is not. */
+static size_t columns_of(const struct wish *wish, size_t printers, size_t settings)
+{
+	if (wish->paper == NULL)
+		return printers != 0 ? printers : settings;
+	return strcmp(wish->paper, "80") == 0   ? PAPER_COLUMNS_80MM
+	       : strcmp(wish->paper, "58") == 0 ? PAPER_COLUMNS_58MM
+						: 0;
+}
+
+/* Without a printer: as to one of which nothing is known, which is right for Epson's. */
+static bool take_printer(const struct wish *wish, const char *path, struct quirk *ret,
+			 struct escpos_manner *ret_manner, enum cli_exit *ret_exit)
+{
+	struct usb_name name = { 0 };
+	struct fault fault = { 0 };
+
+	*ret_manner = ESCPOS_PLAIN;
+	if (wish->printer == NULL)
+		return true;
+	if (!usb_name_read(span_of(wish->printer), &name) || !name.has_ids)
+		(void)fault_set(&fault, STATUS_REFUSED, 0, "--printer takes VID:PID, as 04b8:0202");
+	else if (quirks_load(path, &quirks, &fault) == STATUS_OK)
+		*ret = quirks_of(&quirks, name.vendor, name.product);
+	*ret_manner = printer_manner_of(&quirks, ret);
+	if (fault.status != STATUS_OK)
+		*ret_exit = cli_fail(CLI_USAGE, &fault);
+	return fault.status == STATUS_OK;
+}
+
+static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
+{
+	struct cli_options options;
+	struct config config;
+	struct specimen specimen = { .language = LANGUAGE_ENGLISH, .config = &config };
+	struct quirk quirk = { 0 };
+	struct fault fault = { 0 };
+	enum cli_exit code = CLI_OK;
+	int count;
+
+	if (!cli_options(command, argc, argv, &options, &count, &code))
+		return code;
+	const struct wish wish = take_wish(&count, argv);
+	if (count > 0)
+		return cli_usage(command, "'%s' is not known here", argv[0]);
+	if (wish.language != NULL && !language_of(wish.language, &specimen.language))
+		return cli_usage(command, "there is no language '%s'", wish.language);
+	if (!cli_config(&options, &config, &code) ||
+	    !take_printer(&wish, config.quirks, &quirk, &specimen.manner, &code))
+		return code;
+	specimen.is_large = wish.is_large;
+	specimen.columns =
+		columns_of(&wish, printer_columns_of(&quirk), (size_t)config.printer_columns);
+	if (specimen.columns == 0)
+		return cli_usage(command, "--paper takes 80 or 58");
+	if (language_init(wish.locale != NULL ? wish.locale : config.locale, &fault) != STATUS_OK)
 		return cli_fail(CLI_USAGE, &fault);
-	return put_out(&paper, png, escpos);
+	return put_out(&specimen, &wish);
 }
 
 const struct cli_command CLI_RECEIPT = {
 	.name = "receipt",
-	.arguments = "[--config FILE] [--language CODE] [--columns 48|32] [--png FILE] "
-		     "[--escpos FILE]",
+	.arguments = "[--config FILE] [--language CODE] [--large] [--paper 80|58] [--png FILE]\n"
+		     "      [--pdf FILE] [--escpos FILE [--printer VID:PID]] [--all FOLDER]",
 	.summary = "show a specimen of the receipt",
 	.details =
-		"  --language CODE  en or es\n"
-		"  --columns N      48 for 80 mm paper, 32 for 58 mm\n"
-		"  --png FILE       as a picture\n"
-		"  --escpos FILE    as the bytes a printer gets\n"
-		"  --locale FOLDER  where the translations are, if not where the settings say\n"
-		"The PIN on it is an invented one; a specimen always carries the TRAINING mark.\n",
+		"  --language CODE    en, es, ko, vi, ru, ht, zh_TW or zh_CN\n"
+		"  --large            in large type\n"
+		"  --paper 80|58      millimetres; else as the printer or the settings say\n"
+		"  --png FILE         as a picture\n"
+		"  --pdf FILE         as a page of its size\n"
+		"  --escpos FILE      as the bytes a printer gets\n"
+		"  --printer VID:PID  which printer, as devices.quirks knows it; else an Epson\n"
+		"  --all FOLDER       a picture of every language on both papers in both sizes\n"
+		"  --locale FOLDER    where the translations are, if not where the settings say\n"
+		"A file that is there already stays as it is. The PIN is an invented one; a "
+		"specimen\n"
+		"always carries the TRAINING mark.\n",
 	.run = run,
 };

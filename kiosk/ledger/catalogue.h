@@ -145,8 +145,8 @@
 	  "A day was opened: its slip tells the head that the last one closed with.")              \
 	X(DAY_CLOSED, "day_closed", "supervisor", "since records head open visits", "",            \
 	  "A day was closed: its slip tells the head and what the day's records count.")           \
-	X(SHEET_PRINTED, "sheet_printed", "staff", "sheet proof", "",                              \
-	  "A page for staff was printed: what to do with a scanner, or a day's slip.")             \
+	X(SHEET_PRINTED, "sheet_printed", "anyone", "sheet proof", "",                             \
+	  "A page that bears no IP PIN was printed: for staff, or a visitor's slip.")              \
 	X(DEVICE_FAULT, "device_fault", "system", "device cause", "",                              \
 	  "A device or the reader failed.")
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/base/clock.h"
+#include "kiosk/base/drawing.h"
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
@@ -56,11 +57,13 @@ static void put_year(struct paper *paper, enum paper_style style, const char *wo
 
 static void put_training(struct paper *paper, const struct receipt *receipt)
 {
+	/* In large type the largest style is too large for words. */
+	enum paper_style style = receipt->is_large ? PAPER_TITLE : PAPER_LARGE;
+
 	if (!receipt->is_training)
 		return;
-	paper_wrap(paper, PAPER_LARGE, language_text(receipt->language, N_("TRAINING")));
-	paper_wrap(paper, PAPER_LARGE,
-		   language_text(receipt->language, N_("NOT VALID FOR FILING")));
+	paper_wrap(paper, style, language_text(receipt->language, N_("TRAINING")));
+	paper_wrap(paper, style, language_text(receipt->language, N_("NOT VALID FOR FILING")));
 }
 
 static void put_fact(struct paper *paper, enum language language, const char *label,
@@ -131,6 +134,7 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 	if (!is_pin(receipt->pin))
 		return fault_set(fault, STATUS_REFUSED, 0, "a receipt needs a PIN of six digits");
 	paper_begin(ret, columns);
+	ret->is_large = receipt->is_large;
 	put_training(ret, receipt);
 	if (receipt->is_training)
 		paper_line(ret, PAPER_RULE, "");
@@ -147,4 +151,26 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 		return STATUS_OK;
 	paper_wipe(ret);
 	return fault_set(fault, STATUS_FULL, 0, "the receipt does not fit on %zu columns", columns);
+}
+
+enum status receipt_check_fonts(enum language language, struct fault *fault)
+{
+	const struct receipt receipt = { .language = language,
+					 .pin = "000000",
+					 .centre = "",
+					 .visit = "",
+					 .head = "",
+					 .is_training = true };
+	static struct paper page;
+	uint32_t lacking = 0;
+	enum status status = receipt_lay(&receipt, PAPER_COLUMNS_80MM, &page, fault);
+
+	for (size_t at = 0; status == STATUS_OK && lacking == 0 && at < page.count; at++)
+		lacking = drawing_lacks(page.line[at].text);
+	if (lacking == 0)
+		return status;
+	return fault_set(fault, STATUS_UNSUPPORTED, 0,
+			 "no font here has U+%04X, which receipts in %s need: install "
+			 "fonts-dejavu-core and fonts-wqy-microhei",
+			 lacking, language_code(language));
 }

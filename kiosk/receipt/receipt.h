@@ -25,6 +25,7 @@ struct receipt {
 	const char *head;   /* the ledger's head code; tac-verify --head reads it */
 	int64_t wall_ms;
 	bool is_training;
+	bool is_large; /* in large type, for who sees little */
 };
 
 /* Lays it out: (TRAINING, at both ends), heading, ORIGINAL or
@@ -36,10 +37,19 @@ struct receipt {
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
 			struct fault *fault) MUST_CHECK;
 
+/* A receipt in that language can be drawn with the fonts that are installed. Errors
+ * STATUS_UNSUPPORTED naming the language and the first character that they lack. */
+enum status receipt_check_fonts(enum language language, struct fault *fault) MUST_CHECK;
+
 /* Writes a page as a picture of the paper: black on white, at the printer's 203 dpi.
- * Shape   columns * 12 dots wide (576 or 384), the margins within.
- * Errors  STATUS_IO naming the file. The file gets mode 0600; a link is not followed. */
+ * Shape   the print head's 12 dots a column, with 32 more at either side: 80 mm for 48 columns.
+ * Errors  STATUS_IO naming the file; STATUS_UNSUPPORTED there is no font. The file gets mode 0600;
+ * a link is not followed. */
 enum status receipt_png(const struct paper *paper, const char *path,
+			struct fault *fault) MUST_CHECK;
+
+/* The same as a PDF of that size, of one page. For specimens: Cairo's copies are not wiped. */
+enum status receipt_pdf(const struct paper *paper, const char *path,
 			struct fault *fault) MUST_CHECK;
 
 #endif

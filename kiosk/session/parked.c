@@ -254,7 +254,7 @@ static void pass_session(struct walk *walk, struct session *session)
 	pass_flag(walk, &is_waiting);
 	session->state = is_waiting ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
 	session->document_at = pass(walk, session->document_at, SESSION_DOCUMENTS);
-	session->language = (enum language)pass(walk, session->language, LANGUAGE_COUNT);
+	session->language = (enum language)pass(walk, session->language, LANGUAGE_SCREEN_COUNT);
 	session->applicant_count = pass(walk, session->applicant_count, SESSION_APPLICANTS + 1);
 	for (unsigned at = 0; at < session->applicant_count; at++)
 		pass_applicant(walk, &session->applicant[at]);

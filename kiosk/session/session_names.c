@@ -134,7 +134,7 @@ size_t session_choice_count(const struct session *session, const struct policy *
 	enum whom whom[WHOM_COUNT];
 
 	if (session->state == SESSION_LANGUAGE)
-		return LANGUAGE_COUNT;
+		return LANGUAGE_SCREEN_COUNT;
 	if (session->state == SESSION_PRIVACY)
 		return 2;
 	if (session->state == SESSION_REASON)

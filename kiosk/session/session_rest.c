@@ -137,7 +137,7 @@ void request_slip(struct step *step)
 		 (kind == REQUEST_NEXT && next->cursor + 1 < SLIP_FIELDS && !is_filled(next)))
 		next->cursor += next->cursor + 1 < SLIP_FIELDS;
 	else if (kind == REQUEST_TOGGLE)
-		next->language = (enum language)((next->language + 1) % LANGUAGE_COUNT);
+		next->language = (enum language)((next->language + 1) % LANGUAGE_SCREEN_COUNT);
 	else if (kind == REQUEST_NEXT && !is_filled(next))
 		next->message = N_("Please fill in all three lines.");
 	else if (kind == REQUEST_NEXT)

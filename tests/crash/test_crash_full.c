@@ -14,7 +14,7 @@
 #include "tests/crash/diary.h"
 #include "tests/fakes/scratch.h"
 
-enum { ROOM = 768 * 1024, BALLAST = 128 * 1024, NOTES_MAX = 20000 };
+enum { ROOM = 1024 * 1024, BALLAST = 256 * 1024, NOTES_MAX = 20000 };
 
 static enum status note(struct diary *diary, struct store *store, struct fault *fault)
 {

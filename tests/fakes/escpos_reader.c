@@ -1,7 +1,9 @@
 #include "tests/fakes/escpos_reader.h"
 
 #include <iconv.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "kiosk/base/text.h"
 
@@ -197,11 +199,14 @@ static bool obey_raster(struct reader *reader)
 	size_t bytes = head.at[2] + 256U * head.at[3], rows = head.at[4] + 256U * head.at[5];
 	struct span dots = span_slice(reader->rest, 6, reader->rest.size);
 	if (bytes == 0 || rows == 0 || bytes * 8 > READ_HEAD_DOTS_MAX ||
-	    rows > READ_PICTURE_ROWS_MAX || dots.size < bytes * rows)
+	    rows > READ_PICTURE_ROWS_MAX || dots.size < bytes * rows ||
+	    bytes * rows * 8 > READ_DOTS_MAX - page->dots_used)
 		return fail(reader, "GS v 0 of a picture too large", (int)(bytes * rows));
-	unsigned char *grey = page->picture[page->picture_count].grey;
+	unsigned char *grey = page->dots + page->dots_used;
 	for (size_t at = 0; at < bytes * rows * 8; at++)
 		grey[at] = (dots.at[at / 8] >> (7 - at % 8) & 1) != 0 ? 0 : 255;
+	page->dots_used += bytes * rows * 8;
+	page->picture[page->picture_count].grey = grey;
 	page->picture[page->picture_count].width = (uint32_t)bytes * 8;
 	page->picture[page->picture_count].height = (uint32_t)rows;
 	page->picture[page->picture_count].before_line = page->count;
@@ -326,7 +331,7 @@ bool escpos_read_as(struct span bytes, const struct escpos_numbering *numbering,
 	struct reader reader = { .rest = bytes, .page = ret, .numbering = numbering };
 	bool is_well = true;
 
-	*ret = (struct escpos_reading){ 0 };
+	memset(ret, 0, offsetof(struct escpos_reading, dots));
 	set_initial(&reader);
 	while (is_well && reader.rest.size > 0) {
 		int byte = take(&reader);

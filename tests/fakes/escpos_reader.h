@@ -11,7 +11,8 @@
 #include "kiosk/base/span.h"
 
 enum { READ_LINES_MAX = 160, READ_LINE_MAX = 400, READ_QR_MAX = 4, READ_BARS_MAX = 8 };
-enum { READ_HEAD_DOTS_MAX = 640, READ_PICTURES_MAX = 2, READ_PICTURE_ROWS_MAX = 512 };
+enum { READ_HEAD_DOTS_MAX = 640, READ_PICTURES_MAX = 120, READ_PICTURE_ROWS_MAX = 512 };
+enum { READ_DOTS_MAX = 4 * 1024 * 1024 }; /* of all pictures */
 enum read_align { READ_LEFT, READ_CENTRE, READ_RIGHT };
 
 struct escpos_reading {
@@ -35,7 +36,7 @@ struct escpos_reading {
 		uint32_t width, height; /* dots */
 		size_t before_line;
 		enum read_align align;
-		unsigned char grey[READ_PICTURE_ROWS_MAX * READ_HEAD_DOTS_MAX]; /* 0 or 255 */
+		const unsigned char *grey; /* a byte a dot: 0 or 255 */
 	} picture[READ_PICTURES_MAX];
 	size_t bars_count;
 	struct {
@@ -48,6 +49,8 @@ struct escpos_reading {
 	bool is_cut_through; /* nothing is left */
 	size_t lines_at_cut, lines_fed;
 	char error[120]; /* empty: every byte was understood */
+	size_t dots_used;
+	unsigned char dots[READ_DOTS_MAX]; /* last, for it is not emptied before each reading */
 };
 
 /* What a make calls its code pages: the number behind ESC t, and iconv's name. Ends with a null

@@ -43,8 +43,8 @@ static void arrive(struct life *life)
 		applicant->reason = (enum visit_reason)life_random(life, REASON_COUNT);
 		size_t details = visit_reason_details(applicant->reason);
 		applicant->reason_detail = details == 0 ? 0 : life_random(life, (uint32_t)details);
-		(void)text_format(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX, "123%06u",
-				  10000 + life_random(life, 900000));
+		(void)text_format(applicant->person.text[PERSON_TIN], PERSON_TEXT_MAX, "12345%04u",
+				  1 + life_random(life, 9999));
 		(void)text_copy(applicant->person.text[PERSON_FAMILY_NAME], PERSON_TEXT_MAX,
 				NAMES[life_random(life, COUNT_OF(NAMES))]);
 		(void)text_copy(applicant->person.text[PERSON_GIVEN_NAMES], PERSON_TEXT_MAX, "JO");

@@ -162,6 +162,49 @@ static void test_printer_escpos__a_slow_printer_gets_every_byte(void **state)
 	assert_page_is_whole();
 }
 
+static void draw_page(void)
+{
+	paper_begin(&page, 48);
+	paper_line(&page, PAPER_LARGE, "012 345");
+	for (int at = 0; at < 24; at++)
+		paper_line(&page, PAPER_TEXT, "비밀로 하십시오: 누가 묻습니까?");
+}
+
+static void test_printer_escpos__prints_a_page_of_which_most_is_drawn(void **state)
+{
+	static struct escpos_reading reading;
+
+	draw_page();
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_true(far.size > 24 * 1000 && far.size < FAR_PAGE_MAX);
+	if (!escpos_read((struct span){ .at = far.page, .size = far.size }, &reading))
+		fail_msg("the printer would not understand: %s", reading.error);
+	assert_int_equal(reading.count, 1);
+	assert_string_equal(reading.line[0].text, "012 345");
+	assert_int_equal(reading.picture_count, 24);
+	assert_int_equal(reading.cuts, 1);
+}
+
+/* A byte takes a millisecond at 9600 baud. */
+static void test_printer_escpos__a_page_that_is_drawn_has_longer(void **state)
+{
+	draw_page();
+	open_pty_printer(PRINTER_PROOF_STATUS);
+	far.confirm = FAR_SILENT;
+	assert_int_equal(printer.ops->begin(printer.self, &page, NOW_MS, &fault), STATUS_OK);
+	for (int at = 0; at < 2000; at++) {
+		assert_int_equal(printer.ops->advance(printer.self, NOW_MS, &fault), STATUS_AGAIN);
+		(void)far_printer_pump(&far);
+	}
+	int64_t due_ms = NOW_MS + PRINTER_DEADLINE_MS + (int64_t)far.size;
+	assert_true(far.size > 24 * 1000);
+	assert_int_equal(printer.ops->advance(printer.self, due_ms - 100, &fault), STATUS_AGAIN);
+	assert_int_equal(printer.ops->advance(printer.self, due_ms + 100, &fault),
+			 STATUS_TIMED_OUT);
+	assert_null(strstr(fault.what, " 20 s"));
+}
+
 static void test_printer_escpos__says_what_is_wrong_and_sends_nothing(void **state)
 {
 	static const struct {
@@ -371,6 +414,8 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__prints_over_a_serial_line),
 		PRINTER_TEST(test_printer_escpos__prints_a_second_page_on_a_new_connection),
 		PRINTER_TEST(test_printer_escpos__a_slow_printer_gets_every_byte),
+		PRINTER_TEST(test_printer_escpos__prints_a_page_of_which_most_is_drawn),
+		PRINTER_TEST(test_printer_escpos__a_page_that_is_drawn_has_longer),
 		PRINTER_TEST(test_printer_escpos__says_what_is_wrong_and_sends_nothing),
 		PRINTER_TEST(test_printer_escpos__tells_whether_a_page_has_begun),
 		PRINTER_TEST(test_printer_escpos__near_the_papers_end_it_still_prints),

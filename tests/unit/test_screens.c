@@ -52,7 +52,7 @@ static const struct scene *scene_named(const char *name)
 static void each_scene(void (*visit)(const struct scene *scene, enum language language))
 {
 	for (size_t at = 0; at < SCENE_COUNT; at++)
-		for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+		for (unsigned language = 0; language < LANGUAGE_SCREEN_COUNT; language++)
 			if (language == LANGUAGE_ENGLISH || session_is_public(SCENES[at].state))
 				visit(&SCENES[at], (enum language)language);
 }
@@ -169,7 +169,7 @@ static void test_screens__field_messages_fit_their_line(void **state)
 			if (message == NULL)
 				continue;
 			messages++;
-			for (unsigned language = 0; language < LANGUAGE_COUNT; language++)
+			for (unsigned language = 0; language < LANGUAGE_SCREEN_COUNT; language++)
 				assert_true(text_columns(language_text((enum language)language,
 								       message)) <=
 					    SHEET_WIDTH - 4);

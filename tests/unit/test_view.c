@@ -126,7 +126,7 @@ static void test_view__choices_are_as_many_as_the_session_takes(void **state)
 	static const struct {
 		const char *scene;
 		size_t count;
-	} CASES[] = { { "language", LANGUAGE_COUNT },
+	} CASES[] = { { "language", LANGUAGE_SCREEN_COUNT },
 		      { "privacy", 2 },
 		      { "reason", REASON_COUNT },
 		      { "whom", WHOM_COUNT },

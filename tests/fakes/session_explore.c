@@ -1,0 +1,357 @@
+#include "tests/fakes/session_explore.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kiosk/base/text.h"
+#include "tests/fakes/session_events.h"
+#include "tests/fakes/session_prune.h"
+
+enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 112 };
+
+/* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
+ * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
+struct key {
+	unsigned char part[KEY_MAX];
+};
+
+/* A session is kept until everything was tried that can happen to it: a few kilobytes each. */
+struct node {
+	struct session *session;
+	struct shadow shadow;
+	struct key key;
+	enum session_state state;
+	bool reaches_attract;
+};
+
+struct edge {
+	uint32_t from, to;
+};
+
+/* One exploration under way. */
+struct exploration {
+	const struct explore_plan *plan;
+	struct explored *result;
+	struct node *nodes;
+	uint32_t *slots; /* the node's number and one, by its key's hash */
+	struct edge *edges;
+	size_t edge_max;
+};
+
+static void key_add(struct key *key, size_t *at, unsigned value)
+{
+	assert(*at < sizeof(key->part));
+	key->part[(*at)++] = (unsigned char)value;
+}
+
+/* What a step asks of an applicant: the answers that are typed are right, or not there. */
+static void add_applicant(struct key *key, size_t *at, const struct session *session,
+			  const struct policy *policy, unsigned number)
+{
+	const struct session_applicant *applicant = &session->applicant[number];
+	bool is_there = number < session->applicant_count;
+
+	key_add(key, at, applicant->whom == WHOM_SELF ? 0 : 1);
+	key_add(key, at, applicant->decision);
+	key_add(key, at, applicant->issue);
+	key_add(key, at, applicant->outcome);
+	key_add(key, at,
+		is_there && session_objection(session, policy, number, TODAY).message != NULL);
+	key_add(key, at,
+		session->state >= SESSION_WAIT &&
+			session_verdicts(session, policy, number, TODAY).irs_rule == VERDICT_MET);
+}
+
+static struct key key_of(const struct explore_plan *plan, const struct session *session,
+			 const struct shadow *shadow)
+{
+	const struct policy *policy = plan->rules->policy;
+	struct key key = { 0 };
+	size_t at = 0;
+
+	key_add(&key, &at, session->state);
+	key_add(&key, &at, session->overlay);
+	key_add(&key, &at, session->applicant_count << 4 | session->applicant_at);
+	for (unsigned applicant = 0; applicant < plan->applicants; applicant++)
+		add_applicant(&key, &at, session, policy, applicant);
+	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
+	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
+	key_add(&key, &at, session->document_at);
+	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
+	key_add(&key, &at, session->role);
+	key_add(&key, &at,
+		session->is_editing | session->is_tin_revealed << 1 |
+			(session->second.agreed_by[0] != '\0') << 2 |
+			(session->second.acts != 0) << 3 |
+			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
+	/* the clerk's marks do nothing before the decision */
+	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
+						       session->state <= SESSION_RESERVING);
+	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
+	key_add(&key, &at,
+		session->desk.state | session->desk.is_busy << 4 |
+			session->desk.is_sheet_only << 5);
+	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
+	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
+	key_add(&key, &at,
+		(rests ? (unsigned)session->rest.place
+		       : (unsigned)(session->rest.place == REST_QUEUE)) |
+			session->rest.is_put_back << 4 | session->rest.is_printing << 5 |
+			session->queue.is_busy << 6);
+	key_add(&key, &at, rests ? session->rest.from : 0);
+	key_add(&key, &at, session->presenter.text[PERSON_FAMILY_NAME][0] != '\0');
+	key_add(&key, &at, session->user[0] != '\0');
+	key_add(&key, &at, session->secret[0] != '\0');
+	for (unsigned document = 0; document <= plan->applicants; document++) {
+		enum document_how how = session->document[document].how;
+		key_add(&key, &at, session->state < SESSION_WAIT && how != HOW_NONE ? 1 : how);
+		key_add(&key, &at, session_is_compared(session, policy, document));
+	}
+	assert(sizeof(*shadow) <= sizeof(key.part) - at);
+	memcpy(key.part + at, shadow, sizeof(*shadow));
+	return key;
+}
+
+static uint32_t hash_of(const struct key *key)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t at = 0; at < sizeof(key->part); at++)
+		hash = (hash ^ key->part[at]) * 16777619u;
+	return hash;
+}
+
+static uint32_t find_or_add(struct exploration *going, const struct session *session,
+			    const struct shadow *shadow)
+{
+	struct key key = key_of(going->plan, session, shadow);
+	struct node *node;
+
+	for (uint32_t slot = hash_of(&key);; slot++) {
+		uint32_t *entry = &going->slots[slot & (SLOTS - 1)];
+		if (*entry != 0 && memcmp(&going->nodes[*entry - 1].key, &key, sizeof(key)) != 0)
+			continue;
+		if (*entry != 0)
+			return *entry - 1;
+		assert(going->result->sessions < NODES_MAX);
+		*entry = (uint32_t)going->result->sessions + 1;
+		break;
+	}
+	node = &going->nodes[going->result->sessions];
+	*node = (struct node){ .shadow = *shadow, .key = key, .state = session->state };
+	node->session = malloc(sizeof(*session));
+	assert(node->session != NULL);
+	*node->session = *session;
+	going->result->is_seen[session->state] = true;
+	return (uint32_t)going->result->sessions++;
+}
+
+static void judge(struct exploration *going, const char *broken)
+{
+	if (going->result->broken == NULL)
+		going->result->broken = broken;
+}
+
+static void add_edge(struct exploration *going, uint32_t from, uint32_t to)
+{
+	if (going->result->steps == going->edge_max) {
+		going->edge_max = going->edge_max == 0 ? 1 << 20 : 2 * going->edge_max;
+		going->edges = realloc(going->edges, going->edge_max * sizeof(*going->edges));
+		assert(going->edges != NULL);
+	}
+	going->edges[going->result->steps++] = (struct edge){ from, to };
+}
+
+static void try_event(struct exploration *going, uint32_t from, const struct session *now,
+		      struct shadow shadow, struct event event)
+{
+	static struct session next;
+	struct effects effects;
+
+	if (explore_leaves_out(now, &event))
+		return;
+	session_step(now, &event, going->plan->rules, &next, &effects);
+	judge(going, step_broken_law(now, &event, &next, &effects));
+	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
+	judge(going, history_broken_law(&shadow, now, &event, &effects));
+	shadow_follow(&shadow, &event, now, &effects);
+	uint32_t to = find_or_add(going, &next, &shadow);
+	add_edge(going, from, to);
+	if (going->plan->tell != NULL)
+		going->plan->tell(&(struct explore_step){ going->nodes[from].session,
+							  &going->nodes[from].shadow, event.kind,
+							  &next, &shadow });
+}
+
+static void try_requests(struct exploration *going, uint32_t from)
+{
+	static struct session session;
+	struct shadow shadow = going->nodes[from].shadow;
+	const enum person_field *fields;
+
+	session = *going->nodes[from].session;
+	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
+		if (kind == REQUEST_ADD && !explore_may_add(going->plan->applicants, &session))
+			continue;
+		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON)
+			indexes = REASON_COUNT;
+		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON_DETAIL)
+			indexes = REJECT_OTHER + 1;
+		for (unsigned index = 0; index < indexes; index++)
+			try_event(going, from, &session, shadow,
+				  ask((enum request_kind)kind, index));
+	}
+	try_event(going, from, &session, shadow, ask(REQUEST_ANSWER, ANSWER_YES));
+	try_event(going, from, &session, shadow, ask(REQUEST_ANSWER, ANSWER_NO));
+	if (session_fields(session.state, &fields) > 0) {
+		fill_form(&session);
+		session.cursor = 0;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_COMPANION_ID) {
+		(void)text_copy(session.companion_id, sizeof(session.companion_id), "B-17");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_CLERK_SIGN_IN ||
+		   session.state == SESSION_STAFF_SIGN_IN) {
+		(void)text_copy(session.user, sizeof(session.user), "ana");
+		(void)text_copy(session.secret, sizeof(session.secret), "secret");
+		session.cursor = 1;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_SLIP) {
+		fill_form(&session);
+		(void)text_copy(session.mrz, sizeof(session.mrz), "7K3M-9QXD-2F8T-WNH4");
+		(void)text_copy(session.applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX,
+				"6789");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUEUE) {
+		session.queue.count = session.queue.total = 1;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_REVIEW) {
+		for (unsigned row = 0; row < ROW_COUNT; row++)
+			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_QUESTIONS) {
+		for (unsigned question = 0; question < QUESTION_COUNT; question++)
+			session.document[session.document_at].answer[question] = ANSWER_YES;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	}
+}
+
+/* The shell answers only what it was asked, hands on what is scanned whenever it is, and tells when
+ * a device fails. */
+static void try_answers(struct exploration *going, uint32_t from)
+{
+	static struct session session;
+	struct shadow shadow = going->nodes[from].shadow, after;
+	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
+	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
+	struct event barred = signed_in(ROLE_CLERK);
+	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
+
+	session = *going->nodes[from].session;
+	mistaken.index = NOT_TAKEN_WRONG;
+	waits.count = 1;
+	barred.is_barred = true;
+	called.index = printed.index = 1;
+	unsettled.index = DESK_DAY_OPEN;
+	unsettled.count = 1;
+	tick.now_ms = session_deadline_ms(&session);
+	if (!shadow_waits(&shadow))
+		try_event(going, from, &session, shadow, tick);
+	try_event(going, from, &session, shadow, event_of(EVENT_STORE_FAILED));
+	try_event(going, from, &session, shadow, scanned(READING_DOCUMENT));
+	try_event(going, from, &session, shadow, scanned(READING_UNKNOWN));
+	try_event(going, from, &session, shadow, scanned(READING_DAMAGED));
+	try_event(going, from, &session, shadow, event_of(EVENT_UNFIT));
+	try_event(going, from, &session, shadow, scanned(READING_FAILED));
+	try_event(going, from, &session, shadow, advised(READING_UNKNOWN));
+	try_event(going, from, &session, shadow, event_of(EVENT_SLIP));
+	if (session.state == SESSION_DOCUMENT_KIND)
+		try_event(going, from, &session, shadow, event_of(EVENT_LIMITED));
+	if (session_is_second_pending(&session) && session.state != SESSION_APPROVAL_ASKING) {
+		try_event(going, from, &session, shadow, answered(EVENT_AGREED, "sam"));
+		try_event(going, from, &session, shadow, answered(EVENT_DISAGREED, "sam"));
+	}
+	if (session.state == SESSION_UNPRINTED)
+		try_event(going, from, &session, shadow, event_of(EVENT_FIT));
+	if (shadow.pending_count > 0)
+		try_event(going, from, &session, shadow, recorded((enum note)shadow.pending[0]));
+#define ANSWERS(flag, ...)                                                                         \
+	if (shadow.flag) {                                                                         \
+		const struct event answers[] = { __VA_ARGS__ };                                    \
+		after = shadow;                                                                    \
+		after.flag = false;                                                                \
+		for (size_t at = 0; at < COUNT_OF(answers); at++)                                  \
+			try_event(going, from, &session, after, answers[at]);                      \
+	}
+	ANSWERS(wants_open, opened())
+	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
+		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	if (session.second.acts != 0) {
+		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
+			signed_in_as("eve", ROLE_CLERK))
+	}
+	ANSWERS(wants_park, event_of(EVENT_PARKED))
+	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
+	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
+	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
+		event_of(EVENT_RESERVE_FAILED))
+	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
+		event_of(EVENT_UNPRINTED))
+	ANSWERS(wants_rows, event_of(EVENT_ROWS))
+	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
+	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
+	ANSWERS(wants_day, event_of(EVENT_DAY), unsettled)
+	ANSWERS(wants_mark, event_of(EVENT_MARKED))
+	ANSWERS(wants_read, reading(READING_DOCUMENT), reading(READING_NOTHING),
+		reading(READING_UNKNOWN), reading(READING_FAILED))
+	ANSWERS(wants_probe, event_of(EVENT_RECORDED))
+#undef ANSWERS
+}
+
+static bool all_reach_attract(struct exploration *going)
+{
+	struct node *nodes = going->nodes;
+	bool has_changed = true;
+
+	for (size_t at = 0; at < going->result->sessions; at++)
+		nodes[at].reaches_attract = nodes[at].state == SESSION_ATTRACT;
+	while (has_changed) {
+		has_changed = false;
+		for (size_t at = going->result->steps; at-- > 0;) {
+			struct node *from = &nodes[going->edges[at].from];
+			if (nodes[going->edges[at].to].reaches_attract && !from->reaches_attract)
+				has_changed = from->reaches_attract = true;
+		}
+	}
+	for (size_t at = 0; at < going->result->sessions; at++)
+		if (!nodes[at].reaches_attract)
+			return false;
+	return true;
+}
+
+void session_explore(const struct explore_plan *plan, struct explored *ret)
+{
+	static const struct session START = { 0 };
+	const struct shadow nothing = { 0 };
+	struct exploration going = { .plan = plan, .result = ret };
+
+	*ret = (struct explored){ 0 };
+	going.nodes = calloc(NODES_MAX, sizeof(*going.nodes));
+	going.slots = calloc(SLOTS, sizeof(*going.slots));
+	assert(going.nodes != NULL && going.slots != NULL);
+	(void)find_or_add(&going, &START, &nothing);
+	for (uint32_t at = 0; at < ret->sessions; at++) {
+		if (!shadow_waits(&going.nodes[at].shadow))
+			try_requests(&going, at);
+		try_answers(&going, at);
+		free(going.nodes[at].session);
+	}
+	ret->do_all_reach_attract = all_reach_attract(&going);
+	free(going.nodes);
+	free(going.slots);
+	free(going.edges);
+}

@@ -1,0 +1,484 @@
+/* A visit as a model for Spin: written beside the program, not made from it.
+ *
+ * It keeps where a visit is, who is signed in, what is decided on whom, how far each paper is, what
+ * the shell was asked and still owes, and what is on record. What a person types and a scanner
+ * reads it leaves out, and lets either way of it happen. tests/checks/test-model has Spin print
+ * every step that this model can take and compares them with every step of the program's own
+ * machine: there is none that only one of them takes. With two applicants the program's search
+ * leaves out what is the same as with one; there each of its steps must be one of the model. */
+#include "names.h" /* the program's numbers */
+
+#ifndef APPLICANTS
+#define APPLICANTS 1
+#endif
+
+#define BIT(n) (1 << (n))
+#define AT BIT(at)
+
+byte state = ATTRACT;
+byte role = NOBODY;
+bit warned, visit;
+byte count, at; /* applicants, and which one is at hand */
+byte decision[APPLICANTS], issue[APPLICANTS], outcome[APPLICANTS];
+bit queued, put_back; /* it rests in the queue; a clerk put it back there */
+int notes;  /* records under way, five bits each, the oldest lowest */
+short asks; /* what else the shell was asked */
+bit consented, paper_open;
+byte approved, reserved, printed, on_paper; /* a bit for each applicant */
+bit deserted; /* nobody will ever press a key again */
+byte event;
+
+inline enter(where)
+{
+	state = where;
+	warned = 0
+}
+
+inline record(what)
+{
+	if
+	:: notes == 0 -> notes = what
+	:: notes > 0 && notes < 32 -> notes = notes | what << 5
+	:: notes >= 32 && notes < 1024 -> notes = notes | what << 10
+	:: else -> assert(false)
+	fi
+}
+
+inline sign_out()
+{
+	record(NOTE_SIGNED_OUT);
+	role = NOBODY
+}
+
+/* A record about each applicant. */
+inline record_each(what)
+{
+	each = 0;
+	do
+	:: each < count -> record(what); each++
+	:: else -> break
+	od;
+	each = 0
+}
+
+/* Whoever has no outcome yet has this one. */
+inline give_outcome(how)
+{
+	each = 0;
+	do
+	:: each < count ->
+		if
+		:: outcome[each] == OUT_NONE -> outcome[each] = how
+		:: else
+		fi;
+		each++
+	:: else -> break
+	od;
+	each = 0
+}
+
+inline close(how)
+{
+	give_outcome(how);
+	enter(CLOSING);
+	record(NOTE_CLOSED)
+}
+
+inline forget_decisions()
+{
+	each = 0;
+	do
+	:: each < APPLICANTS -> decision[each] = DEC_NONE; outcome[each] = OUT_NONE; each++
+	:: else -> break
+	od;
+	each = 0;
+	at = 0
+}
+
+inline forget(where)
+{
+	forget_decisions();
+	do
+	:: each < APPLICANTS -> issue[each] = ISSUE_NONE; each++
+	:: else -> break
+	od;
+	each = 0;
+	role = NOBODY; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
+	approved = 0; reserved = 0; printed = 0; on_paper = 0;
+	enter(where)
+}
+
+inline sign_out_if_any()
+{
+	if
+	:: role != NOBODY -> sign_out()
+	:: else
+	fi
+}
+
+inline open_exception(what)
+{
+	issue[at] = what;
+	record(NOTE_EXCEPTION);
+	sign_out_if_any();
+	enter(TROUBLE)
+}
+
+/* Rests in the queue, or until its slip comes back. */
+inline park(in_queue, back)
+{
+	queued = in_queue;
+	put_back = back;
+	asks = asks | ASK_PARK;
+	enter(PARKING)
+}
+
+/* A clerk leaves: of what was not recorded nothing is decided. */
+inline leave_undecided()
+{
+	sign_out_if_any();
+	forget_decisions();
+	if
+	:: queued -> park(1, 1)
+	:: else -> enter(WAIT)
+	fi
+}
+
+/* The next paper, or what happens with the others. */
+inline go_on()
+{
+	byte who = 0;
+	bit is_all_told = 1;
+	do
+	:: who < count && issue[who] != ISSUE_DECIDED ->
+		is_all_told = is_all_told && (issue[who] == ISSUE_DELIVERED ||
+			      issue[who] == ISSUE_EXCEPTION || issue[who] == ISSUE_UNPRINTED);
+		who++
+	:: else -> break
+	od;
+	if
+	:: who < count -> at = who; asks = asks | ASK_RESERVE; enter(RESERVING)
+	:: who == count && is_all_told -> close(OUT_APPROVED)
+	:: who == count && !is_all_told -> sign_out_if_any(); enter(NEXT_STEPS)
+	fi;
+	who = 0;
+	is_all_told = 0
+}
+
+#define ON(s) state == s
+#define MAY_CANCEL (state >= LANGUAGE && state <= WAIT)
+#define MAY_REST (state >= DOCUMENT_KIND && state <= WAIT)
+#define REVIEWED (state >= REVIEW && state <= DECISION_REASON)
+
+/* What any one key can do, where it does anything. */
+inline key()
+{
+	if
+	:: ON(ATTRACT) -> asks = asks | ASK_OPEN; enter(OPENING)
+	:: ON(ATTRACT) -> enter(STAFF_SIGN_IN)
+	:: ON(ATTRACT) -> enter(SLIP)
+	:: ON(LANGUAGE) -> enter(PRIVACY)
+	:: ON(PRIVACY) -> enter(LANGUAGE)
+	:: ON(PRIVACY) -> record(NOTE_CONSENTED); enter(REASON)
+	:: ON(PRIVACY) -> give_outcome(OUT_ABANDONED); enter(NEXT_STEPS)
+	:: ON(REASON) && at == 0 -> enter(PRIVACY)
+	:: ON(REASON) && at > 0 -> enter(ANSWERS)
+	:: ON(REASON) && at > 0 -> count--; at = 0; enter(ANSWERS) /* nothing was stated of them */
+	:: ON(REASON) -> enter(REASON_DETAIL)
+	:: ON(REASON) -> enter(REASON_ADVICE)
+	:: ON(REASON) -> enter(WHOM)
+	:: ON(REASON_DETAIL) -> enter(REASON)
+	:: ON(REASON_DETAIL) -> enter(REASON_ADVICE)
+	:: ON(REASON_ADVICE) -> enter(REASON)
+	:: ON(REASON_ADVICE) -> enter(REASON_DETAIL)
+	:: ON(REASON_ADVICE) -> enter(WHOM)
+	:: ON(WHOM) -> enter(REASON)
+	:: ON(WHOM) -> enter(REASON_ADVICE)
+	:: ON(WHOM) -> enter(RELATION)
+	:: ON(WHOM) -> enter(TIN)
+	:: ON(RELATION) -> enter(WHOM)
+	:: ON(RELATION) -> enter(PRESENTER_NAME)
+	:: ON(RELATION) && count > 1 -> enter(TIN) /* the presenter is known already */
+	:: ON(PRESENTER_NAME) -> enter(RELATION)
+	:: ON(PRESENTER_NAME) -> enter(PRESENTER_BIRTH_DATE)
+	:: ON(PRESENTER_BIRTH_DATE) -> enter(PRESENTER_NAME)
+	:: ON(PRESENTER_BIRTH_DATE) -> enter(TIN)
+	:: ON(TIN) -> enter(WHOM)
+	:: ON(TIN) && count > 1 -> enter(RELATION)
+	:: ON(TIN) -> enter(PRESENTER_BIRTH_DATE)
+	:: ON(TIN) -> enter(NAME)
+	:: ON(NAME) -> enter(TIN)
+	:: ON(NAME) -> enter(BIRTH_DATE)
+	:: ON(BIRTH_DATE) -> enter(NAME)
+	:: ON(BIRTH_DATE) -> enter(ADDRESS)
+	:: ON(ADDRESS) -> enter(BIRTH_DATE)
+	:: ON(ADDRESS) -> enter(ANSWERS)
+	:: ON(ANSWERS) && count < APPLICANTS -> at = count; count++; enter(REASON)
+	:: ON(ANSWERS) && count > 1 -> count--; at = 0
+	:: ON(ANSWERS) -> select(what : 0 .. count - 1); at = what; enter(ADDRESS)
+	:: ON(ANSWERS) -> record_each(NOTE_IDENTIFIED); at = 0; enter(DOCUMENT_KIND)
+	:: ON(DOCUMENT_KIND) -> enter(ANSWERS)
+	:: ON(DOCUMENT_KIND) -> enter(DOCUMENT_SCAN)
+	:: ON(DOCUMENT_KIND) -> record(NOTE_DOCUMENT_GIVEN)
+	:: ON(DOCUMENT_KIND) -> record(NOTE_DOCUMENT_GIVEN); enter(WAIT)
+	:: ON(DOCUMENT_SCAN) -> enter(DOCUMENT_KIND)
+	:: ON(DOCUMENT_SCAN) -> enter(DOCUMENT_TYPED)
+	:: ON(DOCUMENT_SCAN) -> record(NOTE_DOCUMENT_GIVEN); enter(DOCUMENT_KIND)
+	:: ON(DOCUMENT_SCAN) -> record(NOTE_DOCUMENT_GIVEN); enter(WAIT)
+	:: ON(DOCUMENT_TYPED) -> enter(DOCUMENT_SCAN)
+	:: ON(WAIT) -> enter(DOCUMENT_KIND)
+	:: ON(WAIT) -> enter(CLERK_SIGN_IN)
+	:: ON(WAIT) -> park(1, 0)
+	:: MAY_REST -> park(0, 0)
+	:: MAY_CANCEL -> close(OUT_ABANDONED)
+	:: ON(SLIP) -> forget(ATTRACT)
+	:: ON(SLIP) -> asks = asks | ASK_OPEN_SLIP
+	:: ON(PARKED) -> forget(ATTRACT)
+	:: ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN) -> asks = asks | ASK_SIGN_IN
+	:: ON(CLERK_SIGN_IN) -> enter(WAIT)
+	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
+	:: ON(QUEUE) -> asks = asks | ASK_TAKE
+	:: ON(QUEUE) -> enter(DESK)
+	:: ON(QUEUE) || ON(DESK) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
+	:: ON(REVIEW) -> record(NOTE_TIN_SHOWN)
+	:: ON(REVIEW) -> enter(QUESTIONS)
+	:: ON(QUESTIONS) -> enter(REVIEW)
+	:: ON(QUESTIONS) -> record(NOTE_CHECKED); enter(REVIEW)
+	:: ON(QUESTIONS) -> record(NOTE_CHECKED); enter(COMPANION)
+	:: ON(COMPANION) -> enter(QUESTIONS)
+	:: ON(COMPANION) -> enter(COMPANION_ID)
+	:: ON(COMPANION) -> forget_decisions(); enter(DECISION)
+	:: ON(COMPANION_ID) -> enter(COMPANION)
+	:: ON(COMPANION_ID) -> forget_decisions(); enter(DECISION)
+	:: ON(DECISION) && at == 0 -> enter(COMPANION)
+	:: ON(DECISION) && at > 0 -> at--; decision[at] = DEC_NONE; outcome[at] = OUT_NONE
+	:: ON(DECISION) -> select(what : DEC_APPROVE .. DEC_DEFER); decision[at] = what;
+		enter(DECISION_REASON)
+	:: ON(DECISION_REASON) -> decision[at] = DEC_NONE; enter(DECISION)
+	:: ON(DECISION_REASON) -> record(NOTE_DECIDED); enter(DECIDING)
+	:: REVIEWED -> enter(HAND_OFF)
+	:: ON(HAND_OFF) -> enter(REVIEW)
+	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
+	:: REVIEWED || ON(HAND_OFF) -> leave_undecided()
+	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(HAND_OVER) -> record(NOTE_DELIVERED); enter(DELIVERING)
+	:: ON(HAND_OVER) -> open_exception(ISSUE_EXCEPTION)
+	:: ON(TROUBLE) -> go_on()
+	:: ON(NEXT_STEPS) || ON(LIMITED) -> close(OUT_DEFERRED)
+	:: else
+	fi
+}
+
+#define WARNS (MAY_CANCEL || ON(HAND_OVER) || ON(TROUBLE) || ON(NEXT_STEPS) || ON(LIMITED) || \
+	       ON(PARKED) || ON(SLIP))
+
+/* Time passes, as long as the state lets it. */
+inline tick()
+{
+	if
+	:: WARNS && !warned -> warned = 1
+	:: WARNS && warned ->
+		if
+		:: ON(WAIT) -> park(1, 0)
+		:: ON(PARKED) || ON(SLIP) -> forget(ATTRACT)
+		:: ON(HAND_OVER) ->
+			issue[at] = ISSUE_EXCEPTION; record(NOTE_EXCEPTION); close(OUT_APPROVED)
+		:: else -> close(OUT_EXPIRED)
+		fi
+	:: ON(OUT_OF_SERVICE) -> asks = asks | ASK_PROBE
+	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
+	:: ON(DESK) || ON(QUEUE) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
+	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(CLERK_SIGN_IN) || REVIEWED || ON(HAND_OFF) -> leave_undecided()
+	:: else
+	fi
+}
+
+inline take_decision()
+{
+	outcome[at] = (decision[at] == DEC_APPROVE -> OUT_APPROVED :
+		      (decision[at] == DEC_REFUSE -> OUT_REFUSED :
+		      (decision[at] == DEC_REFER -> OUT_REFERRED : OUT_DEFERRED)));
+	approved = (decision[at] == DEC_APPROVE -> approved | AT : approved & ~AT);
+	byte undecided = 0;
+	do
+	:: undecided < count && decision[undecided] != DEC_NONE -> undecided++
+	:: else -> break
+	od;
+	if
+	:: undecided < count -> at = undecided; enter(DECISION)
+	:: else ->
+		undecided = 0;
+		do
+		:: undecided < count ->
+			if
+			:: decision[undecided] == DEC_APPROVE -> issue[undecided] = ISSUE_DECIDED
+			:: else
+			fi;
+			undecided++
+		:: else -> break
+		od;
+		go_on()
+	fi;
+	undecided = 0
+}
+
+/* The oldest record under way is durable. */
+inline recorded()
+{
+	what = notes & 31;
+	notes = notes >> 5;
+	if
+	:: what == NOTE_CONSENTED -> consented = 1
+	:: what == NOTE_DELIVERED || what == NOTE_EXCEPTION -> paper_open = 0
+	:: else
+	fi;
+	if
+	:: ON(DECIDING) && what == NOTE_DECIDED -> take_decision()
+	:: ON(DELIVERING) && what == NOTE_DELIVERED -> issue[at] = ISSUE_DELIVERED; go_on()
+	:: ON(HAND_OFF) && what == NOTE_HANDED_OFF -> leave_undecided()
+	:: ON(CLOSING) && what == (visit -> NOTE_CLOSED : NOTE_SIGNED_OUT) -> forget(ATTRACT)
+	:: else
+	fi
+}
+
+inline signed_in(who)
+{
+	if
+	:: ON(CLERK_SIGN_IN) && who == CLERK ->
+		role = who; record(NOTE_CLERK_JOINED); enter(REVIEW)
+	:: ON(STAFF_SIGN_IN) && who == CLERK -> role = who; asks = asks | ASK_ROWS; enter(QUEUE)
+	:: ON(STAFF_SIGN_IN) && who == SUPERVISOR -> role = who; enter(DESK)
+	:: (ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN)) -> record(NOTE_SIGNED_OUT)
+	fi
+}
+
+inline resume(in_queue)
+{
+	visit = 1;
+	consented = 1;
+	count = 1;
+	queued = in_queue
+}
+
+#define ASKED(it) (asks & it) -> asks = asks & ~it
+
+/* The shell answers what it was asked. */
+inline answer()
+{
+	if
+	:: ASKED(ASK_OPEN); event = EV_OPENED; visit = 1; count = 1; enter(LANGUAGE)
+	:: ASKED(ASK_SIGN_IN); event = EV_SIGN_IN_WRONG
+	:: ASKED(ASK_SIGN_IN); event = EV_SIGN_IN_LOCKED
+	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(CLERK)
+	:: (asks & ASK_SIGN_IN) && ON(STAFF_SIGN_IN) -> asks = 0; event = EV_SIGNED_IN; role = CLERK;
+		enter(DESK) /* a sheet is to be printed */
+	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
+	:: ASKED(ASK_RESERVE); event = EV_RESERVED; issue[at] = ISSUE_RESERVED;
+		reserved = reserved | AT; paper_open = 1; asks = asks | ASK_PRINT; enter(PRINTING)
+	:: ASKED(ASK_RESERVE); event = EV_ASSIGNED; issue[at] = ISSUE_ASSIGNED; go_on()
+	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; issue[at] = ISSUE_NONE_MADE; go_on()
+	:: ASKED(ASK_PRINT); event = EV_PRINTED; issue[at] = ISSUE_PROVEN; printed = printed | AT;
+		on_paper = on_paper | AT; sign_out_if_any(); enter(HAND_OVER)
+	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;
+		open_exception(ISSUE_EXCEPTION)
+	:: ASKED(ASK_PRINT); event = EV_UNPRINTED; enter(UNPRINTED)
+	:: ASKED(ASK_PROBE); event = EV_RECORDED; forget(ATTRACT)
+	:: (asks & ASK_PARK) && put_back -> event = EV_PARKED; forget(ATTRACT)
+	:: (asks & ASK_PARK) && !put_back && queued -> event = EV_PARKED; forget(PARKED); queued = 1
+	:: (asks & ASK_PARK) && !put_back && !queued -> event = EV_PARKED; forget(PARKED);
+		asks = ASK_SHEET
+	:: ASKED(ASK_SHEET); event = EV_SHEET
+	:: ASKED(ASK_OPEN_SLIP); event = EV_NOT_TAKEN
+	:: ASKED(ASK_OPEN_SLIP); event = EV_TAKEN; resume(0); enter(WAIT)
+	:: ASKED(ASK_ROWS); event = EV_ROWS
+	:: ASKED(ASK_TAKE); event = EV_NOT_TAKEN
+	:: ASKED(ASK_TAKE); event = EV_TAKEN; resume(1); record(NOTE_CLERK_JOINED); enter(REVIEW)
+	fi
+}
+
+/* Where each step began: 0 between two steps, so that it makes no more states. */
+byte was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
+bit was_warned, was_visit, was_queued, was_put_back, was_consented, was_paper_open;
+byte was_decision[APPLICANTS], was_issue[APPLICANTS], was_outcome[APPLICANTS];
+int was_notes;
+short was_asks;
+
+#define EACH(body) d_step { each = 0; do :: each < APPLICANTS -> body; each++ :: else -> break od; each = 0 }
+
+inline begin_step()
+{
+	was_state = state; was_role = role; was_warned = warned; was_visit = visit;
+	was_who = count * 4 + at; was_notes = notes; was_asks = asks;
+	was_queued = queued; was_put_back = put_back; was_consented = consented;
+	was_approved = approved; was_reserved = reserved; was_printed = printed;
+	was_on_paper = on_paper; was_paper_open = paper_open;
+	EACH(was_decision[each] = decision[each]; was_issue[each] = issue[each]; was_outcome[each] = outcome[each])
+}
+
+inline end_step()
+{
+	c_code {
+		if (now.event != EV_NOTHING) {
+			printf("%d %d %d %d %d", now.was_state, now.was_role, now.was_warned, now.was_visit, now.was_who);
+			for (int one = 0; one < APPLICANTS; one++)
+				printf(" %d %d %d", now.was_decision[one], now.was_issue[one], now.was_outcome[one]);
+			printf(" %d %d %x %x %d %x %x %x %x %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
+			       now.was_notes, now.was_asks, now.was_consented, now.was_approved, now.was_reserved,
+			       now.was_printed, now.was_on_paper, now.was_paper_open, now.event, now.state, now.role,
+			       now.warned, now.visit, now.count * 4 + now.at);
+			for (int one = 0; one < APPLICANTS; one++)
+				printf(" %d %d %d", now.decision[one], now.issue[one], now.outcome[one]);
+			printf(" %d %d %x %x %d %x %x %x %x %d\n", now.queued, now.put_back, now.notes, now.asks,
+			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open);
+		}
+	};
+	was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
+	was_queued = 0; was_put_back = 0; was_consented = 0; was_approved = 0; was_reserved = 0;
+	was_printed = 0; was_on_paper = 0; was_paper_open = 0; event = EV_NOTHING; what = 0;
+	EACH(was_decision[each] = 0; was_issue[each] = 0; was_outcome[each] = 0)
+}
+
+#define FREE (asks == 0 && notes == 0) /* the shell owes nothing */
+#define FREE_TO_PRINT ((asks & ~ASK_PRINT) == 0 && notes == 0)
+
+inline law()
+{
+	assert((asks & ASK_RESERVE) == 0 || (consented && (approved & AT) && decision[at] == DEC_APPROVE));
+	assert((asks & ASK_PRINT) == 0 || (reserved & AT));
+	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
+	assert(state != HAND_OVER || (printed & AT));
+	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
+	assert(state != ATTRACT || (!visit && role == NOBODY && !consented && approved == 0 &&
+				    reserved == 0 && on_paper == 0 && !paper_open))
+}
+
+active proctype kiosk()
+{
+	byte what, each;
+
+	event = EV_NOTHING;
+	do
+	:: atomic {
+		begin_step();
+		if
+		:: FREE_TO_PRINT && !deserted && warned -> event = EV_REQUEST; warned = 0
+		:: FREE_TO_PRINT && !deserted && !warned -> event = EV_REQUEST; key()
+		:: FREE_TO_PRINT -> event = EV_TICK; tick()
+		:: asks != 0 -> answer()
+		:: notes != 0 -> event = EV_RECORDED; recorded()
+		:: state != OUT_OF_SERVICE && !deserted -> event = EV_STORE_FAILED; forget(OUT_OF_SERVICE)
+		:: ON(ATTRACT) && !deserted -> event = EV_UNFIT; forget(OUT_OF_SERVICE)
+		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; asks = asks | ASK_PRINT; enter(PRINTING)
+		:: ON(DOCUMENT_SCAN) && !deserted -> event = EV_SCANNED; warned = 0
+		:: ON(SLIP) && !deserted -> event = EV_SLIP; warned = 0
+		:: ON(DOCUMENT_KIND) && !deserted -> event = EV_LIMITED; outcome[at] = OUT_DEFERRED; enter(LIMITED)
+		:: FREE && !deserted -> deserted = 1
+		fi;
+		law();
+		end_step()
+	}
+	od
+}
+
+ltl everybody_leaves { [] (deserted -> <> (state == ATTRACT)) }
