@@ -158,7 +158,7 @@ $(BUILD)/tests/checks/%: $(BUILD)/tests/checks/%.o $(filter $(BUILD)/tests/fakes
 	$(call link)
 
 # What the model of a visit is compared with.
-$(BUILD)/tests/model/steps: $(patsubst %,$(BUILD)/%.o,tests/model/steps tests/fakes/session_explore tests/fakes/session_events \
+$(BUILD)/tests/model/steps: $(patsubst %,$(BUILD)/%.o,tests/model/steps tests/fakes/session_explore tests/fakes/session_prune tests/fakes/session_events \
 	tests/fakes/session_laws tests/fakes/sample_policy) $(BUILD)/libtac.a
 	$(call link)
 

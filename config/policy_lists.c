@@ -110,14 +110,19 @@ static enum status load_reason_list(const struct tree *tree, const config_settin
 	return status;
 }
 
+static const char DISAGREE[] = "disagree";
+
 enum status policy_load_reasons(const struct tree *tree, const config_setting_t *group,
 				struct policy *ret, struct fault *fault)
 {
-	struct field fields[DECISION_COUNT - 1] = { { 0 } };
+	struct field fields[DECISION_COUNT] = { { 0 } };
+	const config_setting_t *disagree;
 	char nothing = 0;
 
 	for (enum decision at = DECISION_APPROVE; at <= DECISION_DEFER; at++)
 		fields[at - 1] = (struct field){ .name = decision_text(at), .kind = FIELD_OTHER };
+	fields[DECISION_DEFER] =
+		(struct field){ .name = DISAGREE, .kind = FIELD_OTHER, .is_optional = true };
 	enum status status =
 		tree_fill(tree, group, fields, COUNT_OF(fields), false, &nothing, fault);
 	for (enum decision at = DECISION_APPROVE; status == STATUS_OK && at <= DECISION_DEFER;
@@ -126,5 +131,8 @@ enum status policy_load_reasons(const struct tree *tree, const config_setting_t 
 		status = load_reason_list(tree, config_setting_get_member(group, name), name,
 					  &ret->reasons[at], fault);
 	}
+	disagree = status == STATUS_OK ? config_setting_get_member(group, DISAGREE) : NULL;
+	if (disagree != NULL)
+		status = load_reason_list(tree, disagree, DISAGREE, &ret->disagree, fault);
 	return status;
 }

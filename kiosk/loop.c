@@ -122,6 +122,7 @@ static void fill_view(struct loop *loop)
 	facts->verify_fault = loop->verify_fault;
 	facts->sheet = loop_lay_sheet(loop);
 	facts->slip = loop_lay_slip(loop);
+	facts->next_steps = loop_next_steps(loop);
 	facts->day_reminder = loop->day_reminder;
 	facts->sheet_cause = loop->scanner_trouble;
 	facts->sheet_fault = loop->sheet_fault;
@@ -267,6 +268,7 @@ static void arm_timer(struct loop *loop)
 	due_ms = earlier(due_ms, loop_scanner_deadline_ms(loop, now_ms));
 	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_keeping_deadline_ms(loop));
+	due_ms = earlier(due_ms, loop_second_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop->sweep_at_ms);
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
@@ -311,6 +313,7 @@ static void serve_once(struct loop *loop)
 	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
 	loop_watch_printer(loop);
+	loop_watch_second(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
 	loop_drain(loop);

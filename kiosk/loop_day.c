@@ -101,6 +101,7 @@ void loop_print_slip(struct loop *loop)
 	struct fault fault = { 0 };
 	enum status status = lay(loop, &fault);
 
-	loop_begin_sheet(loop, loop->slip.is_closing ? "day_closed" : "day_opened",
-			 &loop->slip_page, status, &fault);
+	loop_begin_sheet(loop, RECORD_SHEET_PRINTED,
+			 loop->slip.is_closing ? "day_closed" : "day_opened", &loop->slip_page,
+			 status, &fault);
 }

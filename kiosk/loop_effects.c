@@ -64,7 +64,12 @@ static void record(struct loop *loop, const struct effect *effect)
 
 	if (effect->note == NOTE_EXCEPTION)
 		loop_end_printing(loop);
-	if (loop_record(loop, effect, &fault) != STATUS_OK) {
+	enum status status = loop_record(loop, effect, &fault);
+	if (status == STATUS_GONE) {
+		loop->second_at_ms = 0; /* somebody else answered first, which is told as such */
+		return;
+	}
+	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;
 	}
@@ -138,42 +143,6 @@ static void sign_in(struct loop *loop)
 		event.kind = EVENT_SIGN_IN_LOCKED;
 	}
 	loop_post(loop, &event);
-}
-
-/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
-static void forget_paper(struct loop *loop)
-{
-	loop_end_printing(loop);
-	loop->saved_path[0] = '\0';
-	loop->printer.ops->discard(loop->printer.self);
-}
-
-static void reserve(struct loop *loop)
-{
-	struct fault fault = { 0 };
-	char digits[TIN_DIGITS + 1] = { 0 };
-	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
-	struct claimant claimant = { .fingerprint = fingerprint,
-				     .year = clock_local_year(clock_wall_ms()),
-				     .visit = loop->visit.id,
-				     .applicant = loop->now->applicant_at + 1 };
-	enum claim_result result = CLAIM_ASSIGNED;
-	enum status status = STATUS_REFUSED;
-
-	forget_paper(loop);
-	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
-		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
-					     fingerprint, &fault);
-	wipe(digits, sizeof(digits));
-	if (status == STATUS_OK)
-		status = issuing_reserve(&loop->store, &loop->registry, &claimant, loop->now->user,
-					 &result, &loop->order, &loop->secrets->pin, &fault);
-	if (status != STATUS_OK) {
-		loop_note_fault(loop, "registry", &fault);
-		post(loop, EVENT_RESERVE_FAILED);
-	} else {
-		post(loop, result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED);
-	}
 }
 
 static void save(struct loop *loop)
@@ -316,7 +285,10 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		sign_in(loop);
 		break;
 	case EFFECT_RESERVE:
-		reserve(loop);
+		loop_reserve(loop, false);
+		break;
+	case EFFECT_RETRIEVE:
+		loop_reserve(loop, true);
 		break;
 	case EFFECT_PRINT:
 		loop_print(loop);
@@ -344,6 +316,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_PRINT_SLIP:
 		loop_print_slip(loop);
+		break;
+	case EFFECT_PRINT_NEXT_STEPS:
+		loop_print_next_steps(loop);
 		break;
 	case EFFECT_PROBE:
 		probe(loop);

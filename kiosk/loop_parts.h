@@ -88,15 +88,20 @@ struct loop {
 	struct reader reader;
 	bool is_unread; /* in the last picture was nothing to read */
 	struct quirks quirks;
-	struct programming programming;    /* empty where there is none */
-	struct paper sheet;                /* as last laid out, for the glass */
-	struct day day;                    /* as last looked at or marked */
-	struct day_slip slip;              /* of its mark; a sequence of 0 before */
-	struct paper slip_page;            /* as last laid out */
+	struct programming programming; /* empty where there is none */
+	struct paper next_steps;        /* as last laid out */
+	bool is_again;          /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms;       /* and when that was made */
+	int64_t second_at_ms;   /* when to look again whether a second person answered */
+	struct paper sheet;     /* as last laid out, for the glass */
+	struct day day;         /* as last looked at or marked */
+	struct day_slip slip;   /* of its mark; a sequence of 0 before */
+	struct paper slip_page; /* as last laid out */
 	char day_reminder[FAULT_TEXT_MAX]; /* that the day is to be opened or closed */
 	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
-	bool is_sheet; /* the page under way is no receipt */
+	bool is_sheet;               /* the page under way is no receipt */
+	enum record_kind sheet_kind; /* how that page is recorded */
 	struct scanner scanner;
 	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
 	bool is_stray;       /* the picture with the reader is of a scan that is over */
@@ -183,9 +188,15 @@ const struct programming_sheet *loop_due_sheet(const struct loop *loop);
 const struct paper *loop_lay_sheet(struct loop *loop);
 void loop_print_sheet(struct loop *loop);
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault);
-/* Prints a page for staff, if it could be laid; what came of it is recorded under that name. */
-void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *page,
-		      enum status laid, struct fault *fault);
+/* Prints a page that is no receipt, if it could be laid; what came of it is recorded as of that
+ * kind, a sheet for staff under that name, and posted as SHEET. */
+void loop_begin_sheet(struct loop *loop, enum record_kind kind, const char *name,
+		      const struct paper *page, enum status laid, struct fault *fault);
+
+/* What to do next, for a visitor who gets no receipt: the words for the glass, null where none are
+ * shown; printed as sheets are. */
+const struct paper *loop_next_steps(struct loop *loop);
+void loop_print_next_steps(struct loop *loop);
 
 /* The day's slip: counted anew and posted as DAY; laid out for the glass, null for none; its mark
  * recorded and signed, posted as MARKED; printed as sheets are. */
@@ -222,6 +233,23 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 /* What is personal about a record to come. */
 void loop_seal_details(const struct loop *loop, const struct effect *effect,
 		       struct seal_details *ret);
+
+/* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
+void loop_reserve(struct loop *loop, bool is_again);
+
+/* What the clerk asks a second person to agree to. */
+void loop_add_asked(const struct loop *loop, struct record *record);
+/* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
+ * made, in the transaction that is open: the visitor meets no step that others do not. */
+enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
+			       struct fault *fault) MUST_CHECK;
+/* What the second person at this keyboard says to what is pending. STATUS_GONE, and nothing is
+ * recorded, when somebody else answered first. */
+enum status loop_answer_second(struct loop *loop, bool is_agreed, struct fault *fault) MUST_CHECK;
+/* While a visit waits for a second person: looks whether one answered elsewhere, which is posted as
+ * AGREED or DISAGREED; and when to look again at the latest, 0 for never. */
+void loop_watch_second(struct loop *loop);
+int64_t loop_second_deadline_ms(const struct loop *loop);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

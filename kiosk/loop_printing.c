@@ -79,6 +79,8 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	char head[HEAD_CODE_MAX], verification[RECEIPT_CODE_MAX];
 	struct head_code code = head_code_of(loop->store.count, &loop->store.head);
 	struct receipt receipt = {
+		.kind = loop->is_again ? RECEIPT_AGAIN : RECEIPT_ORIGINAL,
+		.first_ms = loop->first_ms,
 		.language = loop->now->language,
 		.pin = loop->secrets->pin.digits,
 		.year = loop->order.year,

@@ -6,8 +6,15 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/loop_parts.h"
 
-static const char *actor_of(const struct session *session)
+/* The clerk decides, though somebody else may be at the keyboard who agreed to it. */
+static const char *actor_of(const struct session *session, enum note note)
 {
+	if (note == NOTE_SIGNED_OUT)
+		return session->user;
+	if (note == NOTE_DECIDED || note == NOTE_APPROVAL_ASKED)
+		return session->clerk;
+	if (note == NOTE_APPROVAL_CLEARED)
+		return "system";
 	return session->role == ROLE_NONE ? "visitor" : session->user;
 }
 
@@ -32,6 +39,16 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_DELIVERED;
 	case NOTE_EXCEPTION:
 		return RECORD_EXCEPTION_OPENED;
+	case NOTE_APPROVAL_ASKED:
+		return RECORD_APPROVAL_ASKED;
+	case NOTE_APPROVAL_SHOWN:
+		return RECORD_APPROVAL_SHOWN;
+	case NOTE_APPROVAL_GIVEN:
+		return RECORD_APPROVAL_GIVEN;
+	case NOTE_APPROVAL_REFUSED:
+		return RECORD_APPROVAL_REFUSED;
+	case NOTE_APPROVAL_CLEARED:
+		return RECORD_APPROVAL_CLEARED;
 	case NOTE_CLOSED:
 		return RECORD_VISIT_CLOSED;
 	case NOTE_HANDED_OFF:
@@ -231,6 +248,8 @@ static void add_decision(struct loop *loop, struct record *record)
 		session_names_unsettled(session, &loop->policy, session->applicant_at, loop_today())
 			? "differ"
 			: "agree");
+	if (session->second.acts != 0)
+		record_detail(record, "second", session->second.agreed_by);
 	record_detail(record, "interpreter", companion_interprets_text(session->companion));
 	if (session->companion != COMPANION_NONE)
 		record_detail_cut(record,
@@ -266,11 +285,12 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_CLOSED:
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
-				session_outcome_text(session_outcome(session)));
+				session_outcome_text(session_recorded_outcome(session)));
 		(void)text_copy(loop->visit.ending, sizeof(loop->visit.ending),
 				session_ending(session));
 		record_detail(record, "ending", session_ending(session));
-		record_detail(record, "outcome", session_outcome_text(session_outcome(session)));
+		record_detail(record, "outcome",
+			      session_outcome_text(session_recorded_outcome(session)));
 		break;
 	case NOTE_HANDED_OFF:
 		record_detail(record, "reason", hand_off_code((enum hand_off)effect->index));
@@ -278,9 +298,20 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
+	case NOTE_APPROVAL_ASKED:
+		loop_add_asked(loop, record);
+		break;
+	case NOTE_APPROVAL_SHOWN:
+		record_detail(record, "asked_by", session->second.asked_by);
+		break;
+	case NOTE_APPROVAL_CLEARED:
+		record_detail(record, "cause", session_state_name(session->state));
+		break;
 	case NOTE_TIN_SHOWN:
 		add_owner(loop, record, effect->index);
 		break;
+	case NOTE_APPROVAL_GIVEN:
+	case NOTE_APPROVAL_REFUSED:
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
 	case NOTE_COUNT:
@@ -298,6 +329,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 	if (session_has_visit(loop->now))
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
+		status = loop_add_suspicion(loop, record, fault);
+	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);
 	if (status == STATUS_OK && record->kind == RECORD_VISIT_CLOSED)
@@ -311,10 +344,12 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)
 {
 	const struct session *session = loop->now;
-	const char *actor = effect->note == NOTE_SIGNED_OUT ? session->user : actor_of(session);
+	const char *actor = actor_of(session, effect->note);
 
 	if (effect->note == NOTE_DELIVERED)
 		return issuing_delivered(&loop->store, &loop->order, fault);
+	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
+		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return issuing_exception(&loop->store, &loop->order,
 					 loop->print_cause[0] != '\0'

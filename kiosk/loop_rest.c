@@ -93,7 +93,8 @@ void loop_print_resume(struct loop *loop)
 	enum status status = slip_write(&named, code, sizeof(code), &fault);
 	if (status == STATUS_OK)
 		status = resume_lay(&slip, loop_columns(loop), &loop->secrets->paper, &fault);
-	loop_begin_sheet(loop, "resume", &loop->secrets->paper, status, &fault);
+	loop_begin_sheet(loop, RECORD_SHEET_PRINTED, "resume", &loop->secrets->paper, status,
+			 &fault);
 	paper_wipe(&loop->secrets->paper);
 	wipe(&named, sizeof(named));
 	wipe(code, sizeof(code));

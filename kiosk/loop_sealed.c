@@ -101,6 +101,11 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	case NOTE_CLOSED:
 	case NOTE_HANDED_OFF:
 	case NOTE_SIGNED_OUT:
+	case NOTE_APPROVAL_ASKED:
+	case NOTE_APPROVAL_SHOWN:
+	case NOTE_APPROVAL_GIVEN:
+	case NOTE_APPROVAL_REFUSED:
+	case NOTE_APPROVAL_CLEARED:
 	case NOTE_COUNT:
 		break;
 	}

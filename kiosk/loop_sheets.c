@@ -55,14 +55,16 @@ void loop_print_sheet(struct loop *loop)
 	struct fault fault = { 0 };
 	enum status status = lay(loop, &fault);
 
-	loop_begin_sheet(loop, sheet != NULL ? sheet->name : "none", &loop->sheet, status, &fault);
+	loop_begin_sheet(loop, RECORD_SHEET_PRINTED, sheet != NULL ? sheet->name : "none",
+			 &loop->sheet, status, &fault);
 }
 
-void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *page,
-		      enum status laid, struct fault *fault)
+void loop_begin_sheet(struct loop *loop, enum record_kind kind, const char *name,
+		      const struct paper *page, enum status laid, struct fault *fault)
 {
 	enum status status = laid;
 
+	loop->sheet_kind = kind;
 	(void)text_copy(loop->sheet_name, sizeof(loop->sheet_name), name);
 	if (status == STATUS_OK)
 		status = loop->printer.ops->begin(loop->printer.self, page, clock_steady_ms(),
@@ -77,15 +79,16 @@ void loop_begin_sheet(struct loop *loop, const char *name, const struct paper *p
 
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault)
 {
-	bool is_staffs = loop->now->user[0] != '\0'; /* a slip is the visitor's */
-	struct record record =
-		record_begin(RECORD_SHEET_PRINTED, is_staffs ? loop->now->user : "visitor",
-			     loop->now->rest.visit);
+	const struct session *session = loop->now;
+	const char *actor = session->role == ROLE_NONE ? "visitor" : session->user;
+	const char *visit = session->state == SESSION_PARKED ? session->rest.visit : session->id;
+	struct record record = record_begin(loop->sheet_kind, actor, visit);
 	struct fault store_fault = { 0 };
 	bool is_printed = status == STATUS_OK;
 
 	record.outcome = is_printed ? RECORD_SUCCESS : RECORD_FAILURE;
-	record_detail(&record, "sheet", loop->sheet_name);
+	if (loop->sheet_kind == RECORD_SHEET_PRINTED)
+		record_detail(&record, "sheet", loop->sheet_name);
 	record_detail(&record, "proof",
 		      is_printed ? loop->printer.ops->proof(loop->printer.self) : "none");
 	loop->printer.ops->discard(loop->printer.self);

@@ -109,6 +109,8 @@ static void came_for_show(const struct view *view, struct sheet *sheet)
 
 static void decision_show(const struct view *view, struct sheet *sheet)
 {
+	static const struct hint HINTS[] = { { "F", "Fraud is suspected, yes or no" },
+					     { "K", "You know the visitor, yes or no" } };
 	char text[SHEET_LINE_MAX];
 
 	heading_show(view, sheet, "What do you decide?", "What do you decide about");
@@ -119,8 +121,25 @@ static void decision_show(const struct view *view, struct sheet *sheet)
 	(void)text_format(text, sizeof(text), "* must be met to approve. Rules of %s.",
 			  view->policy_version);
 	sheet_paragraph(sheet, STYLE_QUIET, text);
+	if (view->is_fraud_suspected)
+		sheet_paragraph(sheet, STYLE_WARNING,
+				"Fraud is suspected: the supervisors will review the visit. Its "
+				"ending will look and read like any other.");
+	if (view->is_conflict)
+		sheet_paragraph(sheet, STYLE_WARNING,
+				"You know the visitor: whatever you decide takes a second person.");
 	sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+	sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 	sheet_message(sheet);
+}
+
+static struct request decision_key(const struct view *view, struct keypress key)
+{
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'f')
+		return (struct request){ .kind = REQUEST_TOGGLE };
+	if (key.kind == PRESS_CHARACTER && (key.code | 0x20) == 'k')
+		return (struct request){ .kind = REQUEST_TOGGLE, .index = 1 };
+	return choice_key(view, key);
 }
 
 static void reason_show(const struct view *view, struct sheet *sheet)
@@ -157,7 +176,7 @@ const struct screen SCREEN_DECISION = {
 		"the one with the * decides whether you may approve. Refer when somebody else must "
 		"look; defer when the visit can be finished another day.",
 	.show = decision_show,
-	.key = choice_key,
+	.key = decision_key,
 };
 
 const struct screen SCREEN_DECISION_REASON = {

@@ -1,5 +1,5 @@
 /* How a visit ends without a receipt in hand. The words are the same whatever the reason was. */
-#include "kiosk/base/text.h"
+#include "screens/paper_show.h"
 #include "screens/screens.h"
 
 static void paragraphs(struct sheet *sheet, const char *const *texts, size_t count)
@@ -32,119 +32,91 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 	sheet_message(sheet);
 }
 
-static const char CALL_AGAIN[] =
-	N_("To come again, call 844-545-5640 for an appointment. Please bring a valid photo ID "
-	   "from a government and a second, different document.");
-static const char OTHER_WAYS[] =
-	N_("Questions about IP PINs: call 800-908-4490, Monday to Friday, 7 a.m. to 7 p.m., or see "
-	   "IRS.gov/IPPIN.");
-
-/* Refused and referred say nothing of the reason, nor which document it was. */
-static const struct {
-	enum session_outcome outcome;
-	const char *heading;
-	const char *text[2];
-} ENDINGS[] = {
-	{ OUTCOME_REFUSED,
-	  N_("We cannot print an IP PIN for you today"),
-	  { N_("We could not finish the check of your identity today."), CALL_AGAIN } },
-	{ OUTCOME_REFERRED,
-	  N_("A supervisor will go on with your request"),
-	  { N_("We could not finish the check of your identity at this kiosk. The clerk will tell "
-	       "you what comes next."),
-	    CALL_AGAIN } },
-	{ OUTCOME_DEFERRED,
-	  N_("Your request is not finished today"),
-	  { N_("The clerk will tell you what to bring, or when IP PINs are given out again."),
-	    CALL_AGAIN } },
-	{ OUTCOME_ABANDONED,
-	  N_("We stop here, as you asked"),
-	  { N_("Nothing that you typed is kept. We cannot print an IP PIN without your agreement."),
-	    N_("You can also send Form 15227 by mail, or ask at the counter.") } },
-	{ OUTCOME_APPROVED,
-	  N_("We cannot print an IP PIN right now"),
-	  { N_("Your documents were accepted, but the number could not be had. The clerk will tell "
-	       "you what comes next."),
-	    CALL_AGAIN } },
+/* From the heading down to the visit number, with a blank row before it. */
+enum {
+	STEPS_NUMBER_ROW = SHEET_MESSAGE_ROW - 1,
+	STEPS_ROWS = STEPS_NUMBER_ROW - 1 - SHEET_HEADING_ROW
 };
 
-static void assigned_show(struct sheet *sheet)
+/* The first line in sight, so that the last page stays full. */
+static size_t first_line(const struct paper *words, unsigned cursor)
 {
-	static const char *const TEXTS[] = {
-		N_("An IP PIN was already given out for this taxpayer and this year. There is only "
-		   "one a year."),
-		N_("If you lost it, call 800-908-4490, Monday to Friday, 7 a.m. to 7 p.m. It is "
-		   "then mailed to your address within 21 days."),
-		N_("If you did not ask for it, please tell the clerk now."),
+	size_t last = words->count > STEPS_ROWS ? words->count - STEPS_ROWS : 0;
+
+	return cursor < last ? cursor : last;
+}
+
+static bool is_long(const struct paper *words)
+{
+	return words != NULL && words->count > STEPS_ROWS;
+}
+
+/* Heard whole, whatever part is in sight. */
+static void words_show(struct sheet *sheet, const struct paper *words, unsigned cursor)
+{
+	static const enum style STYLES[] = {
+		[PAPER_TEXT] = STYLE_NORMAL,
+		[PAPER_BOLD] = STYLE_HEADING,
+		[PAPER_TITLE] = STYLE_HEADING,
 	};
+	size_t first = first_line(words, cursor);
 
-	sheet_heading(sheet, N_("You already have an IP PIN for this year"));
-	paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
+	for (size_t at = 0; at < words->count; at++) {
+		sheet_say(sheet, words->line[at].text);
+		if (at >= first && at < first + STEPS_ROWS)
+			sheet_draw(sheet, SHEET_HEADING_ROW + (int)(at - first), SHEET_LEFT,
+				   SHEET_WIDTH, STYLES[words->line[at].style],
+				   words->line[at].text);
+	}
 }
 
-/* What became of one request of several; of the reason as little as where there is but one. */
-static const char *one_ending(const struct view_applicant *applicant)
+/* The demonstration's paper, which says all that is to be said. */
+static void page_show(const struct view *view, struct sheet *sheet)
 {
-	switch (applicant->issue) {
-	case ISSUE_DELIVERED:
-		return N_("The receipt was printed.");
-	case ISSUE_EXCEPTION:
-	case ISSUE_UNPRINTED:
-		return N_("A member of staff will help you with the receipt.");
-	case ISSUE_ASSIGNED:
-		return N_("An IP PIN was already given out for this year. If it is lost, call "
-			  "800-908-4490.");
-	case ISSUE_NONE:
-	case ISSUE_NONE_MADE:
-	case ISSUE_DECIDED:
-	case ISSUE_RESERVED:
-	case ISSUE_PROVEN:
-		break;
-	}
-	if (applicant->outcome == OUTCOME_REFERRED)
-		return N_("A supervisor will go on with this request.");
-	if (applicant->outcome == OUTCOME_DEFERRED)
-		return N_("This request is not finished today. The clerk will tell you what to "
-			  "bring, or when to come.");
-	if (applicant->outcome == OUTCOME_APPROVED)
-		return N_("The number could not be had. The clerk will tell you what comes next.");
-	return N_("We could not finish the check of identity today.");
-}
-
-static void several_show(const struct view *view, struct sheet *sheet)
-{
-	char text[SHEET_LINE_MAX];
-
-	sheet_heading(sheet, N_("What happens now"));
-	for (size_t at = 0; at < view->applicant_count; at++) {
-		const struct view_applicant *applicant = &view->applicant[at];
-		(void)text_format(text, sizeof(text), "%s: %s", applicant->name,
-				  sheet_words(sheet, one_ending(applicant)));
-		sheet_line(sheet, STYLE_NORMAL, text);
-	}
-	sheet->row++;
-	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, CALL_AGAIN));
-	sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, OTHER_WAYS));
+	paper_show(sheet, view->paper, view->cursor);
+	sheet->row = SHEET_HEADING_ROW;
+	if (view->message != NULL)
+		paper_side_text(sheet, view->paper, STYLE_NORMAL,
+				sheet_words(sheet, view->message));
 }
 
 static void next_steps_show(const struct view *view, struct sheet *sheet)
 {
-	size_t at = 0;
+	static const struct hint HINTS[] = { { "F5", N_("Print this page") },
+					     { N_("Up/Down"), N_("Scroll") } };
 
-	if (view->applicant_count > 1 && view->outcome != OUTCOME_ABANDONED) {
-		several_show(view, sheet);
-	} else if (view->issue == ISSUE_ASSIGNED) {
-		assigned_show(sheet);
-	} else {
-		while (at + 1 < COUNT_OF(ENDINGS) && ENDINGS[at].outcome != view->outcome)
-			at++;
-		sheet_heading(sheet, ENDINGS[at].heading);
-		paragraphs(sheet, ENDINGS[at].text, COUNT_OF(ENDINGS[at].text));
-		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, OTHER_WAYS));
+	if (view->paper != NULL) {
+		page_show(view, sheet);
+		sheet_hints(sheet, HINTS + 1, 1);
+		return;
 	}
+	if (view->next_steps != NULL)
+		words_show(sheet, view->next_steps, view->cursor);
+	sheet->row = STEPS_NUMBER_ROW;
 	if (view->visit[0] != '\0')
 		sheet_labelled(sheet, sheet_words(sheet, N_("Your visit number")), view->visit);
-	sheet_message(sheet);
+	if (view->state == SESSION_NEXT_STEPS_PRINTING)
+		sheet_paragraph(sheet, STYLE_NORMAL,
+				sheet_words(sheet, N_("The page is being printed.")));
+	else if (view->message != NULL)
+		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, view->message));
+	if (view->state == SESSION_NEXT_STEPS)
+		sheet_hints(sheet, HINTS, is_long(view->next_steps) ? 2 : 1);
+}
+
+static struct request next_steps_key(const struct view *view, struct keypress key)
+{
+	struct request request = moving_key(key);
+
+	if (view->paper != NULL)
+		return paper_key(view->paper, view->cursor, key);
+	if (key.kind == PRESS_FUNCTION && key.code == 5)
+		return (struct request){ .kind = REQUEST_PRINT };
+	bool is_at_end =
+		!is_long(view->next_steps) || view->cursor + STEPS_ROWS >= view->next_steps->count;
+	if (request.kind == REQUEST_DOWN && is_at_end)
+		request.kind = REQUEST_ANY;
+	return request;
 }
 
 const struct screen SCREEN_TROUBLE = {
@@ -159,6 +131,15 @@ const struct screen SCREEN_NEXT_STEPS = {
 	.name = "next_steps",
 	.step = 6,
 	.keys = { .enter = N_("End the visit") },
-	.help = N_("You may ask the clerk to write these numbers down for you."),
+	.help = N_("F5 prints this page, as often as you like. You may also ask the clerk to write "
+		   "the "
+		   "numbers down for you."),
+	.show = next_steps_show,
+	.key = next_steps_key,
+};
+
+const struct screen SCREEN_NEXT_STEPS_PRINTING = {
+	.name = "next_steps_printing",
+	.step = 6,
 	.show = next_steps_show,
 };

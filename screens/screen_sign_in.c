@@ -12,7 +12,9 @@ static void show(const struct view *view, struct sheet *sheet, const char *headi
 
 static void clerk_show(const struct view *view, struct sheet *sheet)
 {
-	show(view, sheet, "Clerk: please sign in");
+	show(view, sheet,
+	     view->asked_by[0] != '\0' ? "Supervisor, or the clerk who asked: please sign in"
+				       : "Clerk: please sign in");
 }
 
 static void staff_show(const struct view *view, struct sheet *sheet)

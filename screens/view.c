@@ -90,11 +90,8 @@ static void fill_document_kinds(const struct filling *filling)
 			add_choice(filling->view, document_name(filling, rules[at]));
 }
 
-static void fill_reasons(const struct filling *filling)
+static void fill_reasons(const struct filling *filling, const struct policy_reasons *reasons)
 {
-	const struct policy_reasons *reasons =
-		&filling->policy->reasons[session_applicant(filling->session)->decision];
-
 	for (size_t at = 0; at < reasons->count; at++)
 		add_choice(filling->view, reasons->at[at].name);
 }
@@ -150,7 +147,11 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
-		fill_reasons(filling);
+		fill_reasons(
+			filling,
+			&filling->policy->reasons[session_applicant(filling->session)->decision]);
+	else if (view->state == SESSION_SECOND_REASON)
+		fill_reasons(filling, policy_disagreements(filling->policy));
 	for (unsigned at = 0; view->state == SESSION_HAND_OFF && at < HAND_OFF_COUNT; at++)
 		add_choice(view, hand_off_words((enum hand_off)at));
 }
@@ -255,6 +256,8 @@ static void fill_frame(const struct filling *filling)
 		view->seconds_left = (unsigned)((session->idle_at_ms - facts->now_ms + 999) / 1000);
 	if (session->role != ROLE_NONE)
 		copy(view->user, sizeof(view->user), session->user);
+	if (session_is_second_pending(session) && !session_is_public(session->state))
+		copy(view->asked_by, sizeof(view->asked_by), session->second.asked_by);
 }
 
 static void fill_visit(const struct filling *filling)
@@ -320,6 +323,8 @@ static void fill_state(const struct filling *filling)
 		view_fill_review(filling);
 	} else if (view->state == SESSION_QUESTIONS) {
 		view_fill_questions(filling);
+	} else if (view->state == SESSION_SECOND_LOOK || view->state == SESSION_APPROVAL_WAIT) {
+		view_fill_second(filling);
 	} else if (view->state == SESSION_DESK) {
 		fill_desk(filling);
 	} else if (view->state == SESSION_SLIP) {
@@ -356,9 +361,16 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 	fill_state(&filling);
 	ret->may_rest = session_may_rest(session, rules);
 	view_fill_rest(&filling);
-	if (session->state == SESSION_DECISION)
+	if (session->state == SESSION_DECISION) {
 		ret->verdicts = session_verdicts(session, rules->policy, session->applicant_at,
 						 facts->today);
+		ret->is_fraud_suspected = session->is_fraud_suspected;
+		ret->is_conflict = session->is_conflict;
+	}
+	if (session->state == SESSION_NEXT_STEPS || session->state == SESSION_NEXT_STEPS_PRINTING) {
+		ret->next_steps = facts->next_steps;
+		ret->paper = session->has_next_steps_on_paper ? facts->paper : NULL;
+	}
 	if (session->state != SESSION_HAND_OVER)
 		return;
 	ret->paper = facts->paper;

@@ -54,12 +54,13 @@ struct view_facts {
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *verify_fault;  /* what the verification found */
-	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
-	const char *sheet_cause;   /* what is wrong with it */
-	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
-	const struct paper *slip;  /* of the day that is opened or closed; or null */
-	const char *day_reminder;  /* that it is due; or null */
+	const char *verify_fault;       /* what the verification found */
+	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
+	const char *sheet_cause;        /* what is wrong with it */
+	const char *sheet_fault;        /* why it, or the slip, is not proven to be on paper */
+	const struct paper *slip;       /* of the day that is opened or closed; or null */
+	const char *day_reminder;       /* that it is due; or null */
+	const struct paper *next_steps; /* its words, SHEET_WIDTH wide; or null */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -172,6 +173,10 @@ struct view {
 	struct view_question question[QUESTION_COUNT];
 	struct verdicts verdicts;
 	enum gate gate;
+	bool is_fraud_suspected; /* on the clerk's screen only */
+	bool is_conflict;
+	char asked_by[SESSION_USER_MAX]; /* who waits for a second person; empty: nobody */
+	struct paper look;               /* what a second person sees */
 
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;
@@ -187,6 +192,7 @@ struct view {
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];
 	const struct paper *sheet, *slip; /* borrowed; or null */
+	const struct paper *next_steps;   /* borrowed; or null */
 	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX], day_reminder[VIEW_TEXT_MAX];
 };
 

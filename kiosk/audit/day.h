@@ -16,6 +16,7 @@
 	X(ABANDONED, "abandoned")                                                                  \
 	X(EXPIRED, "expired")                                                                      \
 	X(MIXED, "mixed")                                                                          \
+	X(FRAUD_REVIEW, "fraud_review")                                                            \
 	X(INTERRUPTED, "interrupted")                                                              \
 	X(OTHER, "other")
 

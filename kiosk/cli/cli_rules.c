@@ -20,6 +20,12 @@ static const char *const ACT_WORDS[SECOND_ACT_COUNT] = {
 	[SECOND_PIN_AGAIN] = "another IP PIN in a year that has one",
 	[SECOND_CONFLICT] = "when the clerk knows the visitor",
 	[SECOND_REFERRAL] = "to approve after a referral",
+	[SECOND_ANSWER] = "to decide after an answer that takes two",
+};
+
+static const char *const AGAIN_WORDS[] = {
+	[AGAIN_MAIL] = "gets it by mail",
+	[AGAIN_RETRIEVE] = "gets the same one again",
 };
 
 static const char *const GATE_WORDS[GATE_COUNT] = {
@@ -155,7 +161,8 @@ static void print_rest(const struct policy *policy)
 	(void)puts(policy->must_settle_names
 			   ? "Where names differ, a document must settle it."
 			   : "Where names differ, the clerk decides what it means.");
-	(void)printf("An IP PIN is %s.\n", DELIVERY_WORDS[policy->delivery]);
+	(void)printf("An IP PIN is %s. Who lost it %s.\n", DELIVERY_WORDS[policy->delivery],
+		     AGAIN_WORDS[policy->again]);
 	(void)printf("%lld visits without an approval within %lld hours are all that one number "
 		     "may have.\nA visit that was broken off can be taken up for %lld hours. Under "
 		     "%lld, a parent or guardian asks.\n",

@@ -88,6 +88,11 @@ static void lists_json(struct json *json, const struct policy *policy)
 				  policy->reasons[at].at[reason].name);
 		json_object_end(json);
 	}
+	json_object_begin(json, "disagree");
+	for (size_t at = 0; at < policy_disagreements(policy)->count; at++)
+		json_text(json, policy_disagreements(policy)->at[at].code,
+			  policy_disagreements(policy)->at[at].name);
+	json_object_end(json);
 	json_object_end(json);
 	json_array_begin(json, "second_person");
 	for (enum second_act at = 0; at < SECOND_ACT_COUNT; at++)
@@ -100,6 +105,7 @@ static void rest_json(struct json *json, const struct policy *policy)
 {
 	json_bool(json, "settle_names", policy->must_settle_names);
 	json_text(json, "delivery", delivery_text(policy->delivery));
+	json_text(json, "again", again_text(policy->again));
 	json_int(json, "attempts", policy->limits.attempts);
 	json_int(json, "attempt_hours", policy->limits.attempt_hours);
 	json_int(json, "resume_hours", policy->limits.resume_hours);

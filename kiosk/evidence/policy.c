@@ -58,6 +58,15 @@ bool policy_needs_second(const struct policy *policy, enum second_act act)
 	return (policy->second_person & 1u << act) != 0;
 }
 
+const struct policy_reasons *policy_disagreements(const struct policy *policy)
+{
+	static const struct policy_reasons NONE_NAMED = {
+		.count = 1, .at = { { "not_agreed", "The second person does not agree" } }
+	};
+
+	return policy->disagree.count > 0 ? &policy->disagree : &NONE_NAMED;
+}
+
 bool policy_is_last_attempt(const struct policy *policy, int64_t attempts)
 {
 	return attempts >= policy->limits.attempts;
@@ -116,6 +125,8 @@ const char *second_act_text(enum second_act act)
 		return "conflict";
 	case SECOND_REFERRAL:
 		return "referral";
+	case SECOND_ANSWER:
+		return "answer";
 	case SECOND_ACT_COUNT:
 		break;
 	}
@@ -131,6 +142,17 @@ const char *delivery_text(enum delivery delivery)
 		return "mail";
 	case DELIVERY_BOTH:
 		return "both";
+	}
+	return "none";
+}
+
+const char *again_text(enum again again)
+{
+	switch (again) {
+	case AGAIN_MAIL:
+		return "mail";
+	case AGAIN_RETRIEVE:
+		return "retrieve";
 	}
 	return "none";
 }

@@ -137,7 +137,14 @@ enum second_act {
 	SECOND_PIN_AGAIN, /* another PIN in a year that has one */
 	SECOND_CONFLICT,  /* the clerk knows or is related to the visitor */
 	SECOND_REFERRAL,  /* approve after a referral */
+	SECOND_ANSWER,    /* decide after a "no" that takes two: see no_needs_second */
 	SECOND_ACT_COUNT,
+};
+
+/* What is done for who has lost the PIN of this year. */
+enum again {
+	AGAIN_MAIL,     /* nothing here: it can be had by phone and mail */
+	AGAIN_RETRIEVE, /* the same one is printed again */
 };
 
 enum delivery { DELIVERY_PRINT, DELIVERY_MAIL, DELIVERY_BOTH };
@@ -162,10 +169,12 @@ struct policy {
 	size_t document_count;
 	struct policy_document document[POLICY_DOCUMENTS_MAX];
 	struct policy_reasons reasons[DECISION_COUNT];
-	unsigned second_person; /* 1 << enum second_act, or-ed */
+	unsigned second_person;         /* 1 << enum second_act, or-ed */
+	struct policy_reasons disagree; /* what a second person may say who does not agree */
 	bool must_settle_names; /* a name that differs hinders approval until a document settles it
 				 */
 	enum delivery delivery;
+	enum again again;
 	struct policy_limits limits;
 	/* In these years PINs are issued on these days only, [first, last]; in others on all. */
 	size_t issuing_count;
@@ -192,8 +201,15 @@ bool policy_is_open(const struct policy *policy, int32_t day);
 /* The first day from `day` on when they are; within two years, else `day`. */
 int32_t policy_next_open_day(const struct policy *policy, int32_t day);
 
+/* The code of the reason for an approval that says that it follows a referral. */
+#define POLICY_REASON_REFERRED "supervisor_agreed"
+
 /* True when the act takes a second person. */
 bool policy_needs_second(const struct policy *policy, enum second_act act);
+
+/* What a second person may say who does not agree: at least one reason, also where the rules name
+ * none. */
+const struct policy_reasons *policy_disagreements(const struct policy *policy);
 
 /* True when that many attempts, within limits.attempt_hours, are all that there may be. */
 bool policy_is_last_attempt(const struct policy *policy, int64_t attempts);
@@ -212,6 +228,7 @@ enum status policy_hash(const struct policy *policy, char ret[CRYPTO_HEX_MAX],
 const char *decision_text(enum decision decision); /* "approve" */
 const char *second_act_text(enum second_act act);  /* "override" */
 const char *delivery_text(enum delivery delivery); /* "print" */
+const char *again_text(enum again again);          /* "retrieve" */
 const char *gate_text(enum gate gate);             /* "irs_rule" */
 const char *strength_text(enum strength strength); /* "fair" */
 

@@ -63,6 +63,9 @@ static void add_reasons(struct bytes *to, const struct policy *policy)
 			bytes_add_format(to, "reason %s %s %s\n", decision_text(decision),
 					 policy->reasons[decision].at[at].code,
 					 policy->reasons[decision].at[at].name);
+	for (size_t at = 0; at < policy->disagree.count; at++)
+		bytes_add_format(to, "reason disagree %s %s\n", policy->disagree.at[at].code,
+				 policy->disagree.at[at].name);
 }
 
 void policy_canonical(const struct policy *policy, struct bytes *to)
@@ -84,6 +87,8 @@ void policy_canonical(const struct policy *policy, struct bytes *to)
 	add_number(to, "second_person", policy->second_person);
 	add_number(to, "settle_names", policy->must_settle_names);
 	add_text(to, "delivery", delivery_text(policy->delivery));
+	if (policy->again != AGAIN_MAIL) /* rules that were written before it said so */
+		add_text(to, "again", again_text(policy->again));
 	add_number(to, "attempts", policy->limits.attempts);
 	add_number(to, "attempt_hours", policy->limits.attempt_hours);
 	add_number(to, "resume_hours", policy->limits.resume_hours);

@@ -4,6 +4,28 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/approval.h"
+
+/* Whom a decision names as its second person has agreed, and is not the one who decided. */
+static enum status check_second(struct store *store, const struct claimant *claimant,
+				const struct record *decided, struct fault *fault)
+{
+	const char *second = record_value(decided, "second");
+	struct record given;
+
+	if (second == NULL)
+		return STATUS_OK;
+	enum status status = store_last_of_applicant(store, RECORD_APPROVAL_GIVEN, claimant->visit,
+						     claimant->applicant, &given, fault);
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	if (status == STATUS_GONE || strcmp(given.actor, second) != 0 ||
+	    strcmp(given.actor, decided->actor) == 0)
+		return fault_set(fault, STATUS_DENIED, 0,
+				 "visit %s has no second person's agreement: no IP PIN",
+				 claimant->visit);
+	return STATUS_OK;
+}
 
 /* The newest decision counts: an approval that was taken back is none. */
 static enum status check_approval(struct store *store, const struct claimant *claimant,
@@ -23,7 +45,9 @@ static enum status check_approval(struct store *store, const struct claimant *cl
 		return fault_set(fault, STATUS_DENIED, 0,
 				 "visit %s has no recorded approval of applicant %u: no IP PIN",
 				 visit, claimant->applicant);
-	status = store_get_visit(store, visit, &row, fault);
+	status = check_second(store, claimant, &record, fault);
+	if (status == STATUS_OK)
+		status = store_get_visit(store, visit, &row, fault);
 	if (status == STATUS_OK && row.ended_ms != 0)
 		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN", visit);
 	return status;
@@ -165,6 +189,80 @@ enum status issuing_reserve(struct store *store, struct registry *registry,
 		*ret_pin = claim.pin;
 	}
 	return STATUS_OK;
+}
+
+static enum status record_retrieval(struct store *store, const struct retrieval *retrieval,
+				    const struct order *order, struct fault *fault)
+{
+	struct record record =
+		record_about(RECORD_PIN_RETRIEVED, retrieval->actor, &retrieval->claimant);
+
+	record_detail(&record, "order", order->id);
+	record_detail(&record, "fingerprint", retrieval->claimant.fingerprint);
+	return store_append(store, &record, fault);
+}
+
+/* The visit's newest request to a second person was about this applicant, and is agreed to. */
+static enum status check_agreed(struct store *store, const struct claimant *claimant,
+				struct fault *fault)
+{
+	struct approval approval;
+	enum status status = approval_look(store, claimant->visit, &approval, fault);
+
+	if (status == STATUS_OK &&
+	    (approval.state != APPROVAL_GIVEN || approval.applicant != claimant->applicant))
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "visit %s: nobody agreed to print the IP PIN again",
+				   claimant->visit);
+	return status;
+}
+
+static enum status retrieve(struct store *store, struct registry *registry,
+			    const struct retrieval *retrieval, struct claim *claim,
+			    int64_t *ret_first_ms, struct fault *fault)
+{
+	const struct claimant *claimant = &retrieval->claimant;
+	char holder[STORE_VISIT_ID_MAX];
+	unsigned holder_applicant = 0;
+	struct record reserved;
+	enum status status = check_approval(store, claimant, fault);
+
+	if (status == STATUS_OK && retrieval->needs_second)
+		status = check_agreed(store, claimant, fault);
+	if (status == STATUS_OK && registry->ops->retrieve == NULL)
+		status =
+			fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
+	if (status == STATUS_OK)
+		status = registry->ops->retrieve(registry->self, claimant, holder,
+						 &holder_applicant, &claim->pin, fault);
+	if (status == STATUS_OK)
+		status = store_last_of_applicant(store, RECORD_PIN_RESERVED, holder,
+						 holder_applicant, &reserved, fault);
+	if (status == STATUS_OK)
+		status = make_order(store, claimant, &claim->order, fault);
+	if (status == STATUS_OK)
+		status = record_retrieval(store, retrieval, &claim->order, fault);
+	if (status == STATUS_OK)
+		*ret_first_ms = reserved.wall_ms;
+	return status;
+}
+
+enum status issuing_retrieve(struct store *store, struct registry *registry,
+			     const struct retrieval *retrieval, struct order *ret_order,
+			     struct pin *ret_pin, int64_t *ret_first_ms, struct fault *fault)
+{
+	SCOPED(claim) claim = { 0 };
+	enum status status = store_begin(store, fault);
+
+	if (status == STATUS_OK)
+		status = store_end(
+			store, retrieve(store, registry, retrieval, &claim, ret_first_ms, fault),
+			fault);
+	if (status == STATUS_OK) {
+		*ret_order = claim.order;
+		*ret_pin = claim.pin;
+	}
+	return status;
 }
 
 /* One step of an order: from which states, to which, recorded how. */

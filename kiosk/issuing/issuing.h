@@ -5,15 +5,34 @@
 
 #include "kiosk/issuing/registry.h"
 
+/* What is to be printed again, and for whom. */
+struct retrieval {
+	struct claimant claimant;
+	const char *actor;
+	bool needs_second;
+};
+
 /* Claims a PIN for an applicant, makes its print order, records it: one transaction.
  *
  * Shape   CLAIM_NEW fills *ret_order (ORDER_RESERVED) and *ret_pin; CLAIM_ASSIGNED neither.
- * Errors  STATUS_DENIED when the store holds no record of an approval of this applicant;
+ * Errors  STATUS_DENIED when the store holds no record of an approval of this applicant, or one
+ *         that names a second person who is not recorded as having agreed;
  *         else the registry's and the store's. PIN_REFUSED is then recorded if it can be. */
 enum status issuing_reserve(struct store *store, struct registry *registry,
 			    const struct claimant *claimant, const char *actor,
 			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
 			    struct fault *fault) MUST_CHECK;
+
+/* Takes the PIN that the taxpayer has for the year, makes an order of this visit to print it again,
+ * records it: one transaction.
+ *
+ * Shape   *ret_first_ms: when it was made.
+ * Errors  STATUS_GONE when it cannot be had again; STATUS_DENIED as issuing_reserve, and, with
+ *         needs_second, when the visit's newest request to a second person is not agreed to. */
+enum status issuing_retrieve(struct store *store, struct registry *registry,
+			     const struct retrieval *retrieval, struct order *ret_order,
+			     struct pin *ret_pin, int64_t *ret_first_ms,
+			     struct fault *fault) MUST_CHECK;
 
 /* The order's later states, each with its record: PRINT_STARTED, PRINT_PROVEN (proof),
  * DELIVERED, EXCEPTION_OPENED (cause). A step that does not follow from the order's state in the

@@ -35,6 +35,12 @@ struct registry_ops {
 	 * FULL, IO, CORRUPT  nothing was claimed */
 	enum status (*claim)(void *self, const struct claimant *claimant, enum claim_result *ret,
 			     struct pin *ret_pin, struct fault *fault);
+	/* Optional: the PIN that there is of that fingerprint and year, whoever claimed it, and
+	 * the applicant of which visit that was.
+	 * GONE  there is none here, or it cannot be had again */
+	enum status (*retrieve)(void *self, const struct claimant *claimant,
+				char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
+				struct pin *ret_pin, struct fault *fault);
 	/* Optional: the SHA-256 of the sealed PIN that the store keeps, in hexadecimal, for the
 	 * record to vouch for it.
 	 * GONE  the store keeps none */

@@ -142,6 +142,27 @@ static enum status claim(void *pointer, const struct claimant *claimant, enum cl
 	return status;
 }
 
+static enum status retrieve(void *pointer, const struct claimant *claimant,
+			    char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
+			    struct pin *ret_pin, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	char storage[PLACE_MAX];
+	struct span place = place_of(storage, claimant->fingerprint, claimant->year);
+	struct found found;
+	enum status status = find(self, claimant->fingerprint, claimant->year, &found, fault);
+
+	if (status == STATUS_OK && found.visit[0] == '\0')
+		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
+	if (status == STATUS_OK)
+		status = open_sealed(self, found.sealed, place, ret_pin, fault);
+	if (status == STATUS_OK) {
+		memcpy(ret_visit, found.visit, STORE_VISIT_ID_MAX);
+		*ret_applicant = found.applicant;
+	}
+	return status;
+}
+
 static enum status vouch(void *pointer, const char *fingerprint, int year, char ret[CRYPTO_HEX_MAX],
 			 struct fault *fault)
 {
@@ -247,6 +268,7 @@ struct registry registry_embedded(struct registry_embedded *self)
 	static const struct registry_ops OPS = {
 		.name = "embedded",
 		.claim = claim,
+		.retrieve = retrieve,
 		.vouch = vouch,
 		.check = check,
 		.close = close_registry,

@@ -54,8 +54,28 @@
 	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
 	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
+	X(APPROVAL_ASKED, "approval_asked", "clerk", "applicant acts decision reason evidence",    \
+	  "",                                                                                      \
+	  "The clerk asked a second person to agree about one applicant; the digest is of the "    \
+	  "evidence as it was weighed then.")                                                      \
+	X(APPROVAL_SHOWN, "approval_shown", "supervisor", "asked_by", "",                          \
+	  "A second person was shown the evidence.")                                               \
+	X(APPROVAL_GIVEN, "approval_given", "supervisor", "applicant asked_by evidence", "",       \
+	  "The second person agreed.")                                                             \
+	X(APPROVAL_REFUSED, "approval_refused", "supervisor",                                      \
+	  "applicant asked_by evidence reason", "", "The second person did not agree.")            \
+	X(APPROVAL_CLEARED, "approval_cleared", "system", "cause", "",                             \
+	  "What was asked of a second person is not asked any more, or what was agreed counts no " \
+	  "more: the evidence changed, the clerk took it back, or the visit ended or rests.")      \
+	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
+	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
+	  "of it.")                                                                                \
+	X(NEXT_STEPS_PRINTED, "next_steps_printed", "visitor", "proof", "",                        \
+	  "A page that says what to do next was printed for the visitor.")                         \
 	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \
 	  "An IP PIN was reserved for this taxpayer and year.")                                    \
+	X(PIN_RETRIEVED, "pin_retrieved", "clerk", "applicant year order fingerprint", "",         \
+	  "The IP PIN that this taxpayer has for the year is to be printed again.")                \
 	X(PIN_ALREADY_ASSIGNED, "pin_already_assigned", "clerk", "applicant year fingerprint", "", \
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
 	X(PIN_REFUSED, "pin_refused", "clerk", "applicant year cause", "",                         \
@@ -167,7 +187,9 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
+	X(PIN_RETRIEVED, "print_started exception_opened", OBJECT, false)                          \
 	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
 	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/approval.h"
 #include "kiosk/ledger/store_parked.h"
 
 enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
@@ -75,12 +76,29 @@ static enum status open_exception(struct store *store, const char *id, int64_t n
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
+/* One that somebody suspects goes to the supervisors however it ended. */
+static enum status look_for_suspicion(struct store *store, struct visit *visit, struct fault *fault)
+{
+	struct record record;
+	enum status status =
+		store_last_record(store, RECORD_FRAUD_SUSPECTED, visit->id, &record, fault);
+
+	if (status == STATUS_OK)
+		(void)text_copy(visit->outcome, sizeof(visit->outcome), "fraud_review");
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
 static enum status close_visit(struct store *store, const char *id, int64_t now_wall_ms,
 			       struct fault *fault)
 {
 	struct visit visit;
 	enum status status = store_get_visit(store, id, &visit, fault);
 
+	if (status != STATUS_OK)
+		return status;
+	status = approval_clear(store, visit.id, "interrupted", now_wall_ms, fault);
+	if (status == STATUS_OK)
+		status = look_for_suspicion(store, &visit, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct record record = record_begin(RECORD_VISIT_CLOSED, "system", visit.id);

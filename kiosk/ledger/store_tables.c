@@ -190,7 +190,8 @@ static void check_rows(struct tables_walk *walk, const struct visit_facts *facts
 		if (!facts->order[at].is_there)
 			continue;
 		check_order(walk, &facts->order[at].order);
-		check_pin(walk, &facts->order[at]);
+		if (!facts->order[at].is_retrieved)
+			check_pin(walk, &facts->order[at]);
 	}
 }
 
@@ -271,9 +272,10 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 		return;
 	size_t at = find(walk, record);
 	struct visit_facts *facts = &walk->open[at].facts;
-	size_t before = facts->order_count;
+	size_t before = facts->order_count, pins_before = facts->pin_count;
 	visit_facts_take(facts, record);
 	walk->orders += (int64_t)(facts->order_count - before);
+	walk->pins += (int64_t)(facts->pin_count - pins_before);
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }
@@ -370,7 +372,7 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 
 #define NAMED(table, column, kind)                                                                 \
 	"SELECT " #column " FROM " #table " WHERE NOT EXISTS (SELECT 1 FROM records WHERE object " \
-	"= " #column " AND kind = '" kind "') LIMIT 1"
+	"= " #column " AND kind IN (" kind ")) LIMIT 1"
 
 enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
 			    struct fault *fault)
@@ -379,14 +381,15 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	while (is_fine(walk) && walk->count > 0)
 		settle(walk, 0);
 	check_staff(walk);
-	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "visit_started"),
+	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "'visit_started'"),
 		    "visits", walk->visits);
-	check_count(walk, "SELECT count(*) FROM orders", NAMED(orders, visit, "pin_reserved"),
-		    "orders", walk->orders);
-	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "pin_reserved"), "pins",
+	check_count(walk, "SELECT count(*) FROM orders",
+		    NAMED(orders, visit, "'pin_reserved', 'pin_retrieved'"), "orders",
 		    walk->orders);
-	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "staff_added"), "staff",
-		    walk->staff);
+	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "'pin_reserved'"), "pins",
+		    walk->pins);
+	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"),
+		    "staff", walk->staff);
 	tables_check_rests(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);

@@ -3,14 +3,16 @@
  * removed without a finding (FINDING_TABLES_DIFFER).
  *
  *     visits          each value follows from the visit's records
- *     orders          likewise; one for each applicant that an IP PIN was reserved for
+ *     orders          likewise; one for each applicant that an IP PIN was reserved or retrieved for
  *     pins            fingerprint, year, visit and applicant likewise; of the sealed PIN the record
- * that reserved it holds the SHA-256. It is a digest of AES-GCM's output under a key and a random
- * nonce: no PIN can be guessed from it parked          likewise; one for each visit that rests. Of
- * what is sealed the record that it rests holds the SHA-256 staff           role, lock and whether
- * it is disabled likewise; of salt, cost and derived key the record that set the secret holds the
- * SHA-256. The salt is 128 random bits that stand in the row alone: no secret can be guessed from
- * the record staff_failures  as the record of the last refusal lists them
+ *                     that reserved it holds the SHA-256. It is a digest of AES-GCM's output under
+ *                     a key and a random nonce: no PIN can be guessed from it
+ *     parked          likewise; one for each visit that rests. Of what is sealed the record that it
+ *                     rests holds the SHA-256
+ *     staff           role, lock and whether it is disabled likewise; of salt, cost and derived key
+ *                     the record that set the secret holds the SHA-256. The salt is 128 random bits
+ *                     that stand in the row alone: no secret can be guessed from the record
+ *     staff_failures  as the record of the last refusal lists them
  */
 #ifndef TAC_LEDGER_STORE_TABLES_H
 #define TAC_LEDGER_STORE_TABLES_H
@@ -24,7 +26,7 @@ enum { TABLES_OPEN_MAX = 16 };
  * kept of visits under way, and compared when a visit is closed. `{ .sql = … }` begins. */
 struct tables_walk {
 	struct sql *sql;
-	int64_t visits, orders, staff; /* rows that there must be */
+	int64_t visits, orders, pins, staff; /* rows that there must be */
 	size_t count;
 	struct {
 		bool is_whole; /* from the visit's first record on */

@@ -109,7 +109,8 @@ static void take_end(struct visit_facts *facts, const struct record_view *record
 	take_text(record, "outcome", facts->visit.outcome, sizeof(facts->visit.outcome));
 }
 
-static void take_reservation(struct visit_facts *facts, const struct record_view *record)
+static void take_order(struct visit_facts *facts, const struct record_view *record,
+		       bool is_retrieved)
 {
 	size_t applicant = applicant_of(record);
 
@@ -117,7 +118,8 @@ static void take_reservation(struct visit_facts *facts, const struct record_view
 		return;
 	struct order_facts *of = &facts->order[applicant];
 	facts->order_count += !of->is_there;
-	*of = (struct order_facts){ .is_there = true };
+	facts->pin_count += !is_retrieved && (!of->is_there || of->is_retrieved);
+	*of = (struct order_facts){ .is_there = true, .is_retrieved = is_retrieved };
 	of->order = (struct order){ .state = ORDER_RESERVED,
 				    .applicant = (unsigned)applicant + 1,
 				    .year = (int)number_of(record, "year") };
@@ -125,6 +127,16 @@ static void take_reservation(struct visit_facts *facts, const struct record_view
 	take_text(record, "order", of->order.id, sizeof(of->order.id));
 	take_text(record, "fingerprint", of->order.fingerprint, sizeof(of->order.fingerprint));
 	take_text(record, "sealed", of->sealed, sizeof(of->sealed));
+}
+
+static void take_reservation(struct visit_facts *facts, const struct record_view *record)
+{
+	take_order(facts, record, false);
+}
+
+static void take_retrieval(struct visit_facts *facts, const struct record_view *record)
+{
+	take_order(facts, record, true);
 }
 
 /* The order that a record names; null where none was reserved. */
@@ -179,7 +191,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_PRINT_STARTED] = take_printing,    [RECORD_PRINT_PROVEN] = take_proof,
 	[RECORD_DELIVERED] = take_delivery,        [RECORD_EXCEPTION_OPENED] = take_exception,
 	[RECORD_VISIT_PARKED] = take_rest,         [RECORD_VISIT_RESUMED] = take_resumption,
-	[RECORD_SLIP_REFUSED] = take_slip_refusal,
+	[RECORD_SLIP_REFUSED] = take_slip_refusal, [RECORD_PIN_RETRIEVED] = take_retrieval,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -11,6 +11,7 @@
 /* An applicant's print order and PIN. */
 struct order_facts {
 	bool is_there;
+	bool is_retrieved; /* the PIN is that of another visit, whose row it is */
 	struct order order;
 	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
 };
@@ -21,7 +22,8 @@ struct visit_facts {
 	bool tells_start; /* when, which day, whether for training */
 	bool tells_end;   /* when, with what outcome */
 	struct visit visit;
-	size_t order_count;                             /* that were reserved */
+	size_t order_count;                             /* that were reserved or retrieved */
+	size_t pin_count;                               /* that were reserved */
 	struct order_facts order[STORE_APPLICANTS_MAX]; /* by the applicant's number, less 1 */
 	struct {
 		bool is_there;

@@ -7,6 +7,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/receipt/wording.h"
 
 enum { PIN_SIZE = 6, MINUTES_SIZE = sizeof("2026-11-22 18:05") };
 
@@ -43,22 +44,13 @@ static const char *words_in(enum language language, const char *english)
 	return english[0] == '\0' ? "" : language_text(language, english);
 }
 
-/* Puts the year where a text says %d. The text is a translator's, so it is no printf format. */
+/* Puts the year where a text says %d. */
 static void put_year(struct paper *paper, enum paper_style style, const char *words, int year)
 {
-	static const char MARK[] = "%d";
-	struct span whole = span_of(words);
-	size_t at = span_find(whole, span_of(MARK), 0);
-	char line[4 * PAPER_LINE_MAX] = "";
-	bool is_whole = text_copy_span(line, sizeof(line), span_slice(whole, 0, at));
+	char line[4 * PAPER_LINE_MAX], digits[16];
 
-	if (at < whole.size) {
-		char digits[16];
-		(void)text_format(digits, sizeof(digits), "%d", year);
-		is_whole = text_append(line, sizeof(line), digits) && is_whole;
-		is_whole = text_append(line, sizeof(line), words + at + strlen(MARK)) && is_whole;
-	}
-	if (!is_whole)
+	(void)text_format(digits, sizeof(digits), "%d", year);
+	if (!wording_fill(line, sizeof(line), words, "%d", digits))
 		paper->is_full = true;
 	paper_wrap(paper, style, line);
 }
@@ -90,7 +82,9 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 	char grouped[PIN_SIZE + 2];
 
 	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
-	paper_wrap(paper, PAPER_CENTRE, language_text(language, N_("ORIGINAL")));
+	paper_wrap(paper, PAPER_CENTRE,
+		   language_text(language, receipt->kind == RECEIPT_AGAIN ? N_("PRINTED AGAIN")
+									  : N_("ORIGINAL")));
 	paper_line(paper, PAPER_RULE, "");
 	if (receipt->whose != NULL)
 		put_fact(paper, language, N_("For"), receipt->whose);
@@ -107,16 +101,24 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 	paper_line(paper, PAPER_RULE, "");
 }
 
-static void put_facts(struct paper *paper, const struct receipt *receipt)
+static void put_minute(struct paper *paper, enum language language, const char *label,
+		       int64_t wall_ms)
 {
 	char when[CLOCK_TEXT_MAX];
 	char minutes[MINUTES_SIZE];
 
-	clock_local_text(receipt->wall_ms, when, sizeof(when));
+	clock_local_text(wall_ms, when, sizeof(when));
 	(void)text_copy(minutes, sizeof(minutes), when);
+	put_fact(paper, language, label, minutes);
+}
+
+static void put_facts(struct paper *paper, const struct receipt *receipt)
+{
 	paper_line(paper, PAPER_RULE, "");
 	put_fact(paper, receipt->language, N_("Center"), receipt->centre);
-	put_fact(paper, receipt->language, N_("Date"), minutes);
+	put_minute(paper, receipt->language, N_("Date"), receipt->wall_ms);
+	if (receipt->kind == RECEIPT_AGAIN)
+		put_minute(paper, receipt->language, N_("First given out"), receipt->first_ms);
 	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
 	put_fact(paper, receipt->language, N_("Record"), receipt->head);
 	if (receipt->code != NULL)

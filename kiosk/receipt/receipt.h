@@ -11,9 +11,11 @@
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 
-enum receipt_kind { RECEIPT_ORIGINAL };
+enum receipt_kind { RECEIPT_ORIGINAL, RECEIPT_AGAIN };
 
 struct receipt {
+	enum receipt_kind kind;
+	int64_t first_ms; /* with RECEIPT_AGAIN: when the PIN was made */
 	enum language language;
 	const char *pin; /* six digits, borrowed */
 	int year;
@@ -27,7 +29,8 @@ struct receipt {
 	bool is_large; /* in large type, for who sees little */
 };
 
-/* Lays it out: (TRAINING, at both ends), heading, ORIGINAL, the PIN in groups of three as the large
+/* Lays it out: (TRAINING, at both ends), heading, ORIGINAL or
+ * PRINTED AGAIN, the PIN in groups of three as the large
  * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
  * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre,
  * date, visit number, head code, verification code. Errors  STATUS_FULL when a line or the page

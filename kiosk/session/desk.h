@@ -27,7 +27,7 @@ enum desk_page { DESK_PAGE_NEXT = 100, DESK_PAGE_PREVIOUS = 101 };
 /* What DESK_TOGGLE_DAYS walks through. */
 enum desk_days { DESK_ALL_DAYS, DESK_TODAY, DESK_LAST_7_DAYS };
 
-enum { DESK_OUTCOMES = 8 }; /* as many as enum session_outcome; 0 stands for all */
+enum { DESK_OUTCOMES = 9 }; /* as many as enum session_outcome; 0 stands for all */
 
 /* The list's filters. An outcome's index is that of enum session_outcome. */
 struct desk {

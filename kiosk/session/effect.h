@@ -12,7 +12,9 @@
 	X(RECORD)        /* what: keep that record: RECORDED or STORE_FAILED */                    \
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
-	X(RESERVE)       /* claim a PIN: RESERVED, ASSIGNED, RESERVE_FAILED */                     \
+	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, ASSIGNED, RESERVE_FAILED  \
+			  */                                                                       \
+	X(RETRIEVE)      /* index: have it again, though there is one: as RESERVE */               \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
@@ -22,14 +24,15 @@
 	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
-	X(PROBE)         /* try whether the store takes records again: RECORDED, STORE_FAILED */   \
-	X(STOP)          /* end the program in order */                                            \
-	X(PARK)          /* index, enum rest_place: seal the visit and keep it there: PARKED */    \
-	X(PRINT_RESUME)  /* print the slip of the visit that was parked last: SHEET */             \
-	X(LOAD_QUEUE)    /* ROWS */                                                                \
-	X(TAKE)          /* index: take up that row of the queue: TAKEN, NOT_TAKEN */              \
-	X(OPEN_SLIP)     /* take up what the slip names: TAKEN, NOT_TAKEN */                       \
-	X(WIPE)          /* forget everything personal: documents, paper, PIN, glass */
+	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
+	X(PROBE)        /* try whether the store takes records again: RECORDED, STORE_FAILED */    \
+	X(STOP)         /* end the program in order */                                             \
+	X(PARK)         /* index, enum rest_place: seal the visit and keep it there: PARKED */     \
+	X(PRINT_RESUME) /* print the slip of the visit that was parked last: SHEET */              \
+	X(LOAD_QUEUE)   /* ROWS */                                                                 \
+	X(TAKE)         /* index: take up that row of the queue: TAKEN, NOT_TAKEN */               \
+	X(OPEN_SLIP)    /* take up what the slip names: TAKEN, NOT_TAKEN */                        \
+	X(WIPE)         /* forget everything personal: documents, paper, PIN, glass */
 
 enum effect_kind {
 #define X(name) EFFECT_##name,
@@ -51,7 +54,12 @@ enum effect_kind {
 	X(EXCEPTION)                                                                               \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
-	X(SIGNED_OUT)
+	X(SIGNED_OUT)                                                                              \
+	X(APPROVAL_ASKED)                                                                          \
+	X(APPROVAL_SHOWN)                                                                          \
+	X(APPROVAL_GIVEN)                                                                          \
+	X(APPROVAL_REFUSED)                                                                        \
+	X(APPROVAL_CLEARED)
 
 enum note {
 #define X(name) NOTE_##name,
@@ -66,7 +74,7 @@ struct effect {
 	unsigned index;
 };
 
-enum { EFFECTS_MAX = 4 };
+enum { EFFECTS_MAX = 6 };
 
 struct effects {
 	size_t count;

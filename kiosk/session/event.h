@@ -36,6 +36,9 @@
 	X(HAND_OFF) /* clerk: this visit is for others */                                          \
 	X(ADD)      /* ask for one more person */                                                  \
 	X(REMOVE)   /* ask no longer for the one at the cursor */                                  \
+	X(AGREE)    /* supervisor: to what is asked */                                             \
+	X(REFUSE)   /* supervisor: not to agree */                                                 \
+	X(PRINT)    /* what to do next, as a page of paper */                                      \
 	X(ANY)      /* any other key: proof that somebody is there */
 
 enum request_kind {
@@ -65,8 +68,10 @@ struct request {
 	X(SIGNED_IN)    /* user, role; index 1: a scanner is in a wrong mode */                    \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
-	X(RESERVED) /* a PIN is reserved for this visit */                                         \
-	X(ASSIGNED) /* the taxpayer has one already */                                             \
+	X(AGREED)    /* id: who agreed elsewhere to what is pending */                             \
+	X(DISAGREED) /* id: who did not */                                                         \
+	X(RESERVED)  /* a PIN is reserved for this visit */                                        \
+	X(ASSIGNED)  /* the taxpayer has one already */                                            \
 	X(RESERVE_FAILED)                                                                          \
 	X(PRINTED)      /* paper proven */                                                         \
 	X(PRINT_FAILED) /* perhaps on paper, perhaps not */                                        \

@@ -264,6 +264,7 @@ static void pass_session(struct walk *walk, struct session *session)
 	session->companion = (enum companion)pass(walk, session->companion, COMPANION_COUNT);
 	if (session->companion != COMPANION_NONE)
 		pass_text(walk, session->companion_id, sizeof(session->companion_id));
+	pass_flag(walk, &session->is_fraud_suspected);
 }
 
 /* Each has what they are known by when they come back. */

@@ -17,7 +17,8 @@ static const struct {
 			      .may = { [ACTION_READ_RECORDS] = true,
 				       [ACTION_VERIFY_LEDGER] = true,
 				       [ACTION_PRINT_SHEET] = true,
-				       [ACTION_MARK_DAY] = true } },
+				       [ACTION_MARK_DAY] = true,
+				       [ACTION_AGREE] = true } },
 };
 
 bool role_may(enum role role, enum action action)

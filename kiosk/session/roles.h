@@ -13,6 +13,7 @@ enum action {
 	ACTION_VERIFY_LEDGER,
 	ACTION_PRINT_SHEET, /* what to do with a scanner in a wrong mode */
 	ACTION_MARK_DAY,    /* open and close it */
+	ACTION_AGREE,       /* be the second person of another's act */
 	ACTION_COUNT
 };
 

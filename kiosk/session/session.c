@@ -53,6 +53,11 @@ static const struct {
 	[SESSION_COMPANION_ID] = { STAFF, LOCK, request_companion_id, NULL },
 	[SESSION_DECISION] = { STAFF, LOCK, request_staff_choice, NULL },
 	[SESSION_DECISION_REASON] = { STAFF, LOCK, request_staff_choice, NULL },
+	[SESSION_APPROVAL_ASKING] = { STAFF, FOR_EVER, NULL, answer_approval_asking },
+	[SESSION_APPROVAL_WAIT] = { STAFF, LOCK, request_approval_wait, NULL },
+	[SESSION_SECOND_LOOK] = { STAFF, LOCK, request_second_look, NULL },
+	[SESSION_SECOND_REASON] = { STAFF, LOCK, request_second_reason, NULL },
+	[SESSION_SECOND_ANSWERING] = { STAFF, FOR_EVER, NULL, answer_second_answering },
 	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
 	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
@@ -60,7 +65,8 @@ static const struct {
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
 	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_trouble, NULL },
-	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_parting, NULL },
+	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_next_steps, NULL },
+	[SESSION_NEXT_STEPS_PRINTING] = { PUBLIC, FOR_EVER, NULL, answer_next_steps_printing },
 	[SESSION_CLOSING] = { PUBLIC, FOR_EVER, NULL, answer_closing },
 	[SESSION_STAFF_SIGN_IN] = { STAFF, IDLE, request_sign_in, answer_sign_in },
 	[SESSION_LIMITED] = { PUBLIC, IDLE, request_parting, NULL },
@@ -102,6 +108,7 @@ static bool is_wiped(const void *at, size_t size)
 bool session_is_blank(const struct session *session)
 {
 	return session->id[0] == '\0' && session->user[0] == '\0' && session->role == ROLE_NONE &&
+	       session->clerk[0] == '\0' && is_wiped(&session->second, sizeof(session->second)) &&
 	       is_wiped(session->applicant, sizeof(session->applicant)) &&
 	       is_wiped(&session->presenter, sizeof(session->presenter)) &&
 	       is_wiped(session->document, sizeof(session->document)) &&
@@ -167,20 +174,6 @@ void step_enter(struct step *step, enum session_state state)
 	next->is_editing = false;
 	next->is_tin_revealed = false;
 	restart_idle(step);
-}
-
-void step_end_all(struct session *session, enum session_outcome outcome)
-{
-	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
-		if (session->applicant[at].outcome == OUTCOME_NONE)
-			session->applicant[at].outcome = outcome;
-}
-
-void step_close(struct step *step, enum session_outcome outcome)
-{
-	step_end_all(step->next, outcome);
-	step_enter(step, SESSION_CLOSING);
-	step_record(step, NOTE_CLOSED, 0);
 }
 
 void step_forget(struct step *step, enum session_state state)
@@ -305,7 +298,9 @@ static void step_overlay(struct step *step)
 	enum session_overlay overlay = step->next->overlay;
 
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_NEXT) {
-		step_close(step, OUTCOME_ABANDONED);
+		step_end_second(step);
+		step_end_all(step->next, OUTCOME_ABANDONED);
+		step_enter(step, SESSION_NEXT_STEPS);
 		return;
 	}
 	if (overlay == OVERLAY_CANCEL && step->event->request.kind == REQUEST_CHOOSE &&
@@ -372,10 +367,14 @@ void session_step(const struct session *now, const struct event *event,
 		step_forget(&step, SESSION_OUT_OF_SERVICE);
 	else if (event->kind == EVENT_REQUEST)
 		step_request(&step);
+	else if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED)
+		step_second_answered(&step);
 	else if (event->kind == EVENT_LIMITED)
 		answer_limit(&step);
 	else if (STATES[now->state].answer != NULL)
 		STATES[now->state].answer(&step);
+	if (session_is_public(ret_next->state))
+		step_check_second(&step);
 }
 
 bool session_expects_scan(const struct session *session)

@@ -18,120 +18,7 @@
 #include "kiosk/session/event.h"
 #include "kiosk/session/reason.h"
 #include "kiosk/session/roles.h"
-
-/* In the order of a visit. */
-#define SESSION_STATE_LIST(X)                                                                      \
-	X(ATTRACT)                                                                                 \
-	X(OPENING) /* waits for OPENED */                                                          \
-	X(LANGUAGE)                                                                                \
-	X(PRIVACY)                                                                                 \
-	X(REASON)                                                                                  \
-	X(REASON_DETAIL) /* which reject code, letter or trouble */                                \
-	X(REASON_ADVICE) /* what it means, and what can be done */                                 \
-	X(WHOM)                                                                                    \
-	X(RELATION)                                                                                \
-	X(PRESENTER_NAME)                                                                          \
-	X(PRESENTER_BIRTH_DATE)                                                                    \
-	X(TIN)                                                                                     \
-	X(NAME)                                                                                    \
-	X(BIRTH_DATE)                                                                              \
-	X(ADDRESS)                                                                                 \
-	X(ANSWERS) /* what was typed, to be confirmed */                                           \
-	X(DOCUMENT_KIND)                                                                           \
-	X(DOCUMENT_SCAN)                                                                           \
-	X(DOCUMENT_TYPED) /* the machine-readable lines by hand */                                 \
-	X(WAIT)                                                                                    \
-	X(CLERK_SIGN_IN)                                                                           \
-	X(REVIEW)                                                                                  \
-	X(QUESTIONS)                                                                               \
-	X(COMPANION)                                                                               \
-	X(COMPANION_ID)                                                                            \
-	X(DECISION)                                                                                \
-	X(DECISION_REASON)                                                                         \
-	X(DECIDING) /* waits for the decision's record */                                          \
-	X(RESERVING)                                                                               \
-	X(PRINTING)                                                                                \
-	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT */         \
-	X(HAND_OVER)                                                                               \
-	X(DELIVERING)    /* waits for the delivery's record */                                     \
-	X(TROUBLE)       /* not proven on paper or in the right hands: exception is open */        \
-	X(NEXT_STEPS)    /* no PIN today: what to do now */                                        \
-	X(CLOSING)       /* waits for the closing record */                                        \
-	X(STAFF_SIGN_IN) /* from the attract screen */                                             \
-	X(LIMITED)       /* no more tries are possible now for this taxpayer number */             \
-	X(PARKING)       /* waits for PARKED */                                                    \
-	X(PARKED)        /* the visit rests: what the visitor does now */                          \
-	X(SLIP)          /* a visitor comes back with a slip */                                    \
-	X(QUEUE)         /* a clerk sees who waits */                                              \
-	X(HAND_OFF)      /* why a clerk hands a visit on to others */                              \
-	X(DESK)                                                                                    \
-	X(OUT_OF_SERVICE)
-
-enum session_state {
-#define X(name) SESSION_##name,
-	SESSION_STATE_LIST(X)
-#undef X
-		SESSION_STATE_COUNT
-};
-
-enum session_overlay { OVERLAY_NONE, OVERLAY_HELP, OVERLAY_IDLE, OVERLAY_CANCEL };
-
-enum whom { WHOM_SELF, WHOM_CHILD, WHOM_DEPENDENT, WHOM_COUNT };
-enum relation { RELATION_PARENT, RELATION_GUARDIAN, RELATION_COUNT };
-/* Who is with the visitor: one who interprets, or who represents them. The visitor is there all the
- * same. */
-enum companion {
-	COMPANION_NONE,
-	COMPANION_FAMILY,
-	COMPANION_CENTRE,
-	COMPANION_PHONE,
-	COMPANION_REPRESENTATIVE,
-	COMPANION_COUNT
-};
-
-/* How a visit ended, for its record. */
-#define OUTCOME_LIST(X)                                                                            \
-	X(NONE, "")                                                                                \
-	X(APPROVED, "approved")                                                                    \
-	X(REFUSED, "refused")                                                                      \
-	X(REFERRED, "referred")                                                                    \
-	X(DEFERRED, "deferred")                                                                    \
-	X(ABANDONED, "abandoned")                                                                  \
-	X(EXPIRED, "expired")                                                                      \
-	X(MIXED, "mixed") /* of a visit only: its applicants' outcomes differ */
-
-enum session_outcome {
-#define X(name, text) OUTCOME_##name,
-	OUTCOME_LIST(X)
-#undef X
-		OUTCOME_COUNT
-};
-
-/* Where the paper and the PIN stand. Only ever goes forward within a visit. */
-enum issue_state {
-	ISSUE_NONE,
-	ISSUE_DECIDED,  /* an approval is recorded */
-	ISSUE_RESERVED, /* a PIN is reserved */
-	ISSUE_PROVEN,   /* it is on paper */
-	ISSUE_DELIVERED,
-	ISSUE_EXCEPTION,
-	ISSUE_UNPRINTED, /* an exception, of which it is known that nothing was printed */
-	ISSUE_ASSIGNED,  /* there was one already */
-	ISSUE_NONE_MADE, /* the registry made none */
-};
-
-/* Why a clerk hands a visit on. Name, code for the record, words. */
-#define HAND_OFF_LIST(X)                                                                           \
-	X(RELATED, "related", "I am related to this person")                                       \
-	X(KNOWN, "known", "I know this person")                                                    \
-	X(OTHER, "other", "I should not decide this for another reason")
-
-enum hand_off {
-#define X(name, code, words) HAND_OFF_##name,
-	HAND_OFF_LIST(X)
-#undef X
-		HAND_OFF_COUNT
-};
+#include "kiosk/session/state.h"
 
 /* What the review compares, a row each. Name, code, label, the field that is typed
  * (PERSON_FIELD_COUNT: none), the documents that show it (0: any that was read). */
@@ -189,6 +76,16 @@ struct session_document {
 	enum printed_state printed_state[ROW_COUNT];
 	char printed[ROW_COUNT][PERSON_TEXT_MAX]; /* with PRINTED_TYPED */
 	enum answer answer[QUESTION_COUNT];       /* the clerk's; see session_answer */
+};
+
+/* What a second person is asked to agree to, by the clerk who decided it. It is pending until
+ * somebody answers, and cleared when what it was asked about is no longer what there is. */
+struct session_second {
+	unsigned acts;                    /* 1 << enum second_act, or-ed; 0: nothing is asked */
+	char asked_by[SESSION_USER_MAX];  /* the clerk */
+	char evidence[CRYPTO_HEX_MAX];    /* as it was then; see session_evidence_digest */
+	char agreed_by[SESSION_USER_MAX]; /* empty while pending */
+	unsigned reason;                  /* of who does not agree: index into the rules' reasons */
 };
 
 /* One whose PIN is asked for, with what comes of it. */
@@ -254,6 +151,12 @@ struct session {
 	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
 	bool is_saved; /* demonstration: the paper was saved as a picture */
 
+	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
+	struct session_second second;
+	bool is_conflict;        /* the clerk says that they know the visitor */
+	bool is_fraud_suspected; /* for staff; nothing that a visitor sees depends on it */
+	bool has_next_steps_on_paper;
+
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
 	struct session_rest rest;
@@ -314,6 +217,8 @@ struct objection session_objection(const struct session *session, const struct p
 
 /* What the visit came to: what all of them came to, else OUTCOME_MIXED. */
 enum session_outcome session_outcome(const struct session *session);
+/* Everything is decided, and papers are made: what was stated stays as it is. */
+bool session_is_issuing(const struct session *session);
 /* How it ended: "delivered", "not_issued", ... An open exception before everything else; "mixed"
  * where it is not the same for all. */
 const char *session_ending(const struct session *session);
@@ -380,6 +285,22 @@ bool session_names_unsettled(const struct session *session, const struct policy 
 			     unsigned applicant, int32_t today);
 /* For one applicant: of the documents, theirs and the first one of who stands there. */
 struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
+				 unsigned applicant, int32_t today);
+
+/* How the visit ends for its record, which tells a suspicion that the visitor is not told. */
+enum session_outcome session_recorded_outcome(const struct session *session);
+
+/* What of the applicant's decision takes a second person: 1 << enum second_act, or-ed. */
+unsigned session_second_acts(const struct session *session, const struct policy *policy,
+			     int32_t today);
+/* True while a second person is asked and has not answered. */
+bool session_is_second_pending(const struct session *session);
+/* SHA-256 of what a decision on the applicant rests on: documents, answers, how values compare, the
+ * verdicts, the decision and its reason; nothing personal. Empty when it cannot be worked out. */
+void session_evidence_digest(const struct session *session, const struct policy *policy,
+			     int32_t today, char ret[CRYPTO_HEX_MAX]);
+/* As which of the rules' words it weighs: the documents of the applicant. */
+struct evidence session_evidence(const struct session *session, const struct policy *policy,
 				 unsigned applicant, int32_t today);
 
 const char *session_state_name(enum session_state state);

@@ -47,6 +47,14 @@ size_t session_whom_choices(const struct session *session, enum whom ret[WHOM_CO
 	return count;
 }
 
+bool session_is_issuing(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].issue != ISSUE_NONE)
+			return true;
+	return false;
+}
+
 enum session_outcome session_outcome(const struct session *session)
 {
 	for (unsigned at = 1; at < session->applicant_count; at++)

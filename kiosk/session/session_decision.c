@@ -17,7 +17,6 @@ void step_forget_decisions(struct session *session)
 		session->applicant[at].decision = DECISION_NONE;
 		session->applicant[at].outcome = OUTCOME_NONE;
 	}
-	session->applicant_at = 0;
 }
 
 /* Why an approval cannot be chosen now; null when it can. */
@@ -28,7 +27,10 @@ static const char *approval_hindrance(struct step *step)
 		session_verdicts(step->next, policy, step->next->applicant_at, step->event->today);
 	enum verdict_reason reason = verdicts_gate(policy, verdicts);
 
-	if (reason != VERDICT_MET)
+	if (step->next->is_fraud_suspected)
+		return N_(
+			"Fraud is suspected: an approval cannot be given. F takes the mark away.");
+	if (reason != VERDICT_MET && !policy_needs_second(policy, SECOND_OVERRIDE))
 		return N_("The rule that must be met is not: see above. Refuse, refer or defer.");
 	if (!policy_is_open(policy, step->event->today))
 		return N_("No IP PINs are issued today. Choose \"defer\".");
@@ -39,6 +41,7 @@ static const char *approval_hindrance(struct step *step)
 static void enter_decision(struct step *step)
 {
 	step_forget_decisions(step->next);
+	step->next->applicant_at = 0;
 	step_enter(step, SESSION_DECISION);
 }
 
@@ -51,6 +54,25 @@ static void picked_decision(struct step *step, enum decision decision)
 		return;
 	step_applicant(step)->decision = decision;
 	step_enter(step, SESSION_DECISION_REASON);
+	if (session_second_acts(step->next, step->rules->policy, step->event->today) != 0)
+		step->next->message = N_("This takes a second person: a supervisor must agree.");
+}
+
+/* What the clerk says beside the decision weighs on everybody's: who was decided about before is
+ * decided about anew. */
+static void toggle_mark(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (step->event->request.index == 0)
+		next->is_fraud_suspected = !next->is_fraud_suspected;
+	else
+		next->is_conflict = !next->is_conflict;
+	if (next->applicant_at == 0)
+		return;
+	step_forget_decisions(next);
+	next->applicant_at = 0;
+	next->message = N_("Please decide about everybody again.");
 }
 
 static void picked(struct step *step, unsigned choice)
@@ -69,8 +91,7 @@ static void picked(struct step *step, unsigned choice)
 		picked_decision(step, (enum decision)(choice + DECISION_APPROVE));
 	} else {
 		step_applicant(step)->decision_reason = choice;
-		step_enter(step, SESSION_DECIDING);
-		step_record(step, NOTE_DECIDED, next->applicant_at);
+		step_decide(step);
 	}
 }
 
@@ -132,6 +153,8 @@ void request_staff_choice(struct step *step)
 		step_sign_out(step);
 	else if (kind == REQUEST_BACK)
 		back_from_choice(step);
+	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)
+		toggle_mark(step);
 	else if (step_choose(step, &choice))
 		picked(step, choice);
 }

@@ -1,5 +1,6 @@
 /* From the recorded decision to the attract screen: reserve, print, hand over, or next steps. */
 #include "kiosk/base/paper.h"
+#include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
 static bool is_recorded(const struct step *step, enum note note)
@@ -7,13 +8,28 @@ static bool is_recorded(const struct step *step, enum note note)
 	return step->event->kind == EVENT_RECORDED && step->event->note == note;
 }
 
-/* The keyboard belongs to the visitor again. */
-static void hand_back(struct step *step, enum session_state state)
+void step_hand_back(struct step *step, enum session_state state)
 {
 	if (step->next->role != ROLE_NONE)
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	step->next->role = ROLE_NONE;
+	wipe(step->next->secret, sizeof(step->next->secret));
 	step_enter(step, state);
+}
+
+void step_end_all(struct session *session, enum session_outcome outcome)
+{
+	for (unsigned at = 0; at == 0 || at < session->applicant_count; at++)
+		if (session->applicant[at].outcome == OUTCOME_NONE)
+			session->applicant[at].outcome = outcome;
+}
+
+void step_close(struct step *step, enum session_outcome outcome)
+{
+	step_end_second(step);
+	step_end_all(step->next, outcome);
+	step_enter(step, SESSION_CLOSING);
+	step_record(step, NOTE_CLOSED, 0);
 }
 
 /* Nothing is left to say of it: the paper is in somebody's hand, or a member of staff was called.
@@ -24,8 +40,7 @@ static bool is_told(const struct session_applicant *applicant)
 	       applicant->issue == ISSUE_UNPRINTED;
 }
 
-/* The next of the papers, one at a time; behind the last one what happens with the others. */
-static void go_on(struct step *step)
+void step_issue(struct step *step)
 {
 	struct session *next = step->next;
 	bool is_all_told = true;
@@ -43,7 +58,7 @@ static void go_on(struct step *step)
 	if (is_all_told)
 		step_close(step, OUTCOME_APPROVED);
 	else
-		hand_back(step, SESSION_NEXT_STEPS);
+		step_hand_back(step, SESSION_NEXT_STEPS);
 }
 
 static void take_decision(struct session_applicant *applicant)
@@ -65,6 +80,11 @@ static void take_decision(struct session_applicant *applicant)
 	}
 }
 
+static void forget_second(struct session *session)
+{
+	wipe(&session->second, sizeof(session->second));
+}
+
 /* Nothing is issued before everything is decided: until then a clerk may think again. */
 void answer_deciding(struct step *step)
 {
@@ -74,6 +94,11 @@ void answer_deciding(struct step *step)
 		return;
 	take_decision(step_applicant(step));
 	unsigned undecided = step_undecided(next);
+	if (undecided < SESSION_APPLICANTS && !role_may(next->role, ACTION_REVIEW_VISIT)) {
+		step_hand_back(step, SESSION_WAIT); /* the second person leaves to the clerk */
+		return;
+	}
+	forget_second(next); /* it was for this decision */
 	if (undecided < SESSION_APPLICANTS) {
 		next->applicant_at = undecided;
 		step_enter(step, SESSION_DECISION);
@@ -82,21 +107,27 @@ void answer_deciding(struct step *step)
 	for (unsigned at = 0; at < next->applicant_count; at++)
 		if (next->applicant[at].decision == DECISION_APPROVE)
 			next->applicant[at].issue = ISSUE_DECIDED;
-	go_on(step);
+	step_issue(step);
 }
 
 void answer_reserving(struct step *step)
 {
-	if (step->event->kind == EVENT_RESERVED) {
+	enum event_kind kind = step->event->kind;
+
+	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED)
+		forget_second(step->next); /* it was for this */
+	if (kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_enter(step, SESSION_PRINTING);
 		step_effect(step, EFFECT_PRINT, step->next->applicant_at);
-	} else if (step->event->kind == EVENT_ASSIGNED) {
+	} else if (kind == EVENT_ASSIGNED) {
+		bool was_asked = step_applicant(step)->issue == ISSUE_ASSIGNED;
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
-		go_on(step);
-	} else if (step->event->kind == EVENT_RESERVE_FAILED) {
+		if (was_asked || !step_ask_again(step))
+			step_issue(step);
+	} else if (kind == EVENT_RESERVE_FAILED) {
 		step_applicant(step)->issue = ISSUE_NONE_MADE;
-		go_on(step);
+		step_issue(step);
 	}
 }
 
@@ -105,14 +136,14 @@ static void open_exception(struct step *step, enum issue_state issue)
 {
 	step_applicant(step)->issue = issue;
 	step_record(step, NOTE_EXCEPTION, 0);
-	hand_back(step, SESSION_TROUBLE);
+	step_hand_back(step, SESSION_TROUBLE);
 }
 
 void answer_printing(struct step *step)
 {
 	if (step->event->kind == EVENT_PRINTED) {
 		step_applicant(step)->issue = ISSUE_PROVEN;
-		hand_back(step, SESSION_HAND_OVER);
+		step_hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
 		open_exception(step, ISSUE_EXCEPTION);
 	} else if (step->event->kind == EVENT_UNPRINTED) {
@@ -173,14 +204,14 @@ void answer_delivering(struct step *step)
 	if (!is_recorded(step, NOTE_DELIVERED))
 		return;
 	step_applicant(step)->issue = ISSUE_DELIVERED;
-	go_on(step);
+	step_issue(step);
 }
 
 /* What a member of staff is to look at keeps nobody else from a paper. */
 void request_trouble(struct step *step)
 {
 	if (step->event->request.kind == REQUEST_NEXT)
-		go_on(step);
+		step_issue(step);
 }
 
 /* The last words of a visit are read. */
@@ -188,6 +219,38 @@ void request_parting(struct step *step)
 {
 	if (step->event->request.kind == REQUEST_NEXT)
 		step_close(step, OUTCOME_DEFERRED);
+}
+
+void request_next_steps(struct step *step)
+{
+	struct session *next = step->next;
+	enum request_kind kind = step->event->request.kind;
+
+	if (kind == REQUEST_PRINT) {
+		step_enter(step, SESSION_NEXT_STEPS_PRINTING);
+		step_effect(step, EFFECT_PRINT_NEXT_STEPS, 0);
+	} else if (kind == REQUEST_UP) {
+		next->cursor -= next->cursor > 0;
+	} else if (kind == REQUEST_DOWN) {
+		next->cursor += next->cursor < PAPER_LINES_MAX;
+	} else {
+		request_parting(step);
+	}
+}
+
+void answer_next_steps_printing(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (step->event->kind != EVENT_SHEET)
+		return;
+	bool is_printed = step->event->index == 1;
+	step_enter(step, SESSION_NEXT_STEPS);
+	next->has_next_steps_on_paper |= is_printed;
+	next->message = is_printed
+				? N_("It is printed. Please take the page with you.")
+				: N_("It could not be printed. Please write the numbers down, or "
+				     "ask at the counter.");
 }
 
 /* The store takes records again. */

@@ -226,6 +226,9 @@ void request_form(struct step *step)
 	case REQUEST_SHEET:
 	case REQUEST_DAY:
 	case REQUEST_STOP:
+	case REQUEST_PRINT:
+	case REQUEST_AGREE:
+	case REQUEST_REFUSE:
 	case REQUEST_HAND_OFF:
 	case REQUEST_ADD:
 	case REQUEST_REMOVE:

@@ -57,6 +57,11 @@ const char *companion_interprets_text(enum companion companion)
 	return TEXTS[companion];
 }
 
+enum session_outcome session_recorded_outcome(const struct session *session)
+{
+	return session->is_fraud_suspected ? OUTCOME_FRAUD_REVIEW : session_outcome(session);
+}
+
 const char *document_how_text(enum document_how how)
 {
 	static const char *const TEXTS[] = {
@@ -150,5 +155,7 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)
 		return policy->reasons[session_applicant(session)->decision].count;
+	if (session->state == SESSION_SECOND_REASON)
+		return policy_disagreements(policy)->count;
 	return 0;
 }

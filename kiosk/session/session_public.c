@@ -70,7 +70,8 @@ void request_wait(struct step *step)
 	} else if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
 		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
-	} else if (kind == REQUEST_BACK) {
+	} else if (kind == REQUEST_BACK && !session_is_issuing(next)) {
+		step_end_second(step); /* what it was asked about may change now */
 		next->document_at = next->document_count > 0
 					    ? next->document_count - 1
 					    : 0; /* the clerk may have been at another */

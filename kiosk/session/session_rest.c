@@ -16,6 +16,7 @@ void step_park(struct step *step, enum rest_place place, bool is_put_back)
 {
 	struct session_rest *rest = &step->next->rest;
 
+	step_clear_second(step); /* a visit that rests asks nobody */
 	*rest = (struct session_rest){ .place = place, .is_put_back = is_put_back };
 	rest->from = step->next->state >= SESSION_WAIT ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
 	step_enter(step, SESSION_PARKING);
@@ -27,14 +28,13 @@ void step_leave_undecided(struct step *step)
 	struct session *next = step->next;
 	bool is_queued = next->rest.place == REST_QUEUE;
 
-	if (next->role != ROLE_NONE)
-		step_record(step, NOTE_SIGNED_OUT, 0);
-	next->role = ROLE_NONE;
+	step_hand_back(step, SESSION_WAIT);
+	if (next->second.acts != 0)
+		return; /* what is asked stays, for who answers it */
 	step_forget_decisions(next);
+	next->applicant_at = 0;
 	if (is_queued && session_may_rest(next, step->rules))
 		step_park(step, REST_QUEUE, true);
-	else
-		step_enter(step, SESSION_WAIT);
 }
 
 /* Nothing is left of the visit here but its number, and words in the visitor's language. */
@@ -260,7 +260,7 @@ static void take_up(struct step *step)
 	go_on(step, REST_QUEUE);
 	memcpy(next->user, user, sizeof(next->user));
 	next->role = role;
-	step_record(step, NOTE_CLERK_JOINED, 0);
+	step_join(step);
 	step_review(step);
 }
 

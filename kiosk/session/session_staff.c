@@ -45,13 +45,22 @@ void step_review(struct step *step)
 	enter_review(step, 0);
 }
 
-/* Somebody signed in who may not do what this screen is for. */
-static void turn_away(struct step *step, const char *message)
+void step_turn_away(struct step *step, const char *message)
 {
 	step_record(step, NOTE_SIGNED_OUT, 0);
 	step->next->role = ROLE_NONE;
 	step->next->cursor = SIGN_IN_USER;
 	step->next->message = message;
+}
+
+void step_join(struct step *step)
+{
+	struct session *next = step->next;
+
+	if (strcmp(next->clerk, next->user) != 0)
+		next->is_conflict = false; /* that was another one's */
+	memcpy(next->clerk, next->user, sizeof(next->clerk));
+	step_record(step, NOTE_CLERK_JOINED, 0);
 }
 
 static void signed_in(struct step *step)
@@ -62,13 +71,15 @@ static void signed_in(struct step *step)
 	next->user[sizeof(next->user) - 1] = '\0';
 	next->role = step->event->role;
 	if (next->state == SESSION_CLERK_SIGN_IN && step->event->is_barred) {
-		turn_away(step, N_("You handed this visit on. It is for another clerk."));
+		step_turn_away(step, N_("You handed this visit on. It is for another clerk."));
+	} else if (next->state == SESSION_CLERK_SIGN_IN && step_second_signed_in(step)) {
+		return;
 	} else if (next->state == SESSION_CLERK_SIGN_IN &&
 		   role_may(next->role, ACTION_REVIEW_VISIT)) {
-		step_record(step, NOTE_CLERK_JOINED, 0);
+		step_join(step);
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
-		turn_away(step, N_("A clerk must sign in here."));
+		step_turn_away(step, N_("A clerk must sign in here."));
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
@@ -78,7 +89,7 @@ static void signed_in(struct step *step)
 		step_enter(step, SESSION_DESK);
 		desk_open_sheet(&next->desk);
 	} else {
-		turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
 	}
 }
 
@@ -87,6 +98,8 @@ void answer_sign_in(struct step *step)
 	struct session *next = step->next;
 	enum event_kind kind = step->event->kind;
 
+	if (kind == EVENT_RECORDED && next->message == NULL) /* a clerk has left for another */
+		wipe(next->user, sizeof(next->user));
 	if (kind != EVENT_SIGNED_IN && kind != EVENT_SIGN_IN_WRONG && kind != EVENT_SIGN_IN_LOCKED)
 		return;
 	wipe(next->secret, sizeof(next->secret));

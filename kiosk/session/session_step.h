@@ -33,6 +33,13 @@ bool step_choose(struct step *step, unsigned *ret_choice);
 /* Types into, erases from, or empties one field. False when the request is not about typing. */
 bool step_type(const struct request *request, char *field, size_t max, size_t characters_max);
 
+/* The member of staff is signed out; the keyboard belongs to the visitor again, or to who signs in
+ * next. */
+void step_hand_back(struct step *step, enum session_state state);
+/* Who signed in is the visit's clerk now. */
+void step_join(struct step *step);
+/* Somebody signed in who may not do what this screen is for. */
+void step_turn_away(struct step *step, const char *message);
 /* To the question who came along. */
 void step_enter_companion(struct step *step);
 /* The clerk leaves: to the waiting visitor, and nothing is decided. */
@@ -85,6 +92,28 @@ void request_staff_choice(struct step *step);
 void request_desk(struct step *step);
 void answer_desk(struct step *step);
 
+/* Keeps the decision about the applicant at hand, or asks a second person first where the rules
+ * want one. */
+void step_decide(struct step *step);
+/* The applicant at hand has a PIN already: asks whether it may be given out again, where it may be
+ * at all; false where not. */
+bool step_ask_again(struct step *step);
+/* What is pending is no longer asked. */
+void step_clear_second(struct step *step);
+/* The same, and what was decided but not issued is decided no more. */
+void step_end_second(struct step *step);
+/* Clears it, if what it was asked about has changed, and goes on without. */
+void step_check_second(struct step *step);
+/* Who signed in while something is pending; false when that changes nothing. */
+bool step_second_signed_in(struct step *step);
+void answer_approval_asking(struct step *step);
+void request_approval_wait(struct step *step);
+/* Somebody answered elsewhere. */
+void step_second_answered(struct step *step);
+void request_second_look(struct step *step);
+void request_second_reason(struct step *step);
+void answer_second_answering(struct step *step);
+
 /* Lets the visit rest in that place; by a clerk who puts it back, nobody is told. */
 void step_park(struct step *step, enum rest_place place, bool is_put_back);
 /* Where the clerk leaves a visit undecided, it waits here, or again in the queue. */
@@ -103,6 +132,8 @@ void answer_queue(struct step *step);
 void request_hand_off(struct step *step);
 void answer_hand_off(struct step *step);
 
+/* The next of the papers, one at a time; behind the last one what happens with the others. */
+void step_issue(struct step *step);
 void answer_deciding(struct step *step);
 void answer_reserving(struct step *step);
 void answer_printing(struct step *step);
@@ -115,6 +146,8 @@ void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);
 void request_trouble(struct step *step);
 void request_parting(struct step *step);
+void request_next_steps(struct step *step);
+void answer_next_steps_printing(struct step *step);
 void answer_closing(struct step *step);
 void answer_out_of_service(struct step *step);
 

@@ -271,7 +271,7 @@ enum answer session_answer(const struct session *session, const struct policy *p
 	return answer;
 }
 
-struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
+struct evidence session_evidence(const struct session *session, const struct policy *policy,
 				 unsigned applicant, int32_t today)
 {
 	struct evidence evidence = {
@@ -291,5 +291,13 @@ struct verdicts session_verdicts(const struct session *session, const struct pol
 				session, policy, at, (enum question)question, today, NULL);
 		evidence.count++;
 	}
+	return evidence;
+}
+
+struct verdicts session_verdicts(const struct session *session, const struct policy *policy,
+				 unsigned applicant, int32_t today)
+{
+	struct evidence evidence = session_evidence(session, policy, applicant, today);
+
 	return evidence_weigh(policy, &evidence, today);
 }

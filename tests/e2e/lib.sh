@@ -191,6 +191,15 @@ from_attract_to_reason() { # LANGUAGE-KEY
 	press "$1"
 }
 
+# On any screen of a visitor's, up to the last key.
+give_up() {
+	press F9
+	see "Do you want to stop?"
+	press y
+	see "We stop here, as you asked"
+	press Enter
+}
+
 state_name_and_birth() { # FAMILY GIVEN BIRTH
 	type_text "$1"
 	press Enter
@@ -259,6 +268,19 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	see "Check document $1"
 	for _ in 1 2 3 4 5 6 7; do press y; done
 	press Enter
+}
+
+# What the clerk asks for takes two people.
+supervisor_agrees() {
+	see "A second person is needed"
+	press F10
+	see "User name"
+	type_text "sam"
+	press Enter
+	type_text "sam-reads-the-log"
+	press Enter
+	see "Do you agree?"
+	press a
 }
 
 # From the attract screen to the last key of an approval.

@@ -27,7 +27,9 @@ const struct policy SAMPLE_POLICY = {
 		[QUESTION_UNTAMPERED] = { WEIGHT_STOPS, WEIGHT_SET_ASIDE, true },
 		[QUESTION_BARCODE] = { WEIGHT_STOPS, WEIGHT_SET_ASIDE, false },
 	},
-	.second_person = 1u << SECOND_OVERRIDE | 1u << SECOND_VOID | 1u << SECOND_REPRINT,
+	.second_person = 1u << SECOND_OVERRIDE | 1u << SECOND_VOID | 1u << SECOND_REPRINT |
+			 1u << SECOND_PIN_AGAIN | 1u << SECOND_CONFLICT,
+	.again = AGAIN_RETRIEVE,
 	.limits = { .attempts = 5, .attempt_hours = 6, .resume_hours = 72, .adult_years = 18 },
 	.document_count = 4,
 	.document = {

@@ -1,13 +1,17 @@
 #include "tests/fakes/scenes.h"
 
+#include <stdlib.h>
+
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/receipt/next_steps.h"
+#include "screens/layout.h"
 #include "tests/fakes/scenes_policy.h"
 #include "tests/fakes/scenes_reason.h"
 #include "tests/fakes/scenes_stage.h"
 
 struct stage stage;
-static struct paper paper;
+static struct paper paper, next_steps;
 
 void fill_person(struct person *person, const char *given, const char *birth)
 {
@@ -264,6 +268,48 @@ static void set_assigned(void)
 	stage.session.applicant[0].issue = ISSUE_ASSIGNED;
 }
 
+/* The first day of a pause in which no PINs are issued. */
+static void close_window(void)
+{
+	stage.policy.issuing_count = 1;
+	stage.policy.issuing[0] = (struct policy_issuing){ 2026, TODAY - 300, TODAY - 1 };
+}
+
+static void set_child_refused(void)
+{
+	set_child();
+	set_refused();
+	close_window();
+}
+
+static void set_scrolled(void)
+{
+	set_child_refused();
+	stage.session.cursor = PAPER_LINES_MAX;
+}
+
+static void set_steps_unprinted(void)
+{
+	set_refused();
+	stage.session.message = N_("It could not be printed. Please write the numbers down, or "
+				   "ask at the counter.");
+}
+
+static void set_steps_on_glass(void)
+{
+	static const struct next_steps_place PLACE = { "Springfield Assistance Center",
+						       1795366800000, true };
+	struct next_steps steps;
+
+	set_refused();
+	steps = next_steps_of(&stage.session, &stage.policy, TODAY);
+	if (next_steps_lay(&steps, &PLACE, PAPER_COLUMNS_80MM, &paper, NULL) != STATUS_OK)
+		abort();
+	stage.facts.paper = &paper;
+	stage.session.has_next_steps_on_paper = true;
+	stage.session.message = N_("It is printed. Please take the page with you.");
+}
+
 static void set_help(void)
 {
 	stage.session.overlay = OVERLAY_HELP;
@@ -370,7 +416,17 @@ const struct scene SCENES[] = {
 	{ "companion_id", SESSION_COMPANION_ID, sign_in },
 	{ "companion_id_representative", SESSION_COMPANION_ID, set_representative },
 	{ "decision", SESSION_DECISION, set_decision },
+	{ "decision_suspected", SESSION_DECISION, set_suspected },
 	{ "decision_reason", SESSION_DECISION_REASON, set_reason },
+	{ "decision_conflict", SESSION_DECISION, set_conflict },
+	{ "approval_asking", SESSION_APPROVAL_ASKING, sign_in },
+	{ "approval_wait", SESSION_APPROVAL_WAIT, set_approval_wait },
+	{ "second_sign_in", SESSION_CLERK_SIGN_IN, set_second_sign_in },
+	{ "second_look", SESSION_SECOND_LOOK, set_second_look },
+	{ "second_look_end", SESSION_SECOND_LOOK, set_second_look_end },
+	{ "second_look_again", SESSION_SECOND_LOOK, set_second_look_again },
+	{ "second_reason", SESSION_SECOND_REASON, set_second_look },
+	{ "second_answering", SESSION_SECOND_ANSWERING, set_second_look },
 	{ "deciding", SESSION_DECIDING, sign_in },
 	{ "reserving", SESSION_RESERVING, sign_in },
 	{ "printing", SESSION_PRINTING, sign_in },
@@ -388,6 +444,11 @@ const struct scene SCENES[] = {
 	{ "next_steps_abandoned", SESSION_NEXT_STEPS, set_abandoned },
 	{ "next_steps_approved", SESSION_NEXT_STEPS, set_approved },
 	{ "next_steps_assigned", SESSION_NEXT_STEPS, set_assigned },
+	{ "next_steps_child", SESSION_NEXT_STEPS, set_child_refused },
+	{ "next_steps_scrolled", SESSION_NEXT_STEPS, set_scrolled },
+	{ "next_steps_unprinted", SESSION_NEXT_STEPS, set_steps_unprinted },
+	{ "next_steps_on_glass", SESSION_NEXT_STEPS, set_steps_on_glass },
+	{ "next_steps_printing", SESSION_NEXT_STEPS_PRINTING, set_refused },
 	{ "closing", SESSION_CLOSING, NULL },
 	{ "staff_sign_in", SESSION_STAFF_SIGN_IN, NULL },
 	{ "desk_visits", SESSION_DESK, set_desk },
@@ -459,5 +520,8 @@ void scene_view(const struct scene *scene, enum language language, struct view *
 	fill_person(&stage.session.applicant[0].person, "Ana María", "07/04/1980");
 	if (scene->set != NULL)
 		scene->set();
+	struct next_steps steps = next_steps_of(&stage.session, &stage.policy, TODAY);
+	next_steps_words(&steps, SHEET_WIDTH, &next_steps);
+	stage.facts.next_steps = &next_steps;
 	view_fill(&stage.session, &stage.rules, &stage.facts, ret);
 }

@@ -126,6 +126,13 @@ void set_decision(void)
 	stage.session.message = verdict_reason_words(VERDICT_UNANSWERED);
 }
 
+void set_suspected(void)
+{
+	set_questions();
+	stage.session.cursor = 1;
+	stage.session.is_fraud_suspected = true;
+}
+
 void set_reason(void)
 {
 	set_questions();
@@ -361,4 +368,53 @@ void set_day_scrolled(void)
 {
 	set_day_closed();
 	stage.session.desk.cursor = DESK_SHEET_LINES;
+}
+
+static void ask_second(unsigned acts, enum decision decision)
+{
+	set_questions();
+	stage.session.cursor = 0;
+	stage.session.applicant[0].decision = decision;
+	SAY(stage.session.clerk, "ana");
+	stage.session.second = (struct session_second){ .acts = acts };
+	SAY(stage.session.second.asked_by, "ana");
+}
+
+void set_approval_wait(void)
+{
+	ask_second(1U << SECOND_ANSWER | 1U << SECOND_CONFLICT, DECISION_REFUSE);
+}
+
+void set_second_sign_in(void)
+{
+	set_approval_wait();
+	stage.session.role = ROLE_NONE;
+	stage.session.user[0] = '\0';
+}
+
+void set_second_look(void)
+{
+	set_approval_wait();
+	SAY(stage.session.user, "sam");
+	stage.session.role = ROLE_SUPERVISOR;
+}
+
+void set_second_look_end(void)
+{
+	set_second_look();
+	stage.session.cursor = PAPER_LINES_MAX;
+}
+
+void set_second_look_again(void)
+{
+	ask_second(1U << SECOND_PIN_AGAIN, DECISION_APPROVE);
+	SAY(stage.session.user, "sam");
+	stage.session.role = ROLE_SUPERVISOR;
+}
+
+void set_conflict(void)
+{
+	set_questions();
+	stage.session.cursor = 1;
+	stage.session.is_conflict = true;
 }

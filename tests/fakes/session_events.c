@@ -109,6 +109,22 @@ struct event signed_in(enum role role)
 	return event;
 }
 
+struct event signed_in_as(const char *user, enum role role)
+{
+	struct event event = signed_in(role);
+
+	(void)text_copy(event.id, sizeof(event.id), user);
+	return event;
+}
+
+struct event answered(enum event_kind kind, const char *user)
+{
+	struct event event = event_of(kind);
+
+	(void)text_copy(event.id, sizeof(event.id), user);
+	return event;
+}
+
 struct event taken(void)
 {
 	static struct session parked;

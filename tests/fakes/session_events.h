@@ -15,6 +15,10 @@ struct event reading(enum reading what);
 struct event scanned(enum reading what);
 struct event advised(enum reading what);
 struct event signed_in(enum role role);
+/* Of that name, whatever the role. */
+struct event signed_in_as(const char *user, enum role role);
+/* Somebody answered elsewhere what is pending. */
+struct event answered(enum event_kind kind, const char *user);
 /* A visit that rested and goes on, where it waited for a clerk. */
 struct event taken(void);
 struct event opened(void);

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/text.h"
 #include "tests/fakes/session_events.h"
+#include "tests/fakes/session_prune.h"
 
 enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 112 };
 
@@ -79,7 +80,15 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
 	key_add(&key, &at, session->role);
-	key_add(&key, &at, session->is_editing | session->is_tin_revealed << 1);
+	key_add(&key, &at,
+		session->is_editing | session->is_tin_revealed << 1 |
+			(session->second.agreed_by[0] != '\0') << 2 |
+			(session->second.acts != 0) << 3 |
+			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
+	/* the clerk's marks do nothing before the decision */
+	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
+						       session->state <= SESSION_RESERVING);
+	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
 			session->desk.is_sheet_only << 5);
@@ -144,25 +153,6 @@ static void judge(struct exploration *going, const char *broken)
 		going->result->broken = broken;
 }
 
-/* What is the same with two applicants as with one is not gone through again: the reasons, the
- * scanner, what lies over a screen, and more documents than a paper by eye or none. */
-static bool is_of_one(const struct session *session, const struct event *event)
-{
-	enum request_kind kind = event->request.kind;
-
-	if (session->applicant_count < 2)
-		return false;
-	if (event->kind == EVENT_SCANNED || event->kind == EVENT_ADVISED)
-		return true;
-	if (session->state == SESSION_REASON && kind == REQUEST_CHOOSE &&
-	    event->request.index != REASON_NEW_PIN)
-		return true;
-	return event->kind == EVENT_REQUEST &&
-	       (kind == REQUEST_HELP || kind == REQUEST_REVEAL || kind == REQUEST_ANY ||
-		(session->state == SESSION_DOCUMENT_SCAN && kind != REQUEST_NEXT &&
-		 kind != REQUEST_BACK));
-}
-
 static void add_edge(struct exploration *going, uint32_t from, uint32_t to)
 {
 	if (going->result->steps == going->edge_max) {
@@ -179,10 +169,11 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	static struct session next;
 	struct effects effects;
 
-	if (is_of_one(now, &event))
+	if (explore_leaves_out(now, &event))
 		return;
 	session_step(now, &event, going->plan->rules, &next, &effects);
 	judge(going, step_broken_law(now, &event, &next, &effects));
+	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
 	uint32_t to = find_or_add(going, &next, &shadow);
@@ -201,7 +192,7 @@ static void try_requests(struct exploration *going, uint32_t from)
 
 	session = *going->nodes[from].session;
 	for (unsigned kind = 0; kind < REQUEST_COUNT; kind++) {
-		if (kind == REQUEST_ADD && session.applicant_count == going->plan->applicants)
+		if (kind == REQUEST_ADD && !explore_may_add(going->plan->applicants, &session))
 			continue;
 		unsigned indexes = kind == REQUEST_CHOOSE || kind == REQUEST_TOGGLE ? 4 : 1;
 		if (kind == REQUEST_CHOOSE && session.state == SESSION_REASON)
@@ -280,6 +271,10 @@ static void try_answers(struct exploration *going, uint32_t from)
 	try_event(going, from, &session, shadow, event_of(EVENT_SLIP));
 	if (session.state == SESSION_DOCUMENT_KIND)
 		try_event(going, from, &session, shadow, event_of(EVENT_LIMITED));
+	if (session_is_second_pending(&session) && session.state != SESSION_APPROVAL_ASKING) {
+		try_event(going, from, &session, shadow, answered(EVENT_AGREED, "sam"));
+		try_event(going, from, &session, shadow, answered(EVENT_DISAGREED, "sam"));
+	}
 	if (session.state == SESSION_UNPRINTED)
 		try_event(going, from, &session, shadow, event_of(EVENT_FIT));
 	if (shadow.pending_count > 0)
@@ -295,6 +290,10 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
 		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+	if (session.second.acts != 0) {
+		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
+			signed_in_as("eve", ROLE_CLERK))
+	}
 	ANSWERS(wants_park, event_of(EVENT_PARKED))
 	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
 	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)

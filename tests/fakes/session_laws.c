@@ -30,12 +30,11 @@ static bool is_any_undecided(const struct session *session)
 	return false;
 }
 
-static bool is_gate_met(const struct session *session, int32_t today)
+static bool is_gate_met(const struct session *session, const struct policy *policy, int32_t today)
 {
-	struct verdicts verdicts =
-		session_verdicts(session, &SAMPLE_POLICY, session->applicant_at, today);
+	struct verdicts verdicts = session_verdicts(session, policy, session->applicant_at, today);
 
-	return verdicts_gate(&SAMPLE_POLICY, verdicts) == VERDICT_MET;
+	return verdicts_gate(policy, verdicts) == VERDICT_MET;
 }
 
 const char *step_broken_law(const struct session *now, const struct event *event,
@@ -49,9 +48,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "effects fit";
 	if (next->applicant_at >= SESSION_APPLICANTS || next->applicant_count > SESSION_APPLICANTS)
 		return "the applicant at hand exists";
-	if (has_effect(effects, EFFECT_RESERVE) &&
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
 	    next->applicant[next->applicant_at].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
+	if (has_effect(effects, EFFECT_RETRIEVE) &&
+	    next->applicant[next->applicant_at].issue != ISSUE_ASSIGNED)
+		return "a PIN is had again only where there is one";
 	if (next->state == SESSION_WHOM &&
 	    (now->state == SESSION_REASON || now->state == SESSION_REASON_DETAIL) &&
 	    session_applicant(next)->reason != REASON_NEW_PIN)
@@ -62,12 +64,15 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		if (applicant->reason_detail >= (count > 0 ? count : 1))
 			return "a detail is one of the reason it was chosen for";
 	}
-	if (has_effect(effects, EFFECT_RESERVE) && is_any_undecided(next))
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	    is_any_undecided(next))
 		return "a PIN is reserved only once everything is decided";
-	if (now->state == SESSION_DECISION && next->state == SESSION_DECISION_REASON &&
-	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
-	    !is_gate_met(now, event->today))
-		return "an approval is chosen only where the rule that gates is met";
+	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	    now->is_fraud_suspected)
+		return "no PIN is reserved where fraud is suspected";
+	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
+	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
+		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
 		return "only a reserved PIN is printed, and again only where nothing was";
@@ -122,6 +127,66 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	return NULL;
 }
 
+/* Somebody agreed who may, and who is not the one who asked. */
+static bool is_agreed(const struct session *session)
+{
+	const struct session_second *second = &session->second;
+
+	return second->acts != 0 && second->agreed_by[0] != '\0' &&
+	       strcmp(second->agreed_by, second->asked_by) != 0 &&
+	       strcmp(second->agreed_by, session->clerk) != 0;
+}
+
+static bool is_own_case(const struct session *session)
+{
+	return !role_may(session->role, ACTION_AGREE) ||
+	       strcmp(session->user, session->second.asked_by) == 0 ||
+	       strcmp(session->user, session->clerk) == 0;
+}
+
+const char *second_broken_law(const struct session *now, const struct event *event,
+			      const struct session *next, const struct effects *effects,
+			      const struct policy *policy)
+{
+	bool gives = has_note(effects, NOTE_APPROVAL_GIVEN),
+	     refuses = has_note(effects, NOTE_APPROVAL_REFUSED);
+	char evidence[CRYPTO_HEX_MAX];
+
+	if (now->state == SESSION_DECISION && next->state == SESSION_DECISION_REASON &&
+	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
+	    !is_gate_met(now, policy, event->today) &&
+	    !policy_needs_second(policy, SECOND_OVERRIDE))
+		return "an approval is chosen only where the rule that gates is met, or a second "
+		       "person can override it";
+	if (has_note(effects, NOTE_DECIDED) &&
+	    next->applicant[next->applicant_at].decision == DECISION_APPROVE &&
+	    !is_gate_met(next, policy, event->today) &&
+	    (!is_agreed(next) || (next->second.acts & 1u << SECOND_OVERRIDE) == 0))
+		return "an approval is kept only where the rule that gates is met, or the override "
+		       "is agreed to";
+	if (next->second.acts != 0 && session_is_public(next->state) &&
+	    next->state != SESSION_WAIT && session_is_issuing(next))
+		return "while papers are made, a second person is waited for at the wait only";
+	if (has_note(effects, NOTE_DECIDED) &&
+	    session_second_acts(next, policy, event->today) != 0 && !is_agreed(next))
+		return "a decision that takes two is kept only once a second person agreed";
+	if (has_effect(effects, EFFECT_RETRIEVE) && policy_needs_second(policy, SECOND_PIN_AGAIN) &&
+	    !is_agreed(next))
+		return "no PIN again unless a second person agreed";
+	if (has_effect(effects, EFFECT_PARK) && next->second.acts != 0)
+		return "a visit that rests asks no second person";
+	if ((gives || refuses) && (is_own_case(now) || !session_is_second_pending(now)))
+		return "a second person answers what is pending, and never their own case";
+	if (next->state == SESSION_SECOND_LOOK && (next->second.acts == 0 || is_own_case(next)))
+		return "only a second person is shown what one is asked for";
+	if ((next->state == SESSION_SECOND_LOOK && now->state != next->state) || gives) {
+		session_evidence_digest(next, policy, event->today, evidence);
+		if (strcmp(evidence, next->second.evidence) != 0)
+			return "what is pending is about the evidence that there is";
+	}
+	return NULL;
+}
+
 /* The spans of the catalogue that a session is answerable for. */
 static const char *open_end(const struct shadow *before, const struct event *event,
 			    const struct effects *effects)
@@ -137,6 +202,8 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	if (before->is_paper_open &&
 	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
 		return "paper that was begun is delivered, or its exception is open";
+	if (before->is_second_asked)
+		return "what a second person was asked is answered or cleared";
 	if (before->is_signed_in && !has_note(effects, NOTE_SIGNED_OUT))
 		return "who signed in is signed out";
 	return NULL;
@@ -167,11 +234,12 @@ static unsigned approved_after(const struct shadow *before, const struct event *
 const char *history_broken_law(const struct shadow *before, const struct session *now,
 			       const struct event *event, const struct effects *effects)
 {
-	unsigned reserves = whom_of(effects, EFFECT_RESERVE);
+	unsigned reserves = whom_of(effects, EFFECT_RESERVE),
+		 retrieves = whom_of(effects, EFFECT_RETRIEVE);
 	unsigned prints = whom_of(effects, EFFECT_PRINT), at_hand = 1u << now->applicant_at;
 	if (reserves != 0 && !before->is_consented)
 		return "a PIN is reserved only after consent is recorded";
-	if ((reserves & ~approved_after(before, event, now)) != 0)
+	if (((reserves | retrieves) & ~approved_after(before, event, now)) != 0)
 		return "a PIN is reserved only for whom an approval is recorded";
 	if ((reserves & before->reserved) != 0)
 		return "a PIN is reserved once for each";
@@ -200,17 +268,21 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	if (effect->kind == EFFECT_RECORD && shadow->pending_count < SHADOW_NOTES_MAX)
 		shadow->pending[shadow->pending_count++] = (unsigned char)effect->note;
 	shadow->is_paper_open |= effect->kind == EFFECT_PRINT;
+	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_ASKED)
+		shadow->is_second_asked = true;
+	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_CLEARED)
+		shadow->is_second_asked = false;
 	shadow->is_signed_in &= effect->kind != EFFECT_RECORD || effect->note != NOTE_SIGNED_OUT;
 	shadow->wants_open |= effect->kind == EFFECT_OPEN;
 	shadow->wants_sign_in |= effect->kind == EFFECT_SIGN_IN;
-	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE;
+	shadow->wants_reserve |= effect->kind == EFFECT_RESERVE || effect->kind == EFFECT_RETRIEVE;
 	shadow->wants_print |= effect->kind == EFFECT_PRINT;
 	shadow->wants_rows |= effect->kind == EFFECT_LOAD_VISITS ||
 			      effect->kind == EFFECT_LOAD_RECORDS ||
 			      effect->kind == EFFECT_LOAD_QUEUE;
-	shadow->wants_sheet |= effect->kind == EFFECT_PRINT_SHEET ||
-			       effect->kind == EFFECT_PRINT_SLIP ||
-			       effect->kind == EFFECT_PRINT_RESUME;
+	shadow->wants_sheet |=
+		effect->kind == EFFECT_PRINT_SHEET || effect->kind == EFFECT_PRINT_SLIP ||
+		effect->kind == EFFECT_PRINT_RESUME || effect->kind == EFFECT_PRINT_NEXT_STEPS;
 	shadow->wants_park |= effect->kind == EFFECT_PARK;
 	shadow->wants_take |= effect->kind == EFFECT_TAKE;
 	shadow->wants_open_slip |= effect->kind == EFFECT_OPEN_SLIP;
@@ -239,6 +311,10 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	shadow->is_signed_in |=
 		event->kind == EVENT_SIGNED_IN &&
 		(now->state == SESSION_CLERK_SIGN_IN || now->state == SESSION_STAFF_SIGN_IN);
+	if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED ||
+	    (event->kind == EVENT_RECORDED &&
+	     (event->note == NOTE_APPROVAL_GIVEN || event->note == NOTE_APPROVAL_REFUSED)))
+		shadow->is_second_asked = false;
 	if (event->kind == EVENT_RECORDED) {
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;
 		shadow->is_paper_open &=

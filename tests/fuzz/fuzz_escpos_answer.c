@@ -32,6 +32,8 @@ static bool stands_there(const struct escpos_answer *answer, const uint8_t *data
 	case ESCPOS_PROCESS:
 		return end >= 7 && last[-7] == 0x37 && last[-6] == 0x22 && last[-1] == 0 &&
 		       memchr(last - 5, 0, 4) == NULL && memcmp(answer->bytes, last - 5, 4) == 0;
+	case ESCPOS_CLEARED:
+		return end >= 3 && last[-3] == 0x37 && last[-2] == 0x25 && last[-1] == 0;
 	}
 	return false;
 }
@@ -42,7 +44,8 @@ static void assert_means_something(const struct escpos_answer *answer)
 		assert(*escpos_trouble_text(escpos_real_time_trouble(question, answer->bytes[0])) !=
 		       '\0');
 	assert(*escpos_trouble_text(escpos_unasked_trouble(answer->bytes)) != '\0');
-	if (answer->kind == ESCPOS_NOTHING || answer->kind == ESCPOS_PROCESS)
+	if (answer->kind == ESCPOS_NOTHING || answer->kind == ESCPOS_PROCESS ||
+	    answer->kind == ESCPOS_CLEARED)
 		assert(!escpos_is_paper_low(answer));
 }
 

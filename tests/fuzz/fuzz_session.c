@@ -77,6 +77,7 @@ static void happen(struct event event)
 
 	session_step(&run.session, &event, &RULES, &next, &effects);
 	obey(step_broken_law(&run.session, &event, &next, &effects));
+	obey(second_broken_law(&run.session, &event, &next, &effects, &SAMPLE_POLICY));
 	if (run.is_honest)
 		obey(history_broken_law(&run.shadow, &run.session, &event, &effects));
 	shadow_follow(&run.shadow, &event, &run.session, &effects);
@@ -221,7 +222,8 @@ static struct event sign_in_answer(unsigned which)
 
 	event.role = which % 8 < 4 ? ROLE_CLERK : ROLE_SUPERVISOR;
 	event.index = which >= 128;
-	(void)text_copy(event.id, sizeof(event.id), "ana");
+	(void)text_copy(event.id, sizeof(event.id),
+			event.role == ROLE_SUPERVISOR && which % 8 < 7 ? "sam" : "ana");
 	return event;
 }
 

@@ -64,6 +64,7 @@ static void review(struct life *life, enum decision decision)
 	for (unsigned at = 0; at < session->document_count; at++)
 		note(life, NOTE_DOCUMENT_GIVEN, at);
 	(void)text_copy(session->user, sizeof(session->user), "ana");
+	(void)text_copy(session->clerk, sizeof(session->clerk), "ana");
 	session->role = ROLE_CLERK;
 	note(life, NOTE_CLERK_JOINED, 0);
 	for (unsigned at = 0; at < session->document_count; at++)

@@ -6,6 +6,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/ledger/approval.h"
 #include "tests/fakes/ledger.h"
 
 static const int32_t DAY = 20779;
@@ -356,9 +357,123 @@ static void test_issuing__neither_pin_nor_tin_stands_in_any_file(void **state)
 	}
 }
 
+/* A decision that a second person is said to have agreed to. */
+static void decide_with(struct fixture *fixture, const char *second)
+{
+	struct record record = record_begin(RECORD_DECIDED, "ana", fixture->visit);
+
+	record_detail(&record, "applicant", "1");
+	record_detail(&record, "decision", "approve");
+	record_detail(&record, "reason", "documents_ok");
+	for (const char *const *key =
+		     (const char *const[]){ "irs_rule", "ial2_rev3", "ial2_rev4", "policy", "rules",
+					    "names", "interpreter", NULL };
+	     *key != NULL; key++)
+		record_detail(&record, *key, "x");
+	record_detail(&record, "second", second);
+	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
+}
+
+static void ask_for(struct fixture *fixture, unsigned applicant)
+{
+	struct record record = record_begin(RECORD_APPROVAL_ASKED, "ana", fixture->visit);
+
+	record_detail_format(&record, "applicant", "%u", applicant);
+	for (const char *const *key =
+		     (const char *const[]){ "acts", "decision", "reason", "evidence", NULL };
+	     *key != NULL; key++)
+		record_detail(&record, *key, "x");
+	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
+}
+
+static void agree(struct fixture *fixture, const char *by)
+{
+	const struct approval_answer answer = { .visit = fixture->visit,
+						.by = by,
+						.is_agreed = true };
+
+	assert_int_equal(approval_answer(&fixture->ledger.store, &answer, NULL), STATUS_OK);
+}
+
+static void test_issuing__who_is_said_to_have_agreed_must_have(void **state)
+{
+	static const struct {
+		const char *agreed, *said;
+		unsigned applicant; /* about whom it was asked */
+		enum status status;
+	} CASES[] = {
+		{ NULL, "sam", 1, STATUS_DENIED },  { "pat", "sam", 1, STATUS_DENIED },
+		{ NULL, "ana", 1, STATUS_DENIED },  { "sam", "sam", 1, STATUS_OK },
+		{ "sam", "sam", 2, STATUS_DENIED },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(fixture) fixture;
+		fixture_init(&fixture, NULL);
+		ask_for(&fixture, CASES[at].applicant);
+		if (CASES[at].agreed != NULL)
+			agree(&fixture, CASES[at].agreed);
+		decide_with(&fixture, CASES[at].said);
+		assert_int_equal(reserve(&fixture, fixture.visit), CASES[at].status);
+	}
+}
+
+static enum status retrieve(struct fixture *fixture, const char *visit, bool needs_second,
+			    struct pin *ret_pin, int64_t *ret_first_ms)
+{
+	const struct retrieval retrieval = {
+		.claimant = { fixture->fingerprint, 2026, visit, 1 },
+		.actor = "ana",
+		.needs_second = needs_second,
+	};
+
+	return issuing_retrieve(&fixture->ledger.store, &fixture->registry, &retrieval,
+				&fixture->order, ret_pin, ret_first_ms, &fixture->fault);
+}
+
+static void test_issuing__the_pin_of_the_year_is_retrieved_with_an_order_of_its_own(void **state)
+{
+	SCOPED(fixture) fixture;
+	char other[STORE_VISIT_ID_MAX], id[STORE_ORDER_ID_MAX];
+	struct pin again = { 0 };
+	int64_t first_ms = 0;
+
+	fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, DAY, "approve", other);
+	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_GONE);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(retrieve(&fixture, other, true, &again, &first_ms), STATUS_DENIED);
+	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_OK);
+	assert_string_equal(again.digits, fixture.pin.digits);
+	(void)text_format(id, sizeof(id), "%s/1", other);
+	assert_string_equal(fixture.order.id, id);
+	assert_true(first_ms > 0);
+	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RETRIEVED), 1);
+	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RESERVED), 1);
+	assert_verifies(&fixture);
+}
+
+static void test_issuing__without_an_approval_nothing_is_retrieved(void **state)
+{
+	SCOPED(fixture) fixture;
+	char other[STORE_VISIT_ID_MAX];
+	struct pin again = { 0 };
+	int64_t first_ms = 0;
+
+	fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, DAY, "refuse", other);
+	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_DENIED);
+	assert_int_equal(again.digits[0], '\0');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_issuing__who_is_said_to_have_agreed_must_have),
+		cmocka_unit_test(
+			test_issuing__the_pin_of_the_year_is_retrieved_with_an_order_of_its_own),
+		cmocka_unit_test(test_issuing__without_an_approval_nothing_is_retrieved),
 		cmocka_unit_test(test_issuing__an_approved_visit_gets_pin_order_and_record),
 		cmocka_unit_test(test_issuing__without_a_recorded_approval_there_is_no_pin),
 		cmocka_unit_test(test_issuing__a_visits_row_is_no_approval),

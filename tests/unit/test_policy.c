@@ -98,7 +98,7 @@ static void test_policy__says_what_takes_two_and_when_attempts_are_over(void **s
 {
 	assert_true(policy_needs_second(&SAMPLE_POLICY, SECOND_OVERRIDE));
 	assert_true(policy_needs_second(&SAMPLE_POLICY, SECOND_REPRINT));
-	assert_false(policy_needs_second(&SAMPLE_POLICY, SECOND_CONFLICT));
+	assert_false(policy_needs_second(&SAMPLE_POLICY, SECOND_REFERRAL));
 	assert_false(policy_is_last_attempt(&SAMPLE_POLICY, 4));
 	assert_true(policy_is_last_attempt(&SAMPLE_POLICY, 5));
 	assert_true(policy_is_last_attempt(&SAMPLE_POLICY, 6));

@@ -59,6 +59,8 @@ static void test_policy_file__reads_the_shipped_rules(void **state)
 	assert_int_equal(policy->question[QUESTION_UNEXPIRED].no, WEIGHT_SET_ASIDE);
 	assert_true(policy->question[QUESTION_PHOTO].no_needs_second);
 	assert_int_equal(policy->delivery, DELIVERY_PRINT);
+	assert_int_equal(policy->again, AGAIN_RETRIEVE);
+	assert_true(policy->disagree.count > 1);
 	assert_int_equal(policy->limits.attempts, 5);
 	assert_int_equal(policy->limits.attempt_hours, 6);
 	assert_true(policy_needs_second(policy, SECOND_VOID));
@@ -244,6 +246,13 @@ static const struct {
 	  ":10: unknown name \"deter\"; the nearest known is \"defer\"" },
 	{ "an act that is none", FILE_OF("second_person = [ \"sneeze\" ];"),
 	  ":2: second_person: expected override, void, reprint, pin_again, conflict or referral" },
+	{ "again in no way", FILE_OF("again = \"twice\";"),
+	  ":2: again: expected mail or retrieve, not \"twice\"" },
+	{ "no list of disagreements",
+	  FILE_OF(HEAD DOCUMENTS
+		  "reasons = { approve = " REASON("a") "refuse = " REASON("b") "refer = " REASON(
+			  "c") "defer = " REASON("d") "disagree = ( ); };\n" REST ISSUING),
+	  ":9: disagree: expected 1 to 8 entries, not 0" },
 	{ "delivery by nobody", FILE_OF("delivery = \"pigeon\";"),
 	  ":2: delivery: expected print, mail or both, not \"pigeon\"" },
 	{ "no attempt",

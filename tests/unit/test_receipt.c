@@ -268,6 +268,22 @@ static void test_receipt__every_sentence_is_translated(void **state)
 	assert_true(same_lines(LANGUAGE_ENGLISH) > 20);
 }
 
+static void test_receipt__printed_again_is_no_original_and_tells_both_times(void **state)
+{
+	struct receipt receipt = RECEIPT;
+
+	receipt.kind = RECEIPT_AGAIN;
+	receipt.first_ms = RECEIPT.wall_ms - 86400000;
+	for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+		receipt.language = language;
+		lay(&receipt, 32);
+		assert_int_equal(count_of(PAPER_CENTRE, language_text(language, "ORIGINAL")), 0);
+		assert_int_equal(count_of(PAPER_CENTRE, language_text(language, "PRINTED AGAIN")),
+				 1);
+		assert_non_null(strstr(joined(), language_text(language, "First given out")));
+	}
+}
+
 static void test_receipt__refuses_what_is_no_pin(void **state)
 {
 	static const char *const WRONG[] = { "", "12345", "1234567", "12345a", "123 456" };
@@ -358,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_receipt__every_letter_is_composed_and_in_a_font),
 		cmocka_unit_test(test_receipt__numbers_and_names_are_the_same_in_every_language),
 		cmocka_unit_test(test_receipt__every_sentence_is_translated),
+		cmocka_unit_test(test_receipt__printed_again_is_no_original_and_tells_both_times),
 		cmocka_unit_test(test_receipt__refuses_what_is_no_pin),
 		cmocka_unit_test(test_receipt__says_when_it_does_not_fit_and_leaves_no_pin),
 		cmocka_unit_test(test_receipt__looks_as_agreed),

@@ -17,7 +17,8 @@ static void test_roles__duties_are_apart(void **state)
 		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true,
 				      [ACTION_VERIFY_LEDGER] = true,
 				      [ACTION_PRINT_SHEET] = true,
-				      [ACTION_MARK_DAY] = true },
+				      [ACTION_MARK_DAY] = true,
+				      [ACTION_AGREE] = true },
 	};
 
 	for (size_t role = 0; role < COUNT_OF(MAY); role++)

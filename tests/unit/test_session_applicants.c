@@ -356,9 +356,13 @@ static void test_session_applicants__one_that_has_a_pin_keeps_no_other_back(void
 	stand_at_decision(2);
 	(void)decide(DECISION_APPROVE);
 	(void)decide(DECISION_APPROVE);
-	struct effects effects = step(event_of(EVENT_ASSIGNED));
+	(void)step(event_of(EVENT_ASSIGNED));
+	assert_int_equal(session.state, SESSION_APPROVAL_ASKING);
+	(void)step(recorded(NOTE_APPROVAL_ASKED));
+	struct effects effects = step(ask(REQUEST_BACK, 0));
+	assert_true(has_note(&effects, NOTE_APPROVAL_CLEARED));
 	assert_true(has_effect(&effects, EFFECT_RESERVE));
-	assert_int_equal(effects.at[0].index, 1);
+	assert_int_equal(effects.at[effects.count - 1].index, 1);
 	(void)step(event_of(EVENT_RESERVE_FAILED));
 	assert_int_equal(session.state, SESSION_NEXT_STEPS);
 	assert_int_equal(session.role, ROLE_NONE);
@@ -378,6 +382,7 @@ static void test_session_applicants__names_that_differ_hinder_an_approval(void *
 		struct effects effects;
 		policy = SAMPLE_POLICY;
 		policy.must_settle_names = must;
+		policy.second_person = 0;
 		rules.policy = &policy;
 		stand_at_decision(1);
 		session.document[0].printed_state[ROW_FAMILY_NAME] = PRINTED_TYPED;

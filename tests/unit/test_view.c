@@ -71,7 +71,7 @@ static void test_view__what_was_typed_is_seen_on_no_other_screen(void **state)
 	for (size_t at = 0; at < SCENE_COUNT; at++) {
 		enum session_state now = SCENES[at].state;
 		bool may = (now >= SESSION_PRESENTER_NAME && now <= SESSION_ANSWERS) ||
-			   now == SESSION_REVIEW;
+			   now == SESSION_REVIEW || now == SESSION_SECOND_LOOK;
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
 		if (!may && (holds("Specimen") || holds("Example Avenue")))
 			fail_msg("%s holds what the visitor typed", SCENES[at].name);
@@ -88,15 +88,17 @@ static void test_view__a_read_document_is_seen_only_by_the_clerk(void **state)
 	assert_true(holds("T64235789"));
 }
 
-static void test_view__the_paper_is_seen_only_at_the_hand_over(void **state)
+static void test_view__the_paper_is_seen_only_where_it_is_handed_over(void **state)
 {
 	for (size_t at = 0; at < SCENE_COUNT; at++) {
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
-		if (SCENES[at].state != SESSION_HAND_OVER)
+		if (SCENES[at].state != SESSION_HAND_OVER && SCENES[at].state != SESSION_NEXT_STEPS)
 			assert_null(view.paper);
 	}
 	see("hand_over_paper");
 	assert_non_null(view.paper);
+	see("next_steps_refused");
+	assert_null(view.paper);
 }
 
 /* The clerk signed out behind the first paper; the next one is on its way. */
@@ -181,7 +183,7 @@ int main(void)
 		T(a_password_is_only_a_length),
 		T(what_was_typed_is_seen_on_no_other_screen),
 		T(a_read_document_is_seen_only_by_the_clerk),
-		T(the_paper_is_seen_only_at_the_hand_over),
+		T(the_paper_is_seen_only_where_it_is_handed_over),
 		T(staff_read_english_whatever_the_visitor_chose),
 		T(choices_are_as_many_as_the_session_takes),
 		T(a_refused_step_speaks_beside_its_field),

@@ -1,0 +1,162 @@
+#include "kiosk/ledger/approval.h"
+
+#include <string.h>
+
+#include "kiosk/base/text.h"
+
+static enum approval_state state_of(enum record_kind kind)
+{
+	if (kind == RECORD_APPROVAL_ASKED)
+		return APPROVAL_PENDING;
+	if (kind == RECORD_APPROVAL_GIVEN)
+		return APPROVAL_GIVEN;
+	return kind == RECORD_APPROVAL_REFUSED ? APPROVAL_REFUSED : APPROVAL_CLEARED;
+}
+
+/* The number of the newest record that matters; 0 when there is none. */
+static enum status find(struct store *store, const char *visit, uint64_t *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(
+		&store->sql,
+		"SELECT coalesce(max(sequence), 0) FROM records WHERE object = ?1 AND kind IN "
+		"('approval_asked', 'approval_given', 'approval_refused', 'approval_cleared')",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, visit);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret = (uint64_t)sql_int(&query, 0);
+	return STATUS_OK;
+}
+
+enum status approval_look(struct store *store, const char *visit, struct approval *ret,
+			  struct fault *fault)
+{
+	uint64_t sequence = 0;
+	struct record record;
+	struct hash hash;
+
+	*ret = (struct approval){ .state = APPROVAL_NONE };
+	(void)text_copy(ret->visit, sizeof(ret->visit), visit);
+	enum status status = find(store, visit, &sequence, fault);
+	if (status != STATUS_OK || sequence == 0)
+		return status;
+	status = store_get_record(store, sequence, &record, &hash, fault);
+	if (status != STATUS_OK)
+		return status;
+	ret->state = state_of(record.kind);
+	ret->applicant = store_applicant_of(&record);
+	if (ret->state == APPROVAL_PENDING)
+		ret->asked = record;
+	else
+		(void)text_copy(ret->by, sizeof(ret->by), record.actor);
+	return STATUS_OK;
+}
+
+/* The visits under way, whose number is greater than `after`: one of them. */
+static enum status next_open(struct store *store, char after[STORE_VISIT_ID_MAX],
+			     bool *ret_is_there, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql,
+				       "SELECT id FROM visits WHERE ended_ms = 0 AND id > ?1 "
+				       "ORDER BY id LIMIT 1",
+				       &query, fault);
+
+	*ret_is_there = false;
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, after);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret_is_there = text_copy(after, STORE_VISIT_ID_MAX, sql_text(&query, 0));
+	return STATUS_OK;
+}
+
+enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX],
+			  size_t *ret_count, struct fault *fault)
+{
+	char visit[STORE_VISIT_ID_MAX] = "";
+	bool is_there = false;
+	size_t count = 0;
+	enum status status = next_open(store, visit, &is_there, fault);
+
+	while (status == STATUS_OK && is_there && count < APPROVALS_MAX) {
+		status = approval_look(store, visit, &ret[count], fault);
+		count += status == STATUS_OK && ret[count].state == APPROVAL_PENDING;
+		if (status == STATUS_OK)
+			status = next_open(store, visit, &is_there, fault);
+	}
+	if (status == STATUS_OK)
+		*ret_count = count;
+	return status;
+}
+
+static enum status check_answer(const struct approval *pending,
+				const struct approval_answer *answer, struct fault *fault)
+{
+	const char *evidence = record_value(&pending->asked, "evidence");
+
+	if (pending->state != APPROVAL_PENDING)
+		return fault_set(fault, STATUS_GONE, 0, "visit %s waits for no second person",
+				 answer->visit);
+	if (strcmp(pending->asked.actor, answer->by) == 0)
+		return fault_set(fault, STATUS_DENIED, 0,
+				 "%s asked for this; nobody agrees to their own request",
+				 answer->by);
+	if (answer->evidence != NULL &&
+	    (evidence == NULL || strcmp(evidence, answer->evidence) != 0))
+		return fault_set(fault, STATUS_GONE, 0, "visit %s: the evidence has changed",
+				 answer->visit);
+	return STATUS_OK;
+}
+
+static enum status answer_pending(struct store *store, const struct approval_answer *answer,
+				  struct fault *fault)
+{
+	struct approval pending;
+	enum status status = approval_look(store, answer->visit, &pending, fault);
+
+	if (status == STATUS_OK)
+		status = check_answer(&pending, answer, fault);
+	if (status != STATUS_OK)
+		return status;
+	struct record record =
+		record_begin(answer->is_agreed ? RECORD_APPROVAL_GIVEN : RECORD_APPROVAL_REFUSED,
+			     answer->by, answer->visit);
+	record_detail_format(&record, "applicant", "%u", pending.applicant);
+	record_detail(&record, "asked_by", pending.asked.actor);
+	record_detail(&record, "evidence", record_value(&pending.asked, "evidence"));
+	if (!answer->is_agreed)
+		record_detail(&record, "reason", answer->reason);
+	return store_append(store, &record, fault);
+}
+
+enum status approval_answer(struct store *store, const struct approval_answer *answer,
+			    struct fault *fault)
+{
+	enum status status = store_begin(store, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	return store_end(store, answer_pending(store, answer, fault), fault);
+}
+
+enum status approval_clear(struct store *store, const char *visit, const char *cause,
+			   int64_t wall_ms, struct fault *fault)
+{
+	struct approval pending;
+	enum status status = approval_look(store, visit, &pending, fault);
+
+	if (status != STATUS_OK || pending.state != APPROVAL_PENDING)
+		return status;
+	struct record record = record_begin(RECORD_APPROVAL_CLEARED, "system", visit);
+	record.wall_ms = wall_ms;
+	record_detail(&record, "cause", cause);
+	return store_append(store, &record, fault);
+}

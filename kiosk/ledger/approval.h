@@ -1,0 +1,52 @@
+/* Acts that take two people, as the ledger tells them: a clerk's request about a visit is pending
+ * from its record on until another one gives, refuses or clears it. Nothing else keeps it. */
+#ifndef TAC_LEDGER_APPROVAL_H
+#define TAC_LEDGER_APPROVAL_H
+
+#include "kiosk/ledger/store.h"
+
+enum approval_state {
+	APPROVAL_NONE, /* nobody was asked */
+	APPROVAL_PENDING,
+	APPROVAL_GIVEN,
+	APPROVAL_REFUSED,
+	APPROVAL_CLEARED,
+};
+
+enum { APPROVALS_MAX = 16 };
+
+/* The newest one about a visit. */
+struct approval {
+	enum approval_state state;
+	char visit[STORE_VISIT_ID_MAX];
+	unsigned applicant;        /* whom it is about, from 1 */
+	char by[RECORD_ACTOR_MAX]; /* who answered or cleared it; empty while pending */
+	struct record asked;       /* while pending: the request, with who asks and what for */
+};
+
+/* Errors  the store's. */
+enum status approval_look(struct store *store, const char *visit, struct approval *ret,
+			  struct fault *fault) MUST_CHECK;
+
+/* Those that are pending of visits under way, oldest visit first. */
+enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX],
+			  size_t *ret_count, struct fault *fault) MUST_CHECK;
+
+/* What a second person says to what is pending: agreed, or not, with the code of a reason. One
+ * transaction.
+ *
+ * Errors  STATUS_GONE when nothing is pending, or not about that evidence (null: about any);
+ *         STATUS_DENIED for who asked. */
+struct approval_answer {
+	const char *visit, *by, *evidence;
+	bool is_agreed;
+	const char *reason; /* where not agreed */
+};
+enum status approval_answer(struct store *store, const struct approval_answer *answer,
+			    struct fault *fault) MUST_CHECK;
+
+/* Clears what is pending, if anything is, within the caller's transaction. */
+enum status approval_clear(struct store *store, const char *visit, const char *cause,
+			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
+
+#endif

@@ -1,0 +1,66 @@
+/* An applicant's PIN: a new one, or the one that there is already, to be printed again. */
+#include "kiosk/base/clock.h"
+#include "kiosk/base/wipe.h"
+#include "kiosk/loop_parts.h"
+
+/* The claim of a PIN that there is none of yet. */
+static enum status claim_new(struct loop *loop, const struct claimant *claimant,
+			     enum claim_result *ret, struct fault *fault)
+{
+	return issuing_reserve(&loop->store, &loop->registry, claimant, loop->now->clerk, ret,
+			       &loop->order, &loop->secrets->pin, fault);
+}
+
+/* The one that there is, printed again; where it cannot be had, it stays as it was. */
+static enum status claim_again(struct loop *loop, const struct claimant *claimant,
+			       enum claim_result *ret, struct fault *fault)
+{
+	const struct retrieval retrieval = {
+		.claimant = *claimant,
+		.actor = loop->now->clerk,
+		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
+	};
+	enum status status =
+		issuing_retrieve(&loop->store, &loop->registry, &retrieval, &loop->order,
+				 &loop->secrets->pin, &loop->first_ms, fault);
+
+	*ret = status == STATUS_GONE ? CLAIM_ASSIGNED : CLAIM_NEW;
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
+/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
+static void forget_paper(struct loop *loop)
+{
+	loop_end_printing(loop);
+	loop->saved_path[0] = '\0';
+	loop->printer.ops->discard(loop->printer.self);
+}
+
+void loop_reserve(struct loop *loop, bool is_again)
+{
+	struct fault fault = { 0 };
+	char digits[TIN_DIGITS + 1] = { 0 };
+	char fingerprint[CRYPTO_HEX_MAX] = { 0 };
+	struct claimant claimant = { .fingerprint = fingerprint,
+				     .year = clock_local_year(clock_wall_ms()),
+				     .visit = loop->visit.id,
+				     .applicant = loop->now->applicant_at + 1 };
+	enum claim_result result = CLAIM_ASSIGNED;
+	enum status status = STATUS_REFUSED;
+
+	loop->is_again = is_again;
+	forget_paper(loop);
+	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
+		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
+					     fingerprint, &fault);
+	wipe(digits, sizeof(digits));
+	if (status == STATUS_OK)
+		status = is_again ? claim_again(loop, &claimant, &result, &fault)
+				  : claim_new(loop, &claimant, &result, &fault);
+	struct event event = loop_event(EVENT_RESERVE_FAILED);
+	if (status != STATUS_OK)
+		loop_note_fault(loop, "registry", &fault);
+	else
+		event.kind = result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED;
+	loop_post(loop, &event);
+}
