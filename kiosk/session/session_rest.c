@@ -32,7 +32,6 @@ void step_leave_undecided(struct step *step)
 	if (next->second.acts != 0)
 		return; /* what is asked stays, for who answers it */
 	step_forget_decisions(next);
-	next->applicant_at = 0;
 	if (is_queued && session_may_rest(next, step->rules))
 		step_park(step, REST_QUEUE, true);
 }
