@@ -16,7 +16,7 @@ void step_park(struct step *step, enum rest_place place, bool is_put_back)
 {
 	struct session_rest *rest = &step->next->rest;
 
-	step_clear_second(step); /* a visit that rests asks nobody */
+	step_end_second(step); /* a visit that rests asks nobody */
 	*rest = (struct session_rest){ .place = place, .is_put_back = is_put_back };
 	rest->from = step->next->state >= SESSION_WAIT ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
 	step_enter(step, SESSION_PARKING);

@@ -22,8 +22,8 @@ enum { LINE_MAX = 256, SLOTS = 1 << 18 };
 	X(PARK, wants_park, true)                                                                  \
 	X(TAKE, wants_take, true)                                                                  \
 	X(OPEN_SLIP, wants_open_slip, true)                                                        \
-	X(SHEET, wants_sheet, session->state == SESSION_PARKED ||                                  \
-		       session->state == SESSION_NEXT_STEPS_PRINTING)                                                 \
+	X(SHEET, wants_sheet,                                                                      \
+	  session->state == SESSION_PARKED || session->state == SESSION_NEXT_STEPS_PRINTING)       \
 	X(ROWS, wants_rows, session->state == SESSION_QUEUE)
 
 enum ask {

@@ -449,6 +449,7 @@ inline signed_in(who)
 	:: ON(STAFF_SIGN_IN) && who == CLERK -> role = who; asks = asks | ASK_ROWS; enter(QUEUE)
 	:: ON(STAFF_SIGN_IN) && who == SUPERVISOR -> role = who; enter(DESK)
 	:: (ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN)) -> record(NOTE_SIGNED_OUT)
+	:: else /* what was asked of a second person was refused meanwhile */
 	fi
 }
 
