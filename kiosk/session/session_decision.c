@@ -17,6 +17,7 @@ void step_forget_decisions(struct session *session)
 		session->applicant[at].decision = DECISION_NONE;
 		session->applicant[at].outcome = OUTCOME_NONE;
 	}
+	session->applicant_at = 0;
 }
 
 /* Why an approval cannot be chosen now; null when it can. */
@@ -41,7 +42,6 @@ static const char *approval_hindrance(struct step *step)
 static void enter_decision(struct step *step)
 {
 	step_forget_decisions(step->next);
-	step->next->applicant_at = 0;
 	step_enter(step, SESSION_DECISION);
 }
 
@@ -71,7 +71,6 @@ static void toggle_mark(struct step *step)
 	if (next->applicant_at == 0)
 		return;
 	step_forget_decisions(next);
-	next->applicant_at = 0;
 	next->message = N_("Please decide about everybody again.");
 }
 

@@ -16,7 +16,7 @@ void step_park(struct step *step, enum rest_place place, bool is_put_back)
 {
 	struct session_rest *rest = &step->next->rest;
 
-	step_clear_second(step); /* a visit that rests asks nobody */
+	step_end_second(step); /* a visit that rests asks nobody */
 	*rest = (struct session_rest){ .place = place, .is_put_back = is_put_back };
 	rest->from = step->next->state >= SESSION_WAIT ? SESSION_WAIT : SESSION_DOCUMENT_KIND;
 	step_enter(step, SESSION_PARKING);
@@ -32,7 +32,6 @@ void step_leave_undecided(struct step *step)
 	if (next->second.acts != 0)
 		return; /* what is asked stays, for who answers it */
 	step_forget_decisions(next);
-	next->applicant_at = 0;
 	if (is_queued && session_may_rest(next, step->rules))
 		step_park(step, REST_QUEUE, true);
 }

@@ -188,10 +188,8 @@ static void go_without(struct step *step, bool is_about_pin)
 		return;
 	}
 	step_forget_decisions(next);
-	if (session_is_public(next->state))
-		return;
-	next->applicant_at = 0;
-	step_hand_back(step, SESSION_WAIT);
+	if (!session_is_public(next->state))
+		step_hand_back(step, SESSION_WAIT);
 }
 
 void step_check_second(struct step *step)

@@ -22,7 +22,8 @@ enum { LINE_MAX = 256, SLOTS = 1 << 18 };
 	X(PARK, wants_park, true)                                                                  \
 	X(TAKE, wants_take, true)                                                                  \
 	X(OPEN_SLIP, wants_open_slip, true)                                                        \
-	X(SHEET, wants_sheet, session->state == SESSION_PARKED)                                    \
+	X(SHEET, wants_sheet,                                                                      \
+	  session->state == SESSION_PARKED || session->state == SESSION_NEXT_STEPS_PRINTING)       \
 	X(ROWS, wants_rows, session->state == SESSION_QUEUE)
 
 enum ask {
@@ -72,6 +73,9 @@ static void add_place(char *line, const struct session *session, const struct sh
 			  notes_of(shadow), asks_of(session, shadow), shadow->is_consented,
 			  shadow->approved, shadow->reserved, shadow->printed,
 			  shadow->may_be_on_paper, shadow->is_paper_open);
+	(void)text_append(line, LINE_MAX, text);
+	(void)text_format(text, sizeof(text), " %d",
+			  session->second.acts == 0 ? 0 : 1 + !session_is_second_pending(session));
 	bool fits = text_append(line, LINE_MAX, text);
 	assert(fits);
 	(void)fits;

@@ -26,6 +26,7 @@ short asks; /* what else the shell was asked */
 bit consented, paper_open;
 byte approved, reserved, printed, on_paper; /* a bit for each applicant */
 bit deserted; /* nobody will ever press a key again */
+byte second; /* a second person: 0 nobody asked, 1 asked, 2 agreed */
 byte event;
 
 inline enter(where)
@@ -43,6 +44,9 @@ inline record(what)
 	:: else -> assert(false)
 	fi
 }
+
+#define ISSUING (issue[0] != ISSUE_NONE || issue[APPLICANTS - 1] != ISSUE_NONE)
+#define UNDECIDED (outcome[0] == OUT_NONE && outcome[APPLICANTS - 1] == OUT_NONE)
 
 inline sign_out()
 {
@@ -77,8 +81,24 @@ inline give_outcome(how)
 	each = 0
 }
 
+/* Whoever is asked is asked no more; of what was not issued nothing is decided. */
+inline end_second()
+{
+	if
+	:: second != 0 ->
+		if
+		:: !ISSUING -> forget_decisions()
+		:: else
+		fi;
+		record(NOTE_APPROVAL_CLEARED);
+		second = 0
+	:: else
+	fi
+}
+
 inline close(how)
 {
+	end_second();
 	give_outcome(how);
 	enter(CLOSING);
 	record(NOTE_CLOSED)
@@ -103,7 +123,7 @@ inline forget(where)
 	:: else -> break
 	od;
 	each = 0;
-	role = NOBODY; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
+	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
 	approved = 0; reserved = 0; printed = 0; on_paper = 0;
 	enter(where)
 }
@@ -127,6 +147,7 @@ inline open_exception(what)
 /* Rests in the queue, or until its slip comes back. */
 inline park(in_queue, back)
 {
+	end_second();
 	queued = in_queue;
 	put_back = back;
 	asks = asks | ASK_PARK;
@@ -137,10 +158,10 @@ inline park(in_queue, back)
 inline leave_undecided()
 {
 	sign_out_if_any();
-	forget_decisions();
 	if
-	:: queued -> park(1, 1)
-	:: else -> enter(WAIT)
+	:: second != 0 -> enter(WAIT) /* what is asked stays */
+	:: second == 0 && queued -> forget_decisions(); park(1, 1)
+	:: second == 0 && !queued -> forget_decisions(); enter(WAIT)
 	fi
 }
 
@@ -165,9 +186,59 @@ inline go_on()
 	is_all_told = 0
 }
 
+inline ask_second()
+{
+	second = 1;
+	record(NOTE_APPROVAL_ASKED);
+	enter(APPROVAL_ASKING)
+}
+
+#define IS_ABOUT_PIN (issue[at] == ISSUE_ASSIGNED)
+
+/* The second person agreed. */
+inline go_on_agreed()
+{
+	if
+	:: IS_ABOUT_PIN -> asks = asks | ASK_RESERVE; enter(RESERVING)
+	:: !IS_ABOUT_PIN && outcome[at] == OUT_NONE -> record(NOTE_DECIDED); enter(DECIDING)
+	:: else -> second = 0; to_undecided(); enter(DECISION)
+	fi
+}
+
+inline to_undecided()
+{
+	at = 0;
+	do
+	:: at < count && decision[at] != DEC_NONE -> at++
+	:: else -> break
+	od
+}
+
+/* The second person did not, or cannot any more. */
+inline go_on_without()
+{
+	second = 0;
+	if
+	:: IS_ABOUT_PIN -> go_on()
+	:: else ->
+		forget_decisions();
+		if
+		:: state != WAIT -> sign_out_if_any(); enter(WAIT)
+		:: else
+		fi
+	fi
+}
+
+inline decide_anew()
+{
+	second = 0;
+	decision[at] = DEC_NONE;
+	enter(DECISION)
+}
+
 #define ON(s) state == s
 #define MAY_CANCEL (state >= LANGUAGE && state <= WAIT)
-#define MAY_REST (state >= DOCUMENT_KIND && state <= WAIT)
+#define MAY_REST (state >= DOCUMENT_KIND && state <= WAIT && UNDECIDED)
 #define REVIEWED (state >= REVIEW && state <= DECISION_REASON)
 
 /* What any one key can do, where it does anything. */
@@ -226,11 +297,11 @@ inline key()
 	:: ON(DOCUMENT_SCAN) -> record(NOTE_DOCUMENT_GIVEN); enter(DOCUMENT_KIND)
 	:: ON(DOCUMENT_SCAN) -> record(NOTE_DOCUMENT_GIVEN); enter(WAIT)
 	:: ON(DOCUMENT_TYPED) -> enter(DOCUMENT_SCAN)
-	:: ON(WAIT) -> enter(DOCUMENT_KIND)
+	:: ON(WAIT) && !ISSUING -> end_second(); enter(DOCUMENT_KIND)
 	:: ON(WAIT) -> enter(CLERK_SIGN_IN)
-	:: ON(WAIT) -> park(1, 0)
+	:: ON(WAIT) && MAY_REST -> park(1, 0)
 	:: MAY_REST -> park(0, 0)
-	:: MAY_CANCEL -> close(OUT_ABANDONED)
+	:: MAY_CANCEL -> end_second(); give_outcome(OUT_ABANDONED); enter(NEXT_STEPS)
 	:: ON(SLIP) -> forget(ATTRACT)
 	:: ON(SLIP) -> asks = asks | ASK_OPEN_SLIP
 	:: ON(PARKED) -> forget(ATTRACT)
@@ -256,6 +327,18 @@ inline key()
 		enter(DECISION_REASON)
 	:: ON(DECISION_REASON) -> decision[at] = DEC_NONE; enter(DECISION)
 	:: ON(DECISION_REASON) -> record(NOTE_DECIDED); enter(DECIDING)
+	:: ON(DECISION_REASON) -> ask_second()
+	:: ON(DECISION) && at > 0 -> forget_decisions() /* a mark that weighs on everybody */
+	:: ON(APPROVAL_WAIT) -> sign_out(); enter(WAIT)
+	:: ON(APPROVAL_WAIT) -> sign_out(); enter(CLERK_SIGN_IN)
+	:: ON(APPROVAL_WAIT) && IS_ABOUT_PIN -> record(NOTE_APPROVAL_CLEARED); go_on_without()
+	:: ON(APPROVAL_WAIT) && !IS_ABOUT_PIN -> record(NOTE_APPROVAL_CLEARED); decide_anew()
+	:: ON(SECOND_LOOK) || ON(SECOND_REASON) -> sign_out(); enter(WAIT)
+	:: ON(SECOND_LOOK) -> enter(SECOND_REASON)
+	:: ON(SECOND_LOOK) -> record(NOTE_APPROVAL_GIVEN); enter(SECOND_ANSWERING)
+	:: ON(SECOND_REASON) -> enter(SECOND_LOOK)
+	:: ON(SECOND_REASON) -> record(NOTE_APPROVAL_REFUSED); enter(SECOND_ANSWERING)
+	:: ON(NEXT_STEPS) -> asks = asks | ASK_SHEET; enter(NEXT_STEPS_PRINTING)
 	:: REVIEWED -> enter(HAND_OFF)
 	:: ON(HAND_OFF) -> enter(REVIEW)
 	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
@@ -279,7 +362,7 @@ inline tick()
 	:: WARNS && !warned -> warned = 1
 	:: WARNS && warned ->
 		if
-		:: ON(WAIT) -> park(1, 0)
+		:: ON(WAIT) && MAY_REST -> park(1, 0)
 		:: ON(PARKED) || ON(SLIP) -> forget(ATTRACT)
 		:: ON(HAND_OVER) ->
 			issue[at] = ISSUE_EXCEPTION; record(NOTE_EXCEPTION); close(OUT_APPROVED)
@@ -289,7 +372,8 @@ inline tick()
 	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
 	:: ON(DESK) || ON(QUEUE) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
-	:: ON(CLERK_SIGN_IN) || REVIEWED || ON(HAND_OFF) -> leave_undecided()
+	:: ON(CLERK_SIGN_IN) || REVIEWED || ON(HAND_OFF) || ON(APPROVAL_WAIT) || ON(SECOND_LOOK) ||
+	   ON(SECOND_REASON) -> leave_undecided()
 	:: else
 	fi
 }
@@ -306,8 +390,10 @@ inline take_decision()
 	:: else -> break
 	od;
 	if
-	:: undecided < count -> at = undecided; enter(DECISION)
+	:: undecided < count && role == CLERK -> second = 0; at = undecided; enter(DECISION)
+	:: undecided < count && role != CLERK -> sign_out_if_any(); enter(WAIT)
 	:: else ->
+		second = 0;
 		undecided = 0;
 		do
 		:: undecided < count ->
@@ -337,6 +423,11 @@ inline recorded()
 	:: ON(DECIDING) && what == NOTE_DECIDED -> take_decision()
 	:: ON(DELIVERING) && what == NOTE_DELIVERED -> issue[at] = ISSUE_DELIVERED; go_on()
 	:: ON(HAND_OFF) && what == NOTE_HANDED_OFF -> leave_undecided()
+	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role == CLERK -> enter(APPROVAL_WAIT)
+	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role != CLERK ->
+		sign_out_if_any(); enter(WAIT)
+	:: ON(SECOND_ANSWERING) && what == NOTE_APPROVAL_GIVEN -> second = 2; go_on_agreed()
+	:: ON(SECOND_ANSWERING) && what == NOTE_APPROVAL_REFUSED -> go_on_without()
 	:: ON(CLOSING) && what == (visit -> NOTE_CLOSED : NOTE_SIGNED_OUT) -> forget(ATTRACT)
 	:: else
 	fi
@@ -345,11 +436,20 @@ inline recorded()
 inline signed_in(who)
 {
 	if
-	:: ON(CLERK_SIGN_IN) && who == CLERK ->
+	:: ON(CLERK_SIGN_IN) && who == CLERK && second == 1 ->
+		role = who; record(NOTE_CLERK_JOINED); enter(APPROVAL_WAIT)
+	:: ON(CLERK_SIGN_IN) && who == CLERK && second == 2 ->
+		role = who; record(NOTE_CLERK_JOINED); go_on_agreed()
+	:: ON(CLERK_SIGN_IN) && who == CLERK && second != 0 && !IS_ABOUT_PIN -> /* another one */
+		role = who; end_second(); record(NOTE_CLERK_JOINED); enter(REVIEW)
+	:: ON(CLERK_SIGN_IN) && who == SUPERVISOR && second == 1 ->
+		role = who; record(NOTE_APPROVAL_SHOWN); enter(SECOND_LOOK)
+	:: ON(CLERK_SIGN_IN) && who == CLERK && second == 0 ->
 		role = who; record(NOTE_CLERK_JOINED); enter(REVIEW)
 	:: ON(STAFF_SIGN_IN) && who == CLERK -> role = who; asks = asks | ASK_ROWS; enter(QUEUE)
 	:: ON(STAFF_SIGN_IN) && who == SUPERVISOR -> role = who; enter(DESK)
 	:: (ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN)) -> record(NOTE_SIGNED_OUT)
+	:: else /* what was asked of a second person was refused meanwhile */
 	fi
 }
 
@@ -374,10 +474,13 @@ inline answer()
 	:: (asks & ASK_SIGN_IN) && ON(STAFF_SIGN_IN) -> asks = 0; event = EV_SIGNED_IN; role = CLERK;
 		enter(DESK) /* a sheet is to be printed */
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
-	:: ASKED(ASK_RESERVE); event = EV_RESERVED; issue[at] = ISSUE_RESERVED;
+	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
 		reserved = reserved | AT; paper_open = 1; asks = asks | ASK_PRINT; enter(PRINTING)
-	:: ASKED(ASK_RESERVE); event = EV_ASSIGNED; issue[at] = ISSUE_ASSIGNED; go_on()
-	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; issue[at] = ISSUE_NONE_MADE; go_on()
+	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
+		issue[at] = ISSUE_ASSIGNED; ask_second()
+	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
+		second = 0; go_on()
+	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; second = 0; issue[at] = ISSUE_NONE_MADE; go_on()
 	:: ASKED(ASK_PRINT); event = EV_PRINTED; issue[at] = ISSUE_PROVEN; printed = printed | AT;
 		on_paper = on_paper | AT; sign_out_if_any(); enter(HAND_OVER)
 	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;
@@ -388,7 +491,11 @@ inline answer()
 	:: (asks & ASK_PARK) && !put_back && queued -> event = EV_PARKED; forget(PARKED); queued = 1
 	:: (asks & ASK_PARK) && !put_back && !queued -> event = EV_PARKED; forget(PARKED);
 		asks = ASK_SHEET
-	:: ASKED(ASK_SHEET); event = EV_SHEET
+	:: ASKED(ASK_SHEET); event = EV_SHEET;
+		if
+		:: ON(NEXT_STEPS_PRINTING) -> enter(NEXT_STEPS)
+		:: else
+		fi
 	:: ASKED(ASK_OPEN_SLIP); event = EV_NOT_TAKEN
 	:: ASKED(ASK_OPEN_SLIP); event = EV_TAKEN; resume(0); enter(WAIT)
 	:: ASKED(ASK_ROWS); event = EV_ROWS
@@ -398,7 +505,7 @@ inline answer()
 }
 
 /* Where each step began: 0 between two steps, so that it makes no more states. */
-byte was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
+byte was_second, was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
 bit was_warned, was_visit, was_queued, was_put_back, was_consented, was_paper_open;
 byte was_decision[APPLICANTS], was_issue[APPLICANTS], was_outcome[APPLICANTS];
 int was_notes;
@@ -408,7 +515,7 @@ short was_asks;
 
 inline begin_step()
 {
-	was_state = state; was_role = role; was_warned = warned; was_visit = visit;
+	was_second = second; was_state = state; was_role = role; was_warned = warned; was_visit = visit;
 	was_who = count * 4 + at; was_notes = notes; was_asks = asks;
 	was_queued = queued; was_put_back = put_back; was_consented = consented;
 	was_approved = approved; was_reserved = reserved; was_printed = printed;
@@ -423,17 +530,17 @@ inline end_step()
 			printf("%d %d %d %d %d", now.was_state, now.was_role, now.was_warned, now.was_visit, now.was_who);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.was_decision[one], now.was_issue[one], now.was_outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
+			printf(" %d %d %x %x %d %x %x %x %x %d %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
 			       now.was_notes, now.was_asks, now.was_consented, now.was_approved, now.was_reserved,
-			       now.was_printed, now.was_on_paper, now.was_paper_open, now.event, now.state, now.role,
+			       now.was_printed, now.was_on_paper, now.was_paper_open, now.was_second, now.event, now.state, now.role,
 			       now.warned, now.visit, now.count * 4 + now.at);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.decision[one], now.issue[one], now.outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d\n", now.queued, now.put_back, now.notes, now.asks,
-			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open);
+			printf(" %d %d %x %x %d %x %x %x %x %d %d\n", now.queued, now.put_back, now.notes, now.asks,
+			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open, now.second);
 		}
 	};
-	was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
+	was_second = 0; was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
 	was_queued = 0; was_put_back = 0; was_consented = 0; was_approved = 0; was_reserved = 0;
 	was_printed = 0; was_on_paper = 0; was_paper_open = 0; event = EV_NOTHING; what = 0;
 	EACH(was_decision[each] = 0; was_issue[each] = 0; was_outcome[each] = 0)
@@ -449,6 +556,9 @@ inline law()
 	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
 	assert(state != HAND_OVER || (printed & AT));
 	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
+	assert((asks & ASK_PARK) == 0 || second == 0);
+	assert(state != SECOND_LOOK || (second == 1 && role == SUPERVISOR));
+	assert(state != ATTRACT || second == 0);
 	assert(state != ATTRACT || (!visit && role == NOBODY && !consented && approved == 0 &&
 				    reserved == 0 && on_paper == 0 && !paper_open))
 }
@@ -471,6 +581,18 @@ active proctype kiosk()
 		:: ON(ATTRACT) && !deserted -> event = EV_UNFIT; forget(OUT_OF_SERVICE)
 		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; asks = asks | ASK_PRINT; enter(PRINTING)
 		:: ON(DOCUMENT_SCAN) && !deserted -> event = EV_SCANNED; warned = 0
+		:: second == 1 && state != APPROVAL_ASKING && !deserted -> event = EV_AGREED; second = 2;
+			if
+			:: ON(APPROVAL_WAIT) -> go_on_agreed()
+			:: ON(SECOND_LOOK) || ON(SECOND_REASON) || ON(SECOND_ANSWERING) ->
+				sign_out_if_any(); enter(WAIT)
+			:: else
+			fi
+		:: second == 1 && state != APPROVAL_ASKING && !deserted -> event = EV_DISAGREED;
+			if
+			:: ON(APPROVAL_WAIT) && !IS_ABOUT_PIN -> decide_anew()
+			:: else -> go_on_without()
+			fi
 		:: ON(SLIP) && !deserted -> event = EV_SLIP; warned = 0
 		:: ON(DOCUMENT_KIND) && !deserted -> event = EV_LIMITED; outcome[at] = OUT_DEFERRED; enter(LIMITED)
 		:: FREE && !deserted -> deserted = 1
