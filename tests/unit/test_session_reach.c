@@ -25,7 +25,7 @@ static struct explored explore(const struct policy *policy, unsigned applicants,
 	session_explore(&plan, &explored);
 	assert_lawful(explored.broken);
 	assert_true(explored.do_all_reach_attract);
-	print_message("# %s: %zu sessions, %zu steps\n", name, explored.sessions, explored.steps);
+	print_message("#= %s: %zu sessions, %zu steps\n", name, explored.sessions, explored.steps);
 	return explored;
 }
 
