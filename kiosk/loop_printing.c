@@ -65,7 +65,9 @@ size_t loop_columns(const struct loop *loop)
 /* A visit of a day that a wrong clock told may have none; its paper is as good. */
 static const char *verification_code(const struct loop *loop, char ret[RECEIPT_CODE_MAX])
 {
-	struct receipt_name name = { .applicant = loop->order.applicant, .year = loop->order.year };
+	struct receipt_name name = { .applicant = loop->order.applicant,
+				     .year = loop->order.year,
+				     .print = loop->order.print };
 
 	(void)text_copy(name.visit, sizeof(name.visit), loop->order.visit);
 	return receipt_code(&loop->secrets->keyring, loop->store.origin, &name, ret, NULL) ==

@@ -43,6 +43,18 @@ static const char *state_words(enum order_state state)
 		return "delivered: the visitor confirmed having it";
 	case ORDER_EXCEPTION:
 		return "an open exception: not proven on paper or in the right hands";
+	case ORDER_QUEUED_FOR_MAIL:
+		return "waits for the mail";
+	case ORDER_MAILED:
+		return "sent by mail";
+	case ORDER_VOIDED:
+		return "void: its IP PIN counts no more";
+	case ORDER_REPLACED:
+		return "void: another IP PIN took its place";
+	case ORDER_EXPIRED:
+		return "expired: its year is over";
+	case ORDER_STATE_COUNT:
+		break;
 	}
 	return "";
 }

@@ -53,29 +53,64 @@ static enum status check_approval(struct store *store, const struct claimant *cl
 	return status;
 }
 
+/* The number of the applicant's next order in this visit. */
+static enum status next_order_id(struct store *store, const struct claimant *claimant,
+				 struct order *order, struct fault *fault)
+{
+	struct order newest;
+	int64_t count = 0;
+	enum status status =
+		store_newest_order(store, claimant->visit, claimant->applicant, &newest, fault);
+
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	order->print = status == STATUS_OK ? newest.print + 1 : 0;
+	status = store_count_orders(store, claimant->visit, &count, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (order->print >= STORE_PRINTS_MAX || count >= STORE_ORDERS_MAX)
+		return fault_set(fault, STATUS_FULL, 0,
+				 "visit %s has had as many receipts as it can", claimant->visit);
+	if (!store_order_id(claimant->visit, claimant->applicant, order->print, order->id) ||
+	    !text_copy(order->visit, sizeof(order->visit), claimant->visit) ||
+	    !text_copy(order->fingerprint, sizeof(order->fingerprint), claimant->fingerprint))
+		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
+	return STATUS_OK;
+}
+
+static enum status put_new_order(struct store *store, const struct claimant *claimant,
+				 struct order *ret, struct fault *fault)
+{
+	struct order order = { .state = ORDER_RESERVED,
+			       .year = claimant->year,
+			       .applicant = claimant->applicant };
+	enum status status = next_order_id(store, claimant, &order, fault);
+
+	if (status == STATUS_OK)
+		status = store_put_order(store, &order, fault);
+	if (status == STATUS_OK)
+		*ret = order;
+	return status;
+}
+
 /* The applicant's order: a new one, or the one that an earlier call made and nothing printed yet.
  */
 static enum status make_order(struct store *store, const struct claimant *claimant,
 			      struct order *ret, struct fault *fault)
 {
-	struct order order = { .state = ORDER_RESERVED,
-			       .year = claimant->year,
-			       .applicant = claimant->applicant };
 	struct order found;
+	enum status status =
+		store_newest_order(store, claimant->visit, claimant->applicant, &found, fault);
 
-	if (!store_order_id(claimant->visit, claimant->applicant, order.id) ||
-	    !text_copy(order.visit, sizeof(order.visit), claimant->visit) ||
-	    !text_copy(order.fingerprint, sizeof(order.fingerprint), claimant->fingerprint))
-		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
-	enum status status = store_get_order(store, order.id, &found, fault);
+	if (status == STATUS_GONE)
+		return put_new_order(store, claimant, ret, fault);
 	if (status == STATUS_OK && (found.state != ORDER_RESERVED || found.year != claimant->year ||
 				    strcmp(found.fingerprint, claimant->fingerprint) != 0))
-		return fault_set(fault, STATUS_DENIED, 0, "order %s is %s already: no second paper",
-				 found.id, order_state_text(found.state));
-	if (status == STATUS_GONE)
-		status = store_put_order(store, &order, fault);
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "order %s is %s already: no second paper", found.id,
+				   order_state_text(found.state));
 	if (status == STATUS_OK)
-		*ret = order;
+		*ret = found;
 	return status;
 }
 
@@ -267,7 +302,7 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
 
 /* One step of an order: from which states, to which, recorded how. */
 struct step {
-	bool from[ORDER_EXCEPTION + 1];
+	bool from[ORDER_STATE_COUNT];
 	enum order_state to;
 	enum record_kind kind;
 	const char *key, *value; /* the detail beside the order's number; null: none */

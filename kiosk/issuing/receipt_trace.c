@@ -53,7 +53,7 @@ enum status receipt_trace(struct store *store, const struct receipt_name *name,
 	struct visit visit;
 	char id[STORE_ORDER_ID_MAX];
 
-	if (!store_order_id(name->visit, name->applicant, id))
+	if (!store_order_id(name->visit, name->applicant, name->print, id))
 		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
 	enum status status = store_get_order(store, id, &trace.order, fault);
 	if (status == STATUS_OK && trace.order.year != name->year)

@@ -41,15 +41,21 @@ struct registry_ops {
 	enum status (*retrieve)(void *self, const struct claimant *claimant,
 				char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
 				struct pin *ret_pin, struct fault *fault);
+	/* Optional: takes back the PIN of a fingerprint and year, so that it counts no more and
+	 * another one can be claimed; the applicant of which visit had claimed it. The embedded one
+	 * must be called inside a transaction of its store. GONE  there is none here */
+	enum status (*revoke)(void *self, const char *fingerprint, int year,
+			      char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
+			      struct fault *fault);
 	/* Optional: the SHA-256 of the sealed PIN that the store keeps, in hexadecimal, for the
 	 * record to vouch for it.
 	 * GONE  the store keeps none */
 	enum status (*vouch)(void *self, const char *fingerprint, int year,
 			     char ret[CRYPTO_HEX_MAX], struct fault *fault);
-	/* Optional: compares a PIN with the active one of a fingerprint and year: one whose receipt
-	 * is proven, delivered or an open exception. The work is the same whether there is one or
-	 * not, and wherever they differ. A PIN of zeros is never right. CORRUPT  what is kept does
-	 * not open */
+	/* Optional: compares a PIN with the active one of a fingerprint and year: one whose
+	 * receipt is proven, delivered, an open exception, or due or gone by mail. The work is the
+	 * same whether there is one or not, and wherever they differ. A PIN of zeros is never
+	 * right. CORRUPT  what is kept does not open */
 	enum status (*check)(void *self, const char *fingerprint, int year, const struct pin *pin,
 			     struct pin_check *ret, struct fault *fault);
 	void (*close)(void *self);

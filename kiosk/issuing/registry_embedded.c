@@ -29,6 +29,7 @@ struct found {
 static enum status take_row(struct sql_query *query, const char *fingerprint, int year,
 			    struct found *ret, struct fault *fault)
 {
+	*ret = (struct found){ 0 };
 	sql_bind_text(query, 1, fingerprint);
 	sql_bind_int(query, 2, year);
 	enum status status = sql_step(query, fault);
@@ -163,6 +164,34 @@ static enum status retrieve(void *pointer, const struct claimant *claimant,
 	return status;
 }
 
+static enum status take_back(void *pointer, const char *fingerprint, int year,
+			     char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
+			     struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	struct found found = { 0 };
+	SCOPED(sql_query) query = { 0 };
+	enum status status = find(self, fingerprint, year, &found, fault);
+
+	assert(self->store->is_in_transaction);
+	if (status == STATUS_OK && found.visit[0] == '\0')
+		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
+	if (status == STATUS_OK)
+		status = sql_query(&self->store->sql,
+				   "DELETE FROM pins WHERE fingerprint = ?1 AND year = ?2", &query,
+				   fault);
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, fingerprint);
+	sql_bind_int(&query, 2, year);
+	status = sql_finish(&query, fault);
+	if (status == STATUS_OK) {
+		memcpy(ret_visit, found.visit, STORE_VISIT_ID_MAX);
+		*ret_applicant = found.applicant;
+	}
+	return status;
+}
+
 static enum status vouch(void *pointer, const char *fingerprint, int year, char ret[CRYPTO_HEX_MAX],
 			 struct fault *fault)
 {
@@ -203,11 +232,11 @@ static enum status find_any(struct registry_embedded *self, const char *fingerpr
 static enum status find_active(struct registry_embedded *self, const struct found *found, bool *ret,
 			       struct fault *fault)
 {
-	static const enum order_state ACTIVE[] = { ORDER_PROVEN, ORDER_DELIVERED, ORDER_EXCEPTION };
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&self->store->sql,
-				       "SELECT state FROM orders WHERE visit = ?1 AND "
-				       "applicant = ?2",
+				       "SELECT count(*) FROM orders WHERE visit = ?1 AND "
+				       "applicant = ?2 AND state IN ('proven', 'delivered', "
+				       "'exception', 'queued_for_mail', 'mailed')",
 				       &query, fault);
 
 	if (status != STATUS_OK)
@@ -215,11 +244,9 @@ static enum status find_active(struct registry_embedded *self, const struct foun
 	sql_bind_text(&query, 1, found->visit);
 	sql_bind_int(&query, 2, found->applicant);
 	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	for (size_t at = 0; at < COUNT_OF(ACTIVE); at++)
-		*ret |= strcmp(sql_text(&query, 0), order_state_text(ACTIVE[at])) == 0;
-	return STATUS_OK;
+	if (status == STATUS_AGAIN)
+		*ret = sql_int(&query, 0) > 0;
+	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
 /* What is opened where no row is, so that opening tells nothing. */
@@ -269,6 +296,7 @@ struct registry registry_embedded(struct registry_embedded *self)
 		.name = "embedded",
 		.claim = claim,
 		.retrieve = retrieve,
+		.revoke = take_back,
 		.vouch = vouch,
 		.check = check,
 		.close = close_registry,

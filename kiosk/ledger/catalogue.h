@@ -87,6 +87,10 @@
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
 	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
 	  "The visitor confirmed having the receipt.")                                             \
+	X(PIN_VOIDED, "pin_voided", "staff", "order year fingerprint cause", "",                   \
+	  "The IP PIN that this order made counts no more, and neither does its paper.")           \
+	X(ORDER_VOIDED, "order_voided", "staff", "order cause", "",                                \
+	  "Another paper of an IP PIN that counts no more.")                                       \
 	X(ATTEMPTS_OVER, "attempts_over", "system", "attempts until fingerprint", "",              \
 	  "No more tries are possible now for this taxpayer number: the visit goes no further.")   \
 	X(VISIT_PARKED, "visit_parked", "anyone", "place until_ms slip sealed", "",                \

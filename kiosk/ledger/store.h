@@ -12,10 +12,12 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 6,
+	STORE_SCHEMA = 7,
 	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
-	STORE_ORDER_ID_MAX = 33,
+	STORE_ORDER_ID_MAX = 37,
+	STORE_PRINTS_MAX = 8,  /* orders of one applicant in one visit */
+	STORE_ORDERS_MAX = 12, /* orders of one visit */
 	STORE_USER_MAX = 33,
 	STORE_WORD_MAX = 33,
 };
@@ -160,6 +162,12 @@ enum order_state {
 	ORDER_PROVEN,
 	ORDER_DELIVERED,
 	ORDER_EXCEPTION,
+	ORDER_QUEUED_FOR_MAIL,
+	ORDER_MAILED,
+	ORDER_VOIDED,   /* its PIN counts no more */
+	ORDER_REPLACED, /* voided, and there is another order with another PIN */
+	ORDER_EXPIRED,  /* its year is over */
+	ORDER_STATE_COUNT,
 };
 const char *order_state_text(enum order_state state);
 /* False for a word that is none of them. */
@@ -167,9 +175,10 @@ bool order_state_from_text(const char *text, enum order_state *ret) MUST_CHECK;
 
 /* A print order: one piece of paper with one PIN. */
 struct order {
-	char id[STORE_ORDER_ID_MAX]; /* visit id + "/1": store_order_id */
+	char id[STORE_ORDER_ID_MAX]; /* store_order_id */
 	char visit[STORE_VISIT_ID_MAX];
 	unsigned applicant; /* whose it is, from 1 */
+	unsigned print;     /* 0: the applicant's first order of the visit */
 	enum order_state state;
 	int year;
 	char fingerprint[CRYPTO_HEX_MAX];
@@ -177,12 +186,20 @@ struct order {
 	char cause[RECORD_VALUE_MAX]; /* of an exception */
 };
 
-/* "C001-261122-0007/2"; false where it does not fit. */
-bool store_order_id(const char *visit, unsigned applicant, char ret[STORE_ORDER_ID_MAX]) MUST_CHECK;
+/* "C001-261122-0007/2", and the same applicant's next order "C001-261122-0007/2/1"; false where it
+ * does not fit. */
+bool store_order_id(const char *visit, unsigned applicant, unsigned print,
+		    char ret[STORE_ORDER_ID_MAX]) MUST_CHECK;
 enum status store_put_order(struct store *store, const struct order *order,
 			    struct fault *fault) MUST_CHECK;
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
 			    struct fault *fault) MUST_CHECK;
+/* The applicant's newest order of a visit. Errors  STATUS_GONE: there is none. */
+enum status store_newest_order(struct store *store, const char *visit, unsigned applicant,
+			       struct order *ret, struct fault *fault) MUST_CHECK;
+/* How many orders a visit has. */
+enum status store_count_orders(struct store *store, const char *visit, int64_t *ret,
+			       struct fault *fault) MUST_CHECK;
 /* How many orders stand in ORDER_EXCEPTION. */
 enum status store_count_exceptions(struct store *store, int64_t *ret,
 				   struct fault *fault) MUST_CHECK;

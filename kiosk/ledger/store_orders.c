@@ -5,8 +5,11 @@
 #include "kiosk/ledger/store.h"
 
 static const char *const STATES[] = {
-	[ORDER_RESERVED] = "reserved",   [ORDER_PRINTING] = "printing",   [ORDER_PROVEN] = "proven",
-	[ORDER_DELIVERED] = "delivered", [ORDER_EXCEPTION] = "exception",
+	[ORDER_RESERVED] = "reserved",   [ORDER_PRINTING] = "printing",
+	[ORDER_PROVEN] = "proven",       [ORDER_DELIVERED] = "delivered",
+	[ORDER_EXCEPTION] = "exception", [ORDER_QUEUED_FOR_MAIL] = "queued_for_mail",
+	[ORDER_MAILED] = "mailed",       [ORDER_VOIDED] = "voided",
+	[ORDER_REPLACED] = "replaced",   [ORDER_EXPIRED] = "expired",
 };
 
 const char *order_state_text(enum order_state state)
@@ -24,9 +27,12 @@ bool order_state_from_text(const char *text, enum order_state *ret)
 	return false;
 }
 
-bool store_order_id(const char *visit, unsigned applicant, char ret[STORE_ORDER_ID_MAX])
+bool store_order_id(const char *visit, unsigned applicant, unsigned print,
+		    char ret[STORE_ORDER_ID_MAX])
 {
-	return text_format(ret, STORE_ORDER_ID_MAX, "%s/%u", visit, applicant);
+	return print == 0
+		       ? text_format(ret, STORE_ORDER_ID_MAX, "%s/%u", visit, applicant)
+		       : text_format(ret, STORE_ORDER_ID_MAX, "%s/%u/%u", visit, applicant, print);
 }
 
 enum status store_put_order(struct store *store, const struct order *order, struct fault *fault)
@@ -35,10 +41,11 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 	enum status status = sql_query(
 		&store->sql,
 		"INSERT INTO orders (id, visit, state, year, fingerprint, proof, cause, "
-		"applicant) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (id) DO UPDATE SET "
+		"applicant, print) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+		"ON CONFLICT (id) DO UPDATE SET "
 		"visit = excluded.visit, state = excluded.state, year = excluded.year, "
 		"fingerprint = excluded.fingerprint, proof = excluded.proof, "
-		"cause = excluded.cause, applicant = excluded.applicant",
+		"cause = excluded.cause, applicant = excluded.applicant, print = excluded.print",
 		&query, fault);
 
 	assert(store->is_in_transaction);
@@ -52,18 +59,38 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 	sql_bind_text(&query, 6, order->proof);
 	sql_bind_text(&query, 7, order->cause);
 	sql_bind_int(&query, 8, order->applicant);
+	sql_bind_int(&query, 9, order->print);
 	return sql_finish(&query, fault);
 }
+
+/* The row that a statement stands on. */
+static enum status take_row(const struct sql_query *query, struct order *ret, struct fault *fault)
+{
+	struct order order = { 0 };
+
+	order.year = (int)sql_int(query, 3);
+	order.applicant = (unsigned)sql_int(query, 7);
+	order.print = (unsigned)sql_int(query, 8);
+	if (!order_state_from_text(sql_text(query, 2), &order.state) ||
+	    !text_copy(order.id, sizeof(order.id), sql_text(query, 0)) ||
+	    !text_copy(order.visit, sizeof(order.visit), sql_text(query, 1)) ||
+	    !text_copy(order.fingerprint, sizeof(order.fingerprint), sql_text(query, 4)) ||
+	    !text_copy(order.proof, sizeof(order.proof), sql_text(query, 5)) ||
+	    !text_copy(order.cause, sizeof(order.cause), sql_text(query, 6)))
+		return fault_set(fault, STATUS_CORRUPT, 0,
+				 "%s: an order holds what was never written", sql_file(query->sql));
+	*ret = order;
+	return STATUS_OK;
+}
+
+#define COLUMNS "SELECT id, visit, state, year, fingerprint, proof, cause, applicant, print "
 
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
 			    struct fault *fault)
 {
-	struct order order = { 0 };
 	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql,
-				       "SELECT id, visit, state, year, fingerprint, proof, cause, "
-				       "applicant FROM orders WHERE id = ?1",
-				       &query, fault);
+	enum status status =
+		sql_query(&store->sql, COLUMNS "FROM orders WHERE id = ?1", &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
@@ -72,34 +99,53 @@ enum status store_get_order(struct store *store, const char *id, struct order *r
 	if (status == STATUS_OK)
 		return fault_set(fault, STATUS_GONE, 0, "%s: there is no order %s",
 				 sql_file(&store->sql), id);
-	if (status != STATUS_AGAIN)
-		return status;
-	order.year = (int)sql_int(&query, 3);
-	order.applicant = (unsigned)sql_int(&query, 7);
-	if (!order_state_from_text(sql_text(&query, 2), &order.state) ||
-	    !text_copy(order.id, sizeof(order.id), sql_text(&query, 0)) ||
-	    !text_copy(order.visit, sizeof(order.visit), sql_text(&query, 1)) ||
-	    !text_copy(order.fingerprint, sizeof(order.fingerprint), sql_text(&query, 4)) ||
-	    !text_copy(order.proof, sizeof(order.proof), sql_text(&query, 5)) ||
-	    !text_copy(order.cause, sizeof(order.cause), sql_text(&query, 6)))
-		return fault_set(fault, STATUS_CORRUPT, 0,
-				 "%s: order %s holds what was never written", sql_file(&store->sql),
-				 id);
-	*ret = order;
-	return STATUS_OK;
+	return status == STATUS_AGAIN ? take_row(&query, ret, fault) : status;
 }
 
-enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
+enum status store_newest_order(struct store *store, const char *visit, unsigned applicant,
+			       struct order *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	enum status status =
-		sql_query(&store->sql, "SELECT count(*) FROM orders WHERE state = 'exception'",
-			  &query, fault);
+	enum status status = sql_query(&store->sql,
+				       COLUMNS "FROM orders WHERE visit = ?1 AND applicant = ?2 "
+					       "ORDER BY print DESC LIMIT 1",
+				       &query, fault);
 
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, visit);
+	sql_bind_int(&query, 2, applicant);
+	status = sql_step(&query, fault);
+	if (status == STATUS_OK)
+		return fault_set(fault, STATUS_GONE, 0, "%s: applicant %u of visit %s has no order",
+				 sql_file(&store->sql), applicant, visit);
+	return status == STATUS_AGAIN ? take_row(&query, ret, fault) : status;
+}
+
+static enum status count(struct store *store, const char *statement, const char *visit,
+			 int64_t *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql, statement, &query, fault);
+
+	if (status == STATUS_OK && visit != NULL)
+		sql_bind_text(&query, 1, visit);
 	if (status == STATUS_OK)
 		status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
 	*ret = sql_int(&query, 0);
 	return STATUS_OK;
+}
+
+enum status store_count_orders(struct store *store, const char *visit, int64_t *ret,
+			       struct fault *fault)
+{
+	return count(store, "SELECT count(*) FROM orders WHERE visit = ?1", visit, ret, fault);
+}
+
+enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
+{
+	return count(store, "SELECT count(*) FROM orders WHERE state = 'exception'", NULL, ret,
+		     fault);
 }

@@ -116,6 +116,22 @@ static const struct {
 	     "parked_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, slip TEXT NOT NULL, "
 	     "tries INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT" },
 	{ 6, "CREATE UNIQUE INDEX parked_by_slip ON parked (slip) WHERE slip <> ''" },
+	/* A PIN's whole life; an applicant of a visit may have several papers. */
+	{ 7, "ALTER TABLE orders RENAME TO orders_before" },
+	{ 7, "CREATE TABLE orders (id TEXT PRIMARY KEY NOT NULL, "
+	     "visit TEXT NOT NULL REFERENCES visits (id), applicant INTEGER NOT NULL "
+	     "CHECK (applicant BETWEEN 1 AND 4), print INTEGER NOT NULL "
+	     "CHECK (print BETWEEN 0 AND 7), state TEXT NOT NULL CHECK (state IN "
+	     "('reserved', 'printing', 'proven', 'delivered', 'exception', 'queued_for_mail', "
+	     "'mailed', 'voided', 'replaced', 'expired')), "
+	     "year INTEGER NOT NULL, fingerprint TEXT NOT NULL, proof TEXT NOT NULL, "
+	     "cause TEXT NOT NULL, UNIQUE (visit, applicant, print)) STRICT" },
+	{ 7, "INSERT INTO orders SELECT id, visit, applicant, 0, state, year, fingerprint, proof, "
+	     "cause FROM orders_before" },
+	{ 7, "DROP TABLE orders_before" },
+	{ 7, "CREATE INDEX orders_by_state ON orders (state)" },
+	{ 7, "CREATE INDEX orders_by_visit ON orders (visit)" },
+	{ 7, "CREATE INDEX orders_by_fingerprint ON orders (fingerprint, year)" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)

@@ -118,6 +118,7 @@ static void check_order(struct tables_walk *walk, const struct order *order)
 	const struct column columns[] = {
 		{ "visit", TEXT, 0, order->visit },
 		{ "applicant", NUMBER, order->applicant, NULL },
+		{ "print", NUMBER, order->print, NULL },
 		{ "state", TEXT, 0, order_state_text(order->state) },
 		{ "year", NUMBER, order->year, NULL },
 		{ "fingerprint", TEXT, 0, order->fingerprint },
@@ -126,11 +127,11 @@ static void check_order(struct tables_walk *walk, const struct order *order)
 	};
 
 	compare(walk,
-		"SELECT " HOLDS(2, visit) ", " HOLDS(3, applicant) ", " HOLDS(4, state) ", " HOLDS(
-			5,
-			year) ", " HOLDS(6,
-					 fingerprint) ", " HOLDS(7,
-								 proof) ", " HOLDS(8,
+		"SELECT " HOLDS(2, visit) ", " HOLDS(3, applicant) ", " HOLDS(4, print) ", " HOLDS(5, state) ", " HOLDS(
+			6,
+			year) ", " HOLDS(7,
+					 fingerprint) ", " HOLDS(8,
+								 proof) ", " HOLDS(9,
 										   cause) " FROM "
 											  "orders "
 											  "WHERE "
@@ -186,11 +187,9 @@ static void check_rows(struct tables_walk *walk, const struct visit_facts *facts
 		return; /* there is no row then: counting tells */
 	check_visit(walk, facts);
 	tables_check_rest(walk, facts);
-	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++) {
-		if (!facts->order[at].is_there)
-			continue;
+	for (size_t at = 0; at < facts->order_count; at++) {
 		check_order(walk, &facts->order[at].order);
-		if (!facts->order[at].is_retrieved)
+		if (facts->order[at].has_pin)
 			check_pin(walk, &facts->order[at]);
 	}
 }
@@ -272,10 +271,12 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 		return;
 	size_t at = find(walk, record);
 	struct visit_facts *facts = &walk->open[at].facts;
-	size_t before = facts->order_count, pins_before = facts->pin_count;
+	size_t before = facts->order_count;
 	visit_facts_take(facts, record);
-	walk->orders += (int64_t)(facts->order_count - before);
-	walk->pins += (int64_t)(facts->pin_count - pins_before);
+	bool is_new = facts->order_count > before;
+	walk->orders += is_new;
+	walk->pins += is_new && record->kind == RECORD_PIN_RESERVED;
+	walk->pins -= record->kind == RECORD_PIN_VOIDED;
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }

@@ -3,7 +3,7 @@
  * removed without a finding (FINDING_TABLES_DIFFER).
  *
  *     visits          each value follows from the visit's records
- *     orders          likewise; one for each applicant that an IP PIN was reserved or retrieved for
+ *     orders          likewise; one for each time that an IP PIN was reserved or retrieved
  *     pins            fingerprint, year, visit and applicant likewise; of the sealed PIN the record
  *                     that reserved it holds the SHA-256. It is a digest of AES-GCM's output under
  *                     a key and a random nonce: no PIN can be guessed from it

@@ -109,58 +109,73 @@ static void take_end(struct visit_facts *facts, const struct record_view *record
 	take_text(record, "outcome", facts->visit.outcome, sizeof(facts->visit.outcome));
 }
 
-static void take_order(struct visit_facts *facts, const struct record_view *record,
-		       bool is_retrieved)
+/* The order that a record names; null where none was reserved. */
+static struct order_facts *order_of(struct visit_facts *facts, const struct record_view *record)
+{
+	for (size_t at = 0; at < facts->order_count; at++)
+		if (says(record, "order", facts->order[at].order.id))
+			return &facts->order[at];
+	return NULL;
+}
+
+/* Behind the applicant's number: which of the applicant's orders it is. */
+static unsigned print_of(const struct order *order)
+{
+	struct span rest = span_of(order->id), part = { 0 };
+	int64_t print = 0;
+
+	for (int parts = 0; parts < 3; parts++)
+		if (!span_split(&rest, '/', &part))
+			return 0;
+	return span_to_int(part, &print) ? (unsigned)print : 0;
+}
+
+static void take_order(struct visit_facts *facts, const struct record_view *record, bool has_pin)
 {
 	size_t applicant = applicant_of(record);
+	struct order_facts *of = order_of(facts, record);
 
 	if (applicant == STORE_APPLICANTS_MAX)
 		return;
-	struct order_facts *of = &facts->order[applicant];
-	facts->order_count += !of->is_there;
-	facts->pin_count += !is_retrieved && (!of->is_there || of->is_retrieved);
-	*of = (struct order_facts){ .is_there = true, .is_retrieved = is_retrieved };
+	if (of == NULL && facts->order_count == STORE_ORDERS_MAX)
+		return;
+	if (of == NULL)
+		of = &facts->order[facts->order_count++];
+	*of = (struct order_facts){ .has_pin = has_pin };
 	of->order = (struct order){ .state = ORDER_RESERVED,
 				    .applicant = (unsigned)applicant + 1,
 				    .year = (int)number_of(record, "year") };
 	(void)text_copy_span(of->order.visit, sizeof(of->order.visit), record->object);
 	take_text(record, "order", of->order.id, sizeof(of->order.id));
+	of->order.print = print_of(&of->order);
 	take_text(record, "fingerprint", of->order.fingerprint, sizeof(of->order.fingerprint));
 	take_text(record, "sealed", of->sealed, sizeof(of->sealed));
 }
 
 static void take_reservation(struct visit_facts *facts, const struct record_view *record)
 {
-	take_order(facts, record, false);
+	take_order(facts, record, true);
 }
 
 static void take_retrieval(struct visit_facts *facts, const struct record_view *record)
 {
-	take_order(facts, record, true);
-}
-
-/* The order that a record names; null where none was reserved. */
-static struct order *order_of(struct visit_facts *facts, const struct record_view *record)
-{
-	for (size_t at = 0; at < STORE_APPLICANTS_MAX; at++)
-		if (facts->order[at].is_there && says(record, "order", facts->order[at].order.id))
-			return &facts->order[at].order;
-	return NULL;
+	take_order(facts, record, false);
 }
 
 /* One step of an order, and the detail that the row keeps of it. */
 static void take_step(struct visit_facts *facts, const struct record_view *record,
 		      enum order_state state)
 {
-	struct order *order = order_of(facts, record);
+	struct order_facts *of = order_of(facts, record);
 
-	if (order == NULL)
+	if (of == NULL)
 		return;
-	order->state = state;
+	of->order.state = state;
 	if (state == ORDER_PROVEN)
-		take_text(record, "proof", order->proof, sizeof(order->proof));
-	else if (state == ORDER_EXCEPTION)
-		take_text(record, "cause", order->cause, sizeof(order->cause));
+		take_text(record, "proof", of->order.proof, sizeof(of->order.proof));
+	else if (state == ORDER_EXCEPTION || state == ORDER_VOIDED)
+		take_text(record, "cause", of->order.cause, sizeof(of->order.cause));
+	of->has_pin = of->has_pin && state != ORDER_VOIDED;
 }
 
 static void take_printing(struct visit_facts *facts, const struct record_view *record)
@@ -183,6 +198,11 @@ static void take_exception(struct visit_facts *facts, const struct record_view *
 	take_step(facts, record, ORDER_EXCEPTION);
 }
 
+static void take_void(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_VOIDED);
+}
+
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
 	[RECORD_VISIT_STARTED] = take_start,       [RECORD_CONSENTED] = take_consent,
@@ -192,6 +212,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_DELIVERED] = take_delivery,        [RECORD_EXCEPTION_OPENED] = take_exception,
 	[RECORD_VISIT_PARKED] = take_rest,         [RECORD_VISIT_RESUMED] = take_resumption,
 	[RECORD_SLIP_REFUSED] = take_slip_refusal, [RECORD_PIN_RETRIEVED] = take_retrieval,
+	[RECORD_PIN_VOIDED] = take_void,           [RECORD_ORDER_VOIDED] = take_void,
 };
 
 bool visit_facts_concern(enum record_kind kind)

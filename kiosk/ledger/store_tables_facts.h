@@ -8,10 +8,9 @@
 #include "kiosk/ledger/record_view.h"
 #include "kiosk/ledger/store_parked.h"
 
-/* An applicant's print order and PIN. */
+/* A print order and its PIN. */
 struct order_facts {
-	bool is_there;
-	bool is_retrieved; /* the PIN is that of another visit, whose row it is */
+	bool has_pin; /* its PIN is kept: it is not another order's, and not voided */
 	struct order order;
 	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
 };
@@ -22,14 +21,13 @@ struct visit_facts {
 	bool tells_start; /* when, which day, whether for training */
 	bool tells_end;   /* when, with what outcome */
 	struct visit visit;
-	size_t order_count;                             /* that were reserved or retrieved */
-	size_t pin_count;                               /* that were reserved */
-	struct order_facts order[STORE_APPLICANTS_MAX]; /* by the applicant's number, less 1 */
 	struct {
 		bool is_there;
 		int64_t parked_ms, until_ms, tries;
 		char slip[CRYPTO_HEX_MAX], sealed[CRYPTO_HEX_MAX];
 	} rest;
+	size_t order_count; /* that were reserved or retrieved */
+	struct order_facts order[STORE_ORDERS_MAX];
 };
 
 /* True for a kind that tells something about a visit's rows. */

@@ -88,13 +88,14 @@ const struct tampering TAMPERING_TABLES[] = {
 	  .names = IS(TABLES_DIFFER) },
 	IN_ORDER(applicant, "4"),
 	IN_ORDER(state, "CASE state WHEN 'delivered' THEN 'exception' ELSE 'delivered' END"),
+	IN_ORDER(print, "print + 1"),
 	IN_ORDER(year, "year + 1"),
 	IN_ORDER(fingerprint, "flip(fingerprint)"),
 	IN_ORDER(proof, "proof || '?'"),
 	IN_ORDER(cause, "cause || '?'"),
 	{ "order_removed", ORDERS, "DELETE FROM orders " ORDER, .names = IS(TABLES_DIFFER) },
 	{ "order_added", VISITS,
-	  "INSERT INTO orders SELECT id || '/4', id, 4, 'delivered', 2026, '', '', '' FROM "
+	  "INSERT INTO orders SELECT id || '/4', id, 4, 0, 'delivered', 2026, '', '', '' FROM "
 	  "visits " VISIT,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,

@@ -5,78 +5,18 @@
 #include <cmocka.h>
 
 #include "kiosk/base/text.h"
-#include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/approval.h"
-#include "tests/fakes/ledger.h"
-
-static const int32_t DAY = 20779;
-static const char TIN[] = "900701234"; /* of the shape of an ITIN, of nobody */
-
-struct fixture {
-	struct ledger ledger;
-	struct keyring keyring;
-	struct registry_embedded embedded;
-	struct registry registry;
-	char visit[STORE_VISIT_ID_MAX];
-	char fingerprint[CRYPTO_HEX_MAX];
-	enum claim_result result;
-	struct order order;
-	struct pin pin;
-	struct fault fault;
-};
-
-static void fixture_init(struct fixture *fixture, const char *decision)
-{
-	char keys[SCRATCH_PATH_MAX];
-
-	*fixture = (struct fixture){ 0 };
-	ledger_init(&fixture->ledger);
-	scratch_path(&fixture->ledger.scratch, "keys", keys);
-	assert_int_equal(keyring_create(keys, NULL), STATUS_OK);
-	assert_int_equal(keyring_load(keys, &fixture->keyring, NULL), STATUS_OK);
-	assert_int_equal(keyring_fingerprint(&fixture->keyring, KEYRING_EARNEST, TIN,
-					     fixture->fingerprint, NULL),
-			 STATUS_OK);
-	ledger_add_visit(&fixture->ledger, DAY, decision, fixture->visit);
-	fixture->embedded.store = &fixture->ledger.store;
-	fixture->embedded.keyring = &fixture->keyring;
-	fixture->registry = registry_embedded(&fixture->embedded);
-}
-
-static void fixture_release(struct fixture *fixture)
-{
-	ledger_release(&fixture->ledger);
-}
-
-static enum status reserve_for(struct fixture *fixture, const char *visit, unsigned applicant)
-{
-	const struct claimant claimant = { fixture->fingerprint, 2026, visit, applicant };
-
-	return issuing_reserve(&fixture->ledger.store, &fixture->registry, &claimant, "ana",
-			       &fixture->result, &fixture->order, &fixture->pin, &fixture->fault);
-}
-
-static enum status reserve(struct fixture *fixture, const char *visit)
-{
-	return reserve_for(fixture, visit, 1);
-}
-
-static void assert_verifies(struct fixture *fixture)
-{
-	struct fault fault = { 0 };
-
-	assert_int_equal(ledger_verify(&fixture->ledger, &fault), STATUS_OK);
-}
+#include "tests/fakes/issuing.h"
 
 static void test_issuing__an_approved_visit_gets_pin_order_and_record(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	struct record record;
 	struct order kept;
 	char id[STORE_ORDER_ID_MAX];
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_NEW);
 	assert_int_equal(strlen(fixture.pin.digits), PIN_DIGITS);
 	(void)text_format(id, sizeof(id), "%s/1", fixture.visit);
@@ -88,7 +28,7 @@ static void test_issuing__an_approved_visit_gets_pin_order_and_record(void **sta
 					   fixture.visit, &record, NULL),
 			 STATUS_OK);
 	assert_string_equal(record_value(&record, "order"), id);
-	assert_verifies(&fixture);
+	fixture_assert_verifies(&fixture);
 }
 
 static void test_issuing__without_a_recorded_approval_there_is_no_pin(void **state)
@@ -96,84 +36,84 @@ static void test_issuing__without_a_recorded_approval_there_is_no_pin(void **sta
 	static const char *const DECISIONS[] = { NULL, "refuse", "refer", "defer", "approved", "" };
 
 	for (size_t at = 0; at < COUNT_OF(DECISIONS); at++) {
-		SCOPED(fixture) fixture;
-		fixture_init(&fixture, DECISIONS[at]);
-		assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+		SCOPED(issuing_fixture) fixture;
+		issuing_fixture_init(&fixture, DECISIONS[at]);
+		assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 		assert_non_null(strstr(fixture.fault.what, "no recorded approval"));
 		assert_int_equal(fixture.pin.digits[0], '\0');
 		assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_REFUSED), 1);
 		assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RESERVED), 0);
-		assert_verifies(&fixture);
+		fixture_assert_verifies(&fixture);
 	}
 }
 
 /* The row of the visit says approved; only the ledger counts. */
 static void test_issuing__a_visits_row_is_no_approval(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, NULL);
+	issuing_fixture_init(&fixture, NULL);
 	ledger_tamper(&fixture.ledger, "UPDATE visits SET outcome = 'approved'");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 }
 
 static void test_issuing__another_visits_approval_does_not_count(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	char other[STORE_VISIT_ID_MAX];
 
-	fixture_init(&fixture, "approve");
-	ledger_add_visit(&fixture.ledger, DAY, NULL, other);
-	assert_int_equal(reserve(&fixture, other), STATUS_DENIED);
-	assert_int_equal(reserve(&fixture, "K1-261122-0099"), STATUS_DENIED);
+	issuing_fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, NULL, other);
+	assert_int_equal(fixture_reserve(&fixture, other), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, "K1-261122-0099"), STATUS_DENIED);
 }
 
 static void test_issuing__the_newest_decision_counts(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "approve");
+	issuing_fixture_init(&fixture, "approve");
 	ledger_decide(&fixture.ledger, fixture.visit, "refer", RECORD_SUCCESS);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_FAILURE);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 }
 
 static void test_issuing__an_approval_altered_in_the_file_is_corrupt(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "refuse");
+	issuing_fixture_init(&fixture, "refuse");
 	ledger_decide(&fixture.ledger, "other", "approve", RECORD_SUCCESS);
 	ledger_decide(&fixture.ledger, "later", "refuse", RECORD_SUCCESS);
 	ledger_tamper(&fixture.ledger, "DROP TRIGGER records_never_change;"
 				       "UPDATE records SET object = 'K1-261122-0001' "
 				       "WHERE object = 'other'");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_CORRUPT);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_CORRUPT);
 	assert_int_equal(fixture.pin.digits[0], '\0');
 }
 
 static void test_issuing__a_visit_that_ended_gets_no_pin(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	int64_t visits = 0;
 
-	fixture_init(&fixture, "approve");
+	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(store_recover(&fixture.ledger.store, 1, &visits, NULL), STATUS_OK);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	assert_non_null(strstr(fixture.fault.what, "has ended"));
 }
 
 static void test_issuing__asking_again_before_printing_gives_the_same(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	struct pin first = fixture.pin;
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_NEW);
 	assert_string_equal(fixture.pin.digits, first.digits);
 	assert_int_equal(fixture.order.state, ORDER_RESERVED);
@@ -181,33 +121,33 @@ static void test_issuing__asking_again_before_printing_gives_the_same(void **sta
 
 static void test_issuing__once_printing_began_there_is_no_second_paper(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(issuing_printing(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
 	pin_wipe(&fixture.pin);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_DENIED);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	assert_non_null(strstr(fixture.fault.what, "no second paper"));
 	assert_int_equal(fixture.pin.digits[0], '\0');
 }
 
 static void test_issuing__an_assigned_taxpayer_gets_a_record_and_nothing_else(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	char second[STORE_VISIT_ID_MAX];
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
-	ledger_add_visit(&fixture.ledger, DAY, "approve", second);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
+	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", second);
 	fixture.order = (struct order){ .id = "before" };
 	pin_wipe(&fixture.pin);
-	assert_int_equal(reserve(&fixture, second), STATUS_OK);
+	assert_int_equal(fixture_reserve(&fixture, second), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_ASSIGNED);
 	assert_string_equal(fixture.order.id, "before");
 	assert_int_equal(fixture.pin.digits[0], '\0');
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_ALREADY_ASSIGNED), 1);
-	assert_verifies(&fixture);
+	fixture_assert_verifies(&fixture);
 }
 
 static enum status failing_claim(void *self, const struct claimant *claimant,
@@ -218,36 +158,36 @@ static enum status failing_claim(void *self, const struct claimant *claimant,
 
 static void test_issuing__each_applicant_needs_their_own_approval(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	char second[CRYPTO_HEX_MAX];
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/1");
 	assert_int_equal(
 		keyring_fingerprint(&fixture.keyring, KEYRING_EARNEST, "123456780", second, NULL),
 		STATUS_OK);
 	memcpy(fixture.fingerprint, second, sizeof(second));
-	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	assert_int_equal(fixture_reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
 	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "refuse", RECORD_SUCCESS);
-	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
+	assert_int_equal(fixture_reserve_for(&fixture, fixture.visit, 2), STATUS_DENIED);
 	ledger_decide_on(&fixture.ledger, fixture.visit, 2, "approve", RECORD_SUCCESS);
 	ledger_decide_on(&fixture.ledger, fixture.visit, 1, "refuse", RECORD_SUCCESS);
-	assert_int_equal(reserve_for(&fixture, fixture.visit, 2), STATUS_OK);
+	assert_int_equal(fixture_reserve_for(&fixture, fixture.visit, 2), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_NEW);
 	assert_string_equal(fixture.order.id + strlen(fixture.visit), "/2");
-	assert_verifies(&fixture);
+	fixture_assert_verifies(&fixture);
 }
 
 static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void **state)
 {
 	static const struct registry_ops OPS = { .name = "failing", .claim = failing_claim };
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	struct record record;
 
-	fixture_init(&fixture, "approve");
+	issuing_fixture_init(&fixture, "approve");
 	fixture.registry = (struct registry){ .ops = &OPS };
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_TIMED_OUT);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_TIMED_OUT);
 	assert_int_equal(fixture.fault.vendor, 7);
 	assert_int_equal(store_last_record(&fixture.ledger.store, RECORD_PIN_REFUSED, fixture.visit,
 					   &record, NULL),
@@ -258,7 +198,7 @@ static void test_issuing__a_registry_that_fails_is_recorded_and_passed_on(void *
 
 enum verb { PRINTING, PROVEN, DELIVERED, EXCEPTION, VERBS };
 
-static enum status go(struct fixture *fixture, enum verb verb)
+static enum status go(struct issuing_fixture *fixture, enum verb verb)
 {
 	struct store *store = &fixture->ledger.store;
 
@@ -294,9 +234,9 @@ static void test_issuing__only_steps_that_follow_are_taken(void **state)
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++)
 		for (int verb = 0; verb < VERBS; verb++) {
-			SCOPED(fixture) fixture;
-			fixture_init(&fixture, "approve");
-			assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+			SCOPED(issuing_fixture) fixture;
+			issuing_fixture_init(&fixture, "approve");
+			assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 			for (int step = 0; step < CASES[at].length; step++)
 				assert_int_equal(go(&fixture, CASES[at].path[step]), STATUS_OK);
 			enum order_state before = fixture.order.state;
@@ -311,22 +251,22 @@ static void test_issuing__only_steps_that_follow_are_taken(void **state)
 
 static void test_issuing__the_store_and_not_the_caller_says_where_an_order_stands(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	fixture.order.state = ORDER_PROVEN;
 	assert_int_equal(go(&fixture, DELIVERED), STATUS_REFUSED);
 }
 
 static void test_issuing__proof_and_cause_are_kept(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	struct order kept;
 	int64_t exceptions = 0;
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(go(&fixture, PRINTING), STATUS_OK);
 	assert_int_equal(go(&fixture, PROVEN), STATUS_OK);
 	assert_int_equal(go(&fixture, EXCEPTION), STATUS_OK);
@@ -337,28 +277,28 @@ static void test_issuing__proof_and_cause_are_kept(void **state)
 	assert_int_equal(store_count_exceptions(&fixture.ledger.store, &exceptions, NULL),
 			 STATUS_OK);
 	assert_int_equal(exceptions, 1);
-	assert_verifies(&fixture);
+	fixture_assert_verifies(&fixture);
 }
 
 /* Looked for while the write-ahead log is full and after it is gone. */
 static void test_issuing__neither_pin_nor_tin_stands_in_any_file(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 
-	fixture_init(&fixture, "approve");
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(go(&fixture, PRINTING), STATUS_OK);
 	for (int pass = 0; pass < 2; pass++) {
 		assert_true(scratch_holds(&fixture.ledger.scratch, fixture.fingerprint, 64));
 		assert_false(
 			scratch_holds(&fixture.ledger.scratch, fixture.pin.digits, PIN_DIGITS));
-		assert_false(scratch_holds(&fixture.ledger.scratch, TIN, 9));
+		assert_false(scratch_holds(&fixture.ledger.scratch, FIXTURE_TIN, 9));
 		store_release(&fixture.ledger.store);
 	}
 }
 
 /* A decision that a second person is said to have agreed to. */
-static void decide_with(struct fixture *fixture, const char *second)
+static void decide_with(struct issuing_fixture *fixture, const char *second)
 {
 	struct record record = record_begin(RECORD_DECIDED, "ana", fixture->visit);
 
@@ -374,7 +314,7 @@ static void decide_with(struct fixture *fixture, const char *second)
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
 }
 
-static void ask_for(struct fixture *fixture, unsigned applicant)
+static void ask_for(struct issuing_fixture *fixture, unsigned applicant)
 {
 	struct record record = record_begin(RECORD_APPROVAL_ASKED, "ana", fixture->visit);
 
@@ -386,7 +326,7 @@ static void ask_for(struct fixture *fixture, unsigned applicant)
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
 }
 
-static void agree(struct fixture *fixture, const char *by)
+static void agree(struct issuing_fixture *fixture, const char *by)
 {
 	const struct approval_answer answer = { .visit = fixture->visit,
 						.by = by,
@@ -408,62 +348,50 @@ static void test_issuing__who_is_said_to_have_agreed_must_have(void **state)
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
-		SCOPED(fixture) fixture;
-		fixture_init(&fixture, NULL);
+		SCOPED(issuing_fixture) fixture;
+		issuing_fixture_init(&fixture, NULL);
 		ask_for(&fixture, CASES[at].applicant);
 		if (CASES[at].agreed != NULL)
 			agree(&fixture, CASES[at].agreed);
 		decide_with(&fixture, CASES[at].said);
-		assert_int_equal(reserve(&fixture, fixture.visit), CASES[at].status);
+		assert_int_equal(fixture_reserve(&fixture, fixture.visit), CASES[at].status);
 	}
-}
-
-static enum status retrieve(struct fixture *fixture, const char *visit, bool needs_second,
-			    struct pin *ret_pin, int64_t *ret_first_ms)
-{
-	const struct retrieval retrieval = {
-		.claimant = { fixture->fingerprint, 2026, visit, 1 },
-		.actor = "ana",
-		.needs_second = needs_second,
-	};
-
-	return issuing_retrieve(&fixture->ledger.store, &fixture->registry, &retrieval,
-				&fixture->order, ret_pin, ret_first_ms, &fixture->fault);
 }
 
 static void test_issuing__the_pin_of_the_year_is_retrieved_with_an_order_of_its_own(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	char other[STORE_VISIT_ID_MAX], id[STORE_ORDER_ID_MAX];
 	struct pin again = { 0 };
 	int64_t first_ms = 0;
 
-	fixture_init(&fixture, "approve");
-	ledger_add_visit(&fixture.ledger, DAY, "approve", other);
-	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_GONE);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
-	assert_int_equal(retrieve(&fixture, other, true, &again, &first_ms), STATUS_DENIED);
-	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_OK);
+	issuing_fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
+	assert_int_equal(fixture_retrieve(&fixture, other, false, &again, &first_ms), STATUS_GONE);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture_retrieve(&fixture, other, true, &again, &first_ms), STATUS_DENIED);
+	assert_int_equal(fixture_retrieve(&fixture, other, false, &again, &first_ms), STATUS_OK);
 	assert_string_equal(again.digits, fixture.pin.digits);
 	(void)text_format(id, sizeof(id), "%s/1", other);
 	assert_string_equal(fixture.order.id, id);
 	assert_true(first_ms > 0);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RETRIEVED), 1);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_RESERVED), 1);
-	assert_verifies(&fixture);
+	fixture_assert_verifies(&fixture);
 }
 
 static void test_issuing__without_an_approval_nothing_is_retrieved(void **state)
 {
-	SCOPED(fixture) fixture;
+	SCOPED(issuing_fixture) fixture;
 	char other[STORE_VISIT_ID_MAX];
 	struct pin again = { 0 };
 	int64_t first_ms = 0;
 
-	fixture_init(&fixture, "approve");
-	ledger_add_visit(&fixture.ledger, DAY, "refuse", other);
-	assert_int_equal(reserve(&fixture, fixture.visit), STATUS_OK);
-	assert_int_equal(retrieve(&fixture, other, false, &again, &first_ms), STATUS_DENIED);
+	issuing_fixture_init(&fixture, "approve");
+	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "refuse", other);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
+	assert_int_equal(fixture_retrieve(&fixture, other, false, &again, &first_ms),
+			 STATUS_DENIED);
 	assert_int_equal(again.digits[0], '\0');
 }
 

@@ -216,6 +216,7 @@ static void test_store_open__orders_and_pins_are_carried_as_the_first_applicants
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, NULL), STATUS_OK);
 	assert_int_equal(store_get_order(&ledger.store, "V/1", &order, NULL), STATUS_OK);
 	assert_int_equal(order.applicant, 1);
+	assert_int_equal(order.print, 0);
 	assert_int_equal(order.state, ORDER_DELIVERED);
 	assert_string_equal(order.proof, "p");
 	sqlite3 *raw = ledger_raw(&ledger);

@@ -320,7 +320,7 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		{ "INSERT INTO visits SELECT 'K1-261122-0004', started_ms, ended_ms, day, clerk, "
 		  "outcome, ending, reason, language, tin_last4, is_training FROM visits LIMIT 1",
 		  "table visits, row K1-261122-0004: is in no record" },
-		{ "INSERT INTO orders SELECT id || '+', visit, applicant + 2, state, year, "
+		{ "INSERT INTO orders SELECT id || '+', visit, applicant + 2, 0, state, year, "
 		  "fingerprint, proof, "
 		  "cause FROM orders WHERE visit LIKE '%1'",
 		  "table orders, row -: the records tell of more or fewer" },

@@ -138,7 +138,7 @@ static void test_store_verify__other_tables_and_rules_are_checked(void **state)
 	static const struct {
 		const char *statements, *words;
 	} CASES[] = {
-		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 1, "
+		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 1, 0, "
 		  "'reserved', "
 		  "2026, '', '', '')",
 		  "table orders: a row names a row of table visits" },
