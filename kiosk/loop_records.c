@@ -351,11 +351,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_EXCEPTION)
-		return issuing_exception(&loop->store, &loop->order,
-					 loop->print_cause[0] != '\0'
-						 ? loop->print_cause
-						 : "the visitor did not confirm having it",
-					 fault);
+		return loop_open_exception(loop, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
 	struct visit before = loop->visit;
 	enum status status = add_details(loop, effect, &record, fault);

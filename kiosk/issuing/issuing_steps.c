@@ -129,8 +129,7 @@ enum status issuing_unprinted(struct store *store, struct order *order, const ch
 			      struct fault *fault)
 {
 	return advance(store, order,
-		       &(struct step){ .from = { [ORDER_RESERVED] = true,
-						 [ORDER_PRINTING] = true },
+		       &(struct step){ .from = { [ORDER_RESERVED] = true, [ORDER_PRINTING] = true },
 				       .to = ORDER_EXCEPTION,
 				       .kind = RECORD_EXCEPTION_OPENED,
 				       .key = "cause",

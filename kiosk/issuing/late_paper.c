@@ -15,10 +15,9 @@ static enum status void_paper(struct store *store, struct registry *registry, co
 	if (status != STATUS_OK || order.state == ORDER_VOIDED || order.state == ORDER_REPLACED ||
 	    order.state == ORDER_EXPIRED)
 		return status;
-	const struct voiding voiding = { .fingerprint = order.fingerprint,
-					 .year = order.year,
-					 .actor = actor,
-					 .cause = CAME };
+	const struct voiding voiding = {
+		.fingerprint = order.fingerprint, .year = order.year, .actor = actor, .cause = CAME
+	};
 	status = issuing_void(store, registry, &voiding, fault);
 	*count += status == STATUS_OK;
 	return status;
@@ -43,8 +42,8 @@ static enum status void_papers(struct store *store, struct registry *registry, c
 	if (status != STATUS_OK)
 		return status;
 	/* Behind it, an earlier slip proves nothing any more. */
-	return quarantine_begin(
-		store, &(struct quarantine_reason){ .actor = actor, .cause = CAME }, fault);
+	return quarantine_begin(store, &(struct quarantine_reason){ .actor = actor, .cause = CAME },
+				fault);
 }
 
 enum status late_paper_void(struct store *store, struct registry *registry, const char *actor,

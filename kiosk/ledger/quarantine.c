@@ -37,10 +37,10 @@ static enum status next_record(struct store *store, uint64_t *at, struct record 
 {
 	SCOPED(sql_query) query = { 0 };
 	struct hash hash;
-	enum status status = sql_query(&store->sql,
-				       "SELECT coalesce(min(sequence), 0) " SINCE_RELEASE
-				       " AND sequence > ?1",
-				       &query, fault);
+	enum status status =
+		sql_query(&store->sql,
+			  "SELECT coalesce(min(sequence), 0) " SINCE_RELEASE " AND sequence > ?1",
+			  &query, fault);
 
 	if (status != STATUS_OK)
 		return status;

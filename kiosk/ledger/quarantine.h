@@ -1,5 +1,5 @@
-/* The printer's quarantine, as the ledger tells it: a receipt that is not proven may still be in the
- * printer, which no visitor's paper leaves until staff has watched a test slip come out behind
+/* The printer's quarantine, as the ledger tells it: a receipt that is not proven may still be in
+ * the printer, which no visitor's paper leaves until staff has watched a test slip come out behind
  * whatever it held. Nothing else keeps it, so it outlives the program, the cable and the printer.
  *
  * Shape   it is on while a PRINTER_QUARANTINED record is the newest of those about the printer, and

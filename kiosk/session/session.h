@@ -159,6 +159,7 @@ struct session {
 
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
+	bool is_out_of_service;   /* staff is at work at a kiosk that serves nobody */
 	struct session_rest rest;
 	struct session_queue queue;
 	struct desk desk;
