@@ -8,7 +8,7 @@
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/session_prune.h"
 
-enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 112 };
+enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 128 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
@@ -91,7 +91,9 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
-			session->desk.is_sheet_only << 5);
+			session->desk.is_sheet_only << 5 | session->is_out_of_service << 6);
+	const struct desk_printer *printer = &session->desk.printer;
+	key_add(&key, &at, printer->step | printer->tested << 3 | printer->is_alone << 6);
 	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
 	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
 	key_add(&key, &at,
@@ -175,6 +177,7 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	judge(going, step_broken_law(now, &event, &next, &effects));
 	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
+	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
 	uint32_t to = find_or_add(going, &next, &shadow);
 	add_edge(going, from, to);
@@ -220,6 +223,10 @@ static void try_requests(struct exploration *going, uint32_t from)
 		(void)text_copy(session.secret, sizeof(session.secret), "secret");
 		session.cursor = 1;
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_DESK &&
+		   session.desk.printer.step == DESK_PRINTER_NUMBER) {
+		(void)text_copy(session.desk.printer.number, DESK_NUMBER_DIGITS + 1, "0417");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_SLIP) {
 		fill_form(&session);
 		(void)text_copy(session.mrz, sizeof(session.mrz), "7K3M-9QXD-2F8T-WNH4");
@@ -248,13 +255,26 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct shadow shadow = going->nodes[from].shadow, after;
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
 	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
-	struct event barred = signed_in(ROLE_CLERK);
+	struct event barred = signed_in(ROLE_CLERK), never = event_of(EVENT_UNPRINTED);
+	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
+	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
+	struct event unvoided = event_of(EVENT_LATE_VOIDED);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
 	session = *going->nodes[from].session;
 	mistaken.index = NOT_TAKEN_WRONG;
 	waits.count = 1;
 	barred.is_barred = true;
+	watched.is_quarantined = overseen.is_quarantined = true;
+	never.index = unvoided.index = 1;
+	for (unsigned at = 0; at < COUNT_OF(tested); at++) {
+		tested[at] = event_of(EVENT_TESTED);
+		tested[at].index = at;
+	}
+	for (unsigned at = 0; at < COUNT_OF(released); at++) {
+		released[at] = event_of(EVENT_RELEASED);
+		released[at].index = at;
+	}
 	called.index = printed.index = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
@@ -289,7 +309,8 @@ static void try_answers(struct exploration *going, uint32_t from)
 	}
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
-		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+		barred, watched, overseen, event_of(EVENT_SIGN_IN_WRONG),
+		event_of(EVENT_SIGN_IN_LOCKED))
 	if (session.second.acts != 0) {
 		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
 			signed_in_as("eve", ROLE_CLERK))
@@ -300,7 +321,12 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
-		event_of(EVENT_UNPRINTED))
+		event_of(EVENT_UNPRINTED), never)
+	ANSWERS(wants_test, tested[DESK_TESTED], tested[DESK_TESTED_UNPROVEN],
+		tested[DESK_TESTED_UNSENT], tested[DESK_TESTED_NEEDLESS])
+	ANSWERS(wants_void_late, event_of(EVENT_LATE_VOIDED), unvoided)
+	ANSWERS(wants_release, released[DESK_RELEASE_DONE], released[DESK_RELEASE_WRONG],
+		released[DESK_RELEASE_SPENT], released[DESK_RELEASE_UNWELL])
 	ANSWERS(wants_rows, event_of(EVENT_ROWS))
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
 	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
