@@ -59,8 +59,8 @@ static void watch_show(const struct view *view, struct sheet *sheet)
 	sheet_line(sheet, STYLE_NORMAL, "3  Nothing");
 	sheet->row++;
 	sheet_paragraph(sheet, STYLE_NORMAL,
-			"A receipt that was in the tray when the trouble came is not meant: say "
-			"what becomes of it where open exceptions are.");
+			"A receipt that lay in the tray before is not meant. Keep it: its "
+			"exception is open.");
 }
 
 static void number_show(const struct view *view, struct sheet *sheet)
@@ -136,7 +136,7 @@ const char *desk_printer_enter(const struct desk *desk)
 	case DESK_PRINTER_WATCH:
 		break;
 	case DESK_PRINTER_NUMBER:
-		return "Release the printer";
+		return "Release";
 	case DESK_PRINTER_RELEASED:
 		return "Done";
 	}

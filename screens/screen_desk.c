@@ -261,9 +261,11 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state == DESK_DAY)
 		keys.enter = desk_day_enter(&view->desk);
-	else if (view->desk.state == DESK_PRINTER)
+	else if (view->desk.state == DESK_PRINTER) {
 		keys.enter = desk_printer_enter(&view->desk);
-	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
+		if (view->desk.printer.step == DESK_PRINTER_WATCH)
+			keys.back = NULL; /* what came out is said first */
+	} else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
 }
