@@ -344,6 +344,8 @@ enum status loop_run(const struct loop_options *options, bool *ret_is_device, st
 	loop->config = options->config;
 	status = loop_open(loop, ret_is_device, fault);
 	if (status == STATUS_OK) {
+		loop_watch_quarantine(loop); /* before the first key is taken */
+		loop_drain(loop);
 		while (!loop->is_stopping) {
 			draw(loop);
 			serve_once(loop);

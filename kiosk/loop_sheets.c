@@ -94,7 +94,8 @@ void loop_end_sheet(struct loop *loop, enum status status, const struct fault *f
 		record_detail(&record, "sheet", loop->sheet_name);
 	record_detail(&record, "proof",
 		      is_printed ? loop->printer.ops->proof(loop->printer.self) : "none");
-	loop->printer.ops->discard(loop->printer.self);
+	if (!loop->is_test) /* that one is looked at yet; it goes with the next page or the desk */
+		loop->printer.ops->discard(loop->printer.self);
 	(void)text_copy(loop->sheet_fault, sizeof(loop->sheet_fault),
 			is_printed ? "" : fault->what);
 	if (store_record(&loop->store, &record, &store_fault) != STATUS_OK)

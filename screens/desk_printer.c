@@ -3,6 +3,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "screens/layout.h"
+#include "screens/paper_show.h"
 #include "screens/screens.h"
 
 static void message_show(const struct desk_printer *printer, struct sheet *sheet)
@@ -49,18 +50,28 @@ static void ready_show(const struct view *view, struct sheet *sheet)
 	message_show(printer, sheet);
 }
 
+/* Where the glass stands for paper, the slip is beside the question. */
 static void watch_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_heading(sheet, "What came out of the printer?");
-	if (view->desk.printer.tested == DESK_TESTED_UNPROVEN)
-		sheet_paragraph(sheet, STYLE_ERROR, view->sheet_fault);
-	sheet_line(sheet, STYLE_NORMAL, "1  The test slip, and nothing else since the trouble");
-	sheet_line(sheet, STYLE_NORMAL, "2  A receipt too, or a part of one, before the slip");
-	sheet_line(sheet, STYLE_NORMAL, "3  Nothing");
-	sheet->row++;
-	sheet_paragraph(sheet, STYLE_NORMAL,
-			"A receipt that lay in the tray before is not meant. Keep it: its "
-			"exception is open.");
+	static const char *const LINES[] = {
+		"What came out of the printer?",
+		"1  The test slip, and nothing else since the trouble",
+		"2  A receipt too, or a part of one, before the slip",
+		"3  Nothing",
+		"A receipt that lay in the tray before is not meant. Keep it: its exception is "
+		"open.",
+	};
+	bool is_proven = view->desk.printer.tested == DESK_TESTED;
+
+	sheet->row = SHEET_HEADING_ROW;
+	if (view->paper != NULL)
+		paper_show(sheet, view->paper, 0);
+	for (size_t at = 0; at < COUNT_OF(LINES); at++) {
+		enum style style = at == 0 ? STYLE_HEADING : STYLE_NORMAL;
+		paper_side_text(sheet, view->paper, style, LINES[at]);
+		if (at == 0 && !is_proven)
+			paper_side_text(sheet, view->paper, STYLE_ERROR, view->sheet_fault);
+	}
 }
 
 static void number_show(const struct view *view, struct sheet *sheet)

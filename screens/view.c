@@ -227,6 +227,8 @@ static void fill_desk(const struct filling *filling)
 	copy(view->day_reminder, sizeof(view->day_reminder), facts->day_reminder);
 	copy(view->sheet_cause, sizeof(view->sheet_cause), facts->sheet_cause);
 	copy(view->sheet_fault, sizeof(view->sheet_fault), facts->sheet_fault);
+	if (view->desk.state == DESK_PRINTER && view->desk.printer.step == DESK_PRINTER_WATCH)
+		view->paper = facts->paper;
 	copy(view->printer_trouble, sizeof(view->printer_trouble), facts->printer_trouble);
 	if (view->desk.is_busy) /* the rows are another list's */
 		return;

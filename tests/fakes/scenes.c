@@ -477,6 +477,7 @@ const struct scene SCENES[] = {
 	{ "desk_printer", SESSION_DESK, set_printer },
 	{ "desk_printer_unsent", SESSION_DESK, set_printer_unsent },
 	{ "desk_printer_watch", SESSION_DESK, set_printer_watch },
+	{ "desk_printer_glass", SESSION_DESK, set_printer_glass },
 	{ "desk_printer_unproven", SESSION_DESK, set_printer_unproven },
 	{ "desk_printer_number", SESSION_DESK, set_printer_number },
 	{ "desk_printer_came", SESSION_DESK, set_printer_came },

@@ -1,6 +1,7 @@
 /* Scenes of a printer that may still hold a receipt. */
-#include <string.h>
+#include <assert.h>
 
+#include "kiosk/receipt/test_slip.h"
 #include "tests/fakes/scenes_stage.h"
 
 void set_quarantined(void)
@@ -40,6 +41,22 @@ static void set_step(enum desk_printer_step step, enum desk_tested tested)
 void set_printer_watch(void)
 {
 	set_step(DESK_PRINTER_WATCH, DESK_TESTED);
+}
+
+/* The demonstration's printer. */
+void set_printer_glass(void)
+{
+	static struct paper paper;
+	const struct test_slip slip = { .number = "0417",
+					.centre = "Springfield Assistance Center",
+					.kiosk_id = "C001",
+					.wall_ms = 1795366800000 };
+	enum status status = test_slip_lay(&slip, PAPER_COLUMNS_80MM, &paper, NULL);
+
+	assert(status == STATUS_OK);
+	(void)status;
+	set_printer_watch();
+	stage.facts.paper = &paper;
 }
 
 void set_printer_unproven(void)

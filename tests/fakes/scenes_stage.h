@@ -67,6 +67,7 @@ void set_printer(void);
 void set_printer_unsent(void);
 void set_printer_watch(void);
 void set_printer_unproven(void);
+void set_printer_glass(void);
 void set_printer_number(void);
 void set_printer_came(void);
 void set_printer_released(void);
