@@ -341,6 +341,14 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 	return status;
 }
 
+/* What the session knows, else what the printer said. */
+static const char *cause_of(const struct loop *loop, const struct effect *effect)
+{
+	const char *cause = exception_cause((enum exception)effect->index);
+
+	return cause[0] != '\0' ? cause : loop->print_cause;
+}
+
 enum status loop_record(struct loop *loop, const struct effect *effect, struct fault *fault)
 {
 	const struct session *session = loop->now;
@@ -351,11 +359,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_EXCEPTION)
-		return issuing_exception(&loop->store, &loop->order,
-					 loop->print_cause[0] != '\0'
-						 ? loop->print_cause
-						 : "the visitor did not confirm having it",
-					 fault);
+		return issuing_exception(&loop->store, &loop->order, cause_of(loop, effect), fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
 	struct visit before = loop->visit;
 	enum status status = add_details(loop, effect, &record, fault);

@@ -137,6 +137,7 @@ struct view {
 	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;
+	enum exception exception;
 	unsigned applicant_number; /* from 1 */
 	bool is_single;            /* who stands there asks for nobody else */
 	/* The applicant, or where documents are shown whose they are; the first names. */

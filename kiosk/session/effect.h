@@ -51,7 +51,7 @@ enum effect_kind {
 	X(CHECKED) /* index: which document */                                                     \
 	X(DECIDED)                                                                                 \
 	X(DELIVERED)                                                                               \
-	X(EXCEPTION)                                                                               \
+	X(EXCEPTION) /* index: enum exception */                                                     \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)                                                                              \

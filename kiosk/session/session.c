@@ -60,9 +60,11 @@ static const struct {
 	[SESSION_SECOND_ANSWERING] = { STAFF, FOR_EVER, NULL, answer_second_answering },
 	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
 	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
+	[SESSION_ALONE] = { PUBLIC, IDLE, request_alone, NULL },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
 	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
+	[SESSION_TAKEN] = { PUBLIC, IDLE, request_taken, NULL },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
 	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_trouble, NULL },
 	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_next_steps, NULL },
@@ -249,10 +251,8 @@ static void leave_idle(struct step *step)
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	} else if (next->state == SESSION_UNPRINTED) {
 		step_give_up_printing(step);
-	} else if (next->state == SESSION_HAND_OVER) {
-		step_applicant(step)->issue = ISSUE_EXCEPTION;
-		step_record(step, NOTE_EXCEPTION, 0);
-		step_close(step, OUTCOME_APPROVED);
+	} else if (step_leave_paper(step)) {
+		return;
 	} else if (session_is_public(next->state)) {
 		step_close(step, OUTCOME_EXPIRED);
 	} else {

@@ -159,6 +159,7 @@ struct session {
 
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
+	enum exception exception; /* with TROUBLE */
 	struct session_rest rest;
 	struct session_queue queue;
 	struct desk desk;
@@ -307,6 +308,8 @@ const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
 const char *hand_off_code(enum hand_off reason);
+/* Why an exception is opened, for its record; empty where the printer tells why. */
+const char *exception_cause(enum exception exception);
 const char *hand_off_words(enum hand_off reason);
 /* How the companion interprets: "none" of a representative. */
 const char *companion_interprets_text(enum companion companion);

@@ -308,3 +308,16 @@ work_to_approval() { # TIN
 	work_to_decision "$1"
 	press 1
 }
+
+# The clerk has left; the receipt is printed when the visitor says so.
+be_alone() {
+	see "Are you alone"
+	press Enter
+}
+
+# From the receipt on: the visitor has it.
+take_receipt() {
+	press Enter
+	see "Did you take your receipt?"
+	press 1
+}

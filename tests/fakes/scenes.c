@@ -239,7 +239,33 @@ static void set_referred(void)
 static void set_unprinted(void)
 {
 	stage.facts.health = "the printer is out of paper";
-	sign_in();
+}
+
+static void set_not_alone(void)
+{
+	stage.session.applicant[0].issue = ISSUE_UNPRINTED;
+	stage.session.exception = EXCEPTION_NOT_ALONE;
+}
+
+static void set_nobody_there(void)
+{
+	set_not_alone();
+	stage.session.exception = EXCEPTION_NOBODY_THERE;
+}
+
+static void set_unreadable(void)
+{
+	stage.session.exception = EXCEPTION_UNREADABLE;
+}
+
+static void set_not_collected(void)
+{
+	stage.session.exception = EXCEPTION_NOT_COLLECTED;
+}
+
+static void set_nobody_answered(void)
+{
+	stage.session.exception = EXCEPTION_NOBODY_ANSWERED;
 }
 
 static void set_given_up(void)
@@ -376,9 +402,11 @@ const struct scene SCENES[] = {
 	{ "decision_family", SESSION_DECISION, set_family_decision },
 	{ "decision_reason_family", SESSION_DECISION_REASON, set_family_reason },
 	{ "reserving_next", SESSION_RESERVING, set_family_printing },
+	{ "alone_family", SESSION_ALONE, set_family_printing },
 	{ "printing_next", SESSION_PRINTING, set_family_printing },
 	{ "unprinted_next", SESSION_UNPRINTED, set_family_printing },
 	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
+	{ "taken_family", SESSION_TAKEN, set_next_person },
 	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
 	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
@@ -429,7 +457,8 @@ const struct scene SCENES[] = {
 	{ "second_answering", SESSION_SECOND_ANSWERING, set_second_look },
 	{ "deciding", SESSION_DECIDING, sign_in },
 	{ "reserving", SESSION_RESERVING, sign_in },
-	{ "printing", SESSION_PRINTING, sign_in },
+	{ "alone", SESSION_ALONE, NULL },
+	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "hand_over", SESSION_HAND_OVER, NULL },
 	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
@@ -437,7 +466,13 @@ const struct scene SCENES[] = {
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
 	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "taken", SESSION_TAKEN, NULL },
 	{ "trouble_unprinted", SESSION_TROUBLE, set_given_up },
+	{ "trouble_not_alone", SESSION_TROUBLE, set_not_alone },
+	{ "trouble_nobody_there", SESSION_TROUBLE, set_nobody_there },
+	{ "trouble_unreadable", SESSION_TROUBLE, set_unreadable },
+	{ "trouble_not_collected", SESSION_TROUBLE, set_not_collected },
+	{ "trouble_nobody_answered", SESSION_TROUBLE, set_nobody_answered },
 	{ "next_steps_refused", SESSION_NEXT_STEPS, set_refused },
 	{ "next_steps_referred", SESSION_NEXT_STEPS, set_referred },
 	{ "next_steps_deferred", SESSION_NEXT_STEPS, set_deferred },

@@ -25,6 +25,7 @@ int notes;  /* records under way, five bits each, the oldest lowest */
 short asks; /* what else the shell was asked */
 bit consented, paper_open;
 byte approved, reserved, printed, on_paper; /* a bit for each applicant */
+byte alone; /* they said that nobody else sees what is printed */
 bit deserted; /* nobody will ever press a key again */
 byte second; /* a second person: 0 nobody asked, 1 asked, 2 agreed */
 byte event;
@@ -124,7 +125,7 @@ inline forget(where)
 	od;
 	each = 0;
 	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
-	approved = 0; reserved = 0; printed = 0; on_paper = 0;
+	approved = 0; reserved = 0; alone = 0; printed = 0; on_paper = 0;
 	enter(where)
 }
 
@@ -344,7 +345,12 @@ inline key()
 	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
 	:: REVIEWED || ON(HAND_OFF) -> leave_undecided()
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
-	:: ON(HAND_OVER) -> record(NOTE_DELIVERED); enter(DELIVERING)
+	:: ON(ALONE) -> alone = alone | AT; asks = asks | ASK_PRINT; enter(PRINTING)
+	:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(HAND_OVER) -> enter(TAKEN)
+	:: ON(TAKEN) -> enter(HAND_OVER)
+	:: ON(TAKEN) -> record(NOTE_DELIVERED); enter(DELIVERING)
+	:: ON(TAKEN) -> open_exception(ISSUE_EXCEPTION)
 	:: ON(HAND_OVER) -> open_exception(ISSUE_EXCEPTION)
 	:: ON(TROUBLE) -> go_on()
 	:: ON(NEXT_STEPS) || ON(LIMITED) -> close(OUT_DEFERRED)
@@ -352,7 +358,7 @@ inline key()
 	fi
 }
 
-#define WARNS (MAY_CANCEL || ON(HAND_OVER) || ON(TROUBLE) || ON(NEXT_STEPS) || ON(LIMITED) || \
+#define WARNS (MAY_CANCEL || ON(ALONE) || ON(HAND_OVER) || ON(TAKEN) || ON(TROUBLE) || ON(NEXT_STEPS) || ON(LIMITED) || \
 	       ON(PARKED) || ON(SLIP))
 
 /* Time passes, as long as the state lets it. */
@@ -364,8 +370,8 @@ inline tick()
 		if
 		:: ON(WAIT) && MAY_REST -> park(1, 0)
 		:: ON(PARKED) || ON(SLIP) -> forget(ATTRACT)
-		:: ON(HAND_OVER) ->
-			issue[at] = ISSUE_EXCEPTION; record(NOTE_EXCEPTION); close(OUT_APPROVED)
+		:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
+		:: ON(HAND_OVER) || ON(TAKEN) -> open_exception(ISSUE_EXCEPTION)
 		:: else -> close(OUT_EXPIRED)
 		fi
 	:: ON(OUT_OF_SERVICE) -> asks = asks | ASK_PROBE
@@ -475,14 +481,14 @@ inline answer()
 		enter(DESK) /* a sheet is to be printed */
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
-		reserved = reserved | AT; paper_open = 1; asks = asks | ASK_PRINT; enter(PRINTING)
+		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		issue[at] = ISSUE_ASSIGNED; ask_second()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		second = 0; go_on()
 	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; second = 0; issue[at] = ISSUE_NONE_MADE; go_on()
 	:: ASKED(ASK_PRINT); event = EV_PRINTED; issue[at] = ISSUE_PROVEN; printed = printed | AT;
-		on_paper = on_paper | AT; sign_out_if_any(); enter(HAND_OVER)
+		on_paper = on_paper | AT; enter(HAND_OVER)
 	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;
 		open_exception(ISSUE_EXCEPTION)
 	:: ASKED(ASK_PRINT); event = EV_UNPRINTED; enter(UNPRINTED)
@@ -554,7 +560,8 @@ inline law()
 	assert((asks & ASK_RESERVE) == 0 || (consented && (approved & AT) && decision[at] == DEC_APPROVE));
 	assert((asks & ASK_PRINT) == 0 || (reserved & AT));
 	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
-	assert(state != HAND_OVER || (printed & AT));
+	assert((asks & ASK_PRINT) == 0 || ((alone & AT) && role == NOBODY));
+	assert((state != HAND_OVER && state != TAKEN) || (printed & AT));
 	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
 	assert((asks & ASK_PARK) == 0 || second == 0);
 	assert(state != SECOND_LOOK || (second == 1 && role == SUPERVISOR));

@@ -105,10 +105,17 @@ static void test_session__an_approval_goes_from_attract_to_attract(void **state)
 	effects = step(&session, recorded(NOTE_DECIDED));
 	assert_true(has_effect(&effects, EFFECT_RESERVE));
 	effects = step(&session, event_of(EVENT_RESERVED));
+	assert_false(has_effect(&effects, EFFECT_PRINT));
+	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
+	effects = step(&session, ask(REQUEST_NEXT, 0));
 	assert_true(has_effect(&effects, EFFECT_PRINT));
 	(void)step(&session, event_of(EVENT_PRINTED));
 	assert_int_equal(session.state, SESSION_HAND_OVER);
 	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(effects.count, 0);
+	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_TAKEN);
+	effects = step(&session, ask(REQUEST_CHOOSE, TAKEN_YES));
 	assert_true(has_note(&effects, NOTE_DELIVERED));
 	(void)step(&session, recorded(NOTE_DELIVERED));
 	effects = step(&session, recorded(NOTE_CLOSED));
