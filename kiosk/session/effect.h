@@ -50,6 +50,8 @@ enum effect_kind {
 	X(TIN_SHOWN)                                                                               \
 	X(CHECKED) /* index: which document */                                                     \
 	X(DECIDED)                                                                                 \
+	X(PRINT_AGREED)                                                                            \
+	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
 	X(EXCEPTION) /* index: enum exception */                                                     \
 	X(CLOSED)                                                                                  \

@@ -146,6 +146,7 @@ void step_open_exception(struct step *step, enum issue_state issue, enum excepti
 /* A PIN is reserved: whoever is signed in leaves, and the visitor is asked who else is there. */
 void step_ask_alone(struct step *step);
 void request_alone(struct step *step);
+void answer_alone(struct step *step);
 void request_taken(struct step *step);
 /* Nobody is there any more; false where there is no receipt to ask about. */
 bool step_leave_paper(struct step *step);

@@ -203,6 +203,7 @@ static void set_paper(void)
 	add_paper(PAPER_BOLD, "TRAINING - NOT VALID FOR FILING");
 	add_paper(PAPER_RULE, "");
 	add_paper(PAPER_LARGE, "012 345");
+	paper.line[paper.count - 1].is_secret = true;
 	add_paper(PAPER_CENTRE, "for the calendar year 2026");
 	for (unsigned at = 0; at < 20; at++)
 		add_paper(PAPER_TEXT, "A line that says where the number goes.");
@@ -224,6 +225,29 @@ static void set_paper_unsaved(void)
 {
 	set_paper();
 	stage.session.message = N_("The picture could not be saved.");
+}
+
+static void set_pin_shown(void)
+{
+	stage.session.pin_until_ms = 1;
+	stage.facts.pin = "012345";
+}
+
+static void set_paper_pin_shown(void)
+{
+	set_paper();
+	set_pin_shown();
+}
+
+static void set_pin_not_had(void)
+{
+	stage.session.pin_until_ms = 1;
+}
+
+static void set_alone_large(void)
+{
+	stage.session.cursor = LANGUAGE_CHINESE_SIMPLIFIED;
+	stage.session.receipt.is_large = true;
 }
 
 static void set_refused(void)
@@ -458,10 +482,14 @@ const struct scene SCENES[] = {
 	{ "deciding", SESSION_DECIDING, sign_in },
 	{ "reserving", SESSION_RESERVING, sign_in },
 	{ "alone", SESSION_ALONE, NULL },
+	{ "alone_large", SESSION_ALONE, set_alone_large },
 	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "hand_over", SESSION_HAND_OVER, NULL },
 	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
+	{ "hand_over_pin", SESSION_HAND_OVER, set_pin_shown },
+	{ "hand_over_paper_pin", SESSION_HAND_OVER, set_paper_pin_shown },
+	{ "hand_over_no_pin", SESSION_HAND_OVER, set_pin_not_had },
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
@@ -539,7 +567,8 @@ const size_t SCENE_COUNT = COUNT_OF(SCENES);
 void scene_view(const struct scene *scene, enum language language, struct view *ret)
 {
 	scenes_policy(&stage.policy);
-	stage.rules = (struct session_rules){ .policy = &stage.policy };
+	stage.rules = (struct session_rules){ .policy = &stage.policy,
+					      .paper_languages = (1U << LANGUAGE_COUNT) - 1 };
 	stage.facts = (struct view_facts){ .centre = "Springfield Assistance Center",
 					   .kiosk_id = "C001",
 					   .is_training = true,

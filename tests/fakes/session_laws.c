@@ -74,11 +74,27 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
 		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) &&
-	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
-	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT) &&
+	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
+	     event->note != NOTE_PRINT_AGREED) &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
-		return "a receipt is printed when the visitor says to be alone, and again only "
-		       "where nothing was";
+		return "a receipt is printed once it is recorded that its visitor is alone, and "
+		       "again only where nothing was";
+	if (has_note(effects, NOTE_PRINT_AGREED) &&
+	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
+	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT))
+		return "only the visitor says to be alone, where it is asked";
+	if (next->pin_until_ms != 0 && now->pin_until_ms == 0 &&
+	    (now->state != SESSION_HAND_OVER || event->kind != EVENT_RECORDED ||
+	     event->note != NOTE_PIN_SHOWN))
+		return "a PIN is shown only after its record";
+	if (next->pin_until_ms != 0 &&
+	    (next->state != SESSION_HAND_OVER || next->overlay != OVERLAY_NONE ||
+	     session_deadline_ms(next) > next->pin_until_ms))
+		return "a PIN is shown at the hand-over only, under nothing, and not for ever";
+	if (now->pin_until_ms != 0 && next->pin_until_ms != 0 &&
+	    ((event->kind == EVENT_REQUEST && event->request.kind != REQUEST_NONE) ||
+	     (event->kind == EVENT_TICK && event->now_ms >= now->pin_until_ms)))
+		return "a shown PIN is hidden by any key and by time";
 	if (has_note(effects, NOTE_DELIVERED) &&
 	    (now->state != SESSION_TAKEN || event->kind != EVENT_REQUEST ||
 	     event->request.kind != REQUEST_CHOOSE || event->request.index != TAKEN_YES))

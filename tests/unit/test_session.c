@@ -108,6 +108,8 @@ static void test_session__an_approval_goes_from_attract_to_attract(void **state)
 	assert_false(has_effect(&effects, EFFECT_PRINT));
 	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
 	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_true(has_note(&effects, NOTE_PRINT_AGREED));
+	effects = step(&session, recorded(NOTE_PRINT_AGREED));
 	assert_true(has_effect(&effects, EFFECT_PRINT));
 	(void)step(&session, event_of(EVENT_PRINTED));
 	assert_int_equal(session.state, SESSION_HAND_OVER);
