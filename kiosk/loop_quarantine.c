@@ -47,18 +47,6 @@ void loop_watch_quarantine(struct loop *loop)
 		post(loop, EVENT_UNFIT, 0, 0);
 }
 
-enum status loop_open_exception(struct loop *loop, struct fault *fault)
-{
-	const char *cause = loop->print_cause[0] != '\0' ? loop->print_cause
-							 : "the visitor did not confirm having it";
-	bool is_unsent = session_applicant(loop->now)->issue == ISSUE_UNPRINTED;
-	enum status status = is_unsent
-				     ? issuing_unprinted(&loop->store, &loop->order, cause, fault)
-				     : issuing_exception(&loop->store, &loop->order, cause, fault);
-
-	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
-}
-
 /* --- the test slip -----------------------------------------------------------------------------
  */
 

@@ -20,8 +20,7 @@ static bool is_on_the_way(enum session_state state, const struct session *sessio
 
 	if (state == SESSION_REASON_DETAIL)
 		return visit_reason_details(reason) > 0;
-	return state != SESSION_REASON_ADVICE ||
-	       (reason != REASON_NEW_PIN && !is_advised(session));
+	return state != SESSION_REASON_ADVICE || (reason != REASON_NEW_PIN && !is_advised(session));
 }
 
 static void go_on(struct step *step)
