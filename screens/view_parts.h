@@ -17,7 +17,7 @@ void view_mask_tin(char *text, size_t max);
 /* What a second person is asked for, and what it rests on. */
 void view_fill_second(const struct filling *filling);
 
-/* How the printer is, where staff is told. */
+/* Why a page is not on paper, and what the printer may still hold. */
 void view_fill_printer(const struct filling *filling);
 
 /* What of resting visits a screen shows. */
