@@ -58,8 +58,7 @@ static void watch_show(const struct view *view, struct sheet *sheet)
 		"1  The test slip, and nothing else since the trouble",
 		"2  A receipt too, or a part of one, before the slip",
 		"3  Nothing",
-		"A receipt that lay in the tray before is not meant. Keep it: its exception is "
-		"open.",
+		"A receipt that lay in the tray is not meant: keep it. Its exception is open.",
 	};
 	bool is_proven = view->desk.printer.tested == DESK_TESTED;
 
