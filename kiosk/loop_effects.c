@@ -266,7 +266,8 @@ static void wipe_visit(struct loop *loop)
 	reader_forget(&loop->reader);
 	loop->is_unread = false;
 	loop->printer.ops->discard(loop->printer.self);
-	loop->is_printing = false;
+	loop->is_printing = loop->is_test = false;
+	wipe(secrets->test_number, sizeof(secrets->test_number));
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
 	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
