@@ -60,7 +60,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm bench-crash bench-session
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -148,7 +148,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -171,6 +171,13 @@ $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUIL
 
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
 	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+
+# A whole visit: the loop itself, with a terminal, a reader and a printer that the test holds.
+VISIT_WRAPS = term_open term_close term_show term_key term_is_gone term_wipe reader_open reader_release reader_forget \
+	view_fill port_open secret_make store_recover fsync unlink
+$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_people visit_printer copy disk shim) \
+	$(BUILD)/tests/usb/printer_mind.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
+	$(call link,$(VISIT_WRAPS:%=-Wl$(comma)--wrap=%))
 
 # Tampering: the loop's own code at clocks that a test turns.
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
@@ -363,6 +370,15 @@ bench-torture:
 	@$(BUILD)/tests/crash/kill_ledger $(KILLS) $(SEED)
 
 KILLS = 10000
+
+# A whole visit that ends at each of its writes, syncs and transfers. `make check` does it with the
+# luck of one seed.
+bench-crash:
+	@packaging/install-dependencies build run
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/crash/crash_visit
+	@for seed in $(SEEDS); do $(BUILD)/tests/crash/crash_visit $(SHARE) 1 $$seed || exit 1; done
+
+SEEDS = 1 2 3 4 5 6 7 8 9 10
 
 # PLACES=N SEEDS="N..." HISTORIES=N: see tests/bench/bench-tamper.
 bench-tamper:
