@@ -316,7 +316,7 @@ $(BUILD)/man/tac-ledger.7: packaging/man/make-ledger-page packaging/man/tac-ledg
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read bench-usb bench-ledger
+bench: bench-start bench-read bench-usb bench-ledger bench-session
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -397,6 +397,16 @@ $(BUILD)/tests/bench/ledger_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,ledger_
 
 $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil
+
+# VISITS=N: see tests/bench/bench-session.
+bench-session:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/session_probe
+	@BUILD=$(BUILD) tests/bench/bench-session
+
+$(BUILD)/tests/bench/session_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/session_probe bench/session_printer bench/terminal bench/ledger_peers \
+	fakes/cable usb/printer_mind) $(BUILD)/libtac.a
+	$(call link,-Wl$(comma)--wrap=secret_make -lutil -lpthread)
 
 # SCANS=N CYCLES=N: see tests/bench/bench-usb.
 bench-usb:
