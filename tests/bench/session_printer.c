@@ -17,6 +17,7 @@ static struct {
 	unsigned long pages;
 	double cut_ms;
 	int listener;
+	void (*at_cut)(void);
 	struct printer_mind mind;
 } printer = { .lock = PTHREAD_MUTEX_INITIALIZER,
 	      .cut = PTHREAD_COND_INITIALIZER,
@@ -39,8 +40,9 @@ static void take(unsigned char byte)
 	if (printer.mind.cuts == before)
 		return;
 	pthread_mutex_lock(&printer.lock);
-	printer.pages++;
 	printer.cut_ms = terminal_now_ms();
+	printer.at_cut();
+	printer.pages++;
 	pthread_cond_broadcast(&printer.cut);
 	pthread_mutex_unlock(&printer.lock);
 }
@@ -63,13 +65,14 @@ static void *serve(void *nothing)
 	return NULL;
 }
 
-int session_printer_start(void)
+int session_printer_start(void (*at_cut)(void))
 {
 	struct sockaddr_in here = { .sin_family = AF_INET,
 				    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof(here);
 	pthread_t thread;
 
+	printer.at_cut = at_cut;
 	printer.listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (printer.listener < 0 ||
 	    bind(printer.listener, (struct sockaddr *)&here, sizeof(here)) != 0 ||

@@ -6,8 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* The port on 127.0.0.1; 0 when there is none. */
-int session_printer_start(void);
+/* The port on 127.0.0.1; 0 when there is none. at_cut is called in that thread at the last byte of
+ * each page, before an answer to what is asked behind it. */
+int session_printer_start(void (*at_cut)(void));
 
 /* Waits for the page with that number, from 1, on the steady clock; 0 when it does not come in
  * time. *ret_ms is when its cut came. */
