@@ -60,7 +60,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm bench-crash bench-session
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm bench-crash bench-session bench-uniformity
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -379,6 +379,12 @@ bench-crash:
 	@for seed in $(SEEDS); do $(BUILD)/tests/crash/crash_visit $(SHARE) 1 $$seed || exit 1; done
 
 SEEDS = 1 2 3 4 5 6 7 8 9 10
+
+# Ten million IP PINs are as likely one as the other; `make check` draws a tenth.
+bench-uniformity:
+	@packaging/install-dependencies build test
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/unit/test_pin
+	@$(BUILD)/tests/unit/test_pin 10000000
 
 # PLACES=N SEEDS="N..." HISTORIES=N: see tests/bench/bench-tamper.
 bench-tamper:
