@@ -15,6 +15,10 @@ static const char *const PRIVACY_WORDS[] = {
 	N_("I agree. Go on."),
 	N_("I do not agree. Stop here."),
 };
+static const char *const TAKEN_WORDS[TAKEN_COUNT] = {
+	[TAKEN_YES] = N_("Yes, I have it"),
+	[TAKEN_NO] = N_("No, it is not here"),
+};
 /* For staff, in English. */
 static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
 	[COMPANION_NONE] = "Neither",
@@ -36,7 +40,7 @@ static void copy(char *to, size_t max, const char *from)
 	(void)text_copy(to, max, from != NULL ? from : "");
 }
 
-static void add_choice(struct view *view, const char *words)
+void view_add_choice(struct view *view, const char *words)
 {
 	if (view->choice_count == VIEW_CHOICES_MAX)
 		return;
@@ -47,7 +51,7 @@ static void add_choice(struct view *view, const char *words)
 static void add_choices(struct view *view, const char *const *words, size_t count)
 {
 	for (size_t at = 0; at < count; at++)
-		add_choice(view, language_text(view->language, words[at]));
+		view_add_choice(view, language_text(view->language, words[at]));
 }
 
 static const char *document_name(const struct filling *filling, unsigned rule)
@@ -65,7 +69,7 @@ static void add_paper(const struct filling *filling, unsigned at)
 	(void)text_format(words, sizeof(words),
 			  language_text(filling->view->language, N_("The same paper as for %s")),
 			  person_called(session_holder(filling->session, at)));
-	add_choice(filling->view, words);
+	view_add_choice(filling->view, words);
 	wipe(words, sizeof(words));
 }
 
@@ -75,7 +79,7 @@ static void fill_whom(struct view *view, const struct session *session)
 	size_t count = session_whom_choices(session, whom);
 
 	for (size_t at = 0; at < count; at++)
-		add_choice(view, language_text(view->language, WHOM_WORDS[whom[at]]));
+		view_add_choice(view, language_text(view->language, WHOM_WORDS[whom[at]]));
 }
 
 static void fill_document_kinds(const struct filling *filling)
@@ -87,13 +91,13 @@ static void fill_document_kinds(const struct filling *filling)
 		if (rules[at] >= SESSION_SAME_AS)
 			add_paper(filling, rules[at] - SESSION_SAME_AS);
 		else
-			add_choice(filling->view, document_name(filling, rules[at]));
+			view_add_choice(filling->view, document_name(filling, rules[at]));
 }
 
 static void fill_reasons(const struct filling *filling, const struct policy_reasons *reasons)
 {
 	for (size_t at = 0; at < reasons->count; at++)
-		add_choice(filling->view, reasons->at[at].name);
+		view_add_choice(filling->view, reasons->at[at].name);
 }
 
 static void fill_reason_details(struct view *view)
@@ -106,7 +110,7 @@ static void fill_reason_details(struct view *view)
 				  detail.is_on_paper ? detail.code : "",
 				  detail.is_on_paper ? ": " : "",
 				  language_text(view->language, detail.words));
-		add_choice(view, words);
+		view_add_choice(view, words);
 	}
 }
 
@@ -116,16 +120,17 @@ static void fill_open_choices(const struct filling *filling)
 
 	if (view->state == SESSION_LANGUAGE) {
 		for (unsigned at = 0; at < LANGUAGE_SCREEN_COUNT; at++)
-			add_choice(view, language_own_name((enum language)at));
+			view_add_choice(view, language_own_name((enum language)at));
 	} else if (view->state == SESSION_REASON) {
 		for (unsigned at = 0; at < REASON_COUNT; at++)
-			add_choice(view, language_text(view->language,
-						       visit_reason_words((enum visit_reason)at)));
+			view_add_choice(view,
+					language_text(view->language,
+						      visit_reason_words((enum visit_reason)at)));
 	} else if (view->state == SESSION_REASON_DETAIL) {
 		fill_reason_details(view);
 	} else if (view->state == SESSION_DOCUMENT_SCAN) {
 		for (size_t at = 0; at < filling->facts->tray_count && at < VIEW_TRAY_MAX; at++)
-			add_choice(view, filling->facts->tray[at]);
+			view_add_choice(view, filling->facts->tray[at]);
 	}
 }
 
@@ -151,6 +156,8 @@ static void fill_choices(const struct filling *filling)
 		fill_whom(view, filling->session);
 	else if (view->state == SESSION_RELATION)
 		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
+	else if (view->state == SESSION_TAKEN)
+		add_choices(view, TAKEN_WORDS, COUNT_OF(TAKEN_WORDS));
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
 	else if (view->state == SESSION_COMPANION)
@@ -164,7 +171,7 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_SECOND_REASON)
 		fill_reasons(filling, policy_disagreements(filling->policy));
 	for (unsigned at = 0; view->state == SESSION_HAND_OFF && at < HAND_OFF_COUNT; at++)
-		add_choice(view, hand_off_words((enum hand_off)at));
+		view_add_choice(view, hand_off_words((enum hand_off)at));
 }
 
 /* The message of a refused step on stands beside the field at the cursor. */
@@ -384,12 +391,7 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 		ret->next_steps = facts->next_steps;
 		ret->paper = session->has_next_steps_on_paper ? facts->paper : NULL;
 	}
-	if (session->state != SESSION_HAND_OVER)
-		return;
-	ret->paper = facts->paper;
-	ret->may_save = rules->may_save && facts->paper != NULL;
-	copy(ret->saved_path, sizeof(ret->saved_path),
-	     session->is_saved ? facts->saved_path : NULL);
+	view_fill_paper(&filling, rules);
 }
 
 void view_wipe(struct view *view)

@@ -64,6 +64,7 @@ enum {
 	SESSION_SAME_AS,                            /* from here on: the paper of that document */
 	SESSION_CHOICES_MAX = POLICY_DOCUMENTS_MAX + 1 + SESSION_APPLICANTS,
 	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
+	SESSION_PIN_SHOWN_MS = 30000,
 	SESSION_UNPRINTED_MS = 5 * 60 * 1000, /* how long a visit waits for a printer in all */
 };
 
@@ -100,6 +101,13 @@ struct session_applicant {
 	unsigned decision_reason; /* index into policy->reasons[decision] */
 	enum issue_state issue;
 	enum session_outcome outcome;
+};
+
+/* How the receipts are wanted. */
+struct session_receipt {
+	bool is_chosen; /* once, for all of the visit, to be changed for each */
+	enum language language;
+	bool is_large; /* in large type */
 };
 
 /* Where a visit rests, or rested before it was taken up again. */
@@ -166,6 +174,9 @@ struct session {
 
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
+	enum exception exception; /* with TROUBLE */
+	struct session_receipt receipt;
+	int64_t pin_until_ms; /* when the IP PIN is hidden again; 0: it is */
 	struct session_rest rest;
 	struct session_queue queue;
 	struct desk desk;
@@ -175,7 +186,8 @@ struct session {
 struct session_rules {
 	const struct policy *policy;
 	int64_t idle_ms, idle_warning_ms, wait_ms, staff_lock_ms;
-	bool may_save; /* the demonstration's paper can be saved as a picture */
+	unsigned paper_languages; /* 1 << enum language, or-ed: those that can be printed */
+	bool may_save;            /* the demonstration's paper can be saved as a picture */
 };
 
 /* The next session and what to do, from this one and what happened.
@@ -246,6 +258,9 @@ size_t session_document_choices(const struct session *session, const struct poli
 				unsigned ret[SESSION_CHOICES_MAX]);
 /* How many choices the state's screen offers; 0 for a screen without. */
 size_t session_choice_count(const struct session *session, const struct policy *policy);
+/* The languages that a receipt can be had in, in order; English is always one. Returns how many. */
+size_t session_paper_languages(const struct session_rules *rules,
+			       enum language ret[LANGUAGE_COUNT]);
 /* The rows that the review compares for a document, in order; returns how many. */
 size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
 		    enum review_row ret[ROW_COUNT]);
@@ -314,6 +329,8 @@ const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
 const char *hand_off_code(enum hand_off reason);
+/* Why an exception is opened, for its record; empty where the printer tells why. */
+const char *exception_cause(enum exception exception);
 const char *hand_off_words(enum hand_off reason);
 /* Who can be named as the companion who is asked about: beside an interpreter only a
  * representative, beside a representative any interpreter. Returns how many. */

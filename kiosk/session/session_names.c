@@ -37,6 +37,17 @@ static const struct {
 #undef X
 };
 
+const char *exception_cause(enum exception exception)
+{
+	static const char *const CAUSES[EXCEPTION_COUNT] = {
+#define X(name, cause) [EXCEPTION_##name] = cause,
+		EXCEPTION_LIST(X)
+#undef X
+	};
+
+	return CAUSES[exception];
+}
+
 const char *hand_off_code(enum hand_off reason)
 {
 	return HAND_OFFS[reason].code;
@@ -152,6 +163,8 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return session_document_choices(session, policy, rules);
 	if (session->state == SESSION_HAND_OFF)
 		return HAND_OFF_COUNT;
+	if (session->state == SESSION_TAKEN)
+		return TAKEN_COUNT;
 	if (session->state == SESSION_COMPANION)
 		return session_companion_choices(session, companions);
 	if (session->state == SESSION_DECISION)

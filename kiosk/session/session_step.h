@@ -146,6 +146,15 @@ void request_unprinted(struct step *step);
 void answer_unprinted(struct step *step);
 /* The visit waited for the printer long enough. */
 void step_give_up_printing(struct step *step);
+/* Not proven on paper and in the right hands: a person must look. */
+void step_open_exception(struct step *step, enum issue_state issue, enum exception exception);
+/* A PIN is reserved: whoever is signed in leaves, and the visitor is asked who else is there. */
+void step_ask_alone(struct step *step);
+void request_alone(struct step *step);
+void answer_alone(struct step *step);
+void request_taken(struct step *step);
+/* Nobody is there any more; false where there is no receipt to ask about. */
+bool step_leave_paper(struct step *step);
 void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);

@@ -114,7 +114,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at,
 		session->is_editing | session->is_tin_revealed << 1 |
 			(session->second.agreed_by[0] != '\0') << 2 |
-			(session->second.acts != 0) << 3 |
+			(session->second.acts != 0) << 3 | (session->pin_until_ms != 0) << 5 |
 			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
 	/* the clerk's marks do nothing before the decision */
 	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
