@@ -140,9 +140,9 @@ static void fill_companions(const struct filling *filling)
 	unsigned count = session_companion_choices(filling->session, choices);
 
 	for (unsigned at = 0; at < count; at++)
-		add_choice(filling->view, at == 0 && filling->session->companion_at > 0
-						  ? "Nobody else"
-						  : COMPANION_WORDS[choices[at]]);
+		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
+						       ? "Nobody else"
+						       : COMPANION_WORDS[choices[at]]);
 }
 
 static void fill_choices(const struct filling *filling)

@@ -217,13 +217,15 @@ static void go_to_the_scanner(unsigned number)
 }
 
 /* The rest of the visit, fed without waiting: each key is read against the screen as it then is. */
-static const char KEYS[] = ENTER "1" ENTER                          /* a second document, by eye */
-	STAFF "ana" ENTER SECRET ENTER                              /* the clerk */
-				 "ssssssssss" ENTER "yyyyyyy" ENTER /* the first document */
-				 "ssssssssss" ENTER "yyyyyyy" ENTER /* the second one */
-				 "1"                                /* nobody interprets */
-				 "1"
-				 "1"; /* approved, and why */
+static const char *const KEYS[] = {
+	ENTER "1" ENTER,                    /* a second document, by eye */
+	STAFF "ana" ENTER SECRET ENTER,     /* the clerk */
+	"ssssssssss" ENTER "yyyyyyy" ENTER, /* the first document */
+	"ssssssssss" ENTER "yyyyyyy" ENTER, /* the second one */
+	"1",                                /* nobody interprets */
+	"11",                               /* approved, and why */
+	ENTER,                              /* the visitor is alone */
+};
 
 /* From the scan to the paper. */
 static void be_served(unsigned long page, double *ret_read_ms, double *ret_end_ms)
@@ -231,14 +233,18 @@ static void be_served(unsigned long page, double *ret_read_ms, double *ret_end_m
 	if (write(scanner, payload, payload_size) != (ssize_t)payload_size)
 		give_up("the scanner's cable");
 	*ret_read_ms = see("We read your");
-	if (!terminal_type(&terminal, KEYS) || !session_printer_page(page, SEE_MS, ret_end_ms))
+	for (size_t at = 0; at < COUNT_OF(KEYS); at++)
+		if (!terminal_type(&terminal, KEYS[at]))
+			give_up(KEYS[at]);
+	if (!session_printer_page(page, SEE_MS, ret_end_ms))
 		give_up("no receipt is printed");
 }
 
 static void leave(void)
 {
-	(void)see("take your receipt");
-	(void)type(ENTER, "Press Enter to begin");
+	(void)see("ake your receipt");
+	(void)type(ENTER, "Did you take");
+	(void)type("1", "Press Enter to begin");
 }
 
 static void tell(const char *name, double ms)

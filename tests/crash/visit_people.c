@@ -35,7 +35,9 @@ static const struct {
 	{ SESSION_COMPANION, "1" },
 	{ SESSION_DECISION, "1" },
 	{ SESSION_DECISION_REASON, "1" },
+	{ SESSION_ALONE, "\n" },
 	{ SESSION_HAND_OVER, "\n" },
+	{ SESSION_TAKEN, "1" },
 };
 
 static struct {
