@@ -147,33 +147,40 @@ static bool is_active(struct judge *judge, const struct visit_paper *paper,
 	       check.is_right;
 }
 
-/* Each whole paper's PIN is active, or the ledger says that it is void; and of the originals one at
- * most bears a living PIN. */
+/* A whole paper's PIN is active, or the ledger says that it is void. */
+static void look_at_paper(struct judge *judge, const struct visit_paper *paper,
+			  const struct order *order, bool lives, const char *when)
+{
+	bool is_void = order->state == ORDER_VOIDED || order->state == ORDER_REPLACED;
+
+	if (paper->is_whole && lives == is_void)
+		accuse(judge, "%s: the PIN on %s, which is %s, %s", when, order->id,
+		       order_state_text(order->state), lives ? "lives" : "is dead");
+	if (!paper->is_whole && lives && order->state != ORDER_EXCEPTION)
+		accuse(judge, "%s: the PIN on a torn paper lives", when);
+}
+
+/* Of a taxpayer's originals, those whose PINs live bear the same. */
 static void look_at_papers(struct judge *judge, const char *when)
 {
 	struct visit_paper papers[VISIT_PAPERS_MAX];
+	struct order orders[VISIT_PAPERS_MAX];
 	size_t count = visit_printer_papers(papers);
-	const struct pin *living = NULL;
 
 	for (size_t at = 0; at < count; at++) {
-		struct order order = { 0 };
-		bool is_known = find_order(judge, &papers[at], &order);
+		bool is_known = find_order(judge, &papers[at], &orders[at]);
 		if (!is_known && papers[at].is_whole)
 			accuse(judge, "%s: the ledger lost a paper that came out whole", when);
-		if (!is_known)
-			continue;
-		bool lives = is_active(judge, &papers[at], &order);
-		bool is_void = order.state == ORDER_VOIDED || order.state == ORDER_REPLACED;
-		if (papers[at].is_whole && lives == is_void)
-			accuse(judge, "%s: the PIN on %s, which is %s, %s", when, order.id,
-			       order_state_text(order.state), lives ? "lives" : "is dead");
-		if (!papers[at].is_whole && lives && order.state != ORDER_EXCEPTION)
-			accuse(judge, "%s: the PIN on a torn paper lives", when);
-		if (!lives || !papers[at].is_original)
-			continue;
-		if (living != NULL && !pin_equals(living, &papers[at].pin))
-			accuse(judge, "%s: two originals of different PINs that live", when);
-		living = &papers[at].pin;
+		bool lives = is_known && is_active(judge, &papers[at], &orders[at]);
+		if (is_known)
+			look_at_paper(judge, &papers[at], &orders[at], lives, when);
+		papers[at].is_original &= lives;
+		for (size_t other = 0; other < at && papers[at].is_original; other++)
+			if (papers[other].is_original && orders[at].year == orders[other].year &&
+			    strcmp(orders[at].fingerprint, orders[other].fingerprint) == 0 &&
+			    !pin_equals(&papers[at].pin, &papers[other].pin))
+				accuse(judge, "%s: two originals of different PINs that live",
+				       when);
 	}
 }
 
@@ -337,6 +344,7 @@ bool visit_judge(const struct config *config, enum visit_defect defect, struct v
 	loop = (struct loop){ .options = &options, .config = config };
 	is_recovery_broken = defect == VISIT_FORGETS;
 	if (is_well(&judge, "the start", loop_open(&loop, &is_device, &fault), &fault)) {
+		visit_printer_load();
 		look(&judge, "started again");
 		answer_all(&judge);
 		look(&judge, "answered");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "drivers/reader.h"
+#include "kiosk/base/text.h"
 #include "kiosk/staff/secret.h"
 #include "screens/term.h"
 #include "screens/view.h"
@@ -21,7 +22,6 @@ static const struct {
 	{ SESSION_PRIVACY, "1" },
 	{ SESSION_REASON, "1" },
 	{ SESSION_WHOM, "1" },
-	{ SESSION_TIN, "123-45-6789\n" },
 	{ SESSION_NAME, "Sample\nJordan Alex\n\n" },
 	{ SESSION_BIRTH_DATE, "03/14/1985\n" },
 	{ SESSION_ADDRESS, "100 Example Ave\nRichmond\nVA\n23220\n" },
@@ -38,6 +38,7 @@ static const struct {
 	{ SESSION_ALONE, "\n" },
 	{ SESSION_HAND_OVER, "\n" },
 	{ SESSION_TAKEN, "1" },
+	{ SESSION_TROUBLE, "\n" },
 };
 
 static struct {
@@ -45,6 +46,8 @@ static struct {
 	const char *keys;
 	bool is_fresh; /* drawn since the last key */
 	unsigned left, served;
+	unsigned came; /* in all: each has a taxpayer number of their own */
+	char tin[16];
 } people;
 
 void visit_people_come(unsigned visits)
@@ -63,6 +66,10 @@ unsigned visit_people_served(void)
 
 static const char *habit(enum session_state state)
 {
+	if (state == SESSION_TIN) {
+		(void)text_format(people.tin, sizeof(people.tin), "123-45-%04u\n", people.came);
+		return people.tin;
+	}
 	for (size_t at = 0; at < COUNT_OF(HABITS); at++)
 		if (HABITS[at].state == state)
 			return HABITS[at].keys;
@@ -74,8 +81,10 @@ static void arrive(void)
 {
 	if (people.at != SESSION_STATE_COUNT)
 		people.served++;
-	if (people.left-- > 0)
+	if (people.left-- > 0) {
+		people.came++;
 		return;
+	}
 	people.keys = "";
 	(void)kill(getpid(), SIGTERM);
 }

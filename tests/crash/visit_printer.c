@@ -9,7 +9,7 @@
 #include "tests/fakes/escpos_reader.h"
 #include "tests/usb/printer_mind.h"
 
-enum { PAPER_MAX = 1 << 16 };
+enum { PAPER_MAX = 1 << 16, LINES_LEFT = 12 /* the PIN is on them */ };
 
 static struct {
 	struct printer_mind mind;
@@ -98,16 +98,23 @@ static ssize_t come_out(void *self, const char *bytes, size_t size)
 	return (ssize_t)size;
 }
 
-void visit_printer_begin(void)
+void visit_printer_begin(bool has_paper)
 {
 	if (printer.mind.paper_file != NULL)
 		(void)fclose(printer.mind.paper_file);
-	printer.mind = (struct printer_mind){ .lines_left = -1 };
+	printer.mind = (struct printer_mind){ .lines_left = has_paper ? -1 : LINES_LEFT,
+					      .holds = !has_paper };
 	printer.mind.paper_file =
 		fopencookie(NULL, "wb", (cookie_io_functions_t){ .write = come_out });
 	assert(printer.mind.paper_file != NULL);
-	printer.size = 0;
 	printer.called = NULL;
+}
+
+void visit_printer_load(void)
+{
+	printer.mind.paper = PAPER_OK;
+	printer.mind.lines_left = -1;
+	printer_mind_work(&printer.mind);
 }
 
 void visit_printer_tell(void (*called)(bool is_sent, bool is_before, void *self), void *self)

@@ -13,8 +13,10 @@
 
 enum { VISIT_CHUNK = 128 /* bytes that it takes at a time */, VISIT_PAPERS_MAX = 8 };
 
-/* A new one, with paper. */
-void visit_printer_begin(void);
+/* A new one, with paper; or with so little that it ends amid a receipt: what that one has not
+ * printed by then it holds, and prints once there is paper. What came out of others stays. */
+void visit_printer_begin(bool has_paper);
+void visit_printer_load(void);
 
 /* Is called before each transfer to or from it, and after it, before the kiosk knows. */
 void visit_printer_tell(void (*called)(bool is_sent, bool is_before, void *self), void *self);
