@@ -187,6 +187,7 @@ static void look_at(enum point point, const char *when, unsigned cut)
 static void meet(enum point point, const char *when)
 {
 	crash.points++;
+	crash.of[point]++;
 	if ((crash.points + crash.seed) % crash.every != 0)
 		return;
 	crash.looked[point]++;
@@ -201,18 +202,13 @@ static void changed(void *self)
 		[SHIM_DELETE] = POINT_FILE, [SHIM_WRITE] = POINT_WRITE,
 		[SHIM_SYNC] = POINT_SYNC,   [SHIM_OWN_SYNC] = POINT_SYNC,
 	};
-	enum point point = POINTS[shim_last()];
 
-	crash.of[point]++;
-	meet(point, "after");
+	meet(POINTS[shim_last()], "after");
 }
 
 static void transferred(bool is_sent, bool is_before, void *self)
 {
-	enum point point = is_sent ? POINT_SEND : POINT_RECEIVE;
-
-	crash.of[point]++;
-	meet(point, is_before ? "before" : "after");
+	meet(is_sent ? POINT_SEND : POINT_RECEIVE, is_before ? "before" : "after");
 }
 
 /* --- the visit -----------------------------------------------------------------------------------
@@ -275,6 +271,32 @@ static bool take_words(int count, char **words)
 	return crash.every > 0 && (count == 4 || crash.defect != VISIT_SOUND);
 }
 
+static void set_up(const char *share)
+{
+	crash.verdict = mmap(NULL, sizeof(*crash.verdict), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int keys =
+		open("/dev/zero", O_RDONLY | O_CLOEXEC); /* there is always one to be asked for */
+	if (crash.verdict == MAP_FAILED || keys < 0 || dup2(keys, STDIN_FILENO) < 0)
+		die("crash_visit");
+	shim_install();
+	copy_make_folder(crash.folder);
+	copy_make_folder(crash.trial_folder);
+	configure(&crash.config, share, crash.folder);
+	configure(&crash.trial, share, crash.trial_folder);
+	if (mkdir(crash.trial.keys, 0700) != 0)
+		die(crash.trial.keys);
+	found(&crash.config);
+}
+
+static void tear_down(const struct config *config, const char *folder)
+{
+	copy_keys(NULL, config->keys);
+	(void)rmdir(config->keys);
+	copy_remove_ledger(folder);
+	(void)rmdir(folder);
+}
+
 int main(int count, char **words)
 {
 	if (!take_words(count, words)) {
@@ -282,30 +304,11 @@ int main(int count, char **words)
 			    stderr);
 		return 2;
 	}
-	crash.verdict = mmap(NULL, sizeof(*crash.verdict), PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int keys = open("/dev/zero", O_RDONLY | O_CLOEXEC);
-	if (crash.verdict == MAP_FAILED || keys < 0 || dup2(keys, STDIN_FILENO) < 0)
-		die("crash_visit");
-	shim_install();
-	copy_make_folder(crash.folder);
-	copy_make_folder(crash.trial_folder);
-	configure(&crash.config, words[1], crash.folder);
-	configure(&crash.trial, words[1], crash.trial_folder);
-	if (mkdir(crash.trial.keys, 0700) != 0)
-		die(crash.trial.keys);
-	found(&crash.config);
+	set_up(words[1]);
 	serve(true);
 	serve(false);
 	report();
-	const struct config *const made[] = { &crash.config, &crash.trial };
-	for (size_t at = 0; at < COUNT_OF(made); at++) {
-		copy_keys(NULL, made[at]->keys);
-		(void)rmdir(made[at]->keys);
-	}
-	copy_remove_ledger(crash.folder);
-	copy_remove_ledger(crash.trial_folder);
-	(void)rmdir(crash.folder);
-	(void)rmdir(crash.trial_folder);
+	tear_down(&crash.config, crash.folder);
+	tear_down(&crash.trial, crash.trial_folder);
 	return crash.wrong > 0 ? 1 : 0;
 }
