@@ -16,9 +16,17 @@ struct key {
 	unsigned char part[KEY_MAX];
 };
 
+/* What is worked out of answers and documents, which takes long: as long as those are the same, so
+ * is this. */
+struct judged {
+	bool objects[SESSION_APPLICANTS], is_met[SESSION_APPLICANTS];
+	bool is_compared[SESSION_DOCUMENTS];
+};
+
 /* A session is kept until everything was tried that can happen to it: a few kilobytes each. */
 struct node {
 	struct session *session;
+	struct judged judged;
 	struct shadow shadow;
 	struct key key;
 	enum session_state state;
@@ -45,28 +53,48 @@ static void key_add(struct key *key, size_t *at, unsigned value)
 	key->part[(*at)++] = (unsigned char)value;
 }
 
+static struct judged judge_of(const struct explore_plan *plan, const struct session *session)
+{
+	const struct policy *policy = plan->rules->policy;
+	struct judged judged = { 0 };
+
+	for (unsigned at = 0; at < plan->applicants; at++) {
+		judged.objects[at] = at < session->applicant_count &&
+				     session_objection(session, policy, at, TODAY).message != NULL;
+		judged.is_met[at] = verdicts_gate(policy, session_verdicts(session, policy, at,
+									   TODAY)) == VERDICT_MET;
+	}
+	for (unsigned at = 0; at <= plan->applicants; at++)
+		judged.is_compared[at] = session_is_compared(session, policy, at);
+	return judged;
+}
+
+/* The same answers and documents. */
+static bool is_judged_alike(const struct session *left, const struct session *right)
+{
+	return left->applicant_count == right->applicant_count &&
+	       memcmp(left->applicant, right->applicant, sizeof(left->applicant)) == 0 &&
+	       memcmp(&left->presenter, &right->presenter, sizeof(left->presenter)) == 0 &&
+	       memcmp(left->document, right->document, sizeof(left->document)) == 0;
+}
+
 /* What a step asks of an applicant: the answers that are typed are right, or not there. */
 static void add_applicant(struct key *key, size_t *at, const struct session *session,
-			  const struct policy *policy, unsigned number)
+			  const struct judged *judged, unsigned number)
 {
 	const struct session_applicant *applicant = &session->applicant[number];
-	bool is_there = number < session->applicant_count;
 
 	key_add(key, at, applicant->whom == WHOM_SELF ? 0 : 1);
 	key_add(key, at, applicant->decision);
 	key_add(key, at, applicant->issue);
 	key_add(key, at, applicant->outcome);
-	key_add(key, at,
-		is_there && session_objection(session, policy, number, TODAY).message != NULL);
-	key_add(key, at,
-		session->state >= SESSION_WAIT &&
-			session_verdicts(session, policy, number, TODAY).irs_rule == VERDICT_MET);
+	key_add(key, at, judged->objects[number]);
+	key_add(key, at, session->state >= SESSION_WAIT && judged->is_met[number]);
 }
 
 static struct key key_of(const struct explore_plan *plan, const struct session *session,
-			 const struct shadow *shadow)
+			 const struct judged *judged, const struct shadow *shadow)
 {
-	const struct policy *policy = plan->rules->policy;
 	struct key key = { 0 };
 	size_t at = 0;
 
@@ -74,7 +102,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, session->overlay);
 	key_add(&key, &at, session->applicant_count << 4 | session->applicant_at);
 	for (unsigned applicant = 0; applicant < plan->applicants; applicant++)
-		add_applicant(&key, &at, session, policy, applicant);
+		add_applicant(&key, &at, session, judged, applicant);
 	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
 	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
 	bool is_at_companion =
@@ -111,7 +139,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	for (unsigned document = 0; document <= plan->applicants; document++) {
 		enum document_how how = session->document[document].how;
 		key_add(&key, &at, session->state < SESSION_WAIT && how != HOW_NONE ? 1 : how);
-		key_add(&key, &at, session_is_compared(session, policy, document));
+		key_add(&key, &at, judged->is_compared[document]);
 	}
 	assert(sizeof(*shadow) <= sizeof(key.part) - at);
 	memcpy(key.part + at, shadow, sizeof(*shadow));
@@ -128,9 +156,9 @@ static uint32_t hash_of(const struct key *key)
 }
 
 static uint32_t find_or_add(struct exploration *going, const struct session *session,
-			    const struct shadow *shadow)
+			    const struct judged *judged, const struct shadow *shadow)
 {
-	struct key key = key_of(going->plan, session, shadow);
+	struct key key = key_of(going->plan, session, judged, shadow);
 	struct node *node;
 
 	for (uint32_t slot = hash_of(&key);; slot++) {
@@ -144,7 +172,9 @@ static uint32_t find_or_add(struct exploration *going, const struct session *ses
 		break;
 	}
 	node = &going->nodes[going->result->sessions];
-	*node = (struct node){ .shadow = *shadow, .key = key, .state = session->state };
+	*node = (struct node){
+		.judged = *judged, .shadow = *shadow, .key = key, .state = session->state
+	};
 	node->session = malloc(sizeof(*session));
 	assert(node->session != NULL);
 	*node->session = *session;
@@ -168,6 +198,20 @@ static void add_edge(struct exploration *going, uint32_t from, uint32_t to)
 	going->edges[going->result->steps++] = (struct edge){ from, to };
 }
 
+/* Where a step leads. */
+static uint32_t find_next(struct exploration *going, uint32_t from, const struct session *next,
+			  const struct shadow *shadow)
+{
+	const struct node *node = &going->nodes[from];
+
+	if (memcmp(node->session, next, sizeof(*next)) == 0 &&
+	    memcmp(&node->shadow, shadow, sizeof(*shadow)) == 0)
+		return from;
+	struct judged judged =
+		is_judged_alike(node->session, next) ? node->judged : judge_of(going->plan, next);
+	return find_or_add(going, next, &judged, shadow);
+}
+
 static void try_event(struct exploration *going, uint32_t from, const struct session *now,
 		      struct shadow shadow, struct event event)
 {
@@ -182,7 +226,7 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
 	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
-	uint32_t to = find_or_add(going, &next, &shadow);
+	uint32_t to = find_next(going, from, &next, &shadow);
 	add_edge(going, from, to);
 	if (going->plan->tell != NULL)
 		going->plan->tell(&(struct explore_step){ going->nodes[from].session,
@@ -373,7 +417,8 @@ void session_explore(const struct explore_plan *plan, struct explored *ret)
 	going.nodes = calloc(NODES_MAX, sizeof(*going.nodes));
 	going.slots = calloc(SLOTS, sizeof(*going.slots));
 	assert(going.nodes != NULL && going.slots != NULL);
-	(void)find_or_add(&going, &START, &nothing);
+	struct judged judged = judge_of(plan, &START);
+	(void)find_or_add(&going, &START, &judged, &nothing);
 	for (uint32_t at = 0; at < ret->sessions; at++) {
 		if (!shadow_waits(&going.nodes[at].shadow))
 			try_requests(&going, at);

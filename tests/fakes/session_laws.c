@@ -30,6 +30,12 @@ static bool is_any_undecided(const struct session *session)
 	return false;
 }
 
+/* Has a PIN fetched, a new one or the one that there is. */
+static bool fetches_pin(const struct effects *effects)
+{
+	return has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE);
+}
+
 static bool is_gate_met(const struct session *session, const struct policy *policy, int32_t today)
 {
 	struct verdicts verdicts = session_verdicts(session, policy, session->applicant_at, today);
@@ -48,7 +54,7 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "effects fit";
 	if (next->applicant_at >= SESSION_APPLICANTS || next->applicant_count > SESSION_APPLICANTS)
 		return "the applicant at hand exists";
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	if (fetches_pin(effects) &&
 	    next->applicant[next->applicant_at].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
 	if (has_effect(effects, EFFECT_RETRIEVE) &&
@@ -64,11 +70,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		if (applicant->reason_detail >= (count > 0 ? count : 1))
 			return "a detail is one of the reason it was chosen for";
 	}
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
-	    is_any_undecided(next))
+	if (fetches_pin(effects) && is_any_undecided(next))
 		return "a PIN is reserved only once everything is decided";
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
-	    now->is_fraud_suspected)
+	if (fetches_pin(effects) && now->is_fraud_suspected)
 		return "no PIN is reserved where fraud is suspected";
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
