@@ -14,7 +14,8 @@
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
 	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, ASSIGNED, RESERVE_FAILED  \
 			  */                                                                       \
-	X(RETRIEVE)      /* index: have it again, though there is one: as RESERVE */               \
+	X(RETRIEVE)      /* index: have it again, or another one, though there is one: as RESERVE  \
+			  */                                                                       \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
