@@ -36,8 +36,7 @@ static enum status claim_again(struct loop *loop, const struct claimant *claiman
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
-/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
-static void forget_paper(struct loop *loop)
+void loop_forget_paper(struct loop *loop)
 {
 	loop_end_printing(loop);
 	loop->saved_path[0] = '\0';
@@ -57,7 +56,8 @@ void loop_reserve(struct loop *loop, bool is_again)
 	enum status status = STATUS_REFUSED;
 
 	loop->is_again = is_again;
-	forget_paper(loop);
+	loop->reprint = 0;
+	loop_forget_paper(loop);
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
 					     fingerprint, &fault);

@@ -5,6 +5,7 @@
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/paper.h"
+#include "kiosk/ledger/store_papers.h"
 #include "kiosk/session/session.h"
 
 enum {
@@ -54,7 +55,10 @@ struct view_facts {
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *verify_fault;       /* what the verification found */
+	const struct stored_paper *papers;   /* desk rows of papers */
+	const struct stored_paper *paper_at; /* the one that is open */
+	const char *paper_fault;             /* why the last act was not done */
+	const char *verify_fault;            /* what the verification found */
 	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
 	const char *sheet_cause;        /* what is wrong with it */
 	const char *sheet_fault;        /* why it, or the slip, is not proven to be on paper */
@@ -190,6 +194,8 @@ struct view {
 	bool may_rest;
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
+	struct stored_paper papers[DESK_ROWS], paper_at;
+	char paper_fault[VIEW_TEXT_MAX];
 	char verify_fault[VIEW_TEXT_MAX];
 	const struct paper *sheet, *slip; /* borrowed; or null */
 	const struct paper *next_steps;   /* borrowed; or null */

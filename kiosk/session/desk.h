@@ -1,9 +1,11 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, and what to do with a scanner in a wrong mode; of which a clerk gets
- * to see the last. A pure state machine inside the session's. */
+ * day's opening and closing, what to do with a scanner in a wrong mode, and the papers that
+ * somebody must look at; of which a clerk gets to see the last two. A pure state machine inside the
+ * session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
+#include "kiosk/session/desk_paper.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
 
@@ -12,7 +14,15 @@ enum {
 	DESK_SHEET_LINES = 96, /* as long as paper may be */
 };
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY };
+enum desk_state {
+	DESK_VISITS,
+	DESK_RECORDS,
+	DESK_VERIFY,
+	DESK_SHEET,
+	DESK_DAY,
+	DESK_EXCEPTIONS, /* the list of them, or of one visit's papers */
+	DESK_PAPER,      /* one of it */
+};
 
 /* How the ledger marked the day last. */
 enum desk_mark { DESK_NEVER_MARKED, DESK_DAY_OPEN, DESK_DAY_CLOSED };
@@ -52,12 +62,18 @@ struct desk {
 	bool is_marked;              /* it is done and recorded */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
+	struct desk_paper paper;     /* with DESK_EXCEPTIONS and DESK_PAPER */
 };
 
-/* Begins at the list of all visits. */
-void desk_open(struct desk *desk, struct effects *effects);
+/* Begins at the list of all visits; paper tells who signed in. */
+void desk_open(struct desk *desk, const struct desk_paper *paper, struct effects *effects);
 /* Begins, for a clerk, at what to do with the scanner, and ends there. */
 void desk_open_sheet(struct desk *desk);
+/* Begins, for who just signed in, at the open exceptions, and goes on behind them. */
+void desk_open_exceptions(struct desk *desk, const struct desk_paper *paper,
+			  struct effects *effects);
+/* Whoever is at the desk is away: what is begun about a paper is ended. */
+void desk_leave(struct desk *desk, struct effects *effects);
 /* True while a page is on its way: nobody leaves before it is recorded. */
 bool desk_is_printing(const struct desk *desk);
 /* True where closing or opening the day is to be asked about once more. */

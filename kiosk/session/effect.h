@@ -25,6 +25,7 @@
 	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
+	X(PAPER)         /* desk: index, enum desk_word: do that about a paper: see there */       \
 	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
 	X(PROBE)        /* try whether the store takes records again: RECORDED, STORE_FAILED */    \
 	X(STOP)         /* end the program in order */                                             \

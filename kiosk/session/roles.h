@@ -14,11 +14,16 @@ enum action {
 	ACTION_PRINT_SHEET, /* what to do with a scanner in a wrong mode */
 	ACTION_MARK_DAY,    /* open and close it */
 	ACTION_AGREE,       /* be the second person of another's act */
+	ACTION_RESOLVE,     /* say what became of a paper, replace it or print it again */
 	ACTION_COUNT
 };
 
 /* Supervisors decide nothing alone and clerks read no records: duties are apart. */
 bool role_may(enum role role, enum action action);
+
+/* Of the two people at the desk who void, replace or print again, one may agree to what others do:
+ * whoever is the second to a clerk, or the one who asks. */
+bool role_may_second(enum role asks, enum role second);
 
 const char *role_text(enum role role); /* "clerk" */
 enum role role_from_text(const char *text);

@@ -1,6 +1,7 @@
 /* The clerk's part: sign in, compare, answer, decide. */
 #include <string.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
@@ -63,6 +64,49 @@ void step_join(struct step *step)
 	step_record(step, NOTE_CLERK_JOINED, 0);
 }
 
+static enum desk_after after_exceptions(const struct step *step)
+{
+	enum role role = step->next->role;
+
+	if (role_may(role, ACTION_READ_RECORDS))
+		return DESK_AFTER_VISITS;
+	if (step->event->count > 0 && role_may(role, ACTION_REVIEW_VISIT))
+		return DESK_AFTER_QUEUE;
+	return step->event->index == 1 && role_may(role, ACTION_PRINT_SHEET) ? DESK_AFTER_SHEET
+									     : DESK_AFTER_NOTHING;
+}
+
+/* From the attract screen: first the papers that somebody must look at, if there are any. */
+static void to_desk(struct step *step)
+{
+	struct session *next = step->next;
+	bool has_exceptions = step->event->total > 0 && role_may(next->role, ACTION_RESOLVE);
+	struct desk_paper paper = { .after = after_exceptions(step), .role = next->role };
+
+	(void)text_copy(paper.asked_by, sizeof(paper.asked_by), next->user);
+	if (has_exceptions || paper.after == DESK_AFTER_VISITS)
+		step_enter(step, SESSION_DESK);
+	if (has_exceptions) {
+		desk_open_exceptions(&next->desk, &paper, step->effects);
+		return;
+	}
+	switch (paper.after) {
+	case DESK_AFTER_VISITS:
+		desk_open(&next->desk, &paper, step->effects);
+		break;
+	case DESK_AFTER_QUEUE:
+		step_open_queue(step);
+		break;
+	case DESK_AFTER_SHEET:
+		step_enter(step, SESSION_DESK);
+		desk_open_sheet(&next->desk);
+		break;
+	case DESK_AFTER_NOTHING:
+		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+		break;
+	}
+}
+
 static void signed_in(struct step *step)
 {
 	struct session *next = step->next;
@@ -80,16 +124,8 @@ static void signed_in(struct step *step)
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
 		step_turn_away(step, N_("A clerk must sign in here."));
-	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
-		step_enter(step, SESSION_DESK);
-		desk_open(&next->desk, step->effects);
-	} else if (step->event->count > 0 && role_may(next->role, ACTION_REVIEW_VISIT)) {
-		step_open_queue(step);
-	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
-		step_enter(step, SESSION_DESK);
-		desk_open_sheet(&next->desk);
 	} else {
-		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+		to_desk(step);
 	}
 }
 
@@ -308,6 +344,23 @@ void answer_desk(struct step *step)
 	desk_step(&step->next->desk, step->event, step->effects);
 }
 
+/* Behind the exceptions that a clerk saw at sign-in. */
+static bool goes_on(struct step *step)
+{
+	struct session *next = step->next;
+	const struct desk *desk = &next->desk;
+
+	if (desk->state != DESK_EXCEPTIONS)
+		return false;
+	if (desk->paper.after == DESK_AFTER_QUEUE)
+		step_open_queue(step);
+	else if (desk->paper.after == DESK_AFTER_SHEET)
+		desk_open_sheet(&next->desk);
+	else
+		return false;
+	return true;
+}
+
 void request_desk(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
@@ -318,6 +371,8 @@ void request_desk(struct step *step)
 	else
 		desk_step(&step->next->desk, step->event, step->effects);
 	if (!step->next->desk.is_done)
+		return;
+	if (kind == REQUEST_BACK && goes_on(step))
 		return;
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_SIGNED_OUT, 0);
