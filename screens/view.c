@@ -227,6 +227,7 @@ static void fill_desk(const struct filling *filling)
 	copy(view->day_reminder, sizeof(view->day_reminder), facts->day_reminder);
 	copy(view->sheet_cause, sizeof(view->sheet_cause), facts->sheet_cause);
 	copy(view->sheet_fault, sizeof(view->sheet_fault), facts->sheet_fault);
+	view_fill_exceptions(filling);
 	if (view->desk.is_busy) /* the rows are another list's */
 		return;
 	for (size_t at = 0; at < count && at < DESK_ROWS; at++) {
