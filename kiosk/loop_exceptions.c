@@ -39,9 +39,8 @@ void loop_list_papers(struct loop *loop)
 	loop_post(loop, &event);
 }
 
-/* Whether the PIN of a paper still counts. */
-static enum status look_up_pin(struct loop *loop, const struct order *order, bool *ret,
-			       struct fault *fault)
+enum status loop_look_up_pin(struct loop *loop, const struct order *order, bool *ret,
+			     struct fault *fault)
 {
 	const struct claimant claimant = { order->fingerprint, order->year, order->visit,
 					   order->applicant };
@@ -84,7 +83,7 @@ void loop_open_paper(struct loop *loop)
 	struct order *order = &loop->desk.at.order;
 	enum status status = store_get_order(&loop->store, order->id, order, &fault);
 	if (status == STATUS_OK)
-		status = look_up_pin(loop, order, &has_pin, &fault);
+		status = loop_look_up_pin(loop, order, &has_pin, &fault);
 	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;

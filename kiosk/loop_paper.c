@@ -273,18 +273,33 @@ static void make_paper(struct loop *loop, const struct paper_act *act)
 	loop_post(loop, &event);
 }
 
+/* A spoiled reprint takes no PIN with it that its owner has on another paper. */
+static void resolve(struct loop *loop, const struct paper_act *act)
+{
+	struct fault fault = { 0 };
+	struct event event = loop_event(EVENT_PAPER);
+	bool is_good = false;
+
+	if (issuing_resolve(&loop->store, &loop->registry, act, &fault) != STATUS_OK) {
+		tell_failure(loop, &fault);
+	} else if (loop_look_up_pin(loop, &loop->desk.at.order, &is_good, &fault) != STATUS_OK) {
+		loop_store_failed(loop, &fault);
+	} else {
+		event.index = DESK_TOLD_DONE;
+		event.count = is_good;
+		loop_post(loop, &event);
+	}
+}
+
 static void perform(struct loop *loop)
 {
 	const struct paper_act act = act_of(loop);
-	struct fault fault = { 0 };
 
 	loop->desk.is_asked = false;
 	if (act.deed == PAPER_REPLACE || act.deed == PAPER_REPRINT)
 		make_paper(loop, &act);
-	else if (issuing_resolve(&loop->store, &loop->registry, &act, &fault) != STATUS_OK)
-		tell_failure(loop, &fault);
 	else
-		tell(loop, DESK_TOLD_DONE);
+		resolve(loop, &act);
 }
 
 static bool is_under_way(const struct order *order)

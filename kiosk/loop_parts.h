@@ -256,6 +256,9 @@ void loop_forget_paper(struct loop *loop);
  * be done with it, posted as PAPER; and the other words of the desk. */
 void loop_list_papers(struct loop *loop);
 void loop_open_paper(struct loop *loop);
+/* Whether the PIN of a paper still counts. */
+enum status loop_look_up_pin(struct loop *loop, const struct order *order, bool *ret,
+			     struct fault *fault) MUST_CHECK;
 void loop_obey_paper(struct loop *loop, enum desk_word word);
 /* While the desk waits for a second person: whether one answered elsewhere, posted as PAPER; and
  * when to look again at the latest, 0 for never. */

@@ -69,10 +69,11 @@ void desk_exceptions_show(const struct view *view, struct sheet *sheet)
 				      : "Receipts to be looked at, oldest first",
 			  view->user);
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, text);
-	sheet_text(sheet, 3, LEFT, COLUMNS, STYLE_NORMAL,
-		   is_of_visit ? "Enter opens one, to print it again."
-			       : "It is not proven that these are in the right hands. Enter opens "
-				 "one; Esc goes on.");
+	sheet_text(
+		sheet, 3, LEFT, COLUMNS, STYLE_NORMAL,
+		is_of_visit
+			? "Enter opens one, to print it again."
+			: "It is not proven that these are in the right hands. Enter opens one.");
 	(void)text_format(text, sizeof(text), "%-20s %-16s  %-4s  %s", "Receipt",
 			  is_of_visit ? "Visit began" : "Since", "No.",
 			  is_of_visit ? "State" : "Cause");
@@ -199,9 +200,9 @@ static void confirm_show(const struct view *view, struct sheet *sheet)
 
 static void second_show(const struct view *view, struct sheet *sheet)
 {
-	sheet_line(sheet, STYLE_NORMAL,
-		   "This waits for a second person, who signs in below or answers elsewhere with");
-	sheet_paragraph(sheet, STYLE_NORMAL, "\"tac-kiosk approve\". Esc takes the request back.");
+	sheet_paragraph(sheet, STYLE_NORMAL,
+			"This waits for a second person, who signs in below or answers elsewhere "
+			"with \"tac-kiosk approve\". Esc takes the request back.");
 	sheet_fields(sheet);
 	sheet_message(sheet);
 }
@@ -233,6 +234,10 @@ static void done_show(const struct view *view, struct sheet *sheet)
 		sheet_paragraph(sheet, STYLE_WARNING,
 				"It is not proven that the new paper is in the right hands. It is "
 				"on the list now: look for it.");
+	else if (paper->deed == DESK_VOID && paper->is_pin_good)
+		sheet_paragraph(sheet, STYLE_GOOD,
+				"= This paper is void. The IP PIN itself stays good: its owner has "
+				"it on another paper.");
 	else if (paper->deed == DESK_VOID)
 		sheet_paragraph(sheet, STYLE_GOOD,
 				"= This IP PIN is void. The person must come again, with their "
@@ -301,11 +306,11 @@ static struct screen_keys paper_keys(const struct view *view)
 		[DESK_LOOK] = { NULL, "List", "Sign out", "Sign out" },
 		[DESK_HERE] = { "Choose", "Back", "Sign out", "Sign out" },
 		[DESK_CONFIRM] = { "Do it", "No", "Sign out", "Sign out" },
-		[DESK_SECOND] = { "Continue", "Take it back", "Sign out", "Sign out" },
-		[DESK_AGREE] = { NULL, "Not now", NULL, NULL },
+		[DESK_SECOND] = { "Continue", "Back", "Sign out", "Sign out" },
+		[DESK_AGREE] = { NULL, "Back", NULL, NULL },
 		[DESK_DOING] = { 0 },
 		[DESK_PRINTING] = { 0 },
-		[DESK_UNPRINTED] = { "Try again", "Give up", NULL, NULL },
+		[DESK_UNPRINTED] = { "Try again", "Stop", NULL, NULL },
 		[DESK_HANDING] = { "They have it", NULL, NULL, NULL },
 		[DESK_DONE] = { "List", "List", "Sign out", "Sign out" },
 	};

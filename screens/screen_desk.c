@@ -82,11 +82,10 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
-					     { "C", "Clerk" },        { "T", "Day" },
-					     { "V", "Verify" },       { "E", "Exceptions" },
-					     { "R", "Receipts" },     { "PgDn", "Page" },
-					     { "F12", "Close kiosk" } };
+	static const struct hint HINTS[] = { { "D", "Days" },   { "O", "Outcome" },
+					     { "C", "Clerk" },  { "T", "Day" },
+					     { "V", "Verify" }, { "R", "Receipts" },
+					     { "F12", "Close" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -276,12 +275,10 @@ const struct screen SCREEN_DESK = {
 	.name = "desk",
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
-		"cursor. D, O and C choose which visits are listed. V checks every record from the "
-		"first to the last. T opens and closes the day: its slip carries the head of the "
-		"ledger out of the kiosk. E lists receipts that must be looked at; R those of the "
-		"visit "
-		"under the cursor, to print one again. P shows what to do with a scanner in a "
-		"wrong mode. F12 "
+		"cursor; PgUp and PgDn turn the page. D, O and C choose which visits are listed. V "
+		"checks every record from the first to the last. T opens and closes the day. R "
+		"shows the receipts of the visit under the cursor, to print one again; E those "
+		"that must be looked at. P shows what to do with a scanner in a wrong mode. F12 "
 		"closes the kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,

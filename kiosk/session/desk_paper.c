@@ -301,9 +301,10 @@ static void told(struct desk *desk, const struct event *event, struct effects *e
 		desk->is_busy = false;
 		if (event->index == DESK_TOLD_ASKED)
 			enter(desk, DESK_SECOND);
-		else if (event->index == DESK_TOLD_DONE)
+		else if (event->index == DESK_TOLD_DONE) {
 			enter(desk, DESK_DONE);
-		else if (event->index == DESK_TOLD_FAILED) {
+			paper->is_pin_good = event->count == 1;
+		} else if (event->index == DESK_TOLD_FAILED) {
 			enter(desk, DESK_LOOK);
 			paper->message = "It could not be done. Nothing was changed.";
 		}

@@ -59,7 +59,7 @@ enum desk_told {
 	DESK_TOLD_ASKED,
 	DESK_TOLD_FREE,    /* somebody agreed, or nobody has to */
 	DESK_TOLD_REFUSED, /* somebody did not */
-	DESK_TOLD_DONE,
+	DESK_TOLD_DONE,    /* count 1: the PIN counts all the same */
 	DESK_TOLD_FAILED,
 };
 
@@ -73,6 +73,7 @@ struct desk_paper {
 	unsigned choice; /* with LOOK and HERE */
 	enum desk_answer answer;
 	enum desk_deed deed;
+	bool is_pin_good;  /* with DONE of a void paper: its PIN counts all the same */
 	bool is_lost;      /* with DONE: the new paper is an open exception itself */
 	bool is_at_secret; /* with SECOND: what is being typed */
 	char user[EVENT_ID_MAX], secret[DESK_SECRET_MAX];
