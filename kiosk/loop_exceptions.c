@@ -57,6 +57,24 @@ enum status loop_look_up_pin(struct loop *loop, const struct order *order, bool 
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
+/* A paper is made again in the language and size that its visitor chose for it. */
+static enum status look_up_form(struct loop *loop, struct fault *fault)
+{
+	struct stored_paper *paper = &loop->desk.at;
+	struct record agreed;
+	enum status status = store_last_record(&loop->store, RECORD_PRINT_AGREED,
+					       paper->order.visit, &agreed, fault);
+
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	if (strcmp(record_value(&agreed, "order"), paper->order.id) != 0)
+		return STATUS_OK;
+	(void)text_copy(paper->language, sizeof(paper->language),
+			record_value(&agreed, "language"));
+	loop->desk.is_large = strcmp(record_value(&agreed, "size"), "large") == 0;
+	return STATUS_OK;
+}
+
 static enum desk_offer offer_of(const struct order *order, bool has_pin)
 {
 	bool is_on_paper = order->state == ORDER_PROVEN || order->state == ORDER_DELIVERED ||
@@ -80,10 +98,13 @@ void loop_open_paper(struct loop *loop)
 
 	loop->desk.at = loop->desk.rows[row < DESK_ROWS ? row : 0];
 	loop->desk.fault[0] = '\0';
+	loop->desk.is_large = false;
 	struct order *order = &loop->desk.at.order;
 	enum status status = store_get_order(&loop->store, order->id, order, &fault);
 	if (status == STATUS_OK)
 		status = loop_look_up_pin(loop, order, &has_pin, &fault);
+	if (status == STATUS_OK)
+		status = look_up_form(loop, &fault);
 	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);
 		return;

@@ -87,6 +87,8 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.reprint = loop->reprint,
 		.first_ms = loop->first_ms,
 		.language = loop_paper_language(loop),
+		.is_large = loop->now->state == SESSION_DESK ? loop->desk.is_large
+							     : loop->now->receipt.is_large,
 		.pin = loop->secrets->pin.digits,
 		.year = loop->order.year,
 		.centre = loop->config->centre,

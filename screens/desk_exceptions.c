@@ -2,7 +2,6 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
-#include "screens/paper_show.h"
 #include "screens/screens.h"
 
 enum {
@@ -211,18 +210,13 @@ static void handing_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINT = { "N", "They do not have it" };
 
-	if (view->paper != NULL) { /* the demonstration's: there is no other paper */
-		sheet->row = SHEET_HEADING_ROW;
-		paper_show(sheet, view->paper, 0);
-		paper_side_text(sheet, view->paper, STYLE_HEADING, "Give the paper to the visitor");
-	} else {
-		sheet_heading(sheet, heading_of(&view->desk.paper));
-		facts_show(view, sheet);
-	}
-	paper_side_text(sheet, view->paper, STYLE_NORMAL,
-			"It is on paper. Take it out of the printer without reading it, and give "
-			"it to the person.");
-	paper_side_text(sheet, view->paper, STYLE_NORMAL, "Press Enter when it is in their hands.");
+	sheet_heading(sheet, heading_of(&view->desk.paper));
+	facts_show(view, sheet);
+	sheet_paragraph(
+		sheet, STYLE_NORMAL,
+		"It is on paper. Take it out of the printer without reading it, and give it "
+		"to the person.");
+	sheet_paragraph(sheet, STYLE_NORMAL, "Press Enter when it is in their hands.");
 	sheet_hints(sheet, &HINT, 1);
 }
 

@@ -75,6 +75,4 @@ void view_fill_exceptions(const struct filling *filling)
 		(void)text_copy(view->paper_fault, sizeof(view->paper_fault), facts->paper_fault);
 	if (desk_paper_choices(paper) > 0)
 		fill_choices(view);
-	if (paper->stage == DESK_HANDING)
-		view->paper = facts->paper;
 }
