@@ -140,9 +140,9 @@ static void fill_companions(const struct filling *filling)
 	unsigned count = session_companion_choices(filling->session, choices);
 
 	for (unsigned at = 0; at < count; at++)
-		add_choice(filling->view, at == 0 && filling->session->companion_at > 0
-						  ? "Nobody else"
-						  : COMPANION_WORDS[choices[at]]);
+		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
+						       ? "Nobody else"
+						       : COMPANION_WORDS[choices[at]]);
 }
 
 static void fill_choices(const struct filling *filling)
@@ -238,14 +238,13 @@ static void fill_desk(const struct filling *filling)
 	struct view *view = filling->view;
 	size_t count = filling->session->desk.count;
 
-	view->desk = filling->session->desk;
+	view_fill_exceptions(filling);
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
 	view->sheet = facts->sheet;
 	view->slip = facts->slip;
 	copy(view->day_reminder, sizeof(view->day_reminder), facts->day_reminder);
 	copy(view->sheet_cause, sizeof(view->sheet_cause), facts->sheet_cause);
 	copy(view->sheet_fault, sizeof(view->sheet_fault), facts->sheet_fault);
-	view_fill_exceptions(filling);
 	if (view->desk.is_busy) /* the rows are another list's */
 		return;
 	for (size_t at = 0; at < count && at < DESK_ROWS; at++) {

@@ -15,13 +15,6 @@ static const char *const HERE_WORDS[] = {
 	"No, they have left: only void this one",
 };
 
-static void add(struct view *view, const char *words)
-{
-	if (view->choice_count < VIEW_CHOICES_MAX)
-		(void)text_copy(view->choice[view->choice_count++].words,
-				sizeof(view->choice[0].words), words);
-}
-
 static void fill_choices(struct view *view)
 {
 	const struct desk_paper *paper = &view->desk.paper;
@@ -30,13 +23,13 @@ static void fill_choices(struct view *view)
 	view->cursor = paper->choice;
 	for (unsigned at = 0; at < count; at++)
 		if (paper->stage == DESK_HERE)
-			add(view, HERE_WORDS[at]);
+			view_add_choice(view, HERE_WORDS[at]);
 		else if (paper->offer == DESK_OFFER_ANSWERS)
-			add(view, ANSWER_WORDS[at]);
+			view_add_choice(view, ANSWER_WORDS[at]);
 		else
-			add(view, paper->offer == DESK_OFFER_REPLACE
-					  ? "Print another IP PIN in its place"
-					  : "Print the same IP PIN on paper again");
+			view_add_choice(view, paper->offer == DESK_OFFER_REPLACE
+						      ? "Print another IP PIN in its place"
+						      : "Print the same IP PIN on paper again");
 }
 
 /* The view bears no secret, not even unseen. */
@@ -61,6 +54,7 @@ void view_fill_exceptions(const struct filling *filling)
 	struct view *view = filling->view;
 	struct desk_paper *paper = &view->desk.paper;
 
+	view->desk = filling->session->desk;
 	if (view->desk.state == DESK_PAPER && paper->stage == DESK_SECOND)
 		fill_second(view);
 	wipe(paper->secret, sizeof(paper->secret));

@@ -17,7 +17,7 @@ void view_mask_tin(char *text, size_t max);
 /* What a second person is asked for, and what it rests on. */
 void view_fill_second(const struct filling *filling);
 
-/* The papers at the desk. */
+/* The desk as it is, and its papers. */
 void view_fill_exceptions(const struct filling *filling);
 /* What of resting visits a screen shows. */
 void view_fill_rest(const struct filling *filling);
