@@ -440,6 +440,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	     (event->note == NOTE_APPROVAL_GIVEN || event->note == NOTE_APPROVAL_REFUSED)))
 		shadow->is_second_asked = false;
 	shadow->is_second_in |= event->kind == EVENT_SIGNED_IN && now->state == SESSION_DESK;
+	shadow->is_paper_open |= event->kind == EVENT_RESERVED && now->state == SESSION_DESK &&
+				 now->desk.paper.stage == DESK_DOING;
 	if (event->kind == EVENT_PAPER)
 		follow_told(shadow, (enum desk_told)event->index);
 	if (event->kind == EVENT_RECORDED) {

@@ -315,6 +315,7 @@ inline key()
 	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
 	:: ON(QUEUE) -> asks = asks | ASK_TAKE
 	:: ON(QUEUE) -> enter(DESK)
+	:: ON(DESK) && role == CLERK -> asks = asks | ASK_ROWS; enter(QUEUE) /* behind the exceptions */
 	:: ON(QUEUE) || ON(DESK) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
 	:: ON(REVIEW) -> record(NOTE_TIN_SHOWN)
 	:: ON(REVIEW) -> enter(QUESTIONS)
