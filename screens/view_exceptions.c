@@ -15,6 +15,16 @@ static const char *const HERE_WORDS[] = {
 	"No, they have left: only void this one",
 };
 
+static const char *words_of(const struct desk_paper *paper, unsigned choice)
+{
+	if (paper->stage == DESK_HERE)
+		return choice < COUNT_OF(HERE_WORDS) ? HERE_WORDS[choice] : "";
+	if (paper->offer == DESK_OFFER_ANSWERS)
+		return choice < COUNT_OF(ANSWER_WORDS) ? ANSWER_WORDS[choice] : "";
+	return paper->offer == DESK_OFFER_REPLACE ? "Print another IP PIN in its place"
+						  : "Print the same IP PIN on paper again";
+}
+
 static void fill_choices(struct view *view)
 {
 	const struct desk_paper *paper = &view->desk.paper;
@@ -22,14 +32,7 @@ static void fill_choices(struct view *view)
 
 	view->cursor = paper->choice;
 	for (unsigned at = 0; at < count; at++)
-		if (paper->stage == DESK_HERE)
-			view_add_choice(view, HERE_WORDS[at]);
-		else if (paper->offer == DESK_OFFER_ANSWERS)
-			view_add_choice(view, ANSWER_WORDS[at]);
-		else
-			view_add_choice(view, paper->offer == DESK_OFFER_REPLACE
-						      ? "Print another IP PIN in its place"
-						      : "Print the same IP PIN on paper again");
+		view_add_choice(view, words_of(paper, at));
 }
 
 /* The view bears no secret, not even unseen. */

@@ -32,6 +32,15 @@ static void say(const struct stored_paper *paper)
 		     paper->tin_last4[0] == '\0' ? "-" : paper->tin_last4, paper->order.cause);
 }
 
+/* As words where there is no JSON to add to. */
+static void tell(struct json *json, const struct stored_paper *paper)
+{
+	if (json != NULL)
+		add_json(json, paper);
+	else
+		say(paper);
+}
+
 static enum cli_exit list(struct store *store, bool is_json)
 {
 	static unsigned char storage[EXCEPTIONS_JSON_MAX];
@@ -47,10 +56,7 @@ static enum cli_exit list(struct store *store, bool is_json)
 				      &fault) != STATUS_OK)
 			return cli_fail(CLI_STORE, &fault);
 		for (size_t at = 0; at < count; at++)
-			if (is_json)
-				add_json(&json, &papers[at]);
-			else
-				say(&papers[at]);
+			tell(is_json ? &json : NULL, &papers[at]);
 		offset += count;
 	} while (count > 0 && offset < total && offset < EXCEPTIONS_MAX);
 	json_array_end(&json);

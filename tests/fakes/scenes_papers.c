@@ -15,7 +15,8 @@ static void begin(enum desk_state state)
 	SAY(desk->paper.asked_by, "ana");
 	for (unsigned at = 0; at < DESK_ROWS; at++) {
 		struct order *order = &papers[at].order;
-		papers[at] = (struct stored_paper){ .since_ms = 1795305600000 + at * 5400000 };
+		papers[at] =
+			(struct stored_paper){ .since_ms = 1795305600000 + (int64_t)at * 5400000 };
 		*order = (struct order){ .applicant = 1, .state = ORDER_EXCEPTION, .year = 2026 };
 		(void)text_format(order->visit, sizeof(order->visit), "C001-261122-%04u", at + 3);
 		if (!store_order_id(order->visit, at == 1 ? 2 : 1, at == 2, order->id))
