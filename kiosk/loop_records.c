@@ -100,6 +100,8 @@ static enum status add_identified(struct loop *loop, unsigned at, struct record 
 static void add_decision(struct loop *loop, struct record *record)
 {
 	const struct session *session = loop->now;
+	const struct session_companion *interpreter = session_interpreter(session);
+	const struct session_companion *representative = session_representative(session);
 	const struct session_applicant *applicant = session_applicant(session);
 	struct verdicts verdicts =
 		session_verdicts(session, &loop->policy, session->applicant_at, loop_today());
@@ -122,12 +124,12 @@ static void add_decision(struct loop *loop, struct record *record)
 			: "agree");
 	if (session->second.acts != 0)
 		record_detail(record, "second", session->second.agreed_by);
-	record_detail(record, "interpreter", companion_interprets_text(session->companion));
-	if (session->companion != COMPANION_NONE)
-		record_detail_cut(record,
-				  session->companion == COMPANION_REPRESENTATIVE ? "representative"
-										 : "interpreter_id",
-				  session->companion_id);
+	record_detail(record, "interpreter",
+		      companion_text(interpreter != NULL ? interpreter->kind : COMPANION_NONE));
+	if (interpreter != NULL)
+		record_detail_cut(record, "interpreter_id", interpreter->id);
+	if (representative != NULL)
+		record_detail_cut(record, "representative", representative->id);
 }
 
 static enum status add_details(struct loop *loop, const struct effect *effect,

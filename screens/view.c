@@ -134,6 +134,17 @@ static void fill_open_choices(const struct filling *filling)
 	}
 }
 
+static void fill_companions(const struct filling *filling)
+{
+	enum companion choices[COMPANION_COUNT];
+	unsigned count = session_companion_choices(filling->session, choices);
+
+	for (unsigned at = 0; at < count; at++)
+		add_choice(filling->view, at == 0 && filling->session->companion_at > 0
+						  ? "Nobody else"
+						  : COMPANION_WORDS[choices[at]]);
+}
+
 static void fill_choices(const struct filling *filling)
 {
 	struct view *view = filling->view;
@@ -150,7 +161,7 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
 	else if (view->state == SESSION_COMPANION)
-		add_choices(view, COMPANION_WORDS, COUNT_OF(COMPANION_WORDS));
+		fill_companions(filling);
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
@@ -280,7 +291,8 @@ static void fill_visit(const struct filling *filling)
 	view->second_pin_takes_two = policy_needs_second(filling->policy, SECOND_PIN_AGAIN);
 	view->delivery = filling->policy->delivery;
 	view->whom = applicant->whom;
-	view->companion = session->companion;
+	view->companion = session->companion[session->companion_at].kind;
+	view->is_second_companion = session->companion_at > 0;
 	view->outcome = applicant->outcome;
 	view->issue = applicant->issue;
 	view->scanner = filling->facts->scanner;
@@ -319,11 +331,12 @@ static void fill_state(const struct filling *filling)
 	} else if (view->state == SESSION_COMPANION_ID) {
 		view->field_count = 1;
 		view->field[0] =
-			(struct view_field){ .label = session->companion == COMPANION_REPRESENTATIVE
+			(struct view_field){ .label = view->companion == COMPANION_REPRESENTATIVE
 							      ? "CAF or badge number"
 							      : "Number of badge or ID",
 					     .max = SESSION_ID_TEXT_MAX - 1 };
-		copy(view->field[0].text, sizeof(view->field[0].text), session->companion_id);
+		copy(view->field[0].text, sizeof(view->field[0].text),
+		     session->companion[session->companion_at].id);
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;

@@ -136,7 +136,8 @@ struct view {
 	unsigned reason_detail;
 	bool second_pin_takes_two; /* people, by the rules */
 	enum delivery delivery;
-	enum companion companion;
+	enum companion companion; /* who is asked about */
+	bool is_second_companion;
 	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;

@@ -56,7 +56,8 @@ enum {
 	SESSION_DOCUMENTS = SESSION_APPLICANTS + 1,
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
-	SESSION_SLIP_MAX = 32, /* characters of a code being typed */
+	SESSION_COMPANIONS = 2, /* an interpreter, a representative */
+	SESSION_SLIP_MAX = 32,  /* characters of a code being typed */
 	SESSION_USER_MAX = 33,
 	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
@@ -126,6 +127,13 @@ struct session_queue {
 	bool is_busy;                  /* waits for the shell */
 };
 
+/* Who is with the visitor. */
+struct session_companion {
+	enum companion kind;
+	char id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's CAF number
+				       */
+};
+
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
@@ -153,11 +161,10 @@ struct session {
 	enum role role;  /* of who is signed in */
 	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
-	enum companion companion;
-	char companion_id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's
-						   CAF number */
-	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
-	bool is_saved; /* demonstration: the paper was saved as a picture */
+	struct session_companion companion[SESSION_COMPANIONS];
+	unsigned companion_at;  /* who is being asked about */
+	int64_t print_until_ms; /* from the first UNPRINTED on; 0 before */
+	bool is_saved;          /* demonstration: the paper was saved as a picture */
 
 	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
 	struct session_second second;
@@ -325,8 +332,14 @@ const char *hand_off_code(enum hand_off reason);
 /* Why an exception is opened, for its record; empty where the printer tells why. */
 const char *exception_cause(enum exception exception);
 const char *hand_off_words(enum hand_off reason);
-/* How the companion interprets: "none" of a representative. */
-const char *companion_interprets_text(enum companion companion);
+/* Who can be named as the companion who is asked about: beside an interpreter only a
+ * representative, beside a representative any interpreter. Returns how many. */
+unsigned session_companion_choices(const struct session *session,
+				   enum companion ret[COMPANION_COUNT]);
+/* Who interprets, or who represents; null: nobody. */
+const struct session_companion *session_interpreter(const struct session *session);
+const struct session_companion *session_representative(const struct session *session);
+const char *companion_text(enum companion companion);
 const char *review_row_code(enum review_row row);
 const char *review_row_label(enum review_row row);
 const char *document_how_text(enum document_how how);

@@ -42,6 +42,11 @@ void step_join(struct step *step);
 void step_turn_away(struct step *step, const char *message);
 /* To the question who came along. */
 void step_enter_companion(struct step *step);
+void step_picked_companion(struct step *step, unsigned choice);
+/* False where it is the first who is asked about. */
+bool step_back_from_companion(struct step *step);
+/* To the first decision; about nobody was decided before. */
+void step_enter_decision(struct step *step);
 /* The clerk leaves: to the waiting visitor, and nothing is decided. */
 void step_sign_out(struct step *step);
 

@@ -299,6 +299,8 @@ work_to_decision() { # TIN
 	see "Who interprets?"
 	type_text "B-17"
 	press Enter
+	see "Is anybody else"
+	press 1
 	see "What do you decide?"
 	press 1
 	see "reason"

@@ -465,6 +465,7 @@ const struct scene SCENES[] = {
 	{ "questions", SESSION_QUESTIONS, set_questions },
 	{ "questions_link", SESSION_QUESTIONS, set_questions_link },
 	{ "companion", SESSION_COMPANION, sign_in },
+	{ "companion_beside", SESSION_COMPANION, set_beside_representative },
 	{ "companion_id", SESSION_COMPANION_ID, sign_in },
 	{ "companion_id_representative", SESSION_COMPANION_ID, set_representative },
 	{ "decision", SESSION_DECISION, set_decision },
