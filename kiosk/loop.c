@@ -122,6 +122,7 @@ static void fill_view(struct loop *loop)
 	facts->visits = loop->visits;
 	facts->entries = loop->entries;
 	facts->verify_fault = loop->verify_fault;
+	facts->receipt_answer = loop->receipt_answer;
 	facts->sheet = loop_lay_sheet(loop);
 	facts->slip = loop_lay_slip(loop);
 	facts->next_steps = loop_next_steps(loop);

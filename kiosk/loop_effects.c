@@ -307,6 +307,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 	case EFFECT_VERIFY_LEDGER:
 		verify_on_record(loop);
 		break;
+	case EFFECT_CHECK_RECEIPT:
+		loop_check_receipt(loop);
+		break;
 	case EFFECT_PRINT_SHEET:
 		loop_print_sheet(loop);
 		break;

@@ -2,6 +2,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "screens/desk_day.h"
+#include "screens/desk_receipt.h"
 #include "screens/paper_show.h"
 #include "screens/screens.h"
 
@@ -83,7 +84,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 {
 	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
 					     { "C", "Clerk" },        { "T", "Day" },
-					     { "V", "Verify" },       { "PgDn", "Page" },
+					     { "V", "Verify" },       { "R", "Receipt" },
 					     { "F12", "Close kiosk" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
@@ -206,6 +207,9 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	case DESK_DAY:
 		desk_day_show(view, sheet);
 		break;
+	case DESK_RECEIPT:
+		desk_receipt_show(view, sheet);
+		break;
 	}
 }
 
@@ -221,9 +225,10 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		{ 'v', { .kind = REQUEST_VERIFY } },
 		{ 'p', { .kind = REQUEST_SHEET } },
 		{ 't', { .kind = REQUEST_DAY } },
+		{ 'r', { .kind = REQUEST_RECEIPT } },
 	};
 
-	if (view->desk.is_typing_clerk)
+	if (view->desk.is_typing_clerk || view->desk.state == DESK_RECEIPT)
 		return typing_key(key);
 	if (view->desk.state == DESK_SHEET)
 		return paper_key(view->sheet, view->desk.cursor, key);
@@ -251,6 +256,8 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state == DESK_DAY)
 		keys.enter = desk_day_enter(&view->desk);
+	else if (view->desk.state == DESK_RECEIPT)
+		keys.enter = desk_receipt_enter(&view->desk);
 	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
@@ -260,7 +267,8 @@ const struct screen SCREEN_DESK = {
 	.name = "desk",
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
-		"cursor. D, O and C choose which visits are listed. V checks every record from the "
+		"cursor. D, O and C choose which visits are listed, PgUp and PgDn turn the page. "
+		"R tells from a receipt's code whether it is ours. V checks every record from the "
 		"first to the last. T opens and closes the day: its slip carries the head of the "
 		"ledger out of the kiosk. P shows what to do with a scanner in a wrong mode. F12 "
 		"closes the kiosk: the program ends.",

@@ -140,7 +140,7 @@ static void fill_companions(const struct filling *filling)
 	unsigned count = session_companion_choices(filling->session, choices);
 
 	for (unsigned at = 0; at < count; at++)
-		add_choice(filling->view, at == 0 && filling->session->companion_at > 0
+		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
 						  ? "Nobody else"
 						  : COMPANION_WORDS[choices[at]]);
 }
@@ -239,6 +239,9 @@ static void fill_desk(const struct filling *filling)
 	size_t count = filling->session->desk.count;
 
 	view->desk = filling->session->desk;
+	view->receipt_answer = view->desk.is_verified && view->desk.state == DESK_RECEIPT
+				       ? facts->receipt_answer
+				       : NULL;
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
 	view->sheet = facts->sheet;
 	view->slip = facts->slip;

@@ -56,6 +56,7 @@ struct view_facts {
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
+	const char *receipt_answer;     /* a line each; or null */
 	const char *verify_fault;       /* what the verification found */
 	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
 	const char *sheet_cause;        /* what is wrong with it */
@@ -200,6 +201,7 @@ struct view {
 	struct desk desk;
 	struct visit visits[DESK_ROWS];
 	char verify_fault[VIEW_TEXT_MAX];
+	const char *receipt_answer;       /* borrowed; null while there is none */
 	const struct paper *sheet, *slip; /* borrowed; or null */
 	const struct paper *next_steps;   /* borrowed; or null */
 	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX], day_reminder[VIEW_TEXT_MAX];

@@ -169,6 +169,30 @@ static void day_step(struct desk *desk, const struct request *request, struct ef
 		desk->is_closing = !desk->is_closing;
 }
 
+static void show_receipt(struct desk *desk)
+{
+	if (desk->state != DESK_VISITS)
+		return;
+	desk->return_offset = desk->offset;
+	desk->state = DESK_RECEIPT;
+	desk->is_verified = false;
+	desk->code[0] = '\0';
+}
+
+static void receipt_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	switch (desk_receipt_request(desk, request)) {
+	case DESK_RECEIPT_NOTHING:
+		return;
+	case DESK_RECEIPT_CHECK:
+		ask(desk, effects, EFFECT_CHECK_RECEIPT, 0);
+		return;
+	case DESK_RECEIPT_LEAVE:
+		back(desk, effects);
+		return;
+	}
+}
+
 /* A clerk's name is being typed into the filter. */
 static void type_clerk(struct desk *desk, const struct request *request, struct effects *effects)
 {
@@ -195,6 +219,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		sheet_step(desk, request, effects);
 	else if (desk->state == DESK_DAY)
 		day_step(desk, request, effects);
+	else if (desk->state == DESK_RECEIPT)
+		receipt_step(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
@@ -211,6 +237,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		show_sheet(desk);
 	else if (request->kind == REQUEST_DAY)
 		show_day(desk, effects);
+	else if (request->kind == REQUEST_RECEIPT)
+		show_receipt(desk);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)

@@ -12,7 +12,9 @@ enum {
 	DESK_SHEET_LINES = 96, /* as long as paper may be */
 };
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY };
+enum { DESK_CODE_MAX = 41 }; /* of a verification code as it is typed, with its terminator */
+
+enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY, DESK_RECEIPT };
 
 /* How the ledger marked the day last. */
 enum desk_mark { DESK_NEVER_MARKED, DESK_DAY_OPEN, DESK_DAY_CLOSED };
@@ -50,6 +52,7 @@ struct desk {
 	bool is_closing;             /* the day is to be closed, else opened */
 	bool is_asked;               /* whether to do it all the same */
 	bool is_marked;              /* it is done and recorded */
+	char code[DESK_CODE_MAX];    /* with DESK_RECEIPT, where is_intact tells that it is ours */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 };
@@ -62,6 +65,9 @@ void desk_open_sheet(struct desk *desk);
 bool desk_is_printing(const struct desk *desk);
 /* True where closing or opening the day is to be asked about once more. */
 bool desk_is_doubtful(const struct desk *desk);
+/* What a request means where a receipt's code is typed. */
+enum desk_receipt_wish { DESK_RECEIPT_NOTHING, DESK_RECEIPT_CHECK, DESK_RECEIPT_LEAVE };
+enum desk_receipt_wish desk_receipt_request(struct desk *desk, const struct request *request);
 /* Total over (state, event). */
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects);
 

@@ -94,7 +94,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
-			session->desk.is_sheet_only << 5);
+			session->desk.is_sheet_only << 5 | (session->desk.code[0] != '\0') << 6);
 	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
 	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
 	key_add(&key, &at,
@@ -232,6 +232,9 @@ static void try_requests(struct exploration *going, uint32_t from)
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_QUEUE) {
 		session.queue.count = session.queue.total = 1;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_DESK && session.desk.state == DESK_RECEIPT) {
+		(void)text_copy(session.desk.code, sizeof(session.desk.code), "7K3M");
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
