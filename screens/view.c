@@ -137,8 +137,8 @@ static void fill_companions(const struct filling *filling)
 
 	for (unsigned at = 0; at < count; at++)
 		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
-						  ? "Nobody else"
-						  : COMPANION_WORDS[choices[at]]);
+						       ? "Nobody else"
+						       : COMPANION_WORDS[choices[at]]);
 }
 
 static void fill_choices(const struct filling *filling)
