@@ -260,6 +260,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(loop->visits, sizeof(loop->visits));
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
+	loop->receipt_answer[0] = '\0';
 	reader_forget(&loop->reader);
 	loop->is_unread = false;
 	loop->printer.ops->discard(loop->printer.self);

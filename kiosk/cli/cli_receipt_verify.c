@@ -53,8 +53,6 @@ static enum cli_exit say_json(const struct receipt_check *check)
 	return cli_print_json(&bytes, CLI_OK);
 }
 
-/* The keys are needed for no longer than the code is read; the ledger's own faults are no fault of
- * the code's. */
 static enum status check_code(const struct config *config, struct store *store, const char *code,
 			      const struct head_code *head, struct receipt_check *ret,
 			      struct fault *fault)
