@@ -5,6 +5,7 @@
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/paper.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/store_papers.h"
 #include "kiosk/session/session.h"
 
@@ -64,6 +65,8 @@ struct view_facts {
 	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
 	const char *sheet_cause;        /* what is wrong with it */
 	const char *sheet_fault;        /* why it, or the slip, is not proven to be on paper */
+	const struct quarantine *quarantine; /* of the printer; or null */
+	const char *printer_trouble;         /* why it cannot print now; or null */
 	const struct paper *slip;       /* of the day that is opened or closed; or null */
 	const char *day_reminder;       /* that it is due; or null */
 	const struct paper *next_steps; /* its words, SHEET_WIDTH wide; or null */
@@ -202,6 +205,8 @@ struct view {
 	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
 	bool may_rest;
 	struct desk desk;
+	struct quarantine quarantine;
+	char printer_trouble[VIEW_TEXT_MAX];
 	struct visit visits[DESK_ROWS];
 	struct stored_paper papers[DESK_ROWS], paper_at;
 	char paper_fault[VIEW_TEXT_MAX];

@@ -96,6 +96,12 @@
 	  "The IP PIN that this order made counts no more, and neither does its paper.")           \
 	X(ORDER_VOIDED, "order_voided", "staff", "order cause", "",                                \
 	  "Another paper of an IP PIN that counts no more.")                                       \
+	X(PRINTER_QUARANTINED, "printer_quarantined", "anyone", "cause", "",                       \
+	  "A receipt that is not proven may still be in the printer: no visitor's paper is "       \
+	  "printed until it is released.")                                                         \
+	X(PRINTER_RELEASED, "printer_released", "staff", "slip", "",                               \
+	  "A member of staff watched a test slip come out of the printer and nothing else: it "    \
+	  "holds no receipt any more.")                                                            \
 	X(EXCEPTION_RESOLVED, "exception_resolved", "staff", "order answer", "",                   \
 	  "A member of staff looked for the paper of an open exception: handed over, destroyed "   \
 	  "or "                                                                                    \
@@ -210,6 +216,7 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
 	X(PRINT_PROVEN, "delivered receipt_handed exception_opened", OBJECT, false)                \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
+	X(PRINTER_QUARANTINED, "printer_released printer_quarantined", OBJECT, true)               \
 	X(PERIOD_STARTED, "shred_ended", OBJECT, true)                                             \
 	X(SHRED_STARTED, "shred_ended", OBJECT, true)
 

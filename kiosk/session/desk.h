@@ -1,10 +1,12 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, what to do with a scanner in a wrong mode, and the papers that
- * somebody must look at; of which a clerk gets to see the last two. A pure state machine inside the
+ * day's opening and closing, what to do with a scanner in a wrong mode, the papers that somebody must
+ * look at, and a printer that may hold a receipt; of which a clerk gets to see the last three. A pure
+ * state machine inside the
  * session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
+#include "kiosk/session/desk_printer.h"
 #include "kiosk/session/desk_paper.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
@@ -20,6 +22,7 @@ enum desk_state {
 	DESK_VERIFY,
 	DESK_SHEET,
 	DESK_DAY,
+	DESK_PRINTER,
 	DESK_EXCEPTIONS, /* the list of them, or of one visit's papers */
 	DESK_PAPER,      /* one of it */
 };
@@ -60,6 +63,7 @@ struct desk {
 	bool is_closing;             /* the day is to be closed, else opened */
 	bool is_asked;               /* whether to do it all the same */
 	bool is_marked;              /* it is done and recorded */
+	struct desk_printer printer; /* with DESK_PRINTER */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 	struct desk_paper paper;     /* with DESK_EXCEPTIONS and DESK_PAPER */

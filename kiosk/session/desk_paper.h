@@ -65,6 +65,7 @@ enum desk_told {
 
 struct desk_paper {
 	enum desk_after after;
+	bool is_due;                 /* exceptions are open: they come first */
 	bool is_of_visit;            /* the list is of one visit's papers, not of exceptions */
 	char asked_by[EVENT_ID_MAX]; /* who is signed in at the desk */
 	enum role role;              /* theirs */

@@ -27,9 +27,12 @@
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
 	X(PAPER)         /* desk: index, enum desk_word: do that about a paper: see there */       \
 	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
-	X(PROBE)        /* try whether the store takes records again: RECORDED, STORE_FAILED */    \
-	X(STOP)         /* end the program in order */                                             \
-	X(PARK)         /* index, enum rest_place: seal the visit and keep it there: PARKED */     \
+	X(PRINT_TEST) /* desk: print and record a slip with a number that only it shows: TESTED */ \
+	X(VOID_LATE)  /* desk: void what came out of the printer later: LATE_VOIDED */             \
+	X(RELEASE)    /* desk: compare the number, release the printer: RELEASED */                \
+	X(PROBE)      /* try whether the store takes records again: RECORDED, STORE_FAILED */      \
+	X(STOP)       /* end the program in order */                                               \
+	X(PARK)       /* index, enum rest_place: seal the visit and keep it there: PARKED */       \
 	X(PRINT_RESUME) /* print the slip of the visit that was parked last: SHEET */              \
 	X(LOAD_QUEUE)   /* ROWS */                                                                 \
 	X(TAKE)         /* index: take up that row of the queue: TAKEN, NOT_TAKEN */               \
@@ -55,7 +58,7 @@ enum effect_kind {
 	X(PRINT_AGREED)                                                                            \
 	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
-	X(EXCEPTION) /* index: enum exception */                                                     \
+	X(EXCEPTION) /* index: enum exception */                                                   \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)                                                                              \

@@ -63,41 +63,57 @@ static enum desk_after after_exceptions(const struct step *step)
 
 	if (role_may(role, ACTION_READ_RECORDS))
 		return DESK_AFTER_VISITS;
-	if (step->event->count > 0 && role_may(role, ACTION_REVIEW_VISIT))
+	if (step->event->count > 0 && !step->next->is_out_of_service &&
+	    role_may(role, ACTION_REVIEW_VISIT))
 		return DESK_AFTER_QUEUE;
 	return step->event->index == 1 && role_may(role, ACTION_PRINT_SHEET) ? DESK_AFTER_SHEET
 									     : DESK_AFTER_NOTHING;
 }
 
-/* From the attract screen: first the papers that somebody must look at, if there are any. */
+/* Behind what staff must see first. False where there is nothing for this role. */
+static bool go_after(struct step *step, const struct desk_paper *paper)
+{
+	struct session *next = step->next;
+
+	switch (paper->after) {
+	case DESK_AFTER_VISITS:
+		desk_open(&next->desk, paper, step->effects);
+		return true;
+	case DESK_AFTER_QUEUE:
+		step_open_queue(step);
+		return true;
+	case DESK_AFTER_SHEET:
+		desk_open_sheet(&next->desk);
+		return true;
+	case DESK_AFTER_NOTHING:
+		break;
+	}
+	return false;
+}
+
+/* From the attract screen: first a printer that may hold a receipt, for what comes out of it says
+ * what became of the papers that somebody must look at; then those. */
 static void to_desk(struct step *step)
 {
 	struct session *next = step->next;
-	bool has_exceptions = step->event->total > 0 && role_may(next->role, ACTION_RESOLVE);
-	struct desk_paper paper = { .after = after_exceptions(step), .role = next->role };
+	const struct event *event = step->event;
+	bool sees_printer =
+		event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER);
+	struct desk_paper paper = { .after = after_exceptions(step),
+				    .role = next->role,
+				    .is_due = event->total > 0 &&
+					      role_may(next->role, ACTION_RESOLVE) };
 
 	(void)text_copy(paper.asked_by, sizeof(paper.asked_by), next->user);
-	if (has_exceptions || paper.after == DESK_AFTER_VISITS)
+	if (sees_printer || paper.is_due || paper.after == DESK_AFTER_VISITS ||
+	    paper.after == DESK_AFTER_SHEET)
 		step_enter(step, SESSION_DESK);
-	if (has_exceptions) {
+	if (sees_printer)
+		desk_open_printer(&next->desk, &paper);
+	else if (paper.is_due)
 		desk_open_exceptions(&next->desk, &paper, step->effects);
-		return;
-	}
-	switch (paper.after) {
-	case DESK_AFTER_VISITS:
-		desk_open(&next->desk, &paper, step->effects);
-		break;
-	case DESK_AFTER_QUEUE:
-		step_open_queue(step);
-		break;
-	case DESK_AFTER_SHEET:
-		step_enter(step, SESSION_DESK);
-		desk_open_sheet(&next->desk);
-		break;
-	case DESK_AFTER_NOTHING:
+	else if (!go_after(step, &paper))
 		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
-		break;
-	}
 }
 
 static void signed_in(struct step *step)
@@ -149,7 +165,7 @@ static void leave_sign_in(struct step *step)
 	if (step->next->state == SESSION_CLERK_SIGN_IN)
 		step_enter(step, SESSION_WAIT);
 	else
-		step_forget(step, SESSION_ATTRACT);
+		step_leave_staff(step);
 }
 
 void request_sign_in(struct step *step)
@@ -337,20 +353,18 @@ void answer_desk(struct step *step)
 	desk_step(&step->next->desk, step->event, step->effects);
 }
 
-/* Behind the exceptions that a clerk saw at sign-in. */
+/* Behind the printer and the exceptions that staff saw at sign-in. */
 static bool goes_on(struct step *step)
 {
-	struct session *next = step->next;
-	const struct desk *desk = &next->desk;
+	struct desk *desk = &step->next->desk;
+	struct desk_paper paper = desk->paper;
+	bool is_at_printer = desk->state == DESK_PRINTER;
 
-	if (desk->state != DESK_EXCEPTIONS)
+	if (!is_at_printer && desk->state != DESK_EXCEPTIONS)
 		return false;
-	if (desk->paper.after == DESK_AFTER_QUEUE)
-		step_open_queue(step);
-	else if (desk->paper.after == DESK_AFTER_SHEET)
-		desk_open_sheet(&next->desk);
-	else
-		return false;
+	if (!is_at_printer || !paper.is_due)
+		return go_after(step, &paper);
+	desk_open_exceptions(desk, &paper, step->effects);
 	return true;
 }
 
@@ -365,7 +379,7 @@ void request_desk(struct step *step)
 		desk_step(&step->next->desk, step->event, step->effects);
 	if (!step->next->desk.is_done)
 		return;
-	if (kind == REQUEST_BACK && goes_on(step))
+	if (!leaves && goes_on(step))
 		return;
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_SIGNED_OUT, 0);
