@@ -1,9 +1,11 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, and what to do with a scanner in a wrong mode; of which a clerk gets
- * to see the last. A pure state machine inside the session's. */
+ * day's opening and closing, what to do with a scanner in a wrong mode, and with a printer that may
+ * hold a receipt; of which a clerk gets to see the last two. A pure state machine inside the
+ * session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
+#include "kiosk/session/desk_printer.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
 
@@ -14,7 +16,15 @@ enum {
 
 enum { DESK_CODE_MAX = 41 }; /* of a verification code as it is typed, with its terminator */
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY, DESK_RECEIPT };
+enum desk_state {
+	DESK_VISITS,
+	DESK_RECORDS,
+	DESK_VERIFY,
+	DESK_SHEET,
+	DESK_DAY,
+	DESK_RECEIPT,
+	DESK_PRINTER
+};
 
 /* How the ledger marked the day last. */
 enum desk_mark { DESK_NEVER_MARKED, DESK_DAY_OPEN, DESK_DAY_CLOSED };
@@ -53,6 +63,7 @@ struct desk {
 	bool is_asked;               /* whether to do it all the same */
 	bool is_marked;              /* it is done and recorded */
 	char code[DESK_CODE_MAX];    /* with DESK_RECEIPT, where is_intact tells that it is ours */
+	struct desk_printer printer; /* with DESK_PRINTER */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 };
