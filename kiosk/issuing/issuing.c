@@ -1,95 +1,24 @@
-#include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/issuing_parts.h"
 
 #include <assert.h>
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/letters.h"
 #include "kiosk/ledger/approval.h"
 
-/* Whom a decision names as its second person has agreed, and is not the one who decided. */
-static enum status check_second(struct store *store, const struct claimant *claimant,
-				const struct record *decided, struct fault *fault)
+/* While the visit is under way. */
+enum status issuing_check_approval(struct store *store, const struct claimant *claimant,
+				   struct fault *fault)
 {
-	const char *second = record_value(decided, "second");
-	struct record given;
-
-	if (second == NULL)
-		return STATUS_OK;
-	enum status status = store_last_of_applicant(store, RECORD_APPROVAL_GIVEN, claimant->visit,
-						     claimant->applicant, &given, fault);
-	if (status != STATUS_OK && status != STATUS_GONE)
-		return status;
-	if (status == STATUS_GONE || strcmp(given.actor, second) != 0 ||
-	    strcmp(given.actor, decided->actor) == 0)
-		return fault_set(fault, STATUS_DENIED, 0,
-				 "visit %s has no second person's agreement: no IP PIN",
-				 claimant->visit);
-	return STATUS_OK;
-}
-
-/* The newest decision counts: an approval that was taken back is none. */
-static enum status check_approval(struct store *store, const struct claimant *claimant,
-				  struct fault *fault)
-{
-	struct record record;
 	struct visit row;
-	const char *visit = claimant->visit;
-	enum status status = store_last_of_applicant(store, RECORD_DECIDED, visit,
-						     claimant->applicant, &record, fault);
+	enum status status = issuing_check_decision(store, claimant, fault);
 
-	if (status != STATUS_OK && status != STATUS_GONE)
-		return status;
-	const char *decision = status == STATUS_OK ? record_value(&record, "decision") : NULL;
-	if (decision == NULL || strcmp(decision, "approve") != 0 ||
-	    record.outcome != RECORD_SUCCESS)
-		return fault_set(fault, STATUS_DENIED, 0,
-				 "visit %s has no recorded approval of applicant %u: no IP PIN",
-				 visit, claimant->applicant);
-	status = check_second(store, claimant, &record, fault);
 	if (status == STATUS_OK)
-		status = store_get_visit(store, visit, &row, fault);
+		status = store_get_visit(store, claimant->visit, &row, fault);
 	if (status == STATUS_OK && row.ended_ms != 0)
-		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN", visit);
-	return status;
-}
-
-/* The number of the applicant's next order in this visit. */
-static enum status next_order_id(struct store *store, const struct claimant *claimant,
-				 struct order *order, struct fault *fault)
-{
-	struct order newest;
-	int64_t count = 0;
-	enum status status =
-		store_newest_order(store, claimant->visit, claimant->applicant, &newest, fault);
-
-	if (status != STATUS_OK && status != STATUS_GONE)
-		return status;
-	order->print = status == STATUS_OK ? newest.print + 1 : 0;
-	status = store_count_orders(store, claimant->visit, &count, fault);
-	if (status != STATUS_OK)
-		return status;
-	if (order->print >= STORE_PRINTS_MAX || count >= STORE_ORDERS_MAX)
-		return fault_set(fault, STATUS_FULL, 0,
-				 "visit %s has had as many receipts as it can", claimant->visit);
-	if (!store_order_id(claimant->visit, claimant->applicant, order->print, order->id) ||
-	    !text_copy(order->visit, sizeof(order->visit), claimant->visit) ||
-	    !text_copy(order->fingerprint, sizeof(order->fingerprint), claimant->fingerprint))
-		return fault_set(fault, STATUS_REFUSED, 0, "a visit's number is too long");
-	return STATUS_OK;
-}
-
-static enum status put_new_order(struct store *store, const struct claimant *claimant,
-				 struct order *ret, struct fault *fault)
-{
-	struct order order = { .state = ORDER_RESERVED,
-			       .year = claimant->year,
-			       .applicant = claimant->applicant };
-	enum status status = next_order_id(store, claimant, &order, fault);
-
-	if (status == STATUS_OK)
-		status = store_put_order(store, &order, fault);
-	if (status == STATUS_OK)
-		*ret = order;
+		status = fault_set(fault, STATUS_DENIED, 0, "visit %s has ended: no IP PIN",
+				   claimant->visit);
 	return status;
 }
 
@@ -103,7 +32,7 @@ static enum status make_order(struct store *store, const struct claimant *claima
 		store_newest_order(store, claimant->visit, claimant->applicant, &found, fault);
 
 	if (status == STATUS_GONE)
-		return put_new_order(store, claimant, ret, fault);
+		return issuing_new_order(store, claimant, ret, fault);
 	if (status == STATUS_OK && (found.state != ORDER_RESERVED || found.year != claimant->year ||
 				    strcmp(found.fingerprint, claimant->fingerprint) != 0))
 		status = fault_set(fault, STATUS_DENIED, 0,
@@ -114,28 +43,20 @@ static enum status make_order(struct store *store, const struct claimant *claima
 	return status;
 }
 
-static enum status add_vouching(struct record *record, struct registry *registry,
-				const struct claimant *claimant, struct fault *fault)
+/* Which flags bar the taxpayer. */
+static enum status add_flags(struct record *record, struct registry *registry,
+			     const struct claimant *claimant, struct fault *fault)
 {
-	char digest[CRYPTO_HEX_MAX];
+	char words[TAXPAYER_FLAGS_MAX] = "not told";
+	unsigned flags = 0;
+	enum status status = STATUS_OK;
 
-	if (registry->ops->vouch == NULL)
-		return STATUS_OK;
-	enum status status = registry->ops->vouch(registry->self, claimant->fingerprint,
-						  claimant->year, digest, fault);
-	if (status == STATUS_OK)
-		record_detail(record, "sealed", digest);
+	if (registry->ops->flags != NULL) {
+		status = registry->ops->flags(registry->self, claimant->fingerprint, &flags, fault);
+		taxpayer_flags_text(flags & TAXPAYER_BARRED, words);
+	}
+	record_detail(record, "cause", words);
 	return status;
-}
-
-static struct record record_about(enum record_kind kind, const char *actor,
-				  const struct claimant *claimant)
-{
-	struct record record = record_begin(kind, actor, claimant->visit);
-
-	record_detail_format(&record, "applicant", "%u", claimant->applicant);
-	record_detail_format(&record, "year", "%d", claimant->year);
-	return record;
 }
 
 static enum status record_claim(struct store *store, struct registry *registry,
@@ -143,20 +64,28 @@ static enum status record_claim(struct store *store, struct registry *registry,
 				const struct order *order, const struct claimant *claimant,
 				struct fault *fault)
 {
-	bool is_new = result == CLAIM_NEW;
+	static const enum record_kind KINDS[] = {
+		[CLAIM_NEW] = RECORD_PIN_RESERVED,
+		[CLAIM_ASSIGNED] = RECORD_PIN_ALREADY_ASSIGNED,
+		[CLAIM_BARRED] = RECORD_PIN_BARRED,
+	};
 	enum status status = STATUS_OK;
-	struct record record = record_about(
-		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, claimant);
+	struct record record = issuing_record(KINDS[result], actor, claimant);
 
-	if (is_new)
+	if (result == CLAIM_NEW)
 		record_detail(&record, "order", order->id);
 	record_detail(&record, "fingerprint", claimant->fingerprint);
-	if (is_new)
-		status = add_vouching(&record, registry, claimant, fault);
+	if (result == CLAIM_NEW)
+		status = issuing_vouch(&record, registry, claimant, fault);
+	if (status == STATUS_OK && result == CLAIM_BARRED) {
+		record.outcome = RECORD_FAILURE;
+		status = add_flags(&record, registry, claimant, fault);
+	}
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
 struct claim {
+	bool is_by_mail;
 	enum claim_result result;
 	struct order order;
 	struct pin pin;
@@ -171,7 +100,7 @@ static enum status reserve(struct store *store, struct registry *registry, const
 			   const struct claimant *claimant, struct claim *claim,
 			   struct fault *fault)
 {
-	enum status status = check_approval(store, claimant, fault);
+	enum status status = issuing_check_approval(store, claimant, fault);
 
 	if (status == STATUS_OK)
 		status = registry->ops->claim(registry->self, claimant, &claim->result, &claim->pin,
@@ -181,6 +110,8 @@ static enum status reserve(struct store *store, struct registry *registry, const
 	if (status == STATUS_OK)
 		status = record_claim(store, registry, claim->result, actor, &claim->order,
 				      claimant, fault);
+	if (status == STATUS_OK && claim->is_by_mail && claim->result == CLAIM_NEW)
+		status = letter_queue(store, actor, &claim->order, fault);
 	return status;
 }
 
@@ -188,7 +119,7 @@ static enum status reserve(struct store *store, struct registry *registry, const
 static void record_refusal(struct store *store, const struct claimant *claimant, const char *actor,
 			   const char *cause)
 {
-	struct record record = record_about(RECORD_PIN_REFUSED, actor, claimant);
+	struct record record = issuing_record(RECORD_PIN_REFUSED, actor, claimant);
 
 	record.outcome = RECORD_FAILURE;
 	record_detail_cut(&record, "cause", cause);
@@ -196,12 +127,11 @@ static void record_refusal(struct store *store, const struct claimant *claimant,
 	(void)status; /* a store that cannot even record is what the first fault is about */
 }
 
-enum status issuing_reserve(struct store *store, struct registry *registry,
-			    const struct claimant *claimant, const char *actor,
-			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
-			    struct fault *fault)
+/* The claim comes back in *claim. */
+static enum status reserve_once(struct store *store, struct registry *registry,
+				const struct claimant *claimant, const char *actor,
+				struct claim *claim, struct fault *fault)
 {
-	SCOPED(claim) claim = { 0 };
 	struct fault first = { 0 };
 
 	if (!record_takes(claimant->visit, RECORD_OBJECT_MAX) ||
@@ -212,12 +142,24 @@ enum status issuing_reserve(struct store *store, struct registry *registry,
 				 "a visit, applicant, actor or fingerprint is malformed");
 	enum status status = store_begin(store, &first);
 	if (status == STATUS_OK)
-		status = store_end(store, reserve(store, registry, actor, claimant, &claim, &first),
+		status = store_end(store, reserve(store, registry, actor, claimant, claim, &first),
 				   &first);
-	if (status != STATUS_OK) {
-		record_refusal(store, claimant, actor, first.what);
-		return fault_set(fault, status, first.vendor, "%s", first.what);
-	}
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	record_refusal(store, claimant, actor, first.what);
+	return fault_set(fault, status, first.vendor, "%s", first.what);
+}
+
+enum status issuing_reserve(struct store *store, struct registry *registry,
+			    const struct claimant *claimant, const char *actor,
+			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
+			    struct fault *fault)
+{
+	SCOPED(claim) claim = { 0 };
+	enum status status = reserve_once(store, registry, claimant, actor, &claim, fault);
+
+	if (status != STATUS_OK)
+		return status;
 	*ret = claim.result;
 	if (claim.result == CLAIM_NEW) {
 		*ret_order = claim.order;
@@ -226,11 +168,27 @@ enum status issuing_reserve(struct store *store, struct registry *registry,
 	return STATUS_OK;
 }
 
+enum status issuing_reserve_letter(struct store *store, struct registry *registry,
+				   const struct claimant *claimant, const char *actor,
+				   enum claim_result *ret, struct order *ret_order,
+				   struct fault *fault)
+{
+	SCOPED(claim) claim = { .is_by_mail = true };
+	enum status status = reserve_once(store, registry, claimant, actor, &claim, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	*ret = claim.result;
+	if (claim.result == CLAIM_NEW)
+		*ret_order = claim.order;
+	return STATUS_OK;
+}
+
 static enum status record_retrieval(struct store *store, const struct retrieval *retrieval,
 				    const struct order *order, struct fault *fault)
 {
 	struct record record =
-		record_about(RECORD_PIN_RETRIEVED, retrieval->actor, &retrieval->claimant);
+		issuing_record(RECORD_PIN_RETRIEVED, retrieval->actor, &retrieval->claimant);
 
 	record_detail(&record, "order", order->id);
 	record_detail(&record, "fingerprint", retrieval->claimant.fingerprint);
@@ -238,8 +196,8 @@ static enum status record_retrieval(struct store *store, const struct retrieval 
 }
 
 /* The visit's newest request to a second person was about this applicant, and is agreed to. */
-static enum status check_agreed(struct store *store, const struct claimant *claimant,
-				struct fault *fault)
+enum status issuing_check_agreed(struct store *store, const struct claimant *claimant,
+				 struct fault *fault)
 {
 	struct approval approval;
 	enum status status = approval_look(store, claimant->visit, &approval, fault);
@@ -260,10 +218,10 @@ static enum status retrieve(struct store *store, struct registry *registry,
 	char holder[STORE_VISIT_ID_MAX];
 	unsigned holder_applicant = 0;
 	struct record reserved;
-	enum status status = check_approval(store, claimant, fault);
+	enum status status = issuing_check_approval(store, claimant, fault);
 
 	if (status == STATUS_OK && retrieval->needs_second)
-		status = check_agreed(store, claimant, fault);
+		status = issuing_check_agreed(store, claimant, fault);
 	if (status == STATUS_OK && registry->ops->retrieve == NULL)
 		status =
 			fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
@@ -277,6 +235,8 @@ static enum status retrieve(struct store *store, struct registry *registry,
 		status = make_order(store, claimant, &claim->order, fault);
 	if (status == STATUS_OK)
 		status = record_retrieval(store, retrieval, &claim->order, fault);
+	if (status == STATUS_OK && retrieval->is_by_mail)
+		status = letter_queue(store, retrieval->actor, &claim->order, fault);
 	if (status == STATUS_OK)
 		*ret_first_ms = reserved.wall_ms;
 	return status;
@@ -298,101 +258,4 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
 		*ret_pin = claim.pin;
 	}
 	return status;
-}
-
-/* One step of an order: from which states, to which, recorded how. */
-struct step {
-	bool from[ORDER_STATE_COUNT];
-	enum order_state to;
-	enum record_kind kind;
-	const char *key, *value; /* the detail beside the order's number; null: none */
-};
-
-static enum status take(struct store *store, const char *id, const struct step *step,
-			struct order *ret, struct fault *fault)
-{
-	struct order order;
-	enum status status = store_get_order(store, id, &order, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	if (!step->from[order.state])
-		return fault_set(fault, STATUS_REFUSED, 0, "order %s is %s and cannot become %s",
-				 order.id, order_state_text(order.state),
-				 order_state_text(step->to));
-	struct record record = record_begin(step->kind, record_kind_who(step->kind), order.visit);
-	record_detail(&record, "order", order.id);
-	if (step->key != NULL)
-		record_detail_cut(&record, step->key, step->value);
-	if (step->to == ORDER_PROVEN)
-		(void)text_copy(order.proof, sizeof(order.proof), record_value(&record, "proof"));
-	if (step->to == ORDER_EXCEPTION) {
-		record.outcome = RECORD_FAILURE;
-		(void)text_copy(order.cause, sizeof(order.cause), record_value(&record, "cause"));
-	}
-	order.state = step->to;
-	status = store_put_order(store, &order, fault);
-	if (status == STATUS_OK)
-		status = store_append(store, &record, fault);
-	if (status == STATUS_OK)
-		*ret = order;
-	return status;
-}
-
-static enum status advance(struct store *store, struct order *order, const struct step *step,
-			   struct fault *fault)
-{
-	struct order next;
-	enum status status = store_begin(store, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	status = store_end(store, take(store, order->id, step, &next, fault), fault);
-	if (status == STATUS_OK)
-		*order = next;
-	return status;
-}
-
-enum status issuing_printing(struct store *store, struct order *order, struct fault *fault)
-{
-	return advance(store, order,
-		       &(struct step){ .from = { [ORDER_RESERVED] = true },
-				       .to = ORDER_PRINTING,
-				       .kind = RECORD_PRINT_STARTED },
-		       fault);
-}
-
-enum status issuing_proven(struct store *store, struct order *order, const char *proof,
-			   struct fault *fault)
-{
-	return advance(store, order,
-		       &(struct step){ .from = { [ORDER_PRINTING] = true },
-				       .to = ORDER_PROVEN,
-				       .kind = RECORD_PRINT_PROVEN,
-				       .key = "proof",
-				       .value = proof },
-		       fault);
-}
-
-enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
-{
-	return advance(store, order,
-		       &(struct step){ .from = { [ORDER_PROVEN] = true },
-				       .to = ORDER_DELIVERED,
-				       .kind = RECORD_DELIVERED },
-		       fault);
-}
-
-enum status issuing_exception(struct store *store, struct order *order, const char *cause,
-			      struct fault *fault)
-{
-	return advance(store, order,
-		       &(struct step){ .from = { [ORDER_RESERVED] = true,
-						 [ORDER_PRINTING] = true,
-						 [ORDER_PROVEN] = true },
-				       .to = ORDER_EXCEPTION,
-				       .kind = RECORD_EXCEPTION_OPENED,
-				       .key = "cause",
-				       .value = cause },
-		       fault);
 }
