@@ -61,6 +61,7 @@ struct loop_keeping {
 	int64_t backup_at_ms; /* 0: never */
 	char backup_trouble[FAULT_TEXT_MAX];
 	int32_t quarters_day; /* when the quarters were last looked at */
+	int32_t expired_day;  /* when papers of years that are over were last looked for */
 	char reminder[FAULT_TEXT_MAX];
 };
 
@@ -234,8 +235,12 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 void loop_seal_details(const struct loop *loop, const struct effect *effect,
 		       struct seal_details *ret);
 
-/* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
+/* The PIN of the applicant at hand: posted as RESERVED, QUEUED, ASSIGNED, BARRED or
+ * RESERVE_FAILED. */
 void loop_reserve(struct loop *loop, bool is_again);
+
+/* Between visits, once a day: papers of years that are over expire. */
+void loop_watch_year(struct loop *loop);
 
 /* What the clerk asks a second person to agree to. */
 void loop_add_asked(const struct loop *loop, struct record *record);

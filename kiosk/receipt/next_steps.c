@@ -48,6 +48,15 @@ static const struct {
 				       "days."),
 				    N_("If you did not ask for it, please tell the clerk now.") },
 				  false },
+	[NEXT_STEPS_MAIL] = { N_("Your IP PIN comes by mail"),
+			      { N_("You will get a letter within three weeks. It goes to the "
+				   "address that the IRS has for you. To keep you safe, we do not "
+				   "show that address here."),
+				N_("If you have moved, tell the IRS your new address with Form "
+				   "8822, and call 844-545-5640."),
+				N_("If no letter comes within three weeks, call 800-908-4490, "
+				   "Monday to Friday, 7 a.m. to 7 p.m.") },
+			      false },
 	[NEXT_STEPS_SEVERAL] = { N_("What happens now"), { NULL }, true },
 };
 
@@ -55,6 +64,8 @@ static enum next_steps_kind kind_of(const struct session_applicant *applicant)
 {
 	if (applicant->issue == ISSUE_ASSIGNED)
 		return NEXT_STEPS_ASSIGNED;
+	if (applicant->issue == ISSUE_QUEUED)
+		return NEXT_STEPS_MAIL;
 	switch (applicant->outcome) {
 	case OUTCOME_APPROVED:
 		return NEXT_STEPS_NOT_HAD;
@@ -87,6 +98,9 @@ static const char *one_ending(const struct session_applicant *applicant)
 	case ISSUE_ASSIGNED:
 		return N_("An IP PIN was already given out for this year. If it is lost, call "
 			  "800-908-4490.");
+	case ISSUE_QUEUED:
+		return N_("The IP PIN comes by mail within three weeks.");
+	case ISSUE_BARRED:
 	case ISSUE_NONE:
 	case ISSUE_NONE_MADE:
 	case ISSUE_DECIDED:
