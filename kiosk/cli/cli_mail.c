@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "kiosk/base/clock.h"
+
 enum { JSON_MAX = 256 * 1024 };
 
 struct wish {
@@ -12,6 +14,11 @@ struct wish {
 	int batch; /* 0: none was named */
 	bool is_json;
 };
+
+static int this_year(void)
+{
+	return clock_local_year(clock_wall_ms());
+}
 
 /* --- list ----------------------------------------------------------------------------------------
  */
@@ -29,8 +36,8 @@ static enum status tell_held(struct cli_issuer *issuer, struct json *json, int64
 	do {
 		status = letters_of(&issuer->store, 0, after, id, &count, fault);
 		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-			status = letter_hindrance(&issuer->store, &issuer->registry, id[at], cause,
-						  &address, fault);
+			status = letter_hindrance(&issuer->store, &issuer->registry, id[at],
+						  this_year(), cause, &address, fault);
 			address_wipe(&address);
 			memcpy(after, id[at], sizeof(after));
 			if (status != STATUS_OK)
@@ -133,8 +140,8 @@ static enum cli_exit export_batch(struct cli_issuer *issuer, const struct config
 	enum status status =
 		wish->batch != 0
 			? letters_repeat(&issuer->store, wish->batch, wish->by, &made.count, &fault)
-			: letters_make_batch(&issuer->store, &issuer->registry, wish->by, &made,
-					     &fault);
+			: letters_make_batch(&issuer->store, &issuer->registry, this_year(),
+					     wish->by, &made, &fault);
 
 	if (status != STATUS_OK)
 		return cli_issuer_fail(status, &fault);

@@ -66,7 +66,8 @@ static enum status find_address(struct writing *writing, const char *id, struct 
 {
 	char cause[LETTERS_CAUSE_MAX];
 	enum status status = letter_hindrance(&writing->issuer->store, &writing->issuer->registry,
-					      id, cause, &writing->secrets->address, fault);
+					      id, clock_local_year(clock_wall_ms()), cause,
+					      &writing->secrets->address, fault);
 
 	if (status == STATUS_OK && cause[0] != '\0')
 		status = fault_set(fault, STATUS_REFUSED, 0,

@@ -99,7 +99,7 @@ static enum status find_flags(struct registry *registry, const char *fingerprint
 }
 
 enum status letter_hindrance(struct store *store, struct registry *registry, const char *id,
-			     char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
+			     int year, char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
 			     struct fault *fault)
 {
 	struct order order;
@@ -118,6 +118,8 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 							  ret_address, fault);
 	if (status == STATUS_GONE)
 		cause = "no address of record";
+	else if (order.year != year)
+		cause = "its year is over";
 	else if ((flags & TAXPAYER_DECEASED) != 0)
 		cause = "the taxpayer died";
 	else if ((flags & TAXPAYER_LOCKED) != 0)
@@ -257,7 +259,8 @@ static enum status fill(struct store *store, struct registry *registry,
 		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
 			if (made->count == LETTERS_BATCH_MAX)
 				return STATUS_OK;
-			status = letter_hindrance(store, registry, id[at], cause, &address, fault);
+			status = letter_hindrance(store, registry, id[at], made->year, cause,
+						  &address, fault);
 			address_wipe(&address);
 			if (status == STATUS_OK && cause[0] == '\0')
 				status = take(store, id[at], step, fault);
@@ -288,10 +291,10 @@ static enum status make(struct store *store, struct registry *registry, const ch
 	return store_append(store, &record, fault);
 }
 
-enum status letters_make_batch(struct store *store, struct registry *registry, const char *actor,
-			       struct letters_made *ret, struct fault *fault)
+enum status letters_make_batch(struct store *store, struct registry *registry, int year,
+			       const char *actor, struct letters_made *ret, struct fault *fault)
 {
-	struct letters_made made = { 0 };
+	struct letters_made made = { .year = year };
 	enum status status = store_begin(store, fault);
 
 	if (status == STATUS_OK)

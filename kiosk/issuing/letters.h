@@ -37,20 +37,21 @@ enum status letters_of(struct store *store, int batch, const char *after,
 		       char ret[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], size_t *ret_count,
 		       struct fault *fault) MUST_CHECK;
 
-/* Why a letter cannot go out now: "no address of record"; empty when it can. Where it can, its
- * address comes back, too. */
+/* Why a letter cannot go out in that year: "no address of record"; empty when it can. Where it can,
+ * its address comes back, too. */
 enum status letter_hindrance(struct store *store, struct registry *registry, const char *order,
-			     char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
+			     int year, char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
 			     struct fault *fault) MUST_CHECK;
 
 /* Makes the next batch of those that wait and are not held: one transaction.
  * Shape   *ret_count 0: there is none to be made. *ret_held: how many were passed over. */
 struct letters_made {
-	int batch;
+	int year, batch;
 	size_t count, held;
 };
-enum status letters_make_batch(struct store *store, struct registry *registry, const char *actor,
-			       struct letters_made *ret, struct fault *fault) MUST_CHECK;
+enum status letters_make_batch(struct store *store, struct registry *registry, int year,
+			       const char *actor, struct letters_made *ret,
+			       struct fault *fault) MUST_CHECK;
 
 /* Records that the letters of a batch are written out again. Errors  STATUS_GONE no such batch is
  * out. */
