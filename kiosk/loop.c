@@ -72,6 +72,7 @@ void loop_drain(struct loop *loop)
 			loop_obey(loop, &effects.at[at]);
 		wipe(&event, sizeof(event));
 	}
+	loop_hide_pin(loop);
 }
 
 static enum view_scanner scanner_of(const struct loop *loop)
@@ -112,6 +113,7 @@ static void fill_view(struct loop *loop)
 	facts->paper = loop->printer.ops->shown != NULL
 			       ? loop->printer.ops->shown(loop->printer.self)
 			       : NULL;
+	facts->pin = loop_shown_pin(loop);
 	facts->saved_path = loop->saved_path;
 	facts->waiting = loop->waiting;
 	facts->waiting_count = loop->waiting_count;

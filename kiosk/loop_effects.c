@@ -73,6 +73,8 @@ static void record(struct loop *loop, const struct effect *effect)
 		loop_store_failed(loop, &fault);
 		return;
 	}
+	if (effect->note == NOTE_PIN_SHOWN)
+		loop_fetch_pin(loop);
 	event.note = effect->note;
 	loop_post(loop, &event);
 }

@@ -162,6 +162,7 @@ static void set_rules(struct loop *loop)
 		.idle_warning_ms = loop->config->idle_warning_seconds * 1000,
 		.wait_ms = loop->config->wait_minutes * 60000,
 		.staff_lock_ms = loop->config->staff_lock_minutes * 60000,
+		.paper_languages = loop_paper_languages(),
 		.may_save = loop->options->saved_folder != NULL,
 	};
 }

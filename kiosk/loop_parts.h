@@ -31,6 +31,7 @@ struct loop_secrets {
 	struct session session[2]; /* now and next, by turns */
 	struct keyring keyring;
 	struct pin pin;
+	struct pin shown; /* on the glass now; else wiped */
 	struct symbols symbols;
 	struct scan scan;
 	struct document document;
@@ -234,6 +235,24 @@ void loop_store_failed(struct loop *loop, const struct fault *fault);
 /* What is personal about a record to come. */
 void loop_seal_details(const struct loop *loop, const struct effect *effect,
 		       struct seal_details *ret);
+
+/* What a record tells of a document; and whose it is: "presenter", or the number of an applicant.
+ */
+void loop_add_document(const struct loop *loop, unsigned at, bool is_checked,
+		       struct record *record);
+void loop_add_owner(const struct loop *loop, unsigned at, struct record *record);
+
+/* What a record tells of the receipt; the exception of the order at hand. */
+void loop_add_paper(const struct loop *loop, enum note note, struct record *record);
+enum status loop_record_exception(struct loop *loop, enum exception exception,
+				  struct fault *fault) MUST_CHECK;
+/* The PIN that the visitor asked to see, once that is recorded; null while none is to be seen; and
+ * wiped as soon as the session shows it no more. */
+void loop_fetch_pin(struct loop *loop);
+const char *loop_shown_pin(const struct loop *loop);
+void loop_hide_pin(struct loop *loop);
+/* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
+unsigned loop_paper_languages(void);
 
 /* The PIN of the applicant at hand: posted as RESERVED, QUEUED, ASSIGNED, BARRED or
  * RESERVE_FAILED. */

@@ -83,7 +83,8 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	struct receipt receipt = {
 		.kind = loop->is_again ? RECEIPT_AGAIN : RECEIPT_ORIGINAL,
 		.first_ms = loop->first_ms,
-		.language = loop->now->language,
+		.language = loop->now->receipt.language,
+		.is_large = loop->now->receipt.is_large,
 		.pin = loop->secrets->pin.digits,
 		.year = loop->order.year,
 		.centre = loop->config->centre,

@@ -49,6 +49,10 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_APPROVAL_REFUSED;
 	case NOTE_APPROVAL_CLEARED:
 		return RECORD_APPROVAL_CLEARED;
+	case NOTE_PRINT_AGREED:
+		return RECORD_PRINT_AGREED;
+	case NOTE_PIN_SHOWN:
+		return RECORD_PIN_SHOWN;
 	case NOTE_CLOSED:
 		return RECORD_VISIT_CLOSED;
 	case NOTE_HANDED_OFF:
@@ -93,141 +97,11 @@ static enum status add_identified(struct loop *loop, unsigned at, struct record 
 	return status;
 }
 
-static const char *document_code(const struct loop *loop, unsigned at)
-{
-	unsigned rule = loop->now->document[at].rule;
-
-	return rule < loop->policy.document_count ? loop->policy.document[rule].code : "none";
-}
-
-/* Adds to "yes=original,photo no=barcode": a group opens with its first item. */
-static void add_item(char *to, size_t max, const char *group, const char *item, bool *opens)
-{
-	if (*opens) {
-		(void)text_append(to, max, to[0] == '\0' ? "" : " ");
-		(void)text_append(to, max, group);
-	}
-	(void)text_append(to, max, *opens ? "=" : ",");
-	(void)text_append(to, max, item);
-	*opens = false;
-}
-
-static void answers_text(const struct loop *loop, unsigned at, char *to, size_t max)
-{
-	to[0] = '\0';
-	for (unsigned answer = ANSWER_NONE; answer <= ANSWER_COULD_NOT_CHECK; answer++) {
-		bool opens = true;
-		for (unsigned question = 0; question < QUESTION_COUNT; question++)
-			if (session_answer(loop->now, &loop->policy, at, (enum question)question,
-					   loop_today(), NULL) == (enum answer)answer)
-				add_item(to, max, answer_text((enum answer)answer),
-					 question_code((enum question)question), &opens);
-	}
-}
-
-static void matches_text(const struct loop *loop, unsigned at, char *to, size_t max)
-{
-	enum review_row rows[ROW_COUNT];
-	size_t count = session_rows(loop->now, &loop->policy, at, rows);
-
-	(void)text_copy(to, max, count == 0 ? "-" : "");
-	for (unsigned match = 0; match < MATCH_COUNT; match++) {
-		bool opens = true;
-		for (size_t index = 0; index < count; index++)
-			if (session_row_match(loop->now, at, rows[index]).match ==
-			    (enum match)match)
-				add_item(to, max, match_code((enum match)match),
-					 review_row_code(rows[index]), &opens);
-	}
-}
-
-/* "family_name=accent,hyphen street=abbreviation": words only, never what stands there. */
-static void differences_text(const struct loop *loop, unsigned at, char *to, size_t max)
-{
-	enum review_row rows[ROW_COUNT];
-	size_t count = session_rows(loop->now, &loop->policy, at, rows);
-
-	to[0] = '\0';
-	for (size_t index = 0; index < count; index++) {
-		struct comparison row = session_row_match(loop->now, at, rows[index]);
-		bool opens = true;
-		for (unsigned difference = 0; difference < DIFFERENCE_COUNT; difference++)
-			if ((row.differences & 1U << difference) != 0)
-				add_item(to, max, review_row_code(rows[index]),
-					 difference_code((enum difference)difference), &opens);
-	}
-	if (to[0] == '\0')
-		(void)text_copy(to, max, "-");
-}
-
-/* Whether the names on a document are those that were typed, or what settles that they are not. A
- * document that settles the names of another one says so for that. */
-static void names_text(const struct loop *loop, unsigned at, char *to, size_t max)
-{
-	const struct policy_document *link =
-		session_name_link(loop->now, &loop->policy, at, loop_today());
-	bool do_differ = false;
-
-	for (unsigned other = 0; other < SESSION_DOCUMENTS; other++)
-		if (session_holder(loop->now, other) == session_holder(loop->now, at))
-			do_differ |= session_names_differ(loop->now, &loop->policy, other);
-	(void)text_copy(to, max, do_differ ? "differ" : "agree");
-	if (do_differ && link != NULL)
-		(void)text_format(to, max, "settled:%s", link->code);
-}
-
-/* What the kiosk read itself that a rule may turn on, in a form that tells nothing of the holder.
- */
-static void read_text(const struct loop *loop, unsigned at, char *to, size_t max)
-{
-	unsigned rule = loop->now->document[at].rule;
-	struct evidence_read read = session_evidence_read(loop->now, at);
-
-	(void)text_copy(to, max, "-");
-	if (rule < loop->policy.document_count)
-		evidence_read_text(&loop->policy.document[rule], &read, loop_today(), to, max);
-}
-
-/* "presenter", or the number of an applicant. */
-static void add_owner(const struct loop *loop, struct record *record, unsigned at)
-{
-	unsigned of = loop->now->document[at].of;
-
-	if (of == SESSION_PRESENTER)
-		record_detail(record, "of", "presenter");
-	else
-		record_detail_format(record, "of", "%u", of + 1);
-}
-
-static void add_document(struct loop *loop, struct record *record, unsigned at, bool is_checked)
-{
-	char text[RECORD_VALUE_MAX];
-
-	record_detail_format(record, "number", "%u", at + 1);
-	add_owner(loop, record, at);
-	record_detail(record, "document", document_code(loop, at));
-	if (!is_checked) {
-		record_detail(record, "how", document_how_text(loop->now->document[at].how));
-		if (loop->now->document[at].same_as != 0)
-			record_detail_format(record, "same_as", "%u",
-					     loop->now->document[at].same_as + 1);
-		return;
-	}
-	answers_text(loop, at, text, sizeof(text));
-	record_detail(record, "answers", text);
-	matches_text(loop, at, text, sizeof(text));
-	record_detail(record, "matches", text);
-	differences_text(loop, at, text, sizeof(text));
-	record_detail_cut(record, "differences", text);
-	names_text(loop, at, text, sizeof(text));
-	record_detail(record, "names", text);
-	read_text(loop, at, text, sizeof(text));
-	record_detail(record, "read", text);
-}
-
 static void add_decision(struct loop *loop, struct record *record)
 {
 	const struct session *session = loop->now;
+	const struct session_companion *interpreter = session_interpreter(session);
+	const struct session_companion *representative = session_representative(session);
 	const struct session_applicant *applicant = session_applicant(session);
 	struct verdicts verdicts =
 		session_verdicts(session, &loop->policy, session->applicant_at, loop_today());
@@ -250,12 +124,12 @@ static void add_decision(struct loop *loop, struct record *record)
 			: "agree");
 	if (session->second.acts != 0)
 		record_detail(record, "second", session->second.agreed_by);
-	record_detail(record, "interpreter", companion_interprets_text(session->companion));
-	if (session->companion != COMPANION_NONE)
-		record_detail_cut(record,
-				  session->companion == COMPANION_REPRESENTATIVE ? "representative"
-										 : "interpreter_id",
-				  session->companion_id);
+	record_detail(record, "interpreter",
+		      companion_text(interpreter != NULL ? interpreter->kind : COMPANION_NONE));
+	if (interpreter != NULL)
+		record_detail_cut(record, "interpreter_id", interpreter->id);
+	if (representative != NULL)
+		record_detail_cut(record, "representative", representative->id);
 }
 
 static enum status add_details(struct loop *loop, const struct effect *effect,
@@ -274,7 +148,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		return add_identified(loop, effect->index, record, fault);
 	case NOTE_DOCUMENT_GIVEN:
 	case NOTE_CHECKED:
-		add_document(loop, record, effect->index, effect->note == NOTE_CHECKED);
+		loop_add_document(loop, effect->index, effect->note == NOTE_CHECKED, record);
 		break;
 	case NOTE_CLERK_JOINED:
 		(void)text_copy(loop->visit.clerk, sizeof(loop->visit.clerk), session->user);
@@ -308,7 +182,11 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
 	case NOTE_TIN_SHOWN:
-		add_owner(loop, record, effect->index);
+		loop_add_owner(loop, effect->index, record);
+		break;
+	case NOTE_PRINT_AGREED:
+	case NOTE_PIN_SHOWN:
+		loop_add_paper(loop, effect->note, record);
 		break;
 	case NOTE_APPROVAL_GIVEN:
 	case NOTE_APPROVAL_REFUSED:
@@ -346,16 +224,12 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	const struct session *session = loop->now;
 	const char *actor = actor_of(session, effect->note);
 
-	if (effect->note == NOTE_DELIVERED)
-		return issuing_delivered(&loop->store, &loop->order, fault);
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
+	if (effect->note == NOTE_DELIVERED)
+		return issuing_delivered(&loop->store, &loop->order, fault);
 	if (effect->note == NOTE_EXCEPTION)
-		return issuing_exception(&loop->store, &loop->order,
-					 loop->print_cause[0] != '\0'
-						 ? loop->print_cause
-						 : "the visitor did not confirm having it",
-					 fault);
+		return loop_record_exception(loop, (enum exception)effect->index, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
 	struct visit before = loop->visit;
 	enum status status = add_details(loop, effect, &record, fault);

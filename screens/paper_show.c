@@ -3,6 +3,8 @@
 #include "kiosk/base/text.h"
 #include "screens/screens.h"
 
+const char PAPER_HIDDEN[] = N_("••• ••• (hidden)");
+
 enum {
 	PAPER_ROW = 2,
 	PAPER_ROWS = 19,
@@ -21,6 +23,8 @@ static size_t first_line(const struct paper *paper, unsigned cursor)
 
 static const char *line_text(const struct sheet *sheet, const struct paper *paper, size_t at)
 {
+	if (paper->line[at].is_secret)
+		return sheet_words(sheet, PAPER_HIDDEN);
 	if (paper->line[at].style == PAPER_BARS)
 		return "[bar code: on paper only]"; /* staff's */
 	return paper->line[at].style == PAPER_QR ? sheet_words(sheet, N_("[QR code]"))

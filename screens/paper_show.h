@@ -5,6 +5,9 @@
 #include "screens/layout.h"
 #include "screens/screen.h"
 
+/* What stands for a secret line; English msgid. */
+extern const char PAPER_HIDDEN[];
+
 /* As much of the paper as there is room for, from line `cursor` on, as long as that fills the room;
  * heard whole. Bars can be scanned from real paper only: here words stand in their place. */
 void paper_show(struct sheet *sheet, const struct paper *paper, unsigned cursor);

@@ -11,7 +11,9 @@ static void choices_show(struct sheet *sheet, const char *heading)
 
 static void companion_show(const struct view *view, struct sheet *sheet)
 {
-	choices_show(sheet, "Is an interpreter present? Or a representative?");
+	choices_show(sheet, view->is_second_companion
+				    ? "Is anybody else with the visitor?"
+				    : "Is an interpreter present? Or a representative?");
 }
 
 static void companion_id_show(const struct view *view, struct sheet *sheet)

@@ -8,24 +8,49 @@ static void paragraphs(struct sheet *sheet, const char *const *texts, size_t cou
 		sheet_paragraph(sheet, STYLE_NORMAL, sheet_words(sheet, texts[at]));
 }
 
+/* What a member of staff is to do, and what the visitor reads beside it. */
 static void trouble_show(const struct view *view, struct sheet *sheet)
 {
+	static const char LOOK[] =
+		N_("Staff: please look in and around the printer. Keep what lies there for the "
+		   "exceptions desk; let nobody read it.");
+	static const char STAY[] =
+		N_("Please do not leave before you have talked to a member of staff.");
+	static const char *const TEXTS[EXCEPTION_COUNT][3] = {
+		[EXCEPTION_PRINTER] = { N_("We cannot be sure that your receipt is on paper and in "
+					   "your hands. Nothing is lost."),
+					N_("If a paper came out, please give it to the member of "
+					   "staff. Please do not leave before you have talked to "
+					   "them.") },
+		[EXCEPTION_NOT_ALONE] = { N_("Your receipt was not printed. Nothing is lost."),
+					  STAY },
+		[EXCEPTION_NOBODY_THERE] = { N_("The receipt was not printed, because nobody "
+						"answered. Nothing is lost."),
+					     STAY },
+		[EXCEPTION_UNREADABLE] = { N_("Please give the paper to the member of staff. "
+					      "Nothing "
+					      "is lost."),
+					   STAY },
+		[EXCEPTION_NOT_COLLECTED] = { N_("Your receipt is missing. Nobody should use the "
+						 "number on it."),
+					      STAY, LOOK },
+		[EXCEPTION_NOBODY_ANSWERED] = { N_("A receipt was printed, and nobody said that "
+						   "they "
+						   "have it."),
+						LOOK },
+	};
 	static const char *const UNPRINTED[] = {
-		N_("Your receipt could not be printed. Nothing is lost."),
-		N_("Please do not leave before you have talked to a member of staff."),
+		N_("Your receipt could not be printed. Nothing is lost."), STAY
 	};
-	static const char *const TEXTS[] = {
-		N_("We cannot be sure that your receipt is on paper and in your hands. Nothing is "
-		   "lost."),
-		N_("If a paper came out, please give it to the member of staff. Please do not "
-		   "leave before you have talked to them."),
-	};
+	const char *const *texts = TEXTS[view->exception];
+	size_t count = 0;
 
+	if (view->exception == EXCEPTION_PRINTER && view->issue == ISSUE_UNPRINTED)
+		texts = UNPRINTED;
+	while (count < (texts == UNPRINTED ? COUNT_OF(UNPRINTED) : 3) && texts[count] != NULL)
+		count++;
 	sheet_heading(sheet, N_("Please wait for a member of staff"));
-	if (view->issue == ISSUE_UNPRINTED)
-		paragraphs(sheet, UNPRINTED, COUNT_OF(UNPRINTED));
-	else
-		paragraphs(sheet, TEXTS, COUNT_OF(TEXTS));
+	paragraphs(sheet, texts, count);
 	if (!view->is_single)
 		sheet_labelled(sheet, sheet_words(sheet, N_("For")), view->called);
 	sheet_labelled(sheet, sheet_words(sheet, N_("Your visit number")), view->visit);

@@ -29,7 +29,8 @@ extern const struct screen SCREEN_COMPANION, SCREEN_COMPANION_ID, SCREEN_DECISIO
 extern const struct screen SCREEN_APPROVAL_ASKING, SCREEN_APPROVAL_WAIT, SCREEN_SECOND_LOOK,
 	SCREEN_SECOND_REASON, SCREEN_SECOND_ANSWERING; /* screen_second.c */
 
-extern const struct screen SCREEN_HAND_OVER; /* screen_hand_over.c */
+extern const struct screen SCREEN_HAND_OVER;           /* screen_hand_over.c */
+extern const struct screen SCREEN_ALONE, SCREEN_TAKEN; /* screen_paper.c */
 extern const struct screen SCREEN_TROUBLE, SCREEN_NEXT_STEPS,
 	SCREEN_NEXT_STEPS_PRINTING; /* screen_ending.c */
 extern const struct screen SCREEN_LIMITED, SCREEN_PARKING, SCREEN_PARKED, SCREEN_SLIP, SCREEN_QUEUE,

@@ -15,6 +15,10 @@ static const char *const PRIVACY_WORDS[] = {
 	N_("I agree. Go on."),
 	N_("I do not agree. Stop here."),
 };
+static const char *const TAKEN_WORDS[TAKEN_COUNT] = {
+	[TAKEN_YES] = N_("Yes, I have it"),
+	[TAKEN_NO] = N_("No, it is not here"),
+};
 /* For staff, in English. */
 static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
 	[COMPANION_NONE] = "Neither",
@@ -36,7 +40,7 @@ static void copy(char *to, size_t max, const char *from)
 	(void)text_copy(to, max, from != NULL ? from : "");
 }
 
-static void add_choice(struct view *view, const char *words)
+void view_add_choice(struct view *view, const char *words)
 {
 	if (view->choice_count == VIEW_CHOICES_MAX)
 		return;
@@ -47,7 +51,7 @@ static void add_choice(struct view *view, const char *words)
 static void add_choices(struct view *view, const char *const *words, size_t count)
 {
 	for (size_t at = 0; at < count; at++)
-		add_choice(view, language_text(view->language, words[at]));
+		view_add_choice(view, language_text(view->language, words[at]));
 }
 
 static const char *document_name(const struct filling *filling, unsigned rule)
@@ -65,7 +69,7 @@ static void add_paper(const struct filling *filling, unsigned at)
 	(void)text_format(words, sizeof(words),
 			  language_text(filling->view->language, N_("The same paper as for %s")),
 			  person_called(session_holder(filling->session, at)));
-	add_choice(filling->view, words);
+	view_add_choice(filling->view, words);
 	wipe(words, sizeof(words));
 }
 
@@ -75,7 +79,7 @@ static void fill_whom(struct view *view, const struct session *session)
 	size_t count = session_whom_choices(session, whom);
 
 	for (size_t at = 0; at < count; at++)
-		add_choice(view, language_text(view->language, WHOM_WORDS[whom[at]]));
+		view_add_choice(view, language_text(view->language, WHOM_WORDS[whom[at]]));
 }
 
 static void fill_document_kinds(const struct filling *filling)
@@ -87,13 +91,13 @@ static void fill_document_kinds(const struct filling *filling)
 		if (rules[at] >= SESSION_SAME_AS)
 			add_paper(filling, rules[at] - SESSION_SAME_AS);
 		else
-			add_choice(filling->view, document_name(filling, rules[at]));
+			view_add_choice(filling->view, document_name(filling, rules[at]));
 }
 
 static void fill_reasons(const struct filling *filling, const struct policy_reasons *reasons)
 {
 	for (size_t at = 0; at < reasons->count; at++)
-		add_choice(filling->view, reasons->at[at].name);
+		view_add_choice(filling->view, reasons->at[at].name);
 }
 
 static void fill_reason_details(struct view *view)
@@ -106,7 +110,7 @@ static void fill_reason_details(struct view *view)
 				  detail.is_on_paper ? detail.code : "",
 				  detail.is_on_paper ? ": " : "",
 				  language_text(view->language, detail.words));
-		add_choice(view, words);
+		view_add_choice(view, words);
 	}
 }
 
@@ -116,17 +120,29 @@ static void fill_open_choices(const struct filling *filling)
 
 	if (view->state == SESSION_LANGUAGE) {
 		for (unsigned at = 0; at < LANGUAGE_SCREEN_COUNT; at++)
-			add_choice(view, language_own_name((enum language)at));
+			view_add_choice(view, language_own_name((enum language)at));
 	} else if (view->state == SESSION_REASON) {
 		for (unsigned at = 0; at < REASON_COUNT; at++)
-			add_choice(view, language_text(view->language,
-						       visit_reason_words((enum visit_reason)at)));
+			view_add_choice(view,
+					language_text(view->language,
+						      visit_reason_words((enum visit_reason)at)));
 	} else if (view->state == SESSION_REASON_DETAIL) {
 		fill_reason_details(view);
 	} else if (view->state == SESSION_DOCUMENT_SCAN) {
 		for (size_t at = 0; at < filling->facts->tray_count && at < VIEW_TRAY_MAX; at++)
-			add_choice(view, filling->facts->tray[at]);
+			view_add_choice(view, filling->facts->tray[at]);
 	}
+}
+
+static void fill_companions(const struct filling *filling)
+{
+	enum companion choices[COMPANION_COUNT];
+	unsigned count = session_companion_choices(filling->session, choices);
+
+	for (unsigned at = 0; at < count; at++)
+		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
+						       ? "Nobody else"
+						       : COMPANION_WORDS[choices[at]]);
 }
 
 static void fill_choices(const struct filling *filling)
@@ -140,10 +156,12 @@ static void fill_choices(const struct filling *filling)
 		fill_whom(view, filling->session);
 	else if (view->state == SESSION_RELATION)
 		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
+	else if (view->state == SESSION_TAKEN)
+		add_choices(view, TAKEN_WORDS, COUNT_OF(TAKEN_WORDS));
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
 	else if (view->state == SESSION_COMPANION)
-		add_choices(view, COMPANION_WORDS, COUNT_OF(COMPANION_WORDS));
+		fill_companions(filling);
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
@@ -153,7 +171,7 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_SECOND_REASON)
 		fill_reasons(filling, policy_disagreements(filling->policy));
 	for (unsigned at = 0; view->state == SESSION_HAND_OFF && at < HAND_OFF_COUNT; at++)
-		add_choice(view, hand_off_words((enum hand_off)at));
+		view_add_choice(view, hand_off_words((enum hand_off)at));
 }
 
 /* The message of a refused step on stands beside the field at the cursor. */
@@ -273,7 +291,8 @@ static void fill_visit(const struct filling *filling)
 	view->second_pin_takes_two = policy_needs_second(filling->policy, SECOND_PIN_AGAIN);
 	view->delivery = filling->policy->delivery;
 	view->whom = applicant->whom;
-	view->companion = session->companion;
+	view->companion = session->companion[session->companion_at].kind;
+	view->is_second_companion = session->companion_at > 0;
 	view->outcome = applicant->outcome;
 	view->issue = applicant->issue;
 	view->scanner = filling->facts->scanner;
@@ -312,11 +331,12 @@ static void fill_state(const struct filling *filling)
 	} else if (view->state == SESSION_COMPANION_ID) {
 		view->field_count = 1;
 		view->field[0] =
-			(struct view_field){ .label = session->companion == COMPANION_REPRESENTATIVE
+			(struct view_field){ .label = view->companion == COMPANION_REPRESENTATIVE
 							      ? "CAF or badge number"
 							      : "Number of badge or ID",
 					     .max = SESSION_ID_TEXT_MAX - 1 };
-		copy(view->field[0].text, sizeof(view->field[0].text), session->companion_id);
+		copy(view->field[0].text, sizeof(view->field[0].text),
+		     session->companion[session->companion_at].id);
 	} else if (view->state == SESSION_REVIEW) {
 		view->is_editing = session->is_editing;
 		view->is_tin_revealed = session->is_tin_revealed;
@@ -371,12 +391,7 @@ void view_fill(const struct session *session, const struct session_rules *rules,
 		ret->next_steps = facts->next_steps;
 		ret->paper = session->has_next_steps_on_paper ? facts->paper : NULL;
 	}
-	if (session->state != SESSION_HAND_OVER)
-		return;
-	ret->paper = facts->paper;
-	ret->may_save = rules->may_save && facts->paper != NULL;
-	copy(ret->saved_path, sizeof(ret->saved_path),
-	     session->is_saved ? facts->saved_path : NULL);
+	view_fill_paper(&filling, rules);
 }
 
 void view_wipe(struct view *view)

@@ -10,6 +10,7 @@
 enum {
 	VIEW_TRAY_MAX = 9,
 	VIEW_NAME_MAX = 64,
+	VIEW_PIN_MAX = 8,
 	VIEW_PATH_MAX = 256,
 	VIEW_CHOICES_MAX = SESSION_CHOICES_MAX,
 	VIEW_FIELDS_MAX = 4,
@@ -47,6 +48,7 @@ struct view_facts {
 	size_t tray_count; /* what can be laid on the scanner by key */
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
 	const struct paper *paper;          /* shown on the glass; or null */
+	const char *pin;                    /* that the visitor asked to see; or null */
 	const char *saved_path;             /* where the paper was saved; empty while not */
 	const struct view_waiting *waiting; /* queue rows, queue.count */
 	int64_t waiting_count;              /* in all, for the attract screen */
@@ -111,7 +113,8 @@ struct view_applicant {
 };
 
 /* Shows personal data: wipe after use. A taxpayer number is whole only where the visitor types it
- * or the clerk asked for it, else its last four digits. No secret is in it. */
+ * or the clerk asked for it, else its last four digits. No other secret is in it than an IP PIN
+ * that its visitor asked to see. */
 struct view {
 	enum session_state state;
 	enum session_overlay overlay;
@@ -133,10 +136,12 @@ struct view {
 	unsigned reason_detail;
 	bool second_pin_takes_two; /* people, by the rules */
 	enum delivery delivery;
-	enum companion companion;
+	enum companion companion; /* who is asked about */
+	bool is_second_companion;
 	enum whom whom;
 	enum session_outcome outcome;
 	enum issue_state issue;
+	enum exception exception;
 	unsigned applicant_number; /* from 1 */
 	bool is_single;            /* who stands there asks for nobody else */
 	/* The applicant, or where documents are shown whose they are; the first names. */
@@ -178,6 +183,10 @@ struct view {
 	char asked_by[SESSION_USER_MAX]; /* who waits for a second person; empty: nobody */
 	struct paper look;               /* what a second person sees */
 
+	/* of ALONE: the receipt in large type; of HAND_OVER: the IP PIN is asked for, and grouped
+	 * by three, empty while it is not to be seen or cannot be had */
+	bool is_large, is_pin_asked;
+	char pin[VIEW_PIN_MAX];
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];

@@ -1,4 +1,4 @@
-/* How a view is filled, in three files. Only view*.c include this. */
+/* How a view is filled, in several files. Only view*.c include this. */
 #ifndef TAC_SCREENS_VIEW_PARTS_H
 #define TAC_SCREENS_VIEW_PARTS_H
 
@@ -20,6 +20,10 @@ void view_fill_second(const struct filling *filling);
 /* What of resting visits a screen shows. */
 void view_fill_rest(const struct filling *filling);
 void view_fill_slip(const struct filling *filling);
+/* Before and behind the printing of a receipt. */
+void view_fill_paper(const struct filling *filling, const struct session_rules *rules);
+/* One more to choose. */
+void view_add_choice(struct view *view, const char *words);
 /* What the clerk compares, and what the clerk answers. */
 void view_add_line(struct view *view, const char *label, const char *text);
 void view_fill_answers(const struct filling *filling);

@@ -55,10 +55,20 @@ void paper_line(struct paper *paper, enum paper_style style, const char *text)
 	}
 	size_t at = paper->count++;
 	paper->line[at].style = style;
+	paper->line[at].is_secret = false;
 	bool is_whole = text_copy(paper->line[at].text, PAPER_LINE_MAX, text);
 	bool is_wide = paper_is_text(style) && text_columns(text) > columns_in_style(paper, style);
 	if (!is_whole || is_wide || (style == PAPER_BARS && !bars_fit(paper, text)))
 		paper->is_full = true;
+}
+
+void paper_secret_line(struct paper *paper, enum paper_style style, const char *text)
+{
+	size_t at = paper->count;
+
+	paper_line(paper, style, text);
+	if (at < paper->count)
+		paper->line[at].is_secret = true;
 }
 
 static bool is_one_of(uint32_t code, const char *marks)

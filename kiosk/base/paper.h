@@ -43,6 +43,7 @@ struct paper {
 	bool is_full;  /* something did not fit */
 	struct {
 		enum paper_style style;
+		bool is_secret; /* printed and drawn, but not readable on the glass */
 		char text[PAPER_LINE_MAX];
 	} line[PAPER_LINES_MAX];
 };
@@ -55,6 +56,8 @@ struct paper_look paper_look(const struct paper *paper, enum paper_style style);
 bool paper_is_text(enum paper_style style);
 /* Adds one line as it stands. Bars that the paper is too narrow for do not fit. */
 void paper_line(struct paper *paper, enum paper_style style, const char *text);
+/* The same, of a line that nobody reads over a shoulder. */
+void paper_secret_line(struct paper *paper, enum paper_style style, const char *text);
 /* Adds text broken to the paper's width, as wide as its style makes it: at blanks; between the
  * signs of Chinese, but with no closing mark at a line's beginning and no opening one at its end; a
  * word that is wider than the paper behind its hyphens, and only else anywhere. At U+00A0 no line

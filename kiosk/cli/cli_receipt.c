@@ -9,6 +9,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli_receipt_verify.h"
+#include "kiosk/receipt/next_steps.h"
 #include "kiosk/receipt/receipt.h"
 
 /* An invented PIN on a specimen: nobody's. */
@@ -20,6 +21,7 @@ enum { FILE_PATH_MAX = 4096 };
 struct wish {
 	const char *language, *paper, *printer, *locale;
 	const char *png, *pdf, *escpos, *all;
+	const char *next_steps;
 	bool is_large;
 };
 
@@ -29,6 +31,8 @@ struct specimen {
 	bool is_large;
 	const struct config *config;
 	struct escpos_manner manner;
+	const struct policy *policy; /* null: a receipt, else a slip of next steps */
+	enum next_steps_kind kind;
 };
 
 static struct paper page;
@@ -44,6 +48,20 @@ static bool language_of(const char *code, enum language *ret)
 	return false;
 }
 
+static const char SPECIMEN_VISIT[] = "C001-000000-0000";
+
+static enum status lay_next_steps(const struct specimen *specimen, struct fault *fault)
+{
+	struct next_steps steps = { .kind = specimen->kind,
+				    .language = specimen->language,
+				    .policy = specimen->policy,
+				    .today = clock_local_day(clock_wall_ms()) };
+	const struct next_steps_place place = { specimen->config->centre, clock_wall_ms(), true };
+
+	(void)text_copy(steps.visit, sizeof(steps.visit), SPECIMEN_VISIT);
+	return next_steps_lay(&steps, &place, specimen->columns, &page, fault);
+}
+
 static enum status lay(const struct specimen *specimen, struct fault *fault)
 {
 	const struct receipt receipt = {
@@ -51,7 +69,7 @@ static enum status lay(const struct specimen *specimen, struct fault *fault)
 		.pin = SPECIMEN_PIN,
 		.year = clock_local_year(clock_wall_ms()),
 		.centre = specimen->config->centre,
-		.visit = "C001-000000-0000",
+		.visit = SPECIMEN_VISIT,
 		.head = "0-000000-000000-000000",
 		.code = "000000-000000-000000-000000",
 		.wall_ms = clock_wall_ms(),
@@ -59,7 +77,8 @@ static enum status lay(const struct specimen *specimen, struct fault *fault)
 		.is_large = specimen->is_large,
 	};
 
-	return receipt_lay(&receipt, specimen->columns, &page, fault);
+	return specimen->policy != NULL ? lay_next_steps(specimen, fault)
+					: receipt_lay(&receipt, specimen->columns, &page, fault);
 }
 
 /* --- files: one that is there stays as it is ---------------------------------------------------
@@ -162,6 +181,7 @@ static struct wish take_wish(int *count, char **argv)
 		.pdf = cli_value(count, argv, "--pdf"),
 		.escpos = cli_value(count, argv, "--escpos"),
 		.all = cli_value(count, argv, "--all"),
+		.next_steps = cli_value(count, argv, "--next-steps"),
 		.is_large = cli_flag(count, argv, "--large"),
 	};
 }
@@ -197,6 +217,30 @@ static bool take_printer(const struct wish *wish, const char *path, struct quirk
 	return fault.status == STATUS_OK;
 }
 
+/* The rules of today tell what to bring. */
+static bool take_next_steps(const struct wish *wish, struct specimen *specimen,
+			    enum cli_exit *ret_exit)
+{
+	static struct policy_sets sets;
+	struct fault fault = { 0 };
+
+	if (wish->next_steps == NULL)
+		return true;
+	if (!next_steps_kind_from_text(wish->next_steps, &specimen->kind) ||
+	    specimen->kind == NEXT_STEPS_SEVERAL)
+		(void)fault_set(&fault, STATUS_REFUSED, 0,
+				"--next-steps takes refused, referred, deferred, abandoned, "
+				"not_had or assigned");
+	else if (wish->all != NULL || wish->is_large)
+		(void)fault_set(&fault, STATUS_REFUSED, 0,
+				"a slip of next steps has one size: neither --all nor --large");
+	else if (policy_load_on(specimen->config->policy, clock_local_day(clock_wall_ms()), &sets,
+				&specimen->policy, &fault) == STATUS_OK)
+		return true;
+	*ret_exit = cli_fail(CLI_USAGE, &fault);
+	return false;
+}
+
 static enum cli_exit show_specimen(const struct cli_command *command,
 				   const struct cli_options *options, int count, char **argv)
 {
@@ -211,7 +255,7 @@ static enum cli_exit show_specimen(const struct cli_command *command,
 		return cli_usage(command, "'%s' is not known here", argv[0]);
 	if (wish.language != NULL && !language_of(wish.language, &specimen.language))
 		return cli_usage(command, "there is no language '%s'", wish.language);
-	if (!cli_config(options, &config, &code) ||
+	if (!cli_config(options, &config, &code) || !take_next_steps(&wish, &specimen, &code) ||
 	    !take_printer(&wish, config.quirks, &quirk, &specimen.manner, &code))
 		return code;
 	specimen.is_large = wish.is_large;
@@ -255,6 +299,7 @@ const struct cli_command CLI_RECEIPT = {
 	.name = "receipt",
 	.arguments = "[--config FILE] [--language CODE] [--large] [--paper 80|58] [--png FILE]\n"
 		     "      [--pdf FILE] [--escpos FILE [--printer VID:PID]] [--all FOLDER]\n"
+		     "      [--next-steps ENDING]\n"
 		     "  or: tac-kiosk receipt [--config FILE] [--json] verify CODE [--head CODE]",
 	.summary = "show a specimen of the receipt; tell whether a paper is one of this kiosk's",
 	.details =
@@ -266,6 +311,10 @@ const struct cli_command CLI_RECEIPT = {
 		"  --escpos FILE      as the bytes a printer gets\n"
 		"  --printer VID:PID  which printer, as devices.quirks knows it; else an Epson\n"
 		"  --all FOLDER       a picture of every language on both papers in both sizes\n"
+		"  --next-steps ENDING\n"
+		"                     the slip of a visitor who gets no receipt: refused, "
+		"referred,\n"
+		"                     deferred, abandoned, not_had or assigned\n"
 		"  --locale FOLDER    where the translations are, if not where the settings say\n"
 		"A file that is there already stays as it is. The PIN is an invented one; a "
 		"specimen\n"

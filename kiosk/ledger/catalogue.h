@@ -80,11 +80,16 @@
 	  "This taxpayer has an IP PIN for the year; none was made.")                              \
 	X(PIN_REFUSED, "pin_refused", "clerk", "applicant year cause", "",                         \
 	  "The registry made no IP PIN.")                                                          \
+	X(PRINT_AGREED, "print_agreed", "visitor", "order language size", "",                      \
+	  "The visitor said that nobody else sees what is printed, and chose the receipt's "       \
+	  "language and the size of its letters.")                                                 \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
 	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \
 	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause", "",                       \
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
+	X(PIN_SHOWN, "pin_shown", "visitor", "order", "",                                          \
+	  "The visitor asked to see the IP PIN on the screen, for half a minute at most.")         \
 	X(DELIVERED, "delivered", "visitor", "order", "",                                          \
 	  "The visitor confirmed having the receipt.")                                             \
 	X(PIN_VOIDED, "pin_voided", "staff", "order year fingerprint cause", "",                   \

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/record_view.h"
@@ -6,16 +8,52 @@
 /* A visit that rests ends up to so long after its day. */
 enum { REST_DAYS = 31 };
 
-static enum status is_about(struct span canonical, const char *fingerprint, bool *ret,
-			    struct fault *fault)
+/* *ret: the applicant whose taxpayer number that is; 0: none of this record. */
+static enum status find_applicant(struct span canonical, const char *fingerprint, unsigned *ret,
+				  struct fault *fault)
 {
 	struct record_view record;
 	struct span value;
+	int64_t number = 1; /* records of before there were several are about the first */
 	enum status status = record_view(canonical, &record, fault);
 
-	*ret = status == STATUS_OK && record_view_value(&record, "fingerprint", &value) &&
-	       span_equals(value, span_of(fingerprint));
-	return status;
+	*ret = 0;
+	if (status != STATUS_OK || !record_view_value(&record, "fingerprint", &value) ||
+	    !span_equals(value, span_of(fingerprint)))
+		return status;
+	if (record_view_value(&record, "applicant", &value) && !span_to_int(value, &number))
+		return fault_set(fault, STATUS_CORRUPT, 0, "a record names no applicant");
+	*ret = (unsigned)number;
+	return STATUS_OK;
+}
+
+/* Of a visit whose outcome does not tell: whoever was not refused has not failed. */
+static enum status has_failed(struct store *store, const char *visit, unsigned applicant, bool *ret,
+			      struct fault *fault)
+{
+	struct record decided;
+	enum status status =
+		store_last_of_applicant(store, RECORD_DECIDED, visit, applicant, &decided, fault);
+
+	if (status != STATUS_OK && status != STATUS_GONE)
+		return status;
+	const char *decision = status == STATUS_OK ? record_value(&decided, "decision") : "none";
+	*ret = decision != NULL &&
+	       (strcmp(decision, "none") == 0 || strcmp(decision, "refuse") == 0);
+	return STATUS_OK;
+}
+
+/* The visit that the query stands on is one at which that taxpayer failed. */
+static enum status is_attempt(struct store *store, const struct sql_query *query,
+			      const char *fingerprint, bool *ret, struct fault *fault)
+{
+	unsigned applicant = 0;
+	enum status status = find_applicant(sql_blob(query, 2), fingerprint, &applicant, fault);
+
+	*ret = applicant != 0;
+	if (status != STATUS_OK || applicant == 0 || sql_int(query, 3) == 1)
+		return status;
+	return has_failed(store, sql_text(query, 0), applicant, ret, fault);
 }
 
 /* A visit names a TIN as often as its visitor goes back to what was typed: it counts once. */
@@ -28,9 +66,11 @@ enum status store_count_attempts(struct store *store, const char *fingerprint, c
 	int64_t count = 0, limit_ms = 0;
 	enum status status = sql_query(
 		&store->sql,
-		"SELECT id, ended_ms, canonical FROM visits JOIN records ON object = id "
-		"WHERE day >= ?1 AND ended_ms >= ?2 AND id <> ?3 AND kind = 'identified' AND "
+		"SELECT id, ended_ms, canonical, "
 		"visits.outcome IN ('refused', 'abandoned', 'expired') "
+		"FROM visits JOIN records ON object = id "
+		"WHERE day >= ?1 AND ended_ms >= ?2 AND id <> ?3 AND kind = 'identified' AND "
+		"visits.outcome IN ('refused', 'abandoned', 'expired', 'mixed', 'fraud_review') "
 		"ORDER BY ended_ms DESC, id, sequence",
 		&query, fault);
 
@@ -43,7 +83,7 @@ enum status store_count_attempts(struct store *store, const char *fingerprint, c
 		bool is_one = false;
 		if (span_equals(span_of(last), sql_blob(&query, 0)))
 			continue;
-		status = is_about(sql_blob(&query, 2), fingerprint, &is_one, fault);
+		status = is_attempt(store, &query, fingerprint, &is_one, fault);
 		if (status != STATUS_OK)
 			return status;
 		if (!is_one)

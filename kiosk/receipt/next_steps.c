@@ -60,6 +60,28 @@ static const struct {
 	[NEXT_STEPS_SEVERAL] = { N_("What happens now"), { NULL }, true },
 };
 
+static const char *const KIND_TEXTS[NEXT_STEPS_KIND_COUNT] = {
+	[NEXT_STEPS_REFUSED] = "refused",   [NEXT_STEPS_REFERRED] = "referred",
+	[NEXT_STEPS_DEFERRED] = "deferred", [NEXT_STEPS_ABANDONED] = "abandoned",
+	[NEXT_STEPS_NOT_HAD] = "not_had",   [NEXT_STEPS_ASSIGNED] = "assigned",
+	[NEXT_STEPS_SEVERAL] = "several",
+};
+
+const char *next_steps_kind_text(enum next_steps_kind kind)
+{
+	return KIND_TEXTS[kind];
+}
+
+bool next_steps_kind_from_text(const char *text, enum next_steps_kind *ret)
+{
+	for (size_t at = 0; at < COUNT_OF(KIND_TEXTS); at++)
+		if (strcmp(KIND_TEXTS[at], text) == 0) {
+			*ret = (enum next_steps_kind)at;
+			return true;
+		}
+	return false;
+}
+
 static enum next_steps_kind kind_of(const struct session_applicant *applicant)
 {
 	if (applicant->issue == ISSUE_ASSIGNED)

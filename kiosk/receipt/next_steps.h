@@ -22,6 +22,11 @@ enum next_steps_kind {
 	NEXT_STEPS_KIND_COUNT,
 };
 
+/* "refused"; for the command line and the tests. */
+const char *next_steps_kind_text(enum next_steps_kind kind);
+/* False for a word that is none of them. */
+bool next_steps_kind_from_text(const char *text, enum next_steps_kind *ret) MUST_CHECK;
+
 /* What became of one request of several. */
 struct next_steps_one {
 	char name[PERSON_TEXT_MAX]; /* as they are called */

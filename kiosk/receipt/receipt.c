@@ -93,7 +93,7 @@ static void put_pin(struct paper *paper, const struct receipt *receipt)
 								  : N_("Your IP PIN is")));
 	(void)text_format(grouped, sizeof(grouped), "%.3s %.3s", receipt->pin, receipt->pin + 3);
 	paper_line(paper, PAPER_TEXT, "");
-	paper_line(paper, PAPER_LARGE, grouped);
+	paper_secret_line(paper, PAPER_LARGE, grouped);
 	paper_line(paper, PAPER_TEXT, "");
 	wipe(grouped, sizeof(grouped));
 	put_year(paper, PAPER_TITLE, language_text(language, N_("for calendar year %d")),

@@ -50,8 +50,10 @@ enum effect_kind {
 	X(TIN_SHOWN)                                                                               \
 	X(CHECKED) /* index: which document */                                                     \
 	X(DECIDED)                                                                                 \
+	X(PRINT_AGREED)                                                                            \
+	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
-	X(EXCEPTION)                                                                               \
+	X(EXCEPTION) /* index: enum exception */                                                     \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)                                                                              \

@@ -212,6 +212,13 @@ static void take_code(struct walk *walk, struct session_document *document, cons
 		walk->is_wrong |= document->how != HOW_NONE || code[0] != '\0';
 }
 
+static void pass_companion(struct walk *walk, struct session_companion *companion)
+{
+	companion->kind = (enum companion)pass(walk, companion->kind, COMPANION_COUNT);
+	if (companion->kind != COMPANION_NONE)
+		pass_text(walk, companion->id, sizeof(companion->id));
+}
+
 static void pass_document(struct walk *walk, struct session_document *document)
 {
 	char code[POLICY_CODE_MAX] = "";
@@ -261,9 +268,8 @@ static void pass_session(struct walk *walk, struct session *session)
 	pass_person(walk, &session->presenter);
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
 		pass_document(walk, &session->document[at]);
-	session->companion = (enum companion)pass(walk, session->companion, COMPANION_COUNT);
-	if (session->companion != COMPANION_NONE)
-		pass_text(walk, session->companion_id, sizeof(session->companion_id));
+	for (unsigned at = 0; at < SESSION_COMPANIONS; at++)
+		pass_companion(walk, &session->companion[at]);
 	pass_flag(walk, &session->is_fraud_suspected);
 }
 

@@ -11,7 +11,7 @@
 #include "kiosk/base/bytes.h"
 #include "kiosk/session/session.h"
 
-enum { PARKED_VERSION = 1, PARKED_MAX = 16384 };
+enum { PARKED_VERSION = 2, PARKED_MAX = 16384 };
 
 /* True where a visit may rest: it said who it is about, and nobody decided yet. */
 bool parked_may_rest(const struct session *session);

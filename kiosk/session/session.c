@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
@@ -60,9 +59,11 @@ static const struct {
 	[SESSION_SECOND_ANSWERING] = { STAFF, FOR_EVER, NULL, answer_second_answering },
 	[SESSION_DECIDING] = { STAFF, FOR_EVER, NULL, answer_deciding },
 	[SESSION_RESERVING] = { STAFF, FOR_EVER, NULL, answer_reserving },
+	[SESSION_ALONE] = { PUBLIC, IDLE, request_alone, answer_alone },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
 	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
+	[SESSION_TAKEN] = { PUBLIC, IDLE, request_taken, NULL },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
 	[SESSION_TROUBLE] = { PUBLIC, IDLE, request_trouble, NULL },
 	[SESSION_NEXT_STEPS] = { PUBLIC, IDLE, request_next_steps, NULL },
@@ -173,6 +174,7 @@ void step_enter(struct step *step, enum session_state state)
 	next->message = NULL;
 	next->is_editing = false;
 	next->is_tin_revealed = false;
+	next->pin_until_ms = 0;
 	restart_idle(step);
 }
 
@@ -181,44 +183,6 @@ void step_forget(struct step *step, enum session_state state)
 	session_wipe(step->next);
 	step_effect(step, EFFECT_WIPE, 0);
 	step_enter(step, state);
-}
-
-bool step_choose(struct step *step, unsigned *ret_choice)
-{
-	struct session *next = step->next;
-	const struct request *request = &step->event->request;
-	size_t count = session_choice_count(next, step->rules->policy);
-
-	if (request->kind == REQUEST_UP && next->cursor > 0)
-		next->cursor--;
-	else if (request->kind == REQUEST_DOWN && next->cursor + 1 < count)
-		next->cursor++;
-	else if (request->kind == REQUEST_CHOOSE && request->index < count)
-		next->cursor = request->index;
-	if (request->kind == REQUEST_NEXT ||
-	    (request->kind == REQUEST_CHOOSE && request->index < count)) {
-		*ret_choice = next->cursor;
-		return next->cursor < count;
-	}
-	return false;
-}
-
-bool step_type(const struct request *request, char *field, size_t max, size_t characters_max)
-{
-	if (request->kind == REQUEST_TYPE) {
-		if (text_length(field) < characters_max && text_columns_of(request->code) > 0)
-			(void)text_append_code(field, max, request->code);
-		return true;
-	}
-	if (request->kind == REQUEST_ERASE) {
-		text_erase_last(field);
-		return true;
-	}
-	if (request->kind == REQUEST_EMPTY) {
-		wipe(field, max);
-		return true;
-	}
-	return false;
 }
 
 void step_forget_review(struct session *session)
@@ -249,10 +213,8 @@ static void leave_idle(struct step *step)
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	} else if (next->state == SESSION_UNPRINTED) {
 		step_give_up_printing(step);
-	} else if (next->state == SESSION_HAND_OVER) {
-		step_applicant(step)->issue = ISSUE_EXCEPTION;
-		step_record(step, NOTE_EXCEPTION, 0);
-		step_close(step, OUTCOME_APPROVED);
+	} else if (step_leave_paper(step)) {
+		return;
 	} else if (session_is_public(next->state)) {
 		step_close(step, OUTCOME_EXPIRED);
 	} else {
@@ -270,6 +232,8 @@ static void step_tick(struct step *step)
 {
 	struct session *next = step->next;
 
+	if (step->event->now_ms >= next->pin_until_ms)
+		next->pin_until_ms = 0;
 	if (next->idle_at_ms == 0 || step->event->now_ms < next->idle_at_ms)
 		return;
 	if (next->overlay == OVERLAY_IDLE || !warns_before_leaving(next->state)) {
@@ -277,6 +241,7 @@ static void step_tick(struct step *step)
 		return;
 	}
 	next->overlay = OVERLAY_IDLE;
+	next->pin_until_ms = 0;
 	next->idle_at_ms = step->event->now_ms + step->rules->idle_warning_ms;
 }
 
@@ -321,6 +286,8 @@ static void step_request(struct step *step)
 
 	if (kind == REQUEST_NONE)
 		return;
+	if (kind != REQUEST_REVEAL)
+		next->pin_until_ms = 0;
 	if (next->state != SESSION_OUT_OF_SERVICE)
 		restart_idle(step);
 	if (next->overlay != OVERLAY_NONE) {
@@ -387,5 +354,9 @@ bool session_expects_scan(const struct session *session)
 
 int64_t session_deadline_ms(const struct session *session)
 {
-	return session->idle_at_ms;
+	bool is_pin_first =
+		session->pin_until_ms != 0 &&
+		(session->idle_at_ms == 0 || session->pin_until_ms < session->idle_at_ms);
+
+	return is_pin_first ? session->pin_until_ms : session->idle_at_ms;
 }

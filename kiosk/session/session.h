@@ -56,13 +56,15 @@ enum {
 	SESSION_DOCUMENTS = SESSION_APPLICANTS + 1,
 	SESSION_MRZ_MAX = 136, /* three lines of 44 with line ends, and a terminator */
 	SESSION_SECRET_MAX = 129,
-	SESSION_SLIP_MAX = 32, /* characters of a code being typed */
+	SESSION_COMPANIONS = 2, /* an interpreter, a representative */
+	SESSION_SLIP_MAX = 32,  /* characters of a code being typed */
 	SESSION_USER_MAX = 33,
 	SESSION_ID_TEXT_MAX = 33,
 	SESSION_NO_DOCUMENT = POLICY_DOCUMENTS_MAX, /* the choice "none of these" */
 	SESSION_SAME_AS,                            /* from here on: the paper of that document */
 	SESSION_CHOICES_MAX = POLICY_DOCUMENTS_MAX + 1 + SESSION_APPLICANTS,
 	SESSION_PROBE_MS = 5000, /* out of service: how often the store is tried again */
+	SESSION_PIN_SHOWN_MS = 30000,
 	SESSION_UNPRINTED_MS = 5 * 60 * 1000, /* how long a visit waits for a printer in all */
 };
 
@@ -101,6 +103,13 @@ struct session_applicant {
 	enum session_outcome outcome;
 };
 
+/* How the receipts are wanted. */
+struct session_receipt {
+	bool is_chosen; /* once, for all of the visit, to be changed for each */
+	enum language language;
+	bool is_large; /* in large type */
+};
+
 /* Where a visit rests, or rested before it was taken up again. */
 enum rest_place { REST_NOWHERE, REST_QUEUE, REST_SLIP };
 
@@ -116,6 +125,13 @@ struct session_rest {
 struct session_queue {
 	uint64_t offset, count, total; /* first row on the page; rows on it; rows in all */
 	bool is_busy;                  /* waits for the shell */
+};
+
+/* Who is with the visitor. */
+struct session_companion {
+	enum companion kind;
+	char id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's CAF number
+				       */
 };
 
 struct session {
@@ -145,11 +161,10 @@ struct session {
 	enum role role;  /* of who is signed in */
 	bool is_editing; /* review: the printed value under the cursor is being typed */
 	bool is_tin_revealed;
-	enum companion companion;
-	char companion_id[SESSION_ID_TEXT_MAX]; /* number of their badge or ID; a representative's
-						   CAF number */
-	int64_t print_until_ms;                 /* from the first UNPRINTED on; 0 before */
-	bool is_saved; /* demonstration: the paper was saved as a picture */
+	struct session_companion companion[SESSION_COMPANIONS];
+	unsigned companion_at;  /* who is being asked about */
+	int64_t print_until_ms; /* from the first UNPRINTED on; 0 before */
+	bool is_saved;          /* demonstration: the paper was saved as a picture */
 
 	char clerk[SESSION_USER_MAX]; /* who compares and decides; also after they left */
 	struct session_second second;
@@ -159,6 +174,9 @@ struct session {
 
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
+	enum exception exception; /* with TROUBLE */
+	struct session_receipt receipt;
+	int64_t pin_until_ms; /* when the IP PIN is hidden again; 0: it is */
 	struct session_rest rest;
 	struct session_queue queue;
 	struct desk desk;
@@ -168,7 +186,8 @@ struct session {
 struct session_rules {
 	const struct policy *policy;
 	int64_t idle_ms, idle_warning_ms, wait_ms, staff_lock_ms;
-	bool may_save; /* the demonstration's paper can be saved as a picture */
+	unsigned paper_languages; /* 1 << enum language, or-ed: those that can be printed */
+	bool may_save;            /* the demonstration's paper can be saved as a picture */
 };
 
 /* The next session and what to do, from this one and what happened.
@@ -239,6 +258,9 @@ size_t session_document_choices(const struct session *session, const struct poli
 				unsigned ret[SESSION_CHOICES_MAX]);
 /* How many choices the state's screen offers; 0 for a screen without. */
 size_t session_choice_count(const struct session *session, const struct policy *policy);
+/* The languages that a receipt can be had in, in order; English is always one. Returns how many. */
+size_t session_paper_languages(const struct session_rules *rules,
+			       enum language ret[LANGUAGE_COUNT]);
 /* The rows that the review compares for a document, in order; returns how many. */
 size_t session_rows(const struct session *session, const struct policy *policy, unsigned at,
 		    enum review_row ret[ROW_COUNT]);
@@ -307,9 +329,17 @@ const char *session_state_name(enum session_state state);
 const char *session_outcome_text(enum session_outcome outcome);
 const char *whom_text(enum whom whom);
 const char *hand_off_code(enum hand_off reason);
+/* Why an exception is opened, for its record; empty where the printer tells why. */
+const char *exception_cause(enum exception exception);
 const char *hand_off_words(enum hand_off reason);
-/* How the companion interprets: "none" of a representative. */
-const char *companion_interprets_text(enum companion companion);
+/* Who can be named as the companion who is asked about: beside an interpreter only a
+ * representative, beside a representative any interpreter. Returns how many. */
+unsigned session_companion_choices(const struct session *session,
+				   enum companion ret[COMPANION_COUNT]);
+/* Who interprets, or who represents; null: nobody. */
+const struct session_companion *session_interpreter(const struct session *session);
+const struct session_companion *session_representative(const struct session *session);
+const char *companion_text(enum companion companion);
 const char *review_row_code(enum review_row row);
 const char *review_row_label(enum review_row row);
 const char *document_how_text(enum document_how how);

@@ -1,5 +1,4 @@
-/* The clerk decides: who interpreted, then about each applicant, one after the other. */
-#include "kiosk/base/wipe.h"
+/* The clerk decides about each applicant, one after the other. */
 #include "kiosk/session/session_step.h"
 
 unsigned step_undecided(const struct session *session)
@@ -38,8 +37,7 @@ static const char *approval_hindrance(struct step *step)
 	return NULL;
 }
 
-/* To the first decision; about nobody was decided before. */
-static void enter_decision(struct step *step)
+void step_enter_decision(struct step *step)
 {
 	step_forget_decisions(step->next);
 	step_enter(step, SESSION_DECISION);
@@ -79,13 +77,7 @@ static void picked(struct step *step, unsigned choice)
 	struct session *next = step->next;
 
 	if (next->state == SESSION_COMPANION) {
-		if ((enum companion)choice != next->companion)
-			wipe(next->companion_id, sizeof(next->companion_id));
-		next->companion = (enum companion)choice;
-		if (next->companion == COMPANION_NONE)
-			enter_decision(step);
-		else
-			step_enter(step, SESSION_COMPANION_ID);
+		step_picked_companion(step, choice);
 	} else if (next->state == SESSION_DECISION) {
 		picked_decision(step, (enum decision)(choice + DECISION_APPROVE));
 	} else {
@@ -118,29 +110,13 @@ static void back_from_choice(struct step *step)
 		step_enter(step, SESSION_DECISION);
 	} else if (next->state == SESSION_DECISION) {
 		back_from_decision(step);
+	} else if (step_back_from_companion(step)) {
+		return;
 	} else if (next->document[next->document_at].how != HOW_NONE) {
 		step_enter(step, SESSION_QUESTIONS);
 	} else {
 		step_sign_out(step);
 	}
-}
-
-void request_companion_id(struct step *step)
-{
-	struct session *next = step->next;
-	const struct request *request = &step->event->request;
-
-	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
-		step_sign_out(step);
-	else if (request->kind == REQUEST_BACK)
-		step_enter_companion(step);
-	else if (request->kind != REQUEST_NEXT)
-		(void)step_type(request, next->companion_id, sizeof(next->companion_id),
-				SESSION_ID_TEXT_MAX - 1);
-	else if (next->companion_id[0] == '\0')
-		next->message = N_("Type the number of their badge or ID.");
-	else
-		enter_decision(step);
 }
 
 void request_staff_choice(struct step *step)

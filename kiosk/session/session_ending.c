@@ -119,8 +119,7 @@ void answer_reserving(struct step *step)
 		forget_second(step->next); /* it was for this */
 	if (kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
-		step_enter(step, SESSION_PRINTING);
-		step_effect(step, EFFECT_PRINT, step->next->applicant_at);
+		step_ask_alone(step);
 	} else if (kind == EVENT_ASSIGNED) {
 		bool was_asked = step_applicant(step)->issue == ISSUE_ASSIGNED;
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
@@ -139,11 +138,11 @@ void answer_reserving(struct step *step)
 	}
 }
 
-/* Whether the paper is there or in the right hands is not proven: a person must look. */
-static void open_exception(struct step *step, enum issue_state issue)
+void step_open_exception(struct step *step, enum issue_state issue, enum exception exception)
 {
 	step_applicant(step)->issue = issue;
-	step_record(step, NOTE_EXCEPTION, 0);
+	step->next->exception = exception;
+	step_record(step, NOTE_EXCEPTION, exception);
 	step_hand_back(step, SESSION_TROUBLE);
 }
 
@@ -153,7 +152,7 @@ void answer_printing(struct step *step)
 		step_applicant(step)->issue = ISSUE_PROVEN;
 		step_hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
-		open_exception(step, ISSUE_EXCEPTION);
+		step_open_exception(step, ISSUE_EXCEPTION, EXCEPTION_PRINTER);
 	} else if (step->event->kind == EVENT_UNPRINTED) {
 		if (step->next->print_until_ms == 0)
 			step->next->print_until_ms = step->event->now_ms + SESSION_UNPRINTED_MS;
@@ -171,40 +170,13 @@ void answer_unprinted(struct step *step)
 
 void step_give_up_printing(struct step *step)
 {
-	open_exception(step, ISSUE_UNPRINTED);
+	step_open_exception(step, ISSUE_UNPRINTED, EXCEPTION_PRINTER);
 }
 
 void request_unprinted(struct step *step)
 {
 	if (step->event->request.kind == REQUEST_CANCEL)
 		step_give_up_printing(step);
-}
-
-void request_hand_over(struct step *step)
-{
-	struct session *next = step->next;
-	enum request_kind kind = step->event->request.kind;
-
-	if (kind == REQUEST_NEXT) {
-		step_enter(step, SESSION_DELIVERING);
-		step_record(step, NOTE_DELIVERED, 0);
-	} else if (kind == REQUEST_CANCEL) {
-		open_exception(step, ISSUE_EXCEPTION);
-	} else if (kind == REQUEST_UP) {
-		next->cursor -= next->cursor > 0;
-	} else if (kind == REQUEST_DOWN) {
-		next->cursor += next->cursor < PAPER_LINES_MAX;
-	} else if (kind == REQUEST_SAVE && step->rules->may_save) {
-		step_effect(step, EFFECT_SAVE, 0);
-	}
-}
-
-void answer_hand_over(struct step *step)
-{
-	if (step->event->kind != EVENT_SAVED)
-		return;
-	step->next->is_saved = step->event->index == 1;
-	step->next->message = step->next->is_saved ? NULL : N_("The picture could not be saved.");
 }
 
 void answer_delivering(struct step *step)

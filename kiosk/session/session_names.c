@@ -37,6 +37,17 @@ static const struct {
 #undef X
 };
 
+const char *exception_cause(enum exception exception)
+{
+	static const char *const CAUSES[EXCEPTION_COUNT] = {
+#define X(name, cause) [EXCEPTION_##name] = cause,
+		EXCEPTION_LIST(X)
+#undef X
+	};
+
+	return CAUSES[exception];
+}
+
 const char *hand_off_code(enum hand_off reason)
 {
 	return HAND_OFFS[reason].code;
@@ -47,12 +58,14 @@ const char *hand_off_words(enum hand_off reason)
 	return HAND_OFFS[reason].words;
 }
 
-const char *companion_interprets_text(enum companion companion)
+const char *companion_text(enum companion companion)
 {
 	static const char *const TEXTS[COMPANION_COUNT] = {
-		[COMPANION_NONE] = "none",           [COMPANION_FAMILY] = "family",
-		[COMPANION_CENTRE] = "centre",       [COMPANION_PHONE] = "phone",
-		[COMPANION_REPRESENTATIVE] = "none",
+		[COMPANION_NONE] = "none",
+		[COMPANION_FAMILY] = "family",
+		[COMPANION_CENTRE] = "centre",
+		[COMPANION_PHONE] = "phone",
+		[COMPANION_REPRESENTATIVE] = "representative",
 	};
 	return TEXTS[companion];
 }
@@ -132,6 +145,7 @@ size_t session_choice_count(const struct session *session, const struct policy *
 {
 	unsigned rules[SESSION_CHOICES_MAX];
 	enum whom whom[WHOM_COUNT];
+	enum companion companions[COMPANION_COUNT];
 
 	if (session->state == SESSION_LANGUAGE)
 		return LANGUAGE_SCREEN_COUNT;
@@ -149,8 +163,10 @@ size_t session_choice_count(const struct session *session, const struct policy *
 		return session_document_choices(session, policy, rules);
 	if (session->state == SESSION_HAND_OFF)
 		return HAND_OFF_COUNT;
+	if (session->state == SESSION_TAKEN)
+		return TAKEN_COUNT;
 	if (session->state == SESSION_COMPANION)
-		return COMPANION_COUNT;
+		return session_companion_choices(session, companions);
 	if (session->state == SESSION_DECISION)
 		return DECISION_COUNT - 1;
 	if (session->state == SESSION_DECISION_REASON)

@@ -1,12 +1,26 @@
 /* Why the visitor came: the reason, what more is asked about it, and what they are told of it. */
 #include "kiosk/session/session_step.h"
 
-/* Whether a state on the way from REASON to WHOM is for this reason. */
-static bool is_on_the_way(enum session_state state, enum visit_reason reason)
+/* An earlier applicant came for the same, and read what is to be said about it. */
+static bool is_advised(const struct session *session)
 {
+	const struct session_applicant *now = session_applicant(session);
+
+	for (unsigned at = 0; at < session->applicant_at; at++)
+		if (session->applicant[at].reason == now->reason &&
+		    session->applicant[at].reason_detail == now->reason_detail)
+			return true;
+	return false;
+}
+
+/* Whether a state on the way from REASON to WHOM is for this applicant. */
+static bool is_on_the_way(enum session_state state, const struct session *session)
+{
+	enum visit_reason reason = session_applicant(session)->reason;
+
 	if (state == SESSION_REASON_DETAIL)
 		return visit_reason_details(reason) > 0;
-	return state != SESSION_REASON_ADVICE || reason != REASON_NEW_PIN;
+	return state != SESSION_REASON_ADVICE || (reason != REASON_NEW_PIN && !is_advised(session));
 }
 
 static void go_on(struct step *step)
@@ -15,7 +29,7 @@ static void go_on(struct step *step)
 
 	do
 		state++;
-	while (!is_on_the_way(state, step_applicant(step)->reason));
+	while (!is_on_the_way(state, step->next));
 	step_enter(step, state);
 	if (state == SESSION_REASON_DETAIL)
 		step->next->cursor = step_applicant(step)->reason_detail;
@@ -28,7 +42,7 @@ void step_back_to_reason(struct step *step)
 
 	do
 		state--;
-	while (!is_on_the_way(state, applicant->reason));
+	while (!is_on_the_way(state, step->next));
 	step_enter(step, state);
 	if (state == SESSION_REASON)
 		step->next->cursor = applicant->reason;

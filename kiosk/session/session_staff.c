@@ -21,13 +21,6 @@ static unsigned given_from(const struct session *session, unsigned at)
 	return at;
 }
 
-/* The choice stands at what was chosen before. */
-void step_enter_companion(struct step *step)
-{
-	step_enter(step, SESSION_COMPANION);
-	step->next->cursor = step->next->companion;
-}
-
 static void enter_review(struct step *step, unsigned from)
 {
 	unsigned at = given_from(step->next, from);

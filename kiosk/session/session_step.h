@@ -42,6 +42,11 @@ void step_join(struct step *step);
 void step_turn_away(struct step *step, const char *message);
 /* To the question who came along. */
 void step_enter_companion(struct step *step);
+void step_picked_companion(struct step *step, unsigned choice);
+/* False where it is the first who is asked about. */
+bool step_back_from_companion(struct step *step);
+/* To the first decision; about nobody was decided before. */
+void step_enter_decision(struct step *step);
 /* The clerk leaves: to the waiting visitor, and nothing is decided. */
 void step_sign_out(struct step *step);
 
@@ -141,6 +146,15 @@ void request_unprinted(struct step *step);
 void answer_unprinted(struct step *step);
 /* The visit waited for the printer long enough. */
 void step_give_up_printing(struct step *step);
+/* Not proven on paper and in the right hands: a person must look. */
+void step_open_exception(struct step *step, enum issue_state issue, enum exception exception);
+/* A PIN is reserved: whoever is signed in leaves, and the visitor is asked who else is there. */
+void step_ask_alone(struct step *step);
+void request_alone(struct step *step);
+void answer_alone(struct step *step);
+void request_taken(struct step *step);
+/* Nobody is there any more; false where there is no receipt to ask about. */
+bool step_leave_paper(struct step *step);
 void request_hand_over(struct step *step);
 void answer_hand_over(struct step *step);
 void answer_delivering(struct step *step);

@@ -38,9 +38,11 @@
 	X(SECOND_ANSWERING) /* waits for that answer's record */                                   \
 	X(DECIDING)         /* waits for the decision's record */                                  \
 	X(RESERVING)                                                                               \
+	X(ALONE) /* nobody else may see the receipt: only then is it printed */                    \
 	X(PRINTING)                                                                                \
 	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT */         \
 	X(HAND_OVER)                                                                               \
+	X(TAKEN)               /* did they take the receipt? */                                    \
 	X(DELIVERING)          /* waits for the delivery's record */                               \
 	X(TROUBLE)             /* not proven on paper or in the right hands: exception is open */  \
 	X(NEXT_STEPS)          /* no PIN today: what to do now */                                  \
@@ -111,6 +113,26 @@ enum issue_state {
 	ISSUE_NONE_MADE, /* the registry made none */
 	ISSUE_QUEUED,    /* it goes by mail */
 	ISSUE_BARRED,    /* none may be made for this taxpayer: a supervisor goes on */
+};
+
+/* The answers to whether the receipt was taken, as choices. */
+enum taken { TAKEN_YES, TAKEN_NO, TAKEN_COUNT };
+
+/* Why a receipt is for a member of staff to look at. Name, cause for the record; a printer tells
+ * its own. */
+#define EXCEPTION_LIST(X)                                                                          \
+	X(PRINTER, "")                                                                             \
+	X(NOT_ALONE, "not printed: the visitor asked for a member of staff")                       \
+	X(NOBODY_THERE, "not printed: nobody answered")                                            \
+	X(UNREADABLE, "the visitor says that something is wrong with it")                          \
+	X(NOT_COLLECTED, "not collected: the visitor does not have it")                            \
+	X(NOBODY_ANSWERED, "not collected: nobody answered")
+
+enum exception {
+#define X(name, cause) EXCEPTION_##name,
+	EXCEPTION_LIST(X)
+#undef X
+		EXCEPTION_COUNT
 };
 
 /* Why a clerk hands a visit on. Name, code for the record, words. */

@@ -299,6 +299,8 @@ work_to_decision() { # TIN
 	see "Who interprets?"
 	type_text "B-17"
 	press Enter
+	see "Is anybody else"
+	press 1
 	see "What do you decide?"
 	press 1
 	see "reason"
@@ -307,4 +309,25 @@ work_to_decision() { # TIN
 work_to_approval() { # TIN
 	work_to_decision "$1"
 	press 1
+}
+
+# The clerk has left; the receipt is printed when the visitor says so.
+be_alone() {
+	see "Are you alone"
+	press Enter
+}
+
+# From the receipt on: the visitor has it.
+take_receipt() {
+	press Enter
+	see "Did you take your receipt?"
+	press 1
+}
+
+# The visitor asks to see the IP PIN: into $pin, as it stands on the glass.
+reveal_pin() {
+	press F6
+	see "F6 Hide the IP PIN"
+	pin=$(glass | grep -oE 'IP PIN: [0-9]{3} [0-9]{3}' | grep -oE '[0-9]{3} [0-9]{3}')
+	[ ${#pin} = 7 ] || fault "no IP PIN of six digits on the glass"
 }

@@ -203,6 +203,7 @@ static void set_paper(void)
 	add_paper(PAPER_BOLD, "TRAINING - NOT VALID FOR FILING");
 	add_paper(PAPER_RULE, "");
 	add_paper(PAPER_LARGE, "012 345");
+	paper.line[paper.count - 1].is_secret = true;
 	add_paper(PAPER_CENTRE, "for the calendar year 2026");
 	for (unsigned at = 0; at < 20; at++)
 		add_paper(PAPER_TEXT, "A line that says where the number goes.");
@@ -226,6 +227,29 @@ static void set_paper_unsaved(void)
 	stage.session.message = N_("The picture could not be saved.");
 }
 
+static void set_pin_shown(void)
+{
+	stage.session.pin_until_ms = 1;
+	stage.facts.pin = "012345";
+}
+
+static void set_paper_pin_shown(void)
+{
+	set_paper();
+	set_pin_shown();
+}
+
+static void set_pin_not_had(void)
+{
+	stage.session.pin_until_ms = 1;
+}
+
+static void set_alone_large(void)
+{
+	stage.session.cursor = LANGUAGE_CHINESE_SIMPLIFIED;
+	stage.session.receipt.is_large = true;
+}
+
 static void set_refused(void)
 {
 	stage.session.applicant[0].outcome = OUTCOME_REFUSED;
@@ -239,7 +263,33 @@ static void set_referred(void)
 static void set_unprinted(void)
 {
 	stage.facts.health = "the printer is out of paper";
-	sign_in();
+}
+
+static void set_not_alone(void)
+{
+	stage.session.applicant[0].issue = ISSUE_UNPRINTED;
+	stage.session.exception = EXCEPTION_NOT_ALONE;
+}
+
+static void set_nobody_there(void)
+{
+	set_not_alone();
+	stage.session.exception = EXCEPTION_NOBODY_THERE;
+}
+
+static void set_unreadable(void)
+{
+	stage.session.exception = EXCEPTION_UNREADABLE;
+}
+
+static void set_not_collected(void)
+{
+	stage.session.exception = EXCEPTION_NOT_COLLECTED;
+}
+
+static void set_nobody_answered(void)
+{
+	stage.session.exception = EXCEPTION_NOBODY_ANSWERED;
 }
 
 static void set_given_up(void)
@@ -376,9 +426,11 @@ const struct scene SCENES[] = {
 	{ "decision_family", SESSION_DECISION, set_family_decision },
 	{ "decision_reason_family", SESSION_DECISION_REASON, set_family_reason },
 	{ "reserving_next", SESSION_RESERVING, set_family_printing },
+	{ "alone_family", SESSION_ALONE, set_family_printing },
 	{ "printing_next", SESSION_PRINTING, set_family_printing },
 	{ "unprinted_next", SESSION_UNPRINTED, set_family_printing },
 	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
+	{ "taken_family", SESSION_TAKEN, set_next_person },
 	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
 	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
@@ -413,6 +465,7 @@ const struct scene SCENES[] = {
 	{ "questions", SESSION_QUESTIONS, set_questions },
 	{ "questions_link", SESSION_QUESTIONS, set_questions_link },
 	{ "companion", SESSION_COMPANION, sign_in },
+	{ "companion_beside", SESSION_COMPANION, set_beside_representative },
 	{ "companion_id", SESSION_COMPANION_ID, sign_in },
 	{ "companion_id_representative", SESSION_COMPANION_ID, set_representative },
 	{ "decision", SESSION_DECISION, set_decision },
@@ -429,15 +482,26 @@ const struct scene SCENES[] = {
 	{ "second_answering", SESSION_SECOND_ANSWERING, set_second_look },
 	{ "deciding", SESSION_DECIDING, sign_in },
 	{ "reserving", SESSION_RESERVING, sign_in },
-	{ "printing", SESSION_PRINTING, sign_in },
+	{ "alone", SESSION_ALONE, NULL },
+	{ "alone_large", SESSION_ALONE, set_alone_large },
+	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "hand_over", SESSION_HAND_OVER, NULL },
 	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
+	{ "hand_over_pin", SESSION_HAND_OVER, set_pin_shown },
+	{ "hand_over_paper_pin", SESSION_HAND_OVER, set_paper_pin_shown },
+	{ "hand_over_no_pin", SESSION_HAND_OVER, set_pin_not_had },
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
 	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "taken", SESSION_TAKEN, NULL },
 	{ "trouble_unprinted", SESSION_TROUBLE, set_given_up },
+	{ "trouble_not_alone", SESSION_TROUBLE, set_not_alone },
+	{ "trouble_nobody_there", SESSION_TROUBLE, set_nobody_there },
+	{ "trouble_unreadable", SESSION_TROUBLE, set_unreadable },
+	{ "trouble_not_collected", SESSION_TROUBLE, set_not_collected },
+	{ "trouble_nobody_answered", SESSION_TROUBLE, set_nobody_answered },
 	{ "next_steps_refused", SESSION_NEXT_STEPS, set_refused },
 	{ "next_steps_referred", SESSION_NEXT_STEPS, set_referred },
 	{ "next_steps_deferred", SESSION_NEXT_STEPS, set_deferred },
@@ -504,7 +568,8 @@ const size_t SCENE_COUNT = COUNT_OF(SCENES);
 void scene_view(const struct scene *scene, enum language language, struct view *ret)
 {
 	scenes_policy(&stage.policy);
-	stage.rules = (struct session_rules){ .policy = &stage.policy };
+	stage.rules = (struct session_rules){ .policy = &stage.policy,
+					      .paper_languages = (1U << LANGUAGE_COUNT) - 1 };
 	stage.facts = (struct view_facts){ .centre = "Springfield Assistance Center",
 					   .kiosk_id = "C001",
 					   .is_training = true,

@@ -31,6 +31,12 @@ void set_reason_lost_mail(void)
 void set_representative(void)
 {
 	sign_in();
-	stage.session.companion = COMPANION_REPRESENTATIVE;
-	SAY(stage.session.companion_id, "0300-12345R");
+	stage.session.companion[0].kind = COMPANION_REPRESENTATIVE;
+	SAY(stage.session.companion[0].id, "0300-12345R");
+}
+
+void set_beside_representative(void)
+{
+	set_representative();
+	stage.session.companion_at = 1;
 }

@@ -33,5 +33,6 @@ REASON_SCENE_LIST(X)
 void set_reason_lost_two(void);
 void set_reason_lost_mail(void);
 void set_representative(void);
+void set_beside_representative(void);
 
 #endif

@@ -10,6 +10,7 @@ const struct session_rules RULES = {
 	.idle_warning_ms = 30000,
 	.wait_ms = 1800000,
 	.staff_lock_ms = 900000,
+	.paper_languages = (1U << LANGUAGE_COUNT) - 1,
 	.may_save = true,
 };
 

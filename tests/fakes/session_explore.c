@@ -77,13 +77,16 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 		add_applicant(&key, &at, session, policy, applicant);
 	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
 	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
+	bool is_at_companion =
+		session->state == SESSION_COMPANION || session->state == SESSION_COMPANION_ID;
+	key_add(&key, &at, is_at_companion ? session->companion_at : 0);
 	key_add(&key, &at, session->document_at);
 	key_add(&key, &at, session->state == SESSION_DOCUMENT_SCAN ? session->reading : 0);
 	key_add(&key, &at, session->role);
 	key_add(&key, &at,
 		session->is_editing | session->is_tin_revealed << 1 |
 			(session->second.agreed_by[0] != '\0') << 2 |
-			(session->second.acts != 0) << 3 |
+			(session->second.acts != 0) << 3 | (session->pin_until_ms != 0) << 5 |
 			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
 	/* the clerk's marks do nothing before the decision */
 	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
@@ -212,7 +215,8 @@ static void try_requests(struct exploration *going, uint32_t from)
 		session.cursor = (unsigned)session_fields(session.state, &fields) - 1;
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_COMPANION_ID) {
-		(void)text_copy(session.companion_id, sizeof(session.companion_id), "B-17");
+		(void)text_copy(session.companion[session.companion_at].id, SESSION_ID_TEXT_MAX,
+				"B-17");
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_CLERK_SIGN_IN ||
 		   session.state == SESSION_STAFF_SIGN_IN) {

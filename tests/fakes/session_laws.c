@@ -73,9 +73,32 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
 		return "next steps are printed where they are shown, and waited for";
-	if (has_effect(effects, EFFECT_PRINT) && event->kind != EVENT_RESERVED &&
+	if (has_effect(effects, EFFECT_PRINT) &&
+	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
+	     event->note != NOTE_PRINT_AGREED) &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
-		return "only a reserved PIN is printed, and again only where nothing was";
+		return "a receipt is printed once it is recorded that its visitor is alone, and "
+		       "again only where nothing was";
+	if (has_note(effects, NOTE_PRINT_AGREED) &&
+	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
+	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT))
+		return "only the visitor says to be alone, where it is asked";
+	if (next->pin_until_ms != 0 && now->pin_until_ms == 0 &&
+	    (now->state != SESSION_HAND_OVER || event->kind != EVENT_RECORDED ||
+	     event->note != NOTE_PIN_SHOWN))
+		return "a PIN is shown only after its record";
+	if (next->pin_until_ms != 0 &&
+	    (next->state != SESSION_HAND_OVER || next->overlay != OVERLAY_NONE ||
+	     session_deadline_ms(next) > next->pin_until_ms))
+		return "a PIN is shown at the hand-over only, under nothing, and not for ever";
+	if (now->pin_until_ms != 0 && next->pin_until_ms != 0 &&
+	    ((event->kind == EVENT_REQUEST && event->request.kind != REQUEST_NONE) ||
+	     (event->kind == EVENT_TICK && event->now_ms >= now->pin_until_ms)))
+		return "a shown PIN is hidden by any key and by time";
+	if (has_note(effects, NOTE_DELIVERED) &&
+	    (now->state != SESSION_TAKEN || event->kind != EVENT_REQUEST ||
+	     event->request.kind != REQUEST_CHOOSE || event->request.index != TAKEN_YES))
+		return "a receipt is delivered only when the visitor says that they have it";
 	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
 		return "a sheet is printed between visits only, by one who may";
@@ -201,7 +224,7 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 		return "a visit that was started is closed, or rests, before it is forgotten";
 	if (before->is_paper_open &&
 	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
-		return "paper that was begun is delivered, or its exception is open";
+		return "what was reserved for paper is delivered, or its exception is open";
 	if (before->is_second_asked)
 		return "what a second person was asked is answered or cleared";
 	if (before->is_signed_in && !has_note(effects, NOTE_SIGNED_OUT))
@@ -245,6 +268,10 @@ const char *history_broken_law(const struct shadow *before, const struct session
 		return "a PIN is reserved once for each";
 	if ((prints & ~(before->approved & (before->reserved | at_hand))) != 0)
 		return "a PIN is printed only for whom it was reserved after an approval";
+	if (prints != 0 && event->kind == EVENT_FIT && (prints & before->alone) == 0)
+		return "nothing goes to the printer before the visitor said to be alone";
+	if (prints != 0 && now->role != ROLE_NONE)
+		return "nobody is signed in while a receipt is printed";
 	if ((prints & before->may_be_on_paper) != 0)
 		return "what may be on paper is not printed again";
 	if (has_note(effects, NOTE_DELIVERED) &&
@@ -267,7 +294,6 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 {
 	if (effect->kind == EFFECT_RECORD && shadow->pending_count < SHADOW_NOTES_MAX)
 		shadow->pending[shadow->pending_count++] = (unsigned char)effect->note;
-	shadow->is_paper_open |= effect->kind == EFFECT_PRINT;
 	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_ASKED)
 		shadow->is_second_asked = true;
 	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_CLEARED)
@@ -323,8 +349,12 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
 	}
 	shadow->approved = (unsigned char)approved_after(shadow, event, now);
-	if (event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING)
+	if (event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING) {
 		shadow->reserved |= whom;
+		shadow->is_paper_open = true;
+	}
+	if (now->state == SESSION_ALONE && has_effect(effects, EFFECT_PRINT))
+		shadow->alone |= whom;
 	if (event->kind == EVENT_PRINTED && now->state == SESSION_PRINTING)
 		shadow->printed |= whom;
 	if (now->state == SESSION_PRINTING &&

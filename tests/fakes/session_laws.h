@@ -13,8 +13,8 @@ struct shadow {
 	unsigned char pending[SHADOW_NOTES_MAX], pending_count;
 	bool is_consented;
 	/* A bit for each applicant: the newest record about them is an approval; they have a PIN;
-	 * it is on paper; the shell said that it is, or that it may be. */
-	unsigned char approved, reserved, printed, may_be_on_paper;
+	 * they said to be alone; it is on paper; the shell said that it is, or that it may be. */
+	unsigned char approved, reserved, alone, printed, may_be_on_paper;
 	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */
 	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,

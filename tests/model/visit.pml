@@ -25,6 +25,8 @@ int notes;  /* records under way, five bits each, the oldest lowest */
 short asks; /* what else the shell was asked */
 bit consented, paper_open;
 byte approved, reserved, printed, on_paper; /* a bit for each applicant */
+bit shown; /* the PIN, on the glass */
+byte alone; /* they said that nobody else sees what is printed */
 bit deserted; /* nobody will ever press a key again */
 byte second; /* a second person: 0 nobody asked, 1 asked, 2 agreed */
 byte event;
@@ -32,7 +34,8 @@ byte event;
 inline enter(where)
 {
 	state = where;
-	warned = 0
+	warned = 0;
+	shown = 0
 }
 
 inline record(what)
@@ -124,7 +127,7 @@ inline forget(where)
 	od;
 	each = 0;
 	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
-	approved = 0; reserved = 0; printed = 0; on_paper = 0;
+	approved = 0; reserved = 0; alone = 0; printed = 0; on_paper = 0;
 	enter(where)
 }
 
@@ -260,11 +263,13 @@ inline key()
 	:: ON(REASON) -> enter(WHOM)
 	:: ON(REASON_DETAIL) -> enter(REASON)
 	:: ON(REASON_DETAIL) -> enter(REASON_ADVICE)
+	:: ON(REASON_DETAIL) && at > 0 -> enter(WHOM) /* who came before read the advice */
 	:: ON(REASON_ADVICE) -> enter(REASON)
 	:: ON(REASON_ADVICE) -> enter(REASON_DETAIL)
 	:: ON(REASON_ADVICE) -> enter(WHOM)
 	:: ON(WHOM) -> enter(REASON)
 	:: ON(WHOM) -> enter(REASON_ADVICE)
+	:: ON(WHOM) && at > 0 -> enter(REASON_DETAIL)
 	:: ON(WHOM) -> enter(RELATION)
 	:: ON(WHOM) -> enter(TIN)
 	:: ON(RELATION) -> enter(WHOM)
@@ -344,7 +349,14 @@ inline key()
 	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
 	:: REVIEWED || ON(HAND_OFF) -> leave_undecided()
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
-	:: ON(HAND_OVER) -> record(NOTE_DELIVERED); enter(DELIVERING)
+	:: ON(ALONE) -> record(NOTE_PRINT_AGREED)
+	:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(HAND_OVER) && !shown -> record(NOTE_PIN_SHOWN)
+	:: ON(HAND_OVER) && shown -> shown = 0
+	:: ON(HAND_OVER) -> enter(TAKEN)
+	:: ON(TAKEN) -> enter(HAND_OVER)
+	:: ON(TAKEN) -> record(NOTE_DELIVERED); enter(DELIVERING)
+	:: ON(TAKEN) -> open_exception(ISSUE_EXCEPTION)
 	:: ON(HAND_OVER) -> open_exception(ISSUE_EXCEPTION)
 	:: ON(TROUBLE) -> go_on()
 	:: ON(NEXT_STEPS) || ON(LIMITED) -> close(OUT_DEFERRED)
@@ -352,20 +364,21 @@ inline key()
 	fi
 }
 
-#define WARNS (MAY_CANCEL || ON(HAND_OVER) || ON(TROUBLE) || ON(NEXT_STEPS) || ON(LIMITED) || \
+#define WARNS (MAY_CANCEL || ON(ALONE) || ON(HAND_OVER) || ON(TAKEN) || ON(TROUBLE) || ON(NEXT_STEPS) || ON(LIMITED) || \
 	       ON(PARKED) || ON(SLIP))
 
 /* Time passes, as long as the state lets it. */
 inline tick()
 {
 	if
-	:: WARNS && !warned -> warned = 1
+	:: shown -> shown = 0
+	:: WARNS && !warned && !shown -> warned = 1
 	:: WARNS && warned ->
 		if
 		:: ON(WAIT) && MAY_REST -> park(1, 0)
 		:: ON(PARKED) || ON(SLIP) -> forget(ATTRACT)
-		:: ON(HAND_OVER) ->
-			issue[at] = ISSUE_EXCEPTION; record(NOTE_EXCEPTION); close(OUT_APPROVED)
+		:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
+		:: ON(HAND_OVER) || ON(TAKEN) -> open_exception(ISSUE_EXCEPTION)
 		:: else -> close(OUT_EXPIRED)
 		fi
 	:: ON(OUT_OF_SERVICE) -> asks = asks | ASK_PROBE
@@ -417,6 +430,9 @@ inline recorded()
 	if
 	:: what == NOTE_CONSENTED -> consented = 1
 	:: what == NOTE_DELIVERED || what == NOTE_EXCEPTION -> paper_open = 0
+	:: what == NOTE_PRINT_AGREED && ON(ALONE) ->
+		alone = alone | AT; asks = asks | ASK_PRINT; enter(PRINTING)
+	:: what == NOTE_PIN_SHOWN && ON(HAND_OVER) -> shown = 1
 	:: else
 	fi;
 	if
@@ -475,7 +491,7 @@ inline answer()
 		enter(DESK) /* a sheet is to be printed */
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
-		reserved = reserved | AT; paper_open = 1; asks = asks | ASK_PRINT; enter(PRINTING)
+		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		issue[at] = ISSUE_ASSIGNED; ask_second()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
@@ -485,7 +501,7 @@ inline answer()
 	:: ASKED(ASK_RESERVE); event = EV_BARRED; second = 0; issue[at] = ISSUE_BARRED;
 		outcome[at] = OUT_REFERRED; go_on()
 	:: ASKED(ASK_PRINT); event = EV_PRINTED; issue[at] = ISSUE_PROVEN; printed = printed | AT;
-		on_paper = on_paper | AT; sign_out_if_any(); enter(HAND_OVER)
+		on_paper = on_paper | AT; enter(HAND_OVER)
 	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;
 		open_exception(ISSUE_EXCEPTION)
 	:: ASKED(ASK_PRINT); event = EV_UNPRINTED; enter(UNPRINTED)
@@ -508,7 +524,7 @@ inline answer()
 }
 
 /* Where each step began: 0 between two steps, so that it makes no more states. */
-byte was_second, was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
+byte was_shown, was_second, was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
 bit was_warned, was_visit, was_queued, was_put_back, was_consented, was_paper_open;
 byte was_decision[APPLICANTS], was_issue[APPLICANTS], was_outcome[APPLICANTS];
 int was_notes;
@@ -518,7 +534,7 @@ short was_asks;
 
 inline begin_step()
 {
-	was_second = second; was_state = state; was_role = role; was_warned = warned; was_visit = visit;
+	was_shown = shown; was_second = second; was_state = state; was_role = role; was_warned = warned; was_visit = visit;
 	was_who = count * 4 + at; was_notes = notes; was_asks = asks;
 	was_queued = queued; was_put_back = put_back; was_consented = consented;
 	was_approved = approved; was_reserved = reserved; was_printed = printed;
@@ -533,17 +549,17 @@ inline end_step()
 			printf("%d %d %d %d %d", now.was_state, now.was_role, now.was_warned, now.was_visit, now.was_who);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.was_decision[one], now.was_issue[one], now.was_outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
+			printf(" %d %d %x %x %d %x %x %x %x %d %d %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
 			       now.was_notes, now.was_asks, now.was_consented, now.was_approved, now.was_reserved,
-			       now.was_printed, now.was_on_paper, now.was_paper_open, now.was_second, now.event, now.state, now.role,
+			       now.was_printed, now.was_on_paper, now.was_paper_open, now.was_second, now.was_shown, now.event, now.state, now.role,
 			       now.warned, now.visit, now.count * 4 + now.at);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.decision[one], now.issue[one], now.outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d %d\n", now.queued, now.put_back, now.notes, now.asks,
-			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open, now.second);
+			printf(" %d %d %x %x %d %x %x %x %x %d %d %d\n", now.queued, now.put_back, now.notes, now.asks,
+			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open, now.second, now.shown);
 		}
 	};
-	was_second = 0; was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
+	was_shown = 0; was_second = 0; was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
 	was_queued = 0; was_put_back = 0; was_consented = 0; was_approved = 0; was_reserved = 0;
 	was_printed = 0; was_on_paper = 0; was_paper_open = 0; event = EV_NOTHING; what = 0;
 	EACH(was_decision[each] = 0; was_issue[each] = 0; was_outcome[each] = 0)
@@ -557,9 +573,11 @@ inline law()
 	assert((asks & ASK_RESERVE) == 0 || (consented && (approved & AT) && decision[at] == DEC_APPROVE));
 	assert((asks & ASK_PRINT) == 0 || (reserved & AT));
 	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
-	assert(state != HAND_OVER || (printed & AT));
+	assert((asks & ASK_PRINT) == 0 || ((alone & AT) && role == NOBODY));
+	assert((state != HAND_OVER && state != TAKEN) || (printed & AT));
 	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
 	assert((asks & ASK_PARK) == 0 || second == 0);
+	assert(!shown || (state == HAND_OVER && !warned && event != EV_REQUEST && event != EV_TICK));
 	assert(state != SECOND_LOOK || (second == 1 && role == SUPERVISOR));
 	assert(state != ATTRACT || second == 0);
 	assert(state != ATTRACT || (!visit && role == NOBODY && !consented && approved == 0 &&

@@ -12,6 +12,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/receipt/next_steps.h"
 #include "screens/screen.h"
+#include "tests/fakes/golden.h"
 #include "tests/fakes/sample_policy.h"
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/share.h"
@@ -86,6 +87,43 @@ static void test_next_steps__every_slip_fits_every_paper_in_every_language(void 
 				assert_says("C001-261122-0007");
 				assert_says("2026-11-22");
 			}
+}
+
+static const char *const SPECIMEN_NAMES[] = { "MARGARET", "NOOR", "LEO" };
+
+/* One of each ending that a request of several can have. */
+static struct next_steps specimen(enum next_steps_kind kind, enum language language)
+{
+	static const char *const WORDS[] = {
+		"The receipt was printed.",
+		"A supervisor will go on with this request.",
+		"We could not finish the check of identity today.",
+	};
+	struct next_steps steps = steps_in(kind, language);
+
+	for (size_t at = 0; kind == NEXT_STEPS_SEVERAL && at < COUNT_OF(SPECIMEN_NAMES); at++) {
+		(void)text_copy(steps.one[at].name, sizeof(steps.one[at].name), SPECIMEN_NAMES[at]);
+		steps.one[at].words = WORDS[at];
+		steps.count++;
+	}
+	return steps;
+}
+
+static void test_next_steps__slips_look_as_agreed(void **state)
+{
+	static const enum language LANGUAGES[] = { LANGUAGE_ENGLISH, LANGUAGE_SPANISH };
+	static const size_t COLUMNS[] = { PAPER_COLUMNS_58MM, PAPER_COLUMNS_80MM };
+	char path[80];
+
+	for (unsigned at = 0; at < NEXT_STEPS_KIND_COUNT * 4; at++) {
+		enum next_steps_kind kind = (enum next_steps_kind)(at / 4);
+		struct next_steps steps = specimen(kind, LANGUAGES[at / 2 % 2]);
+		lay(&steps, COLUMNS[at % 2]);
+		(void)text_format(path, sizeof(path), "tests/golden/next_steps/%s-%s-%zu.txt",
+				  next_steps_kind_text(kind), language_code(steps.language),
+				  COLUMNS[at % 2]);
+		golden_assert_page(&paper, path);
+	}
 }
 
 /* As many documents as there may be, with names as long as they may be. */
@@ -336,6 +374,7 @@ int main(void)
 		T(what_to_bring_is_what_the_rules_ask_for),
 		T(a_closed_window_tells_when_it_opens),
 		T(who_has_an_ip_pin_is_told_how_to_get_it_again),
+		T(slips_look_as_agreed),
 		T(training_is_told_on_the_slip),
 		T(suspected_fraud_cannot_be_told_from_any_other_cause),
 		T(no_cause_of_a_refusal_can_be_told_from_another),

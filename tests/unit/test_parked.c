@@ -69,8 +69,10 @@ static struct session visit_of(enum session_state state)
 	session.document[1].of = 1;
 	session.document[1].rule = SAMPLE_BIRTH_CERTIFICATE;
 	session.document[1].how = HOW_BY_EYE;
-	session.companion = COMPANION_PHONE;
-	SAY(session.companion_id, "B-17");
+	session.companion[0].kind = COMPANION_PHONE;
+	SAY(session.companion[0].id, "B-17");
+	session.companion[1].kind = COMPANION_REPRESENTATIVE;
+	SAY(session.companion[1].id, "0300-12345R");
 	return session;
 }
 

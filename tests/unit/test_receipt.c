@@ -10,6 +10,7 @@
 #include "kiosk/base/drawing.h"
 #include "kiosk/base/text.h"
 #include "kiosk/receipt/receipt.h"
+#include "tests/fakes/golden.h"
 #include "tests/fakes/share.h"
 
 static struct paper page;
@@ -306,56 +307,16 @@ static void test_receipt__says_when_it_does_not_fit_and_leaves_no_pin(void **sta
 	assert_non_null(strstr(fault.what, "8 columns"));
 }
 
-static const char *sign_of(enum paper_style style)
-{
-	static const char *const SIGNS[] = {
-		[PAPER_TEXT] = "  ",  [PAPER_BOLD] = "b ",   [PAPER_TITLE] = "T ",
-		[PAPER_LARGE] = "L ", [PAPER_CENTRE] = "c ", [PAPER_RULE] = "--",
-		[PAPER_QR] = "QR ",
-	};
-
-	return SIGNS[style];
-}
-
-static void add_shown(struct bytes *to, size_t at)
-{
-	bool is_blank = page.line[at].style == PAPER_TEXT && page.line[at].text[0] == '\0';
-
-	bytes_add_format(to, "%s%s\n", is_blank ? "" : sign_of(page.line[at].style),
-			 page.line[at].text);
-}
-
-static void assert_golden(const char *path, struct span now)
-{
-	static char kept[32768];
-	FILE *file = fopen(path, getenv("GENERATE") != NULL ? "w" : "r");
-
-	assert_non_null(file);
-	if (getenv("GENERATE") != NULL) {
-		assert_int_equal(fwrite(now.at, 1, now.size, file), now.size);
-		assert_int_equal(fclose(file), 0);
-		return;
-	}
-	size_t size = fread(kept, 1, sizeof(kept), file);
-	fclose(file);
-	if (size != now.size || memcmp(kept, now.at, size) != 0)
-		fail_msg("differs from %s; now:\n%.*s", path, (int)now.size, (const char *)now.at);
-}
-
 static void assert_looks(const struct receipt *receipt, size_t columns)
 {
-	static char text[32768];
-	struct bytes now = bytes_over(text, sizeof(text));
 	char path[80];
 
 	if (columns == PAPER_COLUMNS_180DPI)
 		return;
 	lay(receipt, columns);
-	for (size_t at = 0; at < page.count; at++)
-		add_shown(&now, at);
 	text_format(path, sizeof(path), "tests/golden/receipt/%s-%zu%s.txt",
 		    language_code(receipt->language), columns, receipt->is_large ? "-large" : "");
-	assert_golden(path, bytes_span(&now));
+	golden_assert_page(&page, path);
 }
 
 static void test_receipt__looks_as_agreed(void **state)

@@ -67,30 +67,6 @@ static void walk_to_decision(struct session *session)
 	(void)step(session, ask(REQUEST_CHOOSE, COMPANION_NONE));
 }
 
-static void test_session__a_companions_number_is_typed_and_is_nobody_elses(void **state)
-{
-	struct session session = { 0 };
-
-	(void)state;
-	walk_to_decision(&session);
-	(void)step(&session, ask(REQUEST_BACK, 0));
-	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_REPRESENTATIVE));
-	assert_int_equal(session.state, SESSION_COMPANION_ID);
-	(void)step(&session, ask(REQUEST_NEXT, 0));
-	assert_non_null(session.message);
-	(void)step(&session, ask(REQUEST_TYPE, 0));
-	(void)step(&session, ask(REQUEST_NEXT, 0));
-	assert_int_equal(session.state, SESSION_DECISION);
-	(void)step(&session, ask(REQUEST_BACK, 0));
-	assert_int_equal(session.cursor, COMPANION_REPRESENTATIVE);
-	(void)step(&session, ask(REQUEST_NEXT, 0)); /* the same one */
-	assert_string_equal(session.companion_id, "a");
-	(void)step(&session, ask(REQUEST_BACK, 0));
-	(void)step(&session, ask(REQUEST_CHOOSE, COMPANION_PHONE));
-	assert_string_equal(session.companion_id, "");
-	assert_string_equal(companion_interprets_text(COMPANION_REPRESENTATIVE), "none");
-}
-
 static void test_session__an_approval_goes_from_attract_to_attract(void **state)
 {
 	struct session session = { 0 };
@@ -105,10 +81,19 @@ static void test_session__an_approval_goes_from_attract_to_attract(void **state)
 	effects = step(&session, recorded(NOTE_DECIDED));
 	assert_true(has_effect(&effects, EFFECT_RESERVE));
 	effects = step(&session, event_of(EVENT_RESERVED));
+	assert_false(has_effect(&effects, EFFECT_PRINT));
+	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
+	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_true(has_note(&effects, NOTE_PRINT_AGREED));
+	effects = step(&session, recorded(NOTE_PRINT_AGREED));
 	assert_true(has_effect(&effects, EFFECT_PRINT));
 	(void)step(&session, event_of(EVENT_PRINTED));
 	assert_int_equal(session.state, SESSION_HAND_OVER);
 	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(effects.count, 0);
+	effects = step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_TAKEN);
+	effects = step(&session, ask(REQUEST_CHOOSE, TAKEN_YES));
 	assert_true(has_note(&effects, NOTE_DELIVERED));
 	(void)step(&session, recorded(NOTE_DELIVERED));
 	effects = step(&session, recorded(NOTE_CLOSED));
@@ -676,7 +661,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
-		cmocka_unit_test(test_session__a_companions_number_is_typed_and_is_nobody_elses),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_in_a_barcode_is_compared_and_not_kept),

@@ -286,8 +286,11 @@ static struct effects decide(enum decision decision)
 static struct effects take_paper(void)
 {
 	(void)step(event_of(EVENT_RESERVED));
+	(void)step(ask(REQUEST_NEXT, 0));
+	(void)step(recorded(NOTE_PRINT_AGREED));
 	(void)step(event_of(EVENT_PRINTED));
 	(void)step(ask(REQUEST_NEXT, 0));
+	(void)step(ask(REQUEST_CHOOSE, TAKEN_YES));
 	return step(recorded(NOTE_DELIVERED));
 }
 
@@ -341,6 +344,8 @@ static void test_session_applicants__trouble_with_one_paper_keeps_no_other_back(
 	(void)decide(DECISION_APPROVE);
 	(void)decide(DECISION_APPROVE);
 	(void)step(event_of(EVENT_RESERVED));
+	(void)step(ask(REQUEST_NEXT, 0));
+	(void)step(recorded(NOTE_PRINT_AGREED));
 	(void)step(event_of(EVENT_PRINT_FAILED));
 	assert_int_equal(session.state, SESSION_TROUBLE);
 	struct effects effects = step(ask(REQUEST_NEXT, 0));

@@ -174,10 +174,31 @@ static void test_session_reason__every_detail_has_a_code_of_its_own(void **state
 	}
 }
 
+/* Who came first read what is to be said about a lost PIN; another reason has words of its own. */
+static void test_session_reason__what_was_read_is_not_told_for_the_next_applicant(void **state)
+{
+	struct session session = at_the_reasons();
+
+	choose(&session, REASON_LOST_PIN);
+	next(&session);
+	choose(&session, WHOM_SELF);
+	fill_form(&session);
+	while (session.state != SESSION_ANSWERS)
+		next(&session);
+	(void)step(&session, ask(REQUEST_ADD, 0));
+	choose(&session, REASON_LOST_PIN);
+	assert_int_equal(session.state, SESSION_WHOM);
+	back(&session);
+	assert_int_equal(session.state, SESSION_REASON);
+	choose(&session, REASON_THEFT_VICTIM);
+	assert_int_equal(session.state, SESSION_REASON_ADVICE);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest TESTS[] = {
 #define T(name) cmocka_unit_test(test_session_reason__##name)
+		T(what_was_read_is_not_told_for_the_next_applicant),
 		T(every_reason_has_its_way_to_whom),
 		T(back_goes_the_same_way_and_stands_at_what_was_chosen),
 		T(back_from_whom_skips_what_the_reason_does_not_ask),

@@ -2,6 +2,7 @@
  * first byte, or open to doubt, and never printed twice?
  * usage: print_matrix SOCKET FOLDER [ADDRESS [QUIRKS-FILE [ECHOES]]] */
 #include "drivers/escpos.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "tests/usb/print_press.h"
 #include "tests/usb/probe.h"
@@ -278,6 +279,19 @@ static bool is_left_alone_after_doubt(void)
 	       lab_counter("printer", "resets") > resets;
 }
 
+/* How many lines of the page are on paper, once there are so many or time is up. */
+static unsigned lines_come(unsigned expected)
+{
+	int64_t until_ms = clock_steady_ms() + WELL_MS;
+	unsigned lines = press_lines_on(paper_path, &press.page);
+
+	while (lines < expected && clock_steady_ms() < until_ms) {
+		(void)press_watch_until(&press, false, QUIET_MS);
+		lines = press_lines_on(paper_path, &press.page);
+	}
+	return lines;
+}
+
 /* What waited in the printer until its trouble was over must not come out then, before the next
  * page, with it or behind it. One that cannot be told to forget prints it: the model can. */
 static bool replays(const char *make, const char *unmake, bool is_deaf)
@@ -295,7 +309,7 @@ static bool replays(const char *make, const char *unmake, bool is_deaf)
 	(void)press_watch_until(&press, true, QUIET_MS);
 	lab("%s", unmake);
 	bool is_well = press_watch_until(&press, true, WELL_MS);
-	unsigned came_out = press_lines_on(paper_path, &press.page);
+	unsigned came_out = lines_come(is_deaf ? lines : 0);
 	lab("deaf printer off");
 	lab("holds printer off");
 	return !is_doubtful || !is_well || came_out == lines;
@@ -313,7 +327,8 @@ static void judge_replay(void)
 		{ "offline", "offline printer on", "offline printer off" },
 	};
 
-	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+	/* What a printer keeps is the same for any kernel: an emulated processor sees one. */
+	for (size_t at = 0; at < (probe.is_vm ? 1 : COUNT_OF(CASES)); at++) {
 		cell(CASES[at].name, "buffer not replayed",
 		     !replays(CASES[at].make, CASES[at].unmake, false));
 		cell(CASES[at].name, "buffer replayed by one that does not forget",
