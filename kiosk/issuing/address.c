@@ -94,7 +94,7 @@ static const char *take_cells(const struct csv_line *cells, struct address_line 
 
 enum status address_line_read(struct span line, struct address_line *ret, struct fault *fault)
 {
-	struct csv_line cells;
+	struct csv_line cells = { 0 };
 	struct address_line read = { 0 };
 	const char *wrong = csv_split(line, &cells)
 				    ? take_cells(&cells, &read)

@@ -222,12 +222,12 @@ static enum status retrieve(struct store *store, struct registry *registry,
 
 	if (status == STATUS_OK && retrieval->needs_second)
 		status = issuing_check_agreed(store, claimant, fault);
-	if (status == STATUS_OK && registry->ops->retrieve == NULL)
-		status =
-			fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
 	if (status == STATUS_OK)
-		status = registry->ops->retrieve(registry->self, claimant, holder,
-						 &holder_applicant, &claim->pin, fault);
+		status = registry->ops->retrieve == NULL
+				 ? fault_set(fault, STATUS_GONE, 0,
+					     "this registry hands out no IP PIN again")
+				 : registry->ops->retrieve(registry->self, claimant, holder,
+							   &holder_applicant, &claim->pin, fault);
 	if (status == STATUS_OK)
 		status = store_last_of_applicant(store, RECORD_PIN_RESERVED, holder,
 						 holder_applicant, &reserved, fault);

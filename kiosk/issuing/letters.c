@@ -259,11 +259,14 @@ static enum status fill(struct store *store, struct registry *registry,
 		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
 			if (made->count == LETTERS_BATCH_MAX)
 				return STATUS_OK;
+			cause[0] = '\0';
 			status = letter_hindrance(store, registry, id[at], made->year, cause,
 						  &address, fault);
 			address_wipe(&address);
 			if (status == STATUS_OK && cause[0] == '\0')
 				status = take(store, id[at], step, fault);
+			if (status != STATUS_OK)
+				return status;
 			made->count += cause[0] == '\0';
 			made->held += cause[0] != '\0';
 			memcpy(after, id[at], sizeof(after));

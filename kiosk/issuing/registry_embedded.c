@@ -132,29 +132,18 @@ static enum status find_address(void *pointer, const char *fingerprint, struct a
 	return taxpayers_address(self->store, self->keyring, fingerprint, ret, fault);
 }
 
-static enum status claim(void *pointer, const struct claimant *claimant, enum claim_result *ret,
-			 struct pin *ret_pin, struct fault *fault)
+/* Of a taxpayer whom no flag bars. */
+static enum status claim_free(struct registry_embedded *self, const struct claimant *claimant,
+			      enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
 {
-	struct registry_embedded *self = pointer;
 	char storage[PLACE_MAX];
 	struct found found = { 0 };
-	unsigned flags = 0;
-
-	assert(self->store->is_in_transaction);
-	if (!is_well_formed(claimant))
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a claim names taxpayer, year, visit and applicant");
 	struct span place = place_of(storage, claimant->fingerprint, claimant->year);
-	enum status status = find_flags(self, claimant->fingerprint, &flags, fault);
-	if (status == STATUS_OK && (flags & TAXPAYER_BARRED) != 0) {
-		*ret = CLAIM_BARRED;
-		return STATUS_OK;
-	}
-	if (status == STATUS_OK)
-		status = find(self, claimant->fingerprint, claimant->year, &found, fault);
+	enum status status = find(self, claimant->fingerprint, claimant->year, &found, fault);
 	bool is_there = found.visit[0] != '\0';
 	bool is_taken = is_there && (strcmp(found.visit, claimant->visit) != 0 ||
 				     found.applicant != claimant->applicant);
+
 	if (status == STATUS_OK && !is_there)
 		status = continuation_has_pin(self->store, claimant->fingerprint, claimant->year,
 					      &is_taken, fault);
@@ -164,6 +153,25 @@ static enum status claim(void *pointer, const struct claimant *claimant, enum cl
 	if (status == STATUS_OK)
 		*ret = is_taken ? CLAIM_ASSIGNED : CLAIM_NEW;
 	return status;
+}
+
+static enum status claim(void *pointer, const struct claimant *claimant, enum claim_result *ret,
+			 struct pin *ret_pin, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	unsigned flags = 0;
+
+	assert(self->store->is_in_transaction);
+	if (!is_well_formed(claimant))
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a claim names taxpayer, year, visit and applicant");
+	enum status status = find_flags(self, claimant->fingerprint, &flags, fault);
+	if (status != STATUS_OK)
+		return status;
+	if ((flags & TAXPAYER_BARRED) == 0)
+		return claim_free(self, claimant, ret, ret_pin, fault);
+	*ret = CLAIM_BARRED;
+	return STATUS_OK;
 }
 
 static enum status retrieve(void *pointer, const struct claimant *claimant,

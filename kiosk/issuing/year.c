@@ -250,7 +250,7 @@ static enum status renew_next(struct store *store, struct registry *registry,
 			      const struct renewal *renewal, const struct enrolled *enrolled,
 			      struct renewed *counts, struct fault *fault)
 {
-	int64_t *count = NULL;
+	int64_t *count = &counts->left;
 	enum status status = store_begin(store, fault);
 
 	if (status != STATUS_OK)

@@ -135,8 +135,9 @@ static void check_order(struct tables_walk *walk, const struct order *order)
 					 fingerprint) ", " HOLDS(8,
 								 proof) ", " HOLDS(9,
 										   cause) ","
-											  " " HOLDS(10,
-												    batch) " FROM orders WHERE id = ?1",
+											  " " HOLDS(
+												  10,
+												  batch) " FROM orders WHERE id = ?1",
 		"orders", order->id, columns, COUNT_OF(columns));
 }
 

@@ -36,7 +36,7 @@ enum status letter_lay(const struct letter *letter, struct paper *ret,
  * Errors  STATUS_IO naming the file; STATUS_UNSUPPORTED there is no font. */
 struct letter_file {
 	int descriptor;
-	struct _cairo_surface *surface;
+	void *surface; /* Cairo's */
 };
 enum status letter_file_begin(const char *path, struct letter_file *ret,
 			      struct fault *fault) MUST_CHECK;
