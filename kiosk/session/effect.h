@@ -53,7 +53,7 @@ enum effect_kind {
 	X(PRINT_AGREED)                                                                            \
 	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
-	X(EXCEPTION) /* index: enum exception */                                                     \
+	X(EXCEPTION) /* index: enum exception */                                                   \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)                                                                              \
