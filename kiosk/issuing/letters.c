@@ -22,22 +22,6 @@ enum status letter_queue(struct store *store, const char *actor, struct order *o
 /* --- what there is -------------------------------------------------------------------------------
  */
 
-enum status letters_count(struct store *store, struct letters_count *ret, struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql,
-				       "SELECT count(*), coalesce(sum(batch = 0), 0) FROM orders "
-				       "WHERE state = 'queued_for_mail'",
-				       &query, fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = (struct letters_count){ sql_int(&query, 0), sql_int(&query, 1) };
-	return STATUS_OK;
-}
-
 enum status letters_batches(struct store *store, struct letters_batch ret[LETTERS_BATCHES_MAX],
 			    size_t *ret_count, struct fault *fault)
 {

@@ -14,13 +14,6 @@ enum { LETTERS_BATCH_MAX = 250, LETTERS_BATCHES_MAX = 64, LETTERS_CAUSE_MAX = 40
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault) MUST_CHECK;
 
-/* How many wait; of them in none of the batches that are out. */
-struct letters_count {
-	int64_t queued, waiting;
-};
-enum status letters_count(struct store *store, struct letters_count *ret,
-			  struct fault *fault) MUST_CHECK;
-
 /* Batches that are out, oldest first. */
 struct letters_batch {
 	int number;

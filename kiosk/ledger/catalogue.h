@@ -110,7 +110,7 @@
 	X(LETTER_RETURNED, "letter_returned", "supervisor", "order cause", "",                     \
 	  "The letter came back: an exception is open.")                                           \
 	X(BATCH_EXPORTED, "batch_exported", "supervisor", "batch letters held", "",                \
-	  "A batch of letters was written out; how many are held, and why is told then.")          \
+	  "A batch of letters was written out; so many others were held back.")                    \
 	X(BATCH_REPEATED, "batch_repeated", "supervisor", "batch letters", "",                     \
 	  "The same letters were written out again.")                                              \
 	X(ADDRESSES_LOADED, "addresses_loaded", "supervisor", "count file rows", "",               \
