@@ -60,7 +60,7 @@ SOURCE_FILES := $(wildcard kiosk/*.[ch] kiosk/*/*.[ch] drivers/*.[ch] screens/*.
 .SECONDARY:
 .DELETE_ON_ERROR:
 .PHONY: all run check tests-built format lint bench bench-start clean man pictures samples \
-	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm
+	fuzz attacks check-data lint-files bench-read bench-usb bench-ledger bench-read-truth bench-torture bench-tamper tables check-vm bench-crash bench-session bench-uniformity
 
 JOBS := -j$(shell nproc)
 # V=1 shows whole commands.
@@ -148,7 +148,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
+	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -171,6 +171,13 @@ $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUIL
 
 $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
 	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+
+# A whole visit: the loop itself, with a terminal, a reader and a printer that the test holds.
+VISIT_WRAPS = term_open term_close term_show term_key term_is_gone term_wipe reader_open reader_release reader_forget \
+	view_fill port_open secret_make store_recover fsync unlink
+$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_people visit_printer copy disk shim) \
+	$(BUILD)/tests/usb/printer_mind.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
+	$(call link,$(VISIT_WRAPS:%=-Wl$(comma)--wrap=%))
 
 # Tampering: the loop's own code at clocks that a test turns.
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
@@ -309,7 +316,7 @@ $(BUILD)/man/tac-ledger.7: packaging/man/make-ledger-page packaging/man/tac-ledg
 
 # --- benchmarks -----------------------------------------------------------------------------------
 
-bench: bench-start bench-read bench-usb bench-ledger
+bench: bench-start bench-read bench-usb bench-ledger bench-session
 
 bench-start:
 	@packaging/install-dependencies build run demo test
@@ -364,6 +371,21 @@ bench-torture:
 
 KILLS = 10000
 
+# A whole visit that ends at each of its writes, syncs and transfers. `make check` does it with the
+# luck of one seed.
+bench-crash:
+	@packaging/install-dependencies build run
+	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/crash/crash_visit
+	@for seed in $(SEEDS); do $(BUILD)/tests/crash/crash_visit $(SHARE) 1 $$seed || exit 1; done
+
+SEEDS = 1 2 3 4 5 6 7 8 9 10
+
+# Ten million IP PINs are as likely one as the other; `make check` draws a tenth.
+bench-uniformity:
+	@packaging/install-dependencies build test
+	@$(MAKE) --no-print-directory $(JOBS) $(BUILD)/tests/unit/test_pin
+	@$(BUILD)/tests/unit/test_pin 10000000
+
 # PLACES=N SEEDS="N..." HISTORIES=N: see tests/bench/bench-tamper.
 bench-tamper:
 	@packaging/install-dependencies build run demo test
@@ -381,6 +403,16 @@ $(BUILD)/tests/bench/ledger_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,ledger_
 
 $(BUILD)/tests/bench/start_probe: $(patsubst %,$(BUILD)/tests/bench/%.o,start_probe terminal) $(BUILD)/libtac.a
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^ -lutil
+
+# VISITS=N: see tests/bench/bench-session.
+bench-session:
+	@packaging/install-dependencies build run demo test
+	@$(MAKE) --no-print-directory $(JOBS) all samples $(BUILD)/tests/bench/session_probe
+	@BUILD=$(BUILD) tests/bench/bench-session
+
+$(BUILD)/tests/bench/session_probe: $(patsubst %,$(BUILD)/tests/%.o,bench/session_probe bench/session_printer bench/terminal bench/ledger_peers \
+	fakes/cable usb/printer_mind) $(BUILD)/libtac.a
+	$(call link,-Wl$(comma)--wrap=secret_make -lutil -lpthread)
 
 # SCANS=N CYCLES=N: see tests/bench/bench-usb.
 bench-usb:

@@ -4,6 +4,7 @@
 #include <linux/sockios.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,6 +170,15 @@ static struct addrinfo *look_up(const char *host, const char *service, int64_t w
 	return found;
 }
 
+/* What is asked behind a page must not wait until the page is acknowledged, which takes 40 ms. */
+static int without_delay(int descriptor)
+{
+	int yes = 1;
+
+	(void)setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+	return descriptor;
+}
+
 /* A connected socket; -1 with errno. */
 static int connect_until(const struct addrinfo *to, int64_t until_ms)
 {
@@ -179,7 +189,7 @@ static int connect_until(const struct addrinfo *to, int64_t until_ms)
 
 	if (descriptor < 0)
 		return -1;
-	if (connect(descriptor, to->ai_addr, to->ai_addrlen) == 0)
+	if (connect(without_delay(descriptor), to->ai_addr, to->ai_addrlen) == 0)
 		return descriptor;
 	if (errno == EINPROGRESS) {
 		struct pollfd wait = { .fd = descriptor, .events = POLLOUT };

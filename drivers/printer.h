@@ -48,7 +48,8 @@ struct printer_ops {
 
 	/* Optional: whether what an earlier page left, of this run or another, may still come out.
 	 * As long as it is so, the printer is told to forget whatever it holds each time that the
-	 * line to it is opened. A page that is not proven has the same effect as true. */
+	 * line to it is opened, and before the next page each time that true is said between pages.
+	 * A page that is not proven has the same effect as true. */
 	void (*distrust)(void *self, bool is_distrusted);
 
 	/* How the last page was proven, one word for the record: "echo" (the printer said behind

@@ -321,7 +321,8 @@ static void escpos_distrust(void *opaque, bool is_distrusted)
 {
 	struct printer_escpos *self = opaque;
 
-	if (is_distrusted && !self->is_distrusted) {
+	if (is_distrusted && !self->has_page) {
+		forget_page(self); /* and the round under way begins anew */
 		self->is_stuck = true;
 		self->is_cleared = false;
 		self->ask_at_ms = 0;

@@ -97,6 +97,8 @@ static const char *health_of(const struct loop *loop)
 		return loop->health;
 	if (loop->printer_trouble[0] != '\0')
 		return loop->printer_trouble;
+	if (loop->quarantine.is_on)
+		return "a receipt that is not proven may still be in the printer";
 	return loop->scanner_health[0] != '\0' ? loop->scanner_health : loop_keeping_trouble(loop);
 }
 
@@ -128,6 +130,8 @@ static void fill_view(struct loop *loop)
 	facts->day_reminder = loop->day_reminder;
 	facts->sheet_cause = loop->scanner_trouble;
 	facts->sheet_fault = loop->sheet_fault;
+	facts->quarantine = &loop->quarantine;
+	facts->printer_trouble = loop->printer_trouble;
 	facts->now_ms = clock_steady_ms();
 	facts->wall_ms = clock_wall_ms();
 	facts->today = loop_today();
@@ -315,6 +319,7 @@ static void serve_once(struct loop *loop)
 	loop_advance_scanner(loop);
 	loop_advance_printer(loop);
 	loop_watch_printer(loop);
+	loop_watch_quarantine(loop);
 	loop_watch_second(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
@@ -341,6 +346,8 @@ enum status loop_run(const struct loop_options *options, bool *ret_is_device, st
 	loop->config = options->config;
 	status = loop_open(loop, ret_is_device, fault);
 	if (status == STATUS_OK) {
+		loop_watch_quarantine(loop); /* before the first key is taken */
+		loop_drain(loop);
 		while (!loop->is_stopping) {
 			draw(loop);
 			serve_once(loop);

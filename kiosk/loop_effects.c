@@ -45,7 +45,7 @@ static void open_visit(struct loop *loop)
 	struct fault fault = { 0 };
 	struct event event = loop_event(EVENT_OPENED);
 
-	if (!loop_has_room(loop)) {
+	if (loop->quarantine.is_on || !loop_has_room(loop)) {
 		post(loop, EVENT_STORE_FAILED);
 		return;
 	}
@@ -140,6 +140,7 @@ static void sign_in(struct loop *loop)
 		event.role = staff.role;
 		event.index = loop_due_sheet(loop) != NULL;
 		event.count = (uint64_t)loop->waiting_count;
+		event.is_quarantined = loop->quarantine.is_on;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 	} else if (result == SIGN_IN_LOCKED) {
 		event.kind = EVENT_SIGN_IN_LOCKED;
@@ -231,12 +232,14 @@ static void probe(struct loop *loop)
 {
 	int64_t visits = 0;
 
-	if (loop->printer_trouble[0] != '\0' || !loop_has_room(loop))
+	if (!loop_has_room(loop) ||
+	    store_recover(&loop->store, clock_wall_ms(), &visits, NULL) != STATUS_OK ||
+	    loop_look_at_quarantine(loop, NULL) != STATUS_OK)
 		return;
-	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK) {
-		loop->health[0] = '\0';
-		post(loop, EVENT_RECORDED);
-	}
+	if (loop->printer_trouble[0] != '\0' || loop->quarantine.is_on)
+		return;
+	loop->health[0] = '\0';
+	post(loop, EVENT_RECORDED);
 }
 
 static void wipe_visit(struct loop *loop)
@@ -263,11 +266,13 @@ static void wipe_visit(struct loop *loop)
 	reader_forget(&loop->reader);
 	loop->is_unread = false;
 	loop->printer.ops->discard(loop->printer.self);
-	loop->is_printing = false;
+	loop->is_printing = loop->is_test = false;
+	wipe(secrets->test_number, sizeof(secrets->test_number));
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
 	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
 		loop->waiting_count = 0;
+	loop_watch_quarantine(loop); /* before another key is taken */
 	term_wipe();
 }
 
@@ -321,6 +326,15 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_PRINT_NEXT_STEPS:
 		loop_print_next_steps(loop);
+		break;
+	case EFFECT_PRINT_TEST:
+		loop_print_test(loop);
+		break;
+	case EFFECT_VOID_LATE:
+		loop_void_late(loop);
+		break;
+	case EFFECT_RELEASE:
+		loop_release(loop);
 		break;
 	case EFFECT_PROBE:
 		probe(loop);

@@ -136,15 +136,14 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 		status = loop_look_back(loop, fault);
 	if (status == STATUS_OK)
 		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+	if (status == STATUS_OK) /* what an interrupted run sent may still be with the printer */
+		status = loop_look_at_quarantine(loop, fault);
 	if (status == STATUS_OK)
 		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
 	if (status == STATUS_OK)
 		status = store_count_waiting(&loop->store, &loop->waiting_count, fault);
 	if (status != STATUS_OK)
 		return status;
-	/* What an interrupted run sent may still be with the printer. */
-	if (loop->exceptions > 0 && loop->printer.ops->distrust != NULL)
-		loop->printer.ops->distrust(loop->printer.self, true);
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail_cut(&record, "policy", loop->policy.version);

@@ -14,13 +14,19 @@ void loop_add_paper(const struct loop *loop, enum note note, struct record *reco
 	record_detail(record, "size", receipt->is_large ? "large" : "normal");
 }
 
-/* What the session knows, else what the printer said. */
+/* What the session knows, else what the printer said. A paper that may still come out puts the
+ * printer into quarantine with it. */
 enum status loop_record_exception(struct loop *loop, enum exception exception, struct fault *fault)
 {
+	bool is_unsent = session_applicant(loop->now)->issue == ISSUE_UNPRINTED;
 	const char *cause = exception_cause(exception);
 
-	return issuing_exception(&loop->store, &loop->order,
-				 cause[0] != '\0' ? cause : loop->print_cause, fault);
+	if (cause[0] == '\0')
+		cause = loop->print_cause;
+	enum status status = is_unsent
+				     ? issuing_unprinted(&loop->store, &loop->order, cause, fault)
+				     : issuing_exception(&loop->store, &loop->order, cause, fault);
+	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
 }
 
 /* Between its record and its time on the glass the PIN is in secret memory; before, it is sealed in

@@ -15,10 +15,12 @@
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/issuing/resting.h"
 #include "kiosk/ledger/pace.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/signer.h"
 #include "kiosk/ledger/store_parked.h"
 #include "kiosk/loop.h"
+#include "kiosk/receipt/test_slip.h"
 #include "kiosk/session/parked.h"
 #include "kiosk/session/session.h"
 #include "screens/screen.h"
@@ -40,7 +42,8 @@ struct loop_secrets {
 	struct session parked; /* on its way to or from a row */
 	struct parked row;
 	unsigned char plain[PARKED_MAX];
-	char token[RESTING_TOKEN_MAX]; /* of the slip that is printed and shown */
+	char token[RESTING_TOKEN_MAX];          /* of the slip that is printed and shown */
+	char test_number[TEST_SLIP_DIGITS + 1]; /* on the test slip; empty: there is none */
 	struct view_facts facts;
 	struct view view;
 	struct canvas canvas;
@@ -102,8 +105,11 @@ struct loop {
 	char day_reminder[FAULT_TEXT_MAX]; /* that the day is to be opened or closed */
 	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
-	bool is_sheet;               /* the page under way is no receipt */
-	enum record_kind sheet_kind; /* how that page is recorded */
+	bool is_sheet;                /* the page under way is no receipt */
+	enum record_kind sheet_kind;  /* how that page is recorded */
+	struct quarantine quarantine; /* of the printer, as the ledger tells it */
+	bool is_test;                 /* the page under way is the test slip */
+	unsigned wrong_numbers;       /* typed, since the slip */
 	struct scanner scanner;
 	bool is_scan_over;   /* no scan was expected, for a while, since the scanner was told */
 	bool is_stray;       /* the picture with the reader is of a scan that is over */
@@ -191,9 +197,20 @@ const struct paper *loop_lay_sheet(struct loop *loop);
 void loop_print_sheet(struct loop *loop);
 void loop_end_sheet(struct loop *loop, enum status status, const struct fault *fault);
 /* Prints a page that is no receipt, if it could be laid; what came of it is recorded as of that
- * kind, a sheet for staff under that name, and posted as SHEET. */
+ * kind, a sheet for staff under that name, and posted as SHEET. None but the test slip is while the
+ * printer is in quarantine. */
 void loop_begin_sheet(struct loop *loop, enum record_kind kind, const char *name,
 		      const struct paper *page, enum status laid, struct fault *fault);
+
+/* The printer's quarantine: read anew where the ledger may have changed it; while it is on, the
+ * attract screen goes out of service. The test slip printed, recorded and posted as TESTED; what
+ * came out later voided, posted as LATE_VOIDED; the number compared, posted as RELEASED. */
+enum status loop_look_at_quarantine(struct loop *loop, struct fault *fault) MUST_CHECK;
+void loop_watch_quarantine(struct loop *loop);
+void loop_print_test(struct loop *loop);
+void loop_end_test(struct loop *loop, bool is_printed);
+void loop_void_late(struct loop *loop);
+void loop_release(struct loop *loop);
 
 /* What to do next, for a visitor who gets no receipt: the words for the glass, null where none are
  * shown; printed as sheets are. */

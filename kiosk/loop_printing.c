@@ -102,6 +102,18 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	return receipt_lay(&receipt, loop_columns(loop), &loop->secrets->paper, fault);
 }
 
+/* An earlier applicant's paper may still be with the printer, and no staff comes to it before this
+ * visit is over. */
+static void not_in_this_visit(struct loop *loop, const struct fault *fault)
+{
+	struct event event = loop_event(EVENT_UNPRINTED);
+
+	event.index = 1;
+	loop_end_printing(loop);
+	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
+	loop_post(loop, &event);
+}
+
 void loop_print(struct loop *loop)
 {
 	struct fault fault = { 0 };
@@ -110,6 +122,10 @@ void loop_print(struct loop *loop)
 	if (loop->order.state == ORDER_RESERVED) {
 		loop->print_cause[0] = '\0';
 		status = issuing_printing(&loop->store, &loop->order, &fault);
+	}
+	if (status == STATUS_DENIED) {
+		not_in_this_visit(loop, &fault);
+		return;
 	}
 	if (status != STATUS_OK) {
 		loop_store_failed(loop, &fault);

@@ -66,6 +66,9 @@ void loop_begin_sheet(struct loop *loop, enum record_kind kind, const char *name
 
 	loop->sheet_kind = kind;
 	(void)text_copy(loop->sheet_name, sizeof(loop->sheet_name), name);
+	if (status == STATUS_OK && loop->quarantine.is_on && !loop->is_test)
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "the printer may still hold a receipt: nothing else is printed");
 	if (status == STATUS_OK)
 		status = loop->printer.ops->begin(loop->printer.self, page, clock_steady_ms(),
 						  fault);
@@ -91,11 +94,14 @@ void loop_end_sheet(struct loop *loop, enum status status, const struct fault *f
 		record_detail(&record, "sheet", loop->sheet_name);
 	record_detail(&record, "proof",
 		      is_printed ? loop->printer.ops->proof(loop->printer.self) : "none");
-	loop->printer.ops->discard(loop->printer.self);
+	if (!loop->is_test) /* that one is looked at yet; it goes with the next page or the desk */
+		loop->printer.ops->discard(loop->printer.self);
 	(void)text_copy(loop->sheet_fault, sizeof(loop->sheet_fault),
 			is_printed ? "" : fault->what);
 	if (store_record(&loop->store, &record, &store_fault) != STATUS_OK)
 		loop_store_failed(loop, &store_fault);
+	else if (loop->is_test)
+		loop_end_test(loop, is_printed);
 	else
 		post_sheet(loop, is_printed);
 }

@@ -90,11 +90,16 @@ static void out_of_service_show(const struct view *view, struct sheet *sheet)
 	sheet->row = SHEET_MESSAGE_ROW - 2;
 	if (view->health[0] != '\0')
 		sheet_line(sheet, STYLE_WARNING, view->health);
-	sheet_line(sheet, STYLE_QUIET,
-		   "Staff: the store or the printer fails. It is tried every few seconds.");
+	if (view->quarantine.is_on)
+		sheet_line(sheet, STYLE_HEADING,
+			   "Staff: F10 before you load paper. A receipt may still come out.");
+	else
+		sheet_line(sheet, STYLE_QUIET,
+			   "Staff: the store or the printer fails. It is tried every few seconds.");
 }
 
 const struct screen SCREEN_OUT_OF_SERVICE = {
 	.name = "out_of_service",
+	.keys = { .staff = N_("Staff") },
 	.show = out_of_service_show,
 };

@@ -2,6 +2,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "screens/desk_day.h"
+#include "screens/desk_printer.h"
 #include "screens/paper_show.h"
 #include "screens/screens.h"
 
@@ -97,7 +98,10 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
 	foot_show(view, sheet);
-	if (view->sheet != NULL)
+	if (view->quarantine.is_on)
+		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
+			   "The printer may still hold a receipt. Q shows what to do.");
+	else if (view->sheet != NULL)
 		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
 			   "The scanner is in a wrong mode. P shows what to do.");
 	/* One row for both: what is not well comes first. */
@@ -206,6 +210,9 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	case DESK_DAY:
 		desk_day_show(view, sheet);
 		break;
+	case DESK_PRINTER:
+		desk_printer_show(view, sheet);
+		break;
 	}
 }
 
@@ -221,6 +228,7 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		{ 'v', { .kind = REQUEST_VERIFY } },
 		{ 'p', { .kind = REQUEST_SHEET } },
 		{ 't', { .kind = REQUEST_DAY } },
+		{ 'q', { .kind = REQUEST_PRINTER } },
 	};
 
 	if (view->desk.is_typing_clerk)
@@ -229,6 +237,8 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		return paper_key(view->sheet, view->desk.cursor, key);
 	if (view->desk.state == DESK_DAY)
 		return desk_day_key(view, key);
+	if (view->desk.state == DESK_PRINTER)
+		return desk_printer_key(view, key);
 	if (key.kind == PRESS_FUNCTION && key.code == 12)
 		return (struct request){ .kind = REQUEST_STOP };
 	if (key.kind == PRESS_PAGE_DOWN)
@@ -251,7 +261,11 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state == DESK_DAY)
 		keys.enter = desk_day_enter(&view->desk);
-	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
+	else if (view->desk.state == DESK_PRINTER) {
+		keys.enter = desk_printer_enter(&view->desk);
+		if (view->desk.printer.step == DESK_PRINTER_WATCH)
+			keys.back = NULL; /* what came out is said first */
+	} else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
 }
@@ -262,8 +276,9 @@ const struct screen SCREEN_DESK = {
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
 		"cursor. D, O and C choose which visits are listed. V checks every record from the "
 		"first to the last. T opens and closes the day: its slip carries the head of the "
-		"ledger out of the kiosk. P shows what to do with a scanner in a wrong mode. F12 "
-		"closes the kiosk: the program ends.",
+		"ledger out of the kiosk. P shows what to do with a scanner in a wrong mode, Q "
+		"with a printer that may still hold a receipt. F12 closes the kiosk: the program "
+		"ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

@@ -244,7 +244,6 @@ static void fill_desk(const struct filling *filling)
 	view->slip = facts->slip;
 	copy(view->day_reminder, sizeof(view->day_reminder), facts->day_reminder);
 	copy(view->sheet_cause, sizeof(view->sheet_cause), facts->sheet_cause);
-	copy(view->sheet_fault, sizeof(view->sheet_fault), facts->sheet_fault);
 	if (view->desk.is_busy) /* the rows are another list's */
 		return;
 	for (size_t at = 0; at < count && at < DESK_ROWS; at++) {
@@ -270,6 +269,7 @@ static void fill_frame(const struct filling *filling)
 	copy(view->health, sizeof(view->health), facts->health);
 	view->is_training = facts->is_training;
 	view->exceptions = facts->exceptions;
+	view_fill_printer(filling);
 	if (session->overlay == OVERLAY_IDLE && session->idle_at_ms > facts->now_ms)
 		view->seconds_left = (unsigned)((session->idle_at_ms - facts->now_ms + 999) / 1000);
 	if (session->role != ROLE_NONE)

@@ -17,6 +17,9 @@ void view_mask_tin(char *text, size_t max);
 /* What a second person is asked for, and what it rests on. */
 void view_fill_second(const struct filling *filling);
 
+/* Why a page is not on paper, and what the printer may still hold. */
+void view_fill_printer(const struct filling *filling);
+
 /* What of resting visits a screen shows. */
 void view_fill_rest(const struct filling *filling);
 void view_fill_slip(const struct filling *filling);

@@ -72,6 +72,17 @@ static enum day_group group_of(enum record_kind kind)
 	return DAY_CHANGE;
 }
 
+/* At the desk: what was an exception, a replacement or a reprint. */
+static bool is_delivered_later(const struct record_view *record)
+{
+	struct span answer = { 0 };
+
+	return record->kind == RECORD_RECEIPT_HANDED ||
+	       (record->kind == RECORD_EXCEPTION_RESOLVED &&
+		record_view_value(record, "answer", &answer) &&
+		span_equals(answer, span_of("handed_over")));
+}
+
 void day_count(struct day_counts *counts, const struct record_view *record)
 {
 	const struct {
@@ -94,6 +105,7 @@ void day_count(struct day_counts *counts, const struct record_view *record)
 	counts->group[group_of(record->kind)]++;
 	for (size_t at = 0; at < COUNT_OF(COUNTED); at++)
 		*COUNTED[at].count += record->kind == COUNTED[at].kind;
+	counts->delivered += is_delivered_later(record);
 	if (record->kind == RECORD_VISIT_CLOSED)
 		counts->outcome[outcome_of(record)]++;
 }

@@ -158,6 +158,6 @@ const struct cli_command CLI_CHECK = {
 		   "  --watch      a line whenever a device comes, goes or changes, until Ctrl-C\n"
 		   "  --seconds N  how long to wait or watch: 30 for --scan, no end for --watch\n"
 		   "Ends with 3 when a device that the settings name is missing or out of order, "
-		   "or a font.\n",
+		   "or a font,\nor when the printer may still hold a receipt.\n",
 	.run = run,
 };

@@ -7,6 +7,7 @@
 #include "drivers/devices.h"
 #include "drivers/printer.h"
 #include "kiosk/cli/cli.h"
+#include "kiosk/ledger/quarantine.h"
 
 enum { CHECK_JSON_MAX = 256 * 1024, CHECK_SECONDS = 30, CHECK_SECONDS_MAX = 86400 };
 
@@ -40,6 +41,7 @@ struct check {
 	struct check_place scanner, printer;
 	char fonts_fault[FAULT_TEXT_MAX];  /* a language that cannot be drawn; empty: all can */
 	char ledger_fault[FAULT_TEXT_MAX]; /* why no fault is known; empty: the ledger was read */
+	struct quarantine quarantine;      /* of the printer */
 	size_t auditors;                   /* to whom personal details are sealed */
 };
 

@@ -93,6 +93,22 @@ static void json_place(struct json *json, const struct check_place *place)
 	json_object_end(json);
 }
 
+static void json_quarantine(struct json *json, const struct quarantine *quarantine)
+{
+	char since[CLOCK_TEXT_MAX];
+
+	if (!quarantine->is_on) {
+		json_null(json, "quarantine");
+		return;
+	}
+	clock_text(quarantine->since_ms, since, sizeof(since));
+	json_object_begin(json, "quarantine");
+	json_text(json, "since", since);
+	json_text(json, "cause", quarantine->cause);
+	json_int(json, "papers", (int64_t)quarantine->papers);
+	json_object_end(json);
+}
+
 void check_json(const struct check *check, struct json *json)
 {
 	json_array_begin(json, "devices");
@@ -102,6 +118,7 @@ void check_json(const struct check *check, struct json *json)
 	json_text_or_null(json, "usb_fault", check->usb_fault);
 	json_place(json, &check->scanner);
 	json_place(json, &check->printer);
+	json_quarantine(json, &check->quarantine);
 	json_text_or_null(json, "fonts_fault", check->fonts_fault);
 	json_text_or_null(json, "ledger_fault", check->ledger_fault);
 	if (check->ledger_fault[0] == '\0')

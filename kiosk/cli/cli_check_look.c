@@ -138,7 +138,7 @@ bool check_is_well(const struct check *check)
 		if (places[at]->state != DEVICE_READY && places[at]->state != DEVICE_IN_USE &&
 		    places[at]->state != DEVICE_UNUSED)
 			return false;
-	return check->fonts_fault[0] == '\0';
+	return check->fonts_fault[0] == '\0' && !check->quarantine.is_on;
 }
 
 void check_fonts(struct check *check)
@@ -185,6 +185,8 @@ void check_read_ledger(struct check *check)
 	if (auditors_load(&store, &auditors, &fault) != STATUS_OK)
 		(void)text_copy(check->ledger_fault, sizeof(check->ledger_fault), fault.what);
 	check->auditors = auditors.count;
+	if (quarantine_look(&store, &check->quarantine, &fault) != STATUS_OK)
+		(void)text_copy(check->ledger_fault, sizeof(check->ledger_fault), fault.what);
 	read_last(&store, &check->scanner, check);
 	read_last(&store, &check->printer, check);
 }

@@ -143,6 +143,19 @@ static void print_place(const struct check *check, const struct check_place *pla
 	print_last(place);
 }
 
+static void print_quarantine(const struct quarantine *quarantine)
+{
+	char since[CLOCK_TEXT_MAX], text[TEXT_MAX];
+
+	if (!quarantine->is_on)
+		return;
+	clock_local_text(quarantine->since_ms, since, sizeof(since));
+	(void)puts("\nThe printer may still hold a receipt, and nobody is served:");
+	(void)text_format(text, sizeof(text), "%.16s, %s", since, quarantine->cause);
+	row("since", text);
+	row("what to do", "sign in at the kiosk (F10) before paper is loaded");
+}
+
 void check_print(const struct check *check)
 {
 	for (size_t at = 0; at < check->count; at++) {
@@ -156,6 +169,7 @@ void check_print(const struct check *check)
 		(void)puts("No USB device is plugged in.");
 	print_place(check, &check->scanner);
 	print_place(check, &check->printer);
+	print_quarantine(&check->quarantine);
 	if (check->fonts_fault[0] != '\0') {
 		(void)puts("\nReceipts cannot be printed in every language:");
 		row("reason", check->fonts_fault);

@@ -42,7 +42,11 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
 
 /* The order's later states, each with its record: PRINT_STARTED, PRINT_PROVEN (proof),
  * DELIVERED, EXCEPTION_OPENED (cause). A step that does not follow from the order's state in the
- * store is refused: STATUS_REFUSED. */
+ * store is refused: STATUS_REFUSED.
+ *
+ * issuing_printing: STATUS_DENIED while the printer is in quarantine. issuing_exception puts it
+ * there where the paper may still come out (quarantine_needs); issuing_unprinted, of which it is
+ * known that not a byte went out, does not. */
 enum status issuing_printing(struct store *store, struct order *order,
 			     struct fault *fault) MUST_CHECK;
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
@@ -50,6 +54,8 @@ enum status issuing_proven(struct store *store, struct order *order, const char 
 enum status issuing_delivered(struct store *store, struct order *order,
 			      struct fault *fault) MUST_CHECK;
 enum status issuing_exception(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault) MUST_CHECK;
+enum status issuing_unprinted(struct store *store, struct order *order, const char *cause,
 			      struct fault *fault) MUST_CHECK;
 
 #endif

@@ -1,6 +1,7 @@
-/* An order's steps after it was reserved. */
+/* An order's later states: each step is one transaction of state and record. */
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/ledger/quarantine.h"
 
 /* One step of an order: from which states, to which, recorded how. */
 struct step {
@@ -8,7 +9,20 @@ struct step {
 	enum order_state to;
 	enum record_kind kind;
 	const char *key, *value; /* the detail beside the order's number; null: none */
+	bool is_unsent;          /* it is known that not a byte of the paper went out */
 };
+
+/* No visitor's paper goes to a printer that may still hold another one's. */
+static enum status check_free(struct store *store, struct fault *fault)
+{
+	struct quarantine quarantine;
+	enum status status = quarantine_look(store, &quarantine, fault);
+
+	if (status == STATUS_OK && quarantine.is_on)
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "the printer is in quarantine: nothing was printed");
+	return status;
+}
 
 static enum status take(struct store *store, const char *id, const struct step *step,
 			struct order *ret, struct fault *fault)
@@ -22,6 +36,12 @@ static enum status take(struct store *store, const char *id, const struct step *
 		return fault_set(fault, STATUS_REFUSED, 0, "order %s is %s and cannot become %s",
 				 order.id, order_state_text(order.state),
 				 order_state_text(step->to));
+	if (step->to == ORDER_PRINTING)
+		status = check_free(store, fault);
+	if (status != STATUS_OK)
+		return status;
+	bool may_come_out =
+		step->to == ORDER_EXCEPTION && !step->is_unsent && quarantine_needs(&order);
 	struct record record = record_begin(step->kind, record_kind_who(step->kind), order.visit);
 	record_detail(&record, "order", order.id);
 	if (step->key != NULL)
@@ -36,6 +56,12 @@ static enum status take(struct store *store, const char *id, const struct step *
 	status = store_put_order(store, &order, fault);
 	if (status == STATUS_OK)
 		status = store_append(store, &record, fault);
+	if (status == STATUS_OK && may_come_out)
+		status = quarantine_begin(store,
+					  &(struct quarantine_reason){ .actor = "system",
+								       .cause = order.cause,
+								       .order = order.id },
+					  fault);
 	if (status == STATUS_OK)
 		*ret = order;
 	return status;
@@ -96,5 +122,18 @@ enum status issuing_exception(struct store *store, struct order *order, const ch
 				       .kind = RECORD_EXCEPTION_OPENED,
 				       .key = "cause",
 				       .value = cause },
+		       fault);
+}
+
+enum status issuing_unprinted(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){ .from = { [ORDER_RESERVED] = true, [ORDER_PRINTING] = true },
+				       .to = ORDER_EXCEPTION,
+				       .kind = RECORD_EXCEPTION_OPENED,
+				       .key = "cause",
+				       .value = cause,
+				       .is_unsent = true },
 		       fault);
 }

@@ -12,6 +12,7 @@ static void take_record(struct receipt_trace *trace, const struct record_view *r
 		{ RECORD_PRINT_STARTED, &trace->printing_ms },
 		{ RECORD_PRINT_PROVEN, &trace->proven_ms },
 		{ RECORD_DELIVERED, &trace->delivered_ms },
+		{ RECORD_RECEIPT_HANDED, &trace->delivered_ms },
 		{ RECORD_EXCEPTION_OPENED, &trace->exception_ms },
 	};
 	struct span order;

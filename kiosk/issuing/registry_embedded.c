@@ -5,6 +5,7 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/issuing/registry.h"
 #include "kiosk/ledger/continuation.h"
+#include "kiosk/ledger/quarantine.h"
 
 enum {
 	SEALED_SIZE = PIN_DIGITS + CRYPTO_SEAL_OVERHEAD,
@@ -318,11 +319,13 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 	struct span place = place_of(storage, fingerprint, year);
 	struct found found = { 0 };
 	struct pin kept = { 0 };
-	bool is_own = false, is_active = false, is_carried = false;
+	bool is_own = false, is_active = false, is_carried = false, is_held = false;
 	enum status status = find_any(self, fingerprint, year, &found, &is_own, fault);
 
 	if (status == STATUS_OK)
 		status = find_active(self, &found, &is_active, fault);
+	if (status == STATUS_OK)
+		status = quarantine_holds(self->store, fingerprint, year, &is_held, fault);
 	if (status == STATUS_OK)
 		status = continuation_has_pin(self->store, fingerprint, year, &is_carried, fault);
 	if (status == STATUS_OK)
@@ -331,8 +334,9 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 		status = open_sealed(self, is_own ? found.sealed : decoy, place, &kept, fault);
 	if (status == STATUS_OK) {
 		bool is_same = pin_equals(&kept, pin);
+		/* A held one is needed all the same: a return without it is not let through. */
 		*ret = (struct pin_check){ .is_on_file = (is_own & is_active) | is_carried,
-					   .is_right = is_own & is_active & is_same };
+					   .is_right = is_own & is_active & is_same & !is_held };
 	}
 	pin_wipe(&kept);
 	return status;

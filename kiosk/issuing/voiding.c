@@ -82,6 +82,13 @@ static enum status void_pin(struct store *store, struct registry *registry,
 			  fault);
 }
 
+enum status issuing_void_paper(struct store *store, const char *order,
+			       const struct voiding *voiding, struct fault *fault)
+{
+	assert(store->is_in_transaction);
+	return void_order(store, order, RECORD_ORDER_VOIDED, voiding, fault);
+}
+
 enum status issuing_void(struct store *store, struct registry *registry,
 			 const struct voiding *voiding, struct fault *fault)
 {

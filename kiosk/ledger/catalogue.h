@@ -127,6 +127,20 @@
 	  "its own.")                                                                              \
 	X(YEAR_CHANGED, "year_changed", "supervisor", "year second enrolled renewed left", "",     \
 	  "The change of the year: of so many enrolled, so many got a new IP PIN now.")            \
+	X(PRINTER_QUARANTINED, "printer_quarantined", "anyone", "cause", "",                       \
+	  "A receipt that is not proven may still be in the printer: no visitor's paper is "       \
+	  "printed until it is released.")                                                         \
+	X(PRINTER_RELEASED, "printer_released", "staff", "slip", "",                               \
+	  "A member of staff watched a test slip come out of the printer and nothing else: it "    \
+	  "holds no receipt any more.")                                                            \
+	X(EXCEPTION_RESOLVED, "exception_resolved", "staff", "order answer", "",                   \
+	  "A member of staff looked for the paper of an open exception: handed over, destroyed "   \
+	  "or "                                                                                    \
+	  "not found.")                                                                            \
+	X(ORDER_REPLACED, "order_replaced", "staff", "order by", "",                               \
+	  "Another IP PIN takes the place of this order's, which counts no more.")                 \
+	X(RECEIPT_HANDED, "receipt_handed", "staff", "order", "",                                  \
+	  "A member of staff put a replacement or reprint into the visitor's hands.")              \
 	X(ATTEMPTS_OVER, "attempts_over", "system", "attempts until fingerprint", "",              \
 	  "No more tries are possible now for this taxpayer number: the visit goes no further.")   \
 	X(VISIT_PARKED, "visit_parked", "anyone", "place until_ms slip sealed", "",                \
@@ -231,8 +245,9 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(PIN_RESERVED, "print_started exception_opened letter_queued", OBJECT, false)             \
 	X(PIN_RETRIEVED, "print_started exception_opened letter_queued", OBJECT, false)            \
 	X(PRINT_STARTED, "print_proven exception_opened letter_queued", OBJECT, false)             \
-	X(PRINT_PROVEN, "delivered exception_opened", OBJECT, false)                               \
+	X(PRINT_PROVEN, "delivered receipt_handed exception_opened", OBJECT, false)                \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
+	X(PRINTER_QUARANTINED, "printer_released printer_quarantined", OBJECT, true)               \
 	X(PERIOD_STARTED, "shred_ended", OBJECT, true)                                             \
 	X(SHRED_STARTED, "shred_ended", OBJECT, true)
 

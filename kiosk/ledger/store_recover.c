@@ -6,6 +6,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/store_parked.h"
 
 enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
@@ -70,10 +71,20 @@ static enum status open_exception(struct store *store, const char *id, int64_t n
 	record_detail(&record, "order", order.id);
 	record_detail_format(&record, "cause", "interrupted while %s",
 			     order_state_text(order.state));
+	bool may_come_out = quarantine_needs(&order);
 	order.state = ORDER_EXCEPTION;
 	(void)text_copy(order.cause, sizeof(order.cause), record_value(&record, "cause"));
 	status = store_put_order(store, &order, fault);
-	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+	if (status == STATUS_OK)
+		status = store_append(store, &record, fault);
+	if (status != STATUS_OK || !may_come_out)
+		return status;
+	return quarantine_begin(store,
+				&(struct quarantine_reason){ .actor = "system",
+							     .cause = order.cause,
+							     .order = order.id,
+							     .wall_ms = now_wall_ms },
+				fault);
 }
 
 /* One that somebody suspects goes to the supervisors however it ended. */

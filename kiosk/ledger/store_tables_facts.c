@@ -198,6 +198,18 @@ static void take_exception(struct visit_facts *facts, const struct record_view *
 	take_step(facts, record, ORDER_EXCEPTION);
 }
 
+/* Voiding has a record of its own. */
+static void take_resolution(struct visit_facts *facts, const struct record_view *record)
+{
+	if (says(record, "answer", "handed_over"))
+		take_step(facts, record, ORDER_DELIVERED);
+}
+
+static void take_replacement(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_REPLACED);
+}
+
 static void take_void(struct visit_facts *facts, const struct record_view *record)
 {
 	take_step(facts, record, ORDER_VOIDED);
@@ -242,18 +254,33 @@ static void take_renewal(struct visit_facts *facts, const struct record_view *re
 
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
-	[RECORD_VISIT_STARTED] = take_start,       [RECORD_CONSENTED] = take_consent,
-	[RECORD_IDENTIFIED] = take_identity,       [RECORD_CLERK_JOINED] = take_clerk,
-	[RECORD_VISIT_CLOSED] = take_end,          [RECORD_PIN_RESERVED] = take_reservation,
-	[RECORD_PRINT_STARTED] = take_printing,    [RECORD_PRINT_PROVEN] = take_proof,
-	[RECORD_DELIVERED] = take_delivery,        [RECORD_EXCEPTION_OPENED] = take_exception,
-	[RECORD_VISIT_PARKED] = take_rest,         [RECORD_VISIT_RESUMED] = take_resumption,
-	[RECORD_SLIP_REFUSED] = take_slip_refusal, [RECORD_PIN_RETRIEVED] = take_retrieval,
-	[RECORD_PIN_VOIDED] = take_void,           [RECORD_ORDER_VOIDED] = take_void,
-	[RECORD_PIN_EXPIRED] = take_expiry,        [RECORD_ORDER_EXPIRED] = take_expiry,
-	[RECORD_LETTER_QUEUED] = take_queueing,    [RECORD_LETTER_EXPORTED] = take_batch,
-	[RECORD_LETTER_WITHDRAWN] = take_batch,    [RECORD_LETTER_MAILED] = take_mailing,
-	[RECORD_LETTER_RETURNED] = take_exception, [RECORD_PIN_RENEWED] = take_renewal,
+	[RECORD_VISIT_STARTED] = take_start,
+	[RECORD_CONSENTED] = take_consent,
+	[RECORD_IDENTIFIED] = take_identity,
+	[RECORD_CLERK_JOINED] = take_clerk,
+	[RECORD_VISIT_CLOSED] = take_end,
+	[RECORD_PIN_RESERVED] = take_reservation,
+	[RECORD_PRINT_STARTED] = take_printing,
+	[RECORD_PRINT_PROVEN] = take_proof,
+	[RECORD_DELIVERED] = take_delivery,
+	[RECORD_EXCEPTION_OPENED] = take_exception,
+	[RECORD_VISIT_PARKED] = take_rest,
+	[RECORD_VISIT_RESUMED] = take_resumption,
+	[RECORD_SLIP_REFUSED] = take_slip_refusal,
+	[RECORD_PIN_RETRIEVED] = take_retrieval,
+	[RECORD_PIN_VOIDED] = take_void,
+	[RECORD_ORDER_VOIDED] = take_void,
+	[RECORD_EXCEPTION_RESOLVED] = take_resolution,
+	[RECORD_ORDER_REPLACED] = take_replacement,
+	[RECORD_RECEIPT_HANDED] = take_delivery,
+	[RECORD_PIN_EXPIRED] = take_expiry,
+	[RECORD_ORDER_EXPIRED] = take_expiry,
+	[RECORD_LETTER_QUEUED] = take_queueing,
+	[RECORD_LETTER_EXPORTED] = take_batch,
+	[RECORD_LETTER_WITHDRAWN] = take_batch,
+	[RECORD_LETTER_MAILED] = take_mailing,
+	[RECORD_LETTER_RETURNED] = take_exception,
+	[RECORD_PIN_RENEWED] = take_renewal,
 };
 
 bool visit_facts_concern(enum record_kind kind)

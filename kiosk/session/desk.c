@@ -33,7 +33,8 @@ void desk_open_sheet(struct desk *desk)
 
 bool desk_is_printing(const struct desk *desk)
 {
-	bool has_page = desk->state == DESK_SHEET || desk->state == DESK_DAY;
+	bool has_page =
+		desk->state == DESK_SHEET || desk->state == DESK_DAY || desk->state == DESK_PRINTER;
 
 	return has_page && desk->is_busy;
 }
@@ -122,6 +123,16 @@ static void sheet_step(struct desk *desk, const struct request *request, struct 
 		back(desk, effects);
 }
 
+static void printer_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (!desk_printer_request(desk, request, effects))
+		return;
+	if (desk->printer.is_alone)
+		desk->is_done = true;
+	else
+		back(desk, effects);
+}
+
 static void show_day(struct desk *desk, struct effects *effects)
 {
 	if (desk->state != DESK_VISITS)
@@ -195,6 +206,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		sheet_step(desk, request, effects);
 	else if (desk->state == DESK_DAY)
 		day_step(desk, request, effects);
+	else if (desk->state == DESK_PRINTER)
+		printer_step(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
@@ -211,6 +224,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		show_sheet(desk);
 	else if (request->kind == REQUEST_DAY)
 		show_day(desk, effects);
+	else if (request->kind == REQUEST_PRINTER && desk->state == DESK_VISITS)
+		desk_show_printer(desk);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
@@ -250,6 +265,9 @@ void desk_step(struct desk *desk, const struct event *event, struct effects *eff
 		desk->print = event->index == 1 ? DESK_PRINTED : DESK_PRINT_FAILED;
 	} else if (event->kind == EVENT_DAY || event->kind == EVENT_MARKED) {
 		day_answer(desk, event, effects);
+	} else if (event->kind == EVENT_TESTED || event->kind == EVENT_LATE_VOIDED ||
+		   event->kind == EVENT_RELEASED) {
+		desk_printer_answer(desk, event);
 	} else if (event->kind == EVENT_REQUEST && !desk->is_busy) {
 		request_step(desk, &event->request, effects);
 	}

@@ -1,9 +1,11 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, and what to do with a scanner in a wrong mode; of which a clerk gets
- * to see the last. A pure state machine inside the session's. */
+ * day's opening and closing, what to do with a scanner in a wrong mode, and with a printer that may
+ * hold a receipt; of which a clerk gets to see the last two. A pure state machine inside the
+ * session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
+#include "kiosk/session/desk_printer.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
 
@@ -12,7 +14,7 @@ enum {
 	DESK_SHEET_LINES = 96, /* as long as paper may be */
 };
 
-enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY };
+enum desk_state { DESK_VISITS, DESK_RECORDS, DESK_VERIFY, DESK_SHEET, DESK_DAY, DESK_PRINTER };
 
 /* How the ledger marked the day last. */
 enum desk_mark { DESK_NEVER_MARKED, DESK_DAY_OPEN, DESK_DAY_CLOSED };
@@ -50,6 +52,7 @@ struct desk {
 	bool is_closing;             /* the day is to be closed, else opened */
 	bool is_asked;               /* whether to do it all the same */
 	bool is_marked;              /* it is done and recorded */
+	struct desk_printer printer; /* with DESK_PRINTER */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 };

@@ -25,9 +25,12 @@
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
 	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
-	X(PROBE)        /* try whether the store takes records again: RECORDED, STORE_FAILED */    \
-	X(STOP)         /* end the program in order */                                             \
-	X(PARK)         /* index, enum rest_place: seal the visit and keep it there: PARKED */     \
+	X(PRINT_TEST) /* desk: print and record a slip with a number that only it shows: TESTED */ \
+	X(VOID_LATE)  /* desk: void what came out of the printer later: LATE_VOIDED */             \
+	X(RELEASE)    /* desk: compare the number, release the printer: RELEASED */                \
+	X(PROBE)      /* try whether the store takes records again: RECORDED, STORE_FAILED */      \
+	X(STOP)       /* end the program in order */                                               \
+	X(PARK)       /* index, enum rest_place: seal the visit and keep it there: PARKED */       \
 	X(PRINT_RESUME) /* print the slip of the visit that was parked last: SHEET */              \
 	X(LOAD_QUEUE)   /* ROWS */                                                                 \
 	X(TAKE)         /* index: take up that row of the queue: TAKEN, NOT_TAKEN */               \

@@ -32,6 +32,7 @@
 	X(VERIFY)   /* supervisor: check the chain */                                              \
 	X(SHEET)    /* supervisor: what to do with the scanner */                                  \
 	X(DAY)      /* supervisor: open or close the day */                                        \
+	X(PRINTER)  /* supervisor: what to do with the printer */                                  \
 	X(STOP)     /* supervisor: close the kiosk */                                              \
 	X(HAND_OFF) /* clerk: this visit is for others */                                          \
 	X(ADD)      /* ask for one more person */                                                  \
@@ -66,6 +67,9 @@ struct request {
 	X(SCANNED)      /* reading, document: a scanner read something by itself */                \
 	X(ADVISED)      /* reading: why a camera cannot read what is held to it */                 \
 	X(SIGNED_IN)    /* user, role; index 1: a scanner is in a wrong mode */                    \
+	X(TESTED)       /* index, enum desk_tested: what became of the test slip */                \
+	X(LATE_VOIDED)  /* count: papers voided; index 1: they could not be */                     \
+	X(RELEASED)     /* index, enum desk_release */                                             \
 	X(SIGN_IN_WRONG)                                                                           \
 	X(SIGN_IN_LOCKED)                                                                          \
 	X(AGREED)    /* id: who agreed elsewhere to what is pending */                             \
@@ -75,7 +79,8 @@ struct request {
 	X(RESERVE_FAILED)                                                                          \
 	X(PRINTED)      /* paper proven */                                                         \
 	X(PRINT_FAILED) /* perhaps on paper, perhaps not */                                        \
-	X(UNPRINTED)    /* the printer cannot print, and got nothing of it */                      \
+	X(UNPRINTED)    /* the printer cannot print, and got nothing of it; index 1: nor will it   \
+			   in this visit */                                                        \
 	X(FIT)          /* it may be able to now */                                                \
 	X(ROWS)         /* count, total: the desk's rows were loaded */                            \
 	X(VERIFIED)     /* is_intact, total */                                                     \
@@ -137,6 +142,7 @@ struct event {
 	unsigned index;
 	const struct session *parked; /* borrowed for the call; with TAKEN */
 	bool is_barred;               /* with SIGNED_IN: they handed this visit on */
+	bool is_quarantined;          /* with SIGNED_IN: the printer may hold a receipt */
 };
 
 #endif

@@ -12,12 +12,14 @@ static const struct {
 	[ROLE_CLERK] = { .text = "clerk",
 			 .may = { [ACTION_REVIEW_VISIT] = true,
 				  [ACTION_DECIDE] = true,
-				  [ACTION_PRINT_SHEET] = true } },
+				  [ACTION_PRINT_SHEET] = true,
+				  [ACTION_RELEASE_PRINTER] = true } },
 	[ROLE_SUPERVISOR] = { .text = "supervisor",
 			      .may = { [ACTION_READ_RECORDS] = true,
 				       [ACTION_VERIFY_LEDGER] = true,
 				       [ACTION_PRINT_SHEET] = true,
 				       [ACTION_MARK_DAY] = true,
+				       [ACTION_RELEASE_PRINTER] = true,
 				       [ACTION_AGREE] = true } },
 };
 

@@ -11,9 +11,10 @@ enum action {
 	ACTION_DECIDE,
 	ACTION_READ_RECORDS,
 	ACTION_VERIFY_LEDGER,
-	ACTION_PRINT_SHEET, /* what to do with a scanner in a wrong mode */
-	ACTION_MARK_DAY,    /* open and close it */
-	ACTION_AGREE,       /* be the second person of another's act */
+	ACTION_PRINT_SHEET,     /* what to do with a scanner in a wrong mode */
+	ACTION_MARK_DAY,        /* open and close it */
+	ACTION_RELEASE_PRINTER, /* say what came out of one that may hold a receipt */
+	ACTION_AGREE,           /* be the second person of another's act */
 	ACTION_COUNT
 };
 

@@ -77,7 +77,7 @@ static const struct {
 	[SESSION_QUEUE] = { STAFF, LOCK, request_queue, answer_queue },
 	[SESSION_HAND_OFF] = { STAFF, LOCK, request_hand_off, answer_hand_off },
 	[SESSION_DESK] = { STAFF, LOCK, request_desk, answer_desk },
-	[SESSION_OUT_OF_SERVICE] = { PUBLIC, PROBE, NULL, answer_out_of_service },
+	[SESSION_OUT_OF_SERVICE] = { PUBLIC, PROBE, request_out_of_service, answer_out_of_service },
 };
 
 bool session_is_public(enum session_state state)
@@ -203,8 +203,9 @@ static void leave_idle(struct step *step)
 	if (next->state == SESSION_OUT_OF_SERVICE) {
 		step_effect(step, EFFECT_PROBE, 0);
 		restart_idle(step);
-	} else if (next->state == SESSION_STAFF_SIGN_IN || next->state == SESSION_SLIP ||
-		   next->state == SESSION_PARKED) {
+	} else if (next->state == SESSION_STAFF_SIGN_IN) {
+		step_leave_staff(step);
+	} else if (next->state == SESSION_SLIP || next->state == SESSION_PARKED) {
 		step_forget(step, SESSION_ATTRACT);
 	} else if (next->state == SESSION_WAIT && session_may_rest(next, step->rules)) {
 		step_park(step, REST_QUEUE, false);

@@ -174,6 +174,7 @@ struct session {
 
 	int64_t limited_until_ms; /* wall clock; when the next try is possible; 0: there is no
 				   * limit in the way */
+	bool is_out_of_service;   /* staff is at work at a kiosk that serves nobody */
 	enum exception exception; /* with TROUBLE */
 	struct session_receipt receipt;
 	int64_t pin_until_ms; /* when the IP PIN is hidden again; 0: it is */

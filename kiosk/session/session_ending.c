@@ -153,6 +153,8 @@ void answer_printing(struct step *step)
 		step_hand_back(step, SESSION_HAND_OVER);
 	} else if (step->event->kind == EVENT_PRINT_FAILED) {
 		step_open_exception(step, ISSUE_EXCEPTION, EXCEPTION_PRINTER);
+	} else if (step->event->kind == EVENT_UNPRINTED && step->event->index == 1) {
+		step_give_up_printing(step);
 	} else if (step->event->kind == EVENT_UNPRINTED) {
 		if (step->next->print_until_ms == 0)
 			step->next->print_until_ms = step->event->now_ms + SESSION_UNPRINTED_MS;
@@ -233,6 +235,24 @@ void answer_next_steps_printing(struct step *step)
 				     "ask at the counter.");
 }
 
+/* What ails the kiosk may be for staff to see to. */
+void request_out_of_service(struct step *step)
+{
+	if (step->event->request.kind != REQUEST_STAFF)
+		return;
+	step_enter(step, SESSION_STAFF_SIGN_IN);
+	step->next->is_out_of_service = true;
+}
+
+void step_leave_staff(struct step *step)
+{
+	bool is_out = step->next->is_out_of_service;
+
+	step_forget(step, is_out ? SESSION_OUT_OF_SERVICE : SESSION_ATTRACT);
+	if (is_out)
+		step_effect(step, EFFECT_PROBE, 0);
+}
+
 /* The store takes records again. */
 void answer_out_of_service(struct step *step)
 {
@@ -247,7 +267,7 @@ void answer_closing(struct step *step)
 	if (!is_recorded(step, last))
 		return;
 	bool is_stopping = step->next->desk.is_stopping;
-	step_forget(step, SESSION_ATTRACT);
+	step_leave_staff(step);
 	if (is_stopping)
 		step_effect(step, EFFECT_STOP, 0);
 }

@@ -73,10 +73,14 @@ static void signed_in(struct step *step)
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
 		step_turn_away(step, N_("A clerk must sign in here."));
+	} else if (step->event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER)) {
+		step_enter(step, SESSION_DESK);
+		desk_open_printer(&next->desk, !role_may(next->role, ACTION_READ_RECORDS));
 	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
 		step_enter(step, SESSION_DESK);
 		desk_open(&next->desk, step->effects);
-	} else if (step->event->count > 0 && role_may(next->role, ACTION_REVIEW_VISIT)) {
+	} else if (step->event->count > 0 && !next->is_out_of_service &&
+		   role_may(next->role, ACTION_REVIEW_VISIT)) {
 		step_open_queue(step);
 	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
 		step_enter(step, SESSION_DESK);
@@ -113,7 +117,7 @@ static void leave_sign_in(struct step *step)
 	if (step->next->state == SESSION_CLERK_SIGN_IN)
 		step_enter(step, SESSION_WAIT);
 	else
-		step_forget(step, SESSION_ATTRACT);
+		step_leave_staff(step);
 }
 
 void request_sign_in(struct step *step)

@@ -38,6 +38,8 @@ bool step_type(const struct request *request, char *field, size_t max, size_t ch
 void step_hand_back(struct step *step, enum session_state state);
 /* Who signed in is the visit's clerk now. */
 void step_join(struct step *step);
+/* Staff leaves where no visit is: to the attract screen, or out of service as before. */
+void step_leave_staff(struct step *step);
 /* Somebody signed in who may not do what this screen is for. */
 void step_turn_away(struct step *step, const char *message);
 /* To the question who came along. */
@@ -163,6 +165,7 @@ void request_parting(struct step *step);
 void request_next_steps(struct step *step);
 void answer_next_steps_printing(struct step *step);
 void answer_closing(struct step *step);
+void request_out_of_service(struct step *step);
 void answer_out_of_service(struct step *step);
 
 #endif

@@ -26,7 +26,7 @@ static struct {
 	struct shim_plan plan;
 	uint64_t count;
 	bool has_struck;
-	enum shim_operation struck;
+	enum shim_operation struck, last;
 	void (*called)(void *self);
 	void *self;
 } shim;
@@ -59,6 +59,7 @@ static bool strikes(bool is_counted, enum shim_operation operation)
 
 	if (!is_counted || shim.folder[0] == '\0')
 		return false;
+	shim.last = operation;
 	if (!can_befall(plan->fault, operation))
 		return false;
 	shim.count++;
@@ -365,6 +366,11 @@ bool shim_has_struck(enum shim_operation *ret)
 {
 	*ret = shim.struck;
 	return shim.has_struck;
+}
+
+enum shim_operation shim_last(void)
+{
+	return shim.last;
 }
 
 const char *shim_operation_text(enum shim_operation operation)

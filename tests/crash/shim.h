@@ -59,6 +59,8 @@ void shim_begin(const char *folder, struct shim_plan plan);
 void shim_end(void);
 /* True when a fault befell an operation; which one. */
 bool shim_has_struck(enum shim_operation *ret);
+/* The operation under way, or the last one. */
+enum shim_operation shim_last(void);
 const char *shim_operation_text(enum shim_operation operation);
 
 /* Is called after each operation that changes what the disk holds. */

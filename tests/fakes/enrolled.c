@@ -36,7 +36,7 @@ static void carry(struct store *store, struct order *order, enum order_state sta
 		return;
 	assert_int_equal(issuing_printing(store, order, NULL), STATUS_OK);
 	if (state == ORDER_EXCEPTION)
-		assert_int_equal(issuing_exception(store, order, "paper out", NULL), STATUS_OK);
+		assert_int_equal(issuing_unprinted(store, order, "paper out", NULL), STATUS_OK);
 	if (state == ORDER_PROVEN || state == ORDER_DELIVERED)
 		assert_int_equal(issuing_proven(store, order, "status", NULL), STATUS_OK);
 	if (state == ORDER_DELIVERED)

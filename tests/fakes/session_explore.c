@@ -8,7 +8,7 @@
 #include "tests/fakes/session_events.h"
 #include "tests/fakes/session_prune.h"
 
-enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 112 };
+enum { NODES_MAX = 400000, SLOTS = 1 << 20, KEY_MAX = 128 };
 
 /* The part of a session that its behaviour depends on. Texts are either empty or filled, answers
  * are what they come to, and the cursor is left out: CHOOSE goes everywhere that it can. */
@@ -16,9 +16,17 @@ struct key {
 	unsigned char part[KEY_MAX];
 };
 
+/* What is worked out of answers and documents, which takes long: as long as those are the same, so
+ * is this. */
+struct judged {
+	bool objects[SESSION_APPLICANTS], is_met[SESSION_APPLICANTS];
+	bool is_compared[SESSION_DOCUMENTS];
+};
+
 /* A session is kept until everything was tried that can happen to it: a few kilobytes each. */
 struct node {
 	struct session *session;
+	struct judged judged;
 	struct shadow shadow;
 	struct key key;
 	enum session_state state;
@@ -45,28 +53,48 @@ static void key_add(struct key *key, size_t *at, unsigned value)
 	key->part[(*at)++] = (unsigned char)value;
 }
 
+static struct judged judge_of(const struct explore_plan *plan, const struct session *session)
+{
+	const struct policy *policy = plan->rules->policy;
+	struct judged judged = { 0 };
+
+	for (unsigned at = 0; at < plan->applicants; at++) {
+		judged.objects[at] = at < session->applicant_count &&
+				     session_objection(session, policy, at, TODAY).message != NULL;
+		judged.is_met[at] = verdicts_gate(policy, session_verdicts(session, policy, at,
+									   TODAY)) == VERDICT_MET;
+	}
+	for (unsigned at = 0; at <= plan->applicants; at++)
+		judged.is_compared[at] = session_is_compared(session, policy, at);
+	return judged;
+}
+
+/* The same answers and documents. */
+static bool is_judged_alike(const struct session *left, const struct session *right)
+{
+	return left->applicant_count == right->applicant_count &&
+	       memcmp(left->applicant, right->applicant, sizeof(left->applicant)) == 0 &&
+	       memcmp(&left->presenter, &right->presenter, sizeof(left->presenter)) == 0 &&
+	       memcmp(left->document, right->document, sizeof(left->document)) == 0;
+}
+
 /* What a step asks of an applicant: the answers that are typed are right, or not there. */
 static void add_applicant(struct key *key, size_t *at, const struct session *session,
-			  const struct policy *policy, unsigned number)
+			  const struct judged *judged, unsigned number)
 {
 	const struct session_applicant *applicant = &session->applicant[number];
-	bool is_there = number < session->applicant_count;
 
 	key_add(key, at, applicant->whom == WHOM_SELF ? 0 : 1);
 	key_add(key, at, applicant->decision);
 	key_add(key, at, applicant->issue);
 	key_add(key, at, applicant->outcome);
-	key_add(key, at,
-		is_there && session_objection(session, policy, number, TODAY).message != NULL);
-	key_add(key, at,
-		session->state >= SESSION_WAIT &&
-			session_verdicts(session, policy, number, TODAY).irs_rule == VERDICT_MET);
+	key_add(key, at, judged->objects[number]);
+	key_add(key, at, session->state >= SESSION_WAIT && judged->is_met[number]);
 }
 
 static struct key key_of(const struct explore_plan *plan, const struct session *session,
-			 const struct shadow *shadow)
+			 const struct judged *judged, const struct shadow *shadow)
 {
-	const struct policy *policy = plan->rules->policy;
 	struct key key = { 0 };
 	size_t at = 0;
 
@@ -74,7 +102,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, session->overlay);
 	key_add(&key, &at, session->applicant_count << 4 | session->applicant_at);
 	for (unsigned applicant = 0; applicant < plan->applicants; applicant++)
-		add_applicant(&key, &at, session, policy, applicant);
+		add_applicant(&key, &at, session, judged, applicant);
 	bool is_at_reason = session->state >= SESSION_REASON && session->state <= SESSION_WHOM;
 	key_add(&key, &at, is_at_reason ? session_applicant(session)->reason : 0);
 	bool is_at_companion =
@@ -94,7 +122,9 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
-			session->desk.is_sheet_only << 5);
+			session->desk.is_sheet_only << 5 | session->is_out_of_service << 6);
+	const struct desk_printer *printer = &session->desk.printer;
+	key_add(&key, &at, printer->step | printer->tested << 3 | printer->is_alone << 6);
 	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
 	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
 	key_add(&key, &at,
@@ -109,7 +139,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	for (unsigned document = 0; document <= plan->applicants; document++) {
 		enum document_how how = session->document[document].how;
 		key_add(&key, &at, session->state < SESSION_WAIT && how != HOW_NONE ? 1 : how);
-		key_add(&key, &at, session_is_compared(session, policy, document));
+		key_add(&key, &at, judged->is_compared[document]);
 	}
 	assert(sizeof(*shadow) <= sizeof(key.part) - at);
 	memcpy(key.part + at, shadow, sizeof(*shadow));
@@ -126,9 +156,9 @@ static uint32_t hash_of(const struct key *key)
 }
 
 static uint32_t find_or_add(struct exploration *going, const struct session *session,
-			    const struct shadow *shadow)
+			    const struct judged *judged, const struct shadow *shadow)
 {
-	struct key key = key_of(going->plan, session, shadow);
+	struct key key = key_of(going->plan, session, judged, shadow);
 	struct node *node;
 
 	for (uint32_t slot = hash_of(&key);; slot++) {
@@ -142,7 +172,9 @@ static uint32_t find_or_add(struct exploration *going, const struct session *ses
 		break;
 	}
 	node = &going->nodes[going->result->sessions];
-	*node = (struct node){ .shadow = *shadow, .key = key, .state = session->state };
+	*node = (struct node){
+		.judged = *judged, .shadow = *shadow, .key = key, .state = session->state
+	};
 	node->session = malloc(sizeof(*session));
 	assert(node->session != NULL);
 	*node->session = *session;
@@ -166,6 +198,20 @@ static void add_edge(struct exploration *going, uint32_t from, uint32_t to)
 	going->edges[going->result->steps++] = (struct edge){ from, to };
 }
 
+/* Where a step leads. */
+static uint32_t find_next(struct exploration *going, uint32_t from, const struct session *next,
+			  const struct shadow *shadow)
+{
+	const struct node *node = &going->nodes[from];
+
+	if (memcmp(node->session, next, sizeof(*next)) == 0 &&
+	    memcmp(&node->shadow, shadow, sizeof(*shadow)) == 0)
+		return from;
+	struct judged judged =
+		is_judged_alike(node->session, next) ? node->judged : judge_of(going->plan, next);
+	return find_or_add(going, next, &judged, shadow);
+}
+
 static void try_event(struct exploration *going, uint32_t from, const struct session *now,
 		      struct shadow shadow, struct event event)
 {
@@ -178,8 +224,9 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	judge(going, step_broken_law(now, &event, &next, &effects));
 	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
+	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
-	uint32_t to = find_or_add(going, &next, &shadow);
+	uint32_t to = find_next(going, from, &next, &shadow);
 	add_edge(going, from, to);
 	if (going->plan->tell != NULL)
 		going->plan->tell(&(struct explore_step){ going->nodes[from].session,
@@ -224,6 +271,10 @@ static void try_requests(struct exploration *going, uint32_t from)
 		(void)text_copy(session.secret, sizeof(session.secret), "secret");
 		session.cursor = 1;
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_DESK &&
+		   session.desk.printer.step == DESK_PRINTER_NUMBER) {
+		(void)text_copy(session.desk.printer.number, DESK_NUMBER_DIGITS + 1, "0417");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_SLIP) {
 		fill_form(&session);
 		(void)text_copy(session.mrz, sizeof(session.mrz), "7K3M-9QXD-2F8T-WNH4");
@@ -252,13 +303,26 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct shadow shadow = going->nodes[from].shadow, after;
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
 	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
-	struct event barred = signed_in(ROLE_CLERK);
+	struct event barred = signed_in(ROLE_CLERK), never = event_of(EVENT_UNPRINTED);
+	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
+	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
+	struct event unvoided = event_of(EVENT_LATE_VOIDED);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
 	session = *going->nodes[from].session;
 	mistaken.index = NOT_TAKEN_WRONG;
 	waits.count = 1;
 	barred.is_barred = true;
+	watched.is_quarantined = overseen.is_quarantined = true;
+	never.index = unvoided.index = 1;
+	for (unsigned at = 0; at < COUNT_OF(tested); at++) {
+		tested[at] = event_of(EVENT_TESTED);
+		tested[at].index = at;
+	}
+	for (unsigned at = 0; at < COUNT_OF(released); at++) {
+		released[at] = event_of(EVENT_RELEASED);
+		released[at].index = at;
+	}
 	called.index = printed.index = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
@@ -293,7 +357,8 @@ static void try_answers(struct exploration *going, uint32_t from)
 	}
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
-		barred, event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
+		barred, watched, overseen, event_of(EVENT_SIGN_IN_WRONG),
+		event_of(EVENT_SIGN_IN_LOCKED))
 	if (session.second.acts != 0) {
 		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
 			signed_in_as("eve", ROLE_CLERK))
@@ -304,7 +369,12 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED), event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
-		event_of(EVENT_UNPRINTED))
+		event_of(EVENT_UNPRINTED), never)
+	ANSWERS(wants_test, tested[DESK_TESTED], tested[DESK_TESTED_UNPROVEN],
+		tested[DESK_TESTED_UNSENT], tested[DESK_TESTED_NEEDLESS])
+	ANSWERS(wants_void_late, event_of(EVENT_LATE_VOIDED), unvoided)
+	ANSWERS(wants_release, released[DESK_RELEASE_DONE], released[DESK_RELEASE_WRONG],
+		released[DESK_RELEASE_SPENT], released[DESK_RELEASE_UNWELL])
 	ANSWERS(wants_rows, event_of(EVENT_ROWS))
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
 	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
@@ -347,7 +417,8 @@ void session_explore(const struct explore_plan *plan, struct explored *ret)
 	going.nodes = calloc(NODES_MAX, sizeof(*going.nodes));
 	going.slots = calloc(SLOTS, sizeof(*going.slots));
 	assert(going.nodes != NULL && going.slots != NULL);
-	(void)find_or_add(&going, &START, &nothing);
+	struct judged judged = judge_of(plan, &START);
+	(void)find_or_add(&going, &START, &judged, &nothing);
 	for (uint32_t at = 0; at < ret->sessions; at++) {
 		if (!shadow_waits(&going.nodes[at].shadow))
 			try_requests(&going, at);

@@ -30,6 +30,12 @@ static bool is_any_undecided(const struct session *session)
 	return false;
 }
 
+/* Has a PIN fetched, a new one or the one that there is. */
+static bool fetches_pin(const struct effects *effects)
+{
+	return has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE);
+}
+
 static bool is_gate_met(const struct session *session, const struct policy *policy, int32_t today)
 {
 	struct verdicts verdicts = session_verdicts(session, policy, session->applicant_at, today);
@@ -48,7 +54,7 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "effects fit";
 	if (next->applicant_at >= SESSION_APPLICANTS || next->applicant_count > SESSION_APPLICANTS)
 		return "the applicant at hand exists";
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
+	if (fetches_pin(effects) &&
 	    next->applicant[next->applicant_at].decision != DECISION_APPROVE)
 		return "a PIN is reserved only after an approval";
 	if (has_effect(effects, EFFECT_RETRIEVE) &&
@@ -64,11 +70,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		if (applicant->reason_detail >= (count > 0 ? count : 1))
 			return "a detail is one of the reason it was chosen for";
 	}
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
-	    is_any_undecided(next))
+	if (fetches_pin(effects) && is_any_undecided(next))
 		return "a PIN is reserved only once everything is decided";
-	if ((has_effect(effects, EFFECT_RESERVE) || has_effect(effects, EFFECT_RETRIEVE)) &&
-	    now->is_fraud_suspected)
+	if (fetches_pin(effects) && now->is_fraud_suspected)
 		return "no PIN is reserved where fraud is suspected";
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
@@ -125,8 +129,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	    !has_effect(effects, EFFECT_WIPE))
 		return "nothing of a visit that rests stays in memory";
 	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
-	    (next->desk.state != DESK_SHEET || next->desk.is_stopping))
-		return "of the desk a clerk sees the sheet only";
+	    ((next->desk.state != DESK_SHEET && next->desk.state != DESK_PRINTER) ||
+	     next->desk.is_stopping))
+		return "of the desk a clerk sees the sheet and the printer only";
 	if (comes_to_attract && !has_effect(effects, EFFECT_WIPE))
 		return "the way to the attract screen wipes";
 	if (event->kind == EVENT_SCANNED && !session_expects_scan(now) &&
@@ -147,6 +152,33 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "a camera's advice keeps no visit alive and gives no document";
 	if ((comes_to_attract || has_effect(effects, EFFECT_WIPE)) && !session_is_blank(next))
 		return "nothing personal is left after a wipe";
+	return NULL;
+}
+
+const char *quarantine_broken_law(const struct shadow *before, const struct session *now,
+				  const struct event *event, const struct session *next,
+				  const struct effects *effects)
+{
+	bool tests = has_effect(effects, EFFECT_PRINT_TEST),
+	     voids = has_effect(effects, EFFECT_VOID_LATE),
+	     releases = has_effect(effects, EFFECT_RELEASE);
+
+	if ((tests || voids || releases) &&
+	    (session_has_visit(now) || !role_may(now->role, ACTION_RELEASE_PRINTER)))
+		return "a printer is seen to between visits only, by one who may";
+	if (releases && !before->is_slip_out)
+		return "a printer is released only behind a proven slip that nothing came before";
+	if (now->is_out_of_service &&
+	    (has_effect(effects, EFFECT_OPEN) || has_effect(effects, EFFECT_TAKE) ||
+	     has_effect(effects, EFFECT_LOAD_QUEUE)))
+		return "staff at a kiosk that serves nobody begins no visit";
+	if (now->is_out_of_service && event->kind != EVENT_RECORDED &&
+	    next->state == SESSION_ATTRACT)
+		return "out of service is left only once it is tried whether all is well";
+	if (event->kind == EVENT_SIGNED_IN && event->is_quarantined &&
+	    now->state == SESSION_STAFF_SIGN_IN && role_may(next->role, ACTION_RELEASE_PRINTER) &&
+	    (next->state != SESSION_DESK || next->desk.state != DESK_PRINTER))
+		return "who signs in sees first that the printer may hold a receipt";
 	return NULL;
 }
 
@@ -317,6 +349,11 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
 	shadow->wants_read |= effect->kind == EFFECT_LAY;
 	shadow->wants_probe |= effect->kind == EFFECT_PROBE;
+	shadow->wants_test |= effect->kind == EFFECT_PRINT_TEST;
+	shadow->wants_void_late |= effect->kind == EFFECT_VOID_LATE;
+	shadow->wants_release |= effect->kind == EFFECT_RELEASE;
+	shadow->is_slip_out &=
+		effect->kind != EFFECT_PRINT_TEST && effect->kind != EFFECT_VOID_LATE;
 	if (effect->kind == EFFECT_WIPE)
 		*shadow = (struct shadow){ 0 };
 }
@@ -360,6 +397,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	if (now->state == SESSION_PRINTING &&
 	    (event->kind == EVENT_PRINTED || event->kind == EVENT_PRINT_FAILED))
 		shadow->may_be_on_paper |= whom;
+	shadow->is_slip_out |= event->kind == EVENT_TESTED && event->index == DESK_TESTED &&
+			       now->desk.state == DESK_PRINTER;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }
@@ -370,5 +409,6 @@ bool shadow_waits(const struct shadow *shadow)
 	       shadow->wants_reserve || shadow->wants_rows || shadow->wants_verify ||
 	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
 	       shadow->wants_mark || shadow->wants_park || shadow->wants_take ||
-	       shadow->wants_open_slip;
+	       shadow->wants_open_slip || shadow->wants_test || shadow->wants_void_late ||
+	       shadow->wants_release;
 }

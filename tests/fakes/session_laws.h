@@ -20,6 +20,8 @@ struct shadow {
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
 		wants_read, wants_probe, wants_sheet, wants_day, wants_mark, wants_park, wants_take,
 		wants_open_slip;
+	bool wants_test, wants_void_late, wants_release;
+	bool is_slip_out;     /* a test slip is proven, and nothing was said to come before it */
 	bool is_second_asked; /* recorded, or about to be, and not yet answered or cleared */
 };
 
@@ -29,6 +31,11 @@ bool has_note(const struct effects *effects, enum note note);
 /* The law that one step broke, whatever was before it; null when none. */
 const char *step_broken_law(const struct session *now, const struct event *event,
 			    const struct session *next, const struct effects *effects);
+
+/* The law about a printer in quarantine that one step broke; null when none. */
+const char *quarantine_broken_law(const struct shadow *before, const struct session *now,
+				  const struct event *event, const struct session *next,
+				  const struct effects *effects);
 
 /* The law about acts that take two people that one step broke; null when none. */
 const char *second_broken_law(const struct session *now, const struct event *event,

@@ -79,6 +79,8 @@ static void happen(struct event event)
 	obey(step_broken_law(&run.session, &event, &next, &effects));
 	obey(second_broken_law(&run.session, &event, &next, &effects, &SAMPLE_POLICY));
 	if (run.is_honest)
+		obey(quarantine_broken_law(&run.shadow, &run.session, &event, &next, &effects));
+	if (run.is_honest)
 		obey(history_broken_law(&run.shadow, &run.session, &event, &effects));
 	shadow_follow(&run.shadow, &event, &run.session, &effects);
 	run.session = next;
@@ -222,6 +224,7 @@ static struct event sign_in_answer(unsigned which)
 
 	event.role = which % 8 < 4 ? ROLE_CLERK : ROLE_SUPERVISOR;
 	event.index = which >= 128;
+	event.is_quarantined = which % 16 >= 8;
 	(void)text_copy(event.id, sizeof(event.id),
 			event.role == ROLE_SUPERVISOR && which % 8 < 7 ? "sam" : "ana");
 	return event;
@@ -244,6 +247,18 @@ static struct event counted(struct event event, unsigned which)
 	event.total = event.count + which;
 	event.is_intact = which % 2 == 0;
 	event.index = which % 2;
+	return event;
+}
+
+static struct event printer_answer(unsigned which)
+{
+	struct event event = run.shadow.wants_test ? ONE_OF(wants_test, EVENT_TESTED)
+			     : run.shadow.wants_release
+				     ? ONE_OF(wants_release, EVENT_RELEASED)
+				     : ONE_OF(wants_void_late, EVENT_LATE_VOIDED);
+
+	event.index = which % 5;
+	event.count = which;
 	return event;
 }
 
@@ -277,6 +292,8 @@ static struct event honest_answer(void)
 		return counted(ONE_OF(wants_day, EVENT_DAY), which);
 	if (shadow->wants_mark)
 		return ONE_OF(wants_mark, EVENT_MARKED, EVENT_STORE_FAILED);
+	if (shadow->wants_test || shadow->wants_void_late || shadow->wants_release)
+		return printer_answer(which);
 	if (shadow->wants_read)
 		return read_answer(which);
 	if (shadow->wants_probe)

@@ -74,9 +74,9 @@ static void add_place(char *line, const struct session *session, const struct sh
 			  shadow->approved, shadow->reserved, shadow->printed,
 			  shadow->may_be_on_paper, shadow->is_paper_open);
 	(void)text_append(line, LINE_MAX, text);
-	(void)text_format(text, sizeof(text), " %d %d",
+	(void)text_format(text, sizeof(text), " %d %d %d",
 			  session->second.acts == 0 ? 0 : 1 + !session_is_second_pending(session),
-			  session->pin_until_ms != 0);
+			  session->pin_until_ms != 0, session->is_out_of_service);
 	bool fits = text_append(line, LINE_MAX, text);
 	assert(fits);
 	(void)fits;

@@ -25,6 +25,7 @@ int notes;  /* records under way, five bits each, the oldest lowest */
 short asks; /* what else the shell was asked */
 bit consented, paper_open;
 byte approved, reserved, printed, on_paper; /* a bit for each applicant */
+bit out; /* staff is at work at a kiosk that serves nobody */
 bit shown; /* the PIN, on the glass */
 byte alone; /* they said that nobody else sees what is printed */
 bit deserted; /* nobody will ever press a key again */
@@ -126,9 +127,18 @@ inline forget(where)
 	:: else -> break
 	od;
 	each = 0;
-	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
+	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; out = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
 	approved = 0; reserved = 0; alone = 0; printed = 0; on_paper = 0;
 	enter(where)
+}
+
+/* Staff leaves where no visit is. */
+inline leave_staff()
+{
+	if
+	:: out -> forget(OUT_OF_SERVICE); asks = ASK_PROBE
+	:: else -> forget(ATTRACT)
+	fi
 }
 
 inline sign_out_if_any()
@@ -251,6 +261,7 @@ inline key()
 	:: ON(ATTRACT) -> asks = asks | ASK_OPEN; enter(OPENING)
 	:: ON(ATTRACT) -> enter(STAFF_SIGN_IN)
 	:: ON(ATTRACT) -> enter(SLIP)
+	:: ON(OUT_OF_SERVICE) -> enter(STAFF_SIGN_IN); out = 1
 	:: ON(LANGUAGE) -> enter(PRIVACY)
 	:: ON(PRIVACY) -> enter(LANGUAGE)
 	:: ON(PRIVACY) -> record(NOTE_CONSENTED); enter(REASON)
@@ -312,7 +323,7 @@ inline key()
 	:: ON(PARKED) -> forget(ATTRACT)
 	:: ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN) -> asks = asks | ASK_SIGN_IN
 	:: ON(CLERK_SIGN_IN) -> enter(WAIT)
-	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
+	:: ON(STAFF_SIGN_IN) -> leave_staff()
 	:: ON(QUEUE) -> asks = asks | ASK_TAKE
 	:: ON(QUEUE) -> enter(DESK)
 	:: ON(QUEUE) || ON(DESK) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
@@ -382,7 +393,7 @@ inline tick()
 		:: else -> close(OUT_EXPIRED)
 		fi
 	:: ON(OUT_OF_SERVICE) -> asks = asks | ASK_PROBE
-	:: ON(STAFF_SIGN_IN) -> forget(ATTRACT)
+	:: ON(STAFF_SIGN_IN) -> leave_staff()
 	:: ON(DESK) || ON(QUEUE) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
 	:: ON(CLERK_SIGN_IN) || REVIEWED || ON(HAND_OFF) || ON(APPROVAL_WAIT) || ON(SECOND_LOOK) ||
@@ -444,7 +455,7 @@ inline recorded()
 		sign_out_if_any(); enter(WAIT)
 	:: ON(SECOND_ANSWERING) && what == NOTE_APPROVAL_GIVEN -> second = 2; go_on_agreed()
 	:: ON(SECOND_ANSWERING) && what == NOTE_APPROVAL_REFUSED -> go_on_without()
-	:: ON(CLOSING) && what == (visit -> NOTE_CLOSED : NOTE_SIGNED_OUT) -> forget(ATTRACT)
+	:: ON(CLOSING) && what == (visit -> NOTE_CLOSED : NOTE_SIGNED_OUT) -> leave_staff()
 	:: else
 	fi
 }
@@ -462,7 +473,7 @@ inline signed_in(who)
 		role = who; record(NOTE_APPROVAL_SHOWN); enter(SECOND_LOOK)
 	:: ON(CLERK_SIGN_IN) && who == CLERK && second == 0 ->
 		role = who; record(NOTE_CLERK_JOINED); enter(REVIEW)
-	:: ON(STAFF_SIGN_IN) && who == CLERK -> role = who; asks = asks | ASK_ROWS; enter(QUEUE)
+	:: ON(STAFF_SIGN_IN) && who == CLERK && !out -> role = who; asks = asks | ASK_ROWS; enter(QUEUE)
 	:: ON(STAFF_SIGN_IN) && who == SUPERVISOR -> role = who; enter(DESK)
 	:: (ON(CLERK_SIGN_IN) || ON(STAFF_SIGN_IN)) -> record(NOTE_SIGNED_OUT)
 	:: else /* what was asked of a second person was refused meanwhile */
@@ -488,7 +499,7 @@ inline answer()
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGN_IN_LOCKED
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(CLERK)
 	:: (asks & ASK_SIGN_IN) && ON(STAFF_SIGN_IN) -> asks = 0; event = EV_SIGNED_IN; role = CLERK;
-		enter(DESK) /* a sheet is to be printed */
+		enter(DESK) /* a sheet is to be printed, or a printer seen to */
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
 		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
@@ -505,6 +516,7 @@ inline answer()
 	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;
 		open_exception(ISSUE_EXCEPTION)
 	:: ASKED(ASK_PRINT); event = EV_UNPRINTED; enter(UNPRINTED)
+	:: ASKED(ASK_PRINT); event = EV_UNPRINTED; open_exception(ISSUE_UNPRINTED)
 	:: ASKED(ASK_PROBE); event = EV_RECORDED; forget(ATTRACT)
 	:: (asks & ASK_PARK) && put_back -> event = EV_PARKED; forget(ATTRACT)
 	:: (asks & ASK_PARK) && !put_back && queued -> event = EV_PARKED; forget(PARKED); queued = 1
@@ -525,7 +537,7 @@ inline answer()
 
 /* Where each step began: 0 between two steps, so that it makes no more states. */
 byte was_shown, was_second, was_state, was_role, was_who, was_asks_high, was_reserved, was_printed, was_on_paper, was_approved;
-bit was_warned, was_visit, was_queued, was_put_back, was_consented, was_paper_open;
+bit was_out, was_warned, was_visit, was_queued, was_put_back, was_consented, was_paper_open;
 byte was_decision[APPLICANTS], was_issue[APPLICANTS], was_outcome[APPLICANTS];
 int was_notes;
 short was_asks;
@@ -536,7 +548,7 @@ inline begin_step()
 {
 	was_shown = shown; was_second = second; was_state = state; was_role = role; was_warned = warned; was_visit = visit;
 	was_who = count * 4 + at; was_notes = notes; was_asks = asks;
-	was_queued = queued; was_put_back = put_back; was_consented = consented;
+	was_out = out; was_queued = queued; was_put_back = put_back; was_consented = consented;
 	was_approved = approved; was_reserved = reserved; was_printed = printed;
 	was_on_paper = on_paper; was_paper_open = paper_open;
 	EACH(was_decision[each] = decision[each]; was_issue[each] = issue[each]; was_outcome[each] = outcome[each])
@@ -549,18 +561,18 @@ inline end_step()
 			printf("%d %d %d %d %d", now.was_state, now.was_role, now.was_warned, now.was_visit, now.was_who);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.was_decision[one], now.was_issue[one], now.was_outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d %d %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
+			printf(" %d %d %x %x %d %x %x %x %x %d %d %d %d\t%d\t%d %d %d %d %d", now.was_queued, now.was_put_back,
 			       now.was_notes, now.was_asks, now.was_consented, now.was_approved, now.was_reserved,
-			       now.was_printed, now.was_on_paper, now.was_paper_open, now.was_second, now.was_shown, now.event, now.state, now.role,
+			       now.was_printed, now.was_on_paper, now.was_paper_open, now.was_second, now.was_shown, now.was_out, now.event, now.state, now.role,
 			       now.warned, now.visit, now.count * 4 + now.at);
 			for (int one = 0; one < APPLICANTS; one++)
 				printf(" %d %d %d", now.decision[one], now.issue[one], now.outcome[one]);
-			printf(" %d %d %x %x %d %x %x %x %x %d %d %d\n", now.queued, now.put_back, now.notes, now.asks,
-			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open, now.second, now.shown);
+			printf(" %d %d %x %x %d %x %x %x %x %d %d %d %d\n", now.queued, now.put_back, now.notes, now.asks,
+			       now.consented, now.approved, now.reserved, now.printed, now.on_paper, now.paper_open, now.second, now.shown, now.out);
 		}
 	};
 	was_shown = 0; was_second = 0; was_state = 0; was_role = 0; was_warned = 0; was_visit = 0; was_who = 0; was_notes = 0; was_asks = 0;
-	was_queued = 0; was_put_back = 0; was_consented = 0; was_approved = 0; was_reserved = 0;
+	was_out = 0; was_queued = 0; was_put_back = 0; was_consented = 0; was_approved = 0; was_reserved = 0;
 	was_printed = 0; was_on_paper = 0; was_paper_open = 0; event = EV_NOTHING; what = 0;
 	EACH(was_decision[each] = 0; was_issue[each] = 0; was_outcome[each] = 0)
 }
@@ -580,6 +592,7 @@ inline law()
 	assert(!shown || (state == HAND_OVER && !warned && event != EV_REQUEST && event != EV_TICK));
 	assert(state != SECOND_LOOK || (second == 1 && role == SUPERVISOR));
 	assert(state != ATTRACT || second == 0);
+	assert(!out || (!visit && (asks & (ASK_OPEN | ASK_TAKE)) == 0 && state != QUEUE));
 	assert(state != ATTRACT || (!visit && role == NOBODY && !consented && approved == 0 &&
 				    reserved == 0 && on_paper == 0 && !paper_open))
 }

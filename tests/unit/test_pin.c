@@ -8,12 +8,14 @@
 #include "kiosk/issuing/pin.h"
 
 enum {
-	DRAWS = 1000000,
 	BINS = 1000,
 	/* 999 degrees of freedom: mean 999, deviation 45. A fair generator passes this bound but
 	 * for once in ten billion runs. */
 	CHI_SQUARE_BOUND = 1290,
 };
+
+/* More with an argument: `make bench-uniformity` draws ten million of each. */
+static int64_t draws = 1000000;
 
 static uint32_t draw_number(void)
 {
@@ -46,28 +48,30 @@ static uint32_t folded_24(void)
 	return folded(3);
 }
 
-static double chi_square(uint32_t (*draw)(void))
+static double chi_square(const char *name, uint32_t (*draw)(void))
 {
 	static uint32_t counts[BINS];
-	double sum = 0, expected = (double)DRAWS / BINS;
+	double sum = 0, expected = (double)draws / BINS;
 
 	memset(counts, 0, sizeof(counts));
-	for (int at = 0; at < DRAWS; at++)
+	for (int64_t at = 0; at < draws; at++)
 		counts[draw() / (1000000 / BINS)]++;
 	for (int at = 0; at < BINS; at++)
 		sum += (counts[at] - expected) * (counts[at] - expected) / expected;
+	print_message("#= %s: chi-square %.0f of %lld draws; %d at most of fair ones\n", name, sum,
+		      (long long)draws, CHI_SQUARE_BOUND);
 	return sum;
 }
 
 static void test_pin__draws_are_uniform(void **state)
 {
-	assert_true(chi_square(draw_number) < CHI_SQUARE_BOUND);
+	assert_true(chi_square("IP PINs", draw_number) < CHI_SQUARE_BOUND);
 }
 
 static void test_pin__the_uniformity_test_sees_a_remainder_bias(void **state)
 {
-	assert_true(chi_square(folded_20) > CHI_SQUARE_BOUND);
-	assert_true(chi_square(folded_24) > CHI_SQUARE_BOUND);
+	assert_true(chi_square("20 bits folded", folded_20) > CHI_SQUARE_BOUND);
+	assert_true(chi_square("24 bits folded", folded_24) > CHI_SQUARE_BOUND);
 }
 
 static void test_pin__draws_have_six_digits_and_are_never_zero(void **state)
@@ -138,7 +142,7 @@ static void test_pin__wiping_leaves_zeros(void **state)
 	assert_memory_equal(&pin, &NOTHING, sizeof(pin));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pin__draws_are_uniform),
@@ -149,5 +153,7 @@ int main(void)
 		cmocka_unit_test(test_pin__wiping_leaves_zeros),
 	};
 
+	if (argc > 1 && (!span_to_int(span_of(argv[1]), &draws) || draws < BINS))
+		return 2;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -71,6 +72,23 @@ static void test_port_tcp__speaks_with_a_printer_by_number_and_by_name(void **st
 		close(printer);
 		close(listener);
 	}
+}
+
+static void test_port_tcp__a_question_does_not_wait_behind_a_page(void **state)
+{
+	struct port port = { 0 };
+	char address[80];
+	int delays_not = 0;
+	socklen_t size = sizeof(delays_not);
+	int listener = listen_on(AF_INET, "127.0.0.1", address, sizeof(address));
+
+	assert_int_equal(port_tcp_open(address, &port, &fault), STATUS_OK);
+	assert_int_equal(getsockopt(port.ops->descriptor(port.self), IPPROTO_TCP, TCP_NODELAY,
+				    &delays_not, &size),
+			 0);
+	assert_int_not_equal(delays_not, 0);
+	port_release(&port);
+	close(listener);
 }
 
 /* Without a handler for SIGPIPE: the signal would end this test. */
@@ -174,6 +192,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_port_tcp__speaks_with_a_printer_by_number_and_by_name),
+		cmocka_unit_test(test_port_tcp__a_question_does_not_wait_behind_a_page),
 		cmocka_unit_test(test_port_tcp__a_printer_that_closes_is_gone),
 		cmocka_unit_test(test_port_tcp__a_printer_that_does_not_read_says_again),
 		cmocka_unit_test(test_port_tcp__nobody_listening_is_said_at_once),

@@ -13,11 +13,13 @@ static void test_roles__duties_are_apart(void **state)
 		[ROLE_NONE] = { false, false, false, false, false },
 		[ROLE_CLERK] = { [ACTION_REVIEW_VISIT] = true,
 				 [ACTION_DECIDE] = true,
-				 [ACTION_PRINT_SHEET] = true },
+				 [ACTION_PRINT_SHEET] = true,
+				 [ACTION_RELEASE_PRINTER] = true },
 		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true,
 				      [ACTION_VERIFY_LEDGER] = true,
 				      [ACTION_PRINT_SHEET] = true,
 				      [ACTION_MARK_DAY] = true,
+				      [ACTION_RELEASE_PRINTER] = true,
 				      [ACTION_AGREE] = true },
 	};
 

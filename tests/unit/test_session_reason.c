@@ -7,32 +7,22 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/session/session.h"
-#include "tests/fakes/session_events.h"
 #include "tests/fakes/session_laws.h"
-
-static struct effects step(struct session *session, struct event event)
-{
-	struct session next;
-	struct effects effects;
-
-	session_step(session, &event, &RULES, &next, &effects);
-	*session = next;
-	return effects;
-}
+#include "tests/fakes/session_walk.h"
 
 static void choose(struct session *session, unsigned choice)
 {
-	(void)step(session, ask(REQUEST_CHOOSE, choice));
+	(void)walk_step(session, ask(REQUEST_CHOOSE, choice));
 }
 
 static void next(struct session *session)
 {
-	(void)step(session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(session, ask(REQUEST_NEXT, 0));
 }
 
 static void back(struct session *session)
 {
-	(void)step(session, ask(REQUEST_BACK, 0));
+	(void)walk_step(session, ask(REQUEST_BACK, 0));
 }
 
 static struct session at_the_reasons(void)
@@ -40,7 +30,7 @@ static struct session at_the_reasons(void)
 	struct session session = { 0 };
 
 	next(&session);
-	(void)step(&session, opened());
+	(void)walk_step(&session, opened());
 	choose(&session, LANGUAGE_ENGLISH);
 	choose(&session, 0); /* agrees */
 	assert_int_equal(session.state, SESSION_REASON);
@@ -185,7 +175,7 @@ static void test_session_reason__what_was_read_is_not_told_for_the_next_applican
 	fill_form(&session);
 	while (session.state != SESSION_ANSWERS)
 		next(&session);
-	(void)step(&session, ask(REQUEST_ADD, 0));
+	(void)walk_step(&session, ask(REQUEST_ADD, 0));
 	choose(&session, REASON_LOST_PIN);
 	assert_int_equal(session.state, SESSION_WHOM);
 	back(&session);

@@ -8,20 +8,10 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/session/parked.h"
-#include "tests/fakes/session_events.h"
 #include "tests/fakes/session_laws.h"
+#include "tests/fakes/session_walk.h"
 
 #define SAY(to, text) (void)text_copy(to, sizeof(to), text)
-
-static struct effects step(struct session *session, struct event event)
-{
-	struct session next;
-	struct effects effects;
-
-	session_step(session, &event, &RULES, &next, &effects);
-	*session = next;
-	return effects;
-}
 
 /* A visit that waits for a clerk. */
 static struct session waiting(void)
@@ -40,9 +30,9 @@ static struct session asking(void)
 	struct event rows = event_of(EVENT_ROWS);
 
 	clerk.count = rows.count = rows.total = 1;
-	(void)step(&session, clerk);
-	(void)step(&session, rows);
-	(void)step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, clerk);
+	(void)walk_step(&session, rows);
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
 	return session;
 }
 
@@ -50,7 +40,7 @@ static struct session reviewing(void)
 {
 	struct session session = asking();
 
-	(void)step(&session, taken());
+	(void)walk_step(&session, taken());
 	return session;
 }
 
@@ -65,35 +55,35 @@ static unsigned place_of(const struct effects *effects)
 static void test_session_rest__a_visitor_takes_a_seat_and_the_kiosk_forgets(void **state)
 {
 	struct session session = waiting();
-	struct effects effects = step(&session, ask(REQUEST_CHOOSE, 0));
+	struct effects effects = walk_step(&session, ask(REQUEST_CHOOSE, 0));
 
 	assert_int_equal(place_of(&effects), REST_QUEUE);
 	assert_true(parked_may_rest(&session));
-	effects = step(&session, event_of(EVENT_PARKED));
+	effects = walk_step(&session, event_of(EVENT_PARKED));
 	assert_true(has_effect(&effects, EFFECT_WIPE));
 	assert_false(has_effect(&effects, EFFECT_PRINT_RESUME));
 	assert_int_equal(session.state, SESSION_PARKED);
 	assert_true(session_is_blank(&session));
 	assert_int_equal(session.language, LANGUAGE_SPANISH);
 	assert_string_equal(session.rest.visit, "C001-261122-0001");
-	(void)step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
 	assert_int_equal(session.state, SESSION_ATTRACT);
 }
 
 static void test_session_rest__a_slip_is_printed_once_the_visit_is_kept(void **state)
 {
 	struct session session = waiting();
-	struct effects effects = step(&session, ask(REQUEST_CHOOSE, 1));
+	struct effects effects = walk_step(&session, ask(REQUEST_CHOOSE, 1));
 
 	assert_int_equal(place_of(&effects), REST_SLIP);
 	assert_false(has_effect(&effects, EFFECT_PRINT_RESUME));
-	effects = step(&session, event_of(EVENT_PARKED));
+	effects = walk_step(&session, event_of(EVENT_PARKED));
 	assert_true(has_effect(&effects, EFFECT_PRINT_RESUME));
-	(void)step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
 	assert_int_equal(session.state, SESSION_PARKED); /* it is on its way to paper */
-	(void)step(&session, event_of(EVENT_SHEET));
+	(void)walk_step(&session, event_of(EVENT_SHEET));
 	assert_false(session.rest.is_printed);
-	(void)step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
 	assert_int_equal(session.state, SESSION_ATTRACT);
 }
 
@@ -105,12 +95,12 @@ static void test_session_rest__who_stops_may_come_back_only_once_identified(void
 	session.state = SESSION_DOCUMENT_KIND;
 	unknown = session;
 	unknown.applicant[0].person.text[PERSON_TIN][0] = '\0';
-	(void)step(&session, ask(REQUEST_CANCEL, 0));
-	effects = step(&session, ask(REQUEST_CHOOSE, 1));
+	(void)walk_step(&session, ask(REQUEST_CANCEL, 0));
+	effects = walk_step(&session, ask(REQUEST_CHOOSE, 1));
 	assert_int_equal(place_of(&effects), REST_SLIP);
 	assert_int_equal(session.rest.from, SESSION_DOCUMENT_KIND);
-	(void)step(&unknown, ask(REQUEST_CANCEL, 0));
-	effects = step(&unknown, ask(REQUEST_CHOOSE, 1));
+	(void)walk_step(&unknown, ask(REQUEST_CANCEL, 0));
+	effects = walk_step(&unknown, ask(REQUEST_CHOOSE, 1));
 	assert_int_equal(place_of(&effects), REST_NOWHERE);
 	assert_int_equal(unknown.overlay, OVERLAY_CANCEL);
 }
@@ -123,7 +113,7 @@ static void test_session_rest__a_visit_that_waited_too_long_rests_in_the_queue(v
 
 	session.idle_at_ms = 1;
 	session.overlay = OVERLAY_IDLE;
-	struct effects effects = step(&session, tick);
+	struct effects effects = walk_step(&session, tick);
 	assert_int_equal(place_of(&effects), REST_QUEUE);
 	assert_int_equal(session.state, SESSION_PARKING);
 }
@@ -147,7 +137,7 @@ static void test_session_rest__where_the_rules_give_no_time_nothing_rests(void *
 static void test_session_rest__a_clerk_takes_up_and_is_recorded(void **state)
 {
 	struct session session = asking();
-	struct effects effects = step(&session, taken());
+	struct effects effects = walk_step(&session, taken());
 
 	assert_true(has_note(&effects, NOTE_CLERK_JOINED));
 	assert_int_equal(session.state, SESSION_REVIEW);
@@ -159,15 +149,15 @@ static void test_session_rest__a_clerk_takes_up_and_is_recorded(void **state)
 static void test_session_rest__signing_out_puts_it_back_where_it_was_taken(void **state)
 {
 	struct session queued = reviewing(), present = waiting();
-	struct effects effects = step(&queued, ask(REQUEST_CANCEL, 0));
+	struct effects effects = walk_step(&queued, ask(REQUEST_CANCEL, 0));
 
 	assert_true(has_note(&effects, NOTE_SIGNED_OUT));
 	assert_int_equal(place_of(&effects), REST_QUEUE);
-	(void)step(&queued, event_of(EVENT_PARKED));
+	(void)walk_step(&queued, event_of(EVENT_PARKED));
 	assert_int_equal(queued.state, SESSION_ATTRACT);
-	(void)step(&present, ask(REQUEST_STAFF, 0));
-	(void)step(&present, signed_in(ROLE_CLERK));
-	effects = step(&present, ask(REQUEST_CANCEL, 0));
+	(void)walk_step(&present, ask(REQUEST_STAFF, 0));
+	(void)walk_step(&present, signed_in(ROLE_CLERK));
+	effects = walk_step(&present, ask(REQUEST_CANCEL, 0));
 	assert_int_equal(place_of(&effects), REST_NOWHERE);
 	assert_int_equal(present.state, SESSION_WAIT);
 }
@@ -176,13 +166,13 @@ static void test_session_rest__a_hand_off_is_recorded_before_the_visit_is_for_ot
 {
 	struct session session = reviewing();
 
-	(void)step(&session, ask(REQUEST_HAND_OFF, 0));
+	(void)walk_step(&session, ask(REQUEST_HAND_OFF, 0));
 	assert_int_equal(session.state, SESSION_HAND_OFF);
-	struct effects effects = step(&session, ask(REQUEST_CHOOSE, HAND_OFF_KNOWN));
+	struct effects effects = walk_step(&session, ask(REQUEST_CHOOSE, HAND_OFF_KNOWN));
 	assert_true(has_note(&effects, NOTE_HANDED_OFF));
 	assert_int_equal(place_of(&effects), REST_NOWHERE);
 	assert_int_equal(session.role, ROLE_CLERK);
-	effects = step(&session, recorded(NOTE_HANDED_OFF));
+	effects = walk_step(&session, recorded(NOTE_HANDED_OFF));
 	assert_int_equal(place_of(&effects), REST_QUEUE);
 	assert_int_equal(session.role, ROLE_NONE);
 }
@@ -193,8 +183,8 @@ static void test_session_rest__who_handed_it_on_is_turned_away(void **state)
 	struct event barred = signed_in(ROLE_CLERK);
 
 	barred.is_barred = true;
-	(void)step(&session, ask(REQUEST_STAFF, 0));
-	struct effects effects = step(&session, barred);
+	(void)walk_step(&session, ask(REQUEST_STAFF, 0));
+	struct effects effects = walk_step(&session, barred);
 	assert_false(has_note(&effects, NOTE_CLERK_JOINED));
 	assert_int_equal(session.state, SESSION_CLERK_SIGN_IN);
 	assert_int_equal(session.role, ROLE_NONE);
@@ -210,7 +200,7 @@ static void test_session_rest__a_slip_that_opens_nothing_leaves_nothing_typed(vo
 	SAY(session.applicant[0].person.text[PERSON_TIN], "6789");
 	SAY(session.applicant[0].person.text[PERSON_BIRTH_DATE], "03/14/1985");
 	SAY(session.mrz, "7K3M-9QXD-2F8T-WNH4");
-	(void)step(&session, gone);
+	(void)walk_step(&session, gone);
 	assert_int_equal(session.state, SESSION_SLIP);
 	assert_non_null(session.message);
 	assert_true(session_is_blank(&session));
@@ -223,10 +213,10 @@ static void test_session_rest__tries_beyond_the_limit_end_the_visit_neutrally(vo
 
 	session.state = SESSION_DOCUMENT_KIND;
 	limited.total = 5000;
-	(void)step(&session, limited);
+	(void)walk_step(&session, limited);
 	assert_int_equal(session.state, SESSION_LIMITED);
 	assert_int_equal(session.limited_until_ms, 5000);
-	struct effects effects = step(&session, ask(REQUEST_NEXT, 0));
+	struct effects effects = walk_step(&session, ask(REQUEST_NEXT, 0));
 	assert_true(has_note(&effects, NOTE_CLOSED));
 	assert_int_equal(session.applicant[0].outcome, OUTCOME_DEFERRED);
 }

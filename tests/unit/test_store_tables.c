@@ -147,13 +147,14 @@ static void visit(struct fixture *fixture)
 	ledger_decide_on(ledger, fixture->delivered, 2, "approve", RECORD_SUCCESS);
 	order = reserve(fixture, fixture->delivered, 2, 'd');
 	must(issuing_printing(&ledger->store, &order, NULL));
+	must(issuing_proven(&ledger->store, &order, "echo", NULL));
 	must(issuing_exception(&ledger->store, &order, "torn", NULL));
 	close_visit(fixture, fixture->delivered);
 	ledger_add_visit(ledger, DAY, "approve", fixture->troubled);
 	order = reserve(fixture, fixture->troubled, 1, 'b');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	close_visit(fixture, fixture->troubled);
-	must(issuing_exception(&ledger->store, &order, "out of paper", NULL));
+	must(issuing_unprinted(&ledger->store, &order, "out of paper", NULL));
 	ledger_add_visit(ledger, DAY, "approve", fixture->open);
 	order = reserve(fixture, fixture->open, 1, 'c');
 	must(issuing_printing(&ledger->store, &order, NULL));
