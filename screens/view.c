@@ -238,7 +238,7 @@ static void fill_desk(const struct filling *filling)
 	struct view *view = filling->view;
 	size_t count = filling->session->desk.count;
 
-	view->desk = filling->session->desk;
+	view_fill_exceptions(filling);
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
 	view->sheet = facts->sheet;
 	view->slip = facts->slip;
