@@ -77,6 +77,7 @@ struct loop_keeping {
 	int64_t backup_at_ms; /* 0: never */
 	char backup_trouble[FAULT_TEXT_MAX];
 	int32_t quarters_day; /* when the quarters were last looked at */
+	int32_t expired_day;  /* when papers of years that are over were last looked for */
 	char reminder[FAULT_TEXT_MAX];
 };
 
@@ -288,8 +289,12 @@ void loop_hide_pin(struct loop *loop);
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 
-/* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
+/* The PIN of the applicant at hand: posted as RESERVED, QUEUED, ASSIGNED, BARRED or
+ * RESERVE_FAILED. */
 void loop_reserve(struct loop *loop, bool is_again);
+
+/* Between visits, once a day: papers of years that are over expire. */
+void loop_watch_year(struct loop *loop);
 
 /* Of the paper before: nobody may see it any more, nor take it for the next one's. */
 void loop_forget_paper(struct loop *loop);

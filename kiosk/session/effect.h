@@ -12,8 +12,8 @@
 	X(RECORD)        /* what: keep that record: RECORDED or STORE_FAILED */                    \
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
-	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, ASSIGNED, RESERVE_FAILED  \
-			  */                                                                       \
+	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, QUEUED, ASSIGNED, BARRED, \
+			    RESERVE_FAILED */                                                      \
 	X(RETRIEVE)      /* index: have it again, or another one, though there is one: as RESERVE  \
 			  */                                                                       \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \

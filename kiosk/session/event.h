@@ -96,7 +96,9 @@ struct request {
 	X(TAKEN)        /* parked: the visit goes on */                                            \
 	X(NOT_TAKEN)    /* index, enum not_taken: why it does not */                               \
 	X(SLIP)         /* id: a slip's code was scanned; empty for another code */                \
-	X(SAVED)        /* index 1: the picture was written; 0: not */
+	X(SAVED)        /* index 1: the picture was written; 0: not */                             \
+	X(QUEUED)       /* the IP PIN goes by mail */                                              \
+	X(BARRED)       /* the registry makes none for this taxpayer, and says so */
 
 enum event_kind {
 #define X(name) EVENT_##name,
