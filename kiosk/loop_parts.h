@@ -13,6 +13,7 @@
 #include "kiosk/audit/day_slip.h"
 #include "kiosk/base/disk.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/receipt_check.h"
 #include "kiosk/issuing/resting.h"
 #include "kiosk/ledger/pace.h"
 #include "kiosk/ledger/quarantine.h"
@@ -148,6 +149,7 @@ struct loop {
 	struct visit visits[DESK_ROWS];
 	struct audit_entry entries[DESK_ROWS];
 	char verify_fault[FAULT_TEXT_MAX];
+	char receipt_answer[RECEIPT_CHECK_TEXT_MAX];
 	char saved_path[VIEW_PATH_MAX];
 
 	int signals, timer;
@@ -237,6 +239,9 @@ void loop_mark_day(struct loop *loop, bool is_closing);
 void loop_print_slip(struct loop *loop);
 /* Sees whether the day is to be opened or closed, for loop->day_reminder. */
 void loop_remind_of_day(struct loop *loop);
+
+/* The code that is typed at the desk, posted as VERIFIED. */
+void loop_check_receipt(struct loop *loop);
 
 /* Visits that rest: sealed into a row and posted as PARKED; the queue's page, posted as ROWS; taken
  * up, posted as TAKEN or NOT_TAKEN; the slip of the last one printed, posted as SHEET. */

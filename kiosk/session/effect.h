@@ -21,6 +21,7 @@
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
 	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
+	X(CHECK_RECEIPT) /* desk: look the typed code up and record that: VERIFIED */              \
 	X(PRINT_SHEET)   /* desk: print and record what to do with the scanner: SHEET */           \
 	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \

@@ -32,6 +32,7 @@
 	X(VERIFY)     /* supervisor: check the chain */                                            \
 	X(SHEET)      /* supervisor: what to do with the scanner */                                \
 	X(DAY)        /* supervisor: open or close the day */                                      \
+	X(RECEIPT)    /* supervisor: is this receipt ours? */                                      \
 	X(PRINTER)    /* supervisor: what to do with the printer */                                \
 	X(STOP)       /* supervisor: close the kiosk */                                            \
 	X(HAND_OFF)   /* clerk: this visit is for others */                                        \
