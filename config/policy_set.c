@@ -10,7 +10,7 @@ static const char *const GATES[] = { "irs_rule", "ial2_rev3", "ial2_rev4", NULL 
 static const char *const SHOWN[] = { "name", "birth_date", "tin", "address", NULL };
 static const char *const ACTS[] = { "override", "void",     "reprint", "pin_again",
 				    "conflict", "referral", NULL };
-static const char *const AGAINS[] = { "mail", "retrieve", NULL };
+static const char *const AGAINS[] = { "mail", "retrieve", "replace", NULL };
 static const char *const DELIVERIES[] = { "print", "mail", "both", NULL };
 
 static const char *expected_version(const char *text)

@@ -123,6 +123,9 @@ static void fill_view(struct loop *loop)
 	facts->resume_until_ms = loop->resume_until_ms;
 	facts->visits = loop->visits;
 	facts->entries = loop->entries;
+	facts->papers = loop->desk.rows;
+	facts->paper_at = &loop->desk.at;
+	facts->paper_fault = loop->desk.fault;
 	facts->verify_fault = loop->verify_fault;
 	facts->receipt_answer = loop->receipt_answer;
 	facts->sheet = loop_lay_sheet(loop);
@@ -276,6 +279,7 @@ static void arm_timer(struct loop *loop)
 	due_ms = earlier(due_ms, loop_signing_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_keeping_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop_second_deadline_ms(loop));
+	due_ms = earlier(due_ms, loop_paper_deadline_ms(loop));
 	due_ms = earlier(due_ms, loop->sweep_at_ms);
 	if (due_ms != 0) {
 		int64_t wait_ms = due_ms > now_ms ? due_ms - now_ms : 1;
@@ -322,6 +326,7 @@ static void serve_once(struct loop *loop)
 	loop_watch_printer(loop);
 	loop_watch_quarantine(loop);
 	loop_watch_second(loop);
+	loop_watch_paper(loop);
 	loop_drain(loop);
 	loop_keep_signing(loop);
 	loop_drain(loop);

@@ -141,6 +141,7 @@ static void sign_in(struct loop *loop)
 		event.index = loop_due_sheet(loop) != NULL;
 		event.count = (uint64_t)loop->waiting_count;
 		event.is_quarantined = loop->quarantine.is_on;
+		event.total = loop->exceptions > 0 ? (uint64_t)loop->exceptions : 0;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 	} else if (result == SIGN_IN_LOCKED) {
 		event.kind = EVENT_SIGN_IN_LOCKED;
@@ -256,6 +257,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(&secrets->canvas, sizeof(secrets->canvas));
 	wipe(&loop->visit, sizeof(loop->visit));
 	wipe(&loop->order, sizeof(loop->order));
+	wipe(&loop->desk, sizeof(loop->desk));
 	loop_forget_rest(loop);
 	if (loop->now->state != SESSION_PARKED) /* there its slip is printed yet */
 		wipe(secrets->token, sizeof(secrets->token));
@@ -327,6 +329,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_PRINT_SLIP:
 		loop_print_slip(loop);
+		break;
+	case EFFECT_PAPER:
+		loop_obey_paper(loop, (enum desk_word)effect->index);
 		break;
 	case EFFECT_PRINT_NEXT_STEPS:
 		loop_print_next_steps(loop);

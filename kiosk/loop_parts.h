@@ -19,6 +19,7 @@
 #include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/signer.h"
+#include "kiosk/ledger/store_papers.h"
 #include "kiosk/ledger/store_parked.h"
 #include "kiosk/loop.h"
 #include "kiosk/receipt/test_slip.h"
@@ -48,6 +49,16 @@ struct loop_secrets {
 	struct view_facts facts;
 	struct view view;
 	struct canvas canvas;
+};
+
+/* The papers at the desk. */
+struct loop_desk {
+	struct stored_paper rows[DESK_ROWS], at; /* on the page, and the one that is open */
+	bool is_large;                           /* that one was */
+	char second[STORE_USER_MAX];             /* who is signed in to agree; empty: nobody */
+	bool is_asked;                           /* somebody is, and has not answered */
+	int64_t look_at_ms;                      /* when to look again whether somebody did */
+	char fault[FAULT_TEXT_MAX];              /* why the last act was not done */
 };
 
 /* Where a visit needs room. */
@@ -95,13 +106,15 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
-	bool is_again;          /* the receipt under way is of a PIN that there was before */
-	int64_t first_ms;       /* and when that was made */
-	int64_t second_at_ms;   /* when to look again whether a second person answered */
-	struct paper sheet;     /* as last laid out, for the glass */
-	struct day day;         /* as last looked at or marked */
-	struct day_slip slip;   /* of its mark; a sequence of 0 before */
-	struct paper slip_page; /* as last laid out */
+	bool is_again;    /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms; /* and when that was made */
+	unsigned reprint; /* which reprint of the desk's it is; 0: none */
+	struct loop_desk desk;
+	int64_t second_at_ms;              /* when to look again whether a second person answered */
+	struct paper sheet;                /* as last laid out, for the glass */
+	struct day day;                    /* as last looked at or marked */
+	struct day_slip slip;              /* of its mark; a sequence of 0 before */
+	struct paper slip_page;            /* as last laid out */
 	char day_reminder[FAULT_TEXT_MAX]; /* that the day is to be opened or closed */
 	char sheet_name[QUIRK_WORD_MAX];   /* of the sheet or slip under way */
 	char sheet_fault[FAULT_TEXT_MAX];
@@ -278,6 +291,26 @@ unsigned loop_paper_languages(void);
 /* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
 void loop_reserve(struct loop *loop, bool is_again);
 
+/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
+void loop_forget_paper(struct loop *loop);
+
+/* The papers at the desk: the page of the list, posted as ROWS; the one at the cursor, and what can
+ * be done with it, posted as PAPER; and the other words of the desk. */
+void loop_list_papers(struct loop *loop);
+void loop_open_paper(struct loop *loop);
+/* Whether the PIN of a paper still counts. */
+enum status loop_look_up_pin(struct loop *loop, const struct order *order, bool *ret,
+			     struct fault *fault) MUST_CHECK;
+void loop_obey_paper(struct loop *loop, enum desk_word word);
+/* While the desk waits for a second person: whether one answered elsewhere, posted as PAPER; and
+ * when to look again at the latest, 0 for never. */
+void loop_watch_paper(struct loop *loop);
+int64_t loop_paper_deadline_ms(const struct loop *loop);
+/* Of the receipt under way: the visitor's, who is not there when it is printed at the desk. */
+enum language loop_paper_language(const struct loop *loop);
+
+/* "override,conflict" */
+void loop_acts_text(unsigned acts, char *to, size_t max);
 /* What the clerk asks a second person to agree to. */
 void loop_add_asked(const struct loop *loop, struct record *record);
 /* A suspicion is kept with the decision that it came up at, or with the visit's end where none was

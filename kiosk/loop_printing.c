@@ -81,18 +81,22 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	char head[HEAD_CODE_MAX], verification[RECEIPT_CODE_MAX];
 	struct head_code code = head_code_of(loop->store.count, &loop->store.head);
 	struct receipt receipt = {
-		.kind = loop->is_again ? RECEIPT_AGAIN : RECEIPT_ORIGINAL,
+		.kind = loop->reprint > 0 ? RECEIPT_REPRINT
+			: loop->is_again  ? RECEIPT_AGAIN
+					  : RECEIPT_ORIGINAL,
+		.reprint = loop->reprint,
 		.first_ms = loop->first_ms,
-		.language = loop->now->receipt.language,
-		.is_large = loop->now->receipt.is_large,
+		.language = loop_paper_language(loop),
+		.is_large = loop->now->state == SESSION_DESK ? loop->desk.is_large
+							     : loop->now->receipt.is_large,
 		.pin = loop->secrets->pin.digits,
 		.year = loop->order.year,
 		.centre = loop->config->centre,
-		.visit = loop->visit.id,
+		.visit = loop->order.visit,
 		.head = head,
 		.code = verification_code(loop, verification),
 		.wall_ms = clock_wall_ms(),
-		.whose = session_is_single(loop->now)
+		.whose = session_is_single(loop->now) || !session_has_visit(loop->now)
 				 ? NULL
 				 : person_called(&session_applicant(loop->now)->person),
 		.is_training = loop_is_training(loop),

@@ -1,6 +1,7 @@
 /* An applicant's PIN: a new one, or the one that there is already, to be printed again. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/issuing/resolving.h"
 #include "kiosk/loop_parts.h"
 
 /* The claim of a PIN that there is none of yet. */
@@ -11,7 +12,8 @@ static enum status claim_new(struct loop *loop, const struct claimant *claimant,
 			       &loop->order, &loop->secrets->pin, fault);
 }
 
-/* The one that there is, printed again; where it cannot be had, it stays as it was. */
+/* The one that there is, printed again, or by the rules another in its place; where it cannot be
+ * had, it stays as it was. */
 static enum status claim_again(struct loop *loop, const struct claimant *claimant,
 			       enum claim_result *ret, struct fault *fault)
 {
@@ -20,16 +22,21 @@ static enum status claim_again(struct loop *loop, const struct claimant *claiman
 		.actor = loop->now->clerk,
 		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
 	};
-	enum status status =
-		issuing_retrieve(&loop->store, &loop->registry, &retrieval, &loop->order,
-				 &loop->secrets->pin, &loop->first_ms, fault);
+	enum status status = STATUS_OK;
 
+	if (loop->policy.again == AGAIN_REPLACE) {
+		loop->is_again = false; /* its paper is an original */
+		status = issuing_exchange(&loop->store, &loop->registry, &retrieval, &loop->order,
+					  &loop->secrets->pin, fault);
+	} else {
+		status = issuing_retrieve(&loop->store, &loop->registry, &retrieval, &loop->order,
+					  &loop->secrets->pin, &loop->first_ms, fault);
+	}
 	*ret = status == STATUS_GONE ? CLAIM_ASSIGNED : CLAIM_NEW;
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
-/* Of the paper before: nobody may see it any more, nor take it for the next one's. */
-static void forget_paper(struct loop *loop)
+void loop_forget_paper(struct loop *loop)
 {
 	loop_end_printing(loop);
 	loop->saved_path[0] = '\0';
@@ -49,7 +56,8 @@ void loop_reserve(struct loop *loop, bool is_again)
 	enum status status = STATUS_REFUSED;
 
 	loop->is_again = is_again;
-	forget_paper(loop);
+	loop->reprint = 0;
+	loop_forget_paper(loop);
 	if (tin_digits(span_of(session_applicant(loop->now)->person.text[PERSON_TIN]), digits))
 		status = keyring_fingerprint(&loop->secrets->keyring, loop_realm(loop), digits,
 					     fingerprint, &fault);

@@ -7,8 +7,7 @@
 
 enum { LOOK_AGAIN_MS = 1000 };
 
-/* "override,conflict" */
-static void acts_text(unsigned acts, char *to, size_t max)
+void loop_acts_text(unsigned acts, char *to, size_t max)
 {
 	to[0] = '\0';
 	for (unsigned act = 0; act < SECOND_ACT_COUNT; act++)
@@ -24,7 +23,7 @@ void loop_add_asked(const struct loop *loop, struct record *record)
 	const struct session_applicant *applicant = session_applicant(session);
 	char acts[RECORD_VALUE_MAX];
 
-	acts_text(session->second.acts, acts, sizeof(acts));
+	loop_acts_text(session->second.acts, acts, sizeof(acts));
 	record_detail_format(record, "applicant", "%u", session->applicant_at + 1);
 	record_detail(record, "acts", acts);
 	record_detail(record, "decision", decision_text(applicant->decision));

@@ -2,6 +2,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "screens/desk_day.h"
+#include "screens/desk_exceptions.h"
 #include "screens/desk_printer.h"
 #include "screens/desk_receipt.h"
 #include "screens/paper_show.h"
@@ -83,10 +84,10 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "D", "Days" },         { "O", "Outcome" },
-					     { "C", "Clerk" },        { "T", "Day" },
-					     { "V", "Verify" },       { "R", "Receipt" },
-					     { "F12", "Close kiosk" } };
+	static const struct hint HINTS[] = { { "D", "Days" },   { "O", "Outcome" },
+					     { "C", "Clerk" },  { "T", "Day" },
+					     { "V", "Verify" }, { "R", "Receipts" },
+					     { "I", "Code" },   { "F12", "End" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -118,7 +119,9 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 
 static void records_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "V", "Verify the chain" }, { "PgUp/PgDn", "Page" } };
+	static const struct hint HINTS[] = { { "R", "Receipts" },
+					     { "V", "Verify the chain" },
+					     { "PgUp/PgDn", "Page" } };
 	const struct desk *desk = &view->desk;
 
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, "Records of one visit, in order");
@@ -217,6 +220,12 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	case DESK_PRINTER:
 		desk_printer_show(view, sheet);
 		break;
+	case DESK_EXCEPTIONS:
+		desk_exceptions_show(view, sheet);
+		break;
+	case DESK_PAPER:
+		desk_paper_show(view, sheet);
+		break;
 	}
 }
 
@@ -232,12 +241,16 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		{ 'v', { .kind = REQUEST_VERIFY } },
 		{ 'p', { .kind = REQUEST_SHEET } },
 		{ 't', { .kind = REQUEST_DAY } },
-		{ 'r', { .kind = REQUEST_RECEIPT } },
+		{ 'i', { .kind = REQUEST_RECEIPT } },
 		{ 'q', { .kind = REQUEST_PRINTER } },
+		{ 'e', { .kind = REQUEST_EXCEPTIONS } },
+		{ 'r', { .kind = REQUEST_PAPERS } },
 	};
 
 	if (view->desk.is_typing_clerk || view->desk.state == DESK_RECEIPT)
 		return typing_key(key);
+	if (view->desk.state == DESK_EXCEPTIONS || view->desk.state == DESK_PAPER)
+		return desk_exceptions_key(view, key);
 	if (view->desk.state == DESK_SHEET)
 		return paper_key(view->sheet, view->desk.cursor, key);
 	if (view->desk.state == DESK_DAY)
@@ -262,6 +275,8 @@ static struct screen_keys desk_keys(const struct view *view)
 
 	if (view->desk.is_typing_clerk)
 		keys = (struct screen_keys){ .enter = "Use this name", .back = "All" };
+	else if (view->desk.state == DESK_EXCEPTIONS || view->desk.state == DESK_PAPER)
+		keys = desk_exceptions_keys(view);
 	else if (view->desk.state == DESK_SHEET)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state == DESK_DAY)
@@ -281,12 +296,12 @@ const struct screen SCREEN_DESK = {
 	.name = "desk",
 	.keys = { .enter = "Open", .back = "Back", .cancel = "Sign out", .staff = "Sign out" },
 	.help = "Every look at the records is itself recorded. Enter opens the visit under the "
-		"cursor. D, O and C choose which visits are listed, PgUp and PgDn turn the page. "
-		"R tells from a receipt's code whether it is ours. V checks every record from the "
-		"first to the last. T opens and closes the day: its slip carries the head of the "
-		"ledger out of the kiosk. P shows what to do with a scanner in a wrong mode, Q "
-		"with a printer that may still hold a receipt. F12 closes the kiosk: the program "
-		"ends.",
+		"cursor; PgUp and PgDn turn the page. D, O and C choose which visits are listed. V "
+		"checks every record from the first to the last. T opens and closes the day. I "
+		"tells from a receipt's code whether it is ours. R "
+		"shows the receipts of the visit under the cursor, to print one again; E those "
+		"that must be looked at. P shows what to do with a scanner in a wrong mode, Q with "
+		"a printer that may still hold a receipt. F12 closes the kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

@@ -232,7 +232,7 @@ static void fill_desk(const struct filling *filling)
 	struct view *view = filling->view;
 	size_t count = filling->session->desk.count;
 
-	view->desk = filling->session->desk;
+	view_fill_exceptions(filling);
 	view->receipt_answer = view->desk.is_verified && view->desk.state == DESK_RECEIPT
 				       ? facts->receipt_answer
 				       : NULL;

@@ -6,6 +6,7 @@
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/paper.h"
 #include "kiosk/ledger/quarantine.h"
+#include "kiosk/ledger/store_papers.h"
 #include "kiosk/session/session.h"
 
 enum {
@@ -57,11 +58,14 @@ struct view_facts {
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
 	const struct audit_entry *entries;
-	const char *receipt_answer; /* a line each; or null */
-	const char *verify_fault;   /* what the verification found */
-	const struct paper *sheet;  /* what to do with a scanner in a wrong mode; or null */
-	const char *sheet_cause;    /* what is wrong with it */
-	const char *sheet_fault;    /* why it, or the slip, is not proven to be on paper */
+	const struct stored_paper *papers;   /* desk rows of papers */
+	const struct stored_paper *paper_at; /* the one that is open */
+	const char *paper_fault;             /* why the last act was not done */
+	const char *receipt_answer;          /* a line each; or null */
+	const char *verify_fault;            /* what the verification found */
+	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
+	const char *sheet_cause;   /* what is wrong with it */
+	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
 	const struct quarantine *quarantine; /* of the printer; or null */
 	const char *printer_trouble;         /* why it cannot print now; or null */
 	const struct paper *slip;            /* of the day that is opened or closed; or null */
@@ -205,6 +209,8 @@ struct view {
 	struct quarantine quarantine;
 	char printer_trouble[VIEW_TEXT_MAX];
 	struct visit visits[DESK_ROWS];
+	struct stored_paper papers[DESK_ROWS], paper_at;
+	char paper_fault[VIEW_TEXT_MAX];
 	char verify_fault[VIEW_TEXT_MAX];
 	const char *receipt_answer;       /* borrowed; null while there is none */
 	const struct paper *sheet, *slip; /* borrowed; or null */

@@ -20,6 +20,8 @@ void view_fill_second(const struct filling *filling);
 /* Why a page is not on paper, and what the printer may still hold. */
 void view_fill_printer(const struct filling *filling);
 
+/* The desk as it is, and its papers. */
+void view_fill_exceptions(const struct filling *filling);
 /* What of resting visits a screen shows. */
 void view_fill_rest(const struct filling *filling);
 void view_fill_slip(const struct filling *filling);

@@ -20,6 +20,13 @@ static void put(const struct filling *filling, enum paper_style style, const cha
 	paper_wrap(&filling->view->look, style, text);
 }
 
+static const char *words_of(const struct policy *policy, enum second_act act)
+{
+	if (act == SECOND_PIN_AGAIN && policy->again == AGAIN_REPLACE)
+		return "to void the IP PIN of this year and give out another";
+	return ACT_WORDS[act];
+}
+
 static void put_request(const struct filling *filling)
 {
 	const struct session *session = filling->session;
@@ -37,7 +44,7 @@ static void put_request(const struct filling *filling)
 		if ((session->second.acts & 1U << act) == 0)
 			continue;
 		(void)text_format(text, sizeof(text), "%s asks %s.", session->second.asked_by,
-				  ACT_WORDS[act]);
+				  words_of(filling->policy, (enum second_act)act));
 		put(filling, PAPER_TEXT, text);
 	}
 	(void)text_format(text, sizeof(text), "Decision: %s. Reason: %s.",

@@ -26,6 +26,7 @@ static const char *const ACT_WORDS[SECOND_ACT_COUNT] = {
 static const char *const AGAIN_WORDS[] = {
 	[AGAIN_MAIL] = "gets it by mail",
 	[AGAIN_RETRIEVE] = "gets the same one again",
+	[AGAIN_REPLACE] = "gets another one, and the lost one is void",
 };
 
 static const char *const GATE_WORDS[GATE_COUNT] = {

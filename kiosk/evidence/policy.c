@@ -153,6 +153,8 @@ const char *again_text(enum again again)
 		return "mail";
 	case AGAIN_RETRIEVE:
 		return "retrieve";
+	case AGAIN_REPLACE:
+		return "replace";
 	}
 	return "none";
 }

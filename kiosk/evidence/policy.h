@@ -145,6 +145,7 @@ enum second_act {
 enum again {
 	AGAIN_MAIL,     /* nothing here: it can be had by phone and mail */
 	AGAIN_RETRIEVE, /* the same one is printed again */
+	AGAIN_REPLACE,  /* that one is void, and another one is made */
 };
 
 enum delivery { DELIVERY_PRINT, DELIVERY_MAIL, DELIVERY_BOTH };

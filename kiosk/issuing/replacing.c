@@ -99,7 +99,7 @@ static enum status check_void(struct store *store, struct registry *registry,
 			      const struct claimant *claimant, struct fault *fault)
 {
 	SCOPED(paper_made) old = { 0 };
-	struct record maker;
+	struct record maker = { 0 };
 	enum status status = find_maker(store, registry, claimant, &maker, &old, fault);
 
 	if (status == STATUS_OK)
@@ -112,7 +112,7 @@ static enum status replace(struct store *store, struct registry *registry,
 			   const struct paper_act *act, struct paper_made *made,
 			   struct fault *fault)
 {
-	struct order order;
+	struct order order = { 0 };
 	enum status status = paper_begin_act(store, act, 1U << ORDER_EXCEPTION | 1U << ORDER_VOIDED,
 					     &order, fault);
 	struct claimant claimant = claimant_of(&order);
@@ -158,7 +158,7 @@ static enum status exchange(struct store *store, struct registry *registry,
 	const struct voiding voiding = { claimant->fingerprint, claimant->year, retrieval->actor,
 					 "replaced" };
 	SCOPED(paper_made) old = { 0 };
-	struct record maker;
+	struct record maker = { 0 };
 	enum status status = issuing_check_approval(store, claimant, fault);
 
 	if (status == STATUS_OK && retrieval->needs_second)
@@ -217,8 +217,8 @@ static enum status reprint(struct store *store, struct registry *registry,
 			   const struct paper_act *act, struct paper_made *made,
 			   int64_t *ret_first_ms, unsigned *ret_number, struct fault *fault)
 {
-	struct order order;
-	struct record maker;
+	struct order order = { 0 };
+	struct record maker = { 0 };
 	enum status status = paper_begin_act(
 		store, act, 1U << ORDER_PROVEN | 1U << ORDER_DELIVERED | 1U << ORDER_VOIDED, &order,
 		fault);

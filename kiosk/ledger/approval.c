@@ -4,6 +4,8 @@
 
 #include "kiosk/base/text.h"
 
+enum { ASKED_OF = 10000 };
+
 static enum approval_state state_of(enum record_kind kind)
 {
 	if (kind == RECORD_APPROVAL_ASKED)
@@ -78,6 +80,31 @@ static enum status next_open(struct store *store, char after[STORE_VISIT_ID_MAX]
 	return STATUS_OK;
 }
 
+/* The same of visits that have ended, of which something was asked lately. */
+static enum status next_ended(struct store *store, char after[STORE_VISIT_ID_MAX],
+			      bool *ret_is_there, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status =
+		sql_query(&store->sql,
+			  "SELECT min(object) FROM records WHERE sequence > ?1 AND object > ?2 "
+			  "AND kind = 'approval_asked' AND object IN "
+			  "(SELECT id FROM visits WHERE ended_ms <> 0)",
+			  &query, fault);
+
+	*ret_is_there = false;
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)store->count - ASKED_OF);
+	sql_bind_text(&query, 2, after);
+	status = sql_step(&query, fault);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret_is_there =
+		text_copy(after, STORE_VISIT_ID_MAX, sql_text(&query, 0)) && after[0] != '\0';
+	return STATUS_OK;
+}
+
 enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX],
 			  size_t *ret_count, struct fault *fault)
 {
@@ -91,6 +118,15 @@ enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX
 		count += status == STATUS_OK && ret[count].state == APPROVAL_PENDING;
 		if (status == STATUS_OK)
 			status = next_open(store, visit, &is_there, fault);
+	}
+	visit[0] = '\0';
+	is_there = true;
+	while (status == STATUS_OK && count < APPROVALS_MAX) {
+		status = next_ended(store, visit, &is_there, fault);
+		if (status != STATUS_OK || !is_there)
+			break;
+		status = approval_look(store, visit, &ret[count], fault);
+		count += status == STATUS_OK && ret[count].state == APPROVAL_PENDING;
 	}
 	if (status == STATUS_OK)
 		*ret_count = count;
@@ -159,4 +195,19 @@ enum status approval_clear(struct store *store, const char *visit, const char *c
 	record.wall_ms = wall_ms;
 	record_detail(&record, "cause", cause);
 	return store_append(store, &record, fault);
+}
+
+enum status approval_clear_ended(struct store *store, const char *cause, int64_t wall_ms,
+				 struct fault *fault)
+{
+	char visit[STORE_VISIT_ID_MAX] = "";
+	bool is_there = false;
+	enum status status = next_ended(store, visit, &is_there, fault);
+
+	while (status == STATUS_OK && is_there) {
+		status = approval_clear(store, visit, cause, wall_ms, fault);
+		if (status == STATUS_OK)
+			status = next_ended(store, visit, &is_there, fault);
+	}
+	return status;
 }

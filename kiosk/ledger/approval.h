@@ -28,7 +28,8 @@ struct approval {
 enum status approval_look(struct store *store, const char *visit, struct approval *ret,
 			  struct fault *fault) MUST_CHECK;
 
-/* Those that are pending of visits under way, oldest visit first. */
+/* Those that are pending of visits under way, oldest visit first; then of visits that have ended,
+ * about their papers, as far as they were asked within the last 10,000 records. */
 enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX],
 			  size_t *ret_count, struct fault *fault) MUST_CHECK;
 
@@ -48,5 +49,9 @@ enum status approval_answer(struct store *store, const struct approval_answer *a
 /* Clears what is pending, if anything is, within the caller's transaction. */
 enum status approval_clear(struct store *store, const char *visit, const char *cause,
 			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
+
+/* Clears those that are pending of visits that have ended, within the caller's transaction. */
+enum status approval_clear_ended(struct store *store, const char *cause, int64_t wall_ms,
+				 struct fault *fault) MUST_CHECK;
 
 #endif

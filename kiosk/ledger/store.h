@@ -222,8 +222,9 @@ enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fau
 
 /* After a start: visits still open are closed (ending "interrupted") unless they rest and may be
  * taken up again (store_parked.h), orders between RESERVED and
- * DELIVERED become exceptions, each with its record of that time, and the printer is put into
- * quarantine where a paper may still come out, all in one transaction.
+ * DELIVERED become exceptions, each with its record of that time, what a second person was asked is
+ * cleared, and the printer is put into quarantine where a paper may still come out, all in one
+ * transaction.
  * Shape   *ret_visits says how many visits that were. */
 enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret_visits,
 			  struct fault *fault) MUST_CHECK;

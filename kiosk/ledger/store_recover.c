@@ -188,6 +188,8 @@ enum status store_recover(struct store *store, int64_t now_wall_ms, int64_t *ret
 	status = store_close_rested(store, now_wall_ms, &visits, fault);
 	if (status == STATUS_OK)
 		status = recover(store, now_wall_ms, &visits, fault);
+	if (status == STATUS_OK)
+		status = approval_clear_ended(store, "interrupted", now_wall_ms, fault);
 	status = store_end(store, status, fault);
 	if (status == STATUS_OK)
 		*ret_visits = visits;

@@ -76,15 +76,35 @@ static void put_fact(struct paper *paper, enum language language, const char *la
 	paper_wrap(paper, PAPER_TEXT, line);
 }
 
+/* What tells this paper from another one with the same PIN. */
+static void put_kind(struct paper *paper, const struct receipt *receipt)
+{
+	char line[2 * PAPER_LINE_MAX];
+
+	switch (receipt->kind) {
+	case RECEIPT_ORIGINAL:
+		paper_wrap(paper, PAPER_CENTRE, language_text(receipt->language, N_("ORIGINAL")));
+		return;
+	case RECEIPT_AGAIN:
+		paper_wrap(paper, PAPER_CENTRE,
+			   language_text(receipt->language, N_("PRINTED AGAIN")));
+		return;
+	case RECEIPT_REPRINT:
+		(void)text_format(line, sizeof(line), "%s %u",
+				  language_text(receipt->language, N_("REPRINT")),
+				  receipt->reprint);
+		paper_wrap(paper, PAPER_CENTRE, line);
+		return;
+	}
+}
+
 static void put_pin(struct paper *paper, const struct receipt *receipt)
 {
 	enum language language = receipt->language;
 	char grouped[PIN_SIZE + 2];
 
 	paper_wrap(paper, PAPER_TITLE, language_text(language, N_("Identity Protection PIN")));
-	paper_wrap(paper, PAPER_CENTRE,
-		   language_text(language, receipt->kind == RECEIPT_AGAIN ? N_("PRINTED AGAIN")
-									  : N_("ORIGINAL")));
+	put_kind(paper, receipt);
 	paper_line(paper, PAPER_RULE, "");
 	if (receipt->whose != NULL)
 		put_fact(paper, language, N_("For"), receipt->whose);
@@ -117,7 +137,7 @@ static void put_facts(struct paper *paper, const struct receipt *receipt)
 	paper_line(paper, PAPER_RULE, "");
 	put_fact(paper, receipt->language, N_("Center"), receipt->centre);
 	put_minute(paper, receipt->language, N_("Date"), receipt->wall_ms);
-	if (receipt->kind == RECEIPT_AGAIN)
+	if (receipt->kind != RECEIPT_ORIGINAL)
 		put_minute(paper, receipt->language, N_("First given out"), receipt->first_ms);
 	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
 	put_fact(paper, receipt->language, N_("Record"), receipt->head);

@@ -11,11 +11,12 @@
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 
-enum receipt_kind { RECEIPT_ORIGINAL, RECEIPT_AGAIN };
+enum receipt_kind { RECEIPT_ORIGINAL, RECEIPT_AGAIN, RECEIPT_REPRINT };
 
 struct receipt {
 	enum receipt_kind kind;
-	int64_t first_ms; /* with RECEIPT_AGAIN: when the PIN was made */
+	int64_t first_ms; /* with RECEIPT_AGAIN and RECEIPT_REPRINT: when the PIN was made */
+	unsigned reprint; /* with RECEIPT_REPRINT: which one */
 	enum language language;
 	const char *pin; /* six digits, borrowed */
 	int year;
@@ -30,7 +31,7 @@ struct receipt {
 };
 
 /* Lays it out: (TRAINING, at both ends), heading, ORIGINAL or
- * PRINTED AGAIN, the PIN in groups of three as the large
+ * PRINTED AGAIN or REPRINT n, the PIN in groups of three as the large
  * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
  * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre,
  * date, visit number, head code, verification code. Errors  STATUS_FULL when a line or the page

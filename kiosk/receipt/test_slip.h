@@ -3,6 +3,8 @@
 #ifndef TAC_RECEIPT_TEST_SLIP_H
 #define TAC_RECEIPT_TEST_SLIP_H
 
+#include <stdint.h>
+
 #include "kiosk/base/paper.h"
 #include "kiosk/base/status.h"
 

@@ -1,27 +1,32 @@
-#include "kiosk/session/desk.h"
+#include "kiosk/session/desk_step.h"
 
 #include <string.h>
 
 #include "kiosk/base/text.h"
 
-static void ask(struct desk *desk, struct effects *effects, enum effect_kind kind, unsigned index)
+void desk_ask(struct desk *desk, struct effects *effects, enum effect_kind kind, unsigned index)
 {
 	desk->is_busy = true;
 	if (effects->count < EFFECTS_MAX)
 		effects->at[effects->count++] = (struct effect){ .kind = kind, .index = index };
 }
 
-static void load(struct desk *desk, struct effects *effects)
+void desk_load(struct desk *desk, struct effects *effects)
 {
 	desk->cursor = 0;
-	ask(desk, effects, desk->state == DESK_RECORDS ? EFFECT_LOAD_RECORDS : EFFECT_LOAD_VISITS,
-	    desk->return_cursor);
+	if (desk->state == DESK_EXCEPTIONS)
+		desk_ask(desk, effects, EFFECT_PAPER, DESK_WORD_LIST);
+	else
+		desk_ask(desk, effects,
+			 desk->state == DESK_RECORDS ? EFFECT_LOAD_RECORDS : EFFECT_LOAD_VISITS,
+			 desk->return_cursor);
 }
 
-void desk_open(struct desk *desk, struct effects *effects)
+void desk_open(struct desk *desk, const struct desk_paper *paper, struct effects *effects)
 {
 	memset(desk, 0, sizeof(*desk));
-	load(desk, effects);
+	desk->paper = *paper;
+	desk_load(desk, effects);
 }
 
 void desk_open_sheet(struct desk *desk)
@@ -36,10 +41,12 @@ bool desk_is_printing(const struct desk *desk)
 	bool has_page =
 		desk->state == DESK_SHEET || desk->state == DESK_DAY || desk->state == DESK_PRINTER;
 
+	if (desk->state == DESK_PAPER)
+		return desk_paper_holds(&desk->paper);
 	return has_page && desk->is_busy;
 }
 
-static void turn_page(struct desk *desk, enum desk_page page, struct effects *effects)
+void desk_turn_page(struct desk *desk, enum desk_page page, struct effects *effects)
 {
 	if (page == DESK_PAGE_NEXT && desk->offset + desk->count < desk->total)
 		desk->offset += DESK_ROWS;
@@ -47,7 +54,7 @@ static void turn_page(struct desk *desk, enum desk_page page, struct effects *ef
 		desk->offset -= desk->offset < DESK_ROWS ? desk->offset : DESK_ROWS;
 	else
 		return;
-	load(desk, effects);
+	desk_load(desk, effects);
 }
 
 static void toggle(struct desk *desk, unsigned which, struct effects *effects)
@@ -65,10 +72,10 @@ static void toggle(struct desk *desk, unsigned which, struct effects *effects)
 	else
 		return;
 	desk->offset = 0;
-	load(desk, effects);
+	desk_load(desk, effects);
 }
 
-static void back(struct desk *desk, struct effects *effects)
+void desk_back(struct desk *desk, struct effects *effects)
 {
 	if (desk->state == DESK_VISITS) {
 		desk->is_done = true;
@@ -76,7 +83,7 @@ static void back(struct desk *desk, struct effects *effects)
 	}
 	desk->state = DESK_VISITS;
 	desk->offset = desk->return_offset;
-	load(desk, effects);
+	desk_load(desk, effects);
 }
 
 static void open_visit(struct desk *desk, struct effects *effects)
@@ -87,7 +94,7 @@ static void open_visit(struct desk *desk, struct effects *effects)
 	desk->return_cursor = desk->cursor;
 	desk->state = DESK_RECORDS;
 	desk->offset = 0;
-	load(desk, effects);
+	desk_load(desk, effects);
 }
 
 static void verify(struct desk *desk, struct effects *effects)
@@ -96,7 +103,7 @@ static void verify(struct desk *desk, struct effects *effects)
 		desk->return_offset = desk->offset;
 	desk->state = DESK_VERIFY;
 	desk->is_verified = false;
-	ask(desk, effects, EFFECT_VERIFY_LEDGER, 0);
+	desk_ask(desk, effects, EFFECT_VERIFY_LEDGER, 0);
 }
 
 static void show_sheet(struct desk *desk)
@@ -116,21 +123,21 @@ static void sheet_step(struct desk *desk, const struct request *request, struct 
 	else if (request->kind == REQUEST_DOWN)
 		desk->cursor += desk->cursor < DESK_SHEET_LINES;
 	else if (request->kind == REQUEST_NEXT)
-		ask(desk, effects, EFFECT_PRINT_SHEET, 0);
+		desk_ask(desk, effects, EFFECT_PRINT_SHEET, 0);
 	else if (request->kind == REQUEST_BACK && desk->is_sheet_only)
 		desk->is_done = true;
 	else if (request->kind == REQUEST_BACK)
-		back(desk, effects);
+		desk_back(desk, effects);
 }
 
 static void printer_step(struct desk *desk, const struct request *request, struct effects *effects)
 {
 	if (!desk_printer_request(desk, request, effects))
 		return;
-	if (desk->printer.is_alone)
+	if (desk->printer.is_at_sign_in)
 		desk->is_done = true;
 	else
-		back(desk, effects);
+		desk_back(desk, effects);
 }
 
 static void show_day(struct desk *desk, struct effects *effects)
@@ -142,7 +149,7 @@ static void show_day(struct desk *desk, struct effects *effects)
 	desk->print = DESK_NOT_PRINTED;
 	desk->cursor = 0;
 	desk->is_asked = desk->is_marked = false;
-	ask(desk, effects, EFFECT_LOAD_DAY, 0);
+	desk_ask(desk, effects, EFFECT_LOAD_DAY, 0);
 }
 
 bool desk_is_doubtful(const struct desk *desk)
@@ -156,11 +163,11 @@ static void mark_day(struct desk *desk, struct effects *effects)
 {
 	if (desk->is_marked) {
 		if (desk->print == DESK_PRINT_FAILED)
-			ask(desk, effects, EFFECT_PRINT_SLIP, 0);
+			desk_ask(desk, effects, EFFECT_PRINT_SLIP, 0);
 	} else if (desk_is_doubtful(desk) && !desk->is_asked) {
 		desk->is_asked = true;
 	} else {
-		ask(desk, effects, EFFECT_MARK_DAY, desk->is_closing);
+		desk_ask(desk, effects, EFFECT_MARK_DAY, desk->is_closing);
 	}
 }
 
@@ -175,7 +182,7 @@ static void day_step(struct desk *desk, const struct request *request, struct ef
 	else if (request->kind == REQUEST_BACK && desk->is_asked && !desk->is_marked)
 		desk->is_asked = false;
 	else if (request->kind == REQUEST_BACK)
-		back(desk, effects);
+		desk_back(desk, effects);
 	else if (request->kind == REQUEST_TOGGLE && !desk->is_marked && !desk->is_asked)
 		desk->is_closing = !desk->is_closing;
 }
@@ -196,10 +203,10 @@ static void receipt_step(struct desk *desk, const struct request *request, struc
 	case DESK_RECEIPT_NOTHING:
 		return;
 	case DESK_RECEIPT_CHECK:
-		ask(desk, effects, EFFECT_CHECK_RECEIPT, 0);
+		desk_ask(desk, effects, EFFECT_CHECK_RECEIPT, 0);
 		return;
 	case DESK_RECEIPT_LEAVE:
-		back(desk, effects);
+		desk_back(desk, effects);
 		return;
 	}
 }
@@ -218,7 +225,7 @@ static void type_clerk(struct desk *desk, const struct request *request, struct 
 			desk->clerk[0] = '\0';
 		desk->is_typing_clerk = false;
 		desk->offset = 0;
-		load(desk, effects);
+		desk_load(desk, effects);
 	}
 }
 
@@ -234,12 +241,16 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		receipt_step(desk, request, effects);
 	else if (desk->state == DESK_PRINTER)
 		printer_step(desk, request, effects);
+	else if (desk->state == DESK_EXCEPTIONS)
+		desk_exceptions_request(desk, request, effects);
+	else if (desk->state == DESK_PAPER)
+		desk_paper_request(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
 		desk->cursor += desk->cursor + 1 < desk->count;
 	else if (request->kind == REQUEST_CHOOSE)
-		turn_page(desk, (enum desk_page)request->index, effects);
+		desk_turn_page(desk, (enum desk_page)request->index, effects);
 	else if (request->kind == REQUEST_TOGGLE)
 		toggle(desk, request->index, effects);
 	else if (request->kind == REQUEST_NEXT)
@@ -254,10 +265,14 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		show_receipt(desk);
 	else if (request->kind == REQUEST_PRINTER && desk->state == DESK_VISITS)
 		desk_show_printer(desk);
+	else if (request->kind == REQUEST_EXCEPTIONS)
+		desk_list_exceptions(desk, effects);
+	else if (request->kind == REQUEST_PAPERS)
+		desk_list_papers(desk, effects);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
-		back(desk, effects);
+		desk_back(desk, effects);
 }
 
 /* What the shell answers to the day's effects. */
@@ -267,7 +282,7 @@ static void day_answer(struct desk *desk, const struct event *event, struct effe
 		return;
 	if (event->kind == EVENT_MARKED) {
 		desk->is_marked = true;
-		ask(desk, effects, EFFECT_PRINT_SLIP, 0);
+		desk_ask(desk, effects, EFFECT_PRINT_SLIP, 0);
 		return;
 	}
 	desk->is_busy = false;
@@ -277,12 +292,24 @@ static void day_answer(struct desk *desk, const struct event *event, struct effe
 	desk->is_closing = desk->mark == DESK_DAY_OPEN;
 }
 
+/* A list may have become shorter than where its page began. */
+static void take_rows(struct desk *desk, const struct event *event, struct effects *effects)
+{
+	desk->is_busy = false;
+	desk->count = event->count < DESK_ROWS ? event->count : DESK_ROWS;
+	desk->total = event->total;
+	if (desk->state != DESK_EXCEPTIONS || desk->count > 0 || desk->offset == 0)
+		return;
+	desk->offset = 0;
+	desk_load(desk, effects);
+}
+
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects)
 {
+	if (desk_paper_answer(desk, event, effects))
+		return;
 	if (event->kind == EVENT_ROWS) {
-		desk->is_busy = false;
-		desk->count = event->count < DESK_ROWS ? event->count : DESK_ROWS;
-		desk->total = event->total;
+		take_rows(desk, event, effects);
 	} else if (event->kind == EVENT_VERIFIED) {
 		desk->is_busy = false;
 		desk->is_verified = true;

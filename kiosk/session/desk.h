@@ -1,11 +1,12 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, what to do with a scanner in a wrong mode, and with a printer that may
- * hold a receipt; of which a clerk gets to see the last two. A pure state machine inside the
- * session's. */
+ * day's opening and closing, what to do with a scanner in a wrong mode, the papers that somebody
+ * must look at, and a printer that may hold a receipt; of which a clerk gets to see the last three.
+ * A pure state machine inside the session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
 #include "kiosk/session/desk_printer.h"
+#include "kiosk/session/desk_paper.h"
 #include "kiosk/session/effect.h"
 #include "kiosk/session/event.h"
 
@@ -23,7 +24,9 @@ enum desk_state {
 	DESK_SHEET,
 	DESK_DAY,
 	DESK_RECEIPT,
-	DESK_PRINTER
+	DESK_PRINTER,
+	DESK_EXCEPTIONS, /* the list of them, or of one visit's papers */
+	DESK_PAPER,      /* one of it */
 };
 
 /* How the ledger marked the day last. */
@@ -66,12 +69,18 @@ struct desk {
 	struct desk_printer printer; /* with DESK_PRINTER */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
+	struct desk_paper paper;     /* with DESK_EXCEPTIONS and DESK_PAPER */
 };
 
-/* Begins at the list of all visits. */
-void desk_open(struct desk *desk, struct effects *effects);
+/* Begins at the list of all visits; paper tells who signed in. */
+void desk_open(struct desk *desk, const struct desk_paper *paper, struct effects *effects);
 /* Begins, for a clerk, at what to do with the scanner, and ends there. */
 void desk_open_sheet(struct desk *desk);
+/* Begins, for who just signed in, at the open exceptions, and goes on behind them. */
+void desk_open_exceptions(struct desk *desk, const struct desk_paper *paper,
+			  struct effects *effects);
+/* Whoever is at the desk is away: what is begun about a paper is ended. */
+void desk_leave(struct desk *desk, struct effects *effects);
 /* True while a page is on its way: nobody leaves before it is recorded. */
 bool desk_is_printing(const struct desk *desk);
 /* True where closing or opening the day is to be asked about once more. */

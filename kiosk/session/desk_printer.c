@@ -19,11 +19,12 @@ static void enter(struct desk *desk, enum desk_printer_step step, const char *me
 	desk->printer.number[0] = '\0';
 }
 
-void desk_open_printer(struct desk *desk, bool is_alone)
+void desk_open_printer(struct desk *desk, const struct desk_paper *paper)
 {
 	memset(desk, 0, sizeof(*desk));
 	desk->state = DESK_PRINTER;
-	desk->printer.is_alone = is_alone;
+	desk->printer.is_at_sign_in = true;
+	desk->paper = *paper;
 }
 
 void desk_show_printer(struct desk *desk)

@@ -38,16 +38,17 @@ enum desk_came { DESK_CAME_SLIP, DESK_CAME_OTHER, DESK_CAME_NOTHING };
 struct desk_printer {
 	enum desk_printer_step step;
 	enum desk_tested tested;
-	bool is_alone;                       /* a clerk's: this page and nothing else */
+	bool is_at_sign_in;                  /* what comes behind it is the session's */
 	char number[DESK_NUMBER_DIGITS + 1]; /* being typed */
 	uint64_t voided;                     /* with CAME: how many papers */
 	const char *message;                 /* static; or null */
 };
 
 struct desk;
+struct desk_paper;
 
-/* From a sign-in: is_alone for who sees nothing else of the desk. */
-void desk_open_printer(struct desk *desk, bool is_alone);
+/* From a sign-in; paper tells who that was, and what comes behind. */
+void desk_open_printer(struct desk *desk, const struct desk_paper *paper);
 /* From the list of visits. */
 void desk_show_printer(struct desk *desk);
 /* True where the person wants to leave the page. */

@@ -14,7 +14,8 @@
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
 	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, ASSIGNED, RESERVE_FAILED  \
 			  */                                                                       \
-	X(RETRIEVE)      /* index: have it again, though there is one: as RESERVE */               \
+	X(RETRIEVE)      /* index: have it again, or another one, though there is one: as RESERVE  \
+			  */                                                                       \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
 	X(SAVE)          /* write the shown paper as a picture: SAVED */                           \
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
@@ -25,6 +26,7 @@
 	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \
 	X(PRINT_SLIP)    /* desk: print and record the slip of the last mark: SHEET */             \
+	X(PAPER)         /* desk: index, enum desk_word: do that about a paper: see there */       \
 	X(PRINT_NEXT_STEPS) /* print and record the page of next steps: SHEET */                   \
 	X(PRINT_TEST) /* desk: print and record a slip with a number that only it shows: TESTED */ \
 	X(VOID_LATE)  /* desk: void what came out of the printer later: LATE_VOIDED */             \

@@ -20,28 +20,30 @@
 	X(STAFF) /* a member of staff wants to sign in */                                          \
 	X(UP)    /* to the choice, field or row above */                                           \
 	X(DOWN)                                                                                    \
-	X(CHOOSE)   /* index: that choice, as if moved to and confirmed */                         \
-	X(TYPE)     /* code: one character into the field */                                       \
-	X(ERASE)    /* the field's last character */                                               \
-	X(EMPTY)    /* the whole field */                                                          \
-	X(TOGGLE)   /* the screen's own switch: no fixed address; a filter */                      \
-	X(ANSWER)   /* index: enum answer, to the question under the cursor */                     \
-	X(SAME)     /* the print says what was typed */                                            \
-	X(REVEAL)   /* show the full taxpayer number */                                            \
-	X(SAVE)     /* demonstration: the paper as a picture file */                               \
-	X(VERIFY)   /* supervisor: check the chain */                                              \
-	X(SHEET)    /* supervisor: what to do with the scanner */                                  \
-	X(DAY)      /* supervisor: open or close the day */                                        \
-	X(RECEIPT)  /* supervisor: is this receipt ours? */                                        \
-	X(PRINTER)  /* supervisor: what to do with the printer */                                  \
-	X(STOP)     /* supervisor: close the kiosk */                                              \
-	X(HAND_OFF) /* clerk: this visit is for others */                                          \
-	X(ADD)      /* ask for one more person */                                                  \
-	X(REMOVE)   /* ask no longer for the one at the cursor */                                  \
-	X(AGREE)    /* supervisor: to what is asked */                                             \
-	X(REFUSE)   /* supervisor: not to agree */                                                 \
-	X(PRINT)    /* what to do next, as a page of paper */                                      \
-	X(ANY)      /* any other key: proof that somebody is there */
+	X(CHOOSE)     /* index: that choice, as if moved to and confirmed */                       \
+	X(TYPE)       /* code: one character into the field */                                     \
+	X(ERASE)      /* the field's last character */                                             \
+	X(EMPTY)      /* the whole field */                                                        \
+	X(TOGGLE)     /* the screen's own switch: no fixed address; a filter */                    \
+	X(ANSWER)     /* index: enum answer, to the question under the cursor */                   \
+	X(SAME)       /* the print says what was typed */                                          \
+	X(REVEAL)     /* show the full taxpayer number */                                          \
+	X(SAVE)       /* demonstration: the paper as a picture file */                             \
+	X(VERIFY)     /* supervisor: check the chain */                                            \
+	X(SHEET)      /* supervisor: what to do with the scanner */                                \
+	X(DAY)        /* supervisor: open or close the day */                                      \
+	X(RECEIPT)    /* supervisor: is this receipt ours? */                                      \
+	X(PRINTER)    /* supervisor: what to do with the printer */                                \
+	X(STOP)       /* supervisor: close the kiosk */                                            \
+	X(HAND_OFF)   /* clerk: this visit is for others */                                        \
+	X(ADD)        /* ask for one more person */                                                \
+	X(REMOVE)     /* ask no longer for the one at the cursor */                                \
+	X(AGREE)      /* supervisor: to what is asked */                                           \
+	X(REFUSE)     /* supervisor: not to agree */                                               \
+	X(PRINT)      /* what to do next, as a page of paper */                                    \
+	X(EXCEPTIONS) /* staff: the papers to be looked at */                                      \
+	X(PAPERS)     /* supervisor: the papers of a visit */                                      \
+	X(ANY)        /* any other key: proof that somebody is there */
 
 enum request_kind {
 #define X(name) REQUEST_##name,
@@ -88,6 +90,7 @@ struct request {
 	X(SHEET)        /* index 1: the sheet or slip is on paper; 0: it is not proven to be */    \
 	X(DAY)          /* index: enum desk_mark, how the day stands; count: exceptions open */    \
 	X(MARKED)       /* the day is recorded as opened or closed, and signed */                  \
+	X(PAPER)        /* index, enum desk_told: of a paper at the desk; count: what it says */   \
 	X(LIMITED)      /* total: until when, wall clock */                                        \
 	X(PARKED)       /* the visit rests */                                                      \
 	X(TAKEN)        /* parked: the visit goes on */                                            \

@@ -114,7 +114,8 @@ bool session_is_blank(const struct session *session)
 	       is_wiped(&session->presenter, sizeof(session->presenter)) &&
 	       is_wiped(session->document, sizeof(session->document)) &&
 	       is_wiped(session->mrz, sizeof(session->mrz)) &&
-	       is_wiped(session->secret, sizeof(session->secret));
+	       is_wiped(session->secret, sizeof(session->secret)) &&
+	       is_wiped(&session->desk.paper, sizeof(session->desk.paper));
 }
 
 struct session_applicant *step_applicant(struct step *step)
@@ -209,7 +210,12 @@ static void leave_idle(struct step *step)
 		step_forget(step, SESSION_ATTRACT);
 	} else if (next->state == SESSION_WAIT && session_may_rest(next, step->rules)) {
 		step_park(step, REST_QUEUE, false);
+	} else if (next->state == SESSION_DESK && next->desk.state == DESK_PAPER &&
+		   desk_paper_works(&next->desk.paper)) {
+		restart_idle(step); /* the shell has deadlines */
 	} else if (next->state == SESSION_DESK || next->state == SESSION_QUEUE) {
+		if (next->state == SESSION_DESK)
+			desk_leave(&next->desk, step->effects);
 		step_enter(step, SESSION_CLOSING);
 		step_record(step, NOTE_SIGNED_OUT, 0);
 	} else if (next->state == SESSION_UNPRINTED) {

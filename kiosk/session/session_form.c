@@ -229,6 +229,8 @@ void request_form(struct step *step)
 	case REQUEST_PRINTER:
 	case REQUEST_STOP:
 	case REQUEST_PRINT:
+	case REQUEST_EXCEPTIONS:
+	case REQUEST_PAPERS:
 	case REQUEST_AGREE:
 	case REQUEST_REFUSE:
 	case REQUEST_HAND_OFF:

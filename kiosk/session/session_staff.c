@@ -1,6 +1,7 @@
 /* The clerk's part: sign in, compare, answer, decide. */
 #include <string.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/session/session_step.h"
 
@@ -56,6 +57,65 @@ void step_join(struct step *step)
 	step_record(step, NOTE_CLERK_JOINED, 0);
 }
 
+static enum desk_after after_exceptions(const struct step *step)
+{
+	enum role role = step->next->role;
+
+	if (role_may(role, ACTION_READ_RECORDS))
+		return DESK_AFTER_VISITS;
+	if (step->event->count > 0 && !step->next->is_out_of_service &&
+	    role_may(role, ACTION_REVIEW_VISIT))
+		return DESK_AFTER_QUEUE;
+	return step->event->index == 1 && role_may(role, ACTION_PRINT_SHEET) ? DESK_AFTER_SHEET
+									     : DESK_AFTER_NOTHING;
+}
+
+/* Behind what staff must see first. False where there is nothing for this role. */
+static bool go_after(struct step *step, const struct desk_paper *paper)
+{
+	struct session *next = step->next;
+
+	switch (paper->after) {
+	case DESK_AFTER_VISITS:
+		desk_open(&next->desk, paper, step->effects);
+		return true;
+	case DESK_AFTER_QUEUE:
+		step_open_queue(step);
+		return true;
+	case DESK_AFTER_SHEET:
+		desk_open_sheet(&next->desk);
+		return true;
+	case DESK_AFTER_NOTHING:
+		break;
+	}
+	return false;
+}
+
+/* From the attract screen: first a printer that may hold a receipt, for what comes out of it says
+ * what became of the papers that somebody must look at; then those. */
+static void to_desk(struct step *step)
+{
+	struct session *next = step->next;
+	const struct event *event = step->event;
+	bool sees_printer =
+		event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER);
+	struct desk_paper paper = { .after = after_exceptions(step),
+				    .role = next->role,
+				    .is_due = event->total > 0 &&
+					      role_may(next->role, ACTION_RESOLVE) };
+
+	(void)text_copy(paper.asked_by, sizeof(paper.asked_by), next->user);
+	if (sees_printer || paper.is_due || paper.after == DESK_AFTER_VISITS ||
+	    paper.after == DESK_AFTER_SHEET)
+		step_enter(step, SESSION_DESK);
+	if (sees_printer)
+		desk_open_printer(&next->desk, &paper);
+	else if (paper.is_due)
+		desk_open_exceptions(&next->desk, &paper, step->effects);
+	else if (!go_after(step, &paper))
+		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+}
+
 static void signed_in(struct step *step)
 {
 	struct session *next = step->next;
@@ -73,20 +133,8 @@ static void signed_in(struct step *step)
 		enter_review(step, 0);
 	} else if (next->state == SESSION_CLERK_SIGN_IN) {
 		step_turn_away(step, N_("A clerk must sign in here."));
-	} else if (step->event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER)) {
-		step_enter(step, SESSION_DESK);
-		desk_open_printer(&next->desk, !role_may(next->role, ACTION_READ_RECORDS));
-	} else if (role_may(next->role, ACTION_READ_RECORDS)) {
-		step_enter(step, SESSION_DESK);
-		desk_open(&next->desk, step->effects);
-	} else if (step->event->count > 0 && !next->is_out_of_service &&
-		   role_may(next->role, ACTION_REVIEW_VISIT)) {
-		step_open_queue(step);
-	} else if (step->event->index == 1 && role_may(next->role, ACTION_PRINT_SHEET)) {
-		step_enter(step, SESSION_DESK);
-		desk_open_sheet(&next->desk);
 	} else {
-		step_turn_away(step, N_("No visit is waiting. The records are for supervisors."));
+		to_desk(step);
 	}
 }
 
@@ -305,6 +353,21 @@ void answer_desk(struct step *step)
 	desk_step(&step->next->desk, step->event, step->effects);
 }
 
+/* Behind the printer and the exceptions that staff saw at sign-in. */
+static bool goes_on(struct step *step)
+{
+	struct desk *desk = &step->next->desk;
+	struct desk_paper paper = desk->paper;
+	bool is_at_printer = desk->state == DESK_PRINTER;
+
+	if (!is_at_printer && desk->state != DESK_EXCEPTIONS)
+		return false;
+	if (!is_at_printer || !paper.is_due)
+		return go_after(step, &paper);
+	desk_open_exceptions(desk, &paper, step->effects);
+	return true;
+}
+
 void request_desk(struct step *step)
 {
 	enum request_kind kind = step->event->request.kind;
@@ -315,6 +378,8 @@ void request_desk(struct step *step)
 	else
 		desk_step(&step->next->desk, step->event, step->effects);
 	if (!step->next->desk.is_done)
+		return;
+	if (!leaves && goes_on(step))
 		return;
 	step_enter(step, SESSION_CLOSING);
 	step_record(step, NOTE_SIGNED_OUT, 0);

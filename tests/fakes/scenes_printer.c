@@ -19,7 +19,7 @@ void set_printer(void)
 	set_quarantined();
 	SAY(stage.session.user, "ana");
 	stage.session.role = ROLE_CLERK;
-	stage.session.desk = (struct desk){ .state = DESK_PRINTER, .printer.is_alone = true };
+	stage.session.desk = (struct desk){ .state = DESK_PRINTER, .printer.is_at_sign_in = true };
 	stage.facts.printer_trouble = "the printer is out of paper";
 }
 

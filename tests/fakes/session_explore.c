@@ -92,6 +92,27 @@ static void add_applicant(struct key *key, size_t *at, const struct session *ses
 	key_add(key, at, session->state >= SESSION_WAIT && judged->is_met[number]);
 }
 
+static void add_paper(struct key *key, size_t *at, const struct desk *desk)
+{
+	const struct desk_paper *paper = &desk->paper;
+	bool is_here = desk->state == DESK_PAPER, is_list = desk->state == DESK_EXCEPTIONS;
+	bool is_before = desk->state == DESK_PRINTER && desk->printer.is_at_sign_in;
+
+	key_add(key, at,
+		is_here || is_list || is_before
+			? paper->after | paper->is_of_visit << 2 |
+				  (paper->asked_by[0] == 'a') << 3 | paper->role << 4 |
+				  ((is_list && desk->count > 0) || (is_before && paper->is_due))
+					  << 6
+			: 0);
+	key_add(key, at, is_here ? paper->stage | paper->offer << 4 | paper->is_lost << 6 : 0);
+	key_add(key, at,
+		is_here ? paper->deed | paper->answer << 2 | paper->is_at_secret << 4 |
+				  (paper->user[0] != '\0') << 5 | (paper->secret[0] != '\0') << 6
+			: 0);
+	key_add(key, at, paper->second[0]);
+}
+
 static struct key key_of(const struct explore_plan *plan, const struct session *session,
 			 const struct judged *judged, const struct shadow *shadow)
 {
@@ -125,7 +146,8 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 			session->desk.is_sheet_only << 5 | session->is_out_of_service << 6 |
 			(session->desk.code[0] != '\0') << 7);
 	const struct desk_printer *printer = &session->desk.printer;
-	key_add(&key, &at, printer->step | printer->tested << 3 | printer->is_alone << 6);
+	key_add(&key, &at, printer->step | printer->tested << 3 | printer->is_at_sign_in << 6);
+	add_paper(&key, &at, &session->desk);
 	/* Where it rests or rested matters while it does, and to who leaves it undecided. */
 	bool rests = session->state == SESSION_PARKING || session->state == SESSION_PARKED;
 	key_add(&key, &at,
@@ -224,6 +246,7 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	session_step(now, &event, going->plan->rules, &next, &effects);
 	judge(going, step_broken_law(now, &event, &next, &effects));
 	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
+	judge(going, paper_broken_law(now, &event, &next, &effects));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
 	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
@@ -288,6 +311,13 @@ static void try_requests(struct exploration *going, uint32_t from)
 	} else if (session.state == SESSION_DESK && session.desk.state == DESK_RECEIPT) {
 		(void)text_copy(session.desk.code, sizeof(session.desk.code), "7K3M");
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_DESK && session.desk.state == DESK_PAPER &&
+		   session.desk.paper.stage == DESK_SECOND) {
+		(void)text_copy(session.desk.paper.user, sizeof(session.desk.paper.user), "sam");
+		(void)text_copy(session.desk.paper.secret, sizeof(session.desk.paper.secret),
+				"secret");
+		session.desk.paper.is_at_secret = true;
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
 			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
@@ -297,6 +327,49 @@ static void try_requests(struct exploration *going, uint32_t from)
 			session.document[session.document_at].answer[question] = ANSWER_YES;
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	}
+}
+
+static struct event told(enum desk_told what, uint64_t count)
+{
+	struct event event = event_of(EVENT_PAPER);
+
+	event.index = what;
+	event.count = count;
+	return event;
+}
+
+/* What the shell tells of papers at the desk: answers, and that somebody answered elsewhere. */
+static void try_papers(struct exploration *going, uint32_t from, const struct session *session,
+		       struct shadow shadow)
+{
+	enum desk_word word = (enum desk_word)(shadow.wants_paper - 1);
+	enum desk_stage stage = session->desk.paper.stage;
+
+	if (shadow.wants_paper == 0) {
+		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE;
+		if (session->state != SESSION_DESK || !is_asking || !shadow.is_second_asked ||
+		    shadow_waits(&shadow))
+			return;
+		try_event(going, from, session, shadow, told(DESK_TOLD_FREE, 0));
+		try_event(going, from, session, shadow, told(DESK_TOLD_REFUSED, 0));
+		return;
+	}
+	shadow.wants_paper = 0;
+	if (word == DESK_WORD_OPEN)
+		for (unsigned offer = 0; offer <= DESK_OFFER_REPRINT; offer++)
+			try_event(going, from, session, shadow, told(DESK_TOLD_OPENED, offer));
+	if (word == DESK_WORD_ASK)
+		try_event(going, from, session, shadow, told(DESK_TOLD_ASKED, 0));
+	if (word == DESK_WORD_ASK || word == DESK_WORD_AGREE)
+		try_event(going, from, session, shadow, told(DESK_TOLD_FREE, 0));
+	if (word == DESK_WORD_REFUSE)
+		try_event(going, from, session, shadow, told(DESK_TOLD_REFUSED, 0));
+	if (word == DESK_WORD_ASK || word == DESK_WORD_DO)
+		try_event(going, from, session, shadow, told(DESK_TOLD_FAILED, 0));
+	if (word == DESK_WORD_DO && session->desk.paper.deed >= DESK_REPLACE)
+		try_event(going, from, session, shadow, event_of(EVENT_RESERVED));
+	else if (word == DESK_WORD_DO || word == DESK_WORD_HANDED || word == DESK_WORD_LOST)
+		try_event(going, from, session, shadow, told(DESK_TOLD_DONE, 0));
 }
 
 /* The shell answers only what it was asked, hands on what is scanned whenever it is, and tells when
@@ -311,6 +384,8 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
 	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
 	struct event unvoided = event_of(EVENT_LATE_VOIDED);
+	struct event one = event_of(EVENT_ROWS), looks = signed_in(ROLE_CLERK);
+	struct event looks_too = signed_in(ROLE_SUPERVISOR), watched_too = signed_in(ROLE_CLERK);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
 	session = *going->nodes[from].session;
@@ -328,6 +403,8 @@ static void try_answers(struct exploration *going, uint32_t from)
 		released[at].index = at;
 	}
 	called.index = printed.index = 1;
+	watched_too.is_quarantined = true;
+	watched_too.total = one.count = one.total = looks.total = looks_too.total = looks.count = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
 	tick.now_ms = session_deadline_ms(&session);
@@ -361,8 +438,8 @@ static void try_answers(struct exploration *going, uint32_t from)
 	}
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
-		barred, watched, overseen, event_of(EVENT_SIGN_IN_WRONG),
-		event_of(EVENT_SIGN_IN_LOCKED))
+		barred, watched, watched_too, overseen, looks, looks_too,
+		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
 	if (session.second.acts != 0) {
 		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
 			signed_in_as("eve", ROLE_CLERK))
@@ -379,7 +456,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_void_late, event_of(EVENT_LATE_VOIDED), unvoided)
 	ANSWERS(wants_release, released[DESK_RELEASE_DONE], released[DESK_RELEASE_WRONG],
 		released[DESK_RELEASE_SPENT], released[DESK_RELEASE_UNWELL])
-	ANSWERS(wants_rows, event_of(EVENT_ROWS))
+	ANSWERS(wants_rows, event_of(EVENT_ROWS), one)
 	ANSWERS(wants_verify, event_of(EVENT_VERIFIED))
 	ANSWERS(wants_sheet, printed, event_of(EVENT_SHEET))
 	ANSWERS(wants_day, event_of(EVENT_DAY), unsettled)
@@ -388,6 +465,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 		reading(READING_UNKNOWN), reading(READING_FAILED))
 	ANSWERS(wants_probe, event_of(EVENT_RECORDED))
 #undef ANSWERS
+	try_papers(going, from, &session, shadow);
 }
 
 static bool all_reach_attract(struct exploration *going)

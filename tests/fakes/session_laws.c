@@ -14,6 +14,15 @@ bool has_effect(const struct effects *effects, enum effect_kind kind)
 	return false;
 }
 
+/* True where the step asks the shell for that word about a paper. */
+static bool has_word(const struct effects *effects, enum desk_word word)
+{
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_PAPER && effects->at[at].index == word)
+			return true;
+	return false;
+}
+
 bool has_note(const struct effects *effects, enum note note)
 {
 	for (size_t at = 0; at < effects->count; at++)
@@ -77,7 +86,7 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
 		return "next steps are printed where they are shown, and waited for";
-	if (has_effect(effects, EFFECT_PRINT) &&
+	if (has_effect(effects, EFFECT_PRINT) && now->state != SESSION_DESK &&
 	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
 	     event->note != NOTE_PRINT_AGREED) &&
 	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
@@ -132,9 +141,10 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	    !has_effect(effects, EFFECT_WIPE))
 		return "nothing of a visit that rests stays in memory";
 	if (next->role == ROLE_CLERK && next->state == SESSION_DESK &&
-	    ((next->desk.state != DESK_SHEET && next->desk.state != DESK_PRINTER) ||
-	     next->desk.is_stopping))
-		return "of the desk a clerk sees the sheet and the printer only";
+	    ((next->desk.state != DESK_SHEET && next->desk.state != DESK_PRINTER &&
+	      next->desk.state != DESK_EXCEPTIONS && next->desk.state != DESK_PAPER) ||
+	     next->desk.is_stopping || next->desk.paper.is_of_visit))
+		return "of the desk a clerk sees the sheet, the printer and the exceptions only";
 	if (comes_to_attract && !has_effect(effects, EFFECT_WIPE))
 		return "the way to the attract screen wipes";
 	if (event->kind == EVENT_SCANNED && !session_expects_scan(now) &&
@@ -245,6 +255,44 @@ const char *second_broken_law(const struct session *now, const struct event *eve
 	return NULL;
 }
 
+const char *paper_broken_law(const struct session *now, const struct event *event,
+			     const struct session *next, const struct effects *effects)
+{
+	const struct desk_paper *paper = &now->desk.paper;
+	bool answers = has_word(effects, DESK_WORD_AGREE) || has_word(effects, DESK_WORD_REFUSE);
+	bool is_free = event->kind == EVENT_PAPER && event->index == DESK_TOLD_FREE;
+	bool is_again = event->kind == EVENT_REQUEST && event->request.kind == REQUEST_NEXT &&
+			paper->stage == DESK_UNPRINTED;
+
+	if (has_effect(effects, EFFECT_PAPER) &&
+	    (session_has_visit(now) || !role_may(next->role, ACTION_RESOLVE)))
+		return "papers are seen to between visits only, by one who may";
+	if (has_word(effects, DESK_WORD_DO) && paper->deed != DESK_HAND_OVER && !is_free)
+		return "nothing is voided, replaced or printed again unless somebody agreed, or "
+		       "nobody has to";
+	if (has_word(effects, DESK_WORD_DO) && paper->deed == DESK_HAND_OVER && !is_free &&
+	    paper->stage != DESK_CONFIRM)
+		return "what cannot be undone is confirmed first";
+	if (has_word(effects, DESK_WORD_ASK) && paper->stage != DESK_CONFIRM)
+		return "what cannot be undone is confirmed first";
+	if (answers && (paper->second[0] == '\0' || strcmp(paper->second, paper->asked_by) == 0))
+		return "nobody agrees to what they ask themselves";
+	if (now->state == SESSION_DESK && has_effect(effects, EFFECT_PRINT) &&
+	    event->kind != EVENT_RESERVED && !is_again)
+		return "at the desk a new paper is printed, and again only where nothing was";
+	if (has_word(effects, DESK_WORD_HANDED) && paper->stage != DESK_HANDING)
+		return "only what is on paper is handed over";
+	if (now->state == SESSION_DESK && now->desk.state == DESK_PAPER &&
+	    desk_paper_holds(paper) && next->state != SESSION_DESK &&
+	    next->state != SESSION_OUT_OF_SERVICE && !has_word(effects, DESK_WORD_LEAVE) &&
+	    !has_word(effects, DESK_WORD_TAKE_BACK))
+		return "nobody leaves a paper that is begun";
+	if (next->state == SESSION_DESK && next->desk.paper.stage != DESK_SECOND &&
+	    next->desk.paper.secret[0] != '\0')
+		return "a second person's password is kept only while it is typed";
+	return NULL;
+}
+
 /* The spans of the catalogue that a session is answerable for. */
 static const char *open_end(const struct shadow *before, const struct event *event,
 			    const struct effects *effects)
@@ -262,6 +310,8 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 		return "what was reserved for paper is delivered, or its exception is open";
 	if (before->is_second_asked)
 		return "what a second person was asked is answered or cleared";
+	if (before->is_second_in)
+		return "who signed in to agree is signed out";
 	if (before->is_signed_in && !has_note(effects, NOTE_SIGNED_OUT))
 		return "who signed in is signed out";
 	return NULL;
@@ -301,6 +351,8 @@ const char *history_broken_law(const struct shadow *before, const struct session
 		return "a PIN is reserved only for whom an approval is recorded";
 	if ((reserves & before->reserved) != 0)
 		return "a PIN is reserved once for each";
+	if (now->state == SESSION_DESK)
+		return open_end(before, event, effects);
 	if ((prints & ~(before->approved & (before->reserved | at_hand))) != 0)
 		return "a PIN is printed only for whom it was reserved after an approval";
 	if (prints != 0 && event->kind == EVENT_FIT && (prints & before->alone) == 0)
@@ -325,8 +377,53 @@ static void take_pending(struct shadow *shadow, enum note note)
 		shadow->pending[at] = at < shadow->pending_count ? shadow->pending[at + 1] : 0;
 }
 
+static void follow_word(struct shadow *shadow, enum desk_word word)
+{
+	switch (word) {
+	case DESK_WORD_LIST:
+		shadow->wants_rows = true;
+		return;
+	case DESK_WORD_SIGN_IN:
+		shadow->wants_sign_in = true;
+		return;
+	case DESK_WORD_ASK:
+		shadow->is_second_asked = true;
+		break;
+	case DESK_WORD_AGREE:
+	case DESK_WORD_REFUSE:
+		shadow->is_second_in = false;
+		break;
+	case DESK_WORD_AWAY:
+		shadow->is_second_in = false;
+		return;
+	case DESK_WORD_TAKE_BACK:
+		shadow->is_second_asked = false;
+		return;
+	case DESK_WORD_LEAVE:
+		shadow->is_second_in = shadow->is_second_asked = shadow->is_paper_open = false;
+		return;
+	case DESK_WORD_OPEN:
+	case DESK_WORD_DO:
+	case DESK_WORD_HANDED:
+	case DESK_WORD_LOST:
+		break;
+	}
+	shadow->wants_paper = (unsigned char)(word + 1);
+}
+
+/* The shell told of a paper: what was begun with it is ended. */
+static void follow_told(struct shadow *shadow, enum desk_told told)
+{
+	if (told == DESK_TOLD_FREE || told == DESK_TOLD_REFUSED || told == DESK_TOLD_FAILED)
+		shadow->is_second_asked = false;
+	if (told == DESK_TOLD_DONE)
+		shadow->is_paper_open = false;
+}
+
 static void follow_effect(struct shadow *shadow, const struct effect *effect)
 {
+	if (effect->kind == EFFECT_PAPER)
+		follow_word(shadow, (enum desk_word)effect->index);
 	if (effect->kind == EFFECT_RECORD && shadow->pending_count < SHADOW_NOTES_MAX)
 		shadow->pending[shadow->pending_count++] = (unsigned char)effect->note;
 	if (effect->kind == EFFECT_RECORD && effect->note == NOTE_APPROVAL_ASKED)
@@ -382,6 +479,11 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 	    (event->kind == EVENT_RECORDED &&
 	     (event->note == NOTE_APPROVAL_GIVEN || event->note == NOTE_APPROVAL_REFUSED)))
 		shadow->is_second_asked = false;
+	shadow->is_second_in |= event->kind == EVENT_SIGNED_IN && now->state == SESSION_DESK;
+	shadow->is_paper_open |= event->kind == EVENT_RESERVED && now->state == SESSION_DESK &&
+				 now->desk.paper.stage == DESK_DOING;
+	if (event->kind == EVENT_PAPER)
+		follow_told(shadow, (enum desk_told)event->index);
 	if (event->kind == EVENT_RECORDED) {
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;
 		shadow->is_paper_open &=
@@ -414,5 +516,5 @@ bool shadow_waits(const struct shadow *shadow)
 	       shadow->wants_probe || shadow->wants_sheet || shadow->wants_day ||
 	       shadow->wants_mark || shadow->wants_park || shadow->wants_take ||
 	       shadow->wants_open_slip || shadow->wants_test || shadow->wants_void_late ||
-	       shadow->wants_release;
+	       shadow->wants_release || shadow->wants_paper != 0;
 }

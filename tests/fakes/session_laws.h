@@ -23,6 +23,9 @@ struct shadow {
 	bool wants_test, wants_void_late, wants_release;
 	bool is_slip_out;     /* a test slip is proven, and nothing was said to come before it */
 	bool is_second_asked; /* recorded, or about to be, and not yet answered or cleared */
+	/* At the desk: which word about a paper waits for its answer, and one; who agrees is in. */
+	unsigned char wants_paper;
+	bool is_second_in;
 };
 
 bool has_effect(const struct effects *effects, enum effect_kind kind);
@@ -41,6 +44,10 @@ const char *quarantine_broken_law(const struct shadow *before, const struct sess
 const char *second_broken_law(const struct session *now, const struct event *event,
 			      const struct session *next, const struct effects *effects,
 			      const struct policy *policy);
+
+/* The law about papers at the desk that one step broke; null when none. */
+const char *paper_broken_law(const struct session *now, const struct event *event,
+			     const struct session *next, const struct effects *effects);
 
 /* The law that a step broke after what the shadow knows; null when none. Only where the shell
  * answers nothing but what it was asked. */

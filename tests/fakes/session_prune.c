@@ -44,6 +44,8 @@ static bool is_request_of_one(const struct session *session, const struct reques
 	case REQUEST_REMOVE:
 	case REQUEST_AGREE:
 	case REQUEST_REFUSE:
+	case REQUEST_EXCEPTIONS:
+	case REQUEST_PAPERS:
 	case REQUEST_COUNT:
 		break;
 	}

@@ -38,6 +38,8 @@ static unsigned asks_of(const struct session *session, const struct shadow *shad
 {
 	unsigned asks = 0;
 
+	if (session->state == SESSION_DESK) /* its pages are not in the model */
+		return 0;
 #define X(name, flag, counts) asks |= (unsigned)(shadow->flag && (counts)) << ASK_##name;
 	ASK_LIST(X)
 #undef X
@@ -72,7 +74,8 @@ static void add_place(char *line, const struct session *session, const struct sh
 			  session->rest.place == REST_QUEUE, session->rest.is_put_back,
 			  notes_of(shadow), asks_of(session, shadow), shadow->is_consented,
 			  shadow->approved, shadow->reserved, shadow->printed,
-			  shadow->may_be_on_paper, shadow->is_paper_open);
+			  shadow->may_be_on_paper,
+			  session->state != SESSION_DESK && shadow->is_paper_open);
 	(void)text_append(line, LINE_MAX, text);
 	(void)text_format(text, sizeof(text), " %d %d %d",
 			  session->second.acts == 0 ? 0 : 1 + !session_is_second_pending(session),

@@ -7,6 +7,7 @@
 
 #include "kiosk/session/desk.h"
 
+static const struct desk_paper NOBODY = { .after = DESK_AFTER_NOTHING };
 static struct desk desk;
 static struct effects effects;
 
@@ -44,7 +45,7 @@ static void type_text(const char *text)
 /* Up to the question what came out. */
 static void print_slip(enum desk_tested tested)
 {
-	desk_open_printer(&desk, true);
+	desk_open_printer(&desk, &NOBODY);
 	request(REQUEST_NEXT, 0, 0);
 	assert_asks(EFFECT_PRINT_TEST);
 	answer(EVENT_TESTED, tested, 0);
@@ -137,7 +138,7 @@ static void test_desk_printer__only_a_proven_slip_leads_to_a_number(void **state
 
 static void test_desk_printer__answers_nobody_waits_for_change_nothing(void **state)
 {
-	desk_open_printer(&desk, true);
+	desk_open_printer(&desk, &NOBODY);
 	struct desk before = desk;
 	answer(EVENT_TESTED, DESK_TESTED, 0);
 	answer(EVENT_RELEASED, DESK_RELEASE_DONE, 0);
@@ -149,14 +150,15 @@ static void test_desk_printer__answers_nobody_waits_for_change_nothing(void **st
 
 static void test_desk_printer__a_supervisor_goes_back_to_the_list(void **state)
 {
-	desk_open_printer(&desk, false);
+	desk = (struct desk){ .state = DESK_VISITS };
+	desk_show_printer(&desk);
 	request(REQUEST_BACK, 0, 0);
 	assert_int_equal(desk.state, DESK_VISITS);
 	assert_false(desk.is_done);
 	answer(EVENT_ROWS, 0, 0);
 	request(REQUEST_PRINTER, 0, 0);
 	assert_int_equal(desk.state, DESK_PRINTER);
-	desk_open_printer(&desk, true);
+	desk_open_printer(&desk, &NOBODY);
 	request(REQUEST_BACK, 0, 0);
 	assert_true(desk.is_done);
 }

@@ -247,7 +247,7 @@ static const struct {
 	{ "an act that is none", FILE_OF("second_person = [ \"sneeze\" ];"),
 	  ":2: second_person: expected override, void, reprint, pin_again, conflict or referral" },
 	{ "again in no way", FILE_OF("again = \"twice\";"),
-	  ":2: again: expected mail or retrieve, not \"twice\"" },
+	  ":2: again: expected mail, retrieve or replace, not \"twice\"" },
 	{ "no list of disagreements",
 	  FILE_OF(HEAD DOCUMENTS
 		  "reasons = { approve = " REASON("a") "refuse = " REASON("b") "refer = " REASON(

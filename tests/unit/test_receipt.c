@@ -285,6 +285,26 @@ static void test_receipt__printed_again_is_no_original_and_tells_both_times(void
 	}
 }
 
+static void test_receipt__a_reprint_says_which_it_is_and_tells_both_times(void **state)
+{
+	struct receipt receipt = RECEIPT;
+	char marked[PAPER_LINE_MAX];
+
+	receipt.kind = RECEIPT_REPRINT;
+	receipt.reprint = 2;
+	receipt.first_ms = RECEIPT.wall_ms - 86400000;
+	for (enum language language = 0; language < LANGUAGE_COUNT; language++) {
+		receipt.language = language;
+		lay(&receipt, 32);
+		(void)text_format(marked, sizeof(marked), "%s 2",
+				  language_text(language, "REPRINT"));
+		assert_int_equal(count_of(PAPER_CENTRE, marked), 1);
+		assert_int_equal(count_of(PAPER_CENTRE, language_text(language, "ORIGINAL")), 0);
+		assert_non_null(strstr(joined(), language_text(language, "First given out")));
+		assert_non_null(strstr(joined(), language_text(language, "Date")));
+	}
+}
+
 static void test_receipt__refuses_what_is_no_pin(void **state)
 {
 	static const char *const WRONG[] = { "", "12345", "1234567", "12345a", "123 456" };
@@ -336,6 +356,7 @@ int main(void)
 		cmocka_unit_test(test_receipt__numbers_and_names_are_the_same_in_every_language),
 		cmocka_unit_test(test_receipt__every_sentence_is_translated),
 		cmocka_unit_test(test_receipt__printed_again_is_no_original_and_tells_both_times),
+		cmocka_unit_test(test_receipt__a_reprint_says_which_it_is_and_tells_both_times),
 		cmocka_unit_test(test_receipt__refuses_what_is_no_pin),
 		cmocka_unit_test(test_receipt__says_when_it_does_not_fit_and_leaves_no_pin),
 		cmocka_unit_test(test_receipt__looks_as_agreed),

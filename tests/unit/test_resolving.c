@@ -544,6 +544,39 @@ static void test_resolving__nothing_is_exchanged_unapproved_or_unagreed(void **s
 	fixture_assert_verifies(&fixture);
 }
 
+/* --- tampering -----------------------------------------------------------------------------------
+ */
+
+static void test_resolving__a_row_that_tells_another_end_is_found(void **state)
+{
+	static const char *const CHANGES[] = {
+		"UPDATE orders SET state = 'delivered' WHERE state = 'replaced'",
+		"UPDATE orders SET state = 'voided' WHERE state = 'replaced'",
+		"UPDATE orders SET state = 'exception' WHERE state = 'delivered'",
+		"DELETE FROM orders WHERE state = 'replaced'",
+	};
+	struct fault fault;
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(CHANGES); at++) {
+		SCOPED(issuing_fixture) fixture;
+		begin(&fixture);
+		lose(&fixture);
+		end_visit(&fixture);
+		char before[STORE_ORDER_ID_MAX];
+		memcpy(before, fixture.order.id, sizeof(before));
+		struct paper_act act = act_on(&fixture, PAPER_REPLACE, PAPER_NOT_FOUND);
+		act.order = before;
+		assert_int_equal(perform(&fixture, &act), STATUS_OK);
+		lose(&fixture);
+		act = act_on(&fixture, PAPER_HAND_OVER, PAPER_HANDED_OVER);
+		assert_int_equal(perform(&fixture, &act), STATUS_OK);
+		fixture_assert_verifies(&fixture);
+		ledger_tamper(&fixture.ledger, CHANGES[at]);
+		assert_int_equal(ledger_verify(&fixture.ledger, &fault), STATUS_CORRUPT);
+	}
+}
+
 int main(void)
 {
 #define T(claim) cmocka_unit_test(test_resolving__##claim)
@@ -564,6 +597,7 @@ int main(void)
 		T(an_agreement_is_to_one_act_only),
 		T(who_comes_again_gets_another_pin_and_the_old_one_is_void),
 		T(nothing_is_exchanged_unapproved_or_unagreed),
+		T(a_row_that_tells_another_end_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

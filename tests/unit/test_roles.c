@@ -14,13 +14,15 @@ static void test_roles__duties_are_apart(void **state)
 		[ROLE_CLERK] = { [ACTION_REVIEW_VISIT] = true,
 				 [ACTION_DECIDE] = true,
 				 [ACTION_PRINT_SHEET] = true,
-				 [ACTION_RELEASE_PRINTER] = true },
+				 [ACTION_RELEASE_PRINTER] = true,
+				 [ACTION_RESOLVE] = true },
 		[ROLE_SUPERVISOR] = { [ACTION_READ_RECORDS] = true,
 				      [ACTION_VERIFY_LEDGER] = true,
 				      [ACTION_PRINT_SHEET] = true,
 				      [ACTION_MARK_DAY] = true,
 				      [ACTION_RELEASE_PRINTER] = true,
-				      [ACTION_AGREE] = true },
+				      [ACTION_AGREE] = true,
+				      [ACTION_RESOLVE] = true },
 	};
 
 	for (size_t role = 0; role < COUNT_OF(MAY); role++)

@@ -365,6 +365,8 @@ static void test_session_second__a_pin_again_is_as_the_rules_say(void **state)
 		{ AGAIN_MAIL, 1U << SECOND_PIN_AGAIN, SESSION_NEXT_STEPS },
 		{ AGAIN_RETRIEVE, 0, SESSION_RESERVING },
 		{ AGAIN_RETRIEVE, 1U << SECOND_PIN_AGAIN, SESSION_APPROVAL_ASKING },
+		{ AGAIN_REPLACE, 0, SESSION_RESERVING },
+		{ AGAIN_REPLACE, 1U << SECOND_PIN_AGAIN, SESSION_APPROVAL_ASKING },
 	};
 	static struct policy policy;
 	struct event assigned = event_of(EVENT_ASSIGNED);

@@ -92,7 +92,10 @@ static void test_view__the_paper_is_seen_only_where_it_is_handed_over(void **sta
 {
 	for (size_t at = 0; at < SCENE_COUNT; at++) {
 		scene_view(&SCENES[at], LANGUAGE_ENGLISH, &view);
-		if (SCENES[at].state != SESSION_HAND_OVER && SCENES[at].state != SESSION_NEXT_STEPS)
+		bool may = SCENES[at].state == SESSION_HAND_OVER ||
+			   SCENES[at].state == SESSION_NEXT_STEPS ||
+			   SCENES[at].state == SESSION_DESK; /* a test slip */
+		if (!may)
 			assert_null(view.paper);
 	}
 	see("hand_over_paper");
