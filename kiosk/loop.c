@@ -127,6 +127,7 @@ static void fill_view(struct loop *loop)
 	facts->paper_at = &loop->desk.at;
 	facts->paper_fault = loop->desk.fault;
 	facts->verify_fault = loop->verify_fault;
+	facts->receipt_answer = loop->receipt_answer;
 	facts->sheet = loop_lay_sheet(loop);
 	facts->slip = loop_lay_slip(loop);
 	facts->next_steps = loop_next_steps(loop);

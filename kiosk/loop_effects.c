@@ -265,6 +265,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(loop->visits, sizeof(loop->visits));
 	wipe(loop->entries, sizeof(loop->entries));
 	loop->saved_path[0] = '\0';
+	loop->receipt_answer[0] = '\0';
 	reader_forget(&loop->reader);
 	loop->is_unread = false;
 	loop->printer.ops->discard(loop->printer.self);
@@ -313,6 +314,9 @@ void loop_obey(struct loop *loop, const struct effect *effect)
 		break;
 	case EFFECT_VERIFY_LEDGER:
 		verify_on_record(loop);
+		break;
+	case EFFECT_CHECK_RECEIPT:
+		loop_check_receipt(loop);
 		break;
 	case EFFECT_PRINT_SHEET:
 		loop_print_sheet(loop);

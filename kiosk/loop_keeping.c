@@ -265,6 +265,7 @@ void loop_keep(struct loop *loop)
 {
 	watch_disks(loop);
 	watch_quarters(loop);
+	loop_watch_year(loop);
 	if (loop->keeping.copier.pid != 0)
 		advance_backup(loop);
 	else if (is_backup_due(loop) && clock_steady_ms() >= loop->keeping.backup_at_ms)

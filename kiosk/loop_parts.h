@@ -13,6 +13,7 @@
 #include "kiosk/audit/day_slip.h"
 #include "kiosk/base/disk.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/receipt_check.h"
 #include "kiosk/issuing/resting.h"
 #include "kiosk/ledger/pace.h"
 #include "kiosk/ledger/quarantine.h"
@@ -76,6 +77,7 @@ struct loop_keeping {
 	int64_t backup_at_ms; /* 0: never */
 	char backup_trouble[FAULT_TEXT_MAX];
 	int32_t quarters_day; /* when the quarters were last looked at */
+	int32_t expired_day;  /* when papers of years that are over were last looked for */
 	char reminder[FAULT_TEXT_MAX];
 };
 
@@ -148,6 +150,7 @@ struct loop {
 	struct visit visits[DESK_ROWS];
 	struct audit_entry entries[DESK_ROWS];
 	char verify_fault[FAULT_TEXT_MAX];
+	char receipt_answer[RECEIPT_CHECK_TEXT_MAX];
 	char saved_path[VIEW_PATH_MAX];
 
 	int signals, timer;
@@ -238,6 +241,9 @@ void loop_print_slip(struct loop *loop);
 /* Sees whether the day is to be opened or closed, for loop->day_reminder. */
 void loop_remind_of_day(struct loop *loop);
 
+/* The code that is typed at the desk, posted as VERIFIED. */
+void loop_check_receipt(struct loop *loop);
+
 /* Visits that rest: sealed into a row and posted as PARKED; the queue's page, posted as ROWS; taken
  * up, posted as TAKEN or NOT_TAKEN; the slip of the last one printed, posted as SHEET. */
 void loop_park(struct loop *loop, enum rest_place place);
@@ -283,8 +289,12 @@ void loop_hide_pin(struct loop *loop);
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 
-/* The PIN of the applicant at hand: posted as RESERVED, ASSIGNED or RESERVE_FAILED. */
+/* The PIN of the applicant at hand: posted as RESERVED, QUEUED, ASSIGNED, BARRED or
+ * RESERVE_FAILED. */
 void loop_reserve(struct loop *loop, bool is_again);
+
+/* Between visits, once a day: papers of years that are over expire. */
+void loop_watch_year(struct loop *loop);
 
 /* Of the paper before: nobody may see it any more, nor take it for the next one's. */
 void loop_forget_paper(struct loop *loop);

@@ -1,5 +1,6 @@
 /* An applicant's PIN: a new one, or the one that there is already, to be printed again. */
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/issuing/resolving.h"
 #include "kiosk/loop_parts.h"
@@ -8,6 +9,9 @@
 static enum status claim_new(struct loop *loop, const struct claimant *claimant,
 			     enum claim_result *ret, struct fault *fault)
 {
+	if (loop->policy.delivery == DELIVERY_MAIL)
+		return issuing_reserve_letter(&loop->store, &loop->registry, claimant,
+					      loop->now->clerk, ret, &loop->order, fault);
 	return issuing_reserve(&loop->store, &loop->registry, claimant, loop->now->clerk, ret,
 			       &loop->order, &loop->secrets->pin, fault);
 }
@@ -21,6 +25,7 @@ static enum status claim_again(struct loop *loop, const struct claimant *claiman
 		.claimant = *claimant,
 		.actor = loop->now->clerk,
 		.needs_second = policy_needs_second(&loop->policy, SECOND_PIN_AGAIN),
+		.is_by_mail = loop->policy.delivery == DELIVERY_MAIL,
 	};
 	enum status status = STATUS_OK;
 
@@ -41,6 +46,30 @@ void loop_forget_paper(struct loop *loop)
 	loop_end_printing(loop);
 	loop->saved_path[0] = '\0';
 	loop->printer.ops->discard(loop->printer.self);
+}
+
+/* The clerk is to know that somebody waits, and the visitor beside them not why. */
+static void tell_of_barred(struct loop *loop)
+{
+	(void)text_format(loop->health, sizeof(loop->health),
+			  "visit %s waits for a supervisor: see its records", loop->visit.id);
+}
+
+static enum event_kind answer_of(struct loop *loop, enum claim_result result)
+{
+	switch (result) {
+	case CLAIM_NEW:
+		if (loop->order.state == ORDER_RESERVED)
+			return EVENT_RESERVED;
+		pin_wipe(&loop->secrets->pin); /* it is for the letter alone */
+		return EVENT_QUEUED;
+	case CLAIM_BARRED:
+		tell_of_barred(loop);
+		return EVENT_BARRED;
+	case CLAIM_ASSIGNED:
+		break;
+	}
+	return EVENT_ASSIGNED;
 }
 
 void loop_reserve(struct loop *loop, bool is_again)
@@ -69,6 +98,6 @@ void loop_reserve(struct loop *loop, bool is_again)
 	if (status != STATUS_OK)
 		loop_note_fault(loop, "registry", &fault);
 	else
-		event.kind = result == CLAIM_NEW ? EVENT_RESERVED : EVENT_ASSIGNED;
+		event.kind = answer_of(loop, result);
 	loop_post(loop, &event);
 }

@@ -320,7 +320,7 @@ static enum status lose(struct loop *loop, struct fault *fault)
 						   : "not handed over at the desk",
 					   fault);
 	loop_forget_paper(loop);
-	return status;
+	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
 }
 
 static void end_paper(struct loop *loop, bool is_handed)

@@ -4,6 +4,7 @@
 #include "screens/desk_day.h"
 #include "screens/desk_exceptions.h"
 #include "screens/desk_printer.h"
+#include "screens/desk_receipt.h"
 #include "screens/paper_show.h"
 #include "screens/screens.h"
 
@@ -83,10 +84,9 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 
 static void visits_show(const struct view *view, struct sheet *sheet)
 {
-	static const struct hint HINTS[] = { { "D", "Days" },   { "O", "Outcome" },
-					     { "C", "Clerk" },  { "T", "Day" },
-					     { "V", "Verify" }, { "R", "Receipts" },
-					     { "F12", "Close" } };
+	static const struct hint HINTS[] = { { "D O C", "Filter" },   { "T", "Day" },
+					     { "V", "Verify" },       { "R", "Receipts" },
+					     { "K", "Check a code" }, { "F12", "Close" } };
 	static const struct hint TYPING = { "Ctrl-U", "Empty the line" };
 	char text[SHEET_LINE_MAX];
 
@@ -222,6 +222,9 @@ static void desk_show(const struct view *view, struct sheet *sheet)
 	case DESK_PAPER:
 		desk_paper_show(view, sheet);
 		break;
+	case DESK_RECEIPT:
+		desk_receipt_show(view, sheet);
+		break;
 	}
 }
 
@@ -240,9 +243,10 @@ static struct request desk_key(const struct view *view, struct keypress key)
 		{ 'q', { .kind = REQUEST_PRINTER } },
 		{ 'e', { .kind = REQUEST_EXCEPTIONS } },
 		{ 'r', { .kind = REQUEST_PAPERS } },
+		{ 'k', { .kind = REQUEST_RECEIPT } },
 	};
 
-	if (view->desk.is_typing_clerk)
+	if (view->desk.is_typing_clerk || view->desk.state == DESK_RECEIPT)
 		return typing_key(key);
 	if (view->desk.state == DESK_EXCEPTIONS || view->desk.state == DESK_PAPER)
 		return desk_exceptions_key(view, key);
@@ -276,6 +280,8 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = view->sheet != NULL ? "Print" : NULL;
 	else if (view->desk.state == DESK_DAY)
 		keys.enter = desk_day_enter(&view->desk);
+	else if (view->desk.state == DESK_RECEIPT)
+		keys.enter = desk_receipt_enter(&view->desk);
 	else if (view->desk.state == DESK_PRINTER) {
 		keys.enter = desk_printer_enter(&view->desk);
 		if (view->desk.printer.step == DESK_PRINTER_WATCH)
@@ -292,8 +298,9 @@ const struct screen SCREEN_DESK = {
 		"cursor; PgUp and PgDn turn the page. D, O and C choose which visits are listed. V "
 		"checks every record from the first to the last. T opens and closes the day. R "
 		"shows the receipts of the visit under the cursor, to print one again; E those "
-		"that must be looked at. P shows what to do with a scanner in a wrong mode, Q with "
-		"a printer that may still hold a receipt. F12 closes the kiosk: the program ends.",
+		"that must be looked at; K tells from a receipt's code whether it is ours. P shows "
+		"what to do with a scanner in a wrong mode, Q with a printer that may still hold a "
+		"receipt. F12 closes the kiosk: the program ends.",
 	.show = desk_show,
 	.keys_now = desk_keys,
 	.key = desk_key,

@@ -15,10 +15,6 @@ static const char *const PRIVACY_WORDS[] = {
 	N_("I agree. Go on."),
 	N_("I do not agree. Stop here."),
 };
-static const char *const TAKEN_WORDS[TAKEN_COUNT] = {
-	[TAKEN_YES] = N_("Yes, I have it"),
-	[TAKEN_NO] = N_("No, it is not here"),
-};
 /* For staff, in English. */
 static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
 	[COMPANION_NONE] = "Neither",
@@ -156,8 +152,6 @@ static void fill_choices(const struct filling *filling)
 		fill_whom(view, filling->session);
 	else if (view->state == SESSION_RELATION)
 		add_choices(view, RELATION_WORDS, COUNT_OF(RELATION_WORDS));
-	else if (view->state == SESSION_TAKEN)
-		add_choices(view, TAKEN_WORDS, COUNT_OF(TAKEN_WORDS));
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
 	else if (view->state == SESSION_COMPANION)
@@ -239,6 +233,9 @@ static void fill_desk(const struct filling *filling)
 	size_t count = filling->session->desk.count;
 
 	view_fill_exceptions(filling);
+	view->receipt_answer = view->desk.is_verified && view->desk.state == DESK_RECEIPT
+				       ? facts->receipt_answer
+				       : NULL;
 	copy(view->verify_fault, sizeof(view->verify_fault), facts->verify_fault);
 	view->sheet = facts->sheet;
 	view->slip = facts->slip;

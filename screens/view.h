@@ -61,15 +61,16 @@ struct view_facts {
 	const struct stored_paper *papers;   /* desk rows of papers */
 	const struct stored_paper *paper_at; /* the one that is open */
 	const char *paper_fault;             /* why the last act was not done */
+	const char *receipt_answer;          /* a line each; or null */
 	const char *verify_fault;            /* what the verification found */
-	const struct paper *sheet;      /* what to do with a scanner in a wrong mode; or null */
-	const char *sheet_cause;        /* what is wrong with it */
-	const char *sheet_fault;        /* why it, or the slip, is not proven to be on paper */
+	const struct paper *sheet; /* what to do with a scanner in a wrong mode; or null */
+	const char *sheet_cause;   /* what is wrong with it */
+	const char *sheet_fault;   /* why it, or the slip, is not proven to be on paper */
 	const struct quarantine *quarantine; /* of the printer; or null */
 	const char *printer_trouble;         /* why it cannot print now; or null */
-	const struct paper *slip;       /* of the day that is opened or closed; or null */
-	const char *day_reminder;       /* that it is due; or null */
-	const struct paper *next_steps; /* its words, SHEET_WIDTH wide; or null */
+	const struct paper *slip;            /* of the day that is opened or closed; or null */
+	const char *day_reminder;            /* that it is due; or null */
+	const struct paper *next_steps;      /* its words, SHEET_WIDTH wide; or null */
 	int64_t now_ms;
 	int32_t today;
 	int64_t wall_ms;
@@ -211,6 +212,7 @@ struct view {
 	struct stored_paper papers[DESK_ROWS], paper_at;
 	char paper_fault[VIEW_TEXT_MAX];
 	char verify_fault[VIEW_TEXT_MAX];
+	const char *receipt_answer;       /* borrowed; null while there is none */
 	const struct paper *sheet, *slip; /* borrowed; or null */
 	const struct paper *next_steps;   /* borrowed; or null */
 	char sheet_cause[VIEW_TEXT_MAX], sheet_fault[VIEW_TEXT_MAX], day_reminder[VIEW_TEXT_MAX];

@@ -12,6 +12,17 @@ static void fill_alone(const struct filling *filling, const struct session_rules
 	filling->view->is_large = filling->session->receipt.is_large;
 }
 
+static void fill_taken(const struct filling *filling)
+{
+	static const char *const WORDS[TAKEN_COUNT] = {
+		[TAKEN_YES] = N_("Yes, I have it"),
+		[TAKEN_NO] = N_("No, it is not here"),
+	};
+
+	for (unsigned at = 0; at < TAKEN_COUNT; at++)
+		view_add_choice(filling->view, language_text(filling->view->language, WORDS[at]));
+}
+
 static void fill_hand_over(const struct filling *filling, const struct session_rules *rules)
 {
 	const struct view_facts *facts = filling->facts;
@@ -33,6 +44,8 @@ void view_fill_paper(const struct filling *filling, const struct session_rules *
 		fill_alone(filling, rules);
 	else if (filling->view->state == SESSION_HAND_OVER)
 		fill_hand_over(filling, rules);
+	else if (filling->view->state == SESSION_TAKEN)
+		fill_taken(filling);
 	else if (filling->view->state == SESSION_TROUBLE)
 		filling->view->exception = filling->session->exception;
 }

@@ -36,7 +36,7 @@ static bool is_of_visit(enum record_kind kind)
 	static const enum record_kind KINDS[] = {
 		RECORD_DOCUMENT_GIVEN,   RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,
 		RECORD_EXCEPTION_OPENED, RECORD_VISIT_CLOSED,  RECORD_VISIT_PARKED,
-		RECORD_VISIT_RESUMED,    RECORD_ATTEMPTS_OVER,
+		RECORD_VISIT_RESUMED,    RECORD_ATTEMPTS_OVER, RECORD_LETTER_QUEUED,
 	};
 
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++)
@@ -95,6 +95,8 @@ void day_count(struct day_counts *counts, const struct record_view *record)
 		{ RECORD_PIN_ALREADY_ASSIGNED, &counts->assigned },
 		{ RECORD_PIN_REFUSED, &counts->not_reserved },
 		{ RECORD_DELIVERED, &counts->delivered },
+		{ RECORD_LETTER_QUEUED, &counts->queued },
+		{ RECORD_LETTER_MAILED, &counts->mailed },
 		{ RECORD_EXCEPTION_OPENED, &counts->exceptions },
 		{ RECORD_DEVICE_FAULT, &counts->faults },
 	};
@@ -273,6 +275,9 @@ static void add_closing(struct record *record, const struct day_counts *counts)
 			     (unsigned long long)counts->reserved,
 			     (unsigned long long)counts->assigned,
 			     (unsigned long long)counts->not_reserved);
+	record_detail_format(record, "letters", "queued %llu, mailed %llu",
+			     (unsigned long long)counts->queued,
+			     (unsigned long long)counts->mailed);
 	add_number(record, "exceptions", counts->exceptions);
 	add_number(record, "refusals", counts->group[DAY_REFUSAL]);
 	add_number(record, "faults", counts->faults);

@@ -46,6 +46,7 @@ struct day_counts {
 	uint64_t records, group[DAY_GROUP_COUNT];
 	uint64_t visits, outcome[DAY_OUTCOME_COUNT];
 	uint64_t documents, reserved, assigned, not_reserved, delivered, exceptions, faults;
+	uint64_t queued, mailed; /* letters */
 };
 
 void day_count(struct day_counts *counts, const struct record_view *record);

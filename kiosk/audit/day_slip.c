@@ -135,6 +135,8 @@ static void put_day(struct paper *paper, const struct day_counts *counts)
 	put_number(paper, "IP PINs already assigned", counts->assigned);
 	put_number(paper, "IP PINs refused", counts->not_reserved);
 	put_number(paper, "Receipts delivered", counts->delivered);
+	put_some(paper, "Letters to be mailed", counts->queued);
+	put_some(paper, "Letters mailed", counts->mailed);
 	put_number(paper, "Exceptions opened", counts->exceptions);
 	put_number(paper, "Sign-ins refused", counts->group[DAY_REFUSAL]);
 	put_number(paper, "Faults of devices", counts->faults);

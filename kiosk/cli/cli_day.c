@@ -65,6 +65,8 @@ static enum cli_exit show_json(const struct day *day)
 	json_int(&json, "records", (int64_t)day->counts.records);
 	json_int(&json, "visits", (int64_t)day->counts.visits);
 	json_int(&json, "receipts", (int64_t)day->counts.delivered);
+	json_int(&json, "letters_queued", (int64_t)day->counts.queued);
+	json_int(&json, "letters_mailed", (int64_t)day->counts.mailed);
 	json_int(&json, "exceptions_open", (int64_t)day->open_exceptions);
 	json_bool(&json, "quiet", day_is_quiet(&day->counts));
 	json_object_end(&json);
@@ -90,10 +92,13 @@ static enum cli_exit show(const struct config *config, bool is_json)
 	head_text(day.mark.sequence, &day.mark.hash, head);
 	(void)printf("the day is %s%s%s\n", state_text(day.state), head[0] != '\0' ? ", head " : "",
 		     head);
-	(void)printf(
-		"since %s: records %llu, visits %llu, receipts %llu; exceptions open %llu\n", since,
-		(unsigned long long)day.counts.records, (unsigned long long)day.counts.visits,
-		(unsigned long long)day.counts.delivered, (unsigned long long)day.open_exceptions);
+	(void)printf("since %s: records %llu, visits %llu, receipts %llu, letters queued %llu and "
+		     "mailed %llu; exceptions open %llu\n",
+		     since, (unsigned long long)day.counts.records,
+		     (unsigned long long)day.counts.visits,
+		     (unsigned long long)day.counts.delivered,
+		     (unsigned long long)day.counts.queued, (unsigned long long)day.counts.mailed,
+		     (unsigned long long)day.open_exceptions);
 	return CLI_OK;
 }
 

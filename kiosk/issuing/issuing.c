@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/letters.h"
 #include "kiosk/ledger/approval.h"
 
 /* While the visit is under way. */
@@ -42,25 +43,49 @@ static enum status make_order(struct store *store, const struct claimant *claima
 	return status;
 }
 
+/* Which flags bar the taxpayer. */
+static enum status add_flags(struct record *record, struct registry *registry,
+			     const struct claimant *claimant, struct fault *fault)
+{
+	char words[TAXPAYER_FLAGS_MAX] = "not told";
+	unsigned flags = 0;
+	enum status status = STATUS_OK;
+
+	if (registry->ops->flags != NULL) {
+		status = registry->ops->flags(registry->self, claimant->fingerprint, &flags, fault);
+		taxpayer_flags_text(flags & TAXPAYER_BARRED, words);
+	}
+	record_detail(record, "cause", words);
+	return status;
+}
+
 static enum status record_claim(struct store *store, struct registry *registry,
 				enum claim_result result, const char *actor,
 				const struct order *order, const struct claimant *claimant,
 				struct fault *fault)
 {
-	bool is_new = result == CLAIM_NEW;
+	static const enum record_kind KINDS[] = {
+		[CLAIM_NEW] = RECORD_PIN_RESERVED,
+		[CLAIM_ASSIGNED] = RECORD_PIN_ALREADY_ASSIGNED,
+		[CLAIM_BARRED] = RECORD_PIN_BARRED,
+	};
 	enum status status = STATUS_OK;
-	struct record record = issuing_record(
-		is_new ? RECORD_PIN_RESERVED : RECORD_PIN_ALREADY_ASSIGNED, actor, claimant);
+	struct record record = issuing_record(KINDS[result], actor, claimant);
 
-	if (is_new)
+	if (result == CLAIM_NEW)
 		record_detail(&record, "order", order->id);
 	record_detail(&record, "fingerprint", claimant->fingerprint);
-	if (is_new)
+	if (result == CLAIM_NEW)
 		status = issuing_vouch(&record, registry, claimant, fault);
+	if (status == STATUS_OK && result == CLAIM_BARRED) {
+		record.outcome = RECORD_FAILURE;
+		status = add_flags(&record, registry, claimant, fault);
+	}
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
 struct claim {
+	bool is_by_mail;
 	enum claim_result result;
 	struct order order;
 	struct pin pin;
@@ -85,6 +110,8 @@ static enum status reserve(struct store *store, struct registry *registry, const
 	if (status == STATUS_OK)
 		status = record_claim(store, registry, claim->result, actor, &claim->order,
 				      claimant, fault);
+	if (status == STATUS_OK && claim->is_by_mail && claim->result == CLAIM_NEW)
+		status = letter_queue(store, actor, &claim->order, fault);
 	return status;
 }
 
@@ -100,12 +127,11 @@ static void record_refusal(struct store *store, const struct claimant *claimant,
 	(void)status; /* a store that cannot even record is what the first fault is about */
 }
 
-enum status issuing_reserve(struct store *store, struct registry *registry,
-			    const struct claimant *claimant, const char *actor,
-			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
-			    struct fault *fault)
+/* The claim comes back in *claim. */
+static enum status reserve_once(struct store *store, struct registry *registry,
+				const struct claimant *claimant, const char *actor,
+				struct claim *claim, struct fault *fault)
 {
-	SCOPED(claim) claim = { 0 };
 	struct fault first = { 0 };
 
 	if (!record_takes(claimant->visit, RECORD_OBJECT_MAX) ||
@@ -116,17 +142,45 @@ enum status issuing_reserve(struct store *store, struct registry *registry,
 				 "a visit, applicant, actor or fingerprint is malformed");
 	enum status status = store_begin(store, &first);
 	if (status == STATUS_OK)
-		status = store_end(store, reserve(store, registry, actor, claimant, &claim, &first),
+		status = store_end(store, reserve(store, registry, actor, claimant, claim, &first),
 				   &first);
-	if (status != STATUS_OK) {
-		record_refusal(store, claimant, actor, first.what);
-		return fault_set(fault, status, first.vendor, "%s", first.what);
-	}
+	if (status == STATUS_OK)
+		return STATUS_OK;
+	record_refusal(store, claimant, actor, first.what);
+	return fault_set(fault, status, first.vendor, "%s", first.what);
+}
+
+enum status issuing_reserve(struct store *store, struct registry *registry,
+			    const struct claimant *claimant, const char *actor,
+			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
+			    struct fault *fault)
+{
+	SCOPED(claim) claim = { 0 };
+	enum status status = reserve_once(store, registry, claimant, actor, &claim, fault);
+
+	if (status != STATUS_OK)
+		return status;
 	*ret = claim.result;
 	if (claim.result == CLAIM_NEW) {
 		*ret_order = claim.order;
 		*ret_pin = claim.pin;
 	}
+	return STATUS_OK;
+}
+
+enum status issuing_reserve_letter(struct store *store, struct registry *registry,
+				   const struct claimant *claimant, const char *actor,
+				   enum claim_result *ret, struct order *ret_order,
+				   struct fault *fault)
+{
+	SCOPED(claim) claim = { .is_by_mail = true };
+	enum status status = reserve_once(store, registry, claimant, actor, &claim, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	*ret = claim.result;
+	if (claim.result == CLAIM_NEW)
+		*ret_order = claim.order;
 	return STATUS_OK;
 }
 
@@ -168,12 +222,12 @@ static enum status retrieve(struct store *store, struct registry *registry,
 
 	if (status == STATUS_OK && retrieval->needs_second)
 		status = issuing_check_agreed(store, claimant, fault);
-	if (status == STATUS_OK && registry->ops->retrieve == NULL)
-		status =
-			fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
-	if (status == STATUS_OK)
-		status = registry->ops->retrieve(registry->self, claimant, holder,
-						 &holder_applicant, &claim->pin, fault);
+	if (status != STATUS_OK)
+		return status;
+	if (registry->ops->retrieve == NULL)
+		return fault_set(fault, STATUS_GONE, 0, "this registry hands out no IP PIN again");
+	status = registry->ops->retrieve(registry->self, claimant, holder, &holder_applicant,
+					 &claim->pin, fault);
 	if (status == STATUS_OK)
 		status = store_last_of_applicant(store, RECORD_PIN_RESERVED, holder,
 						 holder_applicant, &reserved, fault);
@@ -181,6 +235,8 @@ static enum status retrieve(struct store *store, struct registry *registry,
 		status = make_order(store, claimant, &claim->order, fault);
 	if (status == STATUS_OK)
 		status = record_retrieval(store, retrieval, &claim->order, fault);
+	if (status == STATUS_OK && retrieval->is_by_mail)
+		status = letter_queue(store, retrieval->actor, &claim->order, fault);
 	if (status == STATUS_OK)
 		*ret_first_ms = reserved.wall_ms;
 	return status;

@@ -10,11 +10,12 @@ struct retrieval {
 	struct claimant claimant;
 	const char *actor;
 	bool needs_second;
+	bool is_by_mail; /* its order is queued for mail at once */
 };
 
 /* Claims a PIN for an applicant, makes its print order, records it: one transaction.
  *
- * Shape   CLAIM_NEW fills *ret_order (ORDER_RESERVED) and *ret_pin; CLAIM_ASSIGNED neither.
+ * Shape   CLAIM_NEW fills *ret_order (ORDER_RESERVED) and *ret_pin; the others neither.
  * Errors  STATUS_DENIED when the store holds no record of an approval of this applicant, or one
  *         that names a second person who is not recorded as having agreed;
  *         else the registry's and the store's. PIN_REFUSED is then recorded if it can be. */
@@ -22,6 +23,11 @@ enum status issuing_reserve(struct store *store, struct registry *registry,
 			    const struct claimant *claimant, const char *actor,
 			    enum claim_result *ret, struct order *ret_order, struct pin *ret_pin,
 			    struct fault *fault) MUST_CHECK;
+/* The same with the order queued for mail in that transaction; nobody here gets to know the PIN. */
+enum status issuing_reserve_letter(struct store *store, struct registry *registry,
+				   const struct claimant *claimant, const char *actor,
+				   enum claim_result *ret, struct order *ret_order,
+				   struct fault *fault) MUST_CHECK;
 
 /* Takes the PIN that the taxpayer has for the year, makes an order of this visit to print it again,
  * records it: one transaction.

@@ -2,8 +2,8 @@
 #ifndef TAC_ISSUING_REGISTRY_H
 #define TAC_ISSUING_REGISTRY_H
 
-#include "kiosk/issuing/keyring.h"
 #include "kiosk/issuing/pin.h"
+#include "kiosk/issuing/taxpayers.h"
 #include "kiosk/ledger/store.h"
 
 /* Whose PIN of which year, asked for by which applicant of which visit. Borrowed. */
@@ -17,6 +17,7 @@ struct claimant {
 enum claim_result {
 	CLAIM_NEW,      /* this applicant's PIN; asking again gives the same one */
 	CLAIM_ASSIGNED, /* another visit's: none is handed out */
+	CLAIM_BARRED,   /* a flag says that the person died or that the number is locked */
 };
 
 /* What a PIN that stands on a return is, beside the one that was given out. */
@@ -37,7 +38,7 @@ struct registry_ops {
 			     struct pin *ret_pin, struct fault *fault);
 	/* Optional: the PIN that there is of that fingerprint and year, whoever claimed it, and
 	 * the applicant of which visit that was.
-	 * GONE  there is none here, or it cannot be had again */
+	 * GONE  there is none here, or it cannot be had again; DENIED  the taxpayer is barred */
 	enum status (*retrieve)(void *self, const struct claimant *claimant,
 				char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
 				struct pin *ret_pin, struct fault *fault);
@@ -59,6 +60,15 @@ struct registry_ops {
 	 * never right. CORRUPT  what is kept does not open */
 	enum status (*check)(void *self, const char *fingerprint, int year, const struct pin *pin,
 			     struct pin_check *ret, struct fault *fault);
+	/* Optional: enum taxpayer_flag, or-ed, as the registry knows the taxpayer. */
+	enum status (*flags)(void *self, const char *fingerprint, unsigned *ret,
+			     struct fault *fault);
+	/* Optional: where letters to the taxpayer go. GONE  the registry knows none */
+	enum status (*address_of_record)(void *self, const char *fingerprint, struct address *ret,
+					 struct fault *fault);
+	/* Optional: forgets the PIN of a fingerprint and year, which is over. The embedded one must
+	 * be called inside a transaction of its store. GONE  there is none here */
+	enum status (*expire)(void *self, const char *fingerprint, int year, struct fault *fault);
 	void (*close)(void *self);
 };
 

@@ -117,22 +117,34 @@ static bool is_well_formed(const struct claimant *claimant)
 	       claimant->year >= 2000 && claimant->year <= 9999;
 }
 
-static enum status claim(void *pointer, const struct claimant *claimant, enum claim_result *ret,
-			 struct pin *ret_pin, struct fault *fault)
+static enum status find_flags(void *pointer, const char *fingerprint, unsigned *ret,
+			      struct fault *fault)
 {
 	struct registry_embedded *self = pointer;
+
+	return taxpayers_flags(self->store, fingerprint, ret, fault);
+}
+
+static enum status find_address(void *pointer, const char *fingerprint, struct address *ret,
+				struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+
+	return taxpayers_address(self->store, self->keyring, fingerprint, ret, fault);
+}
+
+/* Of a taxpayer whom no flag bars. */
+static enum status claim_free(struct registry_embedded *self, const struct claimant *claimant,
+			      enum claim_result *ret, struct pin *ret_pin, struct fault *fault)
+{
 	char storage[PLACE_MAX];
 	struct found found = { 0 };
-
-	assert(self->store->is_in_transaction);
-	if (!is_well_formed(claimant))
-		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a claim names taxpayer, year, visit and applicant");
 	struct span place = place_of(storage, claimant->fingerprint, claimant->year);
 	enum status status = find(self, claimant->fingerprint, claimant->year, &found, fault);
 	bool is_there = found.visit[0] != '\0';
 	bool is_taken = is_there && (strcmp(found.visit, claimant->visit) != 0 ||
 				     found.applicant != claimant->applicant);
+
 	if (status == STATUS_OK && !is_there)
 		status = continuation_has_pin(self->store, claimant->fingerprint, claimant->year,
 					      &is_taken, fault);
@@ -144,6 +156,25 @@ static enum status claim(void *pointer, const struct claimant *claimant, enum cl
 	return status;
 }
 
+static enum status claim(void *pointer, const struct claimant *claimant, enum claim_result *ret,
+			 struct pin *ret_pin, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	unsigned flags = 0;
+
+	assert(self->store->is_in_transaction);
+	if (!is_well_formed(claimant))
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "a claim names taxpayer, year, visit and applicant");
+	enum status status = find_flags(self, claimant->fingerprint, &flags, fault);
+	if (status != STATUS_OK)
+		return status;
+	if ((flags & TAXPAYER_BARRED) == 0)
+		return claim_free(self, claimant, ret, ret_pin, fault);
+	*ret = CLAIM_BARRED;
+	return STATUS_OK;
+}
+
 static enum status retrieve(void *pointer, const struct claimant *claimant,
 			    char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
 			    struct pin *ret_pin, struct fault *fault)
@@ -152,8 +183,13 @@ static enum status retrieve(void *pointer, const struct claimant *claimant,
 	char storage[PLACE_MAX];
 	struct span place = place_of(storage, claimant->fingerprint, claimant->year);
 	struct found found;
-	enum status status = find(self, claimant->fingerprint, claimant->year, &found, fault);
+	unsigned flags = 0;
+	enum status status = find_flags(self, claimant->fingerprint, &flags, fault);
 
+	if (status == STATUS_OK && (flags & TAXPAYER_BARRED) != 0)
+		status = fault_set(fault, STATUS_DENIED, 0, "no IP PIN is given to this taxpayer");
+	if (status == STATUS_OK)
+		status = find(self, claimant->fingerprint, claimant->year, &found, fault);
 	if (status == STATUS_OK && found.visit[0] == '\0')
 		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
 	if (status == STATUS_OK)
@@ -165,27 +201,44 @@ static enum status retrieve(void *pointer, const struct claimant *claimant,
 	return status;
 }
 
+static enum status remove_row(struct registry_embedded *self, const char *fingerprint, int year,
+			      struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status =
+		sql_query(&self->store->sql,
+			  "DELETE FROM pins WHERE fingerprint = ?1 AND year = ?2", &query, fault);
+
+	assert(self->store->is_in_transaction);
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, fingerprint);
+	sql_bind_int(&query, 2, year);
+	return sql_finish(&query, fault);
+}
+
+static enum status expire(void *pointer, const char *fingerprint, int year, struct fault *fault)
+{
+	struct registry_embedded *self = pointer;
+	enum status status = remove_row(self, fingerprint, year, fault);
+
+	if (status == STATUS_OK && sql_changes(&self->store->sql) == 0)
+		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
+	return status;
+}
+
 static enum status take_back(void *pointer, const char *fingerprint, int year,
 			     char ret_visit[STORE_VISIT_ID_MAX], unsigned *ret_applicant,
 			     struct fault *fault)
 {
 	struct registry_embedded *self = pointer;
 	struct found found = { 0 };
-	SCOPED(sql_query) query = { 0 };
 	enum status status = find(self, fingerprint, year, &found, fault);
 
-	assert(self->store->is_in_transaction);
 	if (status == STATUS_OK && found.visit[0] == '\0')
 		status = fault_set(fault, STATUS_GONE, 0, "there is no IP PIN here");
 	if (status == STATUS_OK)
-		status = sql_query(&self->store->sql,
-				   "DELETE FROM pins WHERE fingerprint = ?1 AND year = ?2", &query,
-				   fault);
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, fingerprint);
-	sql_bind_int(&query, 2, year);
-	status = sql_finish(&query, fault);
+		status = remove_row(self, fingerprint, year, fault);
 	if (status == STATUS_OK) {
 		memcpy(ret_visit, found.visit, STORE_VISIT_ID_MAX);
 		*ret_applicant = found.applicant;
@@ -303,6 +356,9 @@ struct registry registry_embedded(struct registry_embedded *self)
 		.revoke = take_back,
 		.vouch = vouch,
 		.check = check,
+		.flags = find_flags,
+		.address_of_record = find_address,
+		.expire = expire,
 		.close = close_registry,
 	};
 

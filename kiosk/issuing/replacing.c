@@ -1,5 +1,6 @@
 /* Another PIN for who had one, or the same on another paper; see resolving.h. */
 #include "kiosk/issuing/voiding.h"
+#include "kiosk/issuing/letters.h"
 #include "kiosk/issuing/resolving_parts.h"
 
 /* --- another PIN ---------------------------------------------------------------------------------
@@ -172,6 +173,8 @@ static enum status exchange(struct store *store, struct registry *registry,
 	if (status == STATUS_OK)
 		status = put_replaced(store, record_value(&maker, "order"), made->order.id,
 				      retrieval->actor, fault);
+	if (status == STATUS_OK && retrieval->is_by_mail)
+		status = letter_queue(store, retrieval->actor, &made->order, fault);
 	return status;
 }
 

@@ -96,6 +96,37 @@
 	  "The IP PIN that this order made counts no more, and neither does its paper.")           \
 	X(ORDER_VOIDED, "order_voided", "staff", "order cause", "",                                \
 	  "Another paper of an IP PIN that counts no more.")                                       \
+	X(PIN_BARRED, "pin_barred", "clerk", "applicant year fingerprint cause", "",               \
+	  "No IP PIN is made for this taxpayer: a flag says that the person died or that the "     \
+	  "number is locked.")                                                                     \
+	X(LETTER_QUEUED, "letter_queued", "anyone", "order", "",                                   \
+	  "The IP PIN goes by mail, to the address of record.")                                    \
+	X(LETTER_EXPORTED, "letter_exported", "supervisor", "order batch", "",                     \
+	  "The letter was written out, with the batch of that number.")                            \
+	X(LETTER_WITHDRAWN, "letter_withdrawn", "supervisor", "order batch", "",                   \
+	  "The batch was given up: the letter waits for another one.")                             \
+	X(LETTER_MAILED, "letter_mailed", "supervisor", "order batch", "",                         \
+	  "The letter was handed to the mail.")                                                    \
+	X(LETTER_RETURNED, "letter_returned", "supervisor", "order cause", "",                     \
+	  "The letter came back: an exception is open.")                                           \
+	X(BATCH_EXPORTED, "batch_exported", "supervisor", "batch letters held", "",                \
+	  "A batch of letters was written out; so many others were held back.")                    \
+	X(BATCH_REPEATED, "batch_repeated", "supervisor", "batch letters", "",                     \
+	  "The same letters were written out again.")                                              \
+	X(ADDRESSES_LOADED, "addresses_loaded", "supervisor", "count file rows", "",               \
+	  "Addresses of record came from a file of that digest, in place of those before.")        \
+	X(FLAGS_CHANGED, "flags_changed", "supervisor", "fingerprint from to", "",                 \
+	  "What keeps this taxpayer from a PIN was set or cleared by hand.")                       \
+	X(PIN_EXPIRED, "pin_expired", "system", "order year", "",                                  \
+	  "The year of the IP PIN that this order made is over.")                                  \
+	X(ORDER_EXPIRED, "order_expired", "system", "order year", "",                              \
+	  "Another paper of an IP PIN whose year is over.")                                        \
+	X(PIN_RENEWED, "pin_renewed", "supervisor",                                                \
+	  "year before day training language reason ending outcome", "",                           \
+	  "A new year's IP PIN for who had one of the year before; it has a visit's number of "    \
+	  "its own.")                                                                              \
+	X(YEAR_CHANGED, "year_changed", "supervisor", "year second enrolled renewed left", "",     \
+	  "The change of the year: of so many enrolled, so many got a new IP PIN now.")            \
 	X(PRINTER_QUARANTINED, "printer_quarantined", "anyone", "cause", "",                       \
 	  "A receipt that is not proven may still be in the printer: no visitor's paper is "       \
 	  "printed until it is released.")                                                         \
@@ -211,9 +242,9 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
-	X(PIN_RESERVED, "print_started exception_opened", OBJECT, false)                           \
-	X(PIN_RETRIEVED, "print_started exception_opened", OBJECT, false)                          \
-	X(PRINT_STARTED, "print_proven exception_opened", OBJECT, false)                           \
+	X(PIN_RESERVED, "print_started exception_opened letter_queued", OBJECT, false)             \
+	X(PIN_RETRIEVED, "print_started exception_opened letter_queued", OBJECT, false)            \
+	X(PRINT_STARTED, "print_proven exception_opened letter_queued", OBJECT, false)             \
 	X(PRINT_PROVEN, "delivered receipt_handed exception_opened", OBJECT, false)                \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
 	X(PRINTER_QUARANTINED, "printer_released printer_quarantined", OBJECT, true)               \

@@ -12,7 +12,7 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 7,
+	STORE_SCHEMA = 8,
 	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 37,
@@ -184,6 +184,7 @@ struct order {
 	char fingerprint[CRYPTO_HEX_MAX];
 	char proof[STORE_WORD_MAX];
 	char cause[RECORD_VALUE_MAX]; /* of an exception */
+	int batch;                    /* of letters that it went or goes out with; 0: none */
 };
 
 /* "C001-261122-0007/2", and the same applicant's next order "C001-261122-0007/2/1"; false where it

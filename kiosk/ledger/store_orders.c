@@ -41,11 +41,12 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 	enum status status = sql_query(
 		&store->sql,
 		"INSERT INTO orders (id, visit, state, year, fingerprint, proof, cause, "
-		"applicant, print) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) "
+		"applicant, print, batch) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
 		"ON CONFLICT (id) DO UPDATE SET "
 		"visit = excluded.visit, state = excluded.state, year = excluded.year, "
 		"fingerprint = excluded.fingerprint, proof = excluded.proof, "
-		"cause = excluded.cause, applicant = excluded.applicant, print = excluded.print",
+		"cause = excluded.cause, applicant = excluded.applicant, print = excluded.print, "
+		"batch = excluded.batch",
 		&query, fault);
 
 	assert(store->is_in_transaction);
@@ -60,6 +61,7 @@ enum status store_put_order(struct store *store, const struct order *order, stru
 	sql_bind_text(&query, 7, order->cause);
 	sql_bind_int(&query, 8, order->applicant);
 	sql_bind_int(&query, 9, order->print);
+	sql_bind_int(&query, 10, order->batch);
 	return sql_finish(&query, fault);
 }
 
@@ -71,6 +73,7 @@ static enum status take_row(const struct sql_query *query, struct order *ret, st
 	order.year = (int)sql_int(query, 3);
 	order.applicant = (unsigned)sql_int(query, 7);
 	order.print = (unsigned)sql_int(query, 8);
+	order.batch = (int)sql_int(query, 9);
 	if (!order_state_from_text(sql_text(query, 2), &order.state) ||
 	    !text_copy(order.id, sizeof(order.id), sql_text(query, 0)) ||
 	    !text_copy(order.visit, sizeof(order.visit), sql_text(query, 1)) ||
@@ -83,7 +86,7 @@ static enum status take_row(const struct sql_query *query, struct order *ret, st
 	return STATUS_OK;
 }
 
-#define COLUMNS "SELECT id, visit, state, year, fingerprint, proof, cause, applicant, print "
+#define COLUMNS "SELECT id, visit, state, year, fingerprint, proof, cause, applicant, print, batch "
 
 enum status store_get_order(struct store *store, const char *id, struct order *ret,
 			    struct fault *fault)

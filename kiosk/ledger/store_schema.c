@@ -132,6 +132,27 @@ static const struct {
 	{ 7, "CREATE INDEX orders_by_state ON orders (state)" },
 	{ 7, "CREATE INDEX orders_by_visit ON orders (visit)" },
 	{ 7, "CREATE INDEX orders_by_fingerprint ON orders (fingerprint, year)" },
+	/* Letters go out in batches, to addresses of record; flags keep taxpayers from a PIN. */
+	{ 8, "ALTER TABLE orders RENAME TO orders_before" },
+	{ 8, "CREATE TABLE orders (id TEXT PRIMARY KEY NOT NULL, "
+	     "visit TEXT NOT NULL REFERENCES visits (id), applicant INTEGER NOT NULL "
+	     "CHECK (applicant BETWEEN 1 AND 4), print INTEGER NOT NULL "
+	     "CHECK (print BETWEEN 0 AND 7), state TEXT NOT NULL CHECK (state IN "
+	     "('reserved', 'printing', 'proven', 'delivered', 'exception', 'queued_for_mail', "
+	     "'mailed', 'voided', 'replaced', 'expired')), "
+	     "year INTEGER NOT NULL, fingerprint TEXT NOT NULL, proof TEXT NOT NULL, "
+	     "cause TEXT NOT NULL, batch INTEGER NOT NULL CHECK (batch >= 0), "
+	     "UNIQUE (visit, applicant, print)) STRICT" },
+	{ 8, "INSERT INTO orders SELECT id, visit, applicant, print, state, year, fingerprint, "
+	     "proof, cause, 0 FROM orders_before" },
+	{ 8, "DROP TABLE orders_before" },
+	{ 8, "CREATE INDEX orders_by_state ON orders (state, year)" },
+	{ 8, "CREATE INDEX orders_by_visit ON orders (visit)" },
+	{ 8, "CREATE INDEX orders_by_fingerprint ON orders (fingerprint, year)" },
+	{ 8, "CREATE TABLE addresses (fingerprint TEXT PRIMARY KEY NOT NULL, "
+	     "flags INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT" },
+	{ 8, "CREATE TABLE flags (fingerprint TEXT PRIMARY KEY NOT NULL, "
+	     "flags INTEGER NOT NULL) STRICT" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)
@@ -300,7 +321,8 @@ enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WO
 		"PRAGMA integrity_check(pins)",   "PRAGMA integrity_check(staff)",
 		"PRAGMA integrity_check(meta)",   "PRAGMA integrity_check(staff_failures)",
 		"PRAGMA integrity_check(epochs)", "PRAGMA integrity_check(checkpoints)",
-		"PRAGMA integrity_check(parked)",
+		"PRAGMA integrity_check(parked)", "PRAGMA integrity_check(addresses)",
+		"PRAGMA integrity_check(flags)",
 	};
 
 	wrong[0] = '\0';

@@ -1,4 +1,5 @@
 #include "kiosk/ledger/store_tables_rest.h"
+#include "kiosk/ledger/store_tables_taxpayers.h"
 
 #include <string.h>
 
@@ -124,6 +125,7 @@ static void check_order(struct tables_walk *walk, const struct order *order)
 		{ "fingerprint", TEXT, 0, order->fingerprint },
 		{ "proof", TEXT, 0, order->proof },
 		{ "cause", TEXT, 0, order->cause },
+		{ "batch", NUMBER, order->batch, NULL },
 	};
 
 	compare(walk,
@@ -132,10 +134,10 @@ static void check_order(struct tables_walk *walk, const struct order *order)
 			year) ", " HOLDS(7,
 					 fingerprint) ", " HOLDS(8,
 								 proof) ", " HOLDS(9,
-										   cause) " FROM "
-											  "orders "
-											  "WHERE "
-											  "id = ?1",
+										   cause) ","
+											  " " HOLDS(
+												  10,
+												  batch) " FROM orders WHERE id = ?1",
 		"orders", order->id, columns, COUNT_OF(columns));
 }
 
@@ -258,7 +260,8 @@ static size_t find(struct tables_walk *walk, const struct record_view *record)
 		settle(walk, 0);
 	size_t at = walk->count < TABLES_OPEN_MAX ? walk->count++ : TABLES_OPEN_MAX - 1;
 	memset(&walk->open[at], 0, sizeof(walk->open[at]));
-	walk->open[at].is_whole = record->kind == RECORD_VISIT_STARTED;
+	walk->open[at].is_whole =
+		record->kind == RECORD_VISIT_STARTED || record->kind == RECORD_PIN_RENEWED;
 	(void)text_copy_span(walk->open[at].facts.id, STORE_VISIT_ID_MAX, record->object);
 	return at;
 }
@@ -266,7 +269,8 @@ static size_t find(struct tables_walk *walk, const struct record_view *record)
 void tables_walk_record(struct tables_walk *walk, const struct record_view *record)
 {
 	walk->staff += record->kind == RECORD_STAFF_ADDED;
-	walk->visits += record->kind == RECORD_VISIT_STARTED;
+	walk->visits += record->kind == RECORD_VISIT_STARTED || record->kind == RECORD_PIN_RENEWED;
+	tables_take_taxpayers(walk, record);
 	if (!visit_facts_concern(record->kind))
 		return;
 	size_t at = find(walk, record);
@@ -276,7 +280,7 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 	bool is_new = facts->order_count > before;
 	walk->orders += is_new;
 	walk->pins += is_new && record->kind == RECORD_PIN_RESERVED;
-	walk->pins -= record->kind == RECORD_PIN_VOIDED;
+	walk->pins -= record->kind == RECORD_PIN_VOIDED || record->kind == RECORD_PIN_EXPIRED;
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }
@@ -342,38 +346,8 @@ static void check_staff(struct tables_walk *walk)
 		walk->status = status;
 }
 
-/* --- rows that no record tells of ----------------------------------------------------------------
+/* --- the end -------------------------------------------------------------------------------------
  */
-
-/* Every row that the records tell of is there: more rows than those are too many. */
-static void check_count(struct tables_walk *walk, const char *counting, const char *naming,
-			const char *table, int64_t expected)
-{
-	SCOPED(sql_query) count = { 0 };
-	SCOPED(sql_query) name = { 0 };
-
-	if (!is_fine(walk))
-		return;
-	enum status status = sql_query(walk->sql, counting, &count, &walk->found);
-	if (status == STATUS_OK)
-		status = sql_step(&count, &walk->found);
-	if (status == STATUS_AGAIN && sql_int(&count, 0) == expected)
-		return;
-	if (status == STATUS_AGAIN)
-		status = sql_query(walk->sql, naming, &name, &walk->found);
-	if (status == STATUS_OK)
-		status = sql_step(&name, &walk->found);
-	if (status == STATUS_AGAIN)
-		differs(walk, table, sql_text(&name, 0), "is in no record");
-	else if (status == STATUS_OK)
-		differs(walk, table, "-", "the records tell of more or fewer rows");
-	else
-		walk->status = status;
-}
-
-#define NAMED(table, column, kind)                                                                 \
-	"SELECT " #column " FROM " #table " WHERE NOT EXISTS (SELECT 1 FROM records WHERE object " \
-	"= " #column " AND kind IN (" kind ")) LIMIT 1"
 
 enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
 			    struct fault *fault)
@@ -382,15 +356,8 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	while (is_fine(walk) && walk->count > 0)
 		settle(walk, 0);
 	check_staff(walk);
-	check_count(walk, "SELECT count(*) FROM visits", NAMED(visits, id, "'visit_started'"),
-		    "visits", walk->visits);
-	check_count(walk, "SELECT count(*) FROM orders",
-		    NAMED(orders, visit, "'pin_reserved', 'pin_retrieved'"), "orders",
-		    walk->orders);
-	check_count(walk, "SELECT count(*) FROM pins", NAMED(pins, visit, "'pin_reserved'"), "pins",
-		    walk->pins);
-	check_count(walk, "SELECT count(*) FROM staff", NAMED(staff, user, "'staff_added'"),
-		    "staff", walk->staff);
+	tables_check_counts(walk);
+	tables_check_taxpayers(walk);
 	tables_check_rests(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);

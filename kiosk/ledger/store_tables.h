@@ -13,6 +13,8 @@
  *                     the record that set the secret holds the SHA-256. The salt is 128 random bits
  *                     that stand in the row alone: no secret can be guessed from the record
  *     staff_failures  as the record of the last refusal lists them
+ *     addresses       the record of their loading holds a digest over all of them
+ *     flags           as the record of the last change tells
  */
 #ifndef TAC_LEDGER_STORE_TABLES_H
 #define TAC_LEDGER_STORE_TABLES_H
@@ -26,7 +28,11 @@ enum { TABLES_OPEN_MAX = 16 };
  * kept of visits under way, and compared when a visit is closed. `{ .sql = … }` begins. */
 struct tables_walk {
 	struct sql *sql;
-	int64_t visits, orders, pins, staff; /* rows that there must be */
+	int64_t visits, orders, pins, staff, flags; /* rows that there must be */
+	struct {
+		bool is_told;
+		char rows[CRYPTO_HEX_MAX]; /* their digest */
+	} addresses;                       /* as they were loaded last */
 	size_t count;
 	struct {
 		bool is_whole; /* from the visit's first record on */

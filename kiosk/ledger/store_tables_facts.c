@@ -175,7 +175,7 @@ static void take_step(struct visit_facts *facts, const struct record_view *recor
 		take_text(record, "proof", of->order.proof, sizeof(of->order.proof));
 	else if (state == ORDER_EXCEPTION || state == ORDER_VOIDED)
 		take_text(record, "cause", of->order.cause, sizeof(of->order.cause));
-	of->has_pin = of->has_pin && state != ORDER_VOIDED;
+	of->has_pin = of->has_pin && state != ORDER_VOIDED && state != ORDER_EXPIRED;
 }
 
 static void take_printing(struct visit_facts *facts, const struct record_view *record)
@@ -215,6 +215,43 @@ static void take_void(struct visit_facts *facts, const struct record_view *recor
 	take_step(facts, record, ORDER_VOIDED);
 }
 
+static void take_expiry(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_EXPIRED);
+}
+
+/* --- letters -------------------------------------------------------------------------------------
+ */
+
+static void take_queueing(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_QUEUED_FOR_MAIL);
+}
+
+static void take_batch(struct visit_facts *facts, const struct record_view *record)
+{
+	struct order_facts *of = order_of(facts, record);
+
+	if (of != NULL)
+		of->order.batch = record->kind == RECORD_LETTER_WITHDRAWN
+					  ? 0
+					  : (int)number_of(record, "batch");
+}
+
+static void take_mailing(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_MAILED);
+}
+
+/* A year's change makes a visit of its own for each PIN, over when it begins. */
+static void take_renewal(struct visit_facts *facts, const struct record_view *record)
+{
+	take_start(facts, record);
+	take_consent(facts, record);
+	take_end(facts, record);
+	take_identity(facts, record);
+}
+
 static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 						    const struct record_view *record) = {
 	[RECORD_VISIT_STARTED] = take_start,
@@ -236,6 +273,14 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_EXCEPTION_RESOLVED] = take_resolution,
 	[RECORD_ORDER_REPLACED] = take_replacement,
 	[RECORD_RECEIPT_HANDED] = take_delivery,
+	[RECORD_PIN_EXPIRED] = take_expiry,
+	[RECORD_ORDER_EXPIRED] = take_expiry,
+	[RECORD_LETTER_QUEUED] = take_queueing,
+	[RECORD_LETTER_EXPORTED] = take_batch,
+	[RECORD_LETTER_WITHDRAWN] = take_batch,
+	[RECORD_LETTER_MAILED] = take_mailing,
+	[RECORD_LETTER_RETURNED] = take_exception,
+	[RECORD_PIN_RENEWED] = take_renewal,
 };
 
 bool visit_facts_concern(enum record_kind kind)

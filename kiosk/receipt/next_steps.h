@@ -17,6 +17,7 @@ enum next_steps_kind {
 	NEXT_STEPS_ABANDONED,
 	NEXT_STEPS_NOT_HAD,  /* approved, but no IP PIN could be had */
 	NEXT_STEPS_ASSIGNED, /* approved, but there is one already */
+	NEXT_STEPS_MAIL,     /* approved; the IP PIN comes by mail */
 	NEXT_STEPS_SEVERAL,  /* of several applicants, one by one */
 	NEXT_STEPS_KIND_COUNT,
 };

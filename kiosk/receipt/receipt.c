@@ -145,6 +145,13 @@ static void put_facts(struct paper *paper, const struct receipt *receipt)
 		put_fact(paper, receipt->language, N_("Code"), receipt->code);
 }
 
+void receipt_put_explanation(struct paper *paper, enum language language, int year)
+{
+	for (size_t at = 0; at < COUNT_OF(EXPLANATION); at++)
+		put_year(paper, EXPLANATION[at].style, words_in(language, EXPLANATION[at].words),
+			 year);
+}
+
 static bool is_pin(const char *pin)
 {
 	return strlen(pin) == PIN_SIZE && strspn(pin, "0123456789") == PIN_SIZE;
@@ -161,9 +168,7 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 	if (receipt->is_training)
 		paper_line(ret, PAPER_RULE, "");
 	put_pin(ret, receipt);
-	for (size_t at = 0; at < COUNT_OF(EXPLANATION); at++)
-		put_year(ret, EXPLANATION[at].style,
-			 words_in(receipt->language, EXPLANATION[at].words), receipt->year);
+	receipt_put_explanation(ret, receipt->language, receipt->year);
 	paper_line(ret, PAPER_QR, QR_ADDRESS);
 	paper_line(ret, PAPER_CENTRE, "irs.gov/ippin");
 	put_facts(ret, receipt);

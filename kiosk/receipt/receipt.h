@@ -39,6 +39,10 @@ struct receipt {
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
 			struct fault *fault) MUST_CHECK;
 
+/* What stands under the PIN, on receipts and letters: where it goes, that it is secret, what to do
+ * if it is lost. */
+void receipt_put_explanation(struct paper *paper, enum language language, int year);
+
 /* A receipt in that language can be drawn with the fonts that are installed. Errors
  * STATUS_UNSUPPORTED naming the language and the first character that they lack. */
 enum status receipt_check_fonts(enum language language, struct fault *fault) MUST_CHECK;

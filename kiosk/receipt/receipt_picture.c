@@ -10,6 +10,7 @@
 #include "kiosk/base/drawing_text.h"
 #include "kiosk/base/qr.h"
 #include "kiosk/base/text.h"
+#include "kiosk/receipt/letter.h"
 #include "kiosk/receipt/receipt.h"
 
 /* Dots of the print head: the paper is wider, 80 mm at 72 printed. */
@@ -213,4 +214,57 @@ enum status receipt_pdf(const struct paper *paper, const char *path, struct faul
 	cairo_surface_destroy(surface);
 	enum status closed = close_file(descriptor, is_written, path, fault);
 	return status == STATUS_OK ? closed : status;
+}
+
+/* --- letters ---------------------------------------------------------------------------------- */
+
+/* US Letter, in points. */
+static const double LETTER_WIDTH = 612, LETTER_HEIGHT = 792, LETTER_MARGIN = 54;
+
+void letter_file_release(struct letter_file *file)
+{
+	if (file->surface != NULL)
+		cairo_surface_destroy(file->surface);
+	if (file->descriptor > 0)
+		close(file->descriptor);
+	*file = (struct letter_file){ 0 };
+}
+
+enum status letter_file_begin(const char *path, struct letter_file *ret, struct fault *fault)
+{
+	struct letter_file file = { .descriptor = make_file(path, fault) };
+
+	if (file.descriptor < 0)
+		return STATUS_IO;
+	*ret = file;
+	ret->surface = cairo_pdf_surface_create_for_stream(write_some, &ret->descriptor,
+							   LETTER_WIDTH, LETTER_HEIGHT);
+	return STATUS_OK;
+}
+
+enum status letter_file_add(struct letter_file *file, const struct paper *page, struct fault *fault)
+{
+	double across = (LETTER_WIDTH - 2 * LETTER_MARGIN) / width_of(page);
+	double down = (LETTER_HEIGHT - 2 * LETTER_MARGIN) / height_of(page);
+	double scale = across < down ? across : down;
+	cairo_t *context = cairo_create(file->surface);
+
+	/* draw_page leaves its own margin, which is within the letter's. */
+	cairo_translate(context, LETTER_MARGIN - MARGIN * scale, LETTER_MARGIN - MARGIN * scale);
+	cairo_scale(context, scale, scale);
+	enum status status = draw_page(context, page, fault);
+	cairo_show_page(context);
+	cairo_destroy(context);
+	return status;
+}
+
+enum status letter_file_end(struct letter_file *file, const char *path, struct fault *fault)
+{
+	cairo_surface_finish(file->surface);
+	bool is_written = cairo_surface_status(file->surface) == CAIRO_STATUS_SUCCESS &&
+			  fsync(file->descriptor) == 0;
+	enum status status = close_file(file->descriptor, is_written, path, fault);
+	file->descriptor = 0;
+	letter_file_release(file);
+	return status;
 }

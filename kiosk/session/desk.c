@@ -187,6 +187,30 @@ static void day_step(struct desk *desk, const struct request *request, struct ef
 		desk->is_closing = !desk->is_closing;
 }
 
+static void show_receipt(struct desk *desk)
+{
+	if (desk->state != DESK_VISITS)
+		return;
+	desk->return_offset = desk->offset;
+	desk->state = DESK_RECEIPT;
+	desk->is_verified = false;
+	desk->code[0] = '\0';
+}
+
+static void receipt_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	switch (desk_receipt_request(desk, request)) {
+	case DESK_RECEIPT_NOTHING:
+		return;
+	case DESK_RECEIPT_CHECK:
+		desk_ask(desk, effects, EFFECT_CHECK_RECEIPT, 0);
+		return;
+	case DESK_RECEIPT_LEAVE:
+		desk_back(desk, effects);
+		return;
+	}
+}
+
 /* A clerk's name is being typed into the filter. */
 static void type_clerk(struct desk *desk, const struct request *request, struct effects *effects)
 {
@@ -219,6 +243,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		desk_exceptions_request(desk, request, effects);
 	else if (desk->state == DESK_PAPER)
 		desk_paper_request(desk, request, effects);
+	else if (desk->state == DESK_RECEIPT)
+		receipt_step(desk, request, effects);
 	else if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
@@ -241,6 +267,8 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		desk_list_exceptions(desk, effects);
 	else if (request->kind == REQUEST_PAPERS)
 		desk_list_papers(desk, effects);
+	else if (request->kind == REQUEST_RECEIPT)
+		show_receipt(desk);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)

@@ -1,8 +1,7 @@
 /* The supervisor's desk: the list of visits, one visit's records, the chain's verification, the
- * day's opening and closing, what to do with a scanner in a wrong mode, the papers that somebody must
- * look at, and a printer that may hold a receipt; of which a clerk gets to see the last three. A pure
- * state machine inside the
- * session's. */
+ * day's opening and closing, what to do with a scanner in a wrong mode, the papers that somebody
+ * must look at, and a printer that may hold a receipt; of which a clerk gets to see the last three.
+ * A pure state machine inside the session's. */
 #ifndef TAC_SESSION_DESK_H
 #define TAC_SESSION_DESK_H
 
@@ -16,12 +15,15 @@ enum {
 	DESK_SHEET_LINES = 96, /* as long as paper may be */
 };
 
+enum { DESK_CODE_MAX = 41 }; /* of a verification code as it is typed, with its terminator */
+
 enum desk_state {
 	DESK_VISITS,
 	DESK_RECORDS,
 	DESK_VERIFY,
 	DESK_SHEET,
 	DESK_DAY,
+	DESK_RECEIPT, /* is it ours? */
 	DESK_PRINTER,
 	DESK_EXCEPTIONS, /* the list of them, or of one visit's papers */
 	DESK_PAPER,      /* one of it */
@@ -64,6 +66,7 @@ struct desk {
 	bool is_asked;               /* whether to do it all the same */
 	bool is_marked;              /* it is done and recorded */
 	struct desk_printer printer; /* with DESK_PRINTER */
+	char code[DESK_CODE_MAX];    /* with DESK_RECEIPT, where is_intact tells that it is ours */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 	struct desk_paper paper;     /* with DESK_EXCEPTIONS and DESK_PAPER */
@@ -82,6 +85,9 @@ void desk_leave(struct desk *desk, struct effects *effects);
 bool desk_is_printing(const struct desk *desk);
 /* True where closing or opening the day is to be asked about once more. */
 bool desk_is_doubtful(const struct desk *desk);
+/* What a request means where a receipt's code is typed. */
+enum desk_receipt_wish { DESK_RECEIPT_NOTHING, DESK_RECEIPT_CHECK, DESK_RECEIPT_LEAVE };
+enum desk_receipt_wish desk_receipt_request(struct desk *desk, const struct request *request);
 /* Total over (state, event). */
 void desk_step(struct desk *desk, const struct event *event, struct effects *effects);
 

@@ -12,8 +12,8 @@
 	X(RECORD)        /* what: keep that record: RECORDED or STORE_FAILED */                    \
 	X(LAY)           /* index: read that choice of the tray: READ */                           \
 	X(SIGN_IN)       /* check user and secret: SIGNED_IN, SIGN_IN_WRONG, SIGN_IN_LOCKED */     \
-	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, ASSIGNED, RESERVE_FAILED  \
-			  */                                                                       \
+	X(RESERVE)       /* index: claim that applicant's PIN: RESERVED, QUEUED, ASSIGNED, BARRED, \
+			    RESERVE_FAILED */                                                      \
 	X(RETRIEVE)      /* index: have it again, or another one, though there is one: as RESERVE  \
 			  */                                                                       \
 	X(PRINT)         /* print the receipt: PRINTED, PRINT_FAILED, UNPRINTED */                 \
@@ -21,6 +21,7 @@
 	X(LOAD_VISITS)   /* desk: ROWS */                                                          \
 	X(LOAD_RECORDS)  /* desk: ROWS */                                                          \
 	X(VERIFY_LEDGER) /* desk: VERIFIED */                                                      \
+	X(CHECK_RECEIPT) /* desk: look the typed code up and record that: VERIFIED */              \
 	X(PRINT_SHEET)   /* desk: print and record what to do with the scanner: SHEET */           \
 	X(LOAD_DAY)      /* desk: count what came since the day's last mark: DAY */                \
 	X(MARK_DAY)      /* desk: index 1: record that the day is closed, 0: opened: MARKED */     \

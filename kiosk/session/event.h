@@ -32,6 +32,7 @@
 	X(VERIFY)     /* supervisor: check the chain */                                            \
 	X(SHEET)      /* supervisor: what to do with the scanner */                                \
 	X(DAY)        /* supervisor: open or close the day */                                      \
+	X(RECEIPT)    /* supervisor: is this receipt ours? */                                      \
 	X(PRINTER)    /* supervisor: what to do with the printer */                                \
 	X(STOP)       /* supervisor: close the kiosk */                                            \
 	X(HAND_OFF)   /* clerk: this visit is for others */                                        \
@@ -95,7 +96,9 @@ struct request {
 	X(TAKEN)        /* parked: the visit goes on */                                            \
 	X(NOT_TAKEN)    /* index, enum not_taken: why it does not */                               \
 	X(SLIP)         /* id: a slip's code was scanned; empty for another code */                \
-	X(SAVED)        /* index 1: the picture was written; 0: not */
+	X(SAVED)        /* index 1: the picture was written; 0: not */                             \
+	X(QUEUED)       /* the IP PIN goes by mail */                                              \
+	X(BARRED)       /* the registry makes none for this taxpayer, and says so */
 
 enum event_kind {
 #define X(name) EVENT_##name,

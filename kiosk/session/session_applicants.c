@@ -78,6 +78,9 @@ const char *applicant_ending(const struct session_applicant *applicant)
 	case ISSUE_RESERVED:
 	case ISSUE_PROVEN:
 		return "not_issued";
+	case ISSUE_QUEUED:
+		return "queued_for_mail";
+	case ISSUE_BARRED:
 	case ISSUE_NONE:
 		break;
 	}

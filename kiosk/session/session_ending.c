@@ -114,7 +114,8 @@ void answer_reserving(struct step *step)
 {
 	enum event_kind kind = step->event->kind;
 
-	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED)
+	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED ||
+	    kind == EVENT_QUEUED || kind == EVENT_BARRED)
 		forget_second(step->next); /* it was for this */
 	if (kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
@@ -126,6 +127,13 @@ void answer_reserving(struct step *step)
 			step_issue(step);
 	} else if (kind == EVENT_RESERVE_FAILED) {
 		step_applicant(step)->issue = ISSUE_NONE_MADE;
+		step_issue(step);
+	} else if (kind == EVENT_QUEUED) {
+		step_applicant(step)->issue = ISSUE_QUEUED;
+		step_issue(step);
+	} else if (kind == EVENT_BARRED) {
+		step_applicant(step)->issue = ISSUE_BARRED;
+		step_applicant(step)->outcome = OUTCOME_REFERRED; /* why, nobody is told here */
 		step_issue(step);
 	}
 }

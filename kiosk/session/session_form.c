@@ -226,6 +226,7 @@ void request_form(struct step *step)
 	case REQUEST_SHEET:
 	case REQUEST_DAY:
 	case REQUEST_PRINTER:
+	case REQUEST_RECEIPT:
 	case REQUEST_STOP:
 	case REQUEST_PRINT:
 	case REQUEST_EXCEPTIONS:

@@ -111,6 +111,8 @@ enum issue_state {
 	ISSUE_UNPRINTED, /* an exception, of which it is known that nothing was printed */
 	ISSUE_ASSIGNED,  /* there was one already */
 	ISSUE_NONE_MADE, /* the registry made none */
+	ISSUE_QUEUED,    /* it goes by mail */
+	ISSUE_BARRED,    /* none may be made for this taxpayer: a supervisor goes on */
 };
 
 /* The answers to whether the receipt was taken, as choices. */

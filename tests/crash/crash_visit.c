@@ -176,6 +176,7 @@ static void look_at(enum point point, const char *when, unsigned cut)
 	crash.found.exceptions += verdict->found.exceptions;
 	crash.found.handed_over += verdict->found.handed_over;
 	crash.found.replaced += verdict->found.replaced;
+	crash.found.released += verdict->found.released;
 	if (verdict->is_given && verdict->is_good)
 		return;
 	if (crash.wrong++ < COMPLAINTS_MAX)
@@ -252,6 +253,7 @@ static void report(void)
 	printf("exceptions       %6llu\n", (unsigned long long)crash.found.exceptions);
 	printf("  handed over    %6llu\n", (unsigned long long)crash.found.handed_over);
 	printf("  replaced       %6llu\n", (unsigned long long)crash.found.replaced);
+	printf("quarantines      %6llu\n", (unsigned long long)crash.found.released);
 	printf("wrong            %6llu\n", (unsigned long long)crash.wrong);
 }
 

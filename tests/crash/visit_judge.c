@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/receipt_trace.h"
 #include "kiosk/issuing/resolving.h"
@@ -147,11 +148,25 @@ static bool is_active(struct judge *judge, const struct visit_paper *paper,
 	       check.is_right;
 }
 
-/* A whole paper's PIN is active, or the ledger says that it is void. */
+/* While the printer may still hold a paper of it, an exception's PIN counts for nobody. */
+static bool is_held(struct judge *judge, const struct order *order)
+{
+	struct fault fault = { 0 };
+	bool is_held = false;
+
+	return is_well(judge, "the quarantine",
+		       quarantine_holds(&judge->loop->store, order->fingerprint, order->year,
+					&is_held, &fault),
+		       &fault) &&
+	       is_held;
+}
+
+/* A whole paper's PIN is active, or held, or the ledger says that it is void. */
 static void look_at_paper(struct judge *judge, const struct visit_paper *paper,
 			  const struct order *order, bool lives, const char *when)
 {
-	bool is_void = order->state == ORDER_VOIDED || order->state == ORDER_REPLACED;
+	bool is_void = order->state == ORDER_VOIDED || order->state == ORDER_REPLACED ||
+		       is_held(judge, order);
 
 	if (paper->is_whole && lives == is_void)
 		accuse(judge, "%s: the PIN on %s, which is %s, %s", when, order->id,
@@ -293,6 +308,26 @@ static void print(struct judge *judge, struct order *order, const struct pin *pi
 			      issuing_handed(&loop->store, order, "ana", &fault), &fault);
 }
 
+/* Of a printer in quarantine a test slip comes, whose number they read. */
+static void release_printer(struct judge *judge)
+{
+	struct loop *loop = judge->loop;
+
+	if (!loop->quarantine.is_on)
+		return;
+	(void)text_copy(loop->now->user, sizeof(loop->now->user), "ana");
+	loop_print_test(loop);
+	for (int64_t until_ms = clock_steady_ms() + PRINTER_DEADLINE_MS;
+	     loop->is_printing && clock_steady_ms() < until_ms;)
+		loop_advance_printer(loop);
+	(void)text_copy(loop->now->desk.printer.number, sizeof(loop->now->desk.printer.number),
+			loop->secrets->test_number);
+	loop_release(loop);
+	if (loop->quarantine.is_on)
+		accuse(judge, "the printer stays in quarantine");
+	judge->found->released++;
+}
+
 static void answer(struct judge *judge, const char *id)
 {
 	struct loop *loop = judge->loop;
@@ -346,6 +381,7 @@ bool visit_judge(const struct config *config, enum visit_defect defect, struct v
 	if (is_well(&judge, "the start", loop_open(&loop, &is_device, &fault), &fault)) {
 		visit_printer_load();
 		look(&judge, "started again");
+		release_printer(&judge);
 		answer_all(&judge);
 		look(&judge, "answered");
 	}

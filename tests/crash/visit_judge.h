@@ -17,7 +17,7 @@ enum visit_defect {
 
 /* What was needed. */
 struct visit_found {
-	uint64_t exceptions, handed_over, replaced;
+	uint64_t exceptions, handed_over, replaced, released;
 };
 
 /* Shape   the printer is the one of visit_printer.h, as it is now. *why is filled where false.

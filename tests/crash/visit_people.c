@@ -76,7 +76,8 @@ static const char *habit(enum session_state state)
 	return "";
 }
 
-/* At the first screen: the next one comes, or it is evening. */
+/* At the first screen, or out of service because of a paper: the next one comes, or it is evening.
+ */
 static void arrive(void)
 {
 	if (people.at != SESSION_STATE_COUNT)
@@ -97,7 +98,7 @@ struct keypress __wrap_term_key(void)
 	people.is_fresh = false;
 	if (people.shown != people.at) {
 		people.keys = habit(people.shown);
-		if (people.shown == SESSION_ATTRACT)
+		if (people.shown == SESSION_ATTRACT || people.shown == SESSION_OUT_OF_SERVICE)
 			arrive();
 		people.at = people.shown;
 	}

@@ -221,6 +221,41 @@ void set_verify_broken(void)
 	stage.facts.verify_fault = "record 4711: its bytes were altered";
 }
 
+void set_receipt_typed(void)
+{
+	set_desk();
+	stage.session.desk.state = DESK_RECEIPT;
+	SAY(stage.session.desk.code, "7k3m9q-xd2f8t");
+}
+
+void set_receipt_ours(void)
+{
+	set_receipt_typed();
+	stage.session.desk.is_verified = stage.session.desk.is_intact = true;
+	stage.facts.receipt_answer = "genuine: made by kiosk C001\n"
+				     "  visit      C001-261122-0007, applicant 1\n"
+				     "  year       2026\n"
+				     "  print      original\n"
+				     "  state      delivered: the visitor confirmed having it\n"
+				     "  printed    2026-11-22 14:05:06\n"
+				     "  delivered  2026-11-22 14:05:31\n"
+				     "  ledger     intact: 12345 records\n";
+}
+
+void set_receipt_foreign(void)
+{
+	set_receipt_typed();
+	stage.session.desk.is_verified = true;
+	stage.facts.receipt_answer = "NOT GENUINE: no kiosk with these keys made this code\n";
+}
+
+void set_receipt_mistyped(void)
+{
+	set_receipt_typed();
+	stage.session.desk.is_verified = true;
+	stage.facts.receipt_answer = "the code is mistyped in group 2 of 4";
+}
+
 void set_sheet(void)
 {
 	static struct paper paper;

@@ -99,10 +99,12 @@ static void add_paper(struct key *key, size_t *at, const struct desk *desk)
 	bool is_before = desk->state == DESK_PRINTER && desk->printer.is_at_sign_in;
 
 	key_add(key, at,
-		is_here || is_list || is_before ? paper->after | paper->is_of_visit << 2 |
-					     (paper->asked_by[0] == 'a') << 3 | paper->role << 4 |
-					     ((is_list && desk->count > 0) || (is_before && paper->is_due)) << 6
-				   : 0);
+		is_here || is_list || is_before
+			? paper->after | paper->is_of_visit << 2 |
+				  (paper->asked_by[0] == 'a') << 3 | paper->role << 4 |
+				  ((is_list && desk->count > 0) || (is_before && paper->is_due))
+					  << 6
+			: 0);
 	key_add(key, at, is_here ? paper->stage | paper->offer << 4 | paper->is_lost << 6 : 0);
 	key_add(key, at,
 		is_here ? paper->deed | paper->answer << 2 | paper->is_at_secret << 4 |
@@ -141,7 +143,8 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 	key_add(&key, &at, is_marked ? session->is_fraud_suspected | session->is_conflict << 1 : 0);
 	key_add(&key, &at,
 		session->desk.state | session->desk.is_busy << 4 |
-			session->desk.is_sheet_only << 5 | session->is_out_of_service << 6);
+			session->desk.is_sheet_only << 5 | session->is_out_of_service << 6 |
+			(session->desk.code[0] != '\0') << 7);
 	const struct desk_printer *printer = &session->desk.printer;
 	key_add(&key, &at, printer->step | printer->tested << 3 | printer->is_at_sign_in << 6);
 	add_paper(&key, &at, &session->desk);
@@ -312,6 +315,9 @@ static void try_requests(struct exploration *going, uint32_t from)
 				"secret");
 		session.desk.paper.is_at_secret = true;
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_DESK && session.desk.state == DESK_RECEIPT) {
+		(void)text_copy(session.desk.code, sizeof(session.desk.code), "7K3M");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
 			session.document[session.document_at].printed_state[row] = PRINTED_SAME;
@@ -433,8 +439,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_open, opened())
 	ANSWERS(wants_sign_in, signed_in(ROLE_CLERK), signed_in(ROLE_SUPERVISOR), called, waits,
 		barred, watched, watched_too, overseen, looks, looks_too,
-		event_of(EVENT_SIGN_IN_WRONG),
-		event_of(EVENT_SIGN_IN_LOCKED))
+		event_of(EVENT_SIGN_IN_WRONG), event_of(EVENT_SIGN_IN_LOCKED))
 	if (session.second.acts != 0) {
 		ANSWERS(wants_sign_in, signed_in_as("ana", ROLE_SUPERVISOR),
 			signed_in_as("eve", ROLE_CLERK))
@@ -443,7 +448,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
 	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
 	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
-		event_of(EVENT_RESERVE_FAILED))
+		event_of(EVENT_RESERVE_FAILED), event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
 		event_of(EVENT_UNPRINTED), never)
 	ANSWERS(wants_test, tested[DESK_TESTED], tested[DESK_TESTED_UNPROVEN],

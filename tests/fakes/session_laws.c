@@ -115,6 +115,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
 		return "a sheet is printed between visits only, by one who may";
+	if (has_effect(effects, EFFECT_CHECK_RECEIPT) &&
+	    (session_has_visit(now) || !role_may(now->role, ACTION_READ_RECORDS)))
+		return "a receipt is looked up between visits only, by one who reads records";
 	if (has_effect(effects, EFFECT_MARK_DAY) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_MARK_DAY)))
 		return "a day is opened and closed between visits only, by one who may";
@@ -443,7 +446,8 @@ static void follow_effect(struct shadow *shadow, const struct effect *effect)
 	shadow->wants_open_slip |= effect->kind == EFFECT_OPEN_SLIP;
 	shadow->wants_day |= effect->kind == EFFECT_LOAD_DAY;
 	shadow->wants_mark |= effect->kind == EFFECT_MARK_DAY;
-	shadow->wants_verify |= effect->kind == EFFECT_VERIFY_LEDGER;
+	shadow->wants_verify |=
+		effect->kind == EFFECT_VERIFY_LEDGER || effect->kind == EFFECT_CHECK_RECEIPT;
 	shadow->wants_read |= effect->kind == EFFECT_LAY;
 	shadow->wants_probe |= effect->kind == EFFECT_PROBE;
 	shadow->wants_test |= effect->kind == EFFECT_PRINT_TEST;

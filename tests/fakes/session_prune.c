@@ -38,6 +38,7 @@ static bool is_request_of_one(const struct session *session, const struct reques
 	case REQUEST_SHEET:
 	case REQUEST_DAY:
 	case REQUEST_PRINTER:
+	case REQUEST_RECEIPT:
 	case REQUEST_STOP:
 	case REQUEST_ADD:
 	case REQUEST_REMOVE:

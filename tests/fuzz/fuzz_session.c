@@ -278,7 +278,8 @@ static struct event honest_answer(void)
 	if (shadow->wants_sign_in)
 		return sign_in_answer(which);
 	if (shadow->wants_reserve)
-		return ONE_OF(wants_reserve, EVENT_RESERVED, EVENT_ASSIGNED, EVENT_RESERVE_FAILED);
+		return ONE_OF(wants_reserve, EVENT_RESERVED, EVENT_ASSIGNED, EVENT_RESERVE_FAILED,
+			      EVENT_QUEUED, EVENT_BARRED);
 	if (shadow->wants_print)
 		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED, EVENT_UNPRINTED);
 	if (shadow->wants_rows)

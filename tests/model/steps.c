@@ -157,6 +157,8 @@ static void tell_names(void)
 	define("ISSUE_", "UNPRINTED", ISSUE_UNPRINTED);
 	define("ISSUE_", "ASSIGNED", ISSUE_ASSIGNED);
 	define("ISSUE_", "NONE_MADE", ISSUE_NONE_MADE);
+	define("ISSUE_", "QUEUED", ISSUE_QUEUED);
+	define("ISSUE_", "BARRED", ISSUE_BARRED);
 	define("", "NOBODY", ROLE_NONE);
 	define("", "CLERK", ROLE_CLERK);
 	define("", "SUPERVISOR", ROLE_SUPERVISOR);

@@ -509,6 +509,9 @@ inline answer()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		second = 0; go_on()
 	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; second = 0; issue[at] = ISSUE_NONE_MADE; go_on()
+	:: ASKED(ASK_RESERVE); event = EV_QUEUED; second = 0; issue[at] = ISSUE_QUEUED; go_on()
+	:: ASKED(ASK_RESERVE); event = EV_BARRED; second = 0; issue[at] = ISSUE_BARRED;
+		outcome[at] = OUT_REFERRED; go_on()
 	:: ASKED(ASK_PRINT); event = EV_PRINTED; issue[at] = ISSUE_PROVEN; printed = printed | AT;
 		on_paper = on_paper | AT; enter(HAND_OVER)
 	:: ASKED(ASK_PRINT); event = EV_PRINT_FAILED; on_paper = on_paper | AT;

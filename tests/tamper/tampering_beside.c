@@ -93,9 +93,10 @@ const struct tampering TAMPERING_TABLES[] = {
 	IN_ORDER(fingerprint, "flip(fingerprint)"),
 	IN_ORDER(proof, "proof || '?'"),
 	IN_ORDER(cause, "cause || '?'"),
+	IN_ORDER(batch, "batch + 1"),
 	{ "order_removed", ORDERS, "DELETE FROM orders " ORDER, .names = IS(TABLES_DIFFER) },
 	{ "order_added", VISITS,
-	  "INSERT INTO orders SELECT id || '/4', id, 4, 0, 'delivered', 2026, '', '', '' FROM "
+	  "INSERT INTO orders SELECT id || '/4', id, 4, 0, 'delivered', 2026, '', '', '', 0 FROM "
 	  "visits " VISIT,
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,

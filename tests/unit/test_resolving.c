@@ -530,10 +530,12 @@ static void test_resolving__nothing_is_exchanged_unapproved_or_unagreed(void **s
 	prove(&fixture);
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, NULL, undecided);
-	const struct retrieval alone = { { fixture.fingerprint, YEAR, other, 1 }, "ana", true };
-	const struct retrieval early = { { fixture.fingerprint, YEAR, undecided, 1 },
-					 "ana",
-					 false };
+	const struct retrieval alone = {
+		{ fixture.fingerprint, YEAR, other, 1 }, "ana", true, false
+	};
+	const struct retrieval early = {
+		{ fixture.fingerprint, YEAR, undecided, 1 }, "ana", false, false
+	};
 	assert_int_equal(issuing_exchange(&fixture.ledger.store, &fixture.registry, &alone, &order,
 					  &pin, NULL),
 			 STATUS_DENIED);

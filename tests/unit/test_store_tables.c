@@ -323,7 +323,7 @@ static void test_store_tables__rows_too_many_and_too_few_are_found(void **state)
 		  "table visits, row K1-261122-0004: is in no record" },
 		{ "INSERT INTO orders SELECT id || '+', visit, applicant + 2, 0, state, year, "
 		  "fingerprint, proof, "
-		  "cause FROM orders WHERE visit LIKE '%1'",
+		  "cause, 0 FROM orders WHERE visit LIKE '%1'",
 		  "table orders, row -: the records tell of more or fewer" },
 		{ "INSERT INTO visits SELECT 'x', started_ms, ended_ms, day, clerk, outcome, "
 		  "ending, reason, language, tin_last4, is_training FROM visits LIMIT 1; "

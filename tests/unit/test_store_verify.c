@@ -140,7 +140,7 @@ static void test_store_verify__other_tables_and_rules_are_checked(void **state)
 	} CASES[] = {
 		{ "PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES ('x/1', 'x', 1, 0, "
 		  "'reserved', "
-		  "2026, '', '', '')",
+		  "2026, '', '', '', 0)",
 		  "table orders: a row names a row of table visits" },
 		{ "DROP TABLE pins", "TABLE pins is missing or altered" },
 		{ "DROP INDEX records_by_object", "INDEX records_by_object is missing or altered" },

@@ -1,0 +1,32 @@
+/* At the desk: a receipt's verification code is typed and looked up. */
+#include "kiosk/base/text.h"
+#include "kiosk/session/desk.h"
+
+/* What was answered was about the code before. */
+static void begin_anew(struct desk *desk)
+{
+	if (!desk->is_verified)
+		return;
+	desk->is_verified = desk->is_intact = false;
+	desk->code[0] = '\0';
+}
+
+enum desk_receipt_wish desk_receipt_request(struct desk *desk, const struct request *request)
+{
+	if (request->kind == REQUEST_BACK)
+		return DESK_RECEIPT_LEAVE;
+	if (request->kind == REQUEST_TYPE && text_columns_of(request->code) > 0) {
+		begin_anew(desk);
+		(void)text_append_code(desk->code, sizeof(desk->code), request->code);
+	} else if (request->kind == REQUEST_ERASE) {
+		desk->is_verified = false;
+		text_erase_last(desk->code);
+	} else if (request->kind == REQUEST_EMPTY) {
+		desk->is_verified = false;
+		desk->code[0] = '\0';
+	} else if (request->kind == REQUEST_NEXT && desk->code[0] != '\0') {
+		desk->is_verified = false;
+		return DESK_RECEIPT_CHECK;
+	}
+	return DESK_RECEIPT_NOTHING;
+}
