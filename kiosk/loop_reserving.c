@@ -67,6 +67,7 @@ static enum event_kind answer_of(struct loop *loop, enum claim_result result)
 		tell_of_barred(loop);
 		return EVENT_BARRED;
 	case CLAIM_ASSIGNED:
+	case CLAIM_ELSEWHERE:
 		break;
 	}
 	return EVENT_ASSIGNED;
@@ -99,5 +100,6 @@ void loop_reserve(struct loop *loop, bool is_again)
 		loop_note_fault(loop, "registry", &fault);
 	else
 		event.kind = answer_of(loop, result);
+	event.index = result == CLAIM_ELSEWHERE;
 	loop_post(loop, &event);
 }

@@ -67,6 +67,7 @@ static enum status record_claim(struct store *store, struct registry *registry,
 	static const enum record_kind KINDS[] = {
 		[CLAIM_NEW] = RECORD_PIN_RESERVED,
 		[CLAIM_ASSIGNED] = RECORD_PIN_ALREADY_ASSIGNED,
+		[CLAIM_ELSEWHERE] = RECORD_PIN_ALREADY_ASSIGNED,
 		[CLAIM_BARRED] = RECORD_PIN_BARRED,
 	};
 	enum status status = STATUS_OK;

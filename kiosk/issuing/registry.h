@@ -15,9 +15,10 @@ struct claimant {
 };
 
 enum claim_result {
-	CLAIM_NEW,      /* this applicant's PIN; asking again gives the same one */
-	CLAIM_ASSIGNED, /* another visit's: none is handed out */
-	CLAIM_BARRED,   /* a flag says that the person died or that the number is locked */
+	CLAIM_NEW,       /* this applicant's PIN; asking again gives the same one */
+	CLAIM_ASSIGNED,  /* another visit's: none is handed out */
+	CLAIM_ELSEWHERE, /* assigned, and it cannot be had here: a ledger before this one did it */
+	CLAIM_BARRED,    /* a flag says that the person died or that the number is locked */
 };
 
 /* What a PIN that stands on a return is, beside the one that was given out. */

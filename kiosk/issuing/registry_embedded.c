@@ -144,15 +144,16 @@ static enum status claim_free(struct registry_embedded *self, const struct claim
 	bool is_there = found.visit[0] != '\0';
 	bool is_taken = is_there && (strcmp(found.visit, claimant->visit) != 0 ||
 				     found.applicant != claimant->applicant);
+	bool is_elsewhere = false;
 
 	if (status == STATUS_OK && !is_there)
 		status = continuation_has_pin(self->store, claimant->fingerprint, claimant->year,
-					      &is_taken, fault);
-	if (status == STATUS_OK && !is_taken)
+					      &is_elsewhere, fault);
+	if (status == STATUS_OK && !is_taken && !is_elsewhere)
 		status = is_there ? open_sealed(self, found.sealed, place, ret_pin, fault)
 				  : draw(self, claimant, place, ret_pin, fault);
 	if (status == STATUS_OK)
-		*ret = is_taken ? CLAIM_ASSIGNED : CLAIM_NEW;
+		*ret = is_taken ? CLAIM_ASSIGNED : is_elsewhere ? CLAIM_ELSEWHERE : CLAIM_NEW;
 	return status;
 }
 

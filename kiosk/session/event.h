@@ -78,7 +78,7 @@ struct request {
 	X(AGREED)    /* id: who agreed elsewhere to what is pending */                             \
 	X(DISAGREED) /* id: who did not */                                                         \
 	X(RESERVED)  /* a PIN is reserved for this visit */                                        \
-	X(ASSIGNED)  /* the taxpayer has one already */                                            \
+	X(ASSIGNED)  /* the taxpayer has one already; index 1: it cannot be had here again */      \
 	X(RESERVE_FAILED)                                                                          \
 	X(PRINTED)      /* paper proven */                                                         \
 	X(PRINT_FAILED) /* perhaps on paper, perhaps not */                                        \

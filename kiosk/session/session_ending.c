@@ -121,9 +121,10 @@ void answer_reserving(struct step *step)
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_ask_alone(step);
 	} else if (kind == EVENT_ASSIGNED) {
-		bool was_asked = step_applicant(step)->issue == ISSUE_ASSIGNED;
+		bool is_vain =
+			step_applicant(step)->issue == ISSUE_ASSIGNED || step->event->index == 1;
 		step_applicant(step)->issue = ISSUE_ASSIGNED;
-		if (was_asked || !step_ask_again(step))
+		if (is_vain || !step_ask_again(step))
 			step_issue(step);
 	} else if (kind == EVENT_RESERVE_FAILED) {
 		step_applicant(step)->issue = ISSUE_NONE_MADE;

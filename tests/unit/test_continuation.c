@@ -96,13 +96,13 @@ static void test_continuation__nobody_gets_a_second_pin_of_the_year(void **state
 	assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_NEW);
 	assert_int_equal(claim(&fixture, '2', YEAR - 1), CLAIM_NEW);
 	go_on(&fixture, 1);
-	assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_ASSIGNED);
+	assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_ELSEWHERE);
 	assert_int_equal(claim(&fixture, '2', YEAR), CLAIM_NEW);
 	assert_int_equal(claim(&fixture, '1', YEAR + 1), CLAIM_NEW);
 	go_on(&fixture, 3); /* those that it carried itself among them */
-	assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_ASSIGNED);
-	assert_int_equal(claim(&fixture, '2', YEAR), CLAIM_ASSIGNED);
-	assert_int_equal(claim(&fixture, '1', YEAR + 1), CLAIM_ASSIGNED);
+	assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_ELSEWHERE);
+	assert_int_equal(claim(&fixture, '2', YEAR), CLAIM_ELSEWHERE);
+	assert_int_equal(claim(&fixture, '1', YEAR + 1), CLAIM_ELSEWHERE);
 	assert_int_equal(claim(&fixture, '3', YEAR), CLAIM_NEW);
 	assert_right(&fixture);
 }

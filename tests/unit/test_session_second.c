@@ -360,13 +360,16 @@ static void test_session_second__a_pin_again_is_as_the_rules_say(void **state)
 	static const struct {
 		enum again again;
 		unsigned second_person;
+		bool is_elsewhere;
 		enum session_state state;
 	} CASES[] = {
-		{ AGAIN_MAIL, 1U << SECOND_PIN_AGAIN, SESSION_NEXT_STEPS },
-		{ AGAIN_RETRIEVE, 0, SESSION_RESERVING },
-		{ AGAIN_RETRIEVE, 1U << SECOND_PIN_AGAIN, SESSION_APPROVAL_ASKING },
-		{ AGAIN_REPLACE, 0, SESSION_RESERVING },
-		{ AGAIN_REPLACE, 1U << SECOND_PIN_AGAIN, SESSION_APPROVAL_ASKING },
+		{ AGAIN_MAIL, 1U << SECOND_PIN_AGAIN, false, SESSION_NEXT_STEPS },
+		{ AGAIN_RETRIEVE, 0, false, SESSION_RESERVING },
+		{ AGAIN_RETRIEVE, 1U << SECOND_PIN_AGAIN, false, SESSION_APPROVAL_ASKING },
+		{ AGAIN_REPLACE, 0, false, SESSION_RESERVING },
+		{ AGAIN_REPLACE, 1U << SECOND_PIN_AGAIN, false, SESSION_APPROVAL_ASKING },
+		{ AGAIN_RETRIEVE, 1U << SECOND_PIN_AGAIN, true, SESSION_NEXT_STEPS },
+		{ AGAIN_REPLACE, 0, true, SESSION_NEXT_STEPS },
 	};
 	static struct policy policy;
 	struct event assigned = event_of(EVENT_ASSIGNED);
@@ -381,6 +384,7 @@ static void test_session_second__a_pin_again_is_as_the_rules_say(void **state)
 		rules.policy = &policy;
 		session.applicant[0].decision = DECISION_APPROVE;
 		session.state = SESSION_RESERVING;
+		assigned.index = CASES[at].is_elsewhere;
 		session_step(&session, &assigned, &rules, &next, &effects);
 		assert_int_equal(next.state, CASES[at].state);
 		assert_int_equal(next.applicant[0].issue, ISSUE_ASSIGNED);
