@@ -4,6 +4,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/auditor.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/store_tables.h"
 
 /* What a carried PIN's record is about: as much of the fingerprint as fits, so that it is found. */
@@ -237,6 +238,26 @@ static enum status tell_old(struct carriage *carriage, struct fault *fault)
 	return status == STATUS_OK ? store_append(carriage->to, &record, fault) : status;
 }
 
+/* What a printer holds does not go with the ledger that knew of it. */
+static enum status carry_quarantine(struct carriage *carriage, struct fault *fault)
+{
+	struct quarantine quarantine = { 0 };
+	char printing[RECORD_VALUE_MAX];
+	enum status status = quarantine_look(carriage->from, &quarantine, fault);
+
+	if (status == STATUS_OK)
+		status = look_up(carriage, "SELECT count(*) FROM orders WHERE state = 'printing'",
+				 printing, fault);
+	if (status != STATUS_OK || (!quarantine.is_on && strcmp(printing, "0") == 0))
+		return status;
+	return quarantine_begin(
+		carriage->to,
+		&(struct quarantine_reason){
+			.actor = carriage->actor,
+			.cause = "a receipt of the ledger before this one is not proven" },
+		fault);
+}
+
 static enum status check_origin(const struct carriage *carriage, struct fault *fault)
 {
 	struct record first;
@@ -260,7 +281,9 @@ static enum status carry(struct carriage *carriage, struct fault *fault)
 		status = carry_carried(carriage, fault);
 	if (status == STATUS_OK)
 		status = carry_staff(carriage, fault);
-	return status == STATUS_OK ? carry_auditors(carriage, fault) : status;
+	if (status == STATUS_OK)
+		status = carry_auditors(carriage, fault);
+	return status == STATUS_OK ? carry_quarantine(carriage, fault) : status;
 }
 
 enum status continuation_carry(struct store *to, struct store *from, const char *actor,

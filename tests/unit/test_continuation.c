@@ -10,6 +10,7 @@
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/auditor.h"
 #include "kiosk/ledger/continuation.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/staff/staff.h"
 #include "tests/fakes/ledger.h"
 
@@ -107,6 +108,27 @@ static void test_continuation__nobody_gets_a_second_pin_of_the_year(void **state
 	assert_right(&fixture);
 }
 
+/* The printer is the same one, whichever ledger knows what it may hold. */
+static void test_continuation__a_printer_in_quarantine_stays_in_it(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct quarantine quarantine;
+
+	fixture_init(&fixture);
+	go_on(&fixture, 0);
+	must(quarantine_look(&now(&fixture)->store, &quarantine, NULL));
+	assert_false(quarantine.is_on);
+	struct store *old = &now(&fixture)->store;
+	must(store_begin(old, NULL));
+	must(quarantine_begin(old, &(struct quarantine_reason){ .actor = "system", .cause = "out" },
+			      NULL));
+	must(store_commit(old, NULL));
+	go_on(&fixture, 0);
+	must(quarantine_look(&now(&fixture)->store, &quarantine, NULL));
+	assert_true(quarantine.is_on);
+	assert_right(&fixture);
+}
+
 static void test_continuation__no_visit_has_the_number_of_another(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -199,6 +221,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_continuation__nobody_gets_a_second_pin_of_the_year),
+		cmocka_unit_test(test_continuation__a_printer_in_quarantine_stays_in_it),
 		cmocka_unit_test(test_continuation__no_visit_has_the_number_of_another),
 		cmocka_unit_test(test_continuation__staff_and_auditors_are_the_same),
 		cmocka_unit_test(test_continuation__it_says_where_the_old_one_ended),
