@@ -56,15 +56,18 @@ enum status story_checkpoint_often(struct teller *teller, struct fault *fault)
 	return sql_run(&teller->store.sql, "PRAGMA wal_autocheckpoint = 12", fault);
 }
 
-/* What store_recover writes: an exception for each order on its way, an end for each visit. */
+/* What store_recover writes: an exception for each order on its way, the printer's quarantine for
+ * each whose paper may still come out, an end for each visit. */
 static enum status count_open(struct store *store, uint64_t *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(&store->sql,
 				       "SELECT (SELECT count(*) FROM visits WHERE ended_ms = 0 AND "
 				       "id NOT IN (SELECT visit FROM parked)) + "
-				       "(SELECT count(*) FROM orders WHERE state NOT IN "
-				       "('delivered', 'exception'))",
+				       "(SELECT count(*) FROM orders WHERE state IN "
+				       "('reserved', 'printing', 'proven')) + "
+				       "(SELECT count(*) FROM orders WHERE state = 'printing' OR "
+				       "(state = 'proven' AND proof = 'written'))",
 				       &query, fault);
 
 	if (status == STATUS_OK)

@@ -326,7 +326,7 @@ inline key()
 	:: ON(STAFF_SIGN_IN) -> leave_staff()
 	:: ON(QUEUE) -> asks = asks | ASK_TAKE
 	:: ON(QUEUE) -> enter(DESK)
-	:: ON(DESK) && role == CLERK -> asks = asks | ASK_ROWS; enter(QUEUE) /* behind the exceptions */
+	:: ON(DESK) && role == CLERK && !out -> asks = asks | ASK_ROWS; enter(QUEUE) /* behind the exceptions */
 	:: ON(QUEUE) || ON(DESK) -> record(NOTE_SIGNED_OUT); enter(CLOSING)
 	:: ON(REVIEW) -> record(NOTE_TIN_SHOWN)
 	:: ON(REVIEW) -> enter(QUESTIONS)

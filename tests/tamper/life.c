@@ -77,6 +77,9 @@ void life_end(struct life *life)
 /* --- the program ---------------------------------------------------------------------------------
  */
 
+/* Nothing is sent: of a paper only what is recorded of it matters. */
+static const struct printer_ops NO_PRINTER;
+
 static void open_loop(struct life *life)
 {
 	struct loop *loop = calloc(1, sizeof(*loop));
@@ -93,6 +96,7 @@ static void open_loop(struct life *life)
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
 						     .keyring = &loop->secrets->keyring };
 	loop->registry = registry_embedded(&loop->embedded);
+	loop->printer.ops = &NO_PRINTER;
 	life->loop = loop;
 }
 

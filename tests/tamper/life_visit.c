@@ -1,6 +1,8 @@
 /* Visits: the session is set by hand to what it would be, the loop's own code does the rest. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/late_paper.h"
+#include "kiosk/ledger/quarantine.h"
 #include "tests/fakes/sample_policy.h"
 #include "tests/tamper/fake_clock.h"
 #include "tests/tamper/life_office.h"
@@ -103,6 +105,29 @@ static bool reserve(struct life *life)
 	return result == CLAIM_NEW;
 }
 
+/* Where a paper was not proven: a test slip comes, and perhaps the paper before it. */
+static void release_printer(struct life *life)
+{
+	struct store *store = &life->loop->store;
+	struct quarantine quarantine;
+	struct fault fault = { 0 };
+	uint64_t voided = 0;
+
+	life_must(quarantine_look(store, &quarantine, &fault), &fault);
+	if (!quarantine.is_on)
+		return;
+	if (life_random(life, 2) == 0)
+		life_must(late_paper_void(store, &life->loop->registry, "ana", &voided, &fault),
+			  &fault);
+	struct record slip = record_begin(RECORD_SHEET_PRINTED, "ana", "");
+	record_detail(&slip, "sheet", QUARANTINE_SLIP);
+	record_detail(&slip, "proof", "echo 4");
+	life_must(store_record(store, &slip, &fault), &fault);
+	fake_clock_pass(30000);
+	life_turn(life);
+	life_must(late_paper_release(store, "ana", "4711", &fault), &fault);
+}
+
 /* A receipt carries the head away. */
 static void print(struct life *life)
 {
@@ -110,6 +135,7 @@ static void print(struct life *life)
 	struct life_heads *heads = life->heads;
 	struct fault fault = { 0 };
 
+	release_printer(life);
 	life_must(issuing_printing(&loop->store, &loop->order, &fault), &fault);
 	fake_clock_pass(4000);
 	life_turn(life);
