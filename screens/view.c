@@ -16,13 +16,6 @@ static const char *const PRIVACY_WORDS[] = {
 	N_("I do not agree. Stop here."),
 };
 /* For staff, in English. */
-static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
-	[COMPANION_NONE] = "Neither",
-	[COMPANION_FAMILY] = "Family member or friend who interprets",
-	[COMPANION_CENTRE] = "Interpreter of the center",
-	[COMPANION_PHONE] = "Interpreter by telephone",
-	[COMPANION_REPRESENTATIVE] = "Representative with Form 2848",
-};
 static const char *const DECISION_WORDS[DECISION_COUNT - 1] = {
 	"Approve: issue the IP PIN",
 	"Refuse",
@@ -130,17 +123,6 @@ static void fill_open_choices(const struct filling *filling)
 	}
 }
 
-static void fill_companions(const struct filling *filling)
-{
-	enum companion choices[COMPANION_COUNT];
-	unsigned count = session_companion_choices(filling->session, choices);
-
-	for (unsigned at = 0; at < count; at++)
-		view_add_choice(filling->view, at == 0 && filling->session->companion_at > 0
-						       ? "Nobody else"
-						       : COMPANION_WORDS[choices[at]]);
-}
-
 static void fill_choices(const struct filling *filling)
 {
 	struct view *view = filling->view;
@@ -155,7 +137,7 @@ static void fill_choices(const struct filling *filling)
 	else if (view->state == SESSION_DOCUMENT_KIND)
 		fill_document_kinds(filling);
 	else if (view->state == SESSION_COMPANION)
-		fill_companions(filling);
+		view_fill_companions(filling);
 	else if (view->state == SESSION_DECISION)
 		add_choices(view, DECISION_WORDS, COUNT_OF(DECISION_WORDS));
 	else if (view->state == SESSION_DECISION_REASON)
@@ -202,6 +184,8 @@ static void fill_sign_in(const struct filling *filling)
 	view->field[1] = (struct view_field){ .label = "Password", .max = SESSION_USER_MAX - 1 };
 	for (size_t at = 0; at < length && at + 1 < PERSON_TEXT_MAX; at++)
 		view->field[1].text[at] = '*';
+	if (filling->facts->demo_logins != NULL)
+		copy(view->demo_logins, sizeof(view->demo_logins), filling->facts->demo_logins);
 }
 
 void view_mask_tin(char *text, size_t max)
@@ -312,31 +296,18 @@ static void fill_visit(const struct filling *filling)
 /* What only one screen shows. */
 static void fill_state(const struct filling *filling)
 {
-	const struct session *session = filling->session;
 	struct view *view = filling->view;
 
 	fill_choices(filling);
 	if (view->state == SESSION_CLERK_SIGN_IN || view->state == SESSION_STAFF_SIGN_IN) {
 		fill_sign_in(filling);
-		if (filling->facts->demo_logins != NULL)
-			copy(view->demo_logins, sizeof(view->demo_logins),
-			     filling->facts->demo_logins);
 	} else if (view->state == SESSION_ANSWERS) {
 		view_fill_answers(filling);
 	} else if (view->state == SESSION_DOCUMENT_TYPED) {
-		copy(view->mrz, sizeof(view->mrz), session->mrz);
+		copy(view->mrz, sizeof(view->mrz), filling->session->mrz);
 	} else if (view->state == SESSION_COMPANION_ID) {
-		view->field_count = 1;
-		view->field[0] =
-			(struct view_field){ .label = view->companion == COMPANION_REPRESENTATIVE
-							      ? "CAF or badge number"
-							      : "Number of badge or ID",
-					     .max = SESSION_ID_TEXT_MAX - 1 };
-		copy(view->field[0].text, sizeof(view->field[0].text),
-		     session->companion[session->companion_at].id);
+		view_fill_companion_id(filling);
 	} else if (view->state == SESSION_REVIEW) {
-		view->is_editing = session->is_editing;
-		view->is_tin_revealed = session->is_tin_revealed;
 		view_fill_review(filling);
 	} else if (view->state == SESSION_QUESTIONS) {
 		view_fill_questions(filling);

@@ -14,6 +14,10 @@ struct filling {
 /* A taxpayer number down to its last four digits. */
 void view_mask_tin(char *text, size_t max);
 
+/* Who can be named as with the visitor, and the number of who is. */
+void view_fill_companions(const struct filling *filling);
+void view_fill_companion_id(const struct filling *filling);
+
 /* What a second person is asked for, and what it rests on. */
 void view_fill_second(const struct filling *filling);
 

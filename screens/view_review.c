@@ -32,6 +32,8 @@ void view_fill_review(const struct filling *filling)
 	enum review_row rows[ROW_COUNT];
 	size_t count = session_rows(session, filling->policy, session->document_at, rows);
 
+	view->is_editing = session->is_editing;
+	view->is_tin_revealed = session->is_tin_revealed;
 	const struct policy_document *link = session_name_link(
 		session, filling->policy, session->document_at, filling->facts->today);
 
