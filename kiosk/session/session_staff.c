@@ -97,8 +97,7 @@ static void to_desk(struct step *step)
 {
 	struct session *next = step->next;
 	const struct event *event = step->event;
-	bool sees_printer =
-		event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER);
+	bool sees_printer = event->is_quarantined && role_may(next->role, ACTION_RELEASE_PRINTER);
 	struct desk_paper paper = { .after = after_exceptions(step),
 				    .role = next->role,
 				    .is_due = event->total > 0 &&
