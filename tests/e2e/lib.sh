@@ -246,8 +246,10 @@ give_documents() { # TRAY-KEY
 	see "1  Social Security card"
 	press 1
 	see "on the scanner"
-	press 2
-	see "We see no code"
+	if [ -z "${IN_VM:-}" ]; then # looking for a code takes an emulated processor half a minute
+		press 2
+		see "We see no code"
+	fi
 	press Enter
 	see "A clerk will join you"
 }
