@@ -2,14 +2,10 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
-enum {
-	LEFT = 1,
-	COLUMNS = CANVAS_COLUMNS - 2,
-	TABLE_ROW = 4,
-	FOOT_ROW = TABLE_ROW + 1 + DESK_ROWS
-};
+enum { LEFT = DESK_LIST_LEFT, COLUMNS = DESK_LIST_COLUMNS, TABLE_ROW = DESK_LIST_HEAD };
 
 /* --- the list ------------------------------------------------------------------------------------
  */
@@ -23,38 +19,14 @@ static void when_text(int64_t wall_ms, char to[CLOCK_TEXT_MAX])
 static void row_show(struct sheet *sheet, const struct view *view, unsigned at)
 {
 	const struct stored_paper *paper = &view->papers[at];
-	bool is_chosen = at == view->desk.cursor, is_of_visit = view->desk.paper.is_of_visit;
-	enum style style = is_chosen ? STYLE_FOCUS : STYLE_NORMAL;
-	int row = TABLE_ROW + 1 + (int)at;
-	char text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX], when[CLOCK_TEXT_MAX];
+	bool is_of_visit = view->desk.paper.is_of_visit;
+	char text[SHEET_LINE_MAX], when[CLOCK_TEXT_MAX];
 
 	when_text(paper->since_ms, when);
 	(void)text_format(text, sizeof(text), "%-20s %s  %-4s  %s", paper->order.id, when,
 			  paper->tin_last4[0] == '\0' ? "-" : paper->tin_last4,
 			  is_of_visit ? order_state_text(paper->order.state) : paper->order.cause);
-	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text);
-	if (is_chosen && sheet->canvas != NULL)
-		canvas_fill(sheet->canvas, row, 0, 1, CANVAS_COLUMNS, STYLE_FOCUS);
-	sheet_draw(sheet, row, LEFT, 1, style, is_chosen ? ">" : " ");
-	sheet_draw(sheet, row, LEFT + 2, COLUMNS - 2, style, shown);
-	sheet_say(sheet, text);
-}
-
-static void foot_show(const struct view *view, struct sheet *sheet)
-{
-	const struct desk *desk = &view->desk;
-	char text[SHEET_LINE_MAX];
-
-	if (desk->is_busy)
-		(void)text_copy(text, sizeof(text), "Loading.");
-	else if (desk->count == 0)
-		(void)text_copy(text, sizeof(text), "There is nothing to look at.");
-	else
-		(void)text_format(text, sizeof(text), "%llu to %llu of %llu",
-				  (unsigned long long)desk->offset + 1,
-				  (unsigned long long)desk->offset + desk->count,
-				  (unsigned long long)desk->total);
-	sheet_text(sheet, FOOT_ROW, LEFT, COLUMNS, STYLE_QUIET, text);
+	desk_list_row(sheet, at, at == view->desk.cursor, text);
 }
 
 void desk_exceptions_show(const struct view *view, struct sheet *sheet)
@@ -79,7 +51,7 @@ void desk_exceptions_show(const struct view *view, struct sheet *sheet)
 	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		row_show(sheet, view, at);
-	foot_show(view, sheet);
+	desk_list_foot(view, sheet, "There is nothing to look at.");
 	sheet_hints(sheet, &HINT, 1);
 }
 

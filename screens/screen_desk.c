@@ -3,50 +3,18 @@
 #include "kiosk/base/text.h"
 #include "screens/desk_day.h"
 #include "screens/desk_exceptions.h"
+#include "screens/desk_list.h"
 #include "screens/desk_printer.h"
 #include "screens/desk_receipt.h"
 #include "screens/paper_show.h"
 #include "screens/screens.h"
 
 enum {
-	LEFT = 1,
-	COLUMNS = CANVAS_COLUMNS - 2,
-	TABLE_ROW = 4,
-	FOOT_ROW = TABLE_ROW + 1 + DESK_ROWS
+	LEFT = DESK_LIST_LEFT,
+	COLUMNS = DESK_LIST_COLUMNS,
+	TABLE_ROW = DESK_LIST_HEAD,
+	FOOT_ROW = DESK_LIST_FOOT,
 };
-
-/* "1 to 14 of 203" */
-static void foot_show(const struct view *view, struct sheet *sheet)
-{
-	const struct desk *desk = &view->desk;
-	char text[SHEET_LINE_MAX];
-
-	if (desk->is_busy)
-		(void)text_copy(text, sizeof(text), "Loading.");
-	else if (desk->count == 0)
-		(void)text_copy(text, sizeof(text), "There is nothing to show.");
-	else
-		(void)text_format(text, sizeof(text), "%llu to %llu of %llu",
-				  (unsigned long long)desk->offset + 1,
-				  (unsigned long long)desk->offset + desk->count,
-				  (unsigned long long)desk->total);
-	sheet_text(sheet, FOOT_ROW, LEFT, COLUMNS, STYLE_QUIET, text);
-}
-
-static void row_show(struct sheet *sheet, unsigned at, bool is_chosen, const char *text)
-{
-	int row = TABLE_ROW + 1 + (int)at;
-	char shown[SHEET_LINE_MAX];
-
-	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text); /* whole below the table */
-	if (is_chosen && sheet->canvas != NULL)
-		canvas_fill(sheet->canvas, row, 0, 1, CANVAS_COLUMNS, STYLE_FOCUS);
-	sheet_draw(sheet, row, LEFT, 1, is_chosen ? STYLE_FOCUS : STYLE_NORMAL,
-		   is_chosen ? ">" : " ");
-	sheet_draw(sheet, row, LEFT + 2, COLUMNS - 2, is_chosen ? STYLE_FOCUS : STYLE_NORMAL,
-		   shown);
-	sheet_say(sheet, text);
-}
 
 static void filters_show(const struct view *view, struct sheet *sheet)
 {
@@ -79,7 +47,7 @@ static void visit_show(struct sheet *sheet, const struct visit *visit, unsigned 
 			  : visit->outcome[0] == '\0' ? "-"
 						      : visit->outcome,
 			  visit->reason);
-	row_show(sheet, at, is_chosen, text);
+	desk_list_row(sheet, at, is_chosen, text);
 }
 
 static void visits_show(const struct view *view, struct sheet *sheet)
@@ -98,7 +66,7 @@ static void visits_show(const struct view *view, struct sheet *sheet)
 	sheet_text(sheet, TABLE_ROW, LEFT + 2, COLUMNS - 2, STYLE_HEADING, text);
 	for (unsigned at = 0; at < view->desk.count && !view->desk.is_busy; at++)
 		visit_show(sheet, &view->visits[at], at, at == view->desk.cursor);
-	foot_show(view, sheet);
+	desk_list_foot(view, sheet, "There is nothing to show.");
 	if (view->quarantine.is_on)
 		sheet_text(sheet, FOOT_ROW + 1, LEFT, COLUMNS, STYLE_WARNING,
 			   "The printer may still hold a receipt. Q shows what to do.");
@@ -125,8 +93,8 @@ static void records_show(const struct view *view, struct sheet *sheet)
 
 	sheet_text(sheet, 2, LEFT, COLUMNS, STYLE_HEADING, "Records of one visit, in order");
 	for (unsigned at = 0; at < view->line_count && !desk->is_busy; at++)
-		row_show(sheet, at, at == desk->cursor, view->line[at].text);
-	foot_show(view, sheet);
+		desk_list_row(sheet, at, at == desk->cursor, view->line[at].text);
+	desk_list_foot(view, sheet, "There is nothing to show.");
 	/* the line at the cursor, whole */
 	if (desk->cursor < view->line_count && !desk->is_busy && sheet->canvas != NULL)
 		(void)canvas_wrap(sheet->canvas, FOOT_ROW + 1, LEFT, COLUMNS,

@@ -2,9 +2,15 @@
  * clerk sees who waits; and where no more tries are possible. */
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
-enum { LEFT = 1, COLUMNS = CANVAS_COLUMNS - 2, TABLE_ROW = 4, YEAR_SIZE = sizeof("2026-") - 1 };
+enum {
+	LEFT = DESK_LIST_LEFT,
+	COLUMNS = DESK_LIST_COLUMNS,
+	TABLE_ROW = DESK_LIST_HEAD,
+	YEAR_SIZE = sizeof("2026-") - 1
+};
 
 static void words(struct sheet *sheet, enum style style, const char *english)
 {
@@ -104,22 +110,14 @@ static struct request slip_key(const struct view *view, struct keypress key)
 static void waiting_show(const struct view *view, struct sheet *sheet, unsigned at)
 {
 	const struct view_waiting *one = &view->waiting[at];
-	bool is_chosen = at == view->cursor;
-	enum style style = is_chosen ? STYLE_FOCUS : STYLE_NORMAL;
-	int row = TABLE_ROW + 1 + (int)at;
-	char since[CLOCK_TEXT_MAX], text[SHEET_LINE_MAX], shown[SHEET_LINE_MAX];
+	char since[CLOCK_TEXT_MAX], text[SHEET_LINE_MAX];
 
 	clock_local_text(one->since_ms, since, sizeof(since));
 	(void)text_format(text, sizeof(text), "%-18s %.11s %-17s %2u  %-4s %s%s", one->visit,
 			  since + YEAR_SIZE, one->reason, one->applicants, one->language,
 			  one->is_barred ? "(not for you) " : "",
 			  one->clerk[0] == '\0' ? "-" : one->clerk);
-	sheet_clip(shown, sizeof(shown), COLUMNS - 2, text);
-	if (is_chosen && sheet->canvas != NULL)
-		canvas_fill(sheet->canvas, row, 0, 1, CANVAS_COLUMNS, STYLE_FOCUS);
-	sheet_draw(sheet, row, LEFT, 1, style, is_chosen ? ">" : " ");
-	sheet_draw(sheet, row, LEFT + 2, COLUMNS - 2, style, shown);
-	sheet_say(sheet, text);
+	desk_list_row(sheet, at, at == view->cursor, text);
 }
 
 static void queue_show(const struct view *view, struct sheet *sheet)

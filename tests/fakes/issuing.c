@@ -56,6 +56,23 @@ enum status fixture_retrieve(struct issuing_fixture *fixture, const char *visit,
 				&fixture->order, ret_pin, ret_first_ms, &fixture->fault);
 }
 
+void fixture_deliver(struct issuing_fixture *fixture)
+{
+	struct store *store = &fixture->ledger.store;
+
+	assert_int_equal(issuing_printing(store, &fixture->order, NULL), STATUS_OK);
+	assert_int_equal(issuing_proven(store, &fixture->order, "echo", NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(store, &fixture->order, NULL), STATUS_OK);
+}
+
+void fixture_assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state)
+{
+	struct order order;
+
+	assert_int_equal(store_get_order(&fixture->ledger.store, id, &order, NULL), STATUS_OK);
+	assert_int_equal(order.state, state);
+}
+
 void fixture_assert_verifies(struct issuing_fixture *fixture)
 {
 	struct fault fault = { 0 };

@@ -32,6 +32,10 @@ enum status fixture_reserve(struct issuing_fixture *fixture, const char *visit);
 enum status fixture_retrieve(struct issuing_fixture *fixture, const char *visit, bool needs_second,
 			     struct pin *ret_pin, int64_t *ret_first_ms);
 
+/* The reserved order is printed, proven and handed over. */
+void fixture_deliver(struct issuing_fixture *fixture);
+void fixture_assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state);
+
 void fixture_assert_verifies(struct issuing_fixture *fixture);
 
 #endif

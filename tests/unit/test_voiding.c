@@ -17,24 +17,6 @@ static enum status void_pin(struct issuing_fixture *fixture)
 			 &fixture->fault);
 }
 
-/* Reserved, printed, proven and handed over. */
-static void deliver(struct issuing_fixture *fixture)
-{
-	struct store *store = &fixture->ledger.store;
-
-	assert_int_equal(issuing_printing(store, &fixture->order, NULL), STATUS_OK);
-	assert_int_equal(issuing_proven(store, &fixture->order, "echo", NULL), STATUS_OK);
-	assert_int_equal(issuing_delivered(store, &fixture->order, NULL), STATUS_OK);
-}
-
-static void assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state)
-{
-	struct order order;
-
-	assert_int_equal(store_get_order(&fixture->ledger.store, id, &order, NULL), STATUS_OK);
-	assert_int_equal(order.state, state);
-}
-
 static bool counts(struct issuing_fixture *fixture, const struct pin *pin)
 {
 	struct pin_check check = { 0 };
@@ -57,11 +39,11 @@ static void test_voiding__a_pin_that_is_void_counts_no_more(void **state)
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	struct pin pin = fixture.pin;
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_true(counts(&fixture, &pin));
 	assert_int_equal(void_pin(&fixture), STATUS_OK);
 	assert_false(counts(&fixture, &pin));
-	assert_state(&fixture, fixture.order.id, ORDER_VOIDED);
+	fixture_assert_state(&fixture, fixture.order.id, ORDER_VOIDED);
 	assert_int_equal(fixture_retrieve(&fixture, other, false, &again, &first_ms), STATUS_GONE);
 	assert_int_equal(store_last_record(&fixture.ledger.store, RECORD_PIN_VOIDED, fixture.visit,
 					   &record, NULL),
@@ -84,14 +66,14 @@ static void test_voiding__every_paper_of_the_pin_is_void(void **state)
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	struct order first = fixture.order;
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(fixture_retrieve(&fixture, other, false, &again, &first_ms), STATUS_OK);
 	assert_int_equal(
 		issuing_exception(&fixture.ledger.store, &fixture.order, "paper out", NULL),
 		STATUS_OK);
 	assert_int_equal(void_pin(&fixture), STATUS_OK);
-	assert_state(&fixture, first.id, ORDER_VOIDED);
-	assert_state(&fixture, fixture.order.id, ORDER_VOIDED);
+	fixture_assert_state(&fixture, first.id, ORDER_VOIDED);
+	fixture_assert_state(&fixture, fixture.order.id, ORDER_VOIDED);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_VOIDED), 1);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_ORDER_VOIDED), 1);
 	fixture_assert_verifies(&fixture);
@@ -105,12 +87,12 @@ static void test_voiding__another_visit_gets_another_pin(void **state)
 	issuing_fixture_init(&fixture, "approve");
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(void_pin(&fixture), STATUS_OK);
 	assert_int_equal(fixture_reserve(&fixture, other), STATUS_OK);
 	assert_int_equal(fixture.result, CLAIM_NEW);
 	struct pin pin = fixture.pin;
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_true(counts(&fixture, &pin));
 	fixture_assert_verifies(&fixture);
 }
@@ -137,7 +119,7 @@ static void test_voiding__what_is_void_is_not_there_to_be_voided(void **state)
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(void_pin(&fixture), STATUS_GONE);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(void_pin(&fixture), STATUS_OK);
 	assert_int_equal(void_pin(&fixture), STATUS_GONE);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_VOIDED), 1);

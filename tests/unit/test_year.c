@@ -14,23 +14,6 @@ static int32_t day(int year, int month, int of_month)
 	return civil_to_days((struct civil_date){ year, month, of_month });
 }
 
-static void deliver(struct issuing_fixture *fixture)
-{
-	struct store *store = &fixture->ledger.store;
-
-	assert_int_equal(issuing_printing(store, &fixture->order, NULL), STATUS_OK);
-	assert_int_equal(issuing_proven(store, &fixture->order, "echo", NULL), STATUS_OK);
-	assert_int_equal(issuing_delivered(store, &fixture->order, NULL), STATUS_OK);
-}
-
-static void assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state)
-{
-	struct order order;
-
-	assert_int_equal(store_get_order(&fixture->ledger.store, id, &order, NULL), STATUS_OK);
-	assert_int_equal(order.state, state);
-}
-
 static bool is_on_file(struct issuing_fixture *fixture, int year)
 {
 	struct pin_check check = { 0 };
@@ -80,12 +63,12 @@ static void test_year__a_pin_expires_when_no_return_of_its_year_is_asked_about(v
 
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(expire(&fixture, day(2026, 12, 31)), 0);
 	assert_int_equal(expire(&fixture, day(2027, 1, 31)), 0);
 	assert_true(is_on_file(&fixture, 2026));
 	assert_int_equal(expire(&fixture, day(2027, 2, 1)), 1);
-	assert_state(&fixture, fixture.order.id, ORDER_EXPIRED);
+	fixture_assert_state(&fixture, fixture.order.id, ORDER_EXPIRED);
 	assert_false(is_on_file(&fixture, 2026));
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_EXPIRED), 1);
 	sqlite3 *raw = ledger_raw(&fixture.ledger);
@@ -105,9 +88,9 @@ static void test_year__a_second_paper_of_the_pin_expires_with_it(void **state)
 	issuing_fixture_init(&fixture, "approve");
 	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(fixture_retrieve(&fixture, other, false, &pin, &first_ms), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(expire(&fixture, day(2027, 3, 1)), 2);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_EXPIRED), 1);
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_ORDER_EXPIRED), 1);
@@ -121,7 +104,7 @@ static void test_year__what_is_on_its_way_to_paper_is_left(void **state)
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 	assert_int_equal(expire(&fixture, day(2027, 3, 1)), 0);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	assert_int_equal(expire(&fixture, day(2027, 3, 1)), 1);
 }
 
@@ -137,7 +120,7 @@ static void test_year__an_expired_row_that_was_altered_is_found(void **state)
 		struct fault fault = { 0 };
 		issuing_fixture_init(&fixture, "approve");
 		assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-		deliver(&fixture);
+		fixture_deliver(&fixture);
 		assert_int_equal(expire(&fixture, day(2027, 3, 1)), 1);
 		ledger_tamper(&fixture.ledger, ALTERED[at]);
 		assert_int_equal(ledger_verify(&fixture.ledger, &fault), STATUS_CORRUPT);
@@ -153,7 +136,7 @@ static void test_year__who_had_a_pin_gets_a_new_one_by_mail_once(void **state)
 
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	struct renewed renewed = renew(&fixture, false);
 	assert_int_equal(renewed.enrolled, 1);
 	assert_int_equal(renewed.renewed, 1);
@@ -188,7 +171,7 @@ static void test_year__a_trial_counts_and_keeps_nothing(void **state)
 
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-	deliver(&fixture);
+	fixture_deliver(&fixture);
 	uint64_t records = fixture.ledger.store.count;
 	assert_int_equal(renew(&fixture, true).renewed, 1);
 	assert_int_equal(fixture.ledger.store.count, records);
@@ -209,7 +192,7 @@ static void test_year__who_opted_out_died_or_is_locked_gets_none(void **state)
 		SCOPED(issuing_fixture) fixture;
 		issuing_fixture_init(&fixture, "approve");
 		assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
-		deliver(&fixture);
+		fixture_deliver(&fixture);
 		set(&fixture, CASES[at].flag);
 		struct renewed renewed = renew(&fixture, false);
 		assert_int_equal(renewed.renewed, 0);
