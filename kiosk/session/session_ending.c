@@ -163,12 +163,13 @@ void answer_printing(struct step *step)
 	}
 }
 
+/* Who stands at the kiosk may be others than when the wait began. */
 void answer_unprinted(struct step *step)
 {
 	if (step->event->kind != EVENT_FIT)
 		return;
-	step_enter(step, SESSION_PRINTING);
-	step_effect(step, EFFECT_PRINT, step->next->applicant_at);
+	step_ask_alone(step);
+	step->next->message = N_("The printer can print again.");
 }
 
 void step_give_up_printing(struct step *step)

@@ -250,6 +250,11 @@ static void set_alone_large(void)
 	stage.session.receipt.is_large = true;
 }
 
+static void set_alone_again(void)
+{
+	stage.session.message = "The printer can print again.";
+}
+
 static void set_refused(void)
 {
 	stage.session.applicant[0].outcome = OUTCOME_REFUSED;
@@ -484,6 +489,7 @@ const struct scene SCENES[] = {
 	{ "reserving", SESSION_RESERVING, sign_in },
 	{ "alone", SESSION_ALONE, NULL },
 	{ "alone_large", SESSION_ALONE, set_alone_large },
+	{ "alone_again", SESSION_ALONE, set_alone_again },
 	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "hand_over", SESSION_HAND_OVER, NULL },

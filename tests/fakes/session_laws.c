@@ -88,10 +88,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) && now->state != SESSION_DESK &&
 	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
-	     event->note != NOTE_PRINT_AGREED) &&
-	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
-		return "a receipt is printed once it is recorded that its visitor is alone, and "
-		       "again only where nothing was";
+	     event->note != NOTE_PRINT_AGREED))
+		return "a receipt is printed just when it is recorded that its visitor is alone, "
+		       "and after a wait not without that";
 	if (has_note(effects, NOTE_PRINT_AGREED) &&
 	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
 	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT))

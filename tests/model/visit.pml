@@ -614,7 +614,7 @@ active proctype kiosk()
 		:: notes != 0 -> event = EV_RECORDED; recorded()
 		:: state != OUT_OF_SERVICE && !deserted -> event = EV_STORE_FAILED; forget(OUT_OF_SERVICE)
 		:: ON(ATTRACT) && !deserted -> event = EV_UNFIT; forget(OUT_OF_SERVICE)
-		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; asks = asks | ASK_PRINT; enter(PRINTING)
+		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; enter(ALONE)
 		:: ON(DOCUMENT_SCAN) && !deserted -> event = EV_SCANNED; warned = 0
 		:: second == 1 && state != APPROVAL_ASKING && !deserted -> event = EV_AGREED; second = 2;
 			if
