@@ -5,6 +5,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/issuing/recovery.h"
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
 #include "kiosk/staff/staff.h"
@@ -234,7 +235,8 @@ static void probe(struct loop *loop)
 	int64_t visits = 0;
 
 	if (!loop_has_room(loop) ||
-	    store_recover(&loop->store, clock_wall_ms(), &visits, NULL) != STATUS_OK ||
+	    issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits, NULL) !=
+		    STATUS_OK ||
 	    loop_look_at_quarantine(loop, NULL) != STATUS_OK)
 		return;
 	if (loop->printer_trouble[0] != '\0' || loop->quarantine.is_on)

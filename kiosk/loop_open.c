@@ -9,6 +9,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/issuing/recovery.h"
 #include "kiosk/loop_parts.h"
 #include "screens/term.h"
 
@@ -135,7 +136,8 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	if (status == STATUS_OK)
 		status = loop_look_back(loop, fault);
 	if (status == STATUS_OK)
-		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+		status = issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits,
+					 fault);
 	if (status == STATUS_OK) /* what an interrupted run sent may still be with the printer */
 		status = loop_look_at_quarantine(loop, fault);
 	if (status == STATUS_OK)
@@ -205,7 +207,8 @@ void loop_record_stop(struct loop *loop)
 	int64_t visits = 0;
 
 	record_detail(&record, "cause", loop->stop_cause != NULL ? loop->stop_cause : "-");
-	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK &&
+	if (issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits, NULL) ==
+		    STATUS_OK &&
 	    loop_record_signed(loop, &record, NULL) == STATUS_OK)
 		return;
 	loop->stop_cause = "the stop could not be recorded";
