@@ -282,18 +282,26 @@ static void set_nobody_there(void)
 	stage.session.exception = EXCEPTION_NOBODY_THERE;
 }
 
+static void set_exception(void)
+{
+	stage.session.applicant[0].issue = ISSUE_EXCEPTION;
+}
+
 static void set_unreadable(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_UNREADABLE;
 }
 
 static void set_not_collected(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_NOT_COLLECTED;
 }
 
 static void set_nobody_answered(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_NOBODY_ANSWERED;
 }
 
@@ -437,6 +445,7 @@ const struct scene SCENES[] = {
 	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
 	{ "taken_family", SESSION_TAKEN, set_next_person },
 	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
+	{ "trouble_held", SESSION_TROUBLE, set_family_held },
 	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
 	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
@@ -500,7 +509,7 @@ const struct scene SCENES[] = {
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
-	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "trouble", SESSION_TROUBLE, set_exception },
 	{ "taken", SESSION_TAKEN, NULL },
 	{ "trouble_unprinted", SESSION_TROUBLE, set_given_up },
 	{ "trouble_not_alone", SESSION_TROUBLE, set_not_alone },

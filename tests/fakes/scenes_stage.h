@@ -31,6 +31,7 @@ void set_family_decision(void);
 void set_family_reason(void);
 void set_family_printing(void);
 void set_family_trouble(void);
+void set_family_held(void);
 void set_family_ends(void);
 void set_sign_in_wrong(void);
 void sign_in(void);

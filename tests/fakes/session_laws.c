@@ -180,6 +180,10 @@ const char *quarantine_broken_law(const struct shadow *before, const struct sess
 		return "a printer is seen to between visits only, by one who may";
 	if (releases && !before->is_slip_out)
 		return "a printer is released only behind a proven slip that nothing came before";
+	if (event->kind == EVENT_RESERVED && event->is_quarantined &&
+	    now->state == SESSION_RESERVING &&
+	    (next->state != SESSION_TROUBLE || !has_note(effects, NOTE_EXCEPTION)))
+		return "nobody is asked to print at a printer that may hold a receipt";
 	if (now->is_out_of_service &&
 	    (has_effect(effects, EFFECT_OPEN) || has_effect(effects, EFFECT_TAKE) ||
 	     has_effect(effects, EFFECT_LOAD_QUEUE)))

@@ -504,6 +504,8 @@ inline answer()
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
 		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
+	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; reserved = reserved | AT; paper_open = 1;
+		open_exception(ISSUE_UNPRINTED) /* an earlier paper may still be with the printer */
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		issue[at] = ISSUE_ASSIGNED; ask_second()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
