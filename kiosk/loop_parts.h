@@ -175,6 +175,9 @@ void loop_drain(struct loop *loop);
 enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 			       struct fault *fault) MUST_CHECK;
 
+/* Takes the rules in force today, for what begins now. */
+void loop_choose_rules(struct loop *loop);
+
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 

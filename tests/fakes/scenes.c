@@ -577,6 +577,7 @@ const struct scene SCENES[] = {
 	{ "desk_paper_confirm_reprint", SESSION_DESK, set_paper_confirm_reprint },
 	{ "desk_paper_second", SESSION_DESK, set_paper_second },
 	{ "desk_paper_agree", SESSION_DESK, set_paper_agree },
+	{ "desk_paper_why", SESSION_DESK, set_paper_why },
 	{ "desk_paper_printing", SESSION_DESK, set_paper_printing },
 	{ "desk_paper_unprinted", SESSION_DESK, set_paper_unprinted },
 	{ "desk_paper_handing", SESSION_DESK, set_paper_handing },

@@ -100,6 +100,7 @@ void set_paper_confirm_handed(void);
 void set_paper_confirm_reprint(void);
 void set_paper_second(void);
 void set_paper_agree(void);
+void set_paper_why(void);
 void set_paper_printing(void);
 void set_paper_unprinted(void);
 void set_paper_handing(void);

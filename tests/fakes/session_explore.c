@@ -346,7 +346,7 @@ static void try_papers(struct exploration *going, uint32_t from, const struct se
 	enum desk_stage stage = session->desk.paper.stage;
 
 	if (shadow.wants_paper == 0) {
-		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE;
+		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE || stage == DESK_WHY;
 		if (session->state != SESSION_DESK || !is_asking || !shadow.is_second_asked ||
 		    shadow_waits(&shadow))
 			return;

@@ -280,6 +280,8 @@ const char *paper_broken_law(const struct session *now, const struct event *even
 		return "what cannot be undone is confirmed first";
 	if (answers && (paper->second[0] == '\0' || strcmp(paper->second, paper->asked_by) == 0))
 		return "nobody agrees to what they ask themselves";
+	if (has_word(effects, DESK_WORD_REFUSE) && paper->stage != DESK_WHY)
+		return "who does not agree says why";
 	if (now->state == SESSION_DESK && has_effect(effects, EFFECT_PRINT) &&
 	    event->kind != EVENT_RESERVED && !is_again)
 		return "at the desk a new paper is printed, and again only where nothing was";
