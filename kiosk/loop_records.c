@@ -198,7 +198,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	return STATUS_OK;
 }
 
-static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
+static enum status keep(struct loop *loop, struct record *record, struct fault *fault)
 {
 	enum status status = store_begin(&loop->store, fault);
 
@@ -208,6 +208,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
 		status = loop_add_suspicion(loop, record, fault);
+	if (status == STATUS_OK)
+		status = loop_keep_draft(loop, record, fault);
 	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);

@@ -54,6 +54,7 @@ struct view_facts {
 	const char *saved_path;             /* where the paper was saved; empty while not */
 	const struct view_waiting *waiting; /* queue rows, queue.count */
 	int64_t waiting_count;              /* in all, for the attract screen */
+	bool has_rescued;                   /* one of them was broken off */
 	const char *token;                  /* of the slip that was printed last; or null */
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
@@ -202,6 +203,7 @@ struct view {
 	struct session_queue queue;
 	struct view_waiting waiting[DESK_ROWS];
 	int64_t waiting_count;
+	bool has_rescued;
 	struct session_rest rest;
 	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
 	bool may_rest;

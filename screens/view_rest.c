@@ -38,8 +38,10 @@ void view_fill_rest(const struct filling *filling)
 	const struct view_facts *facts = filling->facts;
 	struct view *view = filling->view;
 
-	if (view->state == SESSION_ATTRACT)
+	if (view->state == SESSION_ATTRACT) {
 		view->waiting_count = facts->waiting_count;
+		view->has_rescued = facts->has_rescued;
+	}
 	if (view->state == SESSION_LIMITED)
 		minutes(session->limited_until_ms, view->until);
 	if (view->state == SESSION_PARKED) {

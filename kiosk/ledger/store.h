@@ -12,7 +12,7 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 8,
+	STORE_SCHEMA = 9,
 	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 37,

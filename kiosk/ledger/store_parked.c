@@ -1,4 +1,4 @@
-#include "kiosk/ledger/store_parked.h"
+#include "kiosk/ledger/store_draft.h"
 
 #include <assert.h>
 #include <string.h>
@@ -210,6 +210,8 @@ enum status store_take_parked(struct store *store, const struct parked *parked, 
 	record_detail(&record, "before", visit.clerk);
 	if (status == STATUS_OK)
 		status = erase(store, parked->visit, fault);
+	if (status == STATUS_OK)
+		status = store_put_draft(store, parked->sealed, &record, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 

@@ -53,7 +53,8 @@ enum status store_get_parked(struct store *store, const char *visit, int64_t now
 enum status store_get_slip(struct store *store, const char *slip, int64_t now_wall_ms,
 			   struct parked *ret, struct fault *fault) MUST_CHECK;
 
-/* Takes it up, inside a transaction: its row goes, VISIT_RESUMED is recorded. */
+/* Takes it up, inside a transaction: its row goes, what is sealed is the visit's draft
+ * (store_draft.h), VISIT_RESUMED is recorded. */
 enum status store_take_parked(struct store *store, const struct parked *parked, const char *actor,
 			      struct fault *fault) MUST_CHECK;
 

@@ -575,6 +575,7 @@ const struct scene SCENES[] = {
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
 	{ "attract_waiting", SESSION_ATTRACT, set_waiting_many },
+	{ "attract_rescued", SESSION_ATTRACT, set_rescued },
 	{ "wait_may_rest", SESSION_WAIT, set_may_rest },
 	{ "cancel_may_rest", SESSION_DOCUMENT_KIND, set_cancel_rest },
 	{ "limited", SESSION_LIMITED, set_limited },

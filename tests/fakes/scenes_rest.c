@@ -8,6 +8,12 @@ void set_waiting_many(void)
 	stage.facts.waiting_count = 3;
 }
 
+void set_rescued(void)
+{
+	stage.facts.waiting_count = 1;
+	stage.facts.has_rescued = true;
+}
+
 void set_may_rest(void)
 {
 	stage.policy.limits.resume_hours = 72;
