@@ -59,7 +59,7 @@ static enum status rescue(struct loop *loop, struct fault *fault)
 	if (draft->until_ms <= clock_wall_ms())
 		return STATUS_OK;
 	if (loop_open_row(loop, "", &damage) != STATUS_OK) {
-		loop_record_fault(loop, "store", &damage);
+		(void)text_copy(loop->health, sizeof(loop->health), damage.what);
 		return STATUS_OK;
 	}
 	status = store_rescue(&loop->store, draft, fault);

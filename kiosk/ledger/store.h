@@ -95,6 +95,9 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 enum status store_last_of_applicant(struct store *store, enum record_kind kind, const char *visit,
 				    unsigned applicant, struct record *ret,
 				    struct fault *fault) MUST_CHECK;
+/* What is decided about an applicant. Errors  STATUS_GONE too where it was withdrawn. */
+enum status store_last_decision(struct store *store, const char *visit, unsigned applicant,
+				struct record *ret, struct fault *fault) MUST_CHECK;
 /* The number in a record's detail `applicant`; 1 where there is none, 0 where it is no number. */
 unsigned store_applicant_of(const struct record *record);
 
