@@ -87,5 +87,6 @@ enum status loop_count_waiting(struct loop *loop, struct fault *fault)
 			     NULL) != STATUS_OK)
 		loop->rescued[0] = '\0';
 	wipe(&loop->secrets->row, sizeof(loop->secrets->row));
-	return store_count_waiting(&loop->store, &loop->waiting_count, fault);
+	return store_count_waiting(&loop->store, &loop->waiting_count, &loop->waiting_since_ms,
+				   fault);
 }

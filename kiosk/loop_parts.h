@@ -145,6 +145,7 @@ struct loop {
 	int64_t exceptions;
 	struct view_waiting waiting[DESK_ROWS];
 	int64_t waiting_count;            /* in the queue */
+	int64_t waiting_since_ms;         /* the one there that waits longest */
 	char rescued[STORE_VISIT_ID_MAX]; /* the visit there that was broken off; empty: none */
 	bool has_kept_draft;     /* since what was erased left the journal: that makes the next
 		       writes slow, so not with each visit */

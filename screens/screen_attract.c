@@ -1,5 +1,6 @@
 /* Nobody is here: what the kiosk is for, and how it is. */
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
 /* The invitation in every other language: nobody has chosen one yet. */
@@ -29,11 +30,7 @@ static void health_show(const struct view *view, struct sheet *sheet)
 		sheet_line(sheet, STYLE_HEADING,
 			   sheet_words(sheet, N_("Was your visit broken off? Please tell the "
 						 "staff: it can go on.")));
-	if (view->waiting_count > 0) {
-		(void)text_format(line, sizeof(line), "Staff: visits that wait for a clerk: %lld",
-				  (long long)view->waiting_count);
-		sheet_line(sheet, STYLE_HEADING, line);
-	}
+	desk_list_waiting(view, sheet);
 	if (view->is_training)
 		sheet_line(sheet, STYLE_WARNING,
 			   sheet_words(sheet, N_("This kiosk is for training: its numbers are "

@@ -43,8 +43,9 @@ enum status store_park(struct store *store, const char *actor, struct parked *pa
 enum status store_list_waiting(struct store *store, const char *clerk, size_t offset,
 			       struct waiting *rows, size_t max, size_t *ret_count,
 			       size_t *ret_total, struct fault *fault) MUST_CHECK;
-/* How many wait in the queue. */
-enum status store_count_waiting(struct store *store, int64_t *ret, struct fault *fault) MUST_CHECK;
+/* How many wait in the queue, and since when the one does that waits longest; 0 for none. */
+enum status store_count_waiting(struct store *store, int64_t *ret, int64_t *ret_since_ms,
+				struct fault *fault) MUST_CHECK;
 
 /* A visit that rests, by its number or by its slip.
  * Errors  STATUS_GONE: none does, or its time is over; STATUS_CORRUPT. */
