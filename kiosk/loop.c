@@ -119,6 +119,8 @@ static void fill_view(struct loop *loop)
 	facts->saved_path = loop->saved_path;
 	facts->waiting = loop->waiting;
 	facts->waiting_count = loop->waiting_count;
+	facts->waiting_since_ms = loop->waiting_since_ms;
+	facts->has_rescued = loop->rescued[0] != '\0';
 	facts->token = loop->secrets->token;
 	facts->resume_until_ms = loop->resume_until_ms;
 	facts->visits = loop->visits;

@@ -54,6 +54,9 @@
 	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
 	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
+	X(DECISION_WITHDRAWN, "decision_withdrawn", "anyone", "applicant cause", "",               \
+	  "What was decided about that applicant counts no more, and nothing was issued: the "     \
+	  "clerk left or thought again before all was decided, or the visit broke off.")           \
 	X(APPROVAL_ASKED, "approval_asked", "clerk", "applicant acts decision reason evidence",    \
 	  "",                                                                                      \
 	  "The clerk asked a second person to agree about one applicant; the digest is of the "    \
@@ -241,6 +244,7 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(DECIDED, "decision_withdrawn visit_closed", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened letter_queued", OBJECT, false)             \
 	X(PIN_RETRIEVED, "print_started exception_opened letter_queued", OBJECT, false)            \

@@ -4,7 +4,7 @@
  * with 1 when something is wrong.
  *
  *	crash_visit SHARE EVERY SEED			every EVERY-th point, beginning by SEED
- *	crash_visit SHARE EVERY SEED forgets|trusts|lies	with a defect
+ *	crash_visit SHARE EVERY SEED forgets|trusts|drops|lies	with a defect
  *
  * SHARE has policy.conf and locale. Transfers count twice: before and after. A process that dies
  *leaves the files and the printer as they are at that moment, whether its operation was
@@ -177,6 +177,7 @@ static void look_at(enum point point, const char *when, unsigned cut)
 	crash.found.handed_over += verdict->found.handed_over;
 	crash.found.replaced += verdict->found.replaced;
 	crash.found.released += verdict->found.released;
+	crash.found.rests += verdict->found.rests;
 	if (verdict->is_given && verdict->is_good)
 		return;
 	if (crash.wrong++ < COMPLAINTS_MAX)
@@ -254,14 +255,16 @@ static void report(void)
 	printf("  handed over    %6llu\n", (unsigned long long)crash.found.handed_over);
 	printf("  replaced       %6llu\n", (unsigned long long)crash.found.replaced);
 	printf("quarantines      %6llu\n", (unsigned long long)crash.found.released);
+	printf("rest in the queue %5llu\n", (unsigned long long)crash.found.rests);
 	printf("wrong            %6llu\n", (unsigned long long)crash.wrong);
 }
 
 static bool take_words(int count, char **words)
 {
-	static const char *const DEFECTS[] = {
-		[VISIT_FORGETS] = "forgets", [VISIT_TRUSTS] = "trusts", [VISIT_LIES] = "lies"
-	};
+	static const char *const DEFECTS[] = { [VISIT_FORGETS] = "forgets",
+					       [VISIT_TRUSTS] = "trusts",
+					       [VISIT_DROPS] = "drops",
+					       [VISIT_LIES] = "lies" };
 
 	if (count < 4)
 		return false;
@@ -302,8 +305,9 @@ static void tear_down(const struct config *config, const char *folder)
 int main(int count, char **words)
 {
 	if (!take_words(count, words)) {
-		(void)fputs("usage: crash_visit SHARE EVERY SEED [forgets | trusts | lies]\n",
-			    stderr);
+		(void)fputs(
+			"usage: crash_visit SHARE EVERY SEED [forgets | trusts | drops | lies]\n",
+			stderr);
 		return 2;
 	}
 	set_up(words[1]);
