@@ -179,6 +179,9 @@ void loop_drain(struct loop *loop);
 enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 			       struct fault *fault) MUST_CHECK;
 
+/* Takes the rules in force today, for what begins now. */
+void loop_choose_rules(struct loop *loop);
+
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 
@@ -262,7 +265,7 @@ enum status loop_open_row(struct loop *loop, const char *token, struct fault *fa
 /* The draft of the visit under way goes along with a record of it, inside its transaction. */
 enum status loop_keep_draft(struct loop *loop, struct record *record,
 			    struct fault *fault) MUST_CHECK;
-/* What a run left behind: the visit of a draft rests in the queue, all else is as store_recover
+/* What a run left behind: the visit of a draft rests in the queue, all else is as issuing_recover
  * leaves it. */
 enum status loop_recover(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* Counts those in the queue, for loop->waiting_count. */

@@ -253,8 +253,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	return status;
 }
 
-/* A visit is weighed by the rules of the day on which it began. */
-static void choose_rules(struct loop *loop)
+void loop_choose_rules(struct loop *loop)
 {
 	const struct policy *policy = policy_on(&loop->policies, loop_today());
 
@@ -266,7 +265,7 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 {
 	struct visit *visit = &loop->visit;
 
-	choose_rules(loop);
+	loop_choose_rules(loop); /* the visit is weighed by those of the day on which it began */
 	*visit = (struct visit){ .day = loop_today() };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)

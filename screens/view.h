@@ -154,6 +154,7 @@ struct view {
 	enum exception exception;
 	unsigned applicant_number; /* from 1 */
 	bool is_single;            /* who stands there asks for nobody else */
+	bool is_all_told;          /* behind this screen the visit ends */
 	/* The applicant, or where documents are shown whose they are; the first names. */
 	char called[PERSON_TEXT_MAX];
 	size_t applicant_count; /* filled in where they are shown together, else only counted */

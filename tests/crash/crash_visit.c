@@ -1,7 +1,7 @@
-/* Two whole visits at the kiosk's own loop, the second with a printer whose paper ends amid the
- * receipt, and what is left of them when they end at any instruction: at each write, sync and other
- * change of the ledger's files, and at each transfer to or from the printer. Prints a table; ends
- * with 1 when something is wrong.
+/* Two whole visits at the kiosk's own loop, the second with a printer that it has to wait for and
+ * whose paper ends amid the receipt, and what is left of them when they end at any instruction: at
+ *each write, sync and other change of the ledger's files, and at each transfer to or from the
+ *printer. Prints a table; ends with 1 when something is wrong.
  *
  *	crash_visit SHARE EVERY SEED			every EVERY-th point, beginning by SEED
  *	crash_visit SHARE EVERY SEED forgets|trusts|drops|lies	with a defect
@@ -151,7 +151,7 @@ NO_RETURN static void take_up(unsigned cut)
 	else
 		disk_power_cut(crash.trial_folder,
 			       cut == 1 ? 0 : 2 + (uint32_t)(crash.points + crash.seed));
-	visit_people_come(0);
+	visit_people_come(0, false);
 	verdict->is_good = visit_judge(&crash.trial, crash.defect, &verdict->found, verdict->why);
 	verdict->is_given = true;
 	_exit(0);
@@ -226,7 +226,7 @@ static void serve(bool has_paper)
 	if (crash.defect == VISIT_LIES)
 		plan = (struct shim_plan){ .fault = SHIM_SYNC_LIES, .at = 1, .is_for_good = true };
 	visit_printer_begin(has_paper);
-	visit_people_come(1);
+	visit_people_come(1, !has_paper);
 	disk_begin(crash.folder);
 	shim_after_change(changed, NULL);
 	visit_printer_tell(transferred, NULL);

@@ -95,6 +95,8 @@ static const struct {
 	{ "what is delivered is proven",
 	  "SELECT count(*) FROM orders WHERE state = 'delivered' AND proof = '' AND NOT EXISTS "
 	  "(SELECT 1 FROM records WHERE kind = 'exception_resolved' AND object = orders.visit)" },
+	{ "nothing is looked for that no printer got",
+	  "SELECT count(*) FROM orders WHERE cause = 'interrupted while reserved'" },
 	{ "a taxpayer has one PIN a year",
 	  "SELECT count(*) FROM (SELECT 1 FROM pins GROUP BY fingerprint, year HAVING count(*) > "
 	  "1)" },

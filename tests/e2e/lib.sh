@@ -257,6 +257,34 @@ state_address() {
 	see "Is everything right?"
 }
 
+# Who the next applicant is, what is theirs alone; the rest is offered.
+add_child() { # TIN GIVEN BIRTH
+	see "Is everything right?"
+	press F2
+	see "Why does the next person need"
+	press Enter
+	see "Who is this IP PIN for?"
+	see_not "For me"
+	press 1
+	see "Who are you to this person?"
+	press 1
+	see "What is the child's taxpayer number?"
+	type_text "$1"
+	press Enter
+	see "What is the child's name?"
+	see "Sample"
+	press Enter
+	type_text "$2"
+	press Enter Enter
+	see "When was the child born?"
+	type_text "$3"
+	press Enter
+	see "Where does the child live?"
+	see "100 Example Ave"
+	press Enter Enter Enter Enter
+	see "$2 Sample (your child)"
+}
+
 state_who_you_are() { # TIN
 	see "What is your taxpayer number?"
 	type_text "$1"
@@ -304,6 +332,13 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	see "Check document $1"
 	for _ in 1 2 3 4 5 6 7; do press y; done
 	press Enter
+}
+
+decide_about() { # WHOM-AND-NUMBER DECISION
+	see "What do you decide about $1"
+	press "$2"
+	see "For which reason, about $1"
+	press 1
 }
 
 # What the clerk asks for takes two people.
