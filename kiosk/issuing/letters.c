@@ -5,8 +5,6 @@
 
 #include "kiosk/base/text.h"
 
-static const char MAIL[] = "mail"; /* what the records of batches are about */
-
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault)
 {
@@ -21,31 +19,6 @@ enum status letter_queue(struct store *store, const char *actor, struct order *o
 
 /* --- what there is -------------------------------------------------------------------------------
  */
-
-enum status letters_batches(struct store *store, struct letters_batch ret[LETTERS_BATCHES_MAX],
-			    size_t *ret_count, struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(
-		&store->sql,
-		"SELECT batch, count(*), (SELECT count(*) FROM orders AS void WHERE "
-		"void.state IN ('voided', 'replaced') AND void.batch = orders.batch) FROM orders "
-		"WHERE state = 'queued_for_mail' AND batch > 0 GROUP BY batch ORDER BY batch",
-		&query, fault);
-
-	*ret_count = 0;
-	while (status == STATUS_OK && (status = sql_step(&query, fault)) == STATUS_AGAIN) {
-		if (*ret_count == LETTERS_BATCHES_MAX)
-			return fault_set(fault, STATUS_FULL, 0,
-					 "there are more than %d batches out; end some",
-					 LETTERS_BATCHES_MAX);
-		ret[(*ret_count)++] =
-			(struct letters_batch){ (int)sql_int(&query, 0), sql_int(&query, 1),
-						sql_int(&query, 2) };
-		status = STATUS_OK;
-	}
-	return status;
-}
 
 enum status letters_of(struct store *store, int batch, const char *after,
 		       char ret[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], size_t *ret_count,
@@ -112,76 +85,6 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
-/* --- steps ---------------------------------------------------------------------------------------
- */
-
-/* One letter's step, inside a transaction. */
-struct letter_step {
-	enum record_kind kind;
-	enum order_state to;
-	int batch; /* that the record tells */
-	int next;  /* that the order has then */
-	const char *actor;
-};
-
-static enum status take(struct store *store, const char *id, const struct letter_step *step,
-			struct fault *fault)
-{
-	struct order order;
-	enum status status = store_get_order(store, id, &order, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	struct record record = record_begin(step->kind, step->actor, order.visit);
-	record_detail(&record, "order", order.id);
-	record_detail_format(&record, "batch", "%d", step->batch);
-	order.state = step->to;
-	order.batch = step->next;
-	status = store_put_order(store, &order, fault);
-	return status == STATUS_OK ? store_append(store, &record, fault) : status;
-}
-
-/* Every letter of a batch that is out. */
-static enum status take_all(struct store *store, const struct letter_step *step, size_t *ret_count,
-			    struct fault *fault)
-{
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
-	enum status status = letters_of(store, step->batch, "", id, ret_count, fault);
-
-	if (status == STATUS_OK && (*ret_count == 0 || step->batch < 1))
-		status = fault_set(fault, STATUS_GONE, 0, "no batch %d is out", step->batch);
-	for (size_t at = 0; status == STATUS_OK && at < *ret_count; at++)
-		status = take(store, id[at], step, fault);
-	return status;
-}
-
-static enum status end_batch(struct store *store, const struct letter_step *step, size_t *ret_count,
-			     struct fault *fault)
-{
-	enum status status = store_begin(store, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	return store_end(store, take_all(store, step, ret_count, fault), fault);
-}
-
-enum status letters_done(struct store *store, int batch, const char *actor, size_t *ret_count,
-			 struct fault *fault)
-{
-	const struct letter_step step = { RECORD_LETTER_MAILED, ORDER_MAILED, batch, batch, actor };
-
-	return end_batch(store, &step, ret_count, fault);
-}
-
-enum status letters_cancel(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault)
-{
-	const struct letter_step step = { RECORD_LETTER_WITHDRAWN, ORDER_QUEUED_FOR_MAIL, batch, 0,
-					  actor };
-
-	return end_batch(store, &step, ret_count, fault);
-}
-
 enum status letter_returned(struct store *store, const char *id, const char *actor,
 			    struct fault *fault)
 {
@@ -206,105 +109,4 @@ enum status letter_returned(struct store *store, const char *id, const char *act
 			status = store_append(store, &record, fault);
 	}
 	return store_end(store, status, fault);
-}
-
-/* --- batches -------------------------------------------------------------------------------------
- */
-
-/* The number after the last batch that was made, given up or not. */
-static enum status next_batch(struct store *store, int *ret, struct fault *fault)
-{
-	struct record record;
-	int64_t last = 0;
-	enum status status = store_last_record(store, RECORD_BATCH_EXPORTED, MAIL, &record, fault);
-
-	if (status == STATUS_OK && !span_to_int(span_of(record_value(&record, "batch")), &last))
-		status = fault_set(fault, STATUS_CORRUPT, 0, "%s: a batch's number is malformed",
-				   sql_file(&store->sql));
-	if (status != STATUS_OK && status != STATUS_GONE)
-		return status;
-	*ret = (int)last + 1;
-	return STATUS_OK;
-}
-
-/* Puts into the batch what is not held, until it is full or nothing waits. */
-static enum status fill(struct store *store, struct registry *registry,
-			const struct letter_step *step, struct letters_made *made,
-			struct fault *fault)
-{
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], after[STORE_ORDER_ID_MAX] = "";
-	char cause[LETTERS_CAUSE_MAX];
-	struct address address = { 0 };
-	size_t count = 0;
-	enum status status = STATUS_OK;
-
-	do {
-		status = letters_of(store, 0, after, id, &count, fault);
-		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-			if (made->count == LETTERS_BATCH_MAX)
-				return STATUS_OK;
-			cause[0] = '\0';
-			status = letter_hindrance(store, registry, id[at], made->year, cause,
-						  &address, fault);
-			address_wipe(&address);
-			if (status == STATUS_OK && cause[0] == '\0')
-				status = take(store, id[at], step, fault);
-			if (status != STATUS_OK)
-				return status;
-			made->count += cause[0] == '\0';
-			made->held += cause[0] != '\0';
-			memcpy(after, id[at], sizeof(after));
-		}
-	} while (status == STATUS_OK && count > 0);
-	return status;
-}
-
-static enum status make(struct store *store, struct registry *registry, const char *actor,
-			struct letters_made *made, struct fault *fault)
-{
-	enum status status = next_batch(store, &made->batch, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	const struct letter_step step = { RECORD_LETTER_EXPORTED, ORDER_QUEUED_FOR_MAIL,
-					  made->batch, made->batch, actor };
-	status = fill(store, registry, &step, made, fault);
-	if (status != STATUS_OK || made->count == 0)
-		return status;
-	struct record record = record_begin(RECORD_BATCH_EXPORTED, actor, MAIL);
-	record_detail_format(&record, "batch", "%d", made->batch);
-	record_detail_format(&record, "letters", "%zu", made->count);
-	record_detail_format(&record, "held", "%zu", made->held);
-	return store_append(store, &record, fault);
-}
-
-enum status letters_make_batch(struct store *store, struct registry *registry, int year,
-			       const char *actor, struct letters_made *ret, struct fault *fault)
-{
-	struct letters_made made = { .year = year };
-	enum status status = store_begin(store, fault);
-
-	if (status == STATUS_OK)
-		status = store_end(store, make(store, registry, actor, &made, fault), fault);
-	if (status == STATUS_OK)
-		*ret = made;
-	return status;
-}
-
-enum status letters_repeat(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault)
-{
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
-	enum status status = batch < 1
-				     ? fault_set(fault, STATUS_GONE, 0, "no batch %d is out", batch)
-				     : letters_of(store, batch, "", id, ret_count, fault);
-
-	if (status == STATUS_OK && *ret_count == 0)
-		status = fault_set(fault, STATUS_GONE, 0, "no batch %d is out", batch);
-	if (status != STATUS_OK)
-		return status;
-	struct record record = record_begin(RECORD_BATCH_REPEATED, actor, MAIL);
-	record_detail_format(&record, "batch", "%d", batch);
-	record_detail_format(&record, "letters", "%zu", *ret_count);
-	return store_record(store, &record, fault);
 }
