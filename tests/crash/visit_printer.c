@@ -117,6 +117,11 @@ void visit_printer_load(void)
 	printer_mind_work(&printer.mind);
 }
 
+void visit_printer_clear(void)
+{
+	printer.size = 0;
+}
+
 void visit_printer_tell(void (*called)(bool is_sent, bool is_before, void *self), void *self)
 {
 	printer.called = called;
