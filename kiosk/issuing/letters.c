@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/issuing_parts.h"
 
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault)
@@ -84,6 +85,98 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 	(void)text_copy(ret, LETTERS_CAUSE_MAX, cause);
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
+
+/* --- beside a paper ------------------------------------------------------------------------------
+ */
+
+static enum status has_letter(struct store *store, const struct order *order, bool *ret,
+			      struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql,
+				       "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
+				       "year = ?2 AND state IN ('queued_for_mail', 'mailed')",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, order->fingerprint);
+	sql_bind_int(&query, 2, order->year);
+	status = sql_step(&query, fault);
+	if (status == STATUS_AGAIN)
+		*ret = sql_int(&query, 0) > 0;
+	return status == STATUS_AGAIN ? STATUS_OK : status;
+}
+
+/* *ret_has: there is one already; else *ret_cause is why none can follow, empty where it can. */
+static enum status look(struct store *store, struct registry *registry, const struct order *order,
+			bool *ret_has, char ret_cause[LETTERS_CAUSE_MAX], struct fault *fault)
+{
+	struct address address = { 0 };
+	enum status status = has_letter(store, order, ret_has, fault);
+
+	ret_cause[0] = '\0';
+	if (status == STATUS_OK && !*ret_has)
+		status = letter_hindrance(store, registry, order->id, order->year, ret_cause,
+					  &address, fault);
+	address_wipe(&address);
+	return status;
+}
+
+enum status letter_would_follow(struct store *store, struct registry *registry,
+				const struct order *order, bool *ret, struct fault *fault)
+{
+	char cause[LETTERS_CAUSE_MAX];
+	bool has = false;
+	enum status status = look(store, registry, order, &has, cause, fault);
+
+	if (status == STATUS_OK)
+		*ret = has || cause[0] == '\0';
+	return status;
+}
+
+static enum status omit(struct store *store, const char *actor, const struct order *delivered,
+			const char *cause, struct fault *fault)
+{
+	struct record record = record_begin(RECORD_LETTER_OMITTED, actor, delivered->visit);
+
+	record.outcome = RECORD_FAILURE;
+	record_detail(&record, "order", delivered->id);
+	record_detail_cut(&record, "cause", cause);
+	return store_append(store, &record, fault);
+}
+
+enum status letter_follow(struct store *store, struct registry *registry, const char *actor,
+			  const struct order *delivered, struct fault *fault)
+{
+	const struct claimant claimant = { delivered->fingerprint, delivered->year,
+					   delivered->visit, delivered->applicant };
+	char cause[LETTERS_CAUSE_MAX];
+	bool has = false;
+	struct order letter;
+	struct fault full = { 0 };
+	enum status status = look(store, registry, delivered, &has, cause, fault);
+
+	if (status != STATUS_OK || has)
+		return status;
+	if (cause[0] != '\0')
+		return omit(store, actor, delivered, cause, fault);
+	status = issuing_new_order(store, &claimant, &letter, &full);
+	if (status == STATUS_FULL) /* nobody's receipt is held up by it */
+		return omit(store, actor, delivered, full.what, fault);
+	if (status != STATUS_OK)
+		return fault_set(fault, status, full.vendor, "%s", full.what);
+	struct record record = issuing_record(RECORD_LETTER_FOLLOWS, actor, &claimant);
+	record_detail(&record, "order", letter.id);
+	record_detail(&record, "fingerprint", letter.fingerprint);
+	record_detail(&record, "after", delivered->id);
+	letter.state = ORDER_QUEUED_FOR_MAIL;
+	status = store_put_order(store, &letter, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+}
+
+/* --- back ----------------------------------------------------------------------------------------
+ */
 
 enum status letter_returned(struct store *store, const char *id, const char *actor,
 			    struct fault *fault)

@@ -14,6 +14,16 @@ enum { LETTERS_BATCH_MAX = 250, LETTERS_CAUSE_MAX = 40 };
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault) MUST_CHECK;
 
+/* The same PIN by letter, too, once a paper with it is delivered: a paper of its own, in the queue;
+ * or a record of why there is none. Nothing where a letter with it is in the queue or the mail.
+ * Inside the delivery's transaction. */
+enum status letter_follow(struct store *store, struct registry *registry, const char *actor,
+			  const struct order *delivered, struct fault *fault) MUST_CHECK;
+/* Whether it would. */
+enum status letter_would_follow(struct store *store, struct registry *registry,
+				const struct order *order, bool *ret,
+				struct fault *fault) MUST_CHECK;
+
 /* The letters of a batch in order of their numbers; batch 0: the first of those that wait, behind
  * the one called `after`.
  * Shape   at most LETTERS_BATCH_MAX of them. */

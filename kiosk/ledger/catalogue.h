@@ -101,6 +101,10 @@
 	  "number is locked.")                                                                     \
 	X(LETTER_QUEUED, "letter_queued", "anyone", "order", "",                                   \
 	  "The IP PIN goes by mail, to the address of record.")                                    \
+	X(LETTER_FOLLOWS, "letter_follows", "anyone", "applicant year order fingerprint after",    \
+	  "", "The IP PIN of that delivered paper goes by mail, too, to the address of record.")   \
+	X(LETTER_OMITTED, "letter_omitted", "anyone", "order cause", "",                           \
+	  "By the rules a letter was to follow this paper, and none does.")                        \
 	X(LETTER_EXPORTED, "letter_exported", "supervisor", "order batch", "",                     \
 	  "The letter was written out, with the batch of that number.")                            \
 	X(LETTER_WITHDRAWN, "letter_withdrawn", "supervisor", "order batch", "",                   \
