@@ -107,9 +107,10 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
-	bool is_again;    /* the receipt under way is of a PIN that there was before */
-	int64_t first_ms; /* and when that was made */
-	unsigned reprint; /* which reprint of the desk's it is; 0: none */
+	bool is_again;       /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms;    /* and when that was made */
+	bool letter_follows; /* with the PIN of the paper under way */
+	unsigned reprint;    /* which reprint of the desk's it is; 0: none */
 	struct loop_desk desk;
 	int64_t second_at_ms;              /* when to look again whether a second person answered */
 	struct paper sheet;                /* as last laid out, for the glass */
@@ -303,6 +304,10 @@ enum status loop_record_exception(struct loop *loop, enum exception exception,
 void loop_fetch_pin(struct loop *loop);
 const char *loop_shown_pin(const struct loop *loop);
 void loop_hide_pin(struct loop *loop);
+/* Where letters with what is printed go, if by the rules they do, else null; and whether one
+ * follows the paper under way, for loop->letter_follows. */
+struct registry *loop_letters(struct loop *loop);
+void loop_look_for_letter(struct loop *loop);
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 

@@ -235,7 +235,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_DELIVERED)
-		return issuing_delivered(&loop->store, &loop->order, fault);
+		return issuing_delivered(&loop->store, loop_letters(loop), &loop->order, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return loop_record_exception(loop, (enum exception)effect->index, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);

@@ -111,6 +111,10 @@
 	  "number is locked.")                                                                     \
 	X(LETTER_QUEUED, "letter_queued", "anyone", "order", "",                                   \
 	  "The IP PIN goes by mail, to the address of record.")                                    \
+	X(LETTER_FOLLOWS, "letter_follows", "anyone", "applicant year order fingerprint after",    \
+	  "", "The IP PIN of that delivered paper goes by mail, too, to the address of record.")   \
+	X(LETTER_OMITTED, "letter_omitted", "anyone", "order cause", "",                           \
+	  "By the rules a letter was to follow this paper, and none does.")                        \
 	X(LETTER_EXPORTED, "letter_exported", "supervisor", "order batch", "",                     \
 	  "The letter was written out, with the batch of that number.")                            \
 	X(LETTER_WITHDRAWN, "letter_withdrawn", "supervisor", "order batch", "",                   \
@@ -120,9 +124,13 @@
 	X(LETTER_RETURNED, "letter_returned", "supervisor", "order cause", "",                     \
 	  "The letter came back: an exception is open.")                                           \
 	X(BATCH_EXPORTED, "batch_exported", "supervisor", "batch letters held", "",                \
-	  "A batch of letters was written out; so many others were held back.")                    \
+	  "A batch of letters was made, to be written out; so many others were held back.")        \
 	X(BATCH_REPEATED, "batch_repeated", "supervisor", "batch letters", "",                     \
 	  "The same letters were written out again.")                                              \
+	X(BATCH_WRITTEN, "batch_written", "supervisor", "batch letters", "",                       \
+	  "The files of the batch are whole: only now its letters can be mailed.")                 \
+	X(BATCH_ENDED, "batch_ended", "supervisor", "batch letters void how", "",                  \
+	  "The batch is done or was cancelled; so many of its letters were void by then.")         \
 	X(ADDRESSES_LOADED, "addresses_loaded", "supervisor", "count file rows", "",               \
 	  "Addresses of record came from a file of that digest, in place of those before.")        \
 	X(FLAGS_CHANGED, "flags_changed", "supervisor", "fingerprint from to", "",                 \

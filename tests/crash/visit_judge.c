@@ -317,7 +317,7 @@ static void print(struct judge *judge, struct order *order, const struct pin *pi
 	const char *proof = loop->printer.ops->proof(loop->printer.self);
 	if (is_well(judge, "its proof", issuing_proven(&loop->store, order, proof, &fault), &fault))
 		(void)is_well(judge, "its hand-over",
-			      issuing_handed(&loop->store, order, "ana", &fault), &fault);
+			      issuing_handed(&loop->store, NULL, order, "ana", &fault), &fault);
 }
 
 /* Of a printer in quarantine a test slip comes, whose number they read. */
