@@ -5,7 +5,6 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
-#include "kiosk/issuing/recovery.h"
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
 #include "kiosk/staff/staff.h"
@@ -232,11 +231,7 @@ static void verify_on_record(struct loop *loop)
  * now, if records are taken again. */
 static void probe(struct loop *loop)
 {
-	int64_t visits = 0;
-
-	if (!loop_has_room(loop) ||
-	    issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits, NULL) !=
-		    STATUS_OK ||
+	if (!loop_has_room(loop) || loop_recover(loop, NULL) != STATUS_OK ||
 	    loop_look_at_quarantine(loop, NULL) != STATUS_OK)
 		return;
 	if (loop->printer_trouble[0] != '\0' || loop->quarantine.is_on)
@@ -275,7 +270,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(secrets->test_number, sizeof(secrets->test_number));
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
-	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
+	if (loop_count_waiting(loop, NULL) != STATUS_OK)
 		loop->waiting_count = 0;
 	loop_watch_quarantine(loop); /* before another key is taken */
 	term_wipe();

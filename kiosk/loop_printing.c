@@ -114,6 +114,7 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 		.whose = session_is_single(loop->now) || !session_has_visit(loop->now)
 				 ? NULL
 				 : person_called(&session_applicant(loop->now)->person),
+		.letter_follows = loop->letter_follows,
 		.is_training = loop_is_training(loop),
 	};
 
@@ -141,6 +142,7 @@ void loop_print(struct loop *loop)
 		return;
 	}
 	loop->print_again_ms = 0;
+	loop_look_for_letter(loop);
 	status = lay_receipt(loop, &fault);
 	bool is_laid = status == STATUS_OK;
 	if (is_laid)

@@ -11,7 +11,7 @@ static const char *actor_of(const struct session *session, enum note note)
 {
 	if (note == NOTE_SIGNED_OUT)
 		return session->user;
-	if (note == NOTE_DECIDED || note == NOTE_APPROVAL_ASKED)
+	if (note == NOTE_DECIDED || note == NOTE_WITHDRAWN || note == NOTE_APPROVAL_ASKED)
 		return session->clerk;
 	if (note == NOTE_APPROVAL_CLEARED)
 		return "system";
@@ -35,6 +35,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_CHECKED;
 	case NOTE_DECIDED:
 		return RECORD_DECIDED;
+	case NOTE_WITHDRAWN:
+		return RECORD_DECISION_WITHDRAWN;
 	case NOTE_DELIVERED:
 		return RECORD_DELIVERED;
 	case NOTE_EXCEPTION:
@@ -156,6 +158,10 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_DECIDED:
 		add_decision(loop, record);
 		break;
+	case NOTE_WITHDRAWN:
+		record_detail_format(record, "applicant", "%u", effect->index + 1);
+		record_detail(record, "cause", session_state_name(session->state));
+		break;
 	case NOTE_CLOSED:
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
@@ -198,7 +204,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	return STATUS_OK;
 }
 
-static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
+static enum status keep(struct loop *loop, struct record *record, struct fault *fault)
 {
 	enum status status = store_begin(&loop->store, fault);
 
@@ -208,6 +214,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
 		status = loop_add_suspicion(loop, record, fault);
+	if (status == STATUS_OK)
+		status = loop_keep_draft(loop, record, fault);
 	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);
@@ -227,7 +235,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_DELIVERED)
-		return issuing_delivered(&loop->store, &loop->order, fault);
+		return issuing_delivered(&loop->store, loop_letters(loop), &loop->order, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return loop_record_exception(loop, (enum exception)effect->index, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);

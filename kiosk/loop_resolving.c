@@ -75,6 +75,7 @@ static struct paper_act act_of(const struct loop *loop)
 				   .deed = DEEDS[paper->deed],
 				   .answer = ANSWERS[paper->answer],
 				   .needs_second = acts_of(loop) != 0,
+				   .letter_follows = loop->policy.delivery == DELIVERY_BOTH,
 				   .year = clock_local_year(clock_wall_ms()) };
 }
 
@@ -323,9 +324,9 @@ static enum status lose(struct loop *loop, struct fault *fault)
 static void end_paper(struct loop *loop, bool is_handed)
 {
 	struct fault fault = { 0 };
-	enum status status =
-		is_handed ? issuing_handed(&loop->store, &loop->order, loop->now->user, &fault)
-			  : lose(loop, &fault);
+	enum status status = is_handed ? issuing_handed(&loop->store, loop_letters(loop),
+							&loop->order, loop->now->user, &fault)
+				       : lose(loop, &fault);
 
 	loop_forget_paper(loop);
 	if (status != STATUS_OK)

@@ -296,12 +296,13 @@ static struct screen_keys paper_keys(const struct view *view)
 
 struct screen_keys desk_exceptions_keys(const struct view *view)
 {
-	bool goes_on = !view->desk.paper.is_of_visit;
+	const char *back = view->desk.paper.after == DESK_AFTER_QUEUE ? "Queue" : "Go on";
 
 	if (view->desk.state == DESK_PAPER)
 		return paper_keys(view);
 	return (struct screen_keys){ view->desk.count > 0 ? "Open" : NULL,
-				     goes_on ? "Go on" : "Back", "Sign out", "Sign out" };
+				     view->desk.paper.is_of_visit ? "Back" : back, "Sign out",
+				     "Sign out" };
 }
 
 static struct request letter_key(const struct view *view, struct keypress key)

@@ -51,9 +51,12 @@ struct view_facts {
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
 	const struct paper *paper;          /* shown on the glass; or null */
 	const char *pin;                    /* that the visitor asked to see; or null */
+	bool letter_follows;                /* with the PIN of the paper under way */
 	const char *saved_path;             /* where the paper was saved; empty while not */
 	const struct view_waiting *waiting; /* queue rows, queue.count */
-	int64_t waiting_count;              /* in all, for the attract screen */
+	int64_t waiting_count;              /* in all, for where staff come by */
+	int64_t waiting_since_ms;           /* the longest of them; wall clock */
+	bool has_rescued;                   /* one of them was broken off */
 	const char *token;                  /* of the slip that was printed last; or null */
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
@@ -199,10 +202,12 @@ struct view {
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];
+	bool letter_follows;
 
 	struct session_queue queue;
 	struct view_waiting waiting[DESK_ROWS];
-	int64_t waiting_count;
+	int64_t waiting_count, waiting_minutes; /* in the queue; the longest of them */
+	bool has_rescued;
 	struct session_rest rest;
 	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
 	bool may_rest;

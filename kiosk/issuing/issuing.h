@@ -45,6 +45,8 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
  * (cause). A step that does not follow from the order's state in the store is refused:
  * STATUS_REFUSED.
  *
+ * issuing_delivered: `letters` knows the address of record that a letter with the same PIN goes to,
+ * in the same transaction (letter_follow); null: by the rules none does.
  * issuing_printing: STATUS_DENIED while the printer is in quarantine. issuing_exception puts it
  * there where the paper may still come out (quarantine_needs); issuing_unprinted, of which it is
  * known that not a byte went out, does not. */
@@ -54,7 +56,7 @@ enum status issuing_postponed(struct store *store, struct order *order, const ch
 			      struct fault *fault) MUST_CHECK;
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
 			   struct fault *fault) MUST_CHECK;
-enum status issuing_delivered(struct store *store, struct order *order,
+enum status issuing_delivered(struct store *store, struct registry *letters, struct order *order,
 			      struct fault *fault) MUST_CHECK;
 enum status issuing_exception(struct store *store, struct order *order, const char *cause,
 			      struct fault *fault) MUST_CHECK;

@@ -54,6 +54,9 @@
 	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
 	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
+	X(DECISION_WITHDRAWN, "decision_withdrawn", "anyone", "applicant cause", "",               \
+	  "What was decided about that applicant counts no more, and nothing was issued: the "     \
+	  "clerk left or thought again before all was decided, or the visit broke off.")           \
 	X(APPROVAL_ASKED, "approval_asked", "clerk", "applicant acts decision reason evidence",    \
 	  "",                                                                                      \
 	  "The clerk asked a second person to agree about one applicant; the digest is of the "    \
@@ -108,6 +111,10 @@
 	  "number is locked.")                                                                     \
 	X(LETTER_QUEUED, "letter_queued", "anyone", "order", "",                                   \
 	  "The IP PIN goes by mail, to the address of record.")                                    \
+	X(LETTER_FOLLOWS, "letter_follows", "anyone", "applicant year order fingerprint after",    \
+	  "", "The IP PIN of that delivered paper goes by mail, too, to the address of record.")   \
+	X(LETTER_OMITTED, "letter_omitted", "anyone", "order cause", "",                           \
+	  "By the rules a letter was to follow this paper, and none does.")                        \
 	X(LETTER_EXPORTED, "letter_exported", "supervisor", "order batch", "",                     \
 	  "The letter was written out, with the batch of that number.")                            \
 	X(LETTER_WITHDRAWN, "letter_withdrawn", "supervisor", "order batch", "",                   \
@@ -117,9 +124,13 @@
 	X(LETTER_RETURNED, "letter_returned", "supervisor", "order cause", "",                     \
 	  "The letter came back: an exception is open.")                                           \
 	X(BATCH_EXPORTED, "batch_exported", "supervisor", "batch letters held", "",                \
-	  "A batch of letters was written out; so many others were held back.")                    \
+	  "A batch of letters was made, to be written out; so many others were held back.")        \
 	X(BATCH_REPEATED, "batch_repeated", "supervisor", "batch letters", "",                     \
 	  "The same letters were written out again.")                                              \
+	X(BATCH_WRITTEN, "batch_written", "supervisor", "batch letters", "",                       \
+	  "The files of the batch are whole: only now its letters can be mailed.")                 \
+	X(BATCH_ENDED, "batch_ended", "supervisor", "batch letters void how", "",                  \
+	  "The batch is done or was cancelled; so many of its letters were void by then.")         \
 	X(ADDRESSES_LOADED, "addresses_loaded", "supervisor", "count file rows", "",               \
 	  "Addresses of record came from a file of that digest, in place of those before.")        \
 	X(FLAGS_CHANGED, "flags_changed", "supervisor", "fingerprint from to", "",                 \
@@ -248,6 +259,7 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(DECIDED, "decision_withdrawn visit_closed", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
 	X(PIN_RESERVED, "print_started exception_opened letter_queued pin_dropped", OBJECT, false) \
 	X(PIN_RETRIEVED, "print_started exception_opened letter_queued order_dropped", OBJECT,     \

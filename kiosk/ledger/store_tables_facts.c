@@ -233,6 +233,13 @@ static void take_queueing(struct visit_facts *facts, const struct record_view *r
 	take_step(facts, record, ORDER_QUEUED_FOR_MAIL);
 }
 
+/* A paper of its own, of a PIN that another one bears. */
+static void take_following(struct visit_facts *facts, const struct record_view *record)
+{
+	take_order(facts, record, false);
+	take_step(facts, record, ORDER_QUEUED_FOR_MAIL);
+}
+
 static void take_batch(struct visit_facts *facts, const struct record_view *record)
 {
 	struct order_facts *of = order_of(facts, record);
@@ -282,6 +289,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_PIN_EXPIRED] = take_expiry,
 	[RECORD_ORDER_EXPIRED] = take_expiry,
 	[RECORD_LETTER_QUEUED] = take_queueing,
+	[RECORD_LETTER_FOLLOWS] = take_following,
 	[RECORD_LETTER_EXPORTED] = take_batch,
 	[RECORD_LETTER_WITHDRAWN] = take_batch,
 	[RECORD_LETTER_MAILED] = take_mailing,

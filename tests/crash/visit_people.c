@@ -40,6 +40,7 @@ static const struct {
 	{ SESSION_HAND_OVER, "\n" },
 	{ SESSION_TAKEN, "1" },
 	{ SESSION_TROUBLE, "\n" },
+	{ SESSION_NEXT_STEPS, "\n" },
 };
 
 static struct {

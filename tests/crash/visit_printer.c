@@ -123,6 +123,11 @@ void visit_printer_cover(bool is_open)
 	printer.mind.is_cover_open = is_open;
 }
 
+void visit_printer_clear(void)
+{
+	printer.size = 0;
+}
+
 void visit_printer_tell(void (*called)(bool is_sent, bool is_before, void *self), void *self)
 {
 	printer.called = called;

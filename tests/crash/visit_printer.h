@@ -19,6 +19,8 @@ void visit_printer_begin(bool has_paper);
 /* Somebody loads paper and closes the cover. */
 void visit_printer_load(void);
 void visit_printer_cover(bool is_open);
+/* All papers are taken away. */
+void visit_printer_clear(void);
 
 /* Is called before each transfer to or from it, and after it, before the kiosk knows. */
 void visit_printer_tell(void (*called)(bool is_sent, bool is_before, void *self), void *self);

@@ -221,6 +221,12 @@ static void set_paper_saved(void)
 	stage.facts.saved_path = "receipt-C001-261122-0007.png";
 }
 
+static void set_letter_follows(void)
+{
+	set_paper();
+	stage.facts.letter_follows = true;
+}
+
 static void set_paper_unsaved(void)
 {
 	set_paper();
@@ -506,6 +512,7 @@ const struct scene SCENES[] = {
 	{ "hand_over_pin", SESSION_HAND_OVER, set_pin_shown },
 	{ "hand_over_paper_pin", SESSION_HAND_OVER, set_paper_pin_shown },
 	{ "hand_over_no_pin", SESSION_HAND_OVER, set_pin_not_had },
+	{ "hand_over_letter", SESSION_HAND_OVER, set_letter_follows },
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
@@ -591,6 +598,10 @@ const struct scene SCENES[] = {
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
 	{ "attract_waiting", SESSION_ATTRACT, set_waiting_many },
+	{ "wait_others", SESSION_WAIT, set_waiting_many },
+	{ "clerk_sign_in_others", SESSION_CLERK_SIGN_IN, set_waiting_many },
+	{ "staff_sign_in_others", SESSION_STAFF_SIGN_IN, set_waiting_long },
+	{ "attract_rescued", SESSION_ATTRACT, set_rescued },
 	{ "wait_may_rest", SESSION_WAIT, set_may_rest },
 	{ "cancel_may_rest", SESSION_DOCUMENT_KIND, set_cancel_rest },
 	{ "limited", SESSION_LIMITED, set_limited },

@@ -109,6 +109,8 @@ void set_paper_void(void);
 void set_paper_lost(void);
 void set_paper_nothing(void);
 void set_waiting_many(void);
+void set_waiting_long(void);
+void set_rescued(void);
 void set_may_rest(void);
 void set_cancel_rest(void);
 void set_limited(void);

@@ -247,6 +247,7 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	judge(going, step_broken_law(now, &event, &next, &effects));
 	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
 	judge(going, paper_broken_law(now, &event, &next, &effects));
+	judge(going, decision_broken_law(&shadow, now, &event, &next, &effects));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
 	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);

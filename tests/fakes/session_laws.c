@@ -344,6 +344,41 @@ static unsigned approved_after(const struct shadow *before, const struct event *
 		       : before->approved & ~whom;
 }
 
+/* The applicants about whom a decision is on record once the step is taken. */
+static unsigned decided_after(const struct shadow *before, const struct session *now,
+			      const struct event *event, const struct effects *effects)
+{
+	unsigned decided = before->decided;
+
+	if (event->kind == EVENT_RECORDED && event->note == NOTE_DECIDED)
+		decided |= 1u << now->applicant_at;
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == NOTE_WITHDRAWN)
+			decided &= ~(1u << effects->at[at].index);
+	return decided;
+}
+
+const char *decision_broken_law(const struct shadow *before, const struct session *now,
+				const struct event *event, const struct session *next,
+				const struct effects *effects)
+{
+	unsigned decided = decided_after(before, now, event, effects);
+
+	if (has_effect(effects, EFFECT_WIPE))
+		return NULL;
+	if (has_effect(effects, EFFECT_PARK) && decided != 0)
+		return "of a visit that rests no decision is left on record";
+	if (has_note(effects, NOTE_WITHDRAWN) && session_is_issuing(now))
+		return "what is being issued is not withdrawn";
+	for (unsigned at = 0; at < SESSION_APPLICANTS; at++) {
+		bool is_on_record = (decided & 1u << at) != 0;
+		if (is_on_record && next->applicant[at].decision == DECISION_NONE)
+			return "a decision on record stands in the visit, or is withdrawn on "
+			       "record";
+	}
+	return NULL;
+}
+
 const char *history_broken_law(const struct shadow *before, const struct session *now,
 			       const struct event *event, const struct effects *effects)
 {
@@ -510,6 +545,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		shadow->may_be_on_paper |= whom;
 	shadow->is_slip_out |= event->kind == EVENT_TESTED && event->index == DESK_TESTED &&
 			       now->desk.state == DESK_PRINTER;
+	shadow->decided = (unsigned char)decided_after(shadow, now, event, effects);
+	shadow->approved &= shadow->decided;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }

@@ -4,7 +4,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
-#include "kiosk/issuing/letters.h"
+#include "kiosk/issuing/batches.h"
 #include "kiosk/issuing/taxpayers.h"
 #include "kiosk/issuing/year.h"
 #include "tests/tamper/fake_clock.h"
@@ -170,20 +170,26 @@ void life_post(struct life *life, enum life_batch how)
 {
 	struct loop *loop = life->loop;
 	struct store *store = &loop->store;
-	struct letters_made made = { 0 };
+	struct batch_made made = { 0 };
+	struct batch batch;
 	struct fault fault = { 0 };
 	size_t count = 0;
 
 	fake_clock_pass(60000);
-	life_must(letters_make_batch(store, &loop->registry, clock_local_year(clock_wall_ms()),
-				     "sam", &made, &fault),
+	life_must(batch_make(store, &loop->registry, clock_local_year(clock_wall_ms()), "sam",
+			     &made, &fault),
 		  &fault);
-	if (made.count > 0 && how == LIFE_SENT_TWICE)
-		life_must(letters_repeat(store, made.batch, "sam", &count, &fault), &fault);
+	if (made.count > 0)
+		life_must(batch_written(store, made.number, "sam", &fault), &fault);
+	if (made.count > 0 && how == LIFE_SENT_TWICE) {
+		life_must(batch_look(store, made.number, &batch, &fault), &fault);
+		life_must(batch_repeat(store, &batch, "sam", &fault), &fault);
+		life_must(batch_written(store, made.number, "sam", &fault), &fault);
+	}
 	if (made.count > 0 && how == LIFE_GIVEN_UP)
-		life_must(letters_cancel(store, made.batch, "sam", &count, &fault), &fault);
+		life_must(batch_cancel(store, made.number, "sam", &count, &fault), &fault);
 	else if (made.count > 0)
-		life_must(letters_done(store, made.batch, "sam", &count, &fault), &fault);
+		life_must(batch_done(store, made.number, "sam", &count, &fault), &fault);
 	life_turn(life);
 }
 
