@@ -83,7 +83,7 @@ check:
 	@$(MAKE) --no-print-directory $(JOBS) BUILD=$(BUILD)/attacked SANITIZE=address,undefined attacks
 	@rm -rf $(BUILD)/tests/kinds
 	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CRASH_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS) \
-		tests/checks/test-kinds
+		-- tests/checks/test-kinds
 
 # --- building -------------------------------------------------------------------------------------
 
