@@ -148,7 +148,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(BUILD)/tests/bench/read_truth $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/slip_picture $(BUILD)/tests/e2e/wall_clock.so samples
+	$(patsubst %,$(BUILD)/tests/bench/%,read_truth ledger_probe session_probe) $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/slip_picture $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -164,33 +164,34 @@ $(BUILD)/tests/model/steps: $(patsubst %,$(BUILD)/%.o,tests/model/steps tests/fa
 
 # Crashes: the ledger over a file layer that fails, in programs of their own, for SQLite has one
 # layer a program.
-CRASH_PARTS = $(patsubst %,$(BUILD)/tests/crash/%.o,copy diary disk shim story tables trial) $(BUILD)/tests/fakes/scratch.o
+CRASH_WRAPS = fsync unlink open write mkdir rmdir rename renameat2
+CRASH_PARTS = $(patsubst %,$(BUILD)/tests/crash/%.o,copy diary disk disk_names shim shim_files story tables trial) $(BUILD)/tests/fakes/scratch.o
 
 $(BUILD)/tests/crash/test_%: $(BUILD)/tests/crash/test_%.o $(CRASH_PARTS) $(BUILD)/libtac.a
-	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink $(TEST_LIBS))
+	$(call link,$(CRASH_WRAPS:%=-Wl$(comma)--wrap=%) $(TEST_LIBS))
 
-$(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk shim story tables) $(BUILD)/libtac.a
-	$(call link,-Wl$(comma)--wrap=fsync$(comma)--wrap=unlink)
+$(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_ledger copy diary disk disk_names shim shim_files story tables) $(BUILD)/libtac.a
+	$(call link,$(CRASH_WRAPS:%=-Wl$(comma)--wrap=%))
 
 # A whole visit: the loop itself, with a terminal, a reader and a printer that the test holds.
 VISIT_WRAPS = term_open term_close term_show term_key term_is_gone term_wipe reader_open reader_release reader_forget \
-	view_fill port_open secret_make store_recover store_rescue fsync unlink
-$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_rest visit_people visit_printer copy disk shim) \
+	view_fill port_open secret_make store_recover store_rescue $(CRASH_WRAPS)
+$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_mail visit_rest visit_people visit_printer copy disk disk_names shim shim_files) \
 	$(BUILD)/tests/usb/printer_mind.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link,$(VISIT_WRAPS:%=-Wl$(comma)--wrap=%))
 
 # Tampering: the loop's own code at clocks that a test turns.
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
 TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
-	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk) $(BUILD)/tests/fakes/sample_policy.o
+	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk disk_names) $(BUILD)/tests/fakes/sample_policy.o
 TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge judge_program ledgers) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
 
 $(BUILD)/tests/tamper/tamper: $(BUILD)/tests/tamper/tamper.o $(TAMPER_HAND) $(TAMPER_LIFE) $(BUILD)/libtac.a
 	$(call link,$(TAMPER_WRAPS))
 
-$(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(TAMPER_LIFE) $(BUILD)/libtac.a
-	$(call link,$(TAMPER_WRAPS) -Wl$(comma)--wrap=fsync$(comma)--wrap=unlink$(comma)--wrap=clocks_change)
+$(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judge) $(BUILD)/tests/crash/shim.o $(BUILD)/tests/crash/shim_files.o $(TAMPER_LIFE) $(BUILD)/libtac.a
+	$(call link,$(TAMPER_WRAPS) $(CRASH_WRAPS:%=-Wl$(comma)--wrap=%) -Wl$(comma)--wrap=clocks_change)
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
@@ -374,12 +375,13 @@ bench-torture:
 
 KILLS = 10000
 
-# A whole visit that ends at each of its writes, syncs and transfers. `make check` does it with the
-# luck of one seed.
+# A whole visit that ends at each of its writes, syncs and transfers, and letters on their way out,
+# whose points the seeds share. `make check` does it with the luck of one seed.
 bench-crash:
 	@packaging/install-dependencies build run
 	@$(MAKE) --no-print-directory $(JOBS) all $(BUILD)/tests/crash/crash_visit
-	@for seed in $(SEEDS); do $(BUILD)/tests/crash/crash_visit $(SHARE) 1 $$seed || exit 1; done
+	@for seed in $(SEEDS); do $(BUILD)/tests/crash/crash_visit $(SHARE) print 1 $$seed && \
+		$(BUILD)/tests/crash/crash_visit $(SHARE) mail 5 $$seed || exit 1; done
 
 SEEDS = 1 2 3 4 5 6 7 8 9 10
 

@@ -117,6 +117,7 @@ static void fill_view(struct loop *loop)
 			       : NULL;
 	facts->pin = loop_shown_pin(loop);
 	facts->saved_path = loop->saved_path;
+	facts->letter_follows = loop->letter_follows;
 	facts->waiting = loop->waiting;
 	facts->waiting_count = loop->waiting_count;
 	facts->waiting_since_ms = loop->waiting_since_ms;

@@ -3,6 +3,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/issuing/recovery.h"
 #include "kiosk/loop_parts.h"
 
 enum { HOUR_MS = 3600000 };
@@ -75,7 +76,8 @@ enum status loop_recover(struct loop *loop, struct fault *fault)
 
 	loop_forget_rest(loop);
 	if (status == STATUS_OK)
-		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+		status = issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits,
+					 fault);
 	if (status == STATUS_OK)
 		store_forget_erased(&loop->store);
 	return status;

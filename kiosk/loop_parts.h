@@ -107,9 +107,10 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
-	bool is_again;    /* the receipt under way is of a PIN that there was before */
-	int64_t first_ms; /* and when that was made */
-	unsigned reprint; /* which reprint of the desk's it is; 0: none */
+	bool is_again;       /* the receipt under way is of a PIN that there was before */
+	int64_t first_ms;    /* and when that was made */
+	bool letter_follows; /* with the PIN of the paper under way */
+	unsigned reprint;    /* which reprint of the desk's it is; 0: none */
 	struct loop_desk desk;
 	int64_t second_at_ms;              /* when to look again whether a second person answered */
 	struct paper sheet;                /* as last laid out, for the glass */
@@ -178,6 +179,9 @@ void loop_drain(struct loop *loop);
 /* Has the reader read a picture, and closes it. Errors as reader_give. */
 enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 			       struct fault *fault) MUST_CHECK;
+
+/* Takes the rules in force today, for what begins now. */
+void loop_choose_rules(struct loop *loop);
 
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
@@ -264,7 +268,7 @@ enum status loop_open_row(struct loop *loop, const char *token, struct fault *fa
 /* The draft of the visit under way goes along with a record of it, inside its transaction. */
 enum status loop_keep_draft(struct loop *loop, struct record *record,
 			    struct fault *fault) MUST_CHECK;
-/* What a run left behind: the visit of a draft rests in the queue, all else is as store_recover
+/* What a run left behind: the visit of a draft rests in the queue, all else is as issuing_recover
  * leaves it. */
 enum status loop_recover(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* Counts those in the queue, for loop->waiting_count. */
@@ -302,6 +306,10 @@ enum status loop_record_exception(struct loop *loop, enum exception exception,
 void loop_fetch_pin(struct loop *loop);
 const char *loop_shown_pin(const struct loop *loop);
 void loop_hide_pin(struct loop *loop);
+/* Where letters with what is printed go, if by the rules they do, else null; and whether one
+ * follows the paper under way, for loop->letter_follows. */
+struct registry *loop_letters(struct loop *loop);
+void loop_look_for_letter(struct loop *loop);
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 

@@ -235,7 +235,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	if (effect->note == NOTE_APPROVAL_GIVEN || effect->note == NOTE_APPROVAL_REFUSED)
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_DELIVERED)
-		return issuing_delivered(&loop->store, &loop->order, fault);
+		return issuing_delivered(&loop->store, loop_letters(loop), &loop->order, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return loop_record_exception(loop, (enum exception)effect->index, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);
@@ -253,8 +253,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	return status;
 }
 
-/* A visit is weighed by the rules of the day on which it began. */
-static void choose_rules(struct loop *loop)
+void loop_choose_rules(struct loop *loop)
 {
 	const struct policy *policy = policy_on(&loop->policies, loop_today());
 
@@ -266,7 +265,7 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 {
 	struct visit *visit = &loop->visit;
 
-	choose_rules(loop);
+	loop_choose_rules(loop); /* the visit is weighed by those of the day on which it began */
 	*visit = (struct visit){ .day = loop_today() };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)

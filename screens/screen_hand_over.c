@@ -65,6 +65,10 @@ static void side_show(const struct view *view, struct sheet *sheet)
 	side_text(sheet, STYLE_NORMAL,
 		  sheet_words(sheet, N_("Your IP PIN stands on it. Keep it in a safe place and "
 					"show it to nobody but your tax preparer.")));
+	if (view->letter_follows)
+		side_text(sheet, STYLE_NORMAL,
+			  sheet_words(sheet, N_("A letter with the same IP PIN also goes to the "
+						"address on record.")));
 	side_text(sheet, STYLE_NORMAL,
 		  sheet_words(sheet, N_("Press Enter when you have it. Press F9 if something is "
 					"wrong with it.")));

@@ -51,6 +51,7 @@ struct view_facts {
 	char tray[VIEW_TRAY_MAX][VIEW_NAME_MAX];
 	const struct paper *paper;          /* shown on the glass; or null */
 	const char *pin;                    /* that the visitor asked to see; or null */
+	bool letter_follows;                /* with the PIN of the paper under way */
 	const char *saved_path;             /* where the paper was saved; empty while not */
 	const struct view_waiting *waiting; /* queue rows, queue.count */
 	int64_t waiting_count;              /* in all, for where staff come by */
@@ -154,6 +155,7 @@ struct view {
 	enum exception exception;
 	unsigned applicant_number; /* from 1 */
 	bool is_single;            /* who stands there asks for nobody else */
+	bool is_all_told;          /* behind this screen the visit ends */
 	/* The applicant, or where documents are shown whose they are; the first names. */
 	char called[PERSON_TEXT_MAX];
 	size_t applicant_count; /* filled in where they are shown together, else only counted */
@@ -200,6 +202,7 @@ struct view {
 	const struct paper *paper; /* borrowed, so that a PIN has no second copy; or null */
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];
+	bool letter_follows;
 
 	struct session_queue queue;
 	struct view_waiting waiting[DESK_ROWS];

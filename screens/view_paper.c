@@ -30,6 +30,7 @@ static void fill_hand_over(const struct filling *filling, const struct session_r
 
 	view->paper = facts->paper;
 	view->may_save = rules->may_save && facts->paper != NULL;
+	view->letter_follows = facts->letter_follows;
 	if (filling->session->is_saved && facts->saved_path != NULL)
 		(void)text_copy(view->saved_path, sizeof(view->saved_path), facts->saved_path);
 	view->is_pin_asked = filling->session->pin_until_ms != 0;

@@ -37,6 +37,7 @@ static bool is_of_visit(enum record_kind kind)
 		RECORD_DOCUMENT_GIVEN,   RECORD_PRINT_STARTED, RECORD_PRINT_PROVEN,
 		RECORD_EXCEPTION_OPENED, RECORD_VISIT_CLOSED,  RECORD_VISIT_PARKED,
 		RECORD_VISIT_RESUMED,    RECORD_ATTEMPTS_OVER, RECORD_LETTER_QUEUED,
+		RECORD_LETTER_FOLLOWS,   RECORD_LETTER_OMITTED,
 	};
 
 	for (size_t at = 0; at < COUNT_OF(KINDS); at++)
@@ -96,6 +97,7 @@ void day_count(struct day_counts *counts, const struct record_view *record)
 		{ RECORD_PIN_REFUSED, &counts->not_reserved },
 		{ RECORD_DELIVERED, &counts->delivered },
 		{ RECORD_LETTER_QUEUED, &counts->queued },
+		{ RECORD_LETTER_FOLLOWS, &counts->queued },
 		{ RECORD_LETTER_MAILED, &counts->mailed },
 		{ RECORD_EXCEPTION_OPENED, &counts->exceptions },
 		{ RECORD_DEVICE_FAULT, &counts->faults },

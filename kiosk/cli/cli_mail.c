@@ -58,20 +58,26 @@ static enum status tell_held(struct cli_issuer *issuer, struct json *json, int64
 	return status;
 }
 
-static void tell_batches(const struct letters_batch *batches, size_t count)
+static void tell_batch(const struct batch *batch)
 {
-	for (size_t at = 0; at < count; at++) {
+	if (batch->letters == 0)
+		(void)printf("batch %d: all its letters are void: destroy what was printed, then "
+			     "say cancel\n",
+			     batch->number);
+	else if (!batch->is_written)
+		(void)printf("batch %d: %lld letters are not written out yet: export does it\n",
+			     batch->number, (long long)batch->letters);
+	else
 		(void)printf("batch %d: %lld letters are written out; say done when they are in "
 			     "the mail, or cancel\n",
-			     batches[at].number, (long long)batches[at].letters);
-		if (batches[at].void_letters > 0)
-			(void)printf("batch %d: %lld of its letters are void: take them out and "
-				     "destroy them\n",
-				     batches[at].number, (long long)batches[at].void_letters);
-	}
+			     batch->number, (long long)batch->letters);
+	if (batch->letters > 0 && batch->void_letters > 0)
+		(void)printf("batch %d: %lld of its letters are void: take them out and destroy "
+			     "them\n",
+			     batch->number, (long long)batch->void_letters);
 }
 
-static enum cli_exit list_json(struct cli_issuer *issuer, const struct letters_batch *batches,
+static enum cli_exit list_json(struct cli_issuer *issuer, const struct batch *batches,
 			       size_t batch_count)
 {
 	static unsigned char storage[JSON_MAX];
@@ -87,6 +93,7 @@ static enum cli_exit list_json(struct cli_issuer *issuer, const struct letters_b
 		json_int(&json, "batch", batches[at].number);
 		json_int(&json, "letters", batches[at].letters);
 		json_int(&json, "void", batches[at].void_letters);
+		json_bool(&json, "written", batches[at].is_written);
 		json_object_end(&json);
 	}
 	json_array_end(&json);
@@ -101,16 +108,17 @@ static enum cli_exit list_json(struct cli_issuer *issuer, const struct letters_b
 
 static enum cli_exit list(struct cli_issuer *issuer, bool is_json)
 {
-	struct letters_batch batches[LETTERS_BATCHES_MAX];
+	struct batch batches[BATCHES_MAX];
 	struct fault fault = { 0 };
 	size_t count = 0;
 	int64_t can_go = 0;
 
-	if (letters_batches(&issuer->store, batches, &count, &fault) != STATUS_OK)
+	if (batches_out(&issuer->store, batches, &count, &fault) != STATUS_OK)
 		return cli_fail(CLI_STORE, &fault);
 	if (is_json)
 		return list_json(issuer, batches, count);
-	tell_batches(batches, count);
+	for (size_t at = 0; at < count; at++)
+		tell_batch(&batches[at]);
 	if (tell_held(issuer, NULL, &can_go, &fault) != STATUS_OK)
 		return cli_fail(CLI_STORE, &fault);
 	(void)printf("%lld letters wait to be written out\n", (long long)can_go);
@@ -120,44 +128,79 @@ static enum cli_exit list(struct cli_issuer *issuer, bool is_json)
 /* --- export --------------------------------------------------------------------------------------
  */
 
-static enum cli_exit tell_export(const struct letters_made *made, const char *path)
+static enum cli_exit tell_export(const struct batch *batch, const char *path)
 {
-	(void)printf("batch %d: %zu letters in %s\n"
+	(void)printf("batch %d: %lld letters in %s\n"
 		     "letters.pdf holds the IP PINs: print it at once, then erase it; letters.csv "
 		     "holds names and addresses\n"
 		     "then say: tac-kiosk mail done %d, or cancel %d and destroy the letters\n",
-		     made->batch, made->count, path, made->batch, made->batch);
+		     batch->number, (long long)batch->letters, path, batch->number, batch->number);
 	return CLI_OK;
+}
+
+/* The one that was asked for. */
+static enum status repeat(struct cli_issuer *issuer, const struct wish *wish, struct batch *ret,
+			  struct fault *fault)
+{
+	enum status status = batch_look(&issuer->store, wish->batch, ret, fault);
+
+	if (status == STATUS_OK && ret->letters == 0)
+		status = fault_set(fault, STATUS_REFUSED, 0, "all letters of batch %d are void",
+				   wish->batch);
+	return status == STATUS_OK && ret->is_written
+		       ? batch_repeat(&issuer->store, ret, wish->by, fault)
+		       : status;
+}
+
+/* The oldest whose files never were whole, however that came; else a new one, of no letters where
+ * none is to be made. */
+static enum status next(struct cli_issuer *issuer, const struct wish *wish, struct batch *ret,
+			struct fault *fault)
+{
+	struct batch batches[BATCHES_MAX];
+	struct batch_made made = { 0 };
+	size_t count = 0, at = 0;
+	int64_t can_go = 0;
+	enum status status = batches_out(&issuer->store, batches, &count, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	while (at < count && (batches[at].is_written || batches[at].letters == 0))
+		at++;
+	if (at < count) {
+		*ret = batches[at];
+		return STATUS_OK;
+	}
+	status = batch_make(&issuer->store, &issuer->registry, this_year(), wish->by, &made, fault);
+	*ret = (struct batch){ .number = made.number, .letters = (int64_t)made.count };
+	return status == STATUS_OK && made.held > 0 ? tell_held(issuer, NULL, &can_go, fault)
+						    : status;
 }
 
 static enum cli_exit export_batch(struct cli_issuer *issuer, const struct config *config,
 				  const struct wish *wish)
 {
-	struct letters_made made = { .batch = wish->batch };
 	char path[MAIL_PATH_MAX];
 	struct fault fault = { 0 };
-	int64_t can_go = 0;
-	enum status status =
-		wish->batch != 0
-			? letters_repeat(&issuer->store, wish->batch, wish->by, &made.count, &fault)
-			: letters_make_batch(&issuer->store, &issuer->registry, this_year(),
-					     wish->by, &made, &fault);
+	struct batch batch = { 0 };
+	enum status status = wish->batch != 0 ? repeat(issuer, wish, &batch, &fault)
+					      : next(issuer, wish, &batch, &fault);
 
 	if (status != STATUS_OK)
 		return cli_issuer_fail(status, &fault);
-	if (made.held > 0 && tell_held(issuer, NULL, &can_go, &fault) != STATUS_OK)
-		return cli_fail(CLI_STORE, &fault);
-	if (made.count == 0) {
+	if (batch.letters == 0) {
 		(void)puts("no letter is to be written out");
 		return CLI_OK;
 	}
-	status = mail_write(issuer, config, made.batch, wish->what, path, &fault);
+	status = mail_write(issuer, config, batch.number, wish->what, path, &fault);
 	if (status == STATUS_OK)
-		return tell_export(&made, path);
+		status = batch_written(&issuer->store, batch.number, wish->by, &fault);
+	if (status == STATUS_OK)
+		return tell_export(&batch, path);
 	(void)fprintf(stderr,
 		      "tac-kiosk: batch %d is made and its files are not: --batch %d writes "
 		      "them\n",
-		      made.batch, made.batch);
+		      batch.number, batch.number);
 	return cli_issuer_fail(status, &fault);
 }
 
@@ -170,8 +213,8 @@ static enum cli_exit end_batch(struct cli_issuer *issuer, const struct wish *wis
 	size_t count = 0;
 	bool is_done = wish->verb == MAIL_DONE;
 	enum status status =
-		is_done ? letters_done(&issuer->store, wish->batch, wish->by, &count, &fault)
-			: letters_cancel(&issuer->store, wish->batch, wish->by, &count, &fault);
+		is_done ? batch_done(&issuer->store, wish->batch, wish->by, &count, &fault)
+			: batch_cancel(&issuer->store, wish->batch, wish->by, &count, &fault);
 
 	if (status != STATUS_OK)
 		return cli_issuer_fail(status, &fault);
@@ -275,7 +318,8 @@ const struct cli_command CLI_MAIL = {
 		"export writes a folder with letters.pdf, a page a letter, and letters.csv with "
 		"the "
 		"addresses in the\nsame order; both can be read by their owner alone. Only the PDF "
-		"holds IP PINs.\n"
+		"holds IP PINs.\nA batch whose files were not finished is written before another "
+		"is made.\n"
 		"done: they are in the mail. cancel: they wait again; what was printed must be "
 		"destroyed.\n"
 		"returned: a letter came back; an exception is open.\n"

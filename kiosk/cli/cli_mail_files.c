@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/csv.h"
@@ -29,7 +30,10 @@ struct writing {
 	struct letter_file pdf;
 	struct bytes csv;
 	size_t count;
-	char pdf_path[MAIL_PATH_MAX], new_path[MAIL_PATH_MAX], csv_path[MAIL_PATH_MAX];
+	/* The folder: while it is being written, as it stands for good, and what stood there before
+	 */
+	char new_folder[MAIL_PATH_MAX], *folder, old_folder[MAIL_PATH_MAX];
+	char pdf_path[MAIL_PATH_MAX], csv_path[MAIL_PATH_MAX];
 };
 
 static void writing_release(struct writing *writing)
@@ -151,19 +155,47 @@ static enum status add_letter(struct writing *writing, const char *id, struct fa
 	return status;
 }
 
-static enum status make_folder(struct writing *writing, int batch, const char *folder,
-			       char ret_path[MAIL_PATH_MAX], struct fault *fault)
+static bool name_in(char ret[MAIL_PATH_MAX], const char *folder, const char *rest)
 {
-	if (!text_format(ret_path, MAIL_PATH_MAX, "%s/%s-mail-%04d", folder,
+	return text_format(ret, MAIL_PATH_MAX, "%s%s", folder, rest);
+}
+
+/* A folder of letters with all that is in it, for good; none is erased already. */
+static enum status erase_folder(const char *folder, struct fault *fault)
+{
+	static const char *const NAMES[] = { "/letters.pdf", "/letters.csv", "/letters.csv.new" };
+	char path[MAIL_PATH_MAX];
+	enum status status = STATUS_OK;
+
+	for (size_t at = 0; status == STATUS_OK && at < COUNT_OF(NAMES); at++)
+		status = name_in(path, folder, NAMES[at])
+				 ? file_erase(path, fault)
+				 : fault_set(fault, STATUS_REFUSED, 0, "%s: its name is too long",
+					     folder);
+	if (status == STATUS_OK && rmdir(folder) != 0 && errno != ENOENT)
+		status = fault_set(fault, STATUS_IO, errno, "%s: cannot be taken away: %s", folder,
+				   strerror(errno));
+	return status;
+}
+
+/* What an attempt left that was cut off goes first. */
+static enum status make_folder(struct writing *writing, int batch, const char *folder,
+			       struct fault *fault)
+{
+	if (!text_format(writing->folder, MAIL_PATH_MAX, "%s/%s-mail-%04d", folder,
 			 writing->issuer->store.origin, batch) ||
-	    !text_format(writing->pdf_path, MAIL_PATH_MAX, "%s/letters.pdf", ret_path) ||
-	    !text_format(writing->new_path, MAIL_PATH_MAX, "%s/letters.pdf.new", ret_path) ||
-	    !text_format(writing->csv_path, MAIL_PATH_MAX, "%s/letters.csv", ret_path))
+	    !name_in(writing->new_folder, writing->folder, ".new") ||
+	    !name_in(writing->old_folder, writing->folder, ".old") ||
+	    !name_in(writing->pdf_path, writing->new_folder, "/letters.pdf") ||
+	    !name_in(writing->csv_path, writing->new_folder, "/letters.csv"))
 		return fault_set(fault, STATUS_REFUSED, 0, "%s: its name is too long", folder);
-	if (mkdir(ret_path, 0700) != 0 && errno != EEXIST)
-		return fault_set(fault, STATUS_IO, errno, "%s: cannot be made: %s", ret_path,
-				 strerror(errno));
-	return STATUS_OK;
+	enum status status = erase_folder(writing->old_folder, fault);
+	if (status == STATUS_OK)
+		status = erase_folder(writing->new_folder, fault);
+	if (status == STATUS_OK && mkdir(writing->new_folder, 0700) != 0)
+		status = fault_set(fault, STATUS_IO, errno, "%s: cannot be made: %s",
+				   writing->new_folder, strerror(errno));
+	return status;
 }
 
 static enum status write_letters(struct writing *writing, int batch, struct fault *fault)
@@ -183,30 +215,32 @@ static enum status write_letters(struct writing *writing, int batch, struct faul
 
 static enum status write_files(struct writing *writing, int batch, struct fault *fault)
 {
-	enum status status = letter_file_begin(writing->new_path, &writing->pdf, fault);
+	enum status status = letter_file_begin(writing->pdf_path, &writing->pdf, fault);
 
 	if (status == STATUS_OK)
 		status = write_letters(writing, batch, fault);
 	if (status == STATUS_OK)
-		status = letter_file_end(&writing->pdf, writing->new_path, fault);
-	if (status != STATUS_OK) {
-		enum status erased = file_erase(writing->new_path, NULL);
-		(void)erased; /* the first fault is what is told */
-		return status;
-	}
-	if (rename(writing->new_path, writing->pdf_path) != 0)
-		return fault_set(fault, STATUS_IO, errno, "%s: cannot be put there",
-				 writing->pdf_path);
-	status = file_erase(writing->csv_path, fault);
+		status = letter_file_end(&writing->pdf, writing->pdf_path, fault);
 	if (status == STATUS_OK)
 		status = file_create(writing->csv_path, bytes_span(&writing->csv), fault);
-	return status == STATUS_OK ? file_keep_folder(writing->pdf_path, fault) : status;
+	return status;
+}
+
+/* From here on the folder has its name: whoever finds it finds the whole batch. */
+static enum status put_folder(struct writing *writing, struct fault *fault)
+{
+	if ((rename(writing->folder, writing->old_folder) != 0 && errno != ENOENT) ||
+	    rename(writing->new_folder, writing->folder) != 0)
+		return fault_set(fault, STATUS_IO, errno, "%s: cannot be put there: %s",
+				 writing->folder, strerror(errno));
+	enum status status = file_keep_folder(writing->folder, fault);
+	return status == STATUS_OK ? erase_folder(writing->old_folder, fault) : status;
 }
 
 enum status mail_write(struct cli_issuer *issuer, const struct config *config, int batch,
 		       const char *folder, char ret_path[MAIL_PATH_MAX], struct fault *fault)
 {
-	SCOPED(writing) writing = { .issuer = issuer, .config = config };
+	SCOPED(writing) writing = { .issuer = issuer, .config = config, .folder = ret_path };
 	void *memory = NULL;
 	int is_locked = 0;
 	enum status status = secret_new(sizeof(*writing.secrets), &memory, &is_locked, fault);
@@ -215,6 +249,13 @@ enum status mail_write(struct cli_issuer *issuer, const struct config *config, i
 		return status;
 	writing.secrets = memory;
 	writing.csv = bytes_over(writing.secrets->csv, CSV_MAX);
-	status = make_folder(&writing, batch, folder, ret_path, fault);
-	return status == STATUS_OK ? write_files(&writing, batch, fault) : status;
+	status = make_folder(&writing, batch, folder, fault);
+	if (status == STATUS_OK)
+		status = write_files(&writing, batch, fault);
+	if (status == STATUS_OK)
+		return put_folder(&writing, fault);
+	letter_file_release(&writing.pdf); /* nothing more goes into it once it is erased */
+	enum status erased = erase_folder(writing.new_folder, NULL);
+	(void)erased; /* the first fault is what is told */
+	return status;
 }

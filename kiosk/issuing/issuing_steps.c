@@ -1,5 +1,6 @@
 /* An order's later states: each step is one transaction of state and record. */
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/letters.h"
 #include "kiosk/issuing/issuing.h"
 #include "kiosk/ledger/quarantine.h"
 
@@ -8,8 +9,9 @@ struct step {
 	bool from[ORDER_STATE_COUNT];
 	enum order_state to;
 	enum record_kind kind;
-	const char *key, *value; /* the detail beside the order's number; null: none */
-	bool is_unsent;          /* it is known that not a byte of the paper went out */
+	const char *key, *value;  /* the detail beside the order's number; null: none */
+	struct registry *letters; /* a letter follows; null: none */
+	bool is_unsent;           /* it is known that not a byte of the paper went out */
 };
 
 /* No visitor's paper goes to a printer that may still hold another one's. */
@@ -62,6 +64,8 @@ static enum status take(struct store *store, const char *id, const struct step *
 								       .cause = order.cause,
 								       .order = order.id },
 					  fault);
+	if (status == STATUS_OK && step->letters != NULL)
+		status = letter_follow(store, step->letters, record.actor, &order, fault);
 	if (status == STATUS_OK)
 		*ret = order;
 	return status;
@@ -90,6 +94,18 @@ enum status issuing_printing(struct store *store, struct order *order, struct fa
 		       fault);
 }
 
+enum status issuing_postponed(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){ .from = { [ORDER_PRINTING] = true },
+				       .to = ORDER_RESERVED,
+				       .kind = RECORD_PRINT_POSTPONED,
+				       .key = "cause",
+				       .value = cause },
+		       fault);
+}
+
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
 			   struct fault *fault)
 {
@@ -102,12 +118,14 @@ enum status issuing_proven(struct store *store, struct order *order, const char 
 		       fault);
 }
 
-enum status issuing_delivered(struct store *store, struct order *order, struct fault *fault)
+enum status issuing_delivered(struct store *store, struct registry *letters, struct order *order,
+			      struct fault *fault)
 {
 	return advance(store, order,
 		       &(struct step){ .from = { [ORDER_PROVEN] = true },
 				       .to = ORDER_DELIVERED,
-				       .kind = RECORD_DELIVERED },
+				       .kind = RECORD_DELIVERED,
+				       .letters = letters },
 		       fault);
 }
 

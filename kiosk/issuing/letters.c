@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
-
-static const char MAIL[] = "mail"; /* what the records of batches are about */
+#include "kiosk/issuing/issuing_parts.h"
 
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault)
@@ -21,31 +20,6 @@ enum status letter_queue(struct store *store, const char *actor, struct order *o
 
 /* --- what there is -------------------------------------------------------------------------------
  */
-
-enum status letters_batches(struct store *store, struct letters_batch ret[LETTERS_BATCHES_MAX],
-			    size_t *ret_count, struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(
-		&store->sql,
-		"SELECT batch, count(*), (SELECT count(*) FROM orders AS void WHERE "
-		"void.state IN ('voided', 'replaced') AND void.batch = orders.batch) FROM orders "
-		"WHERE state = 'queued_for_mail' AND batch > 0 GROUP BY batch ORDER BY batch",
-		&query, fault);
-
-	*ret_count = 0;
-	while (status == STATUS_OK && (status = sql_step(&query, fault)) == STATUS_AGAIN) {
-		if (*ret_count == LETTERS_BATCHES_MAX)
-			return fault_set(fault, STATUS_FULL, 0,
-					 "there are more than %d batches out; end some",
-					 LETTERS_BATCHES_MAX);
-		ret[(*ret_count)++] =
-			(struct letters_batch){ (int)sql_int(&query, 0), sql_int(&query, 1),
-						sql_int(&query, 2) };
-		status = STATUS_OK;
-	}
-	return status;
-}
 
 enum status letters_of(struct store *store, int batch, const char *after,
 		       char ret[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], size_t *ret_count,
@@ -112,75 +86,97 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
-/* --- steps ---------------------------------------------------------------------------------------
+/* --- beside a paper ------------------------------------------------------------------------------
  */
 
-/* One letter's step, inside a transaction. */
-struct letter_step {
-	enum record_kind kind;
-	enum order_state to;
-	int batch; /* that the record tells */
-	int next;  /* that the order has then */
-	const char *actor;
-};
-
-static enum status take(struct store *store, const char *id, const struct letter_step *step,
-			struct fault *fault)
+static enum status has_letter(struct store *store, const struct order *order, bool *ret,
+			      struct fault *fault)
 {
-	struct order order;
-	enum status status = store_get_order(store, id, &order, fault);
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql,
+				       "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
+				       "year = ?2 AND state IN ('queued_for_mail', 'mailed')",
+				       &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	struct record record = record_begin(step->kind, step->actor, order.visit);
-	record_detail(&record, "order", order.id);
-	record_detail_format(&record, "batch", "%d", step->batch);
-	order.state = step->to;
-	order.batch = step->next;
-	status = store_put_order(store, &order, fault);
-	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+	sql_bind_text(&query, 1, order->fingerprint);
+	sql_bind_int(&query, 2, order->year);
+	status = sql_step(&query, fault);
+	if (status == STATUS_AGAIN)
+		*ret = sql_int(&query, 0) > 0;
+	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
-/* Every letter of a batch that is out. */
-static enum status take_all(struct store *store, const struct letter_step *step, size_t *ret_count,
-			    struct fault *fault)
+/* *ret_has: there is one already; else *ret_cause is why none can follow, empty where it can. */
+static enum status look(struct store *store, struct registry *registry, const struct order *order,
+			bool *ret_has, char ret_cause[LETTERS_CAUSE_MAX], struct fault *fault)
 {
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
-	enum status status = letters_of(store, step->batch, "", id, ret_count, fault);
+	struct address address = { 0 };
+	enum status status = has_letter(store, order, ret_has, fault);
 
-	if (status == STATUS_OK && (*ret_count == 0 || step->batch < 1))
-		status = fault_set(fault, STATUS_GONE, 0, "no batch %d is out", step->batch);
-	for (size_t at = 0; status == STATUS_OK && at < *ret_count; at++)
-		status = take(store, id[at], step, fault);
+	ret_cause[0] = '\0';
+	if (status == STATUS_OK && !*ret_has)
+		status = letter_hindrance(store, registry, order->id, order->year, ret_cause,
+					  &address, fault);
+	address_wipe(&address);
 	return status;
 }
 
-static enum status end_batch(struct store *store, const struct letter_step *step, size_t *ret_count,
-			     struct fault *fault)
+enum status letter_would_follow(struct store *store, struct registry *registry,
+				const struct order *order, bool *ret, struct fault *fault)
 {
-	enum status status = store_begin(store, fault);
+	char cause[LETTERS_CAUSE_MAX];
+	bool has = false;
+	enum status status = look(store, registry, order, &has, cause, fault);
 
-	if (status != STATUS_OK)
+	if (status == STATUS_OK)
+		*ret = has || cause[0] == '\0';
+	return status;
+}
+
+static enum status omit(struct store *store, const char *actor, const struct order *delivered,
+			const char *cause, struct fault *fault)
+{
+	struct record record = record_begin(RECORD_LETTER_OMITTED, actor, delivered->visit);
+
+	record.outcome = RECORD_FAILURE;
+	record_detail(&record, "order", delivered->id);
+	record_detail_cut(&record, "cause", cause);
+	return store_append(store, &record, fault);
+}
+
+enum status letter_follow(struct store *store, struct registry *registry, const char *actor,
+			  const struct order *delivered, struct fault *fault)
+{
+	const struct claimant claimant = { delivered->fingerprint, delivered->year,
+					   delivered->visit, delivered->applicant };
+	char cause[LETTERS_CAUSE_MAX];
+	bool has = false;
+	struct order letter;
+	struct fault full = { 0 };
+	enum status status = look(store, registry, delivered, &has, cause, fault);
+
+	if (status != STATUS_OK || has)
 		return status;
-	return store_end(store, take_all(store, step, ret_count, fault), fault);
+	if (cause[0] != '\0')
+		return omit(store, actor, delivered, cause, fault);
+	status = issuing_new_order(store, &claimant, &letter, &full);
+	if (status == STATUS_FULL) /* nobody's receipt is held up by it */
+		return omit(store, actor, delivered, full.what, fault);
+	if (status != STATUS_OK)
+		return fault_set(fault, status, full.vendor, "%s", full.what);
+	struct record record = issuing_record(RECORD_LETTER_FOLLOWS, actor, &claimant);
+	record_detail(&record, "order", letter.id);
+	record_detail(&record, "fingerprint", letter.fingerprint);
+	record_detail(&record, "after", delivered->id);
+	letter.state = ORDER_QUEUED_FOR_MAIL;
+	status = store_put_order(store, &letter, fault);
+	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
-enum status letters_done(struct store *store, int batch, const char *actor, size_t *ret_count,
-			 struct fault *fault)
-{
-	const struct letter_step step = { RECORD_LETTER_MAILED, ORDER_MAILED, batch, batch, actor };
-
-	return end_batch(store, &step, ret_count, fault);
-}
-
-enum status letters_cancel(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault)
-{
-	const struct letter_step step = { RECORD_LETTER_WITHDRAWN, ORDER_QUEUED_FOR_MAIL, batch, 0,
-					  actor };
-
-	return end_batch(store, &step, ret_count, fault);
-}
+/* --- back ----------------------------------------------------------------------------------------
+ */
 
 enum status letter_returned(struct store *store, const char *id, const char *actor,
 			    struct fault *fault)
@@ -206,105 +202,4 @@ enum status letter_returned(struct store *store, const char *id, const char *act
 			status = store_append(store, &record, fault);
 	}
 	return store_end(store, status, fault);
-}
-
-/* --- batches -------------------------------------------------------------------------------------
- */
-
-/* The number after the last batch that was made, given up or not. */
-static enum status next_batch(struct store *store, int *ret, struct fault *fault)
-{
-	struct record record;
-	int64_t last = 0;
-	enum status status = store_last_record(store, RECORD_BATCH_EXPORTED, MAIL, &record, fault);
-
-	if (status == STATUS_OK && !span_to_int(span_of(record_value(&record, "batch")), &last))
-		status = fault_set(fault, STATUS_CORRUPT, 0, "%s: a batch's number is malformed",
-				   sql_file(&store->sql));
-	if (status != STATUS_OK && status != STATUS_GONE)
-		return status;
-	*ret = (int)last + 1;
-	return STATUS_OK;
-}
-
-/* Puts into the batch what is not held, until it is full or nothing waits. */
-static enum status fill(struct store *store, struct registry *registry,
-			const struct letter_step *step, struct letters_made *made,
-			struct fault *fault)
-{
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], after[STORE_ORDER_ID_MAX] = "";
-	char cause[LETTERS_CAUSE_MAX];
-	struct address address = { 0 };
-	size_t count = 0;
-	enum status status = STATUS_OK;
-
-	do {
-		status = letters_of(store, 0, after, id, &count, fault);
-		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-			if (made->count == LETTERS_BATCH_MAX)
-				return STATUS_OK;
-			cause[0] = '\0';
-			status = letter_hindrance(store, registry, id[at], made->year, cause,
-						  &address, fault);
-			address_wipe(&address);
-			if (status == STATUS_OK && cause[0] == '\0')
-				status = take(store, id[at], step, fault);
-			if (status != STATUS_OK)
-				return status;
-			made->count += cause[0] == '\0';
-			made->held += cause[0] != '\0';
-			memcpy(after, id[at], sizeof(after));
-		}
-	} while (status == STATUS_OK && count > 0);
-	return status;
-}
-
-static enum status make(struct store *store, struct registry *registry, const char *actor,
-			struct letters_made *made, struct fault *fault)
-{
-	enum status status = next_batch(store, &made->batch, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	const struct letter_step step = { RECORD_LETTER_EXPORTED, ORDER_QUEUED_FOR_MAIL,
-					  made->batch, made->batch, actor };
-	status = fill(store, registry, &step, made, fault);
-	if (status != STATUS_OK || made->count == 0)
-		return status;
-	struct record record = record_begin(RECORD_BATCH_EXPORTED, actor, MAIL);
-	record_detail_format(&record, "batch", "%d", made->batch);
-	record_detail_format(&record, "letters", "%zu", made->count);
-	record_detail_format(&record, "held", "%zu", made->held);
-	return store_append(store, &record, fault);
-}
-
-enum status letters_make_batch(struct store *store, struct registry *registry, int year,
-			       const char *actor, struct letters_made *ret, struct fault *fault)
-{
-	struct letters_made made = { .year = year };
-	enum status status = store_begin(store, fault);
-
-	if (status == STATUS_OK)
-		status = store_end(store, make(store, registry, actor, &made, fault), fault);
-	if (status == STATUS_OK)
-		*ret = made;
-	return status;
-}
-
-enum status letters_repeat(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault)
-{
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
-	enum status status = batch < 1
-				     ? fault_set(fault, STATUS_GONE, 0, "no batch %d is out", batch)
-				     : letters_of(store, batch, "", id, ret_count, fault);
-
-	if (status == STATUS_OK && *ret_count == 0)
-		status = fault_set(fault, STATUS_GONE, 0, "no batch %d is out", batch);
-	if (status != STATUS_OK)
-		return status;
-	struct record record = record_begin(RECORD_BATCH_REPEATED, actor, MAIL);
-	record_detail_format(&record, "batch", "%d", batch);
-	record_detail_format(&record, "letters", "%zu", *ret_count);
-	return store_record(store, &record, fault);
 }

@@ -1,5 +1,5 @@
-/* IP PINs that go by mail: from the queue into a numbered batch, out of the house, and back where a
- * letter comes back. Each step is one transaction of states and records.
+/* IP PINs that go by mail: into the queue, and back where a letter comes back; between the two they
+ * go in batches (batches.h). Each step is one transaction of states and records.
  *
  * A letter is an order in ORDER_QUEUED_FOR_MAIL: its batch is 0 while it waits, else it was written
  * out with that batch and the batch is neither done nor given up. */
@@ -8,20 +8,21 @@
 
 #include "kiosk/issuing/registry.h"
 
-enum { LETTERS_BATCH_MAX = 250, LETTERS_BATCHES_MAX = 64, LETTERS_CAUSE_MAX = 40 };
+enum { LETTERS_BATCH_MAX = 250, LETTERS_CAUSE_MAX = 40 };
 
 /* Puts a reserved order into the queue. Inside a transaction. */
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault) MUST_CHECK;
 
-/* Batches that are out, oldest first. */
-struct letters_batch {
-	int number;
-	int64_t letters;
-	int64_t void_letters; /* whose PIN was taken back since: to be taken out by hand */
-};
-enum status letters_batches(struct store *store, struct letters_batch ret[LETTERS_BATCHES_MAX],
-			    size_t *ret_count, struct fault *fault) MUST_CHECK;
+/* The same PIN by letter, too, once a paper with it is delivered: a paper of its own, in the queue;
+ * or a record of why there is none. Nothing where a letter with it is in the queue or the mail.
+ * Inside the delivery's transaction. */
+enum status letter_follow(struct store *store, struct registry *registry, const char *actor,
+			  const struct order *delivered, struct fault *fault) MUST_CHECK;
+/* Whether it would. */
+enum status letter_would_follow(struct store *store, struct registry *registry,
+				const struct order *order, bool *ret,
+				struct fault *fault) MUST_CHECK;
 
 /* The letters of a batch in order of their numbers; batch 0: the first of those that wait, behind
  * the one called `after`.
@@ -35,28 +36,6 @@ enum status letters_of(struct store *store, int batch, const char *after,
 enum status letter_hindrance(struct store *store, struct registry *registry, const char *order,
 			     int year, char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
 			     struct fault *fault) MUST_CHECK;
-
-/* Makes the next batch of those that wait and are not held: one transaction.
- * Shape   *ret_count 0: there is none to be made. *ret_held: how many were passed over. */
-struct letters_made {
-	int year, batch;
-	size_t count, held;
-};
-enum status letters_make_batch(struct store *store, struct registry *registry, int year,
-			       const char *actor, struct letters_made *ret,
-			       struct fault *fault) MUST_CHECK;
-
-/* Records that the letters of a batch are written out again. Errors  STATUS_GONE no such batch is
- * out. */
-enum status letters_repeat(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault) MUST_CHECK;
-
-/* The batch was handed to the mail, or is given up: its letters wait again.
- * Shape   *ret_count letters. Errors  STATUS_GONE no such batch is out. */
-enum status letters_done(struct store *store, int batch, const char *actor, size_t *ret_count,
-			 struct fault *fault) MUST_CHECK;
-enum status letters_cancel(struct store *store, int batch, const char *actor, size_t *ret_count,
-			   struct fault *fault) MUST_CHECK;
 
 /* A letter came back: an exception is open, to be settled as any other.
  * Errors  STATUS_GONE no such order; STATUS_REFUSED it was not mailed. */

@@ -198,12 +198,28 @@ enum status issuing_exchange(struct store *store, struct registry *registry,
 /* --- the same PIN on another paper ---------------------------------------------------------------
  */
 
+/* The letter that followed since, which takes a number as papers do: a PIN has one at most. */
+static enum status count_letters(struct store *store, const struct order *order, unsigned after,
+				 unsigned *ret, struct fault *fault)
+{
+	struct record followed;
+	struct order letter = { 0 };
+	enum status status = store_last_of_applicant(store, RECORD_LETTER_FOLLOWS, order->visit,
+						     order->applicant, &followed, fault);
+
+	if (status == STATUS_OK)
+		status = store_get_order(store, record_value(&followed, "order"), &letter, fault);
+	*ret = status == STATUS_OK && letter.print > after;
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
 /* Which reprint it is, of those in this visit. */
 static enum status count_from(struct store *store, const struct order *order, unsigned *ret,
 			      struct fault *fault)
 {
 	struct record made;
 	struct order maker = { 0 };
+	unsigned letters = 0;
 	enum status status = store_last_of_applicant(store, RECORD_PIN_RESERVED, order->visit,
 						     order->applicant, &made, fault);
 
@@ -212,7 +228,9 @@ static enum status count_from(struct store *store, const struct order *order, un
 	else if (status == STATUS_GONE)
 		status = STATUS_OK; /* another visit made it; this one's first printed it again */
 	if (status == STATUS_OK)
-		*ret = order->print - maker.print;
+		status = count_letters(store, order, maker.print, &letters, fault);
+	if (status == STATUS_OK)
+		*ret = order->print - maker.print - letters;
 	return status;
 }
 

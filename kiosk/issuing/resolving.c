@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/letters.h"
 #include "kiosk/issuing/resolving_parts.h"
 #include "kiosk/issuing/voiding.h"
 
@@ -31,16 +32,38 @@ const char *paper_answer_text(enum paper_answer answer)
 /* --- what an act is about, and who agreed --------------------------------------------------------
  */
 
+/* A letter on its way says nothing of the paper that it follows. */
+static enum status look_for_newer(struct store *store, const struct order *order,
+				  bool *ret_is_newest, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(&store->sql,
+				       "SELECT count(*) FROM orders WHERE visit = ?1 AND "
+				       "applicant = ?2 AND print > ?3 AND state NOT IN "
+				       "('queued_for_mail', 'mailed')",
+				       &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, order->visit);
+	sql_bind_int(&query, 2, order->applicant);
+	sql_bind_int(&query, 3, order->print);
+	status = sql_step(&query, fault);
+	if (status == STATUS_AGAIN)
+		*ret_is_newest = sql_int(&query, 0) == 0;
+	return status == STATUS_AGAIN ? STATUS_OK : status;
+}
+
 /* An older paper says nothing of how its applicant's PIN stands now. */
 static enum status find_order(struct store *store, const struct paper_act *act, struct order *ret,
 			      struct fault *fault)
 {
-	struct order newest;
+	bool is_newest = false;
 	enum status status = store_get_order(store, act->order, ret, fault);
 
 	if (status == STATUS_OK)
-		status = store_newest_order(store, ret->visit, ret->applicant, &newest, fault);
-	if (status == STATUS_OK && newest.print != ret->print)
+		status = look_for_newer(store, ret, &is_newest, fault);
+	if (status == STATUS_OK && !is_newest)
 		status = fault_set(fault, STATUS_GONE, 0, "there is a newer paper than order %s",
 				   ret->id);
 	return status;
@@ -123,19 +146,29 @@ static enum status record_answer(struct store *store, const struct paper_act *ac
 	return store_append(store, &record, fault);
 }
 
+static enum status has_made_pin(struct store *store, const struct order *order, bool *ret,
+				struct fault *fault)
+{
+	struct record made;
+	enum status status = store_last_of_applicant(store, RECORD_PIN_RESERVED, order->visit,
+						     order->applicant, &made, fault);
+
+	*ret = status == STATUS_OK && strcmp(record_value(&made, "order"), order->id) == 0;
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
 /* The order printed a PIN again, and that is in its owner's hands on another paper. */
 static enum status find_other_paper(struct store *store, const struct order *order, bool *ret,
 				    struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	struct record made;
-	enum status status = store_last_of_applicant(store, RECORD_PIN_RESERVED, order->visit,
-						     order->applicant, &made, fault);
+	bool has_made = false;
+	enum status status = has_made_pin(store, order, &has_made, fault);
 
 	*ret = false;
-	if (status == STATUS_OK && strcmp(record_value(&made, "order"), order->id) == 0)
+	if (status == STATUS_OK && has_made)
 		return STATUS_OK;
-	if (status == STATUS_OK || status == STATUS_GONE)
+	if (status == STATUS_OK)
 		status = sql_query(&store->sql,
 				   "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
 				   "year = ?2 AND id <> ?3 AND state = 'delivered'",
@@ -186,7 +219,12 @@ static enum status resolve(struct store *store, struct registry *registry,
 		return paper_void_exception(store, registry, act, &order, fault);
 	order.state = ORDER_DELIVERED;
 	status = store_put_order(store, &order, fault);
-	return status == STATUS_OK ? record_answer(store, act, &order, fault) : status;
+	if (status == STATUS_OK)
+		status = record_answer(store, act, &order, fault);
+	/* What was in a batch is a letter itself. */
+	return status == STATUS_OK && act->letter_follows && order.batch == 0
+		       ? letter_follow(store, registry, act->actor, &order, fault)
+		       : status;
 }
 
 enum status issuing_resolve(struct store *store, struct registry *registry,
@@ -202,9 +240,10 @@ enum status issuing_resolve(struct store *store, struct registry *registry,
 /* --- handed over ---------------------------------------------------------------------------------
  */
 
-static enum status hand(struct store *store, struct order *order, const char *actor,
-			struct fault *fault)
+static enum status hand(struct store *store, struct registry *letters, struct order *order,
+			const char *actor, struct fault *fault)
 {
+	bool has_made = false;
 	enum status status = store_get_order(store, order->id, order, fault);
 
 	if (status == STATUS_OK && order->state != ORDER_PROVEN)
@@ -217,17 +256,22 @@ static enum status hand(struct store *store, struct order *order, const char *ac
 	record_detail(&record, "order", order->id);
 	order->state = ORDER_DELIVERED;
 	status = store_put_order(store, order, fault);
-	return status == STATUS_OK ? store_append(store, &record, fault) : status;
+	if (status == STATUS_OK)
+		status = store_append(store, &record, fault);
+	if (status == STATUS_OK && letters != NULL)
+		status = has_made_pin(store, order, &has_made, fault);
+	return status == STATUS_OK && has_made ? letter_follow(store, letters, actor, order, fault)
+					       : status;
 }
 
-enum status issuing_handed(struct store *store, struct order *order, const char *actor,
-			   struct fault *fault)
+enum status issuing_handed(struct store *store, struct registry *letters, struct order *order,
+			   const char *actor, struct fault *fault)
 {
 	struct order next = *order;
 	enum status status = store_begin(store, fault);
 
 	if (status == STATUS_OK)
-		status = store_end(store, hand(store, &next, actor, fault), fault);
+		status = store_end(store, hand(store, letters, &next, actor, fault), fault);
 	if (status == STATUS_OK)
 		*order = next;
 	return status;

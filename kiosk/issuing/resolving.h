@@ -24,8 +24,9 @@ struct paper_act {
 	const char *actor;
 	enum paper_deed deed;
 	enum paper_answer answer;
-	bool needs_second; /* another one has to have agreed to this very act */
-	int year;          /* that it is now: a PIN of another year is not printed */
+	bool needs_second;   /* another one has to have agreed to this very act */
+	bool letter_follows; /* by the rules: after a paper that is handed over */
+	int year;            /* that it is now: a PIN of another year is not printed */
 };
 
 /* What a second person agrees to, as evidence in the records: SHA-256 of order, state and act.
@@ -60,9 +61,11 @@ enum status issuing_reprint(struct store *store, struct registry *registry,
 			    struct pin *ret_pin, int64_t *ret_first_ms, unsigned *ret_number,
 			    struct fault *fault) MUST_CHECK;
 
-/* A paper of the last two is proven, and in the visitor's hands: RECEIPT_HANDED. */
-enum status issuing_handed(struct store *store, struct order *order, const char *actor,
-			   struct fault *fault) MUST_CHECK;
+/* A paper of the last two is proven, and in the visitor's hands: RECEIPT_HANDED. A replacement's
+ * PIN goes by letter, too, where `letters` is not null (as issuing_delivered); a reprint's does
+ * not. */
+enum status issuing_handed(struct store *store, struct registry *letters, struct order *order,
+			   const char *actor, struct fault *fault) MUST_CHECK;
 
 /* For who comes again with an IP PIN of this year, where the rules replace it: that one is void,
  * whichever visit made it, and the claimant's visit, which is under way and approved, gets another.

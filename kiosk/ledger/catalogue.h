@@ -88,6 +88,13 @@
 	  "language and the size of its letters.")                                                 \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
+	X(PRINT_POSTPONED, "print_postponed", "system", "order cause", "",                         \
+	  "Not a byte of the receipt went to the printer, which cannot print: it waits.")          \
+	X(PIN_DROPPED, "pin_dropped", "system", "order year fingerprint cause", "",                \
+	  "The program ended before anything of the order was sent to a printer: nobody saw its "  \
+	  "IP PIN, which is none any more.")                                                       \
+	X(ORDER_DROPPED, "order_dropped", "system", "order cause", "",                             \
+	  "The same of another paper of an IP PIN, which counts as before.")                       \
 	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \
 	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause", "",                       \
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
@@ -104,6 +111,10 @@
 	  "number is locked.")                                                                     \
 	X(LETTER_QUEUED, "letter_queued", "anyone", "order", "",                                   \
 	  "The IP PIN goes by mail, to the address of record.")                                    \
+	X(LETTER_FOLLOWS, "letter_follows", "anyone", "applicant year order fingerprint after",    \
+	  "", "The IP PIN of that delivered paper goes by mail, too, to the address of record.")   \
+	X(LETTER_OMITTED, "letter_omitted", "anyone", "order cause", "",                           \
+	  "By the rules a letter was to follow this paper, and none does.")                        \
 	X(LETTER_EXPORTED, "letter_exported", "supervisor", "order batch", "",                     \
 	  "The letter was written out, with the batch of that number.")                            \
 	X(LETTER_WITHDRAWN, "letter_withdrawn", "supervisor", "order batch", "",                   \
@@ -113,9 +124,13 @@
 	X(LETTER_RETURNED, "letter_returned", "supervisor", "order cause", "",                     \
 	  "The letter came back: an exception is open.")                                           \
 	X(BATCH_EXPORTED, "batch_exported", "supervisor", "batch letters held", "",                \
-	  "A batch of letters was written out; so many others were held back.")                    \
+	  "A batch of letters was made, to be written out; so many others were held back.")        \
 	X(BATCH_REPEATED, "batch_repeated", "supervisor", "batch letters", "",                     \
 	  "The same letters were written out again.")                                              \
+	X(BATCH_WRITTEN, "batch_written", "supervisor", "batch letters", "",                       \
+	  "The files of the batch are whole: only now its letters can be mailed.")                 \
+	X(BATCH_ENDED, "batch_ended", "supervisor", "batch letters void how", "",                  \
+	  "The batch is done or was cancelled; so many of its letters were void by then.")         \
 	X(ADDRESSES_LOADED, "addresses_loaded", "supervisor", "count file rows", "",               \
 	  "Addresses of record came from a file of that digest, in place of those before.")        \
 	X(FLAGS_CHANGED, "flags_changed", "supervisor", "fingerprint from to", "",                 \
@@ -246,9 +261,13 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(DECIDED, "decision_withdrawn visit_closed", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
-	X(PIN_RESERVED, "print_started exception_opened letter_queued", OBJECT, false)             \
-	X(PIN_RETRIEVED, "print_started exception_opened letter_queued", OBJECT, false)            \
-	X(PRINT_STARTED, "print_proven exception_opened letter_queued", OBJECT, false)             \
+	X(PIN_RESERVED, "print_started exception_opened letter_queued pin_dropped", OBJECT, false) \
+	X(PIN_RETRIEVED, "print_started exception_opened letter_queued order_dropped", OBJECT,     \
+	  false)                                                                                   \
+	X(PRINT_STARTED, "print_proven print_postponed exception_opened letter_queued", OBJECT,    \
+	  false)                                                                                   \
+	X(PRINT_POSTPONED,                                                                         \
+	  "print_started exception_opened letter_queued pin_dropped order_dropped", OBJECT, false) \
 	X(PRINT_PROVEN, "delivered receipt_handed exception_opened", OBJECT, false)                \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
 	X(PRINTER_QUARANTINED, "printer_released printer_quarantined", OBJECT, true)               \

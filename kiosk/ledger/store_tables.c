@@ -281,7 +281,8 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 	bool is_new = facts->order_count > before;
 	walk->orders += is_new;
 	walk->pins += is_new && record->kind == RECORD_PIN_RESERVED;
-	walk->pins -= record->kind == RECORD_PIN_VOIDED || record->kind == RECORD_PIN_EXPIRED;
+	walk->pins -= record->kind == RECORD_PIN_VOIDED || record->kind == RECORD_PIN_DROPPED ||
+		      record->kind == RECORD_PIN_EXPIRED;
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }

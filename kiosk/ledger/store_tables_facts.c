@@ -183,6 +183,11 @@ static void take_printing(struct visit_facts *facts, const struct record_view *r
 	take_step(facts, record, ORDER_PRINTING);
 }
 
+static void take_wait(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_RESERVED);
+}
+
 static void take_proof(struct visit_facts *facts, const struct record_view *record)
 {
 	take_step(facts, record, ORDER_PROVEN);
@@ -228,6 +233,13 @@ static void take_queueing(struct visit_facts *facts, const struct record_view *r
 	take_step(facts, record, ORDER_QUEUED_FOR_MAIL);
 }
 
+/* A paper of its own, of a PIN that another one bears. */
+static void take_following(struct visit_facts *facts, const struct record_view *record)
+{
+	take_order(facts, record, false);
+	take_step(facts, record, ORDER_QUEUED_FOR_MAIL);
+}
+
 static void take_batch(struct visit_facts *facts, const struct record_view *record)
 {
 	struct order_facts *of = order_of(facts, record);
@@ -261,6 +273,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_VISIT_CLOSED] = take_end,
 	[RECORD_PIN_RESERVED] = take_reservation,
 	[RECORD_PRINT_STARTED] = take_printing,
+	[RECORD_PRINT_POSTPONED] = take_wait,
 	[RECORD_PRINT_PROVEN] = take_proof,
 	[RECORD_DELIVERED] = take_delivery,
 	[RECORD_EXCEPTION_OPENED] = take_exception,
@@ -276,11 +289,15 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_PIN_EXPIRED] = take_expiry,
 	[RECORD_ORDER_EXPIRED] = take_expiry,
 	[RECORD_LETTER_QUEUED] = take_queueing,
+	[RECORD_LETTER_FOLLOWS] = take_following,
 	[RECORD_LETTER_EXPORTED] = take_batch,
 	[RECORD_LETTER_WITHDRAWN] = take_batch,
 	[RECORD_LETTER_MAILED] = take_mailing,
 	[RECORD_LETTER_RETURNED] = take_exception,
 	[RECORD_PIN_RENEWED] = take_renewal,
+	/* Of a run that was cut off. */
+	[RECORD_PIN_DROPPED] = take_void,
+	[RECORD_ORDER_DROPPED] = take_void,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -35,7 +35,11 @@ enum status letter_lay(const struct letter *letter, struct paper *ret,
 /* A PDF with a page a letter, US Letter, mode 0600. Cairo's copies are not wiped.
  * Errors  STATUS_IO naming the file; STATUS_UNSUPPORTED there is no font. */
 struct letter_file {
-	int descriptor;
+	/* Cairo does not tell of what cannot be written while it finishes. */
+	struct paper_sink {
+		int descriptor;
+		bool is_broken;
+	} sink;
 	void *surface; /* Cairo's */
 };
 enum status letter_file_begin(const char *path, struct letter_file *ret,

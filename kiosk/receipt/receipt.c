@@ -169,6 +169,11 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 		paper_line(ret, PAPER_RULE, "");
 	put_pin(ret, receipt);
 	receipt_put_explanation(ret, receipt->language, receipt->year);
+	if (receipt->letter_follows)
+		paper_wrap(ret, PAPER_TEXT,
+			   language_text(receipt->language,
+					 N_("A letter with the same IP PIN also goes to the "
+					    "address on record.")));
 	paper_line(ret, PAPER_QR, QR_ADDRESS);
 	paper_line(ret, PAPER_CENTRE, "irs.gov/ippin");
 	put_facts(ret, receipt);

@@ -26,6 +26,7 @@ struct receipt {
 	const char *head;   /* the ledger's head code; tac-verify --head reads it */
 	const char *code;   /* verification code, or null: there is none */
 	int64_t wall_ms;
+	bool letter_follows; /* with the same PIN */
 	bool is_training;
 	bool is_large; /* in large type, for who sees little */
 };
@@ -33,8 +34,8 @@ struct receipt {
 /* Lays it out: (TRAINING, at both ends), heading, ORIGINAL or
  * PRINTED AGAIN or REPRINT n, the PIN in groups of three as the large
  * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
- * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, QR, centre,
- * date, visit number, head code, verification code. Errors  STATUS_FULL when a line or the page
+ * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, (that a letter
+ * follows), QR, centre, date, visit number, head code, verification code. Errors  STATUS_FULL when a line or the page
  * would not fit (a test shows that none does); STATUS_REFUSED for a PIN that is not six digits. */
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
 			struct fault *fault) MUST_CHECK;

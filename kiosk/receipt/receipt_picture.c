@@ -136,18 +136,17 @@ static enum status draw_page(cairo_t *context, const struct paper *paper, struct
 
 static cairo_status_t write_some(void *closure, const unsigned char *data, unsigned int length)
 {
-	const int *descriptor = closure;
+	struct paper_sink *sink = closure;
 
-	while (length > 0) {
-		ssize_t written = write(*descriptor, data, length);
+	while (length > 0 && !sink->is_broken) {
+		ssize_t written = write(sink->descriptor, data, length);
 		if (written < 0 && errno == EINTR)
 			continue;
-		if (written <= 0)
-			return CAIRO_STATUS_WRITE_ERROR;
+		sink->is_broken = written <= 0;
 		data += written;
 		length -= (unsigned int)written;
 	}
-	return CAIRO_STATUS_SUCCESS;
+	return sink->is_broken ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
 /* An empty file of our own; -1 when there is none to be had. */
@@ -168,12 +167,14 @@ static int make_file(const char *path, struct fault *fault)
 	return -1;
 }
 
-static enum status close_file(int descriptor, bool is_written, const char *path,
+static enum status close_file(struct paper_sink *sink, bool is_written, const char *path,
 			      struct fault *fault)
 {
 	int reason = errno;
+	bool is_closed = close(sink->descriptor) == 0;
 
-	if (close(descriptor) == 0 && is_written)
+	sink->descriptor = 0;
+	if (is_closed && is_written && !sink->is_broken)
 		return STATUS_OK;
 	return fault_set(fault, STATUS_IO, reason, "%s: the picture cannot be written", path);
 }
@@ -187,23 +188,24 @@ enum status receipt_png(const struct paper *paper, const char *path, struct faul
 					     height_of(paper) + 2 * MARGIN);
 	context = cairo_create(surface);
 	enum status status = draw_page(context, paper, fault);
-	int descriptor = status == STATUS_OK ? make_file(path, fault) : -1;
-	if (descriptor < 0)
+	struct paper_sink sink = { .descriptor =
+					   status == STATUS_OK ? make_file(path, fault) : -1 };
+	if (sink.descriptor < 0)
 		return status == STATUS_OK ? STATUS_IO : status;
-	bool is_written = cairo_surface_write_to_png_stream(surface, write_some, &descriptor) ==
+	bool is_written = cairo_surface_write_to_png_stream(surface, write_some, &sink) ==
 			  CAIRO_STATUS_SUCCESS;
-	return close_file(descriptor, is_written, path, fault);
+	return close_file(&sink, is_written, path, fault);
 }
 
 enum status receipt_pdf(const struct paper *paper, const char *path, struct fault *fault)
 {
 	const double scale = POINTS_AN_INCH / DOTS_AN_INCH;
-	int descriptor = make_file(path, fault);
+	struct paper_sink sink = { .descriptor = make_file(path, fault) };
 
-	if (descriptor < 0)
+	if (sink.descriptor < 0)
 		return STATUS_IO;
 	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(
-		write_some, &descriptor, (width_of(paper) + 2 * MARGIN) * scale,
+		write_some, &sink, (width_of(paper) + 2 * MARGIN) * scale,
 		(height_of(paper) + 2 * MARGIN) * scale);
 	cairo_t *context = cairo_create(surface);
 	cairo_scale(context, scale, scale);
@@ -212,7 +214,7 @@ enum status receipt_pdf(const struct paper *paper, const char *path, struct faul
 	cairo_surface_finish(surface); /* writes what is left */
 	bool is_written = cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS;
 	cairo_surface_destroy(surface);
-	enum status closed = close_file(descriptor, is_written, path, fault);
+	enum status closed = close_file(&sink, is_written, path, fault);
 	return status == STATUS_OK ? closed : status;
 }
 
@@ -225,20 +227,20 @@ void letter_file_release(struct letter_file *file)
 {
 	if (file->surface != NULL)
 		cairo_surface_destroy(file->surface);
-	if (file->descriptor > 0)
-		close(file->descriptor);
+	if (file->sink.descriptor > 0)
+		close(file->sink.descriptor);
 	*file = (struct letter_file){ 0 };
 }
 
 enum status letter_file_begin(const char *path, struct letter_file *ret, struct fault *fault)
 {
-	struct letter_file file = { .descriptor = make_file(path, fault) };
+	struct letter_file file = { .sink = { .descriptor = make_file(path, fault) } };
 
-	if (file.descriptor < 0)
+	if (file.sink.descriptor < 0)
 		return STATUS_IO;
 	*ret = file;
-	ret->surface = cairo_pdf_surface_create_for_stream(write_some, &ret->descriptor,
-							   LETTER_WIDTH, LETTER_HEIGHT);
+	ret->surface = cairo_pdf_surface_create_for_stream(write_some, &ret->sink, LETTER_WIDTH,
+							   LETTER_HEIGHT);
 	return STATUS_OK;
 }
 
@@ -262,9 +264,8 @@ enum status letter_file_end(struct letter_file *file, const char *path, struct f
 {
 	cairo_surface_finish(file->surface);
 	bool is_written = cairo_surface_status(file->surface) == CAIRO_STATUS_SUCCESS &&
-			  fsync(file->descriptor) == 0;
-	enum status status = close_file(file->descriptor, is_written, path, fault);
-	file->descriptor = 0;
+			  fsync(file->sink.descriptor) == 0;
+	enum status status = close_file(&file->sink, is_written, path, fault);
 	letter_file_release(file);
 	return status;
 }

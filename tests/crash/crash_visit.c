@@ -1,17 +1,19 @@
-/* Two whole visits at the kiosk's own loop, the second with a printer whose paper ends amid the
- * receipt, and what is left of them when they end at any instruction: at each write, sync and other
- * change of the ledger's files, and at each transfer to or from the printer. Prints a table; ends
- * with 1 when something is wrong.
+/* Whole visits at the kiosk's own loop, and what is left of them when they end at any instruction.
+ * "print": one with a receipt, one with a printer that it has to wait for and whose paper ends amid
+ * the receipt. "mail": one whose IP PIN goes by mail; and then the letters, written out, said to be
+ * in the mail, and one come back. An instruction is each write, sync and change of a name of the
+ * ledger's files, the keys' and the letters', and each transfer to or from the printer. Prints a
+ * table; ends with 1 when something is wrong.
  *
- *	crash_visit SHARE EVERY SEED			every EVERY-th point, beginning by SEED
- *	crash_visit SHARE EVERY SEED forgets|trusts|drops|lies	with a defect
+ *	crash_visit SHARE print|mail EVERY SEED		every EVERY-th point, beginning by SEED
+ *	crash_visit SHARE print|mail EVERY SEED forgets|trusts|drops|lies	with a defect
  *
  * SHARE has policy.conf and locale. Transfers count twice: before and after. A process that dies
- *leaves the files and the printer as they are at that moment, whether its operation was
- *acknowledged or not, so each point is looked at in a process of its own that takes over from
- *there: the one before an operation is the one after the last. A power cut leaves of the files what
- *was synced, and of the rest nothing, or a share by SEED. */
-#include <dirent.h>
+ * leaves the files and the printer as they are at that moment, whether its operation was
+ * acknowledged or not, so each point is looked at in a process of its own that takes over from
+ * there: the one before an operation is the one after the last. A power cut leaves of the files
+ * what was synced, and of the rest nothing, or a share by SEED. What is done with letters is also
+ * done with each of its operations failing. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,20 +31,31 @@
 #include "tests/crash/copy.h"
 #include "tests/crash/disk.h"
 #include "tests/crash/shim.h"
-#include "tests/crash/visit_judge.h"
+#include "tests/crash/visit_mail.h"
 #include "tests/crash/visit_people.h"
 #include "tests/crash/visit_printer.h"
 
-enum { COMPLAINTS_MAX = 5, POWER_CUTS = 2, PATH_LENGTH = 256 };
+enum { COMPLAINTS_MAX = 5, POWER_CUTS = 2, PEOPLE = 4 };
 
 /* What a point is of. */
-enum point { POINT_WRITE, POINT_SYNC, POINT_FILE, POINT_SEND, POINT_RECEIVE, POINT_COUNT };
-static const char *const POINT_TEXTS[POINT_COUNT] = { "writes", "syncs", "files made or cut",
-						      "transfers to the printer",
-						      "answers of the printer" };
+#define POINTS(X)                                                                                  \
+	X(WRITE, "writes")                                                                         \
+	X(SYNC, "syncs")                                                                           \
+	X(FILE, "files made, named or cut")                                                        \
+	X(SEND, "transfers to the printer")                                                        \
+	X(RECEIVE, "answers of the printer")                                                       \
+	X(SAID, "ends of commands")                                                                \
+	X(FAULT, "operations that fail")
+#define X(name, text) POINT_##name,
+enum point { POINTS(X) POINT_COUNT };
+#undef X
+#define X(name, text) [POINT_##name] = (text),
+static const char *const POINT_TEXTS[POINT_COUNT] = { POINTS(X) };
+#undef X
 
 struct verdict {
 	bool is_given, is_good;
+	bool is_over; /* of a fault: no operation was left for it */
 	struct visit_found found;
 	char why[VISIT_WHY_MAX];
 };
@@ -50,9 +63,12 @@ struct verdict {
 static struct {
 	struct config config, trial; /* where the visit is, and where it is taken up again */
 	char folder[64], trial_folder[64];
+	struct visit_mail mail, trial_mail;
+	enum mail_said said; /* so far */
 	enum visit_defect defect;
 	uint64_t every, seed, points, looked[POINT_COUNT], of[POINT_COUNT], deaths, cuts, wrong;
 	struct visit_found found;
+	int told;                /* standard output, also while a command has another one */
 	struct verdict *verdict; /* shared with who looks */
 } crash;
 
@@ -71,7 +87,7 @@ static void configure(struct config *config, const char *share, const char *fold
 	(void)text_copy(config->kiosk_id, sizeof(config->kiosk_id), "K1");
 	(void)text_copy(config->printer, sizeof(config->printer), VISIT_PRINTER);
 	(void)text_format(config->database, CONFIG_TEXT_MAX, "%s/ledger.db", folder);
-	(void)text_format(config->keys, CONFIG_TEXT_MAX, "%s.keys", folder);
+	(void)text_format(config->keys, CONFIG_TEXT_MAX, "%s/keys", folder);
 	(void)text_format(config->policy, CONFIG_TEXT_MAX, "%s/policy.conf", share);
 	(void)text_format(config->locale, CONFIG_TEXT_MAX, "%s/locale", share);
 	config->disk_reserve_mib = 1; /* it lives in memory */
@@ -89,6 +105,9 @@ static void found(const struct config *config)
 		status = staff_add(&store, "test", VISIT_CLERK, ROLE_CLERK,
 				   span_of(VISIT_CLERK_SECRET), &fault);
 	if (status == STATUS_OK)
+		status = staff_add(&store, "test", VISIT_SUPERVISOR, ROLE_SUPERVISOR,
+				   span_of(VISIT_SUPERVISOR_SECRET), &fault);
+	if (status == STATUS_OK)
 		status = language_init(config->locale, &fault);
 	if (status == STATUS_OK)
 		return;
@@ -99,91 +118,71 @@ static void found(const struct config *config)
 /* --- one point -----------------------------------------------------------------------------------
  */
 
-static void copy_file(const char *from, const char *to)
-{
-	unsigned char bytes[4096];
-	int source = open(from, O_RDONLY | O_CLOEXEC);
-	int target = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	ssize_t size = 0;
-
-	if (source < 0 || target < 0)
-		die(to);
-	while ((size = read(source, bytes, sizeof(bytes))) > 0)
-		if (write(target, bytes, (size_t)size) != size)
-			die(to);
-	close(source);
-	close(target);
-}
-
-/* Empties `to`, and copies what there is in `from`, where that is not null. */
-static void copy_keys(const char *from, const char *to)
-{
-	for (int turn = 0; turn < 2; turn++) {
-		const char *folder = turn == 0 ? to : from;
-		DIR *open = folder == NULL ? NULL : opendir(folder);
-		struct dirent *entry = NULL;
-		while (open != NULL && (entry = readdir(open)) != NULL) {
-			char old[2 * PATH_LENGTH + 64], new[2 * PATH_LENGTH + 64];
-			if (entry->d_name[0] == '.')
-				continue;
-			(void)text_format(old, sizeof(old), "%s/%s", folder, entry->d_name);
-			(void)text_format(new, sizeof(new), "%s/%s", to, entry->d_name);
-			if (turn == 0)
-				(void)unlink(old);
-			else
-				copy_file(old, new);
-		}
-		if (open != NULL)
-			(void)closedir(open);
-	}
-}
-
-/* Power cuts are numbered from 1; 0 is a death. */
-NO_RETURN static void take_up(unsigned cut)
+/* Staff start the kiosk again, then they see to the letters. */
+NO_RETURN static void judge(void)
 {
 	struct verdict *verdict = crash.verdict;
 
 	shim_end();
 	visit_printer_tell(NULL, NULL);
-	copy_keys(crash.config.keys, crash.trial.keys);
-	if (cut == 0)
-		copy_ledger(crash.folder, crash.trial_folder);
-	else
-		disk_power_cut(crash.trial_folder,
-			       cut == 1 ? 0 : 2 + (uint32_t)(crash.points + crash.seed));
-	visit_people_come(0);
-	verdict->is_good = visit_judge(&crash.trial, crash.defect, &verdict->found, verdict->why);
+	visit_people_come(0, false);
+	verdict->is_good = visit_judge(&crash.trial, crash.defect, &verdict->found, verdict->why) &&
+			   visit_mail_judge(&crash.trial_mail, crash.said, verdict->why);
 	verdict->is_given = true;
 	_exit(0);
 }
 
-static void look_at(enum point point, const char *when, unsigned cut)
+/* Power cuts are numbered from 1; 0 is a death. */
+NO_RETURN static void take_up(unsigned cut)
+{
+	shim_end();
+	if (cut == 0)
+		copy_all(crash.folder, crash.trial_folder);
+	else
+		disk_power_cut(crash.trial_folder,
+			       cut == 1 ? 0 : 2 + (uint32_t)(crash.points + crash.seed));
+	judge();
+}
+
+/* Waits for who looks. */
+static void hear(pid_t child, enum point point, const char *when, const char *what)
 {
 	struct verdict *verdict = crash.verdict;
 	int how = 0;
 
-	*verdict = (struct verdict){ .is_given = false };
-	(void)fflush(stdout);
-	pid_t child = fork();
-	if (child == 0)
-		take_up(cut);
 	if (child < 0 || waitpid(child, &how, 0) != child)
 		die("fork");
 	if (!verdict->is_given)
 		(void)text_format(verdict->why, sizeof(verdict->why), "it dies itself: %d", how);
-	crash.deaths += cut == 0;
-	crash.cuts += cut > 0;
 	crash.found.exceptions += verdict->found.exceptions;
 	crash.found.handed_over += verdict->found.handed_over;
 	crash.found.replaced += verdict->found.replaced;
 	crash.found.released += verdict->found.released;
 	crash.found.rests += verdict->found.rests;
-	if (verdict->is_given && verdict->is_good)
+	if (verdict->is_given && (verdict->is_good || verdict->is_over))
 		return;
 	if (crash.wrong++ < COMPLAINTS_MAX)
-		printf("# point %llu, %s one of the %s, %s: %s\n", (unsigned long long)crash.points,
-		       when, POINT_TEXTS[point], cut == 0 ? "the process dies" : "the power goes",
-		       verdict->why);
+		dprintf(crash.told, "# point %llu, %s one of the %s, %s: %s\n",
+			(unsigned long long)crash.points, when, POINT_TEXTS[point], what,
+			verdict->why);
+}
+
+static pid_t begin_looking(void)
+{
+	*crash.verdict = (struct verdict){ .is_given = false };
+	(void)fflush(stdout);
+	return fork();
+}
+
+static void look_at(enum point point, const char *when, unsigned cut)
+{
+	pid_t child = begin_looking();
+
+	if (child == 0)
+		take_up(cut);
+	crash.deaths += cut == 0;
+	crash.cuts += cut > 0;
+	hear(child, point, when, cut == 0 ? "the process dies" : "the power goes");
 }
 
 static void meet(enum point point, const char *when)
@@ -200,9 +199,10 @@ static void meet(enum point point, const char *when)
 static void changed(void *self)
 {
 	static const enum point POINTS[SHIM_OPERATION_COUNT] = {
-		[SHIM_OPEN] = POINT_FILE,   [SHIM_TRUNCATE] = POINT_FILE,
-		[SHIM_DELETE] = POINT_FILE, [SHIM_WRITE] = POINT_WRITE,
-		[SHIM_SYNC] = POINT_SYNC,   [SHIM_OWN_SYNC] = POINT_SYNC,
+		[SHIM_OPEN] = POINT_FILE,       [SHIM_TRUNCATE] = POINT_FILE,
+		[SHIM_DELETE] = POINT_FILE,     [SHIM_WRITE] = POINT_WRITE,
+		[SHIM_SYNC] = POINT_SYNC,       [SHIM_OWN_SYNC] = POINT_SYNC,
+		[SHIM_OWN_WRITE] = POINT_WRITE, [SHIM_OWN_NAME] = POINT_FILE,
 	};
 
 	meet(POINTS[shim_last()], "after");
@@ -216,29 +216,103 @@ static void transferred(bool is_sent, bool is_before, void *self)
 /* --- the visit -----------------------------------------------------------------------------------
  */
 
-static void serve(bool has_paper)
+static void begin_watching(void)
 {
-	const struct loop_options options = { .config = &crash.config };
-	struct fault fault = { 0 };
-	bool is_device = false;
 	struct shim_plan plan = { .fault = SHIM_FAILS };
 
 	if (crash.defect == VISIT_LIES)
 		plan = (struct shim_plan){ .fault = SHIM_SYNC_LIES, .at = 1, .is_for_good = true };
-	visit_printer_begin(has_paper);
-	visit_people_come(1);
 	disk_begin(crash.folder);
 	shim_after_change(changed, NULL);
 	visit_printer_tell(transferred, NULL);
 	shim_begin(crash.folder, plan);
-	enum status status = loop_run(&options, &is_device, &fault);
+}
+
+static void end_watching(void)
+{
 	shim_end();
 	disk_end();
 	visit_printer_tell(NULL, NULL);
+}
+
+static void serve(bool has_paper, bool is_watched)
+{
+	const struct loop_options options = { .config = &crash.config };
+	struct fault fault = { 0 };
+	bool is_device = false;
+
+	visit_printer_begin(has_paper);
+	visit_people_come(1, !has_paper);
+	if (is_watched)
+		begin_watching();
+	enum status status = loop_run(&options, &is_device, &fault);
+	end_watching();
 	if (status == STATUS_OK && visit_people_served() == 1)
 		return;
 	(void)fprintf(stderr, "the visit comes to no end: %s\n", fault.what);
 	exit(2);
+}
+
+/* --- letters -------------------------------------------------------------------------------------
+ */
+
+/* One operation of the command fails, and what it says is true; false where it has no such
+ * operation. */
+static bool fail_one(const char *verb, const char *what, enum mail_said said, uint64_t at)
+{
+	struct shim_plan plan = { .fault = SHIM_FAILS, .at = at };
+	pid_t child = begin_looking();
+	enum shim_operation struck;
+
+	if (child == 0) {
+		copy_all(crash.folder, crash.trial_folder);
+		shim_begin(crash.trial_folder, plan);
+		int code = visit_mail_say(&crash.trial_mail, verb, what);
+		shim_end();
+		crash.verdict->is_given = crash.verdict->is_over = !shim_has_struck(&struck);
+		if (crash.verdict->is_over)
+			_exit(0);
+		crash.said = code == 0 ? said : crash.said;
+		judge();
+	}
+	hear(child, POINT_FAULT, "at", "it fails");
+	return !crash.verdict->is_over;
+}
+
+static void command(const char *verb, const char *what, const char *trial_what, enum mail_said said)
+{
+	uint64_t at = 1 + crash.seed % crash.every;
+
+	for (; fail_one(verb, trial_what, said, at); at += crash.every)
+		crash.looked[POINT_FAULT]++;
+	crash.of[POINT_FAULT] += at - 1;
+	begin_watching();
+	if (visit_mail_say(&crash.mail, verb, what) != 0)
+		die(crash.mail.told);
+	crash.said = said;
+	meet(POINT_SAID, "after");
+	end_watching();
+}
+
+/* Two letters in one batch, of which one comes back. */
+static void mail(void)
+{
+	char order[STORE_ORDER_ID_MAX];
+
+	visit_mail_rules(&crash.mail, &crash.config, "mail");
+	(void)text_copy(crash.trial.policy, CONFIG_TEXT_MAX, crash.config.policy);
+	serve(true, true);
+	serve(true, false);
+	command("export", crash.mail.out, crash.trial_mail.out, MAIL_SAID_WRITTEN);
+	command("done", "1", "1", MAIL_SAID_DONE);
+	visit_mail_first(&crash.mail, order);
+	command("returned", order, order, MAIL_SAID_RETURNED);
+}
+
+static void print(void)
+{
+	serve(true, true);
+	serve(false, true);
 }
 
 static void report(void)
@@ -266,55 +340,63 @@ static bool take_words(int count, char **words)
 					       [VISIT_DROPS] = "drops",
 					       [VISIT_LIES] = "lies" };
 
-	if (count < 4)
+	if (count < 5 || (strcmp(words[2], "print") != 0 && strcmp(words[2], "mail") != 0))
 		return false;
-	crash.every = strtoull(words[2], NULL, 10);
-	crash.seed = strtoull(words[3], NULL, 10);
-	for (int at = VISIT_FORGETS; count > 4 && at <= VISIT_LIES; at++)
-		if (strcmp(words[4], DEFECTS[at]) == 0)
+	crash.every = strtoull(words[3], NULL, 10);
+	crash.seed = strtoull(words[4], NULL, 10);
+	for (int at = VISIT_FORGETS; count > 5 && at <= VISIT_LIES; at++)
+		if (strcmp(words[5], DEFECTS[at]) == 0)
 			crash.defect = (enum visit_defect)at;
-	return crash.every > 0 && (count == 4 || crash.defect != VISIT_SOUND);
+	return crash.every > 0 && (count == 5 || crash.defect != VISIT_SOUND);
 }
 
-static void set_up(const char *share)
+static void set_up(void)
 {
 	crash.verdict = mmap(NULL, sizeof(*crash.verdict), PROT_READ | PROT_WRITE,
 			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	int keys =
 		open("/dev/zero", O_RDONLY | O_CLOEXEC); /* there is always one to be asked for */
+	crash.told = dup(STDOUT_FILENO);
 	if (crash.verdict == MAP_FAILED || keys < 0 || dup2(keys, STDIN_FILENO) < 0)
 		die("crash_visit");
 	shim_install();
+}
+
+static void tear_down(const struct visit_mail *mail, const char *folder)
+{
+	copy_empty(folder);
+	(void)rmdir(folder);
+	(void)unlink(mail->settings);
+	(void)unlink(mail->rules);
+}
+
+static void tell(const char *share, void (*story)(void))
+{
+	visit_printer_clear();
 	copy_make_folder(crash.folder);
 	copy_make_folder(crash.trial_folder);
 	configure(&crash.config, share, crash.folder);
 	configure(&crash.trial, share, crash.trial_folder);
-	if (mkdir(crash.trial.keys, 0700) != 0)
-		die(crash.trial.keys);
 	found(&crash.config);
-}
-
-static void tear_down(const struct config *config, const char *folder)
-{
-	copy_keys(NULL, config->keys);
-	(void)rmdir(config->keys);
-	copy_remove_ledger(folder);
-	(void)rmdir(folder);
+	visit_mail_init(&crash.mail, &crash.config, crash.folder);
+	visit_mail_init(&crash.trial_mail, &crash.trial, crash.trial_folder);
+	if (visit_mail_load(&crash.mail, 1, PEOPLE) != 0)
+		die(crash.mail.told);
+	story();
+	tear_down(&crash.mail, crash.folder);
+	tear_down(&crash.trial_mail, crash.trial_folder);
 }
 
 int main(int count, char **words)
 {
 	if (!take_words(count, words)) {
-		(void)fputs(
-			"usage: crash_visit SHARE EVERY SEED [forgets | trusts | drops | lies]\n",
-			stderr);
+		(void)fputs("usage: crash_visit SHARE print|mail EVERY SEED [forgets | trusts | "
+			    "drops | lies]\n",
+			    stderr);
 		return 2;
 	}
-	set_up(words[1]);
-	serve(true);
-	serve(false);
+	set_up();
+	tell(words[1], strcmp(words[2], "mail") == 0 ? mail : print);
 	report();
-	tear_down(&crash.config, crash.folder);
-	tear_down(&crash.trial, crash.trial_folder);
 	return crash.wrong > 0 ? 1 : 0;
 }

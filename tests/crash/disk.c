@@ -1,12 +1,16 @@
 #include "tests/crash/disk.h"
 
 #include <assert.h>
-#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "kiosk/base/attrs.h"
 #include "kiosk/base/text.h"
+#include "tests/crash/copy.h"
+#include "tests/crash/disk_names.h"
 
-enum { FILES_MAX = 64, NAMES_MAX = 256, NAME_MAX_LENGTH = 64, SECTOR = 512, PATH_LENGTH = 512 };
+enum { FILES_MAX = 128, NAMES_MAX = 256, SECTOR = 512, PATH_LENGTH = 512 };
 
 /* Bytes that were written, or with none a new end of the file. */
 struct change {
@@ -15,11 +19,12 @@ struct change {
 	struct change *next;
 };
 
-/* One file, whatever its name names now: a deleted one may come back with the power. */
+/* One file or folder, whatever its name names now: a deleted one may come back with the power.
+ * Names are as seen from the folder that is followed; an empty one: it has none. */
 struct disk_file {
-	char name[NAME_MAX_LENGTH];
-	bool is_there; /* the program sees it */
-	bool is_kept;  /* its name survives */
+	struct disk_name name;      /* as the program sees it */
+	struct disk_name kept_name; /* as it survives */
+	bool is_folder;
 	struct content {
 		unsigned char *bytes;
 		size_t size;
@@ -28,14 +33,10 @@ struct disk_file {
 };
 
 static struct {
-	bool is_on;
-	size_t file_count, name_count;
+	char folder[PATH_LENGTH]; /* empty: none is followed */
+	size_t file_count, naming_count;
 	struct disk_file files[FILES_MAX];
-	/* Names that were given or taken and not synced, in their order. */
-	struct {
-		struct disk_file *file;
-		bool is_given;
-	} names[NAMES_MAX];
+	struct naming namings[NAMES_MAX]; /* in their order */
 } disk;
 
 static void *room(size_t size)
@@ -57,30 +58,30 @@ static void forget_changes(struct disk_file *file)
 	file->last = NULL;
 }
 
+/* Null for what is not in the folder, and for the -shm file, which is no part of a disk's state:
+ * SQLite makes it anew. The folder itself is "". */
 static const char *name_of(const char *path)
 {
-	const char *slash = strrchr(path, '/');
+	size_t size = strlen(disk.folder);
 
-	return slash == NULL ? path : slash + 1;
+	if (size == 0 || strncmp(path, disk.folder, size) != 0 ||
+	    (path[size] != '/' && path[size] != '\0') || strstr(path, "-shm") != NULL)
+		return NULL;
+	path += size;
+	return path + strspn(path, "/");
 }
 
 static struct disk_file *add(const char *name)
 {
 	assert(disk.file_count < FILES_MAX);
 	struct disk_file *file = &disk.files[disk.file_count++];
-	*file = (struct disk_file){ .is_there = true };
-	bool fits = text_copy(file->name, sizeof(file->name), name);
-	assert(fits);
-	(void)fits;
+	*file = (struct disk_file){ .is_folder = false };
+	file->name = disk_name(name);
 	return file;
 }
 
-static void load(const char *folder, const char *name)
+static void load_file(const char *path, struct disk_file *file)
 {
-	char path[PATH_LENGTH];
-	struct disk_file *file = add(name);
-
-	(void)text_format(path, sizeof(path), "%s/%s", folder, name);
 	FILE *from = fopen(path, "rb");
 	assert(from != NULL);
 	(void)fseek(from, 0, SEEK_END);
@@ -91,25 +92,26 @@ static void load(const char *folder, const char *name)
 	assert(size == file->kept.size);
 	(void)size;
 	(void)fclose(from);
-	file->is_kept = true;
 }
 
-/* The -shm file is no part of a disk's state: SQLite makes it anew. */
-static bool is_followed(const char *name)
+static void load(const char *path, bool is_folder, void *self)
 {
-	return name[0] != '.' && strstr(name, "-shm") == NULL;
+	const char *name = name_of(path);
+
+	if (name == NULL)
+		return;
+	struct disk_file *file = add(name);
+	file->kept_name = file->name;
+	file->is_folder = is_folder;
+	if (!is_folder)
+		load_file(path, file);
 }
 
 void disk_begin(const char *folder)
 {
 	disk_end();
-	disk.is_on = true;
-	DIR *open = opendir(folder);
-	assert(open != NULL);
-	for (const struct dirent *entry = readdir(open); entry != NULL; entry = readdir(open))
-		if (is_followed(entry->d_name))
-			load(folder, entry->d_name);
-	(void)closedir(open);
+	(void)text_copy(disk.folder, sizeof(disk.folder), folder);
+	copy_walk(folder, load, NULL);
 }
 
 void disk_end(void)
@@ -118,36 +120,106 @@ void disk_end(void)
 		forget_changes(&disk.files[at]);
 		free(disk.files[at].kept.bytes);
 	}
-	disk.is_on = false;
-	disk.file_count = disk.name_count = 0;
+	disk.folder[0] = '\0';
+	disk.file_count = disk.naming_count = 0;
 }
 
-static void change_name(struct disk_file *file, bool is_given)
-{
-	assert(disk.name_count < NAMES_MAX);
-	disk.names[disk.name_count].file = file;
-	disk.names[disk.name_count++].is_given = is_given;
-}
+/* --- names ---------------------------------------------------------------------------------------
+ */
 
-static struct disk_file *find(const char *path)
+static void read_names(struct disk_name *names, bool is_kept)
 {
 	for (size_t at = 0; at < disk.file_count; at++)
-		if (disk.files[at].is_there && strcmp(disk.files[at].name, name_of(path)) == 0)
+		names[at] = is_kept ? disk.files[at].kept_name : disk.files[at].name;
+}
+
+static void change_name(struct disk_file *file, const char *from, const char *to)
+{
+	static struct disk_name names[FILES_MAX];
+
+	assert(disk.naming_count < NAMES_MAX);
+	struct naming *naming = &disk.namings[disk.naming_count++];
+	*naming = (struct naming){ .file = file == NULL ? NAMING_MOVES : file - disk.files,
+				   .from = disk_name(from),
+				   .to = disk_name(to) };
+	read_names(names, false);
+	naming_apply(naming, names, disk.file_count);
+	for (size_t at = 0; at < disk.file_count; at++)
+		disk.files[at].name = names[at];
+}
+
+static void keep_names(const char *folder)
+{
+	static struct disk_name names[FILES_MAX];
+	size_t left = 0;
+
+	read_names(names, true);
+	for (size_t at = 0; at < disk.naming_count; at++)
+		if (naming_is_in(&disk.namings[at], folder))
+			naming_apply(&disk.namings[at], names, disk.file_count);
+		else
+			disk.namings[left++] = disk.namings[at];
+	disk.naming_count = left;
+	for (size_t at = 0; at < disk.file_count; at++)
+		disk.files[at].kept_name = names[at];
+}
+
+static struct disk_file *find(const char *name)
+{
+	for (size_t at = 0; at < disk.file_count; at++)
+		if (disk.files[at].name.at[0] != '\0' && strcmp(disk.files[at].name.at, name) == 0)
 			return &disk.files[at];
 	return NULL;
 }
 
 struct disk_file *disk_opened(const char *path)
 {
-	if (!disk.is_on || !is_followed(name_of(path)))
+	const char *name = name_of(path);
+
+	if (name == NULL || name[0] == '\0')
 		return NULL;
-	struct disk_file *file = find(path);
+	struct disk_file *file = find(name);
 	if (file == NULL) {
-		file = add(name_of(path));
-		change_name(file, true);
+		file = add("");
+		change_name(file, "", name);
 	}
 	return file;
 }
+
+void disk_made_folder(const char *path)
+{
+	struct disk_file *file = disk_opened(path);
+
+	if (file != NULL)
+		file->is_folder = true;
+}
+
+void disk_renamed(const char *from, const char *to)
+{
+	const char *old = name_of(from), *new = name_of(to);
+
+	if (old != NULL && new != NULL)
+		change_name(NULL, old, new);
+}
+
+void disk_deleted(const char *path)
+{
+	const char *name = name_of(path);
+
+	if (name != NULL && find(name) != NULL)
+		change_name(NULL, name, "");
+}
+
+void disk_folder_synced(const char *path)
+{
+	const char *name = name_of(path);
+
+	if (name != NULL)
+		keep_names(name);
+}
+
+/* --- contents ------------------------------------------------------------------------------------
+ */
 
 static void add_change(struct disk_file *file, const void *bytes, size_t size, size_t offset)
 {
@@ -167,13 +239,13 @@ static void add_change(struct disk_file *file, const void *bytes, size_t size, s
 
 void disk_wrote(struct disk_file *file, const void *bytes, size_t size, size_t offset)
 {
-	if (disk.is_on && file != NULL)
+	if (file != NULL)
 		add_change(file, bytes, size, offset);
 }
 
 void disk_cut_off(struct disk_file *file, size_t size)
 {
-	if (disk.is_on && file != NULL)
+	if (file != NULL)
 		add_change(file, NULL, 0, size);
 }
 
@@ -220,70 +292,30 @@ static void apply(struct content *content, const struct change *change, uint32_t
 	}
 }
 
-void disk_synced(struct disk_file *file)
+void disk_synced(struct disk_file *file, bool is_with_name)
 {
 	uint32_t seed = 1;
 
-	if (!disk.is_on || file == NULL)
+	if (file == NULL)
 		return;
 	for (const struct change *change = file->first; change != NULL; change = change->next)
 		apply(&file->kept, change, 16, &seed);
 	forget_changes(file);
-	for (size_t at = 0; at < disk.name_count; at++)
-		if (disk.names[at].file == file) {
-			disk_folder_synced();
+	for (size_t at = 0; is_with_name && at < disk.naming_count; at++)
+		if (disk.namings[at].file == file - disk.files) {
+			keep_names(""); /* SQLite's files lie there */
 			break;
 		}
 }
 
 void disk_lost(struct disk_file *file)
 {
-	if (disk.is_on && file != NULL)
+	if (file != NULL)
 		forget_changes(file);
 }
 
-void disk_deleted(const char *path)
+static void put(const char *path, const struct disk_file *file, uint32_t luck, uint32_t *seed)
 {
-	struct disk_file *file = disk.is_on ? find(path) : NULL;
-
-	if (file == NULL)
-		return;
-	file->is_there = false;
-	change_name(file, false);
-}
-
-/* The first `count` changes of names, made on `kept` beside the files. */
-static void apply_names(bool *kept, size_t count)
-{
-	for (size_t at = 0; at < count; at++) {
-		const struct disk_file *file = disk.names[at].file;
-		for (size_t other = 0; other < disk.file_count; other++)
-			if (strcmp(disk.files[other].name, file->name) == 0)
-				kept[other] = false;
-		kept[file - disk.files] = disk.names[at].is_given;
-	}
-}
-
-static void read_names(bool *kept)
-{
-	for (size_t at = 0; at < disk.file_count; at++)
-		kept[at] = disk.files[at].is_kept;
-}
-
-void disk_folder_synced(void)
-{
-	bool kept[FILES_MAX];
-
-	read_names(kept);
-	apply_names(kept, disk.name_count);
-	for (size_t at = 0; at < disk.file_count; at++)
-		disk.files[at].is_kept = kept[at];
-	disk.name_count = 0;
-}
-
-static void put(const char *folder, const struct disk_file *file, uint32_t luck, uint32_t *seed)
-{
-	char path[PATH_LENGTH];
 	struct content content = { 0 };
 
 	resize(&content, 0);
@@ -293,34 +325,39 @@ static void put(const char *folder, const struct disk_file *file, uint32_t luck,
 	}
 	for (const struct change *change = file->first; change != NULL; change = change->next)
 		apply(&content, change, luck, seed);
-	(void)text_format(path, sizeof(path), "%s/%s", folder, file->name);
-	FILE *to = fopen(path, "wb");
-	assert(to != NULL);
-	(void)fwrite(content.bytes, 1, content.size, to);
-	(void)fclose(to);
+	int to = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (to >= 0) { /* else its folder's name was lost */
+		ssize_t size = write(to, content.bytes, content.size);
+		assert(size == (ssize_t)content.size);
+		(void)size;
+		close(to);
+	}
 	free(content.bytes);
 }
 
 void disk_power_cut(const char *folder, uint32_t seed)
 {
-	static const char *const NAMES[] = { "ledger.db", "ledger.db-wal", "ledger.db-shm",
-					     "ledger.db-journal" };
-	bool kept[FILES_MAX];
+	static struct disk_name names[FILES_MAX];
 	uint32_t luck = luck_of(seed), row = seed * 2654435761U + 1;
 	size_t count = luck == 0    ? 0
-		       : luck == 16 ? disk.name_count
-				    : disk_random(&row) % (disk.name_count + 1);
+		       : luck == 16 ? disk.naming_count
+				    : disk_random(&row) % (disk.naming_count + 1);
 
-	for (size_t at = 0; at < COUNT_OF(NAMES); at++) {
-		char path[PATH_LENGTH];
-		(void)text_format(path, sizeof(path), "%s/%s", folder, NAMES[at]);
-		(void)unlink(path);
-	}
-	read_names(kept);
-	apply_names(kept, count);
-	for (size_t at = 0; at < disk.file_count; at++)
-		if (kept[at])
-			put(folder, &disk.files[at], luck, &row);
+	copy_empty(folder);
+	read_names(names, true);
+	for (size_t at = 0; at < count; at++)
+		naming_apply(&disk.namings[at], names, disk.file_count);
+	for (int is_file = 0; is_file < 2; is_file++)
+		for (size_t at = 0; at < disk.file_count; at++) {
+			char path[PATH_LENGTH];
+			(void)text_format(path, sizeof(path), "%s/%s", folder, names[at].at);
+			if (names[at].at[0] == '\0' || disk.files[at].is_folder == (is_file != 0))
+				continue;
+			if (is_file == 0)
+				(void)mkdir(path, 0700);
+			else
+				put(path, &disk.files[at], luck, &row);
+		}
 }
 
 uint32_t disk_random(uint32_t *seed)

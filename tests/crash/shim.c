@@ -1,9 +1,7 @@
 #include "tests/crash/shim.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <signal.h>
-#include <sys/stat.h>
 
 #include <sqlite3.h>
 
@@ -40,7 +38,7 @@ static bool can_befall(enum shim_fault fault, enum shim_operation operation)
 		return true;
 	case SHIM_IS_FULL:
 		return operation == SHIM_WRITE || operation == SHIM_SHM_MAP ||
-		       operation == SHIM_OPEN;
+		       operation == SHIM_OPEN || operation == SHIM_OWN_WRITE;
 	case SHIM_IS_SHORT:
 	case SHIM_IS_TORN:
 	case SHIM_DIES_AMID:
@@ -168,7 +166,7 @@ static int sync_file(sqlite3_file *file, int flags)
 			disk_lost(of(file)->disk);
 		return shim.plan.fault == SHIM_SYNC_LIES ? SQLITE_OK : SQLITE_IOERR_FSYNC;
 	}
-	disk_synced(of(file)->disk);
+	disk_synced(of(file)->disk, true);
 	return done(of(file), SQLITE_OK, true);
 }
 
@@ -293,7 +291,7 @@ static int delete_file(sqlite3_vfs *layer, const char *name, int is_synced)
 	if (code == SQLITE_OK && is_in_folder(name)) {
 		disk_deleted(name);
 		if (is_synced)
-			disk_folder_synced();
+			disk_folder_synced(shim.folder);
 		return done(NULL, code, true);
 	}
 	return code;
@@ -306,31 +304,19 @@ static int access_file(sqlite3_vfs *layer, const char *name, int what, int *ret)
 	return shim.real->xAccess(shim.real, name, what, ret);
 }
 
-/* The store syncs a file that it makes, and its folder. */
-int __wrap_fsync(int descriptor);
-int __wrap_fsync(int descriptor)
+bool shim_is_in_folder(const char *path)
 {
-	struct stat found;
-
-	if (strikes(true, SHIM_OWN_SYNC)) {
-		errno = EIO;
-		return -1;
-	}
-	if (fstat(descriptor, &found) == 0 && S_ISDIR(found.st_mode) && shim.folder[0] != '\0')
-		disk_folder_synced();
-	return done(NULL, 0, true);
+	return path != NULL && is_in_folder(path);
 }
 
-/* And takes back one that cannot be finished. */
-int __real_unlink(const char *path);
-int __wrap_unlink(const char *path);
-int __wrap_unlink(const char *path)
+bool shim_strikes(enum shim_operation operation)
 {
-	int code = __real_unlink(path);
+	return strikes(true, operation);
+}
 
-	if (code == 0 && is_in_folder(path))
-		disk_deleted(path);
-	return code;
+void shim_done(void)
+{
+	(void)done(NULL, 0, true);
 }
 
 void shim_install(void)

@@ -2,8 +2,8 @@
  * and one of them, or all from it on, can be made to fail or to be the process's last.
  *
  * Nothing is really synced: neither a failing call nor a killed process loses what was written, and
- * what a power cut loses is disk.h's. Linked with --wrap=fsync and --wrap=unlink, so that
- * the store's own calls are seen as well. */
+ * what a power cut loses is disk.h's. Linked with shim_files.c and its --wraps, so that calls past
+ * SQLite on files of the folder are seen as well. */
 #ifndef TAC_CRASH_SHIM_H
 #define TAC_CRASH_SHIM_H
 
@@ -22,7 +22,9 @@
 	X(ACCESS, "access")                                                                        \
 	X(SHM_MAP, "map of shared memory")                                                         \
 	X(SHM_LOCK, "lock of shared memory")                                                       \
-	X(OWN_SYNC, "the store's own sync")
+	X(OWN_SYNC, "sync of the program's own")                                                   \
+	X(OWN_WRITE, "write of the program's own")                                                 \
+	X(OWN_NAME, "change of a name of the program's own")
 
 enum shim_operation {
 #define X(name, text) SHIM_##name,
@@ -62,6 +64,12 @@ bool shim_has_struck(enum shim_operation *ret);
 /* The operation under way, or the last one. */
 enum shim_operation shim_last(void);
 const char *shim_operation_text(enum shim_operation operation);
+
+/* For calls past SQLite on files of the folder: false for another path; true when the fault befalls
+ * the operation, which is not to be done then; and after it. */
+bool shim_is_in_folder(const char *path);
+bool shim_strikes(enum shim_operation operation);
+void shim_done(void);
 
 /* Is called after each operation that changes what the disk holds. */
 void shim_after_change(void (*called)(void *self), void *self);

@@ -95,6 +95,8 @@ static const struct {
 	{ "what is delivered is proven",
 	  "SELECT count(*) FROM orders WHERE state = 'delivered' AND proof = '' AND NOT EXISTS "
 	  "(SELECT 1 FROM records WHERE kind = 'exception_resolved' AND object = orders.visit)" },
+	{ "nothing is looked for that no printer got",
+	  "SELECT count(*) FROM orders WHERE cause = 'interrupted while reserved'" },
 	{ "a taxpayer has one PIN a year",
 	  "SELECT count(*) FROM (SELECT 1 FROM pins GROUP BY fingerprint, year HAVING count(*) > "
 	  "1)" },
@@ -315,7 +317,7 @@ static void print(struct judge *judge, struct order *order, const struct pin *pi
 	const char *proof = loop->printer.ops->proof(loop->printer.self);
 	if (is_well(judge, "its proof", issuing_proven(&loop->store, order, proof, &fault), &fault))
 		(void)is_well(judge, "its hand-over",
-			      issuing_handed(&loop->store, order, "ana", &fault), &fault);
+			      issuing_handed(&loop->store, NULL, order, "ana", &fault), &fault);
 }
 
 /* Of a printer in quarantine a test slip comes, whose number they read. */

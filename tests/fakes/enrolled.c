@@ -40,7 +40,7 @@ static void carry(struct store *store, struct order *order, enum order_state sta
 	if (state == ORDER_PROVEN || state == ORDER_DELIVERED)
 		assert_int_equal(issuing_proven(store, order, "status", NULL), STATUS_OK);
 	if (state == ORDER_DELIVERED)
-		assert_int_equal(issuing_delivered(store, order, NULL), STATUS_OK);
+		assert_int_equal(issuing_delivered(store, NULL, order, NULL), STATUS_OK);
 }
 
 struct pin enrolled_add(struct enrolled *enrolled, const char *tin, int year,

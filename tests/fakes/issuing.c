@@ -62,7 +62,7 @@ void fixture_deliver(struct issuing_fixture *fixture)
 
 	assert_int_equal(issuing_printing(store, &fixture->order, NULL), STATUS_OK);
 	assert_int_equal(issuing_proven(store, &fixture->order, "echo", NULL), STATUS_OK);
-	assert_int_equal(issuing_delivered(store, &fixture->order, NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(store, NULL, &fixture->order, NULL), STATUS_OK);
 }
 
 void fixture_assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state)

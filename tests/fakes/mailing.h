@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 
 #include "kiosk/base/text.h"
-#include "kiosk/issuing/letters.h"
+#include "kiosk/issuing/batches.h"
 #include "tests/fakes/issuing.h"
 
 /* Of Jordan Sample in Richmond. */

@@ -347,7 +347,7 @@ static void try_papers(struct exploration *going, uint32_t from, const struct se
 	enum desk_stage stage = session->desk.paper.stage;
 
 	if (shadow.wants_paper == 0) {
-		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE;
+		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE || stage == DESK_WHY;
 		if (session->state != SESSION_DESK || !is_asking || !shadow.is_second_asked ||
 		    shadow_waits(&shadow))
 			return;
@@ -382,6 +382,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
 	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
 	struct event barred = signed_in(ROLE_CLERK), never = event_of(EVENT_UNPRINTED);
+	struct event held = event_of(EVENT_RESERVED);
 	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
 	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
 	struct event unvoided = event_of(EVENT_LATE_VOIDED);
@@ -407,7 +408,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 		released[at].index = at;
 	}
 	called.index = printed.index = 1;
-	watched_too.is_quarantined = true;
+	watched_too.is_quarantined = held.is_quarantined = true;
 	watched_too.total = one.count = one.total = looks.total = looks_too.total = looks.count = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
@@ -452,7 +453,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
 	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
 	if (!is_by_mail) { /* what is to be printed is reserved */
-		ANSWERS(wants_reserve, event_of(EVENT_RESERVED))
+		ANSWERS(wants_reserve, event_of(EVENT_RESERVED), held)
 	}
 	ANSWERS(wants_reserve, event_of(EVENT_ASSIGNED), event_of(EVENT_RESERVE_FAILED),
 		event_of(EVENT_QUEUED), event_of(EVENT_BARRED))

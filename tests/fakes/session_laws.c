@@ -88,10 +88,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) && now->state != SESSION_DESK &&
 	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
-	     event->note != NOTE_PRINT_AGREED) &&
-	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
-		return "a receipt is printed once it is recorded that its visitor is alone, and "
-		       "again only where nothing was";
+	     event->note != NOTE_PRINT_AGREED))
+		return "a receipt is printed just when it is recorded that its visitor is alone, "
+		       "and after a wait not without that";
 	if (has_note(effects, NOTE_PRINT_AGREED) &&
 	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
 	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT))
@@ -181,6 +180,10 @@ const char *quarantine_broken_law(const struct shadow *before, const struct sess
 		return "a printer is seen to between visits only, by one who may";
 	if (releases && !before->is_slip_out)
 		return "a printer is released only behind a proven slip that nothing came before";
+	if (event->kind == EVENT_RESERVED && event->is_quarantined &&
+	    now->state == SESSION_RESERVING &&
+	    (next->state != SESSION_TROUBLE || !has_note(effects, NOTE_EXCEPTION)))
+		return "nobody is asked to print at a printer that may hold a receipt";
 	if (now->is_out_of_service &&
 	    (has_effect(effects, EFFECT_OPEN) || has_effect(effects, EFFECT_TAKE) ||
 	     has_effect(effects, EFFECT_LOAD_QUEUE)))
@@ -277,6 +280,8 @@ const char *paper_broken_law(const struct session *now, const struct event *even
 		return "what cannot be undone is confirmed first";
 	if (answers && (paper->second[0] == '\0' || strcmp(paper->second, paper->asked_by) == 0))
 		return "nobody agrees to what they ask themselves";
+	if (has_word(effects, DESK_WORD_REFUSE) && paper->stage != DESK_WHY)
+		return "who does not agree says why";
 	if (now->state == SESSION_DESK && has_effect(effects, EFFECT_PRINT) &&
 	    event->kind != EVENT_RESERVED && !is_again)
 		return "at the desk a new paper is printed, and again only where nothing was";

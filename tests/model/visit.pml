@@ -518,6 +518,8 @@ inline answer()
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
 		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
+	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; reserved = reserved | AT; paper_open = 1;
+		open_exception(ISSUE_UNPRINTED) /* an earlier paper may still be with the printer */
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		issue[at] = ISSUE_ASSIGNED; ask_second()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
@@ -630,7 +632,7 @@ active proctype kiosk()
 		:: notes != 0 -> event = EV_RECORDED; recorded()
 		:: state != OUT_OF_SERVICE && !deserted -> event = EV_STORE_FAILED; forget(OUT_OF_SERVICE)
 		:: ON(ATTRACT) && !deserted -> event = EV_UNFIT; forget(OUT_OF_SERVICE)
-		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; asks = asks | ASK_PRINT; enter(PRINTING)
+		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; enter(ALONE)
 		:: ON(DOCUMENT_SCAN) && !deserted -> event = EV_SCANNED; warned = 0
 		:: second == 1 && state != APPROVAL_ASKING && !deserted -> event = EV_AGREED; second = 2;
 			if

@@ -214,7 +214,7 @@ static enum status go(struct issuing_fixture *fixture, enum verb verb)
 	case PROVEN:
 		return issuing_proven(store, &fixture->order, "GS ( H 7", NULL);
 	case DELIVERED:
-		return issuing_delivered(store, &fixture->order, NULL);
+		return issuing_delivered(store, NULL, &fixture->order, NULL);
 	case EXCEPTION:
 		return issuing_exception(store, &fixture->order, "paper out", NULL);
 	case VERBS:

@@ -8,10 +8,10 @@
 #include "kiosk/issuing/voiding.h"
 #include "tests/fakes/mailing.h"
 
-static enum status make_batch(struct issuing_fixture *fixture, struct letters_made *ret)
+static enum status make_batch(struct issuing_fixture *fixture, struct batch_made *ret)
 {
-	return letters_make_batch(&fixture->ledger.store, &fixture->registry, 2026, "sam", ret,
-				  &fixture->fault);
+	return batch_make(&fixture->ledger.store, &fixture->registry, 2026, "sam", ret,
+			  &fixture->fault);
 }
 
 static struct order order_of(struct issuing_fixture *fixture)
@@ -59,7 +59,7 @@ static void test_letters__a_pin_by_mail_is_queued_with_its_claim(void **state)
 static void test_letters__one_without_an_address_is_held_and_told(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
-	struct letters_made made;
+	struct batch_made made;
 	char cause[LETTERS_CAUSE_MAX];
 	struct address address;
 
@@ -105,63 +105,10 @@ static void test_letters__one_is_held_for_who_is_barred_and_when_its_year_is_ove
 	}
 }
 
-static void test_letters__a_letter_is_in_one_batch_until_that_is_done(void **state)
-{
-	SCOPED(issuing_fixture) fixture;
-	struct letters_made made, none;
-	struct letters_batch batches[LETTERS_BATCHES_MAX];
-	size_t count = 0;
-
-	issuing_fixture_init(&fixture, "approve");
-	mailing_queue(&fixture);
-	mailing_load(&fixture, FIXTURE_TIN, 0);
-	assert_int_equal(make_batch(&fixture, &made), STATUS_OK);
-	assert_int_equal(made.batch, 1);
-	assert_int_equal(made.count, 1);
-	assert_order(&fixture, ORDER_QUEUED_FOR_MAIL, 1);
-	fixture_assert_verifies(&fixture);
-	assert_int_equal(make_batch(&fixture, &none), STATUS_OK);
-	assert_int_equal(none.count, 0);
-	assert_int_equal(letters_batches(&fixture.ledger.store, batches, &count, NULL), STATUS_OK);
-	assert_int_equal(count, 1);
-	assert_int_equal(batches[0].letters, 1);
-	assert_int_equal(letters_repeat(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_OK);
-	assert_int_equal(count, 1);
-	assert_int_equal(letters_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_OK);
-	assert_order(&fixture, ORDER_MAILED, 1);
-	assert_true(counts(&fixture));
-	assert_int_equal(letters_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_GONE);
-	assert_int_equal(letters_repeat(&fixture.ledger.store, 1, "sam", &count, NULL),
-			 STATUS_GONE);
-	assert_int_equal(letters_done(&fixture.ledger.store, 0, "sam", &count, NULL), STATUS_GONE);
-	assert_int_equal(ledger_count(&fixture.ledger, RECORD_LETTER_MAILED), 1);
-	fixture_assert_verifies(&fixture);
-}
-
-static void
-test_letters__what_is_given_up_waits_again_and_its_number_is_not_used_again(void **state)
-{
-	SCOPED(issuing_fixture) fixture;
-	struct letters_made made;
-	size_t count = 0;
-
-	issuing_fixture_init(&fixture, "approve");
-	mailing_queue(&fixture);
-	mailing_load(&fixture, FIXTURE_TIN, 0);
-	assert_int_equal(make_batch(&fixture, &made), STATUS_OK);
-	assert_int_equal(letters_cancel(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_OK);
-	assert_order(&fixture, ORDER_QUEUED_FOR_MAIL, 0);
-	fixture_assert_verifies(&fixture);
-	assert_int_equal(letters_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_GONE);
-	assert_int_equal(make_batch(&fixture, &made), STATUS_OK);
-	assert_int_equal(made.batch, 2);
-	fixture_assert_verifies(&fixture);
-}
-
 static void test_letters__one_that_comes_back_is_an_exception(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
-	struct letters_made made;
+	struct batch_made made;
 	size_t count = 0;
 
 	issuing_fixture_init(&fixture, "approve");
@@ -171,42 +118,12 @@ static void test_letters__one_that_comes_back_is_an_exception(void **state)
 		letter_returned(&fixture.ledger.store, fixture.order.id, "sam", &fixture.fault),
 		STATUS_REFUSED);
 	assert_int_equal(make_batch(&fixture, &made), STATUS_OK);
-	assert_int_equal(letters_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_OK);
+	assert_int_equal(batch_written(&fixture.ledger.store, 1, "sam", NULL), STATUS_OK);
+	assert_int_equal(batch_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_OK);
 	assert_int_equal(letter_returned(&fixture.ledger.store, fixture.order.id, "sam", NULL),
 			 STATUS_OK);
 	assert_order(&fixture, ORDER_EXCEPTION, 1);
 	assert_string_equal(order_of(&fixture).cause, "the letter came back");
-	fixture_assert_verifies(&fixture);
-}
-
-static void
-test_letters__one_whose_pin_is_void_is_told_with_its_batch_and_never_mailed(void **state)
-{
-	SCOPED(issuing_fixture) fixture;
-	const struct voiding voiding = { fixture.fingerprint, 2026, "sam", "asked for" };
-	struct letters_made made;
-	char other[STORE_VISIT_ID_MAX];
-	struct pin pin;
-	int64_t first_ms = 0;
-	size_t count = 0;
-	struct letters_batch batches[LETTERS_BATCHES_MAX];
-
-	issuing_fixture_init(&fixture, "approve");
-	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
-	mailing_queue(&fixture);
-	mailing_load(&fixture, FIXTURE_TIN, 0);
-	assert_int_equal(make_batch(&fixture, &made), STATUS_OK);
-	assert_int_equal(store_begin(&fixture.ledger.store, NULL), STATUS_OK);
-	assert_int_equal(
-		store_end(&fixture.ledger.store,
-			  issuing_void(&fixture.ledger.store, &fixture.registry, &voiding, NULL),
-			  NULL),
-		STATUS_OK);
-	assert_order(&fixture, ORDER_VOIDED, 1);
-	assert_int_equal(letters_done(&fixture.ledger.store, 1, "sam", &count, NULL), STATUS_GONE);
-	assert_int_equal(letters_batches(&fixture.ledger.store, batches, &count, NULL), STATUS_OK);
-	assert_int_equal(count, 0);
-	assert_int_equal(fixture_retrieve(&fixture, other, false, &pin, &first_ms), STATUS_GONE);
 	fixture_assert_verifies(&fixture);
 }
 
@@ -217,12 +134,7 @@ int main(void)
 		cmocka_unit_test(test_letters__one_without_an_address_is_held_and_told),
 		cmocka_unit_test(
 			test_letters__one_is_held_for_who_is_barred_and_when_its_year_is_over),
-		cmocka_unit_test(test_letters__a_letter_is_in_one_batch_until_that_is_done),
-		cmocka_unit_test(
-			test_letters__what_is_given_up_waits_again_and_its_number_is_not_used_again),
 		cmocka_unit_test(test_letters__one_that_comes_back_is_an_exception),
-		cmocka_unit_test(
-			test_letters__one_whose_pin_is_void_is_told_with_its_batch_and_never_mailed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

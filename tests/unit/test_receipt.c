@@ -91,6 +91,18 @@ static void test_receipt__says_all_that_its_holder_must_know(void **state)
 			fail_msg("the receipt does not say \"%s\"", WORDS[at]);
 }
 
+static void test_receipt__says_when_a_letter_follows(void **state)
+{
+	static const char LETTER[] = "A letter with the same IP PIN also goes";
+	struct receipt receipt = RECEIPT;
+
+	lay(&receipt, PAPER_COLUMNS_80MM);
+	assert_null(strstr(joined(), LETTER));
+	receipt.letter_follows = true;
+	lay(&receipt, PAPER_COLUMNS_80MM);
+	assert_non_null(strstr(joined(), LETTER));
+}
+
 static void test_receipt__shows_the_pin_once_large_in_groups(void **state)
 {
 	lay(&RECEIPT, PAPER_COLUMNS_58MM);
@@ -123,6 +135,7 @@ static void each_page(void (*visit)(const struct receipt *receipt, size_t column
 	struct receipt receipt = RECEIPT;
 
 	receipt.is_training = true;
+	receipt.letter_follows = true;
 	for (unsigned at = 0; at < LANGUAGE_COUNT * COUNT_OF(COLUMNS) * 2; at++) {
 		receipt.language = (enum language)(at / 2 / COUNT_OF(COLUMNS));
 		receipt.is_large = at % 2 != 0;
@@ -330,10 +343,12 @@ static void test_receipt__says_when_it_does_not_fit_and_leaves_no_pin(void **sta
 static void assert_looks(const struct receipt *receipt, size_t columns)
 {
 	char path[80];
+	struct receipt usual = *receipt;
 
 	if (columns == PAPER_COLUMNS_180DPI)
 		return;
-	lay(receipt, columns);
+	usual.letter_follows = false;
+	lay(&usual, columns);
 	text_format(path, sizeof(path), "tests/golden/receipt/%s-%zu%s.txt",
 		    language_code(receipt->language), columns, receipt->is_large ? "-large" : "");
 	golden_assert_page(&page, path);
@@ -348,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_receipt__says_all_that_its_holder_must_know),
+		cmocka_unit_test(test_receipt__says_when_a_letter_follows),
 		cmocka_unit_test(test_receipt__shows_the_pin_once_large_in_groups),
 		cmocka_unit_test(test_receipt__training_is_marked_at_both_ends),
 		cmocka_unit_test(test_receipt__fits_every_paper_in_every_language_and_size),

@@ -276,7 +276,7 @@ static void test_resolving__a_replacement_is_another_pin_of_the_same_visit(void 
 	fixture_assert_verifies(&fixture);
 	prove(&fixture);
 	assert_int_equal(
-		issuing_handed(&fixture.ledger.store, &fixture.order, "ana", &fixture.fault),
+		issuing_handed(&fixture.ledger.store, NULL, &fixture.order, "ana", &fixture.fault),
 		STATUS_OK);
 	assert_true(is_right(&fixture, &fixture.pin));
 	assert_false(is_right(&fixture, &old));
@@ -336,7 +336,8 @@ static void test_resolving__a_pin_that_counts_is_not_replaced_for_a_void_paper(v
 	(void)state;
 	begin(&fixture);
 	prove(&fixture);
-	assert_int_equal(issuing_delivered(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(&fixture.ledger.store, NULL, &fixture.order, NULL),
+			 STATUS_OK);
 	end_visit(&fixture);
 	struct pin pin = fixture.pin;
 	struct paper_act act = act_on(&fixture, PAPER_REPRINT, PAPER_HANDED_OVER);
@@ -370,7 +371,8 @@ static void test_resolving__a_reprint_is_the_same_pin_and_counts_itself(void **s
 	(void)state;
 	begin(&fixture);
 	prove(&fixture);
-	assert_int_equal(issuing_delivered(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(&fixture.ledger.store, NULL, &fixture.order, NULL),
+			 STATUS_OK);
 	end_visit(&fixture);
 	struct pin pin = fixture.pin;
 	struct order original = fixture.order;
@@ -381,8 +383,9 @@ static void test_resolving__a_reprint_is_the_same_pin_and_counts_itself(void **s
 		assert_int_equal(fixture.order.print, expected);
 		assert_string_equal(fixture.pin.digits, pin.digits);
 		prove(&fixture);
-		assert_int_equal(issuing_handed(&fixture.ledger.store, &fixture.order, "sam", NULL),
-				 STATUS_OK);
+		assert_int_equal(
+			issuing_handed(&fixture.ledger.store, NULL, &fixture.order, "sam", NULL),
+			STATUS_OK);
 	}
 	assert_int_equal(state_of(&fixture, original.id), ORDER_DELIVERED);
 	struct paper_act act = act_on(&fixture, PAPER_REPRINT, PAPER_HANDED_OVER);
@@ -419,8 +422,9 @@ static void test_resolving__only_a_proven_paper_is_handed_over(void **state)
 		SCOPED(issuing_fixture) fixture;
 		begin(&fixture);
 		put_state(&fixture, (enum order_state)from);
-		assert_int_equal(issuing_handed(&fixture.ledger.store, &fixture.order, "ana", NULL),
-				 from == ORDER_PROVEN ? STATUS_OK : STATUS_REFUSED);
+		assert_int_equal(
+			issuing_handed(&fixture.ledger.store, NULL, &fixture.order, "ana", NULL),
+			from == ORDER_PROVEN ? STATUS_OK : STATUS_REFUSED);
 		assert_int_equal(fixture.order.state,
 				 from == ORDER_PROVEN ? ORDER_DELIVERED : from);
 	}
@@ -478,7 +482,8 @@ static void test_resolving__an_agreement_is_to_one_act_only(void **state)
 	(void)state;
 	begin(&fixture);
 	prove(&fixture);
-	assert_int_equal(issuing_delivered(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(&fixture.ledger.store, NULL, &fixture.order, NULL),
+			 STATUS_OK);
 	struct paper_act act = act_on(&fixture, PAPER_REPRINT, PAPER_HANDED_OVER);
 	act.needs_second = true;
 	agree(&fixture, &act, "sam");
@@ -500,7 +505,8 @@ static void test_resolving__who_comes_again_gets_another_pin_and_the_old_one_is_
 	(void)state;
 	begin(&fixture);
 	prove(&fixture);
-	assert_int_equal(issuing_delivered(&fixture.ledger.store, &fixture.order, NULL), STATUS_OK);
+	assert_int_equal(issuing_delivered(&fixture.ledger.store, NULL, &fixture.order, NULL),
+			 STATUS_OK);
 	end_visit(&fixture);
 	struct order first = fixture.order;
 	struct pin old = fixture.pin;

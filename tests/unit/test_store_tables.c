@@ -143,7 +143,7 @@ static void visit(struct fixture *fixture)
 	struct order order = reserve(fixture, fixture->delivered, 1, 'a');
 	must(issuing_printing(&ledger->store, &order, NULL));
 	must(issuing_proven(&ledger->store, &order, "printer", NULL));
-	must(issuing_delivered(&ledger->store, &order, NULL));
+	must(issuing_delivered(&ledger->store, NULL, &order, NULL));
 	ledger_decide_on(ledger, fixture->delivered, 2, "approve", RECORD_SUCCESS);
 	order = reserve(fixture, fixture->delivered, 2, 'd');
 	must(issuing_printing(&ledger->store, &order, NULL));
