@@ -361,6 +361,7 @@ inline key()
 	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
 	:: REVIEWED || ON(HAND_OFF) -> leave_undecided()
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(UNPRINTED) -> record(NOTE_MAIL_CHOSEN); enter(MAILING)
 	:: ON(ALONE) -> record(NOTE_PRINT_AGREED)
 	:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
 	:: ON(HAND_OVER) && !shown -> record(NOTE_PIN_SHOWN)
@@ -442,6 +443,7 @@ inline recorded()
 	if
 	:: what == NOTE_CONSENTED -> consented = 1
 	:: what == NOTE_DELIVERED || what == NOTE_EXCEPTION -> paper_open = 0
+	:: what == NOTE_MAIL_CHOSEN -> paper_open = 0; on_paper = on_paper | AT
 	:: what == NOTE_PRINT_AGREED && ON(ALONE) ->
 		alone = alone | AT; asks = asks | ASK_PRINT; enter(PRINTING)
 	:: what == NOTE_PIN_SHOWN && ON(HAND_OVER) -> shown = 1
@@ -450,6 +452,7 @@ inline recorded()
 	if
 	:: ON(DECIDING) && what == NOTE_DECIDED -> take_decision()
 	:: ON(DELIVERING) && what == NOTE_DELIVERED -> issue[at] = ISSUE_DELIVERED; go_on()
+	:: ON(MAILING) && what == NOTE_MAIL_CHOSEN -> issue[at] = ISSUE_QUEUED; go_on()
 	:: ON(HAND_OFF) && what == NOTE_HANDED_OFF -> leave_undecided()
 	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role == CLERK -> enter(APPROVAL_WAIT)
 	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role != CLERK ->
@@ -588,6 +591,7 @@ inline law()
 	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
 	assert((asks & ASK_PRINT) == 0 || ((alone & AT) && role == NOBODY));
 	assert((state != HAND_OVER && state != TAKEN) || (printed & AT));
+	assert(state != MAILING || (on_paper & AT) == 0);
 	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
 	assert((asks & ASK_PARK) == 0 || second == 0);
 	assert(!shown || (state == HAND_OVER && !warned && event != EV_REQUEST && event != EV_TICK));

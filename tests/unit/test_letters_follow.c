@@ -245,10 +245,38 @@ static void test_letters_follow__one_that_came_back_alone_is_voided_or_replaced(
 	}
 }
 
+/* Of which not a byte went out; once it is proven, or an exception, it is none any more. */
+static void test_letters_follow__a_letter_instead_of_a_receipt_that_is_not_begun(void **state)
+{
+	(void)state;
+	for (int is_proven = 0; is_proven < 2; is_proven++) {
+		SCOPED(issuing_fixture) fixture;
+		struct store *store = &fixture.ledger.store;
+		char letter[STORE_ORDER_ID_MAX];
+
+		begin(&fixture, true);
+		assert_int_equal(issuing_printing(store, &fixture.order, NULL), STATUS_OK);
+		if (is_proven != 0)
+			assert_int_equal(issuing_proven(store, &fixture.order, "echo", NULL),
+					 STATUS_OK);
+		assert_int_equal(letter_instead(store, &fixture.order, NULL),
+				 is_proven != 0 ? STATUS_REFUSED : STATUS_OK);
+		assert_int_equal(queued(&fixture, 0, letter), is_proven == 0);
+		if (is_proven == 0) {
+			assert_string_equal(letter, fixture.order.id);
+			assert_int_equal(issuing_printing(store, &fixture.order, NULL),
+					 STATUS_REFUSED);
+		}
+		fixture_assert_verifies(&fixture);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_letters_follow__a_delivered_receipt_once),
+		cmocka_unit_test(
+			test_letters_follow__a_letter_instead_of_a_receipt_that_is_not_begun),
 		cmocka_unit_test(test_letters_follow__nothing_that_is_not_delivered),
 		cmocka_unit_test(
 			test_letters_follow__nobody_without_an_address_and_that_is_recorded),
