@@ -120,6 +120,8 @@ static void fill_view(struct loop *loop)
 	facts->letter_follows = loop->letter_follows;
 	facts->waiting = loop->waiting;
 	facts->waiting_count = loop->waiting_count;
+	facts->waiting_since_ms = loop->waiting_since_ms;
+	facts->has_rescued = loop->rescued[0] != '\0';
 	facts->token = loop->secrets->token;
 	facts->resume_until_ms = loop->resume_until_ms;
 	facts->visits = loop->visits;

@@ -231,10 +231,7 @@ static void verify_on_record(struct loop *loop)
  * now, if records are taken again. */
 static void probe(struct loop *loop)
 {
-	int64_t visits = 0;
-
-	if (!loop_has_room(loop) ||
-	    store_recover(&loop->store, clock_wall_ms(), &visits, NULL) != STATUS_OK ||
+	if (!loop_has_room(loop) || loop_recover(loop, NULL) != STATUS_OK ||
 	    loop_look_at_quarantine(loop, NULL) != STATUS_OK)
 		return;
 	if (loop->printer_trouble[0] != '\0' || loop->quarantine.is_on)
@@ -273,7 +270,7 @@ static void wipe_visit(struct loop *loop)
 	wipe(secrets->test_number, sizeof(secrets->test_number));
 	if (store_count_exceptions(&loop->store, &loop->exceptions, NULL) != STATUS_OK)
 		loop->exceptions = -1;
-	if (store_count_waiting(&loop->store, &loop->waiting_count, NULL) != STATUS_OK)
+	if (loop_count_waiting(loop, NULL) != STATUS_OK)
 		loop->waiting_count = 0;
 	loop_watch_quarantine(loop); /* before another key is taken */
 	term_wipe();

@@ -110,7 +110,6 @@ static enum status open_devices(struct loop *loop, struct fault *fault)
 
 static enum status open_store(struct loop *loop, struct fault *fault)
 {
-	int64_t visits = 0;
 	const char *last_run = NULL;
 	const struct policy *policy = NULL;
 	enum status status =
@@ -135,13 +134,13 @@ static enum status open_store(struct loop *loop, struct fault *fault)
 	if (status == STATUS_OK)
 		status = loop_look_back(loop, fault);
 	if (status == STATUS_OK)
-		status = store_recover(&loop->store, clock_wall_ms(), &visits, fault);
+		status = loop_recover(loop, fault);
 	if (status == STATUS_OK) /* what an interrupted run sent may still be with the printer */
 		status = loop_look_at_quarantine(loop, fault);
 	if (status == STATUS_OK)
 		status = store_count_exceptions(&loop->store, &loop->exceptions, fault);
 	if (status == STATUS_OK)
-		status = store_count_waiting(&loop->store, &loop->waiting_count, fault);
+		status = loop_count_waiting(loop, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
@@ -202,10 +201,9 @@ enum status loop_open(struct loop *loop, bool *ret_is_device, struct fault *faul
 void loop_record_stop(struct loop *loop)
 {
 	struct record record = record_begin(RECORD_KIOSK_STOPPED, "system", "");
-	int64_t visits = 0;
 
 	record_detail(&record, "cause", loop->stop_cause != NULL ? loop->stop_cause : "-");
-	if (store_recover(&loop->store, clock_wall_ms(), &visits, NULL) == STATUS_OK &&
+	if (loop_recover(loop, NULL) == STATUS_OK &&
 	    loop_record_signed(loop, &record, NULL) == STATUS_OK)
 		return;
 	loop->stop_cause = "the stop could not be recorded";

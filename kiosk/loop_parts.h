@@ -19,8 +19,8 @@
 #include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/sealed.h"
 #include "kiosk/ledger/signer.h"
+#include "kiosk/ledger/store_draft.h"
 #include "kiosk/ledger/store_papers.h"
-#include "kiosk/ledger/store_parked.h"
 #include "kiosk/loop.h"
 #include "kiosk/receipt/test_slip.h"
 #include "kiosk/session/parked.h"
@@ -145,7 +145,11 @@ struct loop {
 	struct loop_keeping keeping;
 	int64_t exceptions;
 	struct view_waiting waiting[DESK_ROWS];
-	int64_t waiting_count;   /* in the queue */
+	int64_t waiting_count;            /* in the queue */
+	int64_t waiting_since_ms;         /* the one there that waits longest */
+	char rescued[STORE_VISIT_ID_MAX]; /* the visit there that was broken off; empty: none */
+	bool has_kept_draft;     /* since what was erased left the journal: that makes the next
+		       writes slow, so not with each visit */
 	int64_t resume_until_ms; /* wall clock; of the visit that was parked last */
 	int64_t sweep_at_ms;     /* when to look again for visits whose rest is over */
 	struct visit visits[DESK_ROWS];
@@ -175,6 +179,9 @@ void loop_drain(struct loop *loop);
 /* Has the reader read a picture, and closes it. Errors as reader_give. */
 enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 			       struct fault *fault) MUST_CHECK;
+
+/* Takes the rules in force today, for what begins now. */
+void loop_choose_rules(struct loop *loop);
 
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
@@ -254,6 +261,16 @@ void loop_open_slip(struct loop *loop);
 void loop_print_resume(struct loop *loop);
 /* What was sealed or opened is wiped, once the session has it. */
 void loop_forget_rest(struct loop *loop);
+/* Opens secrets->row into secrets->plain and secrets->parked. */
+enum status loop_open_row(struct loop *loop, const char *token, struct fault *fault) MUST_CHECK;
+/* The draft of the visit under way goes along with a record of it, inside its transaction. */
+enum status loop_keep_draft(struct loop *loop, struct record *record,
+			    struct fault *fault) MUST_CHECK;
+/* What a run left behind: the visit of a draft rests in the queue, all else is as issuing_recover
+ * leaves it. */
+enum status loop_recover(struct loop *loop, struct fault *fault) MUST_CHECK;
+/* Counts those in the queue, for loop->waiting_count. */
+enum status loop_count_waiting(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* Ends those whose time is over, at once or when an hour has passed; counts those in the queue. */
 void loop_sweep(struct loop *loop);
 void loop_watch_rests(struct loop *loop);

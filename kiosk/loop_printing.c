@@ -18,11 +18,8 @@ static void post(struct loop *loop, enum event_kind kind)
 
 enum { PRINT_AGAIN_MS = 5000 };
 
-/* Told and recorded once, however often it is tried again. */
 static void note_cause(struct loop *loop, const struct fault *fault)
 {
-	if (strcmp(loop->print_cause, fault->what) == 0)
-		return;
 	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
 	loop_note_fault(loop, "printer", fault);
 	(void)text_copy(loop->printer_trouble, sizeof(loop->printer_trouble), fault->what);
@@ -35,15 +32,33 @@ static void print_failed(struct loop *loop, const struct fault *fault)
 	post(loop, EVENT_PRINT_FAILED);
 }
 
-/* Not a byte of it went out. A page that is too long will be so the next time, too. */
+/* Not a byte of it went out, nor will one in this visit. */
+static void never_begun(struct loop *loop, const struct fault *fault)
+{
+	struct event event = loop_event(EVENT_UNPRINTED);
+
+	event.index = 1;
+	loop_end_printing(loop);
+	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
+	loop_post(loop, &event);
+}
+
+/* Not a byte of it went out, which is on record before the wait: should the program end meanwhile,
+ * the printer is not suspected. A page that is too long will be so the next time, too. */
 static void not_begun(struct loop *loop, const struct fault *fault)
 {
+	struct fault of_store = { 0 };
+
+	note_cause(loop, fault);
 	if (fault->status == STATUS_FULL) {
-		print_failed(loop, fault);
+		never_begun(loop, fault);
+		return;
+	}
+	if (issuing_postponed(&loop->store, &loop->order, fault->what, &of_store) != STATUS_OK) {
+		loop_store_failed(loop, &of_store);
 		return;
 	}
 	loop->print_again_ms = clock_steady_ms() + PRINT_AGAIN_MS;
-	note_cause(loop, fault);
 	struct event event = loop_event(EVENT_UNPRINTED);
 	event.can_mail = loop->letter_follows;
 	loop_post(loop, &event);
@@ -109,18 +124,6 @@ static enum status lay_receipt(struct loop *loop, struct fault *fault)
 	return receipt_lay(&receipt, loop_columns(loop), &loop->secrets->paper, fault);
 }
 
-/* An earlier applicant's paper may still be with the printer, and no staff comes to it before this
- * visit is over. */
-static void not_in_this_visit(struct loop *loop, const struct fault *fault)
-{
-	struct event event = loop_event(EVENT_UNPRINTED);
-
-	event.index = 1;
-	loop_end_printing(loop);
-	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
-	loop_post(loop, &event);
-}
-
 void loop_print(struct loop *loop)
 {
 	struct fault fault = { 0 };
@@ -131,7 +134,9 @@ void loop_print(struct loop *loop)
 		status = issuing_printing(&loop->store, &loop->order, &fault);
 	}
 	if (status == STATUS_DENIED) {
-		not_in_this_visit(loop, &fault);
+		/* An earlier applicant's paper may still be with the printer, and no staff comes to
+		 * it before this visit is over. */
+		never_begun(loop, &fault);
 		return;
 	}
 	if (status != STATUS_OK) {
@@ -147,7 +152,8 @@ void loop_print(struct loop *loop)
 						  clock_steady_ms(), &fault);
 	paper_wipe(&loop->secrets->paper);
 	if (!is_laid) {
-		print_failed(loop, &fault);
+		note_cause(loop, &fault);
+		never_begun(loop, &fault);
 	} else if (status != STATUS_OK) {
 		not_begun(loop, &fault);
 	} else {

@@ -11,7 +11,7 @@ static const char *actor_of(const struct session *session, enum note note)
 {
 	if (note == NOTE_SIGNED_OUT)
 		return session->user;
-	if (note == NOTE_DECIDED || note == NOTE_APPROVAL_ASKED)
+	if (note == NOTE_DECIDED || note == NOTE_WITHDRAWN || note == NOTE_APPROVAL_ASKED)
 		return session->clerk;
 	if (note == NOTE_APPROVAL_CLEARED)
 		return "system";
@@ -35,6 +35,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_CHECKED;
 	case NOTE_DECIDED:
 		return RECORD_DECIDED;
+	case NOTE_WITHDRAWN:
+		return RECORD_DECISION_WITHDRAWN;
 	case NOTE_DELIVERED:
 		return RECORD_DELIVERED;
 	case NOTE_EXCEPTION:
@@ -158,6 +160,10 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_DECIDED:
 		add_decision(loop, record);
 		break;
+	case NOTE_WITHDRAWN:
+		record_detail_format(record, "applicant", "%u", effect->index + 1);
+		record_detail(record, "cause", session_state_name(session->state));
+		break;
 	case NOTE_CLOSED:
 		loop->visit.ended_ms = store_visit_end_ms(record->wall_ms);
 		(void)text_copy(loop->visit.outcome, sizeof(loop->visit.outcome),
@@ -201,7 +207,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	return STATUS_OK;
 }
 
-static enum status keep(struct loop *loop, const struct record *record, struct fault *fault)
+static enum status keep(struct loop *loop, struct record *record, struct fault *fault)
 {
 	enum status status = store_begin(&loop->store, fault);
 
@@ -211,6 +217,8 @@ static enum status keep(struct loop *loop, const struct record *record, struct f
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
 		status = loop_add_suspicion(loop, record, fault);
+	if (status == STATUS_OK)
+		status = loop_keep_draft(loop, record, fault);
 	if (status == STATUS_OK)
 		status = sealed_append(&loop->store, record, &loop->secrets->sealed,
 				       loop->config->keys, fault);
@@ -250,8 +258,7 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	return status;
 }
 
-/* A visit is weighed by the rules of the day on which it began. */
-static void choose_rules(struct loop *loop)
+void loop_choose_rules(struct loop *loop)
 {
 	const struct policy *policy = policy_on(&loop->policies, loop_today());
 
@@ -263,7 +270,7 @@ enum status loop_open_visit(struct loop *loop, struct fault *fault)
 {
 	struct visit *visit = &loop->visit;
 
-	choose_rules(loop);
+	loop_choose_rules(loop); /* the visit is weighed by those of the day on which it began */
 	*visit = (struct visit){ .day = loop_today() };
 	enum status status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)

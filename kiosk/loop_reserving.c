@@ -101,5 +101,6 @@ void loop_reserve(struct loop *loop, bool is_again)
 	else
 		event.kind = answer_of(loop, result);
 	event.index = result == CLAIM_ELSEWHERE;
+	event.is_quarantined = loop->quarantine.is_on;
 	loop_post(loop, &event);
 }

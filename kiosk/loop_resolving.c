@@ -30,19 +30,11 @@ static void tell_failure(struct loop *loop, const struct fault *fault)
 	tell(loop, DESK_TOLD_FAILED);
 }
 
-static const struct policy *rules_now(const struct loop *loop)
-{
-	const struct policy *policy = policy_on(&loop->policies, loop_today());
-
-	return policy != NULL ? policy : &loop->policy;
-}
-
 /* --- the act, and who agrees ---------------------------------------------------------------------
  */
 
 static unsigned acts_of(const struct loop *loop)
 {
-	const struct policy *policy = rules_now(loop);
 	bool is_exception = loop->desk.at.order.state == ORDER_EXCEPTION;
 	unsigned acts = 0;
 
@@ -60,7 +52,7 @@ static unsigned acts_of(const struct loop *loop)
 	case DESK_DEED_COUNT:
 		break;
 	}
-	return acts & policy->second_person;
+	return acts & loop->policy.second_person;
 }
 
 static struct paper_act act_of(const struct loop *loop)
@@ -83,7 +75,7 @@ static struct paper_act act_of(const struct loop *loop)
 				   .deed = DEEDS[paper->deed],
 				   .answer = ANSWERS[paper->answer],
 				   .needs_second = acts_of(loop) != 0,
-				   .letter_follows = rules_now(loop)->delivery == DELIVERY_BOTH,
+				   .letter_follows = loop->policy.delivery == DELIVERY_BOTH,
 				   .year = clock_local_year(clock_wall_ms()) };
 }
 
@@ -110,9 +102,10 @@ static enum status record_asked(struct loop *loop, unsigned acts, struct fault *
 
 static void ask(struct loop *loop)
 {
-	unsigned acts = acts_of(loop);
 	struct fault fault = { 0 };
 
+	loop_choose_rules(loop);
+	unsigned acts = acts_of(loop);
 	if (acts == 0) {
 		tell(loop, DESK_TOLD_FREE);
 	} else if (record_asked(loop, acts, &fault) != STATUS_OK) {
@@ -146,6 +139,7 @@ static void sign_in(struct loop *loop)
 	if (status == STATUS_OK && result == SIGN_IN_OK) {
 		event.kind = EVENT_SIGNED_IN;
 		event.role = staff.role;
+		event.count = policy_disagreements(&loop->policy)->count;
 		event.is_barred = strcmp(staff.user, loop->desk.at.clerk) == 0;
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 		(void)text_copy(loop->desk.second, sizeof(loop->desk.second), staff.user);
@@ -178,11 +172,13 @@ static void answer(struct loop *loop, bool is_agreed)
 	char evidence[CRYPTO_HEX_MAX];
 	struct fault fault = { 0 }, late = { 0 };
 	enum status status = paper_act_evidence(&loop->store, &act, evidence, &fault);
-	const struct approval_answer given = { .visit = loop->desk.at.order.visit,
-					       .by = loop->desk.second,
-					       .evidence = evidence,
-					       .is_agreed = is_agreed,
-					       .reason = "not_agreed" };
+	const struct approval_answer given = {
+		.visit = loop->desk.at.order.visit,
+		.by = loop->desk.second,
+		.evidence = evidence,
+		.is_agreed = is_agreed,
+		.reason = policy_disagreements(&loop->policy)->at[loop->now->desk.paper.reason].code
+	};
 
 	if (status == STATUS_OK)
 		status = approval_answer(&loop->store, &given, &fault);
@@ -218,7 +214,8 @@ static bool waits_for_second(const struct loop *loop)
 
 	return loop->now->state == SESSION_DESK && desk->state == DESK_PAPER &&
 	       loop->desk.is_asked &&
-	       (desk->paper.stage == DESK_SECOND || desk->paper.stage == DESK_AGREE);
+	       (desk->paper.stage == DESK_SECOND || desk->paper.stage == DESK_AGREE ||
+		desk->paper.stage == DESK_WHY);
 }
 
 void loop_watch_paper(struct loop *loop)

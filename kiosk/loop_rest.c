@@ -112,7 +112,7 @@ static void post_not_taken(struct loop *loop, enum not_taken why)
 }
 
 /* A visit is weighed by the rules of the day on which it began. */
-static enum status open_row(struct loop *loop, const char *token, struct fault *fault)
+enum status loop_open_row(struct loop *loop, const char *token, struct fault *fault)
 {
 	struct loop_secrets *secrets = loop->secrets;
 	const struct parked *row = &secrets->row;
@@ -134,12 +134,17 @@ static enum status open_row(struct loop *loop, const char *token, struct fault *
 	return status;
 }
 
+/* Its draft opens without the slip. */
 static enum status take(struct loop *loop, const char *actor, struct fault *fault)
 {
-	const struct parked *row = &loop->secrets->row;
+	struct parked *row = &loop->secrets->row;
+	struct span plain = { loop->secrets->plain, row->sealed.size - CRYPTO_SEAL_OVERHEAD };
 	struct visit visit;
 	enum status status = store_get_visit(&loop->store, row->visit, &visit, fault);
 
+	if (status == STATUS_OK && row->slip[0] != '\0')
+		status = resting_seal(&loop->secrets->keyring, row->visit, "", plain, row->bytes,
+				      fault);
 	if (status == STATUS_OK)
 		status = store_begin(&loop->store, fault);
 	if (status != STATUS_OK)
@@ -149,6 +154,7 @@ static enum status take(struct loop *loop, const char *actor, struct fault *faul
 		return status;
 	loop->visit = visit;
 	loop->policy = *policy_on(&loop->policies, visit.day);
+	loop->has_kept_draft = true;
 	store_forget_erased(&loop->store);
 	return STATUS_OK;
 }
@@ -189,7 +195,7 @@ void loop_take(struct loop *loop, unsigned row)
 	}
 	if (status != STATUS_OK)
 		loop_store_failed(loop, &fault);
-	else if (open_row(loop, "", &fault) != STATUS_OK)
+	else if (loop_open_row(loop, "", &fault) != STATUS_OK)
 		tell_damage(loop, &fault);
 	else
 		hand_over(loop, loop->now->user);
@@ -276,7 +282,7 @@ void loop_open_slip(struct loop *loop)
 		post_not_taken(loop, NOT_TAKEN_GONE);
 	else if (status != STATUS_OK)
 		loop_store_failed(loop, &fault);
-	else if (open_row(loop, token, &fault) != STATUS_OK)
+	else if (loop_open_row(loop, token, &fault) != STATUS_OK)
 		tell_damage(loop, &fault);
 	else if (is_known(&loop->secrets->parked, claim))
 		hand_over(loop, "visitor");
@@ -295,7 +301,7 @@ static unsigned applicants_of(struct loop *loop, const char *visit)
 
 	if (store_get_parked(&loop->store, visit, clock_wall_ms(), &loop->secrets->row, NULL) ==
 		    STATUS_OK &&
-	    open_row(loop, "", NULL) == STATUS_OK)
+	    loop_open_row(loop, "", NULL) == STATUS_OK)
 		count = loop->secrets->parked.applicant_count;
 	loop_forget_rest(loop);
 	return count;
@@ -340,9 +346,12 @@ void loop_sweep(struct loop *loop)
 		status = end_signed(loop, status, visits > 0, &fault);
 	}
 	if (status == STATUS_OK)
-		status = store_count_waiting(&loop->store, &loop->waiting_count, &fault);
+		status = loop_count_waiting(loop, &fault);
 	if (status != STATUS_OK)
 		loop_store_failed(loop, &fault);
+	else if (loop->has_kept_draft)
+		store_forget_erased(&loop->store);
+	loop->has_kept_draft = false;
 }
 
 void loop_watch_rests(struct loop *loop)

@@ -96,6 +96,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	case NOTE_CLERK_JOINED:
 	case NOTE_TIN_SHOWN:
 	case NOTE_DECIDED:
+	case NOTE_WITHDRAWN:
 	case NOTE_PRINT_AGREED:
 	case NOTE_PIN_SHOWN:
 	case NOTE_DELIVERED:

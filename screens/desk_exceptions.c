@@ -72,6 +72,8 @@ static const char *heading_of(const struct desk_paper *paper)
 		return "A second person is needed";
 	case DESK_AGREE:
 		return "Do you agree?";
+	case DESK_WHY:
+		return "Why do you not agree?";
 	case DESK_DOING:
 		return "One moment, please";
 	case DESK_PRINTING:
@@ -236,6 +238,10 @@ static void stage_show(const struct view *view, struct sheet *sheet)
 				"name.");
 		sheet_hints(sheet, HINTS, COUNT_OF(HINTS));
 		break;
+	case DESK_WHY:
+		act_show(view, sheet);
+		sheet_choices(sheet, SHEET_MESSAGE_ROW, CHOICES_WITH_CURSOR);
+		break;
 	case DESK_UNPRINTED:
 		sheet_paragraph(sheet, STYLE_NORMAL,
 				"Nothing was printed yet. See to the printer and press Enter, or "
@@ -274,6 +280,7 @@ static struct screen_keys paper_keys(const struct view *view)
 		[DESK_CONFIRM] = { "Do it", "No", "Sign out", "Sign out" },
 		[DESK_SECOND] = { "Continue", "Back", "Sign out", "Sign out" },
 		[DESK_AGREE] = { NULL, "Back", NULL, NULL },
+		[DESK_WHY] = { "Do not agree", "Back", NULL, NULL },
 		[DESK_DOING] = { 0 },
 		[DESK_PRINTING] = { 0 },
 		[DESK_UNPRINTED] = { "Try again", "Stop", NULL, NULL },
@@ -289,12 +296,13 @@ static struct screen_keys paper_keys(const struct view *view)
 
 struct screen_keys desk_exceptions_keys(const struct view *view)
 {
-	bool goes_on = !view->desk.paper.is_of_visit;
+	const char *back = view->desk.paper.after == DESK_AFTER_QUEUE ? "Queue" : "Go on";
 
 	if (view->desk.state == DESK_PAPER)
 		return paper_keys(view);
 	return (struct screen_keys){ view->desk.count > 0 ? "Open" : NULL,
-				     goes_on ? "Go on" : "Back", "Sign out", "Sign out" };
+				     view->desk.paper.is_of_visit ? "Back" : back, "Sign out",
+				     "Sign out" };
 }
 
 static struct request letter_key(const struct view *view, struct keypress key)

@@ -32,3 +32,19 @@ void desk_list_foot(const struct view *view, struct sheet *sheet, const char *no
 				  (unsigned long long)desk->total);
 	sheet_text(sheet, DESK_LIST_FOOT, DESK_LIST_LEFT, DESK_LIST_COLUMNS, STYLE_QUIET, text);
 }
+
+void desk_list_waiting(const struct view *view, struct sheet *sheet)
+{
+	enum { HOURS_FROM = 120, HOUR = 60 };
+	bool is_hours = view->waiting_minutes >= HOURS_FROM;
+	int64_t wait = is_hours ? view->waiting_minutes / HOUR : view->waiting_minutes;
+	char line[SHEET_LINE_MAX];
+
+	if (view->waiting_count <= 0)
+		return;
+	(void)text_format(line, sizeof(line),
+			  "Staff: visits that wait for a clerk: %lld, the longest for %lld %s",
+			  (long long)view->waiting_count, (long long)(wait > 0 ? wait : 0),
+			  is_hours ? "h" : "min");
+	sheet_line(sheet, STYLE_HEADING, line);
+}

@@ -17,4 +17,7 @@ void desk_list_row(struct sheet *sheet, unsigned at, bool is_chosen, const char 
 /* "1 to 14 of 203" */
 void desk_list_foot(const struct view *view, struct sheet *sheet, const char *nothing);
 
+/* How many visits are in the queue, and for how long the first of them; nothing where none is. */
+void desk_list_waiting(const struct view *view, struct sheet *sheet);
+
 #endif

@@ -1,5 +1,6 @@
 /* Nobody is here: what the kiosk is for, and how it is. */
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
 /* The invitation in every other language: nobody has chosen one yet. */
@@ -24,12 +25,12 @@ static void health_show(const struct view *view, struct sheet *sheet)
 {
 	char line[SHEET_LINE_MAX];
 
-	sheet->row = SHEET_MESSAGE_ROW - 2 - (view->waiting_count > 0);
-	if (view->waiting_count > 0) {
-		(void)text_format(line, sizeof(line), "Staff: visits that wait for a clerk: %lld",
-				  (long long)view->waiting_count);
-		sheet_line(sheet, STYLE_HEADING, line);
-	}
+	sheet->row = SHEET_MESSAGE_ROW - 2 - (view->waiting_count > 0) - view->has_rescued;
+	if (view->has_rescued) /* whose it is, they alone know */
+		sheet_line(sheet, STYLE_HEADING,
+			   sheet_words(sheet, N_("Was your visit broken off? Please tell the "
+						 "staff: it can go on.")));
+	desk_list_waiting(view, sheet);
 	if (view->is_training)
 		sheet_line(sheet, STYLE_WARNING,
 			   sheet_words(sheet, N_("This kiosk is for training: its numbers are "
@@ -85,7 +86,8 @@ static void out_of_service_show(const struct view *view, struct sheet *sheet)
 	sheet_heading(sheet, N_("This kiosk is out of service"));
 	sheet_paragraph(sheet, STYLE_NORMAL,
 			sheet_words(sheet, N_("Please go to the counter. A member of staff will "
-					      "help you. Nothing that you typed was kept.")));
+					      "help you. Nothing that you typed stays on "
+					      "this screen.")));
 	invite(sheet, N_("This kiosk is out of service. Please go to the counter."));
 	sheet->row = SHEET_MESSAGE_ROW - 2;
 	if (view->health[0] != '\0')

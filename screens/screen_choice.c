@@ -30,7 +30,7 @@ static void privacy_show(const struct view *view, struct sheet *sheet)
 		N_("We keep a record of this visit and of each decision for 7 years: the last four "
 		   "digits of the number, no picture and no copy of your documents."),
 		N_("If you stop, everything that you typed is erased. If you want to go on later, "
-		   "we keep it locked until then, for a short time."),
+		   "or the kiosk fails, we keep it locked for a short time."),
 	};
 
 	sheet_heading(sheet, N_("Privacy notice: please read this first"));

@@ -252,6 +252,9 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = desk_receipt_enter(&view->desk);
 	else if (view->desk.state == DESK_PRINTER) {
 		keys.enter = desk_printer_enter(&view->desk);
+		if (view->desk.printer.is_at_sign_in && !view->desk.paper.is_due &&
+		    view->desk.paper.after == DESK_AFTER_QUEUE)
+			keys.back = "Queue";
 		if (view->desk.printer.step == DESK_PRINTER_WATCH)
 			keys.back = NULL; /* what came out is said first */
 	} else if (view->desk.state != DESK_VISITS || view->desk.count == 0)

@@ -1,5 +1,6 @@
 /* The visitor's documents: which kind, on the scanner or typed by hand; then the clerk comes. */
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
 static void kind_show(const struct view *view, struct sheet *sheet)
@@ -168,6 +169,7 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 	}
 	sheet_paragraph(sheet, STYLE_QUIET,
 			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
+	desk_list_waiting(view, sheet);
 	sheet_message(sheet);
 }
 

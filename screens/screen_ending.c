@@ -27,6 +27,9 @@ static void trouble_show(const struct view *view, struct sheet *sheet)
 		[EXCEPTION_NOBODY_THERE] = { N_("The receipt was not printed, because nobody "
 						"answered. Nothing is lost."),
 					     STAY },
+		[EXCEPTION_PRINTER_HELD] = { N_("This receipt was not printed. A member of staff "
+						"must first look at the printer. Nothing is lost."),
+					     STAY },
 		[EXCEPTION_UNREADABLE] = { N_("Please give the paper to the member of staff. "
 					      "Nothing "
 					      "is lost."),
@@ -144,10 +147,17 @@ static struct request next_steps_key(const struct view *view, struct keypress ke
 	return request;
 }
 
+/* Others' receipts come behind it, or what happens with them. */
+static struct screen_keys trouble_keys(const struct view *view)
+{
+	return (struct screen_keys){ .enter = view->is_all_told ? N_("End the visit")
+								: N_("Continue") };
+}
+
 const struct screen SCREEN_TROUBLE = {
 	.name = "trouble",
 	.step = 6,
-	.keys = { .enter = N_("End the visit") },
+	.keys_now = trouble_keys,
 	.help = N_("The kiosk noted what happened. A clerk and a supervisor look at it together."),
 	.show = trouble_show,
 };

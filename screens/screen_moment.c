@@ -37,8 +37,8 @@ static void unprinted_show(const struct view *view, struct sheet *sheet)
 	sheet_paragraph(
 		sheet, STYLE_NORMAL,
 		sheet_words(sheet, N_("Nothing of the receipt was sent to it. Please see to "
-				      "the printer: it goes on by itself as soon as it "
-				      "can.")));
+				      "the printer. As soon as it can print, you are asked "
+				      "again if you are alone.")));
 	if (view->can_mail)
 		sheet_paragraph(sheet, STYLE_NORMAL,
 				sheet_words(sheet, N_("You need not wait: press 1, and your IP PIN "

@@ -40,6 +40,8 @@ static void alone_show(const struct view *view, struct sheet *sheet)
 
 	sheet_heading(sheet, N_("Are you alone at the kiosk?"));
 	whose_show(view, sheet);
+	if (view->message != NULL)
+		sheet_paragraph(sheet, STYLE_GOOD, sheet_words(sheet, view->message));
 	sheet_paragraph(sheet, STYLE_NORMAL,
 			sheet_words(sheet, N_("The receipt with the IP PIN is printed now. Nobody "
 					      "else should see what is printed.")));

@@ -1,5 +1,6 @@
 /* What takes two people: the clerk waits, a supervisor sees the evidence and agrees or not. */
 #include "kiosk/base/text.h"
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
 enum { LOOK_ROWS = SHEET_MESSAGE_ROW - SHEET_BODY_ROW };
@@ -23,6 +24,8 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 		"takes the request back.");
 	for (size_t at = 0; at < view->look.count && view->look.line[at].text[0] != '\0'; at++)
 		sheet_line(sheet, STYLE_NORMAL, view->look.line[at].text);
+	sheet->row++;
+	desk_list_waiting(view, sheet);
 	sheet_message(sheet);
 }
 

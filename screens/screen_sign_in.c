@@ -1,4 +1,5 @@
 /* A member of staff signs in: the clerk of a visit, or a supervisor from the attract screen. */
+#include "screens/desk_list.h"
 #include "screens/screens.h"
 
 static void show(const struct view *view, struct sheet *sheet, const char *heading)
@@ -7,6 +8,7 @@ static void show(const struct view *view, struct sheet *sheet, const char *headi
 	sheet_fields(sheet);
 	if (view->demo_logins[0] != '\0')
 		sheet_paragraph(sheet, STYLE_QUIET, view->demo_logins);
+	desk_list_waiting(view, sheet);
 	sheet_message(sheet);
 }
 
@@ -19,7 +21,7 @@ static void clerk_show(const struct view *view, struct sheet *sheet)
 
 static void staff_show(const struct view *view, struct sheet *sheet)
 {
-	show(view, sheet, "Supervisor: please sign in");
+	show(view, sheet, "Staff: please sign in");
 }
 
 static struct request sign_in_key(const struct view *view, struct keypress key)
@@ -42,7 +44,8 @@ const struct screen SCREEN_CLERK_SIGN_IN = {
 const struct screen SCREEN_STAFF_SIGN_IN = {
 	.name = "staff_sign_in",
 	.keys = { .enter = "Continue", .back = "Back" },
-	.help = "Supervisors see the records of visits here. Clerks sign in during a visit.",
+	.help = "Supervisors see the records of visits here, clerks who waits for them. During a "
+		"visit a clerk signs in where it waits.",
 	.show = staff_show,
 	.key = sign_in_key,
 };

@@ -54,7 +54,9 @@ struct view_facts {
 	bool letter_follows;                /* with the PIN of the paper under way */
 	const char *saved_path;             /* where the paper was saved; empty while not */
 	const struct view_waiting *waiting; /* queue rows, queue.count */
-	int64_t waiting_count;              /* in all, for the attract screen */
+	int64_t waiting_count;              /* in all, for where staff come by */
+	int64_t waiting_since_ms;           /* the longest of them; wall clock */
+	bool has_rescued;                   /* one of them was broken off */
 	const char *token;                  /* of the slip that was printed last; or null */
 	int64_t resume_until_ms;            /* wall clock */
 	const struct visit *visits;         /* desk rows, desk.count of one of the two */
@@ -153,6 +155,7 @@ struct view {
 	enum exception exception;
 	unsigned applicant_number; /* from 1 */
 	bool is_single;            /* who stands there asks for nobody else */
+	bool is_all_told;          /* behind this screen the visit ends */
 	/* The applicant, or where documents are shown whose they are; the first names. */
 	char called[PERSON_TEXT_MAX];
 	size_t applicant_count; /* filled in where they are shown together, else only counted */
@@ -204,7 +207,8 @@ struct view {
 
 	struct session_queue queue;
 	struct view_waiting waiting[DESK_ROWS];
-	int64_t waiting_count;
+	int64_t waiting_count, waiting_minutes; /* in the queue; the longest of them */
+	bool has_rescued;
 	struct session_rest rest;
 	char token[VIEW_NAME_MAX], until[VIEW_NAME_MAX]; /* of the slip; of the rest or limit */
 	bool may_rest;

@@ -15,8 +15,13 @@ static const char *const HERE_WORDS[] = {
 	"No, they have left: only void this one",
 };
 
-static const char *words_of(const struct desk_paper *paper, unsigned choice)
+static const char *words_of(const struct filling *filling, unsigned choice)
 {
+	const struct desk_paper *paper = &filling->view->desk.paper;
+	const struct policy_reasons *reasons = policy_disagreements(filling->policy);
+
+	if (paper->stage == DESK_WHY)
+		return choice < reasons->count ? reasons->at[choice].name : "";
 	if (paper->stage == DESK_HERE)
 		return choice < COUNT_OF(HERE_WORDS) ? HERE_WORDS[choice] : "";
 	if (paper->offer == DESK_OFFER_ANSWERS)
@@ -25,14 +30,15 @@ static const char *words_of(const struct desk_paper *paper, unsigned choice)
 						  : "Print the same IP PIN on paper again";
 }
 
-static void fill_choices(struct view *view)
+static void fill_choices(const struct filling *filling)
 {
+	struct view *view = filling->view;
 	const struct desk_paper *paper = &view->desk.paper;
 	unsigned count = desk_paper_choices(paper);
 
 	view->cursor = paper->choice;
 	for (unsigned at = 0; at < count; at++)
-		view_add_choice(view, words_of(paper, at));
+		view_add_choice(view, words_of(filling, at));
 }
 
 /* The view bears no secret, not even unseen. */
@@ -71,5 +77,5 @@ void view_fill_exceptions(const struct filling *filling)
 	if (facts->paper_fault != NULL)
 		(void)text_copy(view->paper_fault, sizeof(view->paper_fault), facts->paper_fault);
 	if (desk_paper_choices(paper) > 0)
-		fill_choices(view);
+		fill_choices(filling);
 }

@@ -100,6 +100,7 @@ void view_fill_people(const struct filling *filling)
 	view->applicant_number = session->applicant_at + 1;
 	view->applicant_count = session->applicant_count;
 	view->is_single = session_is_single(session);
+	view->is_all_told = session_is_all_told(session);
 	if (view->is_single)
 		return;
 	(void)text_copy(view->called, sizeof(view->called), person_called(person));

@@ -3,7 +3,7 @@
 #include "kiosk/base/text.h"
 #include "screens/view_parts.h"
 
-enum { MINUTES_SIZE = sizeof("2026-11-22 18:05") };
+enum { MINUTES_SIZE = sizeof("2026-11-22 18:05"), MINUTE_MS = 60000 };
 
 void view_fill_slip(const struct filling *filling)
 {
@@ -32,6 +32,13 @@ static void minutes(int64_t wall_ms, char *to)
 	(void)text_copy(to, MINUTES_SIZE, when);
 }
 
+static bool is_where_staff_come_by(enum session_state state)
+{
+	return state == SESSION_ATTRACT || state == SESSION_WAIT ||
+	       state == SESSION_CLERK_SIGN_IN || state == SESSION_STAFF_SIGN_IN ||
+	       state == SESSION_APPROVAL_WAIT;
+}
+
 void view_fill_rest(const struct filling *filling)
 {
 	const struct session *session = filling->session;
@@ -39,7 +46,11 @@ void view_fill_rest(const struct filling *filling)
 	struct view *view = filling->view;
 
 	if (view->state == SESSION_ATTRACT)
+		view->has_rescued = facts->has_rescued;
+	if (is_where_staff_come_by(view->state)) {
 		view->waiting_count = facts->waiting_count;
+		view->waiting_minutes = (facts->wall_ms - facts->waiting_since_ms) / MINUTE_MS;
+	}
 	if (view->state == SESSION_LIMITED)
 		minutes(session->limited_until_ms, view->until);
 	if (view->state == SESSION_PARKED) {

@@ -89,7 +89,8 @@ static enum status take_record(struct telling *telling, const struct record *rec
 
 	if (record->kind == RECORD_DOCUMENT_GIVEN || record->kind == RECORD_CHECKED)
 		return take_document(telling, record, fault);
-	if (!is_identity && record->kind != RECORD_DECIDED)
+	if (!is_identity && record->kind != RECORD_DECIDED &&
+	    record->kind != RECORD_DECISION_WITHDRAWN)
 		return STATUS_OK;
 	if (number == 0)
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
@@ -97,8 +98,10 @@ static enum status take_record(struct telling *telling, const struct record *rec
 	struct replay_applicant *to = &telling->applicant[number - 1];
 	if (is_identity)
 		copy_value(record, "whom", to->whom, sizeof(to->whom));
-	else
+	else if (record->kind == RECORD_DECIDED)
 		take_decision(telling, number, record);
+	else
+		to->is_decided = false;
 	return STATUS_OK;
 }
 
@@ -138,7 +141,7 @@ static enum status gather(struct store *store, const char *visit, struct replay 
 			status = take_record(&telling, &record, fault);
 		if (status != STATUS_OK)
 			return status;
-		if (record.kind == RECORD_DECIDED)
+		if (record.kind == RECORD_DECIDED || record.kind == RECORD_DECISION_WITHDRAWN)
 			keep_decided(replay, &telling, store_applicant_of(&record));
 	}
 	if (status == STATUS_OK && !is_any_decided(replay))

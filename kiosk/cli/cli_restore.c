@@ -106,6 +106,9 @@ static enum cli_exit replace(struct restore *restore, const char *keys, const ch
 	if (status != STATUS_OK)
 		return fail(status, &fault);
 	(void)printf("restored to %s\n", restore->database);
+	if (is_loss)
+		(void)puts("the printer is in quarantine: it may hold a receipt of which the "
+			   "backup knows nothing");
 	if (aside[0] != '\0')
 		(void)printf("the ledger of before: %s\n", aside);
 	return CLI_OK;

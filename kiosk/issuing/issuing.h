@@ -40,9 +40,10 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
 			     struct pin *ret_pin, int64_t *ret_first_ms,
 			     struct fault *fault) MUST_CHECK;
 
-/* The order's later states, each with its record: PRINT_STARTED, PRINT_PROVEN (proof),
- * DELIVERED, EXCEPTION_OPENED (cause). A step that does not follow from the order's state in the
- * store is refused: STATUS_REFUSED.
+/* The order's later states, each with its record: PRINT_STARTED, PRINT_POSTPONED (cause; not a
+ * byte went out, and it is reserved as before), PRINT_PROVEN (proof), DELIVERED, EXCEPTION_OPENED
+ * (cause). A step that does not follow from the order's state in the store is refused:
+ * STATUS_REFUSED.
  *
  * issuing_delivered: `letters` knows the address of record that a letter with the same PIN goes to,
  * in the same transaction (letter_follow); null: by the rules none does.
@@ -51,6 +52,8 @@ enum status issuing_retrieve(struct store *store, struct registry *registry,
  * known that not a byte went out, does not. */
 enum status issuing_printing(struct store *store, struct order *order,
 			     struct fault *fault) MUST_CHECK;
+enum status issuing_postponed(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault) MUST_CHECK;
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
 			   struct fault *fault) MUST_CHECK;
 enum status issuing_delivered(struct store *store, struct registry *letters, struct order *order,

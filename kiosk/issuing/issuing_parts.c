@@ -31,8 +31,7 @@ enum status issuing_check_decision(struct store *store, const struct claimant *c
 {
 	struct record record;
 	const char *visit = claimant->visit;
-	enum status status = store_last_of_applicant(store, RECORD_DECIDED, visit,
-						     claimant->applicant, &record, fault);
+	enum status status = store_last_decision(store, visit, claimant->applicant, &record, fault);
 
 	if (status != STATUS_OK && status != STATUS_GONE)
 		return status;

@@ -94,6 +94,18 @@ enum status issuing_printing(struct store *store, struct order *order, struct fa
 		       fault);
 }
 
+enum status issuing_postponed(struct store *store, struct order *order, const char *cause,
+			      struct fault *fault)
+{
+	return advance(store, order,
+		       &(struct step){ .from = { [ORDER_PRINTING] = true },
+				       .to = ORDER_RESERVED,
+				       .kind = RECORD_PRINT_POSTPONED,
+				       .key = "cause",
+				       .value = cause },
+		       fault);
+}
+
 enum status issuing_proven(struct store *store, struct order *order, const char *proof,
 			   struct fault *fault)
 {

@@ -22,13 +22,10 @@ static enum status turn(struct store *store, struct order *order, struct fault *
 {
 	enum status status = store_get_order(store, order->id, order, fault);
 
-	if (status == STATUS_OK && order->state != ORDER_RESERVED && order->state != ORDER_PRINTING)
+	if (status == STATUS_OK && order->state != ORDER_RESERVED)
 		status = fault_set(fault, STATUS_REFUSED, 0, "order %s is %s: no letter instead",
 				   order->id, order_state_text(order->state));
-	if (status != STATUS_OK)
-		return status;
-	order->state = ORDER_RESERVED; /* as if it had never been begun: nothing was */
-	return letter_queue(store, "visitor", order, fault);
+	return status == STATUS_OK ? letter_queue(store, "visitor", order, fault) : status;
 }
 
 enum status letter_instead(struct store *store, struct order *order, struct fault *fault)

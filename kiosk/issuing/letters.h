@@ -14,8 +14,9 @@ enum { LETTERS_BATCH_MAX = 250, LETTERS_CAUSE_MAX = 40 };
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault) MUST_CHECK;
 
-/* For a visitor at a printer that cannot print: the receipt, of which not a byte went out, becomes
- * a letter. Its own transaction. Errors  STATUS_REFUSED it is further on its way than that. */
+/* For a visitor at a printer that cannot print: the receipt, which is still reserved, or again
+ * (issuing_postponed), becomes a letter. Its own transaction.
+ * Errors  STATUS_REFUSED it is on its way to paper, or further. */
 enum status letter_instead(struct store *store, struct order *order,
 			   struct fault *fault) MUST_CHECK;
 

@@ -54,6 +54,9 @@
 	  "The clerk decided about one applicant; the three verdicts, and the version and hash "   \
 	  "of the rules they "                                                                     \
 	  "follow, stand beside it.")                                                              \
+	X(DECISION_WITHDRAWN, "decision_withdrawn", "anyone", "applicant cause", "",               \
+	  "What was decided about that applicant counts no more, and nothing was issued: the "     \
+	  "clerk left or thought again before all was decided, or the visit broke off.")           \
 	X(APPROVAL_ASKED, "approval_asked", "clerk", "applicant acts decision reason evidence",    \
 	  "",                                                                                      \
 	  "The clerk asked a second person to agree about one applicant; the digest is of the "    \
@@ -85,6 +88,13 @@
 	  "language and the size of its letters.")                                                 \
 	X(PRINT_STARTED, "print_started", "system", "order", "",                                   \
 	  "The receipt goes to the printer.")                                                      \
+	X(PRINT_POSTPONED, "print_postponed", "system", "order cause", "",                         \
+	  "Not a byte of the receipt went to the printer, which cannot print: it waits.")          \
+	X(PIN_DROPPED, "pin_dropped", "system", "order year fingerprint cause", "",                \
+	  "The program ended before anything of the order was sent to a printer: nobody saw its "  \
+	  "IP PIN, which is none any more.")                                                       \
+	X(ORDER_DROPPED, "order_dropped", "system", "order cause", "",                             \
+	  "The same of another paper of an IP PIN, which counts as before.")                       \
 	X(PRINT_PROVEN, "print_proven", "system", "order proof", "", "The receipt is on paper.")   \
 	X(EXCEPTION_OPENED, "exception_opened", "system", "order cause", "",                       \
 	  "It is not proven that the receipt is on paper or in the right hands.")                  \
@@ -249,10 +259,15 @@ const char *record_kind_meaning(enum record_kind kind);
 	X(VISIT_STARTED, "visit_closed visit_parked", OBJECT, false)                               \
 	X(VISIT_PARKED, "visit_resumed visit_closed", OBJECT, true)                                \
 	X(VISIT_RESUMED, "visit_closed visit_parked", OBJECT, false)                               \
+	X(DECIDED, "decision_withdrawn visit_closed", OBJECT, false)                               \
 	X(APPROVAL_ASKED, "approval_given approval_refused approval_cleared", OBJECT, false)       \
-	X(PIN_RESERVED, "print_started exception_opened letter_queued", OBJECT, false)             \
-	X(PIN_RETRIEVED, "print_started exception_opened letter_queued", OBJECT, false)            \
-	X(PRINT_STARTED, "print_proven exception_opened letter_queued", OBJECT, false)             \
+	X(PIN_RESERVED, "print_started exception_opened letter_queued pin_dropped", OBJECT, false) \
+	X(PIN_RETRIEVED, "print_started exception_opened letter_queued order_dropped", OBJECT,     \
+	  false)                                                                                   \
+	X(PRINT_STARTED, "print_proven print_postponed exception_opened letter_queued", OBJECT,    \
+	  false)                                                                                   \
+	X(PRINT_POSTPONED,                                                                         \
+	  "print_started exception_opened letter_queued pin_dropped order_dropped", OBJECT, false) \
 	X(PRINT_PROVEN, "delivered receipt_handed exception_opened", OBJECT, false)                \
 	X(STAFF_SIGNED_IN, "staff_signed_out kiosk_stopped kiosk_started", ACTOR, true)            \
 	X(PRINTER_QUARANTINED, "printer_released printer_quarantined", OBJECT, true)               \

@@ -242,13 +242,12 @@ static enum status tell_old(struct carriage *carriage, struct fault *fault)
 static enum status carry_quarantine(struct carriage *carriage, struct fault *fault)
 {
 	struct quarantine quarantine = { 0 };
-	char printing[RECORD_VALUE_MAX];
+	bool is_due = false;
 	enum status status = quarantine_look(carriage->from, &quarantine, fault);
 
 	if (status == STATUS_OK)
-		status = look_up(carriage, "SELECT count(*) FROM orders WHERE state = 'printing'",
-				 printing, fault);
-	if (status != STATUS_OK || (!quarantine.is_on && strcmp(printing, "0") == 0))
+		status = quarantine_is_due(carriage->from, &is_due, fault);
+	if (status != STATUS_OK || (!quarantine.is_on && !is_due))
 		return status;
 	return quarantine_begin(
 		carriage->to,

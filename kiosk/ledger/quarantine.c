@@ -115,6 +115,25 @@ bool quarantine_needs(const struct order *before)
 	       (before->state == ORDER_PROVEN && strcmp(before->proof, "written") == 0);
 }
 
+enum status quarantine_is_due(struct store *store, bool *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	bool is_due = false;
+	enum status status = sql_query(
+		&store->sql, "SELECT id FROM orders WHERE state IN ('printing', 'proven')", &query,
+		fault);
+
+	while (status == STATUS_OK && (status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		struct order order;
+		const char *id = sql_text(&query, 0);
+		status = store_get_order(store, id != NULL ? id : "", &order, fault);
+		is_due |= status == STATUS_OK && quarantine_needs(&order);
+	}
+	if (status == STATUS_OK)
+		*ret = is_due;
+	return status;
+}
+
 enum status quarantine_begin(struct store *store, const struct quarantine_reason *reason,
 			     struct fault *fault)
 {

@@ -26,6 +26,8 @@ enum status quarantine_look(struct store *store, struct quarantine *ret,
 /* True where the order's paper may still come out once it is an exception: it was on its way, or
  * the printer took the bytes and told nothing of them. */
 bool quarantine_needs(const struct order *before);
+/* True where there is such an order. */
+enum status quarantine_is_due(struct store *store, bool *ret, struct fault *fault) MUST_CHECK;
 
 /* What puts the printer there, inside a transaction. */
 struct quarantine_reason {

@@ -11,6 +11,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/backup.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/sql_copy.h"
 
 static const char SCRATCH[] = ".restoring";
@@ -136,7 +137,7 @@ enum status restore_staff(struct restore *restore, struct store **ret, struct fa
 	return store_open(restore->database, SQL_WRITE, kiosk, &restore->present, fault);
 }
 
-enum status restore_record(struct restore *restore, const char *by, struct fault *fault)
+static enum status append(struct restore *restore, const char *by, struct fault *fault)
 {
 	const struct restore_found *found = &restore->found;
 	struct record record = record_begin(RECORD_LEDGER_RESTORED, by, BACKUP_OBJECT);
@@ -152,7 +153,23 @@ enum status restore_record(struct restore *restore, const char *by, struct fault
 		record_detail(&record, "lost", "unknown");
 	crypto_hex(found->present_head.at, sizeof(found->present_head.at), hex);
 	record_detail(&record, "was", found->has_present_head ? hex : "unknown");
-	return store_record(&restore->copy, &record, fault);
+	enum status status = store_append(&restore->copy, &record, fault);
+	if (status != STATUS_OK || !restore_may_lose(found))
+		return status;
+	return quarantine_begin(
+		&restore->copy,
+		&(struct quarantine_reason){
+			.actor = by, .cause = "what was printed since the backup is not known" },
+		fault);
+}
+
+enum status restore_record(struct restore *restore, const char *by, struct fault *fault)
+{
+	enum status status = store_begin(&restore->copy, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	return store_end(&restore->copy, append(restore, by, fault), fault);
 }
 
 static enum status fail(const char *path, struct fault *fault)

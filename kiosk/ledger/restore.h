@@ -57,7 +57,9 @@ bool restore_may_lose(const struct restore_found *found);
 enum status restore_staff(struct restore *restore, struct store **ret,
 			  struct fault *fault) MUST_CHECK;
 
-/* Adds LEDGER_RESTORED to the copy: its first new record. */
+/* Adds LEDGER_RESTORED to the copy: its first new record. Where something may be lost, the
+ * printer's quarantine begins with it, in one transaction: of a receipt that went to the printer
+ * since, the copy knows nothing, and it may still come out. */
 enum status restore_record(struct restore *restore, const char *by, struct fault *fault) MUST_CHECK;
 
 /* Keeps the ledger that is there aside (ret_aside: under which name; empty where there was none)

@@ -12,7 +12,7 @@
 #include "kiosk/ledger/sql.h"
 
 enum {
-	STORE_SCHEMA = 8,
+	STORE_SCHEMA = 9,
 	STORE_APPLICANTS_MAX = 4, /* of a visit; their numbers begin with 1 */
 	STORE_VISIT_ID_MAX = 33,
 	STORE_ORDER_ID_MAX = 37,
@@ -95,6 +95,9 @@ enum status store_last_record(struct store *store, enum record_kind kind, const 
 enum status store_last_of_applicant(struct store *store, enum record_kind kind, const char *visit,
 				    unsigned applicant, struct record *ret,
 				    struct fault *fault) MUST_CHECK;
+/* What is decided about an applicant. Errors  STATUS_GONE too where it was withdrawn. */
+enum status store_last_decision(struct store *store, const char *visit, unsigned applicant,
+				struct record *ret, struct fault *fault) MUST_CHECK;
 /* The number in a record's detail `applicant`; 1 where there is none, 0 where it is no number. */
 unsigned store_applicant_of(const struct record *record);
 

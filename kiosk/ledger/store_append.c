@@ -1,6 +1,7 @@
 #include <assert.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_draft.h"
 #include "kiosk/ledger/store_tree.h"
 
 static enum status insert(struct store *store, uint64_t sequence, const struct record *record,
@@ -89,6 +90,8 @@ enum status store_append(struct store *store, const struct record *record, struc
 				 sql_file(&store->sql));
 	if (!is_change_of_its_own(record->kind))
 		status = store_look_at_clock(store, &now, fault);
+	if (status == STATUS_OK && store_draft_deed(record->kind) == DRAFT_OVER)
+		status = store_drop_draft(store, record->object, fault);
 	return status == STATUS_OK ? add(store, record, fault) : status;
 }
 

@@ -32,8 +32,7 @@ static enum status has_failed(struct store *store, const char *visit, unsigned a
 			      struct fault *fault)
 {
 	struct record decided;
-	enum status status =
-		store_last_of_applicant(store, RECORD_DECIDED, visit, applicant, &decided, fault);
+	enum status status = store_last_decision(store, visit, applicant, &decided, fault);
 
 	if (status != STATUS_OK && status != STATUS_GONE)
 		return status;

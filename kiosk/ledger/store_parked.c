@@ -1,4 +1,4 @@
-#include "kiosk/ledger/store_parked.h"
+#include "kiosk/ledger/store_draft.h"
 
 #include <assert.h>
 #include <string.h>
@@ -124,17 +124,21 @@ enum status store_is_barred(struct store *store, const char *visit, const char *
 	return STATUS_OK;
 }
 
-enum status store_count_waiting(struct store *store, int64_t *ret, struct fault *fault)
+enum status store_count_waiting(struct store *store, int64_t *ret, int64_t *ret_since_ms,
+				struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql, "SELECT count(*) FROM parked WHERE slip = ''",
-				       &query, fault);
+	enum status status = sql_query(
+		&store->sql,
+		"SELECT count(*), coalesce(min(parked_ms), 0) FROM parked WHERE slip = ''", &query,
+		fault);
 
 	if (status == STATUS_OK)
 		status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
 	*ret = sql_int(&query, 0);
+	*ret_since_ms = sql_int(&query, 1);
 	return STATUS_OK;
 }
 
@@ -167,9 +171,9 @@ enum status store_list_waiting(struct store *store, const char *clerk, size_t of
 			       struct waiting *rows, size_t max, size_t *ret_count,
 			       size_t *ret_total, struct fault *fault)
 {
-	int64_t total = 0;
+	int64_t total = 0, since_ms = 0;
 	size_t count = 0;
-	enum status status = store_count_waiting(store, &total, fault);
+	enum status status = store_count_waiting(store, &total, &since_ms, fault);
 
 	if (status == STATUS_OK)
 		status = list_rows(store, offset, rows, max, &count, fault);
@@ -210,6 +214,8 @@ enum status store_take_parked(struct store *store, const struct parked *parked, 
 	record_detail(&record, "before", visit.clerk);
 	if (status == STATUS_OK)
 		status = erase(store, parked->visit, fault);
+	if (status == STATUS_OK)
+		status = store_put_draft(store, parked->sealed, &record, fault);
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 

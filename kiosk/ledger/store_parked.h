@@ -43,8 +43,9 @@ enum status store_park(struct store *store, const char *actor, struct parked *pa
 enum status store_list_waiting(struct store *store, const char *clerk, size_t offset,
 			       struct waiting *rows, size_t max, size_t *ret_count,
 			       size_t *ret_total, struct fault *fault) MUST_CHECK;
-/* How many wait in the queue. */
-enum status store_count_waiting(struct store *store, int64_t *ret, struct fault *fault) MUST_CHECK;
+/* How many wait in the queue, and since when the one does that waits longest; 0 for none. */
+enum status store_count_waiting(struct store *store, int64_t *ret, int64_t *ret_since_ms,
+				struct fault *fault) MUST_CHECK;
 
 /* A visit that rests, by its number or by its slip.
  * Errors  STATUS_GONE: none does, or its time is over; STATUS_CORRUPT. */
@@ -53,7 +54,8 @@ enum status store_get_parked(struct store *store, const char *visit, int64_t now
 enum status store_get_slip(struct store *store, const char *slip, int64_t now_wall_ms,
 			   struct parked *ret, struct fault *fault) MUST_CHECK;
 
-/* Takes it up, inside a transaction: its row goes, VISIT_RESUMED is recorded. */
+/* Takes it up, inside a transaction: its row goes, what is sealed is the visit's draft
+ * (store_draft.h), VISIT_RESUMED is recorded. */
 enum status store_take_parked(struct store *store, const struct parked *parked, const char *actor,
 			      struct fault *fault) MUST_CHECK;
 

@@ -99,6 +99,29 @@ static enum status look_for_suspicion(struct store *store, struct visit *visit, 
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
+/* An approval that no paper came of led to nothing. */
+static enum status withdraw(struct store *store, const char *visit, unsigned applicant,
+			    int64_t now_wall_ms, struct fault *fault)
+{
+	struct record decided;
+	struct order order;
+	enum status status = store_last_decision(store, visit, applicant, &decided, fault);
+
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	const char *decision = record_value(&decided, "decision");
+	if (decision == NULL || strcmp(decision, "approve") != 0)
+		return STATUS_OK;
+	status = store_newest_order(store, visit, applicant, &order, fault);
+	if (status != STATUS_GONE)
+		return status;
+	struct record record = record_begin(RECORD_DECISION_WITHDRAWN, "system", visit);
+	record.wall_ms = now_wall_ms;
+	record_detail_format(&record, "applicant", "%u", applicant);
+	record_detail(&record, "cause", "interrupted");
+	return store_append(store, &record, fault);
+}
+
 static enum status close_visit(struct store *store, const char *id, int64_t now_wall_ms,
 			       struct fault *fault)
 {
@@ -108,6 +131,8 @@ static enum status close_visit(struct store *store, const char *id, int64_t now_
 	if (status != STATUS_OK)
 		return status;
 	status = approval_clear(store, visit.id, "interrupted", now_wall_ms, fault);
+	for (unsigned at = 1; status == STATUS_OK && at <= STORE_APPLICANTS_MAX; at++)
+		status = withdraw(store, visit.id, at, now_wall_ms, fault);
 	if (status == STATUS_OK)
 		status = look_for_suspicion(store, &visit, fault);
 	if (status != STATUS_OK)

@@ -153,6 +153,9 @@ static const struct {
 	     "flags INTEGER NOT NULL, sealed BLOB NOT NULL) STRICT" },
 	{ 8, "CREATE TABLE flags (fingerprint TEXT PRIMARY KEY NOT NULL, "
 	     "flags INTEGER NOT NULL) STRICT" },
+	{ 9, "CREATE TABLE draft (id INTEGER PRIMARY KEY CHECK (id = 1), "
+	     "visit TEXT NOT NULL REFERENCES visits (id), kept_ms INTEGER NOT NULL, "
+	     "sealed BLOB NOT NULL) STRICT" },
 };
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)
@@ -322,7 +325,7 @@ enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WO
 		"PRAGMA integrity_check(meta)",   "PRAGMA integrity_check(staff_failures)",
 		"PRAGMA integrity_check(epochs)", "PRAGMA integrity_check(checkpoints)",
 		"PRAGMA integrity_check(parked)", "PRAGMA integrity_check(addresses)",
-		"PRAGMA integrity_check(flags)",
+		"PRAGMA integrity_check(flags)",  "PRAGMA integrity_check(draft)",
 	};
 
 	wrong[0] = '\0';

@@ -271,6 +271,7 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 	walk->staff += record->kind == RECORD_STAFF_ADDED;
 	walk->visits += record->kind == RECORD_VISIT_STARTED || record->kind == RECORD_PIN_RENEWED;
 	tables_take_taxpayers(walk, record);
+	tables_take_draft(walk, record);
 	if (!visit_facts_concern(record->kind))
 		return;
 	size_t at = find(walk, record);
@@ -280,7 +281,8 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 	bool is_new = facts->order_count > before;
 	walk->orders += is_new;
 	walk->pins += is_new && record->kind == RECORD_PIN_RESERVED;
-	walk->pins -= record->kind == RECORD_PIN_VOIDED || record->kind == RECORD_PIN_EXPIRED;
+	walk->pins -= record->kind == RECORD_PIN_VOIDED || record->kind == RECORD_PIN_DROPPED ||
+		      record->kind == RECORD_PIN_EXPIRED;
 	if (record->kind == RECORD_VISIT_CLOSED)
 		settle(walk, at);
 }
@@ -359,6 +361,7 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	tables_check_counts(walk);
 	tables_check_taxpayers(walk);
 	tables_check_rests(walk);
+	tables_check_draft(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
 	else if (!is_fine(walk))

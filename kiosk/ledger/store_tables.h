@@ -9,6 +9,7 @@
  *                     a key and a random nonce: no PIN can be guessed from it
  *     parked          likewise; one for each visit that rests. Of what is sealed the record that it
  *                     rests holds the SHA-256
+ *     draft           likewise; at most one, of the visit under way
  *     staff           role, lock and whether it is disabled likewise; of salt, cost and derived key
  *                     the record that set the secret holds the SHA-256. The salt is 128 random bits
  *                     that stand in the row alone: no secret can be guessed from the record
@@ -33,6 +34,11 @@ struct tables_walk {
 		bool is_told;
 		char rows[CRYPTO_HEX_MAX]; /* their digest */
 	} addresses;                       /* as they were loaded last */
+	struct {
+		char visit[STORE_VISIT_ID_MAX]; /* empty: there is none */
+		int64_t kept_ms;
+		char sealed[CRYPTO_HEX_MAX]; /* its digest */
+	} draft;
 	size_t count;
 	struct {
 		bool is_whole; /* from the visit's first record on */

@@ -183,6 +183,11 @@ static void take_printing(struct visit_facts *facts, const struct record_view *r
 	take_step(facts, record, ORDER_PRINTING);
 }
 
+static void take_wait(struct visit_facts *facts, const struct record_view *record)
+{
+	take_step(facts, record, ORDER_RESERVED);
+}
+
 static void take_proof(struct visit_facts *facts, const struct record_view *record)
 {
 	take_step(facts, record, ORDER_PROVEN);
@@ -268,6 +273,7 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_VISIT_CLOSED] = take_end,
 	[RECORD_PIN_RESERVED] = take_reservation,
 	[RECORD_PRINT_STARTED] = take_printing,
+	[RECORD_PRINT_POSTPONED] = take_wait,
 	[RECORD_PRINT_PROVEN] = take_proof,
 	[RECORD_DELIVERED] = take_delivery,
 	[RECORD_EXCEPTION_OPENED] = take_exception,
@@ -289,6 +295,9 @@ static void (*const TAKES_VISIT[RECORD_KIND_COUNT])(struct visit_facts *facts,
 	[RECORD_LETTER_MAILED] = take_mailing,
 	[RECORD_LETTER_RETURNED] = take_exception,
 	[RECORD_PIN_RENEWED] = take_renewal,
+	/* Of a run that was cut off. */
+	[RECORD_PIN_DROPPED] = take_void,
+	[RECORD_ORDER_DROPPED] = take_void,
 };
 
 bool visit_facts_concern(enum record_kind kind)

@@ -3,11 +3,18 @@
 #include <string.h>
 
 #include "kiosk/base/text.h"
+#include "kiosk/ledger/store_draft.h"
+
+static void table_differs(struct tables_walk *walk, const char *table, const char *row,
+			  const char *what)
+{
+	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "table %s, row %s: %s", table,
+				 row, what);
+}
 
 static void differs(struct tables_walk *walk, const char *row, const char *what)
 {
-	walk->status =
-		fault_set(&walk->found, STATUS_CORRUPT, 0, "table parked, row %s: %s", row, what);
+	table_differs(walk, "parked", row, what);
 }
 
 static void compare(struct tables_walk *walk, const struct visit_facts *facts,
@@ -73,6 +80,68 @@ void tables_check_rests(struct tables_walk *walk)
 	enum status status = sql_step(&query, &walk->found);
 	if (status == STATUS_AGAIN)
 		differs(walk, sql_text(&query, 0), "is in no record");
+	else
+		walk->status = status;
+}
+
+/* --- the draft -----------------------------------------------------------------------------------
+ */
+
+void tables_take_draft(struct tables_walk *walk, const struct record_view *record)
+{
+	struct span sealed;
+
+	switch (store_draft_deed(record->kind)) {
+	case DRAFT_STAYS:
+		break;
+	case DRAFT_KEPT:
+		if (!record_view_value(record, STORE_DRAFT_DETAIL, &sealed))
+			break;
+		walk->draft.kept_ms = record->wall_ms;
+		(void)text_copy_span(walk->draft.visit, STORE_VISIT_ID_MAX, record->object);
+		(void)text_copy_span(walk->draft.sealed, CRYPTO_HEX_MAX, sealed);
+		break;
+	case DRAFT_OVER:
+		if (span_equals(span_of(walk->draft.visit), record->object))
+			walk->draft.visit[0] = '\0';
+		break;
+	}
+}
+
+static void compare_draft(struct tables_walk *walk, const struct sql_query *row)
+{
+	char digest[CRYPTO_HEX_MAX];
+
+	if (!span_equals(sql_blob(row, 0), span_of(walk->draft.visit))) {
+		table_differs(walk, "draft", sql_text(row, 0), "is in no record");
+		return;
+	}
+	walk->status = crypto_sha256_hex(sql_blob(row, 2), digest, &walk->found);
+	if (walk->status != STATUS_OK)
+		return;
+	if (sql_int(row, 1) != walk->draft.kept_ms)
+		table_differs(walk, "draft", walk->draft.visit,
+			      "kept_ms is not what the records tell");
+	else if (strcmp(digest, walk->draft.sealed) != 0)
+		table_differs(walk, "draft", walk->draft.visit,
+			      "sealed is not what the records tell");
+}
+
+void tables_check_draft(struct tables_walk *walk)
+{
+	SCOPED(sql_query) query = { 0 };
+
+	if (walk->status != STATUS_OK)
+		return;
+	walk->status = sql_query(walk->sql, "SELECT visit, kept_ms, sealed FROM draft", &query,
+				 &walk->found);
+	if (walk->status != STATUS_OK)
+		return;
+	enum status status = sql_step(&query, &walk->found);
+	if (status == STATUS_AGAIN)
+		compare_draft(walk, &query);
+	else if (status == STATUS_OK && walk->draft.visit[0] != '\0')
+		table_differs(walk, "draft", walk->draft.visit, "is missing");
 	else
 		walk->status = status;
 }

@@ -150,7 +150,9 @@ static void count_unsigned(struct verify_walk *walk, const struct record_view *r
 
 	if (pace->alone == 0 && is_signed_at_once(record))
 		pace->alone = walk->count + 1;
-	if (!IS_SERVED[record->kind])
+	bool is_recovery = record->kind == RECORD_VISIT_PARKED &&
+			   span_equals(record->actor, span_of("system"));
+	if (!IS_SERVED[record->kind] || is_recovery)
 		return;
 	if (pace->served++ == 0) {
 		pace->since_ms = record->steady_ms;

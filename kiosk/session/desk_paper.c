@@ -30,7 +30,7 @@ static void enter(struct desk *desk, enum desk_stage stage)
 	paper->is_at_secret = false;
 	wipe(paper->user, sizeof(paper->user));
 	wipe(paper->secret, sizeof(paper->secret));
-	if (stage != DESK_AGREE)
+	if (stage != DESK_AGREE && stage != DESK_WHY)
 		wipe(paper->second, sizeof(paper->second));
 }
 
@@ -38,6 +38,8 @@ unsigned desk_paper_choices(const struct desk_paper *paper)
 {
 	if (paper->stage == DESK_HERE)
 		return 2;
+	if (paper->stage == DESK_WHY)
+		return paper->reason_count;
 	if (paper->stage != DESK_LOOK || paper->offer == DESK_OFFER_NOTHING)
 		return 0;
 	return paper->offer == DESK_OFFER_ANSWERS ? DESK_ANSWER_COUNT : 1;
@@ -170,6 +172,13 @@ static void turn_away(struct desk *desk, struct effects *effects, const char *me
 	desk->paper.message = message;
 }
 
+static unsigned reasons_of(const struct event *event)
+{
+	return event->count == 0                 ? 1
+	       : event->count < DESK_REASONS_MAX ? (unsigned)event->count
+						 : DESK_REASONS_MAX;
+}
+
 /* Somebody's password was right: whoever asks is not the one who agrees, and neither is the clerk
  * whose visit it was. */
 static void signed_in(struct desk *desk, const struct event *event, struct effects *effects)
@@ -185,6 +194,7 @@ static void signed_in(struct desk *desk, const struct event *event, struct effec
 	else {
 		enter(desk, DESK_AGREE);
 		(void)text_copy(paper->second, sizeof(paper->second), event->id);
+		paper->reason_count = reasons_of(event);
 	}
 }
 
@@ -193,15 +203,43 @@ static void agree_step(struct desk *desk, const struct request *request, struct 
 	if (request->kind == REQUEST_AGREE)
 		ask_word(desk, effects, DESK_WORD_AGREE);
 	else if (request->kind == REQUEST_REFUSE)
-		ask_word(desk, effects, DESK_WORD_REFUSE);
+		enter(desk, DESK_WHY);
 	else if (request->kind == REQUEST_BACK || leaves(request->kind))
+		turn_away(desk, effects, NULL);
+}
+
+static void refuse_for(struct desk *desk, unsigned reason, struct effects *effects)
+{
+	if (reason >= desk->paper.reason_count)
+		return;
+	desk->paper.reason = reason;
+	ask_word(desk, effects, DESK_WORD_REFUSE);
+}
+
+static void why_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	struct desk_paper *paper = &desk->paper;
+
+	if (request->kind == REQUEST_UP)
+		paper->choice -= paper->choice > 0;
+	else if (request->kind == REQUEST_DOWN)
+		paper->choice += paper->choice + 1 < paper->reason_count;
+	else if (request->kind == REQUEST_CHOOSE)
+		refuse_for(desk, request->index, effects);
+	else if (request->kind == REQUEST_NEXT)
+		refuse_for(desk, paper->choice, effects);
+	else if (request->kind == REQUEST_BACK)
+		enter(desk, DESK_AGREE);
+	else if (leaves(request->kind))
 		turn_away(desk, effects, NULL);
 }
 
 /* Here, or elsewhere while somebody was about to answer here. */
 static void answered(struct desk *desk, bool is_agreed, struct effects *effects)
 {
-	if (desk->paper.stage == DESK_AGREE && !desk->is_busy)
+	enum desk_stage stage = desk->paper.stage;
+
+	if ((stage == DESK_AGREE || stage == DESK_WHY) && !desk->is_busy)
 		say_word(effects, DESK_WORD_AWAY);
 	if (is_agreed) {
 		perform(desk, effects);
@@ -257,6 +295,9 @@ void desk_paper_request(struct desk *desk, const struct request *request, struct
 	case DESK_AGREE:
 		agree_step(desk, request, effects);
 		break;
+	case DESK_WHY:
+		why_step(desk, request, effects);
+		break;
 	case DESK_DOING:
 	case DESK_PRINTING:
 		break;
@@ -287,7 +328,8 @@ static void opened(struct desk *desk, const struct event *event)
 static void told(struct desk *desk, const struct event *event, struct effects *effects)
 {
 	struct desk_paper *paper = &desk->paper;
-	bool is_asking = paper->stage == DESK_SECOND || paper->stage == DESK_AGREE;
+	bool is_asking = paper->stage == DESK_SECOND || paper->stage == DESK_AGREE ||
+			 paper->stage == DESK_WHY;
 
 	if (desk->state == DESK_EXCEPTIONS) {
 		if (event->index == DESK_TOLD_OPENED && desk->is_busy)

@@ -7,7 +7,7 @@
 
 #include "kiosk/session/event.h"
 
-enum { DESK_SECRET_MAX = 129 };
+enum { DESK_SECRET_MAX = 129, DESK_REASONS_MAX = 8 };
 
 /* What can be done with the paper. */
 enum desk_offer {
@@ -26,6 +26,7 @@ enum desk_stage {
 	DESK_CONFIRM, /* there is no way back */
 	DESK_SECOND,  /* waits for a second person, who signs in here or answers elsewhere */
 	DESK_AGREE,   /* that person is here, and sees it */
+	DESK_WHY,     /* and does not agree: for which of the rules' reasons? */
 	DESK_DOING,   /* waits for the shell */
 	DESK_PRINTING,
 	DESK_UNPRINTED, /* not a byte went out */
@@ -71,14 +72,16 @@ struct desk_paper {
 	enum role role;              /* theirs */
 	enum desk_offer offer;
 	enum desk_stage stage;
-	unsigned choice; /* with LOOK and HERE */
+	unsigned choice; /* with LOOK, HERE and WHY */
 	enum desk_answer answer;
 	enum desk_deed deed;
 	bool is_pin_good;  /* with DONE of a void paper: its PIN counts all the same */
 	bool is_lost;      /* with DONE: the new paper is an open exception itself */
 	bool is_at_secret; /* with SECOND: what is being typed */
 	char user[EVENT_ID_MAX], secret[DESK_SECRET_MAX];
-	char second[EVENT_ID_MAX]; /* with AGREE: who sees it */
+	char second[EVENT_ID_MAX]; /* with AGREE and WHY: who sees it */
+	unsigned reason_count;     /* that there are to choose from */
+	unsigned reason;           /* why not: index into the rules' reasons */
 	const char *message;       /* English, static; or null */
 };
 

@@ -56,6 +56,7 @@ enum effect_kind {
 	X(TIN_SHOWN)                                                                               \
 	X(CHECKED) /* index: which document */                                                     \
 	X(DECIDED)                                                                                 \
+	X(WITHDRAWN) /* index: what was decided about that applicant */                            \
 	X(PRINT_AGREED)                                                                            \
 	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
@@ -83,7 +84,7 @@ struct effect {
 	unsigned index;
 };
 
-enum { EFFECTS_MAX = 6 };
+enum { EFFECTS_MAX = 8 };
 
 struct effects {
 	size_t count;

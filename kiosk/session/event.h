@@ -147,7 +147,7 @@ struct event {
 	const struct session *parked; /* borrowed for the call; with TAKEN */
 	bool is_barred;               /* with SIGNED_IN: they handed this visit on */
 	bool can_mail;                /* with UNPRINTED: a letter can go out instead */
-	bool is_quarantined;          /* with SIGNED_IN: the printer may hold a receipt */
+	bool is_quarantined;          /* with SIGNED_IN, RESERVED: the printer may hold a receipt */
 };
 
 #endif

@@ -265,6 +265,7 @@ static void pass_session(struct walk *walk, struct session *session)
 	session->applicant_count = pass(walk, session->applicant_count, SESSION_APPLICANTS + 1);
 	for (unsigned at = 0; at < session->applicant_count; at++)
 		pass_applicant(walk, &session->applicant[at]);
+	session->document_count = session->applicant_count + 1; /* the presenter's photo ID first */
 	pass_person(walk, &session->presenter);
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
 		pass_document(walk, &session->document[at]);

@@ -240,6 +240,8 @@ struct objection session_objection(const struct session *session, const struct p
 enum session_outcome session_outcome(const struct session *session);
 /* Everything is decided, and papers are made: what was stated stays as it is. */
 bool session_is_issuing(const struct session *session);
+/* Nothing is left to print, and of nobody is there anything left to say. */
+bool session_is_all_told(const struct session *session);
 /* How it ended: "delivered", "not_issued", ... An open exception before everything else; "mixed"
  * where it is not the same for all. */
 const char *session_ending(const struct session *session);

@@ -55,6 +55,21 @@ bool session_is_issuing(const struct session *session)
 	return false;
 }
 
+/* The paper is in somebody's hand, or a member of staff was called. */
+static bool is_told(const struct session_applicant *applicant)
+{
+	return applicant->issue == ISSUE_DELIVERED || applicant->issue == ISSUE_EXCEPTION ||
+	       applicant->issue == ISSUE_UNPRINTED;
+}
+
+bool session_is_all_told(const struct session *session)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (!is_told(&session->applicant[at]))
+			return false;
+	return true;
+}
+
 enum session_outcome session_outcome(const struct session *session)
 {
 	for (unsigned at = 1; at < session->applicant_count; at++)

@@ -10,13 +10,22 @@ unsigned step_undecided(const struct session *session)
 	return at < session->applicant_count ? at : SESSION_APPLICANTS;
 }
 
-void step_forget_decisions(struct session *session)
+/* An outcome comes with the decision's record. */
+static void forget_decision(struct step *step, unsigned at)
 {
-	for (unsigned at = 0; at < SESSION_APPLICANTS; at++) {
-		session->applicant[at].decision = DECISION_NONE;
-		session->applicant[at].outcome = OUTCOME_NONE;
-	}
-	session->applicant_at = 0;
+	struct session_applicant *applicant = &step->next->applicant[at];
+
+	if (applicant->decision != DECISION_NONE && applicant->outcome != OUTCOME_NONE)
+		step_record(step, NOTE_WITHDRAWN, at);
+	applicant->decision = DECISION_NONE;
+	applicant->outcome = OUTCOME_NONE;
+}
+
+void step_forget_decisions(struct step *step)
+{
+	for (unsigned at = 0; at < SESSION_APPLICANTS; at++)
+		forget_decision(step, at);
+	step->next->applicant_at = 0;
 }
 
 /* Why an approval cannot be chosen now; null when it can. */
@@ -39,7 +48,7 @@ static const char *approval_hindrance(struct step *step)
 
 void step_enter_decision(struct step *step)
 {
-	step_forget_decisions(step->next);
+	step_forget_decisions(step);
 	step_enter(step, SESSION_DECISION);
 }
 
@@ -68,7 +77,7 @@ static void toggle_mark(struct step *step)
 		next->is_conflict = !next->is_conflict;
 	if (next->applicant_at == 0)
 		return;
-	step_forget_decisions(next);
+	step_forget_decisions(step);
 	next->message = N_("Please decide about everybody again.");
 }
 
@@ -95,9 +104,7 @@ static void back_from_decision(struct step *step)
 		step_enter_companion(step);
 		return;
 	}
-	next->applicant_at--;
-	step_applicant(step)->decision = DECISION_NONE;
-	step_applicant(step)->outcome = OUTCOME_NONE;
+	forget_decision(step, --next->applicant_at);
 	step_enter(step, SESSION_DECISION);
 }
 

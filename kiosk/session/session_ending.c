@@ -32,21 +32,11 @@ void step_close(struct step *step, enum session_outcome outcome)
 	step_record(step, NOTE_CLOSED, 0);
 }
 
-/* Nothing is left to say of it: the paper is in somebody's hand, or a member of staff was called.
- */
-static bool is_told(const struct session_applicant *applicant)
-{
-	return applicant->issue == ISSUE_DELIVERED || applicant->issue == ISSUE_EXCEPTION ||
-	       applicant->issue == ISSUE_UNPRINTED;
-}
-
 void step_issue(struct step *step)
 {
 	struct session *next = step->next;
-	bool is_all_told = true;
 
 	for (unsigned at = 0; at < next->applicant_count; at++) {
-		is_all_told = is_all_told && is_told(&next->applicant[at]);
 		if (next->applicant[at].issue != ISSUE_DECIDED)
 			continue;
 		next->applicant_at = at;
@@ -55,7 +45,7 @@ void step_issue(struct step *step)
 		step_effect(step, EFFECT_RESERVE, at);
 		return;
 	}
-	if (is_all_told)
+	if (session_is_all_told(next))
 		step_close(step, OUTCOME_APPROVED);
 	else
 		step_hand_back(step, SESSION_NEXT_STEPS);
@@ -117,7 +107,10 @@ void answer_reserving(struct step *step)
 	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED ||
 	    kind == EVENT_QUEUED || kind == EVENT_BARRED)
 		forget_second(step->next); /* it was for this */
-	if (kind == EVENT_RESERVED) {
+	if (kind == EVENT_RESERVED && step->event->is_quarantined) {
+		/* By an earlier paper of this visit: staff come to it when the visit is over. */
+		step_open_exception(step, ISSUE_UNPRINTED, EXCEPTION_PRINTER_HELD);
+	} else if (kind == EVENT_RESERVED) {
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_ask_alone(step);
 	} else if (kind == EVENT_ASSIGNED) {
@@ -164,12 +157,13 @@ void answer_printing(struct step *step)
 	}
 }
 
+/* Who stands at the kiosk may be others than when the wait began. */
 void answer_unprinted(struct step *step)
 {
 	if (step->event->kind != EVENT_FIT)
 		return;
-	step_enter(step, SESSION_PRINTING);
-	step_effect(step, EFFECT_PRINT, step->next->applicant_at);
+	step_ask_alone(step);
+	step->next->message = N_("The printer can print again.");
 }
 
 void step_give_up_printing(struct step *step)

@@ -27,12 +27,12 @@ void step_leave_undecided(struct step *step)
 {
 	struct session *next = step->next;
 	bool is_queued = next->rest.place == REST_QUEUE;
+	bool is_asked = next->second.acts != 0;
 
+	if (!is_asked) /* else it stays, for who answers what is asked */
+		step_forget_decisions(step);
 	step_hand_back(step, SESSION_WAIT);
-	if (next->second.acts != 0)
-		return; /* what is asked stays, for who answers it */
-	step_forget_decisions(next);
-	if (is_queued && session_may_rest(next, step->rules))
+	if (!is_asked && is_queued && session_may_rest(next, step->rules))
 		step_park(step, REST_QUEUE, true);
 }
 

@@ -173,7 +173,7 @@ void step_end_second(struct step *step)
 	if (step->next->second.acts == 0)
 		return;
 	if (!session_is_issuing(step->next))
-		step_forget_decisions(step->next);
+		step_forget_decisions(step);
 	step_clear_second(step);
 }
 
@@ -187,7 +187,7 @@ static void go_without(struct step *step, bool is_about_pin)
 		step_issue(step);
 		return;
 	}
-	step_forget_decisions(next);
+	step_forget_decisions(step);
 	if (!session_is_public(next->state))
 		step_hand_back(step, SESSION_WAIT);
 }

@@ -54,8 +54,9 @@ void step_sign_out(struct step *step);
 
 /* The first applicant nobody decided about; SESSION_APPLICANTS for none. */
 unsigned step_undecided(const struct session *session);
-/* What was decided is decided no more: nothing of it was issued. */
-void step_forget_decisions(struct session *session);
+/* What was decided is decided no more, and where it is on record, that is: nothing of it was
+ * issued. */
+void step_forget_decisions(struct step *step);
 
 /* Makes the applicant at hand another kind of applicant. Who turns out to stand there, or not to,
  * takes name and birth date along. */

@@ -40,7 +40,7 @@
 	X(RESERVING)                                                                               \
 	X(ALONE) /* nobody else may see the receipt: only then is it printed */                    \
 	X(PRINTING)                                                                                \
-	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT */         \
+	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT; ALONE */  \
 	X(MAILING)   /* waits for the record that a letter goes out instead */                     \
 	X(HAND_OVER)                                                                               \
 	X(TAKEN)               /* did they take the receipt? */                                    \
@@ -125,6 +125,7 @@ enum taken { TAKEN_YES, TAKEN_NO, TAKEN_COUNT };
 	X(PRINTER, "")                                                                             \
 	X(NOT_ALONE, "not printed: the visitor asked for a member of staff")                       \
 	X(NOBODY_THERE, "not printed: nobody answered")                                            \
+	X(PRINTER_HELD, "not printed: the printer may hold another receipt")                       \
 	X(UNREADABLE, "the visitor says that something is wrong with it")                          \
 	X(NOT_COLLECTED, "not collected: the visitor does not have it")                            \
 	X(NOBODY_ANSWERED, "not collected: nobody answered")

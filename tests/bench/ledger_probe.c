@@ -70,7 +70,7 @@ static struct record event(uint64_t number)
 	record_detail(&record, "of", "1");
 	record_detail(&record, "document", "drivers_license");
 	record_detail(&record, "how", "scanned");
-	record_detail_format(&record, "filler", "%080u", (unsigned)number);
+	record_detail_format(&record, "filler", "%069u", (unsigned)number);
 	return record;
 }
 

@@ -1,12 +1,12 @@
 /* Whole visits at the kiosk's own loop, and what is left of them when they end at any instruction.
- * "print": one with a receipt, one with a printer whose paper ends amid the receipt. "mail": one
- * whose IP PIN goes by mail; and then the letters, written out, said to be in the mail, and one
- *come back. An instruction is each write, sync and change of a name of the ledger's files, the
- *keys' and the letters', and each transfer to or from the printer. Prints a table; ends with 1 when
- *something is wrong.
+ * "print": one with a receipt, one with a printer that it has to wait for and whose paper ends amid
+ * the receipt. "mail": one whose IP PIN goes by mail; and then the letters, written out, said to be
+ * in the mail, and one come back. An instruction is each write, sync and change of a name of the
+ * ledger's files, the keys' and the letters', and each transfer to or from the printer. Prints a
+ * table; ends with 1 when something is wrong.
  *
  *	crash_visit SHARE print|mail EVERY SEED		every EVERY-th point, beginning by SEED
- *	crash_visit SHARE print|mail EVERY SEED forgets|trusts|lies	with a defect
+ *	crash_visit SHARE print|mail EVERY SEED forgets|trusts|drops|lies	with a defect
  *
  * SHARE has policy.conf and locale. Transfers count twice: before and after. A process that dies
  * leaves the files and the printer as they are at that moment, whether its operation was
@@ -125,7 +125,7 @@ NO_RETURN static void judge(void)
 
 	shim_end();
 	visit_printer_tell(NULL, NULL);
-	visit_people_come(0);
+	visit_people_come(0, false);
 	verdict->is_good = visit_judge(&crash.trial, crash.defect, &verdict->found, verdict->why) &&
 			   visit_mail_judge(&crash.trial_mail, crash.said, verdict->why);
 	verdict->is_given = true;
@@ -158,6 +158,7 @@ static void hear(pid_t child, enum point point, const char *when, const char *wh
 	crash.found.handed_over += verdict->found.handed_over;
 	crash.found.replaced += verdict->found.replaced;
 	crash.found.released += verdict->found.released;
+	crash.found.rests += verdict->found.rests;
 	if (verdict->is_given && (verdict->is_good || verdict->is_over))
 		return;
 	if (crash.wrong++ < COMPLAINTS_MAX)
@@ -241,7 +242,7 @@ static void serve(bool has_paper, bool is_watched)
 	bool is_device = false;
 
 	visit_printer_begin(has_paper);
-	visit_people_come(1);
+	visit_people_come(1, !has_paper);
 	if (is_watched)
 		begin_watching();
 	enum status status = loop_run(&options, &is_device, &fault);
@@ -328,14 +329,16 @@ static void report(void)
 	printf("  handed over    %6llu\n", (unsigned long long)crash.found.handed_over);
 	printf("  replaced       %6llu\n", (unsigned long long)crash.found.replaced);
 	printf("quarantines      %6llu\n", (unsigned long long)crash.found.released);
+	printf("rest in the queue %5llu\n", (unsigned long long)crash.found.rests);
 	printf("wrong            %6llu\n", (unsigned long long)crash.wrong);
 }
 
 static bool take_words(int count, char **words)
 {
-	static const char *const DEFECTS[] = {
-		[VISIT_FORGETS] = "forgets", [VISIT_TRUSTS] = "trusts", [VISIT_LIES] = "lies"
-	};
+	static const char *const DEFECTS[] = { [VISIT_FORGETS] = "forgets",
+					       [VISIT_TRUSTS] = "trusts",
+					       [VISIT_DROPS] = "drops",
+					       [VISIT_LIES] = "lies" };
 
 	if (count < 5 || (strcmp(words[2], "print") != 0 && strcmp(words[2], "mail") != 0))
 		return false;
@@ -388,7 +391,7 @@ int main(int count, char **words)
 {
 	if (!take_words(count, words)) {
 		(void)fputs("usage: crash_visit SHARE print|mail EVERY SEED [forgets | trusts | "
-			    "lies]\n",
+			    "drops | lies]\n",
 			    stderr);
 		return 2;
 	}

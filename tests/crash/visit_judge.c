@@ -12,6 +12,7 @@
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
 #include "tests/crash/visit_printer.h"
+#include "tests/crash/visit_rest.h"
 
 enum { STEP_MS = 50, STEPS_MAX = 2000 };
 
@@ -77,7 +78,14 @@ static const struct {
 	const char *law;
 	const char *count; /* of what breaks it */
 } LAWS[] = {
-	{ "no visit is open", "SELECT count(*) FROM visits WHERE ended_ms = 0" },
+	{ "no visit is open but those that rest",
+	  "SELECT count(*) FROM visits WHERE ended_ms = 0 AND id NOT IN (SELECT visit FROM "
+	  "parked)" },
+	{ "no draft is left", "SELECT count(*) FROM draft" },
+	{ "of whom it is known rests, until somebody decides",
+	  "SELECT count(*) FROM records AS known WHERE kind = 'identified' AND object NOT IN "
+	  "(SELECT visit FROM parked) AND NOT EXISTS (SELECT 1 FROM records WHERE "
+	  "object = known.object AND kind = 'decided')" },
 	{ "no order is on its way",
 	  "SELECT count(*) FROM orders WHERE state IN ('reserved', 'printing', 'proven')" },
 	{ "no PIN is active without proven paper, mail or an open exception",
@@ -87,6 +95,8 @@ static const struct {
 	{ "what is delivered is proven",
 	  "SELECT count(*) FROM orders WHERE state = 'delivered' AND proof = '' AND NOT EXISTS "
 	  "(SELECT 1 FROM records WHERE kind = 'exception_resolved' AND object = orders.visit)" },
+	{ "nothing is looked for that no printer got",
+	  "SELECT count(*) FROM orders WHERE cause = 'interrupted while reserved'" },
 	{ "a taxpayer has one PIN a year",
 	  "SELECT count(*) FROM (SELECT 1 FROM pins GROUP BY fingerprint, year HAVING count(*) > "
 	  "1)" },
@@ -249,6 +259,8 @@ static void look(struct judge *judge, const char *when)
 	hold_to_laws(judge, when);
 	look_at_papers(judge, when);
 	look_at_delivered(judge, when);
+	if (judge->why[0] == '\0')
+		visit_rest_look(judge->loop, &judge->found->rests, judge->why);
 }
 
 /* --- staff ---------------------------------------------------------------------------------------
@@ -378,6 +390,7 @@ bool visit_judge(const struct config *config, enum visit_defect defect, struct v
 	why[0] = '\0';
 	loop = (struct loop){ .options = &options, .config = config };
 	is_recovery_broken = defect == VISIT_FORGETS;
+	visit_rest_break(defect == VISIT_DROPS);
 	if (is_well(&judge, "the start", loop_open(&loop, &is_device, &fault), &fault)) {
 		visit_printer_load();
 		look(&judge, "started again");

@@ -12,12 +12,14 @@ enum visit_defect {
 	VISIT_SOUND,
 	VISIT_FORGETS, /* recovery opens no exception for what was being printed */
 	VISIT_TRUSTS,  /* staff say "handed over" without a look at the paper */
+	VISIT_DROPS,   /* a visit that broke off is not taken to the queue */
 	VISIT_LIES,    /* the disk says that it has what it has not */
 };
 
 /* What was needed. */
 struct visit_found {
 	uint64_t exceptions, handed_over, replaced, released;
+	uint64_t rests; /* visits in the queue */
 };
 
 /* Shape   the printer is the one of visit_printer.h, as it is now. *why is filled where false.

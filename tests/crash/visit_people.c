@@ -9,6 +9,7 @@
 #include "kiosk/staff/secret.h"
 #include "screens/term.h"
 #include "screens/view.h"
+#include "tests/crash/visit_printer.h"
 
 /* What they do on each screen, once it is there: characters, '\n' for Enter, STAFF for F10. A new
  * screen of a visit is a line more here. */
@@ -46,16 +47,18 @@ static struct {
 	enum session_state shown, at; /* as drawn last; where the keys belong */
 	const char *keys;
 	bool is_fresh; /* drawn since the last key */
+	bool has_to_wait;
 	unsigned left, served;
 	unsigned came; /* in all: each has a taxpayer number of their own */
 	char tin[16];
 } people;
 
-void visit_people_come(unsigned visits)
+void visit_people_come(unsigned visits, bool has_to_wait)
 {
 	people.at = SESSION_STATE_COUNT;
 	people.keys = "";
 	people.is_fresh = false;
+	people.has_to_wait = has_to_wait;
 	people.left = visits;
 	people.served = 0;
 }
@@ -91,6 +94,16 @@ static void arrive(void)
 	(void)kill(getpid(), SIGTERM);
 }
 
+static void touch_cover(void)
+{
+	if (people.shown == SESSION_ALONE && people.has_to_wait) {
+		people.has_to_wait = false;
+		visit_printer_cover(true);
+	} else if (people.shown == SESSION_UNPRINTED) {
+		visit_printer_cover(false);
+	}
+}
+
 struct keypress __wrap_term_key(void);
 struct keypress __wrap_term_key(void)
 {
@@ -101,6 +114,7 @@ struct keypress __wrap_term_key(void)
 		people.keys = habit(people.shown);
 		if (people.shown == SESSION_ATTRACT || people.shown == SESSION_OUT_OF_SERVICE)
 			arrive();
+		touch_cover();
 		people.at = people.shown;
 	}
 	if (people.keys[0] == '\0')

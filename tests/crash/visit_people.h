@@ -3,12 +3,15 @@
 #ifndef TAC_CRASH_VISIT_PEOPLE_H
 #define TAC_CRASH_VISIT_PEOPLE_H
 
+#include <stdbool.h>
+
 /* Their passwords; staff are kept under a cheap one (--wrap=secret_make). */
 #define VISIT_CLERK "ana"
 #define VISIT_CLERK_SECRET "ana-at-the-counter"
 
-/* The next kiosk has so many visits; then it is told to end. */
-void visit_people_come(unsigned visits);
+/* The next kiosk has so many visits; then it is told to end. Where one has to wait, somebody opens
+ * the printer's cover before the receipt is sent, and closes it once the kiosk waits. */
+void visit_people_come(unsigned visits, bool has_to_wait);
 /* How many came to their end, at the first screen. */
 unsigned visit_people_served(void);
 

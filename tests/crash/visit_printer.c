@@ -113,8 +113,14 @@ void visit_printer_begin(bool has_paper)
 void visit_printer_load(void)
 {
 	printer.mind.paper = PAPER_OK;
+	printer.mind.is_cover_open = false;
 	printer.mind.lines_left = -1;
 	printer_mind_work(&printer.mind);
+}
+
+void visit_printer_cover(bool is_open)
+{
+	printer.mind.is_cover_open = is_open;
 }
 
 void visit_printer_clear(void)

@@ -16,7 +16,9 @@ enum { VISIT_CHUNK = 128 /* bytes that it takes at a time */, VISIT_PAPERS_MAX =
 /* A new one, with paper; or with so little that it ends amid a receipt: what that one has not
  * printed by then it holds, and prints once there is paper. What came out of others stays. */
 void visit_printer_begin(bool has_paper);
+/* Somebody loads paper and closes the cover. */
 void visit_printer_load(void);
+void visit_printer_cover(bool is_open);
 /* All papers are taken away. */
 void visit_printer_clear(void);
 

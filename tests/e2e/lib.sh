@@ -28,7 +28,42 @@ tmux_number=0
 tmux_here() { tmux -S "$WORK/tmux-$tmux_number" -f /dev/null "$@"; }
 new_server() {
 	tmux_here kill-server 2>/dev/null
+	[ -z "${ask_fd:-}" ] || exec {ask_fd}>&- {answer_fd}<&-
 	tmux_number=$((tmux_number + 1))
+}
+
+# A terminal of the given size, and a client of its server that stays: keys are pressed and the glass
+# is looked at so often that a program each time would take longer than what it does.
+open_glass() { # COLUMNS ROWS COMMAND
+	new_server
+	tmux_here new-session -d -x "$1" -y "$2" "$3"
+	mkfifo "$WORK/ask-$tmux_number" "$WORK/answer-$tmux_number"
+	tmux_here -C attach -f no-output,ignore-size <>"$WORK/ask-$tmux_number" >"$WORK/answer-$tmux_number" 2>/dev/null &
+	disown
+	exec {ask_fd}<>"$WORK/ask-$tmux_number" {answer_fd}<"$WORK/answer-$tmux_number"
+	hear
+}
+
+# What tmux answers: the lines between its two marks.
+hear() {
+	local line lines=
+	while IFS= read -rt 10 -u "$answer_fd" line; do
+		case $line in
+		"%begin "*) lines= ;;
+		"%end "* | "%error "*)
+			printf %s "$lines"
+			return
+			;;
+		*) lines+=$line$'\n' ;;
+		esac
+	done
+}
+
+ask() { # WORD...: one command of tmux's
+	[ -n "${ask_fd:-}" ] || return 1
+	printf '%q ' "$@" >&"$ask_fd"
+	echo >&"$ask_fd"
+	hear
 }
 
 # What kinds of records the stories made the shipped program write, for tests/checks/test-kinds.
@@ -83,8 +118,7 @@ start_in() { # COLUMNS ROWS COMMAND...
 	local columns=$1 rows=$2
 	shift 2
 	rm -f "$WORK/code"
-	new_server
-	tmux_here new-session -d -x "$columns" -y "$rows" \
+	open_glass "$columns" "$rows" \
 		"$*; echo \$? >$WORK/code.part; mv $WORK/code.part $WORK/code; exec cat"
 }
 
@@ -93,13 +127,13 @@ start_demo() { # OPTIONS...
 	see "Get your IP PIN here"
 }
 
-glass() { tmux_here capture-pane -p 2>/dev/null; }
+glass() { ask capture-pane -p; }
 
 # Waits until the glass shows a text (fixed string).
 see() {
 	[ -z "$story_fault" ] || return 1
 	local end=$((SECONDS + SEE_SECONDS))
-	until glass | grep -qF -- "$1"; do
+	until [[ $(glass) == *"$1"* ]]; do
 		if [ $SECONDS -ge $end ]; then
 			fault "waited in vain for \"$1\""
 			return 1
@@ -110,18 +144,18 @@ see() {
 
 see_not() {
 	[ -z "$story_fault" ] || return 1
-	glass | grep -qF -- "$1" && fault "\"$1\" is on the glass"
+	[[ $(glass) == *"$1"* ]] && fault "\"$1\" is on the glass"
 	return 0
 }
 
 press() {
 	[ -z "$story_fault" ] || return 1
-	tmux_here send-keys "$@"
+	ask send-keys "$@"
 }
 
 type_text() {
 	[ -z "$story_fault" ] || return 1
-	tmux_here send-keys -l -- "$1"
+	ask send-keys -l -- "$1"
 }
 
 # Waits until the program has ended, and compares its exit code.
@@ -223,6 +257,34 @@ state_address() {
 	see "Is everything right?"
 }
 
+# Who the next applicant is, what is theirs alone; the rest is offered.
+add_child() { # TIN GIVEN BIRTH
+	see "Is everything right?"
+	press F2
+	see "Why does the next person need"
+	press Enter
+	see "Who is this IP PIN for?"
+	see_not "For me"
+	press 1
+	see "Who are you to this person?"
+	press 1
+	see "What is the child's taxpayer number?"
+	type_text "$1"
+	press Enter
+	see "What is the child's name?"
+	see "Sample"
+	press Enter
+	type_text "$2"
+	press Enter Enter
+	see "When was the child born?"
+	type_text "$3"
+	press Enter
+	see "Where does the child live?"
+	see "100 Example Ave"
+	press Enter Enter Enter Enter
+	see "$2 Sample (your child)"
+}
+
 state_who_you_are() { # TIN
 	see "What is your taxpayer number?"
 	type_text "$1"
@@ -270,6 +332,13 @@ compare_and_answer() { # DOCUMENT-NUMBER
 	see "Check document $1"
 	for _ in 1 2 3 4 5 6 7; do press y; done
 	press Enter
+}
+
+decide_about() { # WHOM-AND-NUMBER DECISION
+	see "What do you decide about $1"
+	press "$2"
+	see "For which reason, about $1"
+	press 1
 }
 
 # What the clerk asks for takes two people.

@@ -91,6 +91,15 @@ void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applica
 	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
 }
 
+void ledger_withdraw(struct ledger *ledger, const char *visit, unsigned applicant)
+{
+	struct record record = record_begin(RECORD_DECISION_WITHDRAWN, "ana", visit);
+
+	record_detail_format(&record, "applicant", "%u", applicant);
+	record_detail(&record, "cause", "wait");
+	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
+}
+
 void ledger_add_visit(struct ledger *ledger, int32_t day, const char *decision, char *ret_id)
 {
 	struct store *store = &ledger->store;

@@ -36,6 +36,8 @@ void ledger_decide_on(struct ledger *ledger, const char *visit, unsigned applica
 		      const char *decision, enum record_outcome outcome);
 void ledger_decide(struct ledger *ledger, const char *visit, const char *decision,
 		   enum record_outcome outcome);
+/* The record that it counts no more. */
+void ledger_withdraw(struct ledger *ledger, const char *visit, unsigned applicant);
 
 /* A connection that keeps none of the rules. */
 struct sqlite3 *ledger_raw(const struct ledger *ledger);

@@ -256,6 +256,11 @@ static void set_alone_large(void)
 	stage.session.receipt.is_large = true;
 }
 
+static void set_alone_again(void)
+{
+	stage.session.message = "The printer can print again.";
+}
+
 static void set_refused(void)
 {
 	stage.session.applicant[0].outcome = OUTCOME_REFUSED;
@@ -289,18 +294,26 @@ static void set_nobody_there(void)
 	stage.session.exception = EXCEPTION_NOBODY_THERE;
 }
 
+static void set_exception(void)
+{
+	stage.session.applicant[0].issue = ISSUE_EXCEPTION;
+}
+
 static void set_unreadable(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_UNREADABLE;
 }
 
 static void set_not_collected(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_NOT_COLLECTED;
 }
 
 static void set_nobody_answered(void)
 {
+	set_exception();
 	stage.session.exception = EXCEPTION_NOBODY_ANSWERED;
 }
 
@@ -444,6 +457,7 @@ const struct scene SCENES[] = {
 	{ "hand_over_family", SESSION_HAND_OVER, set_next_person },
 	{ "taken_family", SESSION_TAKEN, set_next_person },
 	{ "trouble_family", SESSION_TROUBLE, set_family_trouble },
+	{ "trouble_held", SESSION_TROUBLE, set_family_held },
 	{ "next_steps_family", SESSION_NEXT_STEPS, set_family_ends },
 	{ "document_kind", SESSION_DOCUMENT_KIND, NULL },
 	{ "document_kind_second", SESSION_DOCUMENT_KIND, set_second_document },
@@ -496,6 +510,7 @@ const struct scene SCENES[] = {
 	{ "reserving", SESSION_RESERVING, sign_in },
 	{ "alone", SESSION_ALONE, NULL },
 	{ "alone_large", SESSION_ALONE, set_alone_large },
+	{ "alone_again", SESSION_ALONE, set_alone_again },
 	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
 	{ "unprinted_mail", SESSION_UNPRINTED, set_mailable },
@@ -509,7 +524,7 @@ const struct scene SCENES[] = {
 	{ "hand_over_saved", SESSION_HAND_OVER, set_paper_saved },
 	{ "hand_over_unsaved", SESSION_HAND_OVER, set_paper_unsaved },
 	{ "delivering", SESSION_DELIVERING, NULL },
-	{ "trouble", SESSION_TROUBLE, NULL },
+	{ "trouble", SESSION_TROUBLE, set_exception },
 	{ "taken", SESSION_TAKEN, NULL },
 	{ "trouble_unprinted", SESSION_TROUBLE, set_given_up },
 	{ "trouble_not_alone", SESSION_TROUBLE, set_not_alone },
@@ -577,6 +592,7 @@ const struct scene SCENES[] = {
 	{ "desk_paper_confirm_reprint", SESSION_DESK, set_paper_confirm_reprint },
 	{ "desk_paper_second", SESSION_DESK, set_paper_second },
 	{ "desk_paper_agree", SESSION_DESK, set_paper_agree },
+	{ "desk_paper_why", SESSION_DESK, set_paper_why },
 	{ "desk_paper_printing", SESSION_DESK, set_paper_printing },
 	{ "desk_paper_unprinted", SESSION_DESK, set_paper_unprinted },
 	{ "desk_paper_handing", SESSION_DESK, set_paper_handing },
@@ -590,6 +606,10 @@ const struct scene SCENES[] = {
 	{ "idle", SESSION_ADDRESS, set_idle },
 	{ "cancel", SESSION_ADDRESS, set_cancel },
 	{ "attract_waiting", SESSION_ATTRACT, set_waiting_many },
+	{ "wait_others", SESSION_WAIT, set_waiting_many },
+	{ "clerk_sign_in_others", SESSION_CLERK_SIGN_IN, set_waiting_many },
+	{ "staff_sign_in_others", SESSION_STAFF_SIGN_IN, set_waiting_long },
+	{ "attract_rescued", SESSION_ATTRACT, set_rescued },
 	{ "wait_may_rest", SESSION_WAIT, set_may_rest },
 	{ "cancel_may_rest", SESSION_DOCUMENT_KIND, set_cancel_rest },
 	{ "limited", SESSION_LIMITED, set_limited },

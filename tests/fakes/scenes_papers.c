@@ -117,6 +117,14 @@ void set_paper_agree(void)
 	SAY(stage.session.desk.paper.second, "sam");
 }
 
+void set_paper_why(void)
+{
+	begin_deed(DESK_WHY, DESK_REPLACE, DESK_DESTROYED);
+	SAY(stage.session.desk.paper.second, "sam");
+	stage.session.desk.paper.reason_count = 3;
+	stage.session.desk.paper.choice = 1;
+}
+
 void set_paper_printing(void)
 {
 	begin_deed(DESK_PRINTING, DESK_REPLACE, DESK_DESTROYED);

@@ -88,6 +88,15 @@ void set_family_trouble(void)
 	stage.session.applicant[DAUGHTER].issue = ISSUE_EXCEPTION;
 }
 
+/* The mother's receipt is in doubt, and the daughter's is not printed before staff come. */
+void set_family_held(void)
+{
+	set_next_person();
+	stage.session.exception = EXCEPTION_PRINTER_HELD;
+	for (unsigned at = 0; at < stage.session.applicant_count; at++)
+		stage.session.applicant[at].issue = ISSUE_UNPRINTED;
+}
+
 void set_family_ends(void)
 {
 	struct session_applicant *applicant = stage.session.applicant;

@@ -69,4 +69,10 @@ void scenes_policy(struct policy *ret)
 		.at = { { "photo_mismatch", "The photo is not the person's" },
 			{ "tampered", "A document was tampered with" } }
 	};
+	ret->disagree = (struct policy_reasons){
+		.count = 3,
+		.at = { { "evidence_too_weak", "The evidence is not enough" },
+			{ "look_again", "The clerk should look at something again" },
+			{ "not_mine", "Another supervisor must decide this" } }
+	};
 }

@@ -2,10 +2,26 @@
 #include "tests/fakes/scenes_stage.h"
 
 static const int64_t MORNING_MS = 1795359600000;
+enum { MINUTE_MS = 60000 };
 
 void set_waiting_many(void)
 {
 	stage.facts.waiting_count = 3;
+	stage.facts.wall_ms = MORNING_MS;
+	stage.facts.waiting_since_ms = MORNING_MS - 25 * MINUTE_MS;
+}
+
+void set_waiting_long(void)
+{
+	set_waiting_many();
+	stage.facts.waiting_since_ms = MORNING_MS - 185 * MINUTE_MS;
+}
+
+void set_rescued(void)
+{
+	set_waiting_many();
+	stage.facts.waiting_count = 1;
+	stage.facts.has_rescued = true;
 }
 
 void set_may_rest(void)

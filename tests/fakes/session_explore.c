@@ -248,6 +248,7 @@ static void try_event(struct exploration *going, uint32_t from, const struct ses
 	judge(going, step_broken_law(now, &event, &next, &effects));
 	judge(going, second_broken_law(now, &event, &next, &effects, going->plan->rules->policy));
 	judge(going, paper_broken_law(now, &event, &next, &effects));
+	judge(going, decision_broken_law(&shadow, now, &event, &next, &effects));
 	judge(going, history_broken_law(&shadow, now, &event, &effects));
 	judge(going, quarantine_broken_law(&shadow, now, &event, &next, &effects));
 	shadow_follow(&shadow, &event, now, &effects);
@@ -347,7 +348,7 @@ static void try_papers(struct exploration *going, uint32_t from, const struct se
 	enum desk_stage stage = session->desk.paper.stage;
 
 	if (shadow.wants_paper == 0) {
-		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE;
+		bool is_asking = stage == DESK_SECOND || stage == DESK_AGREE || stage == DESK_WHY;
 		if (session->state != SESSION_DESK || !is_asking || !shadow.is_second_asked ||
 		    shadow_waits(&shadow))
 			return;
@@ -383,6 +384,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
 	struct event barred = signed_in(ROLE_CLERK), never = event_of(EVENT_UNPRINTED);
 	struct event mailable = event_of(EVENT_UNPRINTED);
+	struct event held = event_of(EVENT_RESERVED);
 	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
 	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
 	struct event unvoided = event_of(EVENT_LATE_VOIDED);
@@ -406,7 +408,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 		released[at].index = at;
 	}
 	called.index = printed.index = 1;
-	watched_too.is_quarantined = true;
+	watched_too.is_quarantined = held.is_quarantined = true;
 	watched_too.total = one.count = one.total = looks.total = looks_too.total = looks.count = 1;
 	unsettled.index = DESK_DAY_OPEN;
 	unsettled.count = 1;
@@ -450,7 +452,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_park, event_of(EVENT_PARKED))
 	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
 	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
-	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), event_of(EVENT_ASSIGNED),
+	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), held, event_of(EVENT_ASSIGNED),
 		event_of(EVENT_RESERVE_FAILED), event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
 		event_of(EVENT_UNPRINTED), mailable, never)

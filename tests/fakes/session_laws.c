@@ -88,10 +88,9 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "next steps are printed where they are shown, and waited for";
 	if (has_effect(effects, EFFECT_PRINT) && now->state != SESSION_DESK &&
 	    (now->state != SESSION_ALONE || event->kind != EVENT_RECORDED ||
-	     event->note != NOTE_PRINT_AGREED) &&
-	    (event->kind != EVENT_FIT || now->state != SESSION_UNPRINTED))
-		return "a receipt is printed once it is recorded that its visitor is alone, and "
-		       "again only where nothing was";
+	     event->note != NOTE_PRINT_AGREED))
+		return "a receipt is printed just when it is recorded that its visitor is alone, "
+		       "and after a wait not without that";
 	if (has_note(effects, NOTE_PRINT_AGREED) &&
 	    (now->state != SESSION_ALONE || now->overlay != OVERLAY_NONE ||
 	     event->kind != EVENT_REQUEST || event->request.kind != REQUEST_NEXT))
@@ -188,6 +187,10 @@ const char *quarantine_broken_law(const struct shadow *before, const struct sess
 		return "a printer is seen to between visits only, by one who may";
 	if (releases && !before->is_slip_out)
 		return "a printer is released only behind a proven slip that nothing came before";
+	if (event->kind == EVENT_RESERVED && event->is_quarantined &&
+	    now->state == SESSION_RESERVING &&
+	    (next->state != SESSION_TROUBLE || !has_note(effects, NOTE_EXCEPTION)))
+		return "nobody is asked to print at a printer that may hold a receipt";
 	if (now->is_out_of_service &&
 	    (has_effect(effects, EFFECT_OPEN) || has_effect(effects, EFFECT_TAKE) ||
 	     has_effect(effects, EFFECT_LOAD_QUEUE)))
@@ -284,6 +287,8 @@ const char *paper_broken_law(const struct session *now, const struct event *even
 		return "what cannot be undone is confirmed first";
 	if (answers && (paper->second[0] == '\0' || strcmp(paper->second, paper->asked_by) == 0))
 		return "nobody agrees to what they ask themselves";
+	if (has_word(effects, DESK_WORD_REFUSE) && paper->stage != DESK_WHY)
+		return "who does not agree says why";
 	if (now->state == SESSION_DESK && has_effect(effects, EFFECT_PRINT) &&
 	    event->kind != EVENT_RESERVED && !is_again)
 		return "at the desk a new paper is printed, and again only where nothing was";
@@ -345,6 +350,41 @@ static unsigned approved_after(const struct shadow *before, const struct event *
 	return now->applicant[now->applicant_at].decision == DECISION_APPROVE
 		       ? before->approved | whom
 		       : before->approved & ~whom;
+}
+
+/* The applicants about whom a decision is on record once the step is taken. */
+static unsigned decided_after(const struct shadow *before, const struct session *now,
+			      const struct event *event, const struct effects *effects)
+{
+	unsigned decided = before->decided;
+
+	if (event->kind == EVENT_RECORDED && event->note == NOTE_DECIDED)
+		decided |= 1u << now->applicant_at;
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == NOTE_WITHDRAWN)
+			decided &= ~(1u << effects->at[at].index);
+	return decided;
+}
+
+const char *decision_broken_law(const struct shadow *before, const struct session *now,
+				const struct event *event, const struct session *next,
+				const struct effects *effects)
+{
+	unsigned decided = decided_after(before, now, event, effects);
+
+	if (has_effect(effects, EFFECT_WIPE))
+		return NULL;
+	if (has_effect(effects, EFFECT_PARK) && decided != 0)
+		return "of a visit that rests no decision is left on record";
+	if (has_note(effects, NOTE_WITHDRAWN) && session_is_issuing(now))
+		return "what is being issued is not withdrawn";
+	for (unsigned at = 0; at < SESSION_APPLICANTS; at++) {
+		bool is_on_record = (decided & 1u << at) != 0;
+		if (is_on_record && next->applicant[at].decision == DECISION_NONE)
+			return "a decision on record stands in the visit, or is withdrawn on "
+			       "record";
+	}
+	return NULL;
 }
 
 const char *history_broken_law(const struct shadow *before, const struct session *now,
@@ -518,6 +558,8 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		shadow->may_be_on_paper |= whom;
 	shadow->is_slip_out |= event->kind == EVENT_TESTED && event->index == DESK_TESTED &&
 			       now->desk.state == DESK_PRINTER;
+	shadow->decided = (unsigned char)decided_after(shadow, now, event, effects);
+	shadow->approved &= shadow->decided;
 	for (size_t at = 0; at < effects->count; at++)
 		follow_effect(shadow, &effects->at[at]);
 }

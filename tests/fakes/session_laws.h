@@ -15,6 +15,7 @@ struct shadow {
 	/* A bit for each applicant: the newest record about them is an approval; they have a PIN;
 	 * they said to be alone; it is on paper; the shell said that it is, or that it may be. */
 	unsigned char approved, reserved, alone, printed, may_be_on_paper;
+	unsigned char decided; /* the newest record about them is a decision, of any kind */
 	/* What is recorded as begun, and not yet as ended; nothing can be while the store fails. */
 	bool is_visit_open, is_paper_open, is_signed_in, has_store_failed;
 	bool wants_open, wants_sign_in, wants_reserve, wants_print, wants_rows, wants_verify,
@@ -48,6 +49,11 @@ const char *second_broken_law(const struct session *now, const struct event *eve
 /* The law about papers at the desk that one step broke; null when none. */
 const char *paper_broken_law(const struct session *now, const struct event *event,
 			     const struct session *next, const struct effects *effects);
+
+/* The law about decisions on record that one step broke; null when none. */
+const char *decision_broken_law(const struct shadow *before, const struct session *now,
+				const struct event *event, const struct session *next,
+				const struct effects *effects);
 
 /* The law that a step broke after what the shadow knows; null when none. Only where the shell
  * answers nothing but what it was asked. */

@@ -81,6 +81,8 @@ static void happen(struct event event)
 	if (run.is_honest)
 		obey(quarantine_broken_law(&run.shadow, &run.session, &event, &next, &effects));
 	if (run.is_honest)
+		obey(decision_broken_law(&run.shadow, &run.session, &event, &next, &effects));
+	if (run.is_honest)
 		obey(history_broken_law(&run.shadow, &run.session, &event, &effects));
 	shadow_follow(&run.shadow, &event, &run.session, &effects);
 	run.session = next;

@@ -108,11 +108,24 @@ inline close(how)
 	record(NOTE_CLOSED)
 }
 
+/* An outcome comes with the decision's record. */
+inline forget_decision(who)
+{
+	if
+	:: decision[who] != DEC_NONE && outcome[who] != OUT_NONE ->
+		record(NOTE_WITHDRAWN);
+		approved = approved & ~BIT(who)
+	:: else
+	fi;
+	decision[who] = DEC_NONE;
+	outcome[who] = OUT_NONE
+}
+
 inline forget_decisions()
 {
 	each = 0;
 	do
-	:: each < APPLICANTS -> decision[each] = DEC_NONE; outcome[each] = OUT_NONE; each++
+	:: each < APPLICANTS -> forget_decision(each); each++
 	:: else -> break
 	od;
 	each = 0;
@@ -121,12 +134,14 @@ inline forget_decisions()
 
 inline forget(where)
 {
-	forget_decisions();
+	each = 0;
 	do
-	:: each < APPLICANTS -> issue[each] = ISSUE_NONE; each++
+	:: each < APPLICANTS ->
+		decision[each] = DEC_NONE; outcome[each] = OUT_NONE; issue[each] = ISSUE_NONE; each++
 	:: else -> break
 	od;
 	each = 0;
+	at = 0;
 	role = NOBODY; second = 0; visit = 0; queued = 0; put_back = 0; out = 0; count = 0; notes = 0; asks = 0; consented = 0; paper_open = 0;
 	approved = 0; reserved = 0; alone = 0; printed = 0; on_paper = 0;
 	enter(where)
@@ -170,11 +185,10 @@ inline park(in_queue, back)
 /* A clerk leaves: of what was not recorded nothing is decided. */
 inline leave_undecided()
 {
-	sign_out_if_any();
 	if
-	:: second != 0 -> enter(WAIT) /* what is asked stays */
-	:: second == 0 && queued -> forget_decisions(); park(1, 1)
-	:: second == 0 && !queued -> forget_decisions(); enter(WAIT)
+	:: second != 0 -> sign_out_if_any(); enter(WAIT) /* what is asked stays */
+	:: second == 0 && queued -> forget_decisions(); sign_out_if_any(); park(1, 1)
+	:: second == 0 && !queued -> forget_decisions(); sign_out_if_any(); enter(WAIT)
 	fi
 }
 
@@ -339,7 +353,7 @@ inline key()
 	:: ON(COMPANION_ID) -> enter(COMPANION)
 	:: ON(COMPANION_ID) -> forget_decisions(); enter(DECISION)
 	:: ON(DECISION) && at == 0 -> enter(COMPANION)
-	:: ON(DECISION) && at > 0 -> at--; decision[at] = DEC_NONE; outcome[at] = OUT_NONE
+	:: ON(DECISION) && at > 0 -> at--; forget_decision(at)
 	:: ON(DECISION) -> select(what : DEC_APPROVE .. DEC_DEFER); decision[at] = what;
 		enter(DECISION_REASON)
 	:: ON(DECISION_REASON) -> decision[at] = DEC_NONE; enter(DECISION)
@@ -507,6 +521,8 @@ inline answer()
 	:: ASKED(ASK_SIGN_IN); event = EV_SIGNED_IN; signed_in(SUPERVISOR)
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; issue[at] = ISSUE_RESERVED;
 		reserved = reserved | AT; paper_open = 1; sign_out_if_any(); enter(ALONE)
+	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; reserved = reserved | AT; paper_open = 1;
+		open_exception(ISSUE_UNPRINTED) /* an earlier paper may still be with the printer */
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		issue[at] = ISSUE_ASSIGNED; ask_second()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
@@ -592,7 +608,9 @@ inline law()
 	assert((asks & ASK_PRINT) == 0 || ((alone & AT) && role == NOBODY));
 	assert((state != HAND_OVER && state != TAKEN) || (printed & AT));
 	assert(state != MAILING || (on_paper & AT) == 0);
-	assert((asks & ASK_PARK) == 0 || (reserved == 0 && role == NOBODY));
+	assert((asks & ASK_PARK) == 0 || (reserved == 0 && approved == 0 && role == NOBODY));
+	assert((approved & BIT(0)) == 0 || decision[0] == DEC_APPROVE);
+	assert((approved & BIT(APPLICANTS - 1)) == 0 || decision[APPLICANTS - 1] == DEC_APPROVE);
 	assert((asks & ASK_PARK) == 0 || second == 0);
 	assert(!shown || (state == HAND_OVER && !warned && event != EV_REQUEST && event != EV_TICK));
 	assert(state != SECOND_LOOK || (second == 1 && role == SUPERVISOR));
@@ -618,7 +636,7 @@ active proctype kiosk()
 		:: notes != 0 -> event = EV_RECORDED; recorded()
 		:: state != OUT_OF_SERVICE && !deserted -> event = EV_STORE_FAILED; forget(OUT_OF_SERVICE)
 		:: ON(ATTRACT) && !deserted -> event = EV_UNFIT; forget(OUT_OF_SERVICE)
-		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; asks = asks | ASK_PRINT; enter(PRINTING)
+		:: ON(UNPRINTED) && !deserted -> event = EV_FIT; enter(ALONE)
 		:: ON(DOCUMENT_SCAN) && !deserted -> event = EV_SCANNED; warned = 0
 		:: second == 1 && state != APPROVAL_ASKING && !deserted -> event = EV_AGREED; second = 2;
 			if

@@ -9,6 +9,7 @@
 
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
+#include "kiosk/issuing/recovery.h"
 #include "tests/crash/copy.h"
 #include "tests/crash/disk.h"
 #include "tests/fakes/sample_policy.h"
@@ -126,7 +127,8 @@ void life_start(struct life *life)
 	life_must(store_open(life->path, SQL_WRITE, life->origin, &loop->store, &fault), &fault);
 	life_must(store_last_run(&loop->store, &last_run, &fault), &fault);
 	life_must(loop_look_back(loop, &fault), &fault);
-	life_must(store_recover(&loop->store, clock_wall_ms(), &visits, &fault), &fault);
+	life_must(issuing_recover(&loop->store, &loop->registry, clock_wall_ms(), &visits, &fault),
+		  &fault);
 	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
 	record_detail(&record, "version", TAC_VERSION);
 	record_detail(&record, "policy", loop->policy.version);

@@ -24,6 +24,7 @@ struct fixture {
 	struct ledger ledger[LEDGERS];
 	size_t count;
 	struct keyring keyring;
+	struct order order; /* that was reserved last */
 };
 
 static void fixture_release(struct fixture *fixture)
@@ -67,7 +68,6 @@ static enum claim_result claim(struct fixture *fixture, char taxpayer, int year)
 	struct registry registry = registry_embedded(&embedded);
 	char visit[STORE_VISIT_ID_MAX], fingerprint[CRYPTO_HEX_MAX];
 	enum claim_result result = CLAIM_NEW;
-	struct order order;
 	struct pin pin;
 
 	memset(fingerprint, 'a', sizeof(fingerprint) - 1);
@@ -75,8 +75,8 @@ static enum claim_result claim(struct fixture *fixture, char taxpayer, int year)
 	fingerprint[sizeof(fingerprint) - 2] = taxpayer; /* behind what the object holds of it */
 	ledger_add_visit(ledger, DAY, "approve", visit);
 	const struct claimant claimant = { fingerprint, year, visit, 1 };
-	must(issuing_reserve(&ledger->store, &registry, &claimant, "ana", &result, &order, &pin,
-			     NULL));
+	must(issuing_reserve(&ledger->store, &registry, &claimant, "ana", &result, &fixture->order,
+			     &pin, NULL));
 	return result;
 }
 
@@ -127,6 +127,28 @@ static void test_continuation__a_printer_in_quarantine_stays_in_it(void **state)
 	must(quarantine_look(&now(&fixture)->store, &quarantine, NULL));
 	assert_true(quarantine.is_on);
 	assert_right(&fixture);
+}
+
+static void test_continuation__a_paper_that_was_under_way_puts_the_printer_there(void **state)
+{
+	static const struct {
+		const char *proof;
+		bool is_on;
+	} ROWS[] = { { NULL, true }, { "written", true }, { "echo", false } };
+
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		SCOPED(fixture) fixture;
+		struct quarantine quarantine;
+		fixture_init(&fixture);
+		assert_int_equal(claim(&fixture, '1', YEAR), CLAIM_NEW);
+		struct store *old = &now(&fixture)->store;
+		must(issuing_printing(old, &fixture.order, NULL));
+		if (ROWS[at].proof != NULL)
+			must(issuing_proven(old, &fixture.order, ROWS[at].proof, NULL));
+		go_on(&fixture, 1);
+		must(quarantine_look(&now(&fixture)->store, &quarantine, NULL));
+		assert_int_equal(quarantine.is_on, ROWS[at].is_on);
+	}
 }
 
 static void test_continuation__no_visit_has_the_number_of_another(void **state)
@@ -222,6 +244,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_continuation__nobody_gets_a_second_pin_of_the_year),
 		cmocka_unit_test(test_continuation__a_printer_in_quarantine_stays_in_it),
+		cmocka_unit_test(
+			test_continuation__a_paper_that_was_under_way_puts_the_printer_there),
 		cmocka_unit_test(test_continuation__no_visit_has_the_number_of_another),
 		cmocka_unit_test(test_continuation__staff_and_auditors_are_the_same),
 		cmocka_unit_test(test_continuation__it_says_where_the_old_one_ended),

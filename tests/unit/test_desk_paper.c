@@ -178,6 +178,43 @@ static void test_desk_paper__who_may_be_the_second(void **state)
 	}
 }
 
+static void test_desk_paper__who_does_not_agree_says_why(void **state)
+{
+	struct event sam = signed_in_as("sam", ROLE_SUPERVISOR);
+
+	(void)state;
+	sam.count = 3;
+	ask_replacement();
+	type_second("sam");
+	step(sam);
+	request(REQUEST_REFUSE);
+	assert_int_equal(effects.count, 0);
+	assert_int_equal(desk.paper.stage, DESK_WHY);
+	assert_int_equal(desk_paper_choices(&desk.paper), 3);
+	assert_string_equal(desk.paper.second, "sam");
+	request(REQUEST_BACK);
+	assert_int_equal(desk.paper.stage, DESK_AGREE);
+	request(REQUEST_REFUSE);
+	for (int times = 0; times < 5; times++)
+		request(REQUEST_DOWN);
+	step(ask(REQUEST_CHOOSE, 3)); /* there is no such */
+	assert_int_equal(effects.count, 0);
+	request(REQUEST_NEXT);
+	assert_true(says(DESK_WORD_REFUSE));
+	assert_int_equal(desk.paper.reason, 2);
+	tell(DESK_TOLD_REFUSED, 0);
+	assert_false(says(DESK_WORD_AWAY)); /* refusing signed them out */
+	assert_int_equal(desk.paper.stage, DESK_LOOK);
+
+	ask_replacement();
+	type_second("sam");
+	step(sam);
+	request(REQUEST_REFUSE);
+	tell(DESK_TOLD_FREE, 0); /* another one agreed meanwhile */
+	assert_true(says(DESK_WORD_AWAY));
+	assert_true(says(DESK_WORD_DO));
+}
+
 static void test_desk_paper__an_answer_is_heard_from_here_and_from_elsewhere(void **state)
 {
 	(void)state;
@@ -263,8 +300,9 @@ static void test_desk_paper__a_new_paper_is_handed_over_or_looked_for(void **sta
 
 static void test_desk_paper__nobody_leaves_what_is_begun(void **state)
 {
-	static const enum desk_stage HELD[] = { DESK_SECOND,   DESK_AGREE,     DESK_DOING,
-						DESK_PRINTING, DESK_UNPRINTED, DESK_HANDING };
+	static const enum desk_stage HELD[] = { DESK_SECOND, DESK_AGREE,    DESK_WHY,
+						DESK_DOING,  DESK_PRINTING, DESK_UNPRINTED,
+						DESK_HANDING };
 
 	(void)state;
 	for (size_t at = 0; at < COUNT_OF(HELD); at++) {
@@ -317,6 +355,7 @@ int main(void)
 		T(each_choice_is_confirmed_before_it_is_done),
 		T(where_nothing_is_offered_nothing_is_done),
 		T(who_may_be_the_second),
+		T(who_does_not_agree_says_why),
 		T(an_answer_is_heard_from_here_and_from_elsewhere),
 		T(what_is_asked_is_taken_back),
 		T(a_new_paper_is_handed_over_or_looked_for),

@@ -78,6 +78,10 @@ static void test_issuing__the_newest_decision_counts(void **state)
 	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_FAILURE);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS);
+	ledger_withdraw(&fixture.ledger, fixture.visit, 1);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
+	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS);
+	ledger_withdraw(&fixture.ledger, fixture.visit, 2);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
 }
 
@@ -102,6 +106,8 @@ static void test_issuing__a_visit_that_ended_gets_no_pin(void **state)
 
 	issuing_fixture_init(&fixture, "approve");
 	assert_int_equal(store_recover(&fixture.ledger.store, 1, &visits, NULL), STATUS_OK);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
+	ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS);
 	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_DENIED);
 	assert_non_null(strstr(fixture.fault.what, "has ended"));
 }

@@ -50,6 +50,7 @@ static struct session visit_of(enum session_state state)
 	struct session session = { .state = state, .language = LANGUAGE_SPANISH };
 
 	session.applicant_count = 2;
+	session.document_count = 3;
 	session.applicant[0].reason = REASON_LETTER;
 	session.applicant[0].whom = WHOM_CHILD;
 	session.applicant[0].relation = RELATION_GUARDIAN;

@@ -124,6 +124,7 @@ static void test_quarantine__a_start_finds_what_may_still_come_out(void **state)
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		SCOPED(issuing_fixture) fixture;
 		int64_t visits = 0;
+		bool is_due;
 		struct store *store = &fixture.ledger.store;
 		issuing_fixture_init(&fixture, "approve");
 		assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
@@ -133,7 +134,11 @@ static void test_quarantine__a_start_finds_what_may_still_come_out(void **state)
 			assert_int_equal(
 				issuing_proven(store, &fixture.order, ROWS[at].proof, NULL),
 				STATUS_OK);
+		assert_int_equal(quarantine_is_due(store, &is_due, NULL), STATUS_OK);
+		assert_int_equal(is_due, ROWS[at].is_on);
 		assert_int_equal(store_recover(store, 1700000000000, &visits, NULL), STATUS_OK);
+		assert_int_equal(quarantine_is_due(store, &is_due, NULL), STATUS_OK);
+		assert_false(is_due);
 		assert_int_equal(look(&fixture.ledger).is_on, ROWS[at].is_on);
 		assert_int_equal(look(&fixture.ledger).papers, ROWS[at].is_on ? 1 : 0);
 		assert_int_equal(store_recover(store, 1700000000001, &visits, NULL), STATUS_OK);

@@ -117,6 +117,18 @@ static void test_replay__the_rules_of_then_say_the_same(void **state)
 	assert_true(result.is_training); /* weighed as any other */
 }
 
+static void test_replay__what_was_withdrawn_is_not_decided(void **state)
+{
+	SCOPED(ledger) ledger;
+	char visit[STORE_VISIT_ID_MAX];
+	struct replay result;
+
+	visit_with_two(&ledger, "self", visit);
+	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
+	ledger_withdraw(&ledger, visit, 1);
+	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_GONE);
+}
+
 static void test_replay__other_rules_may_say_otherwise(void **state)
 {
 	SCOPED(ledger) ledger;
@@ -282,6 +294,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_replay__the_rules_of_then_say_the_same),
+		cmocka_unit_test(test_replay__what_was_withdrawn_is_not_decided),
 		cmocka_unit_test(test_replay__other_rules_may_say_otherwise),
 		cmocka_unit_test(test_replay__an_expiry_beyond_what_is_kept_could_not_be_checked),
 		cmocka_unit_test(test_replay__a_child_needs_its_link),

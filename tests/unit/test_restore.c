@@ -15,12 +15,13 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/backup.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/restore.h"
 #include "tests/fakes/ledger.h"
 
 /* A ledger of KEPT records of which a backup was made, and LOST more: the backup's own record among
- * them. */
-enum { KEPT = 6, LOST = 4, KILLS = 30 };
+ * them. A restore that loses some adds two: of itself, and of the printer's quarantine. */
+enum { KEPT = 6, LOST = 4, NEW = 2, KILLS = 30 };
 
 struct fixture {
 	struct ledger ledger;
@@ -142,7 +143,7 @@ static void test_restore__what_is_lost_is_the_first_new_record_and_the_old_file_
 	crypto_hex(&fixture.made.head, sizeof(struct hash), head);
 	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
 	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
-	assert_int_equal(count_verified(fixture.ledger.path), KEPT + 1);
+	assert_int_equal(count_verified(fixture.ledger.path), KEPT + NEW);
 	assert_int_equal(count_verified(aside), KEPT + LOST);
 	assert_int_equal(store_open(fixture.ledger.path, SQL_WRITE, "K1", &store, NULL), STATUS_OK);
 	assert_int_equal(store_get_record(&store, KEPT + 1, &record, &hash, NULL), STATUS_OK);
@@ -172,6 +173,53 @@ static void test_restore__a_ledger_that_is_all_in_the_backup_loses_nothing(void 
 	assert_false(restore_may_lose(&fixture.restore.found));
 }
 
+/* What the ledger that is there says of the printer. */
+static struct quarantine look_at_printer(const struct fixture *fixture)
+{
+	SCOPED(store) store = { 0 };
+	struct quarantine quarantine;
+
+	assert_int_equal(store_open(fixture->ledger.path, SQL_WRITE, "K1", &store, NULL),
+			 STATUS_OK);
+	assert_int_equal(quarantine_look(&store, &quarantine, NULL), STATUS_OK);
+	return quarantine;
+}
+
+static void test_restore__the_printer_may_hold_what_the_backup_knows_nothing_of(void **state)
+{
+	SCOPED(fixture) fixture;
+	struct quarantine quarantine;
+	char aside[RESTORE_PATH_MAX];
+
+	fixture_init(&fixture);
+	assert_false(look_at_printer(&fixture).is_on);
+	assert_begins(&fixture);
+	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
+	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
+	quarantine = look_at_printer(&fixture);
+	assert_true(quarantine.is_on);
+	assert_int_equal(quarantine.papers, 0);
+	assert_string_equal(quarantine.cause, "what was printed since the backup is not known");
+}
+
+/* What the printer holds, such a ledger knows as well as the one before. */
+static void test_restore__where_nothing_is_lost_the_printer_is_free(void **state)
+{
+	SCOPED(fixture) fixture;
+	char aside[RESTORE_PATH_MAX];
+
+	fixture_init(&fixture);
+	assert_begins(&fixture);
+	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
+	text_copy(fixture.made.path, sizeof(fixture.made.path), aside);
+	assert_begins(&fixture);
+	assert_false(restore_may_lose(&fixture.restore.found));
+	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
+	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
+	assert_false(look_at_printer(&fixture).is_on);
+	assert_int_equal(count_verified(fixture.ledger.path), KEPT + LOST + 1);
+}
+
 static void test_restore__of_two_branches_all_that_is_not_common_counts(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -184,7 +232,7 @@ static void test_restore__of_two_branches_all_that_is_not_common_counts(void **s
 	text_copy(fixture.made.path, sizeof(fixture.made.path), aside);
 	assert_begins(&fixture);
 	assert_int_equal(fixture.restore.found.records, KEPT + LOST); /* more, and yet */
-	assert_int_equal(fixture.restore.found.lost, 1);
+	assert_int_equal(fixture.restore.found.lost, NEW);
 }
 
 static void test_restore__without_a_ledger_nobody_can_tell_what_is_lost(void **state)
@@ -224,7 +272,7 @@ static void test_restore__a_damaged_ledger_is_kept_aside_with_its_wal(void **sta
 	assert_true(restore_may_lose(&fixture.restore.found));
 	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
 	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
-	assert_int_equal(count_verified(fixture.ledger.path), KEPT + 1);
+	assert_int_equal(count_verified(fixture.ledger.path), KEPT + NEW);
 	assert_true(scratch_holds(&fixture.ledger.scratch, "not a database at all", 21));
 	text_format(beside, sizeof(beside), "%s-wal", aside);
 	assert_int_equal(access(beside, F_OK), 0);
@@ -287,7 +335,8 @@ static void test_restore__one_of_an_older_schema_is_carried_forward_on_the_way(v
 			 KEPT + LOST); /* not even the first is common */
 	assert_int_equal(restore_record(&fixture.restore, "sam", NULL), STATUS_OK);
 	assert_int_equal(restore_replace(&fixture.restore, aside, NULL), STATUS_OK);
-	assert_int_equal(count_verified(fixture.ledger.path), 3); /* LEDGER_CARRIED is between */
+	assert_int_equal(count_verified(fixture.ledger.path),
+			 2 + NEW); /* LEDGER_CARRIED is between */
 }
 
 static void test_restore__a_kiosk_at_work_keeps_its_ledger(void **state)
@@ -353,8 +402,8 @@ static void test_restore__killed_at_any_moment_there_is_the_old_ledger_or_the_ne
 		if (victim == 0)
 			restore_all(&fixture);
 		kill_after(victim, whole_us * at / KILLS);
-		/* Each is of KEPT records and the one about the restore before. */
-		assert_int_equal(count_verified(fixture.ledger.path), KEPT + 1);
+		/* Each is of KEPT records and those about the restore before. */
+		assert_int_equal(count_verified(fixture.ledger.path), KEPT + NEW);
 	}
 	assert_begins(&fixture);
 }
@@ -366,6 +415,9 @@ int main(void)
 		cmocka_unit_test(
 			test_restore__what_is_lost_is_the_first_new_record_and_the_old_file_stays),
 		cmocka_unit_test(test_restore__a_ledger_that_is_all_in_the_backup_loses_nothing),
+		cmocka_unit_test(
+			test_restore__the_printer_may_hold_what_the_backup_knows_nothing_of),
+		cmocka_unit_test(test_restore__where_nothing_is_lost_the_printer_is_free),
 		cmocka_unit_test(test_restore__of_two_branches_all_that_is_not_common_counts),
 		cmocka_unit_test(test_restore__without_a_ledger_nobody_can_tell_what_is_lost),
 		cmocka_unit_test(test_restore__a_damaged_ledger_is_kept_aside_with_its_wal),

@@ -178,7 +178,8 @@ static struct session unprinted(void)
 	return session;
 }
 
-static void test_session__a_page_that_no_printer_got_waits_until_one_is_well(void **state)
+/* Somebody else may stand there by then. */
+static void test_session__a_page_that_no_printer_got_waits_and_is_agreed_to_again(void **state)
 {
 	struct session session = unprinted();
 	struct effects effects;
@@ -187,6 +188,11 @@ static void test_session__a_page_that_no_printer_got_waits_until_one_is_well(voi
 	assert_int_equal(session.state, SESSION_UNPRINTED);
 	assert_int_equal(session.applicant[0].issue, ISSUE_RESERVED);
 	effects = walk_step(&session, event_of(EVENT_FIT));
+	assert_false(has_effect(&effects, EFFECT_PRINT));
+	assert_int_equal(session.state, SESSION_ALONE);
+	assert_string_equal(session.message, "The printer can print again.");
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
+	effects = walk_step(&session, recorded(NOTE_PRINT_AGREED));
 	assert_true(has_effect(&effects, EFFECT_PRINT));
 	assert_int_equal(session.state, SESSION_PRINTING);
 	(void)walk_step(&session, event_of(EVENT_PRINTED));
@@ -212,9 +218,10 @@ static void test_session__a_visitor_at_a_dead_printer_may_have_a_letter_instead(
 	for (int may = 0; may < 2; may++) {
 		struct session session = unprinted();
 		struct event event = event_of(EVENT_UNPRINTED);
-		struct effects effects = walk_step(&session, event_of(EVENT_FIT));
+		struct effects effects;
 
 		event.can_mail = may != 0;
+		session.state = SESSION_PRINTING;
 		(void)walk_step(&session, event);
 		effects = walk_step(&session, ask(REQUEST_CHOOSE, 0));
 		assert_int_equal(has_note(&effects, NOTE_MAIL_CHOSEN), may);
@@ -241,8 +248,16 @@ static void test_session__a_visit_does_not_wait_for_a_printer_for_ever(void **st
 	assert_int_equal(until_ms, later.now_ms + SESSION_UNPRINTED_MS);
 	later.now_ms = until_ms - 1;
 	(void)walk_step(&session, later);
-	later.kind = EVENT_UNPRINTED;
+	later = ask(REQUEST_NEXT, 0);
+	later.now_ms = until_ms - 1;
 	(void)walk_step(&session, later);
+	later = recorded(NOTE_PRINT_AGREED);
+	later.now_ms = until_ms - 1;
+	(void)walk_step(&session, later);
+	later = event_of(EVENT_UNPRINTED);
+	later.now_ms = until_ms - 1;
+	(void)walk_step(&session, later);
+	assert_int_equal(session.state, SESSION_UNPRINTED);
 	later = ask(REQUEST_ANY, 0);
 	later.now_ms = until_ms - 1;
 	(void)walk_step(&session, later);
@@ -321,7 +336,8 @@ int main(void)
 		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
-		cmocka_unit_test(test_session__a_page_that_no_printer_got_waits_until_one_is_well),
+		cmocka_unit_test(
+			test_session__a_page_that_no_printer_got_waits_and_is_agreed_to_again),
 		cmocka_unit_test(test_session__the_clerk_gives_up_on_a_printer),
 		cmocka_unit_test(
 			test_session__a_visitor_at_a_dead_printer_may_have_a_letter_instead),

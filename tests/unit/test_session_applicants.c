@@ -321,6 +321,55 @@ static void test_session_applicants__a_decision_is_open_again_until_the_last(voi
 	assert_int_equal(session.applicant[0].outcome, OUTCOME_NONE);
 }
 
+/* The applicants whose decisions a step withdraws on record, a bit each. */
+static unsigned withdrawn(const struct effects *effects)
+{
+	unsigned whom = 0;
+
+	for (size_t at = 0; at < effects->count; at++)
+		if (effects->at[at].kind == EFFECT_RECORD && effects->at[at].note == NOTE_WITHDRAWN)
+			whom |= 1u << effects->at[at].index;
+	return whom;
+}
+
+/* However the clerk leaves what is decided in part, or thinks again. */
+static void test_session_applicants__what_is_decided_in_part_is_withdrawn_on_record(void **state)
+{
+	static const struct {
+		enum request_kind request;
+		unsigned index, withdrawn;
+	} CASES[] = {
+		{ REQUEST_CANCEL, 0, 3 }, { REQUEST_STAFF, 0, 3 },
+		{ REQUEST_BACK, 0, 2 },   { REQUEST_TOGGLE, 0, 3 }, /* a mark weighs on everybody */
+		{ REQUEST_NEXT, 0, 0 },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		struct effects effects;
+		stand_at_decision(3);
+		(void)decide(DECISION_APPROVE);
+		(void)decide(DECISION_REFUSE);
+		effects = step(ask(CASES[at].request, CASES[at].index));
+		assert_int_equal(withdrawn(&effects), CASES[at].withdrawn);
+	}
+}
+
+static void test_session_applicants__a_clerk_who_stays_away_has_decided_nothing(void **state)
+{
+	struct event tick = event_of(EVENT_TICK);
+	struct effects effects;
+
+	stand_at_decision(2);
+	(void)decide(DECISION_APPROVE);
+	tick.now_ms = session_deadline_ms(&session);
+	effects = step(tick);
+	assert_int_equal(session.state, SESSION_WAIT);
+	assert_int_equal(withdrawn(&effects), 1);
+	(void)step(ask(REQUEST_NEXT, 0));
+	effects = step(signed_in(ROLE_CLERK));
+	assert_int_equal(withdrawn(&effects), 0); /* it is withdrawn once */
+}
+
 static void test_session_applicants__papers_come_one_after_the_other(void **state)
 {
 	stand_at_decision(3);
@@ -413,6 +462,8 @@ int main(void)
 		TEST(a_paper_that_is_given_anew_is_nobody_elses),
 		TEST(nothing_is_issued_before_everything_is_decided),
 		TEST(a_decision_is_open_again_until_the_last),
+		TEST(what_is_decided_in_part_is_withdrawn_on_record),
+		TEST(a_clerk_who_stays_away_has_decided_nothing),
 		TEST(papers_come_one_after_the_other),
 		TEST(trouble_with_one_paper_keeps_no_other_back),
 		TEST(one_that_has_a_pin_keeps_no_other_back),

@@ -269,6 +269,34 @@ static void test_session_paper__where_nobody_answers_staff_are_called(void **sta
 	assert_exception(&effects, ISSUE_EXCEPTION, EXCEPTION_NOBODY_ANSWERED);
 }
 
+/* The first one's paper is in doubt: the second one's is not asked about in vain. */
+static void test_session_paper__a_printer_that_may_hold_a_receipt_gets_no_other_one(void **state)
+{
+	struct event held = event_of(EVENT_RESERVED);
+
+	(void)state;
+	stand_at_hand_over();
+	session.applicant_count = 2;
+	session.applicant[1] = session.applicant[0];
+	session.applicant[1].issue = ISSUE_DECIDED;
+	(void)step(ask(REQUEST_NEXT, 0));
+	(void)step(ask(REQUEST_CHOOSE, TAKEN_NO));
+	assert_int_equal(session.state, SESSION_TROUBLE);
+	assert_false(session_is_all_told(&session));
+	struct effects effects = step(ask(REQUEST_NEXT, 0));
+	assert_true(has_effect(&effects, EFFECT_RESERVE));
+	held.is_quarantined = true;
+	effects = step(held);
+	assert_int_equal(session.state, SESSION_TROUBLE);
+	assert_int_equal(session.applicant_at, 1);
+	assert_int_equal(session.applicant[1].issue, ISSUE_UNPRINTED);
+	assert_int_equal(session.exception, EXCEPTION_PRINTER_HELD);
+	assert_true(has_note(&effects, NOTE_EXCEPTION));
+	assert_true(session_is_all_told(&session));
+	(void)step(ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_CLOSING);
+}
+
 static void test_session_paper__every_exception_but_the_printers_says_why(void **state)
 {
 	(void)state;
@@ -301,6 +329,8 @@ int main(void)
 		cmocka_unit_test(test_session_paper__enter_alone_says_nobody_has_it),
 		cmocka_unit_test(test_session_paper__what_was_not_collected_is_for_staff),
 		cmocka_unit_test(test_session_paper__where_nobody_answers_staff_are_called),
+		cmocka_unit_test(
+			test_session_paper__a_printer_that_may_hold_a_receipt_gets_no_other_one),
 		cmocka_unit_test(test_session_paper__every_exception_but_the_printers_says_why),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static void test_store__a_new_one_holds_the_record_of_its_making(void **state)
 	assert_int_equal(store_get_record(&ledger.store, 1, &record, &hash, NULL), STATUS_OK);
 	assert_int_equal(record.kind, RECORD_LEDGER_CREATED);
 	assert_string_equal(record.origin, "K1");
-	assert_string_equal(record_value(&record, "schema"), "8");
+	assert_string_equal(record_value(&record, "schema"), "9");
 	assert_memory_equal(&hash, &ledger.store.head, sizeof(hash));
 	assert_verifies(&ledger);
 }

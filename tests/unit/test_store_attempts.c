@@ -113,6 +113,7 @@ static void test_store_attempts__a_visit_counts_once_and_this_one_not(void **sta
  * a suspicion must not be told by a limit. */
 static void test_store_attempts__of_a_visit_of_several_the_refused_one_counts(void **state)
 {
+	static const char WITHDRAWN[] = "approve"; /* and that counts no more */
 	static const struct {
 		const char *outcome, *decision;
 		int64_t counts;
@@ -121,6 +122,7 @@ static void test_store_attempts__of_a_visit_of_several_the_refused_one_counts(vo
 		{ "mixed", "approve", 0 },       { "mixed", "defer", 0 },
 		{ "fraud_review", "refuse", 1 }, { "fraud_review", "refer", 0 },
 		{ "fraud_review", NULL, 1 },     { "fraud_review", "approve", 0 },
+		{ "mixed", WITHDRAWN, 1 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -133,6 +135,8 @@ static void test_store_attempts__of_a_visit_of_several_the_refused_one_counts(vo
 		identify(&ledger, id, 2, "f1");
 		if (ROWS[at].decision != NULL)
 			ledger_decide_on(&ledger, id, 2, ROWS[at].decision, RECORD_SUCCESS);
+		if (ROWS[at].decision == WITHDRAWN)
+			ledger_withdraw(&ledger, id, 2);
 		end(&ledger, id, ROWS[at].outcome, NOON_MS);
 		assert_int_equal(attempts(&ledger, "", 1, &ms), ROWS[at].counts);
 	}

@@ -252,7 +252,8 @@ static void test_store_parked__what_is_erased_is_on_the_disk_no_more(void **stat
 	ledger_init(&ledger);
 	start(&ledger, "", id);
 	assert_true(holds_sealed(ledger.path, "") || holds_sealed(ledger.path, "-wal"));
-	assert_int_equal(take(&ledger, id, "ana"), STATUS_OK);
+	assert_int_equal(take(&ledger, id, "ana"), STATUS_OK); /* it is the visit's draft */
+	ledger_decide(&ledger, id, "refuse", RECORD_SUCCESS);
 	store_forget_erased(&ledger.store);
 	assert_false(holds_sealed(ledger.path, ""));
 	assert_false(holds_sealed(ledger.path, "-wal"));

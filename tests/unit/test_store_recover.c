@@ -57,6 +57,28 @@ static void test_store_recover__open_visits_are_closed_as_interrupted(void **sta
 	assert_int_equal(ledger_count(&ledger, RECORD_VISIT_CLOSED), 2);
 }
 
+/* Of a refusal nothing is to come, and a paper is an exception of its own. */
+static void test_store_recover__an_approval_that_no_paper_came_of_is_withdrawn(void **state)
+{
+	SCOPED(ledger) ledger;
+	char id[3][STORE_VISIT_ID_MAX];
+	struct record record;
+
+	ledger_init(&ledger);
+	ledger_add_visit(&ledger, DAY, "approve", id[0]);
+	ledger_decide_on(&ledger, id[0], 2, "approve", RECORD_SUCCESS);
+	ledger_withdraw(&ledger, id[0], 2);
+	ledger_add_visit(&ledger, DAY, "refuse", id[1]);
+	ledger_add_visit(&ledger, DAY, "approve", id[2]);
+	ledger_add_order(&ledger, id[2]);
+	assert_int_equal(recover(&ledger), 3);
+	assert_int_equal(ledger_count(&ledger, RECORD_DECISION_WITHDRAWN), 2);
+	assert_int_equal(store_last_of_applicant(&ledger.store, RECORD_DECISION_WITHDRAWN, id[0], 1,
+						 &record, NULL),
+			 STATUS_OK);
+	assert_string_equal(record_value(&record, "cause"), "interrupted");
+}
+
 static void test_store_recover__closed_visits_stay_as_they_are(void **state)
 {
 	SCOPED(ledger) ledger;
@@ -236,6 +258,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_store_recover__open_visits_are_closed_as_interrupted),
+		cmocka_unit_test(
+			test_store_recover__an_approval_that_no_paper_came_of_is_withdrawn),
 		cmocka_unit_test(test_store_recover__closed_visits_stay_as_they_are),
 		cmocka_unit_test(test_store_recover__orders_on_their_way_become_exceptions),
 		cmocka_unit_test(test_store_recover__the_exception_tells_where_the_order_stood),

@@ -185,7 +185,7 @@ static void test_store_tree__a_ledger_that_had_none_gets_it(void **state)
 	ledger_tamper(
 		&ledger,
 		"DROP TABLE subtrees; DROP TABLE epochs; DROP TABLE checkpoints; DROP TABLE sealed;"
-		"DROP TABLE parked; DROP TABLE addresses; DROP TABLE flags;"
+		"DROP TABLE parked; DROP TABLE addresses; DROP TABLE flags; DROP TABLE draft;"
 		"UPDATE meta SET schema = 2; PRAGMA user_version = 2");
 	assert_int_equal(store_open(ledger.path, SQL_WRITE, "K1", &ledger.store, NULL), STATUS_OK);
 	assert_int_equal(ledger.store.count, 602);

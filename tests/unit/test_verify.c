@@ -98,7 +98,7 @@ static void test_verify__each_tampering_has_its_name_and_place(void **state)
 		  "UPDATE meta SET sequence = 0, hash = zeroblob(32)",
 		  FINDING_MISSING, VERIFY_RECORD, 1 },
 		{ "SELECT 1", FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0 },
-		{ "PRAGMA user_version = 9", FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0 },
+		{ "PRAGMA user_version = 10", FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0 },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(CASES); at++) {

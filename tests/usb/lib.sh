@@ -12,7 +12,9 @@ CONTROL=$WORK/lab
 SLOWNESS=${SLOWNESS:-1}
 
 # A kiosk for a story of its own: these lines behind the quirks that ship, these behind its settings.
-# A key made of a password takes its time: the staff is the same for all stories of a program.
+# A key made of a password takes its time: the staff is the same for all stories of a program, and a
+# virtual machine finds it there.
+FOUNDED=${FOUNDED:-$WORK/founded}
 new_kiosk() { # QUIRKS SETTINGS
 	mkdir -p "$STATE"
 	{ cat "$SHARE/devices.quirks"; echo "$1"; } >"$STATE/quirks"
@@ -25,14 +27,9 @@ new_kiosk() { # QUIRKS SETTINGS
 		quirks = "$STATE/quirks";
 		$2
 	CONF
-	if [ ! -d "$WORK/staffed" ]; then
-		echo sam-reads-the-log | "$KIOSK" init --config "$STATE/kiosk.conf" --supervisor sam >/dev/null
-		for clerk in ${CLERKS:-}; do
-			echo "$clerk-at-the-counter" | "$KIOSK" staff --config "$STATE/kiosk.conf" add --role clerk "$clerk" >/dev/null
-		done
-		cp -r "$STATE" "$WORK/staffed"
-	fi
-	cp -r "$WORK"/staffed/{kiosk.db,keys} "$STATE/"
+	# shellcheck disable=SC2086
+	[ -d "$FOUNDED" ] || "$HERE/tests/usb/found-kiosk" "$FOUNDED" ${CLERKS:-}
+	cp -r "$FOUNDED"/{kiosk.db,keys} "$STATE/"
 }
 
 tell() {
