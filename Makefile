@@ -182,7 +182,7 @@ $(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_vi
 
 # Tampering: the loop's own code at clocks that a test turns.
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
-TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
+TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_desk life_office life_visit) \
 	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk disk_names) $(BUILD)/tests/fakes/sample_policy.o
 TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge judge_program ledgers) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
