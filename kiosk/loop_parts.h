@@ -212,6 +212,8 @@ bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
 /* Hands the code of a resume slip to the session; false, and nothing done, for another text. */
 bool loop_take_slip(struct loop *loop, struct span text);
+/* In a picture that somebody put there is none. */
+void loop_miss_slip(struct loop *loop);
 
 /* What to do with a scanner in a wrong mode: the sheet that is due now, null for none; laid out for
  * the glass, null for none; printed, recorded and posted as SHEET when it ended so. */
@@ -308,6 +310,8 @@ void loop_hide_pin(struct loop *loop);
  * follows the paper under way, for loop->letter_follows. */
 struct registry *loop_letters(struct loop *loop);
 void loop_look_for_letter(struct loop *loop);
+/* The receipt under way, of which not a byte went out, becomes a letter. */
+enum status loop_mail_instead(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 
