@@ -92,6 +92,7 @@ static void open_loop(struct life *life)
 	loop->options = &life->options;
 	loop->config = &life->config;
 	loop->policy = SAMPLE_POLICY;
+	loop->rules.policy = &loop->policy;
 	loop->now = &loop->secrets->session[0];
 	loop->next = &loop->secrets->session[1];
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,
