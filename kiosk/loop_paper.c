@@ -51,6 +51,12 @@ void loop_look_for_letter(struct loop *loop)
 		loop_note_fault(loop, "registry", &fault);
 }
 
+enum status loop_mail_instead(struct loop *loop, struct fault *fault)
+{
+	loop_end_printing(loop);
+	return letter_instead(&loop->store, &loop->order, fault);
+}
+
 /* Between its record and its time on the glass the PIN is in secret memory; before, it is sealed in
  * the store. Where it cannot be had, none is shown. */
 void loop_fetch_pin(struct loop *loop)

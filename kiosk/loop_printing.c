@@ -59,7 +59,9 @@ static void not_begun(struct loop *loop, const struct fault *fault)
 		return;
 	}
 	loop->print_again_ms = clock_steady_ms() + PRINT_AGAIN_MS;
-	post(loop, EVENT_UNPRINTED);
+	struct event event = loop_event(EVENT_UNPRINTED);
+	event.can_mail = loop->letter_follows;
+	loop_post(loop, &event);
 }
 
 void loop_end_printing(struct loop *loop)

@@ -41,6 +41,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_DELIVERED;
 	case NOTE_EXCEPTION:
 		return RECORD_EXCEPTION_OPENED;
+	case NOTE_MAIL_CHOSEN:
+		return RECORD_LETTER_QUEUED;
 	case NOTE_APPROVAL_ASKED:
 		return RECORD_APPROVAL_ASKED;
 	case NOTE_APPROVAL_SHOWN:
@@ -198,6 +200,7 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_APPROVAL_REFUSED:
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
+	case NOTE_MAIL_CHOSEN:
 	case NOTE_COUNT:
 		break;
 	}
@@ -236,6 +239,8 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 		return loop_answer_second(loop, effect->note == NOTE_APPROVAL_GIVEN, fault);
 	if (effect->note == NOTE_DELIVERED)
 		return issuing_delivered(&loop->store, loop_letters(loop), &loop->order, fault);
+	if (effect->note == NOTE_MAIL_CHOSEN)
+		return loop_mail_instead(loop, fault);
 	if (effect->note == NOTE_EXCEPTION)
 		return loop_record_exception(loop, (enum exception)effect->index, fault);
 	struct record record = record_begin(kind_of_note(effect->note), actor, session->id);

@@ -101,6 +101,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	case NOTE_PIN_SHOWN:
 	case NOTE_DELIVERED:
 	case NOTE_EXCEPTION:
+	case NOTE_MAIL_CHOSEN:
 	case NOTE_CLOSED:
 	case NOTE_HANDED_OFF:
 	case NOTE_SIGNED_OUT:

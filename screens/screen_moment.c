@@ -8,6 +8,8 @@ static void show(const struct view *view, struct sheet *sheet)
 		const char *heading, *text;
 	} WORDS[] = {
 		{ SESSION_OPENING, N_("One moment, please"), N_("Your visit is being opened.") },
+		{ SESSION_MAILING, N_("One moment, please"),
+		  N_("Your IP PIN goes to the letters for the mail.") },
 		{ SESSION_DELIVERING, N_("One moment, please"),
 		  N_("We note that you have your receipt.") },
 		{ SESSION_CLOSING, N_("Thank you"),
@@ -37,11 +39,25 @@ static void unprinted_show(const struct view *view, struct sheet *sheet)
 		sheet_words(sheet, N_("Nothing of the receipt was sent to it. Please see to "
 				      "the printer. As soon as it can print, you are asked "
 				      "again if you are alone.")));
+	if (view->can_mail)
+		sheet_paragraph(sheet, STYLE_NORMAL,
+				sheet_words(sheet, N_("You need not wait: press 1, and your IP PIN "
+						      "comes by mail instead, to the address on "
+						      "record.")));
 	sheet_paragraph(
 		sheet, STYLE_NORMAL,
 		sheet_words(sheet, N_("After five minutes, or with F9, there is no receipt, "
 				      "and a supervisor is to look at it.")));
 	sheet_message(sheet);
+	if (view->can_mail)
+		sheet_hints(sheet, &(struct hint){ "1", N_("Mail it to me") }, 1);
+}
+
+static struct request unprinted_key(const struct view *view, struct keypress key)
+{
+	if (view->can_mail && key.kind == PRESS_CHARACTER && key.code == '1')
+		return (struct request){ .kind = REQUEST_CHOOSE };
+	return (struct request){ .kind = REQUEST_NONE };
 }
 
 const struct screen SCREEN_OPENING = { .name = "opening", .step = 1, .show = show };
@@ -53,6 +69,8 @@ const struct screen SCREEN_UNPRINTED = {
 	.step = 6,
 	.keys = { .cancel = N_("Do not wait") },
 	.show = unprinted_show,
+	.key = unprinted_key,
 };
+const struct screen SCREEN_MAILING = { .name = "mailing", .step = 6, .show = show };
 const struct screen SCREEN_DELIVERING = { .name = "delivering", .step = 6, .show = show };
 const struct screen SCREEN_CLOSING = { .name = "closing", .show = show };

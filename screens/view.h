@@ -203,6 +203,7 @@ struct view {
 	bool may_save;
 	char saved_path[VIEW_PATH_MAX];
 	bool letter_follows;
+	bool can_mail; /* a letter can go out instead */
 
 	struct session_queue queue;
 	struct view_waiting waiting[DESK_ROWS];

@@ -47,6 +47,8 @@ void view_fill_paper(const struct filling *filling, const struct session_rules *
 		fill_hand_over(filling, rules);
 	else if (filling->view->state == SESSION_TAKEN)
 		fill_taken(filling);
+	else if (filling->view->state == SESSION_UNPRINTED)
+		filling->view->can_mail = filling->session->can_mail;
 	else if (filling->view->state == SESSION_TROUBLE)
 		filling->view->exception = filling->session->exception;
 }

@@ -38,8 +38,8 @@ static const char *const GATE_WORDS[GATE_COUNT] = {
 static const char *const DELIVERY_WORDS[] = {
 	[DELIVERY_PRINT] = "printed at the counter, and not mailed",
 	[DELIVERY_MAIL] = "mailed to the address of record, and not printed",
-	[DELIVERY_BOTH] = "printed at the counter; a letter with the same one follows to the "
-			  "address of record, if there is one",
+	[DELIVERY_BOTH] = ("printed at the counter; a letter with the same one follows to the "
+			   "address of record, if there is one"),
 };
 
 void cli_bits_text(unsigned bits, const char *const *words, size_t count, const char *none,

@@ -207,7 +207,7 @@ enum status batch_repeat(struct store *store, const struct batch *batch, const c
 
 enum status batch_written(struct store *store, int number, const char *actor, struct fault *fault)
 {
-	struct batch batch;
+	struct batch batch = { 0 };
 	enum status status = batch_look(store, number, &batch, fault);
 
 	if (status != STATUS_OK)
@@ -224,7 +224,7 @@ static enum status take_all(struct store *store, const struct letter_step *step,
 			    struct fault *fault)
 {
 	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
-	struct batch batch;
+	struct batch batch = { 0 };
 	bool is_mailed = step->to == ORDER_MAILED;
 	enum status status = batch_look(store, step->batch, &batch, fault);
 

@@ -18,6 +18,28 @@ enum status letter_queue(struct store *store, const char *actor, struct order *o
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
+static enum status turn(struct store *store, struct order *order, struct fault *fault)
+{
+	enum status status = store_get_order(store, order->id, order, fault);
+
+	if (status == STATUS_OK && order->state != ORDER_RESERVED)
+		status = fault_set(fault, STATUS_REFUSED, 0, "order %s is %s: no letter instead",
+				   order->id, order_state_text(order->state));
+	return status == STATUS_OK ? letter_queue(store, "visitor", order, fault) : status;
+}
+
+enum status letter_instead(struct store *store, struct order *order, struct fault *fault)
+{
+	struct order next = *order;
+	enum status status = store_begin(store, fault);
+
+	if (status == STATUS_OK)
+		status = store_end(store, turn(store, &next, fault), fault);
+	if (status == STATUS_OK)
+		*order = next;
+	return status;
+}
+
 /* --- what there is -------------------------------------------------------------------------------
  */
 

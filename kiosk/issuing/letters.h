@@ -14,6 +14,12 @@ enum { LETTERS_BATCH_MAX = 250, LETTERS_CAUSE_MAX = 40 };
 enum status letter_queue(struct store *store, const char *actor, struct order *order,
 			 struct fault *fault) MUST_CHECK;
 
+/* For a visitor at a printer that cannot print: the receipt, which is still reserved, or again
+ * (issuing_postponed), becomes a letter. Its own transaction.
+ * Errors  STATUS_REFUSED it is on its way to paper, or further. */
+enum status letter_instead(struct store *store, struct order *order,
+			   struct fault *fault) MUST_CHECK;
+
 /* The same PIN by letter, too, once a paper with it is delivered: a paper of its own, in the queue;
  * or a record of why there is none. Nothing where a letter with it is in the queue or the mail.
  * Inside the delivery's transaction. */

@@ -35,8 +35,9 @@ struct receipt {
  * PRINTED AGAIN or REPRINT n, the PIN in groups of three as the large
  * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
  * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, (that a letter
- * follows), QR, centre, date, visit number, head code, verification code. Errors  STATUS_FULL when a line or the page
- * would not fit (a test shows that none does); STATUS_REFUSED for a PIN that is not six digits. */
+ * follows), QR, centre, date, visit number, head code, verification code. Errors  STATUS_FULL when
+ * a line or the page would not fit (a test shows that none does); STATUS_REFUSED for a PIN that is
+ * not six digits. */
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
 			struct fault *fault) MUST_CHECK;
 

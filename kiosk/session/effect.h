@@ -61,6 +61,7 @@ enum effect_kind {
 	X(PIN_SHOWN)                                                                               \
 	X(DELIVERED)                                                                               \
 	X(EXCEPTION) /* index: enum exception */                                                   \
+	X(MAIL_CHOSEN)                                                                             \
 	X(CLOSED)                                                                                  \
 	X(HANDED_OFF) /* index: enum hand_off */                                                   \
 	X(SIGNED_OUT)                                                                              \

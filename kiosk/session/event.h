@@ -146,7 +146,8 @@ struct event {
 	unsigned index;
 	const struct session *parked; /* borrowed for the call; with TAKEN */
 	bool is_barred;               /* with SIGNED_IN: they handed this visit on */
-	bool is_quarantined; /* with SIGNED_IN, RESERVED: the printer may hold a receipt */
+	bool can_mail;                /* with UNPRINTED: a letter can go out instead */
+	bool is_quarantined;          /* with SIGNED_IN, RESERVED: the printer may hold a receipt */
 };
 
 #endif

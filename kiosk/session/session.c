@@ -62,6 +62,7 @@ static const struct {
 	[SESSION_ALONE] = { PUBLIC, IDLE, request_alone, answer_alone },
 	[SESSION_PRINTING] = { STAFF, FOR_EVER, NULL, answer_printing },
 	[SESSION_UNPRINTED] = { STAFF, PRINTER, request_unprinted, answer_unprinted },
+	[SESSION_MAILING] = { PUBLIC, FOR_EVER, NULL, answer_mailing },
 	[SESSION_HAND_OVER] = { PUBLIC, IDLE, request_hand_over, answer_hand_over },
 	[SESSION_TAKEN] = { PUBLIC, IDLE, request_taken, NULL },
 	[SESSION_DELIVERING] = { PUBLIC, FOR_EVER, NULL, answer_delivering },
@@ -176,6 +177,7 @@ void step_enter(struct step *step, enum session_state state)
 	next->is_editing = false;
 	next->is_tin_revealed = false;
 	next->pin_until_ms = 0;
+	next->can_mail = false;
 	restart_idle(step);
 }
 

@@ -163,6 +163,7 @@ struct session {
 	bool is_tin_revealed;
 	struct session_companion companion[SESSION_COMPANIONS];
 	unsigned companion_at;  /* who is being asked about */
+	bool can_mail;          /* while UNPRINTED: the visitor may have a letter instead */
 	int64_t print_until_ms; /* from the first UNPRINTED on; 0 before */
 	bool is_saved;          /* demonstration: the paper was saved as a picture */
 

@@ -153,6 +153,7 @@ void answer_printing(struct step *step)
 		if (step->next->print_until_ms == 0)
 			step->next->print_until_ms = step->event->now_ms + SESSION_UNPRINTED_MS;
 		step_enter(step, SESSION_UNPRINTED);
+		step->next->can_mail = step->event->can_mail;
 	}
 }
 
@@ -170,10 +171,25 @@ void step_give_up_printing(struct step *step)
 	step_open_exception(step, ISSUE_UNPRINTED, EXCEPTION_PRINTER);
 }
 
+/* Not a byte went out: a letter is then the only paper. */
 void request_unprinted(struct step *step)
 {
-	if (step->event->request.kind == REQUEST_CANCEL)
+	const struct request *request = &step->event->request;
+
+	if (request->kind == REQUEST_CANCEL) {
 		step_give_up_printing(step);
+	} else if (request->kind == REQUEST_CHOOSE && request->index == 0 && step->next->can_mail) {
+		step_enter(step, SESSION_MAILING);
+		step_record(step, NOTE_MAIL_CHOSEN, 0);
+	}
+}
+
+void answer_mailing(struct step *step)
+{
+	if (!is_recorded(step, NOTE_MAIL_CHOSEN))
+		return;
+	step_applicant(step)->issue = ISSUE_QUEUED;
+	step_issue(step);
 }
 
 void answer_delivering(struct step *step)

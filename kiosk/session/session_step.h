@@ -147,6 +147,7 @@ void answer_reserving(struct step *step);
 void answer_printing(struct step *step);
 void request_unprinted(struct step *step);
 void answer_unprinted(struct step *step);
+void answer_mailing(struct step *step);
 /* The visit waited for the printer long enough. */
 void step_give_up_printing(struct step *step);
 /* Not proven on paper and in the right hands: a person must look. */

@@ -40,7 +40,8 @@
 	X(RESERVING)                                                                               \
 	X(ALONE) /* nobody else may see the receipt: only then is it printed */                    \
 	X(PRINTING)                                                                                \
-	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT; ALONE */         \
+	X(UNPRINTED) /* not a byte went to the printer; waits until it is well, for FIT; ALONE */  \
+	X(MAILING)   /* waits for the record that a letter goes out instead */                     \
 	X(HAND_OVER)                                                                               \
 	X(TAKEN)               /* did they take the receipt? */                                    \
 	X(DELIVERING)          /* waits for the delivery's record */                               \

@@ -1,9 +1,9 @@
 /* Whole visits at the kiosk's own loop, and what is left of them when they end at any instruction.
  * "print": one with a receipt, one with a printer that it has to wait for and whose paper ends amid
- * the receipt. "mail": one whose IP PIN goes by mail; and then the letters, written out, said to be
- * in the mail, and one come back. An instruction is each write, sync and change of a name of the
- * ledger's files, the keys' and the letters', and each transfer to or from the printer. Prints a
- * table; ends with 1 when something is wrong.
+ * the receipt. "mail": one whose IP PIN goes by mail, one with a receipt that a letter follows; and
+ * then the letters, written out, said to be in the mail, and one come back. An instruction is each
+ * write, sync and change of a name of the ledger's files, the keys' and the letters', and each
+ * transfer to or from the printer. Prints a table; ends with 1 when something is wrong.
  *
  *	crash_visit SHARE print|mail EVERY SEED		every EVERY-th point, beginning by SEED
  *	crash_visit SHARE print|mail EVERY SEED forgets|trusts|drops|lies	with a defect
@@ -235,7 +235,7 @@ static void end_watching(void)
 	visit_printer_tell(NULL, NULL);
 }
 
-static void serve(bool has_paper, bool is_watched)
+static void serve(bool has_paper)
 {
 	const struct loop_options options = { .config = &crash.config };
 	struct fault fault = { 0 };
@@ -243,8 +243,7 @@ static void serve(bool has_paper, bool is_watched)
 
 	visit_printer_begin(has_paper);
 	visit_people_come(1, !has_paper);
-	if (is_watched)
-		begin_watching();
+	begin_watching();
 	enum status status = loop_run(&options, &is_device, &fault);
 	end_watching();
 	if (status == STATUS_OK && visit_people_served() == 1)
@@ -301,8 +300,9 @@ static void mail(void)
 
 	visit_mail_rules(&crash.mail, &crash.config, "mail");
 	(void)text_copy(crash.trial.policy, CONFIG_TEXT_MAX, crash.config.policy);
-	serve(true, true);
-	serve(true, false);
+	serve(true);
+	visit_mail_rules(&crash.mail, &crash.config, "both");
+	serve(true);
 	command("export", crash.mail.out, crash.trial_mail.out, MAIL_SAID_WRITTEN);
 	command("done", "1", "1", MAIL_SAID_DONE);
 	visit_mail_first(&crash.mail, order);
@@ -311,8 +311,8 @@ static void mail(void)
 
 static void print(void)
 {
-	serve(true, true);
-	serve(false, true);
+	serve(true);
+	serve(false);
 }
 
 static void report(void)

@@ -46,7 +46,7 @@ void visit_mail_init(struct visit_mail *mail, const struct config *config, const
 
 void visit_mail_rules(struct visit_mail *mail, struct config *config, const char *delivery)
 {
-	static const char BEFORE[] = "delivery = \"print\"";
+	static const char BEFORE[] = "delivery = \"";
 	static unsigned char rules[FILE_MAX];
 	static char text[FILE_MAX];
 	struct fault fault = { 0 };
@@ -56,11 +56,12 @@ void visit_mail_rules(struct visit_mail *mail, struct config *config, const char
 		(void)fprintf(stderr, "%s\n", fault.what);
 		exit(2);
 	}
-	size_t at = span_find((struct span){ rules, size }, span_of(BEFORE), 0);
-	size_t behind = at + sizeof(BEFORE) - 1;
-	if (behind > size || !text_format(text, sizeof(text), "%.*sdelivery = \"%s\"%.*s", (int)at,
-					  (const char *)rules, delivery, (int)(size - behind),
-					  (const char *)rules + behind))
+	struct span all = { rules, size };
+	size_t at = span_find(all, span_of(BEFORE), 0) + sizeof(BEFORE) - 1;
+	size_t behind = span_find(all, span_of("\""), at);
+	if (behind >= size ||
+	    !text_format(text, sizeof(text), "%.*s%s%.*s", (int)at, (const char *)rules, delivery,
+			 (int)(size - behind), (const char *)rules + behind))
 		exit(2);
 	write_text(mail->rules, text);
 	(void)text_copy(config->policy, sizeof(config->policy), mail->rules);
@@ -158,6 +159,10 @@ static const struct {
 	{ "what is mailed was written out",
 	  "SELECT count(*) FROM orders WHERE state = 'mailed' AND NOT EXISTS (SELECT 1 FROM "
 	  "records WHERE kind = 'batch_written' AND object = 'mail/' || batch)" },
+	{ "a letter follows only what is delivered",
+	  "SELECT count(*) FROM records AS letter WHERE kind = 'letter_follows' AND NOT EXISTS "
+	  "(SELECT 1 FROM records WHERE kind = 'delivered' AND object = letter.object AND "
+	  "sequence < letter.sequence)" },
 	{ "a letter is returned once",
 	  "SELECT count(*) FROM (SELECT 1 FROM records WHERE kind = 'letter_returned' GROUP BY "
 	  "object HAVING count(*) > 1)" },

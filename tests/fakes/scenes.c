@@ -276,6 +276,12 @@ static void set_unprinted(void)
 	stage.facts.health = "the printer is out of paper";
 }
 
+static void set_mailable(void)
+{
+	set_unprinted();
+	stage.session.can_mail = true;
+}
+
 static void set_not_alone(void)
 {
 	stage.session.applicant[0].issue = ISSUE_UNPRINTED;
@@ -507,6 +513,8 @@ const struct scene SCENES[] = {
 	{ "alone_again", SESSION_ALONE, set_alone_again },
 	{ "printing", SESSION_PRINTING, NULL },
 	{ "unprinted", SESSION_UNPRINTED, set_unprinted },
+	{ "unprinted_mail", SESSION_UNPRINTED, set_mailable },
+	{ "mailing", SESSION_MAILING, NULL },
 	{ "hand_over", SESSION_HAND_OVER, NULL },
 	{ "hand_over_paper", SESSION_HAND_OVER, set_paper },
 	{ "hand_over_pin", SESSION_HAND_OVER, set_pin_shown },

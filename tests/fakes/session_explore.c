@@ -136,6 +136,7 @@ static struct key key_of(const struct explore_plan *plan, const struct session *
 		session->is_editing | session->is_tin_revealed << 1 |
 			(session->second.agreed_by[0] != '\0') << 2 |
 			(session->second.acts != 0) << 3 | (session->pin_until_ms != 0) << 5 |
+			session->can_mail << 6 |
 			(session->second.acts != 0 && session->clerk[0] == 'a') << 4);
 	/* the clerk's marks do nothing before the decision */
 	bool is_marked = session->second.acts != 0 || (session->state >= SESSION_DECISION &&
@@ -382,6 +383,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct event tick = event_of(EVENT_TICK), called = signed_in(ROLE_CLERK);
 	struct event mistaken = event_of(EVENT_NOT_TAKEN), waits = signed_in(ROLE_CLERK);
 	struct event barred = signed_in(ROLE_CLERK), never = event_of(EVENT_UNPRINTED);
+	struct event mailable = event_of(EVENT_UNPRINTED);
 	struct event held = event_of(EVENT_RESERVED);
 	struct event watched = signed_in(ROLE_CLERK), overseen = signed_in(ROLE_SUPERVISOR);
 	struct event tested[DESK_TESTED_NEEDLESS + 1], released[DESK_RELEASE_UNWELL + 1];
@@ -399,6 +401,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	barred.is_barred = true;
 	watched.is_quarantined = overseen.is_quarantined = true;
 	never.index = unvoided.index = 1;
+	mailable.can_mail = true;
 	for (unsigned at = 0; at < COUNT_OF(tested); at++) {
 		tested[at] = event_of(EVENT_TESTED);
 		tested[at].index = at;
@@ -458,7 +461,7 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_reserve, event_of(EVENT_ASSIGNED), event_of(EVENT_RESERVE_FAILED),
 		event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
-		event_of(EVENT_UNPRINTED), never)
+		event_of(EVENT_UNPRINTED), mailable, never)
 	ANSWERS(wants_test, tested[DESK_TESTED], tested[DESK_TESTED_UNPROVEN],
 		tested[DESK_TESTED_UNSENT], tested[DESK_TESTED_NEEDLESS])
 	ANSWERS(wants_void_late, event_of(EVENT_LATE_VOIDED), unvoided)

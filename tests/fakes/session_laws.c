@@ -111,6 +111,13 @@ const char *step_broken_law(const struct session *now, const struct event *event
 	    (now->state != SESSION_TAKEN || event->kind != EVENT_REQUEST ||
 	     event->request.kind != REQUEST_CHOOSE || event->request.index != TAKEN_YES))
 		return "a receipt is delivered only when the visitor says that they have it";
+	if (has_note(effects, NOTE_MAIL_CHOSEN) &&
+	    (now->state != SESSION_UNPRINTED || event->kind != EVENT_REQUEST || !now->can_mail ||
+	     next->state != SESSION_MAILING))
+		return "a letter goes out instead only where that was offered, and is chosen";
+	if (next->can_mail && (next->state != SESSION_UNPRINTED ||
+			       next->applicant[next->applicant_at].issue != ISSUE_RESERVED))
+		return "a letter is offered only while a reserved PIN waits for the printer";
 	if (has_effect(effects, EFFECT_PRINT_SHEET) &&
 	    (session_has_visit(now) || !role_may(now->role, ACTION_PRINT_SHEET)))
 		return "a sheet is printed between visits only, by one who may";
@@ -311,8 +318,9 @@ static const char *open_end(const struct shadow *before, const struct event *eve
 	    !(is_recorded && event->note == NOTE_CLOSED))
 		return "a visit that was started is closed, or rests, before it is forgotten";
 	if (before->is_paper_open &&
-	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION)))
-		return "what was reserved for paper is delivered, or its exception is open";
+	    !(is_recorded && (event->note == NOTE_DELIVERED || event->note == NOTE_EXCEPTION ||
+			      event->note == NOTE_MAIL_CHOSEN)))
+		return "what was reserved for paper is delivered, mailed, or its exception is open";
 	if (before->is_second_asked)
 		return "what a second person was asked is answered or cleared";
 	if (before->is_second_in)
@@ -401,6 +409,8 @@ const char *history_broken_law(const struct shadow *before, const struct session
 		return "nobody is signed in while a receipt is printed";
 	if ((prints & before->may_be_on_paper) != 0)
 		return "what may be on paper is not printed again";
+	if (has_note(effects, NOTE_MAIL_CHOSEN) && (before->may_be_on_paper & at_hand) != 0)
+		return "what may be on paper does not go out as a letter instead";
 	if (has_note(effects, NOTE_DELIVERED) &&
 	    (before->reserved & before->printed & at_hand) == 0)
 		return "only a PIN on paper is delivered";
@@ -526,11 +536,14 @@ void shadow_follow(struct shadow *shadow, const struct event *event, const struc
 		follow_told(shadow, (enum desk_told)event->index);
 	if (event->kind == EVENT_RECORDED) {
 		shadow->is_visit_open &= event->note != NOTE_CLOSED;
-		shadow->is_paper_open &=
-			event->note != NOTE_DELIVERED && event->note != NOTE_EXCEPTION;
+		shadow->is_paper_open &= event->note != NOTE_DELIVERED &&
+					 event->note != NOTE_EXCEPTION &&
+					 event->note != NOTE_MAIL_CHOSEN;
 		take_pending(shadow, event->note);
 		shadow->is_consented |= event->note == NOTE_CONSENTED;
 	}
+	if (event->kind == EVENT_RECORDED && event->note == NOTE_MAIL_CHOSEN)
+		shadow->may_be_on_paper |= whom; /* that of a letter */
 	shadow->approved = (unsigned char)approved_after(shadow, event, now);
 	if (event->kind == EVENT_RESERVED && now->state == SESSION_RESERVING) {
 		shadow->reserved |= whom;

@@ -282,8 +282,12 @@ static struct event honest_answer(void)
 	if (shadow->wants_reserve)
 		return ONE_OF(wants_reserve, EVENT_RESERVED, EVENT_ASSIGNED, EVENT_RESERVE_FAILED,
 			      EVENT_QUEUED, EVENT_BARRED);
-	if (shadow->wants_print)
-		return ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED, EVENT_UNPRINTED);
+	if (shadow->wants_print) {
+		struct event event =
+			ONE_OF(wants_print, EVENT_PRINTED, EVENT_PRINT_FAILED, EVENT_UNPRINTED);
+		event.can_mail = which % 2 != 0;
+		return event;
+	}
 	if (shadow->wants_rows)
 		return counted(ONE_OF(wants_rows, EVENT_ROWS), which);
 	if (shadow->wants_verify)

@@ -375,6 +375,7 @@ inline key()
 	:: ON(HAND_OFF) -> record(NOTE_HANDED_OFF)
 	:: REVIEWED || ON(HAND_OFF) -> leave_undecided()
 	:: ON(UNPRINTED) -> open_exception(ISSUE_UNPRINTED)
+	:: ON(UNPRINTED) -> record(NOTE_MAIL_CHOSEN); enter(MAILING)
 	:: ON(ALONE) -> record(NOTE_PRINT_AGREED)
 	:: ON(ALONE) -> open_exception(ISSUE_UNPRINTED)
 	:: ON(HAND_OVER) && !shown -> record(NOTE_PIN_SHOWN)
@@ -456,6 +457,7 @@ inline recorded()
 	if
 	:: what == NOTE_CONSENTED -> consented = 1
 	:: what == NOTE_DELIVERED || what == NOTE_EXCEPTION -> paper_open = 0
+	:: what == NOTE_MAIL_CHOSEN -> paper_open = 0; on_paper = on_paper | AT
 	:: what == NOTE_PRINT_AGREED && ON(ALONE) ->
 		alone = alone | AT; asks = asks | ASK_PRINT; enter(PRINTING)
 	:: what == NOTE_PIN_SHOWN && ON(HAND_OVER) -> shown = 1
@@ -464,6 +466,7 @@ inline recorded()
 	if
 	:: ON(DECIDING) && what == NOTE_DECIDED -> take_decision()
 	:: ON(DELIVERING) && what == NOTE_DELIVERED -> issue[at] = ISSUE_DELIVERED; go_on()
+	:: ON(MAILING) && what == NOTE_MAIL_CHOSEN -> issue[at] = ISSUE_QUEUED; go_on()
 	:: ON(HAND_OFF) && what == NOTE_HANDED_OFF -> leave_undecided()
 	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role == CLERK -> enter(APPROVAL_WAIT)
 	:: ON(APPROVAL_ASKING) && what == NOTE_APPROVAL_ASKED && role != CLERK ->
@@ -604,6 +607,7 @@ inline law()
 	assert((asks & ASK_PRINT) == 0 || (on_paper & AT) == 0);
 	assert((asks & ASK_PRINT) == 0 || ((alone & AT) && role == NOBODY));
 	assert((state != HAND_OVER && state != TAKEN) || (printed & AT));
+	assert(state != MAILING || (on_paper & AT) == 0);
 	assert((asks & ASK_PARK) == 0 || (reserved == 0 && approved == 0 && role == NOBODY));
 	assert((approved & BIT(0)) == 0 || decision[0] == DEC_APPROVE);
 	assert((approved & BIT(APPLICANTS - 1)) == 0 || decision[APPLICANTS - 1] == DEC_APPROVE);

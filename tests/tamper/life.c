@@ -78,8 +78,12 @@ void life_end(struct life *life)
 /* --- the program ---------------------------------------------------------------------------------
  */
 
+static void discard(void *self)
+{
+}
+
 /* Nothing is sent: of a paper only what is recorded of it matters. */
-static const struct printer_ops NO_PRINTER;
+static const struct printer_ops NO_PRINTER = { .discard = discard };
 
 static void open_loop(struct life *life)
 {

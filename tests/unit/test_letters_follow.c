@@ -245,10 +245,39 @@ static void test_letters_follow__one_that_came_back_alone_is_voided_or_replaced(
 	}
 }
 
+/* Once a byte of it may have gone out there is no letter instead. */
+static void test_letters_follow__a_letter_instead_of_a_receipt_that_is_not_begun(void **state)
+{
+	(void)state;
+	for (int may_be_out = 0; may_be_out < 2; may_be_out++) {
+		SCOPED(issuing_fixture) fixture;
+		struct store *store = &fixture.ledger.store;
+		char letter[STORE_ORDER_ID_MAX];
+
+		begin(&fixture, true);
+		assert_int_equal(issuing_printing(store, &fixture.order, NULL), STATUS_OK);
+		if (may_be_out == 0)
+			assert_int_equal(
+				issuing_postponed(store, &fixture.order, "out of paper", NULL),
+				STATUS_OK);
+		assert_int_equal(letter_instead(store, &fixture.order, NULL),
+				 may_be_out != 0 ? STATUS_REFUSED : STATUS_OK);
+		assert_int_equal(queued(&fixture, 0, letter), may_be_out == 0);
+		if (may_be_out == 0) {
+			assert_string_equal(letter, fixture.order.id);
+			assert_int_equal(issuing_printing(store, &fixture.order, NULL),
+					 STATUS_REFUSED);
+		}
+		fixture_assert_verifies(&fixture);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_letters_follow__a_delivered_receipt_once),
+		cmocka_unit_test(
+			test_letters_follow__a_letter_instead_of_a_receipt_that_is_not_begun),
 		cmocka_unit_test(test_letters_follow__nothing_that_is_not_delivered),
 		cmocka_unit_test(
 			test_letters_follow__nobody_without_an_address_and_that_is_recorded),

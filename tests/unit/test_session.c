@@ -212,6 +212,30 @@ static void test_session__the_clerk_gives_up_on_a_printer(void **state)
 	assert_int_equal(session.state, SESSION_TROUBLE);
 }
 
+static void test_session__a_visitor_at_a_dead_printer_may_have_a_letter_instead(void **state)
+{
+	(void)state;
+	for (int may = 0; may < 2; may++) {
+		struct session session = unprinted();
+		struct event event = event_of(EVENT_UNPRINTED);
+		struct effects effects;
+
+		event.can_mail = may != 0;
+		session.state = SESSION_PRINTING;
+		(void)walk_step(&session, event);
+		effects = walk_step(&session, ask(REQUEST_CHOOSE, 0));
+		assert_int_equal(has_note(&effects, NOTE_MAIL_CHOSEN), may);
+		assert_int_equal(session.state, may != 0 ? SESSION_MAILING : SESSION_UNPRINTED);
+		if (may == 0)
+			continue;
+		effects = walk_step(&session, event_of(EVENT_FIT));
+		assert_false(has_effect(&effects, EFFECT_PRINT));
+		(void)walk_step(&session, recorded(NOTE_MAIL_CHOSEN));
+		assert_int_equal(session.applicant[0].issue, ISSUE_QUEUED);
+		assert_int_equal(session.state, SESSION_NEXT_STEPS);
+	}
+}
+
 /* Neither keys nor another try give the printer more time. */
 static void test_session__a_visit_does_not_wait_for_a_printer_for_ever(void **state)
 {
@@ -312,8 +336,11 @@ int main(void)
 		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
-		cmocka_unit_test(test_session__a_page_that_no_printer_got_waits_and_is_agreed_to_again),
+		cmocka_unit_test(
+			test_session__a_page_that_no_printer_got_waits_and_is_agreed_to_again),
 		cmocka_unit_test(test_session__the_clerk_gives_up_on_a_printer),
+		cmocka_unit_test(
+			test_session__a_visitor_at_a_dead_printer_may_have_a_letter_instead),
 		cmocka_unit_test(test_session__a_visit_does_not_wait_for_a_printer_for_ever),
 		cmocka_unit_test(test_session__a_receipt_left_lying_opens_an_exception),
 		cmocka_unit_test(test_session__a_failing_store_wipes_and_goes_out_of_service),
