@@ -83,7 +83,7 @@ check:
 	@$(MAKE) --no-print-directory $(JOBS) BUILD=$(BUILD)/attacked SANITIZE=address,undefined attacks
 	@rm -rf $(BUILD)/tests/kinds
 	@BUILD=$(BUILD) DEVICE_INPUTS="$(DEVICE_INPUTS)" tests/run $(UNIT_TESTS) $(CRASH_TESTS) $(CHECKS) $(USB_TESTS) $(E2E_TESTS) \
-		tests/checks/test-kinds
+		-- tests/checks/test-kinds
 
 # --- building -------------------------------------------------------------------------------------
 
@@ -148,7 +148,7 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
 	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(patsubst %,$(BUILD)/tests/bench/%,read_truth ledger_probe session_probe) $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/wall_clock.so samples
+	$(patsubst %,$(BUILD)/tests/bench/%,read_truth ledger_probe session_probe) $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/slip_picture $(BUILD)/tests/e2e/wall_clock.so samples
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)
@@ -182,7 +182,7 @@ $(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_vi
 
 # Tampering: the loop's own code at clocks that a test turns.
 TAMPER_WRAPS = -Wl$(comma)--wrap=clock_wall_ms$(comma)--wrap=clock_steady_ms$(comma)--wrap=clock_boot$(comma)--wrap=secret_make
-TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_office life_visit) \
+TAMPER_LIFE = $(patsubst %,$(BUILD)/tests/tamper/%.o,fake_clock files life life_desk life_office life_visit) \
 	$(patsubst %,$(BUILD)/tests/crash/%.o,copy disk disk_names) $(BUILD)/tests/fakes/sample_policy.o
 TAMPER_HAND = $(patsubst %,$(BUILD)/tests/tamper/%.o,hand hand_functions hand_sign judge judge_program ledgers) \
 	$(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/tamper/tampering_*.c))
@@ -195,6 +195,9 @@ $(BUILD)/tests/tamper/honest: $(patsubst %,$(BUILD)/tests/tamper/%.o,honest judg
 
 $(BUILD)/tests/e2e/cable: $(BUILD)/tests/e2e/cable.o $(BUILD)/tests/fakes/cable.o
 	$(call say,LD,$@)$(CC) $(LDFLAGS) -o $@ $^
+
+$(BUILD)/tests/e2e/slip_picture: $(BUILD)/tests/e2e/slip_picture.o $(BUILD)/libtac.a
+	$(call link)
 
 # What a test preloads: no sanitizer in it, nor anything of ours.
 $(BUILD)/tests/e2e/wall_clock.so: tests/e2e/wall_clock.c

@@ -227,7 +227,9 @@ static void hand_on(struct loop *loop, const struct event *event)
 	for (size_t at = 0; is_slip && at < symbols->count; at++)
 		if (loop_take_slip(loop, symbol_span(&symbols->at[at])))
 			return;
-	if (!is_slip && !loop_take_picture_reading(loop, event))
+	if (is_slip)
+		loop_miss_slip(loop);
+	else if (!loop_take_picture_reading(loop, event))
 		loop_post(loop, event);
 }
 

@@ -212,6 +212,8 @@ bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
 /* Hands the code of a resume slip to the session; false, and nothing done, for another text. */
 bool loop_take_slip(struct loop *loop, struct span text);
+/* In a picture that somebody put there is none. */
+void loop_miss_slip(struct loop *loop);
 
 /* What to do with a scanner in a wrong mode: the sheet that is due now, null for none; laid out for
  * the glass, null for none; printed, recorded and posted as SHEET when it ended so. */

@@ -103,6 +103,15 @@ static void take_scan(struct loop *loop, enum status status)
 	document_wipe(&secrets->document);
 }
 
+/* A camera looks on though nobody holds a slip before it. */
+void loop_miss_slip(struct loop *loop)
+{
+	struct event none = loop_event(EVENT_SLIP);
+
+	if (sends_pictures(loop) && !is_camera(loop) && !loop->is_stray)
+		loop_post(loop, &none);
+}
+
 static void take_unusable(struct loop *loop)
 {
 	struct event event = loop_event(EVENT_SCANNED);
@@ -110,7 +119,10 @@ static void take_unusable(struct loop *loop)
 	if (is_camera(loop))
 		return;
 	event.reading = READING_FAILED;
-	loop_post(loop, &event);
+	if (loop->now->state == SESSION_SLIP)
+		loop_miss_slip(loop);
+	else
+		loop_post(loop, &event);
 	loop_drain(loop);
 }
 

@@ -109,23 +109,6 @@ enum status audit_list(struct store *store, const char *actor, const struct audi
 	return status;
 }
 
-static enum status count_records(struct store *store, const char *visit, size_t *ret,
-				 struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(
-		&store->sql, "SELECT count(*) FROM records WHERE object = ?1", &query, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, visit);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = (size_t)sql_int(&query, 0);
-	return STATUS_OK;
-}
-
 /* Each record is checked on its way out: what is shown is what was written. */
 static enum status fill_records(struct store *store, const char *visit, size_t offset,
 				struct audit_entry *ret, size_t max, size_t *ret_count,
@@ -160,6 +143,7 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 		       struct fault *fault)
 {
 	struct visit row;
+	int64_t total = 0;
 	enum status status = check_actor(actor, fault);
 
 	if (status != STATUS_OK)
@@ -176,7 +160,10 @@ enum status audit_show(struct store *store, const char *actor, const char *visit
 	if (status == STATUS_OK && found != STATUS_OK)
 		status = fault_set(fault, found, gone.vendor, "%s", gone.what);
 	if (status == STATUS_OK)
-		status = count_records(store, visit, ret_total, fault);
+		status = sql_number(&store->sql, "SELECT count(*) FROM records WHERE object = ?1",
+				    visit, &total, fault);
+	if (status == STATUS_OK)
+		*ret_total = (size_t)total;
 	if (status == STATUS_OK)
 		status = fill_records(store, visit, offset, ret, max, ret_count, fault);
 	return status;

@@ -8,20 +8,16 @@
 static enum status is_begun(struct store *store, const struct period *period, bool *ret,
 			    struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql,
-				       "SELECT total(kind = 'shred_started') > "
-				       "total(kind = 'shred_ended') FROM records WHERE object = ?1",
-				       &query, fault);
+	int64_t is_begun = 0;
+	enum status status =
+		sql_number(&store->sql,
+			   "SELECT total(kind = 'shred_started') > "
+			   "total(kind = 'shred_ended') FROM records WHERE object = ?1",
+			   period->text, &is_begun, fault);
 
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, period->text);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = sql_int(&query, 0) != 0;
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*ret = is_begun != 0;
+	return status;
 }
 
 static enum status check(const struct shred *shred, struct fault *fault)

@@ -41,19 +41,27 @@ static bool is_whole(const struct address *address)
 	return true;
 }
 
+/* STATUS_AGAIN where there is a row. */
+static enum status find(struct store *store, const char *statement, const char *fingerprint,
+			struct sql_query *query, struct fault *fault)
+{
+	enum status status = sql_query(&store->sql, statement, query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(query, 1, fingerprint);
+	return sql_step(query, fault);
+}
+
 enum status taxpayers_address(struct store *store, const struct keyring *keyring,
 			      const char *fingerprint, struct address *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
 	char storage[PLACE_MAX];
 	struct address address = { 0 };
-	enum status status = sql_query(
-		&store->sql, "SELECT sealed FROM addresses WHERE fingerprint = ?1", &query, fault);
+	enum status status = find(store, "SELECT sealed FROM addresses WHERE fingerprint = ?1",
+				  fingerprint, &query, fault);
 
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, fingerprint);
-	status = sql_step(&query, fault);
 	if (status == STATUS_OK)
 		return fault_set(fault, STATUS_GONE, 0, "there is no address of record");
 	if (status != STATUS_AGAIN)
@@ -86,15 +94,11 @@ static enum status look_up(struct store *store, const char *fingerprint, struct 
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status =
-		sql_query(&store->sql,
-			  "SELECT (SELECT flags FROM flags WHERE fingerprint = ?1), "
-			  "coalesce((SELECT flags FROM addresses WHERE fingerprint = ?1), 0)",
-			  &query, fault);
+		find(store,
+		     "SELECT (SELECT flags FROM flags WHERE fingerprint = ?1), "
+		     "coalesce((SELECT flags FROM addresses WHERE fingerprint = ?1), 0)",
+		     fingerprint, &query, fault);
 
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, fingerprint);
-	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
 	*ret = (struct flags){ .is_row = !sql_is_null(&query, 0),

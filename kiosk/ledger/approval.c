@@ -16,29 +16,19 @@ static enum approval_state state_of(enum record_kind kind)
 }
 
 /* The number of the newest record that matters; 0 when there is none. */
-static enum status find(struct store *store, const char *visit, uint64_t *ret, struct fault *fault)
+static enum status find(struct store *store, const char *visit, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(
+	return sql_number(
 		&store->sql,
 		"SELECT coalesce(max(sequence), 0) FROM records WHERE object = ?1 AND kind IN "
 		"('approval_asked', 'approval_given', 'approval_refused', 'approval_cleared')",
-		&query, fault);
-
-	if (status != STATUS_OK)
-		return status;
-	sql_bind_text(&query, 1, visit);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = (uint64_t)sql_int(&query, 0);
-	return STATUS_OK;
+		visit, ret, fault);
 }
 
 enum status approval_look(struct store *store, const char *visit, struct approval *ret,
 			  struct fault *fault)
 {
-	uint64_t sequence = 0;
+	int64_t sequence = 0;
 	struct record record;
 	struct hash hash;
 
@@ -47,7 +37,7 @@ enum status approval_look(struct store *store, const char *visit, struct approva
 	enum status status = find(store, visit, &sequence, fault);
 	if (status != STATUS_OK || sequence == 0)
 		return status;
-	status = store_get_record(store, sequence, &record, &hash, fault);
+	status = store_get_record(store, (uint64_t)sequence, &record, &hash, fault);
 	if (status != STATUS_OK)
 		return status;
 	ret->state = state_of(record.kind);

@@ -154,7 +154,7 @@ static enum status check_beginning(struct bundle_check *check, const struct prov
 	if (proven->sequence != result->first)
 		return STATUS_OK;
 	result->first_ms = record->wall_ms;
-	if (is_own && record->kind == RECORD_VISIT_STARTED)
+	if (is_own && (record->kind == RECORD_VISIT_STARTED || record->kind == RECORD_PIN_RENEWED))
 		return STATUS_OK;
 	return bundle_find(check, FINDING_MISSING, proven->sequence,
 			   "the records do not begin where visit %s began", result->visit);
@@ -170,7 +170,8 @@ static void count(struct bundle_check *check, const struct proven *proven,
 	result->later += is_own && result->is_closed;
 	result->last = proven->sequence;
 	result->last_ms = record->wall_ms;
-	if (is_own && record->kind == RECORD_VISIT_CLOSED)
+	/* What the change of the year makes is over when it begins. */
+	if (is_own && (record->kind == RECORD_VISIT_CLOSED || record->kind == RECORD_PIN_RENEWED))
 		result->is_closed = true;
 	if (check->watch != NULL)
 		check->watch->record(check->watch->self, proven->sequence, record);

@@ -82,12 +82,14 @@ static enum status find_records(struct writing *writing, struct fault *fault)
 {
 	uint64_t closed = 0, last = 0;
 	enum status status =
-		ask(writing, OWN("min", " AND kind = 'visit_started'"), 0, &writing->next, fault);
+		ask(writing, OWN("min", " AND kind IN ('visit_started', 'pin_renewed')"), 0,
+		    &writing->next, fault);
 
 	if (status == STATUS_OK && writing->next == 0)
 		return fault_set(fault, STATUS_GONE, 0, "there is no visit %s", writing->visit);
 	if (status == STATUS_OK)
-		status = ask(writing, OWN("min", " AND kind = 'visit_closed'"), 0, &closed, fault);
+		status = ask(writing, OWN("min", " AND kind IN ('visit_closed', 'pin_renewed')"), 0,
+			     &closed, fault);
 	if (status == STATUS_OK)
 		status = ask(writing, OWN("max", ""), 0, &last, fault);
 	if (status == STATUS_OK)

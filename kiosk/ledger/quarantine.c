@@ -175,27 +175,24 @@ enum status quarantine_holds(struct store *store, const char *fingerprint, int y
  * test slip. */
 static enum status find_slip(struct store *store, uint64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
 	struct record record;
 	struct hash hash;
-	enum status status = sql_query(&store->sql,
-				       "SELECT coalesce(max(sequence), 0) FROM records WHERE "
-				       "object = '' AND kind = 'sheet_printed'",
-				       &query, fault);
+	int64_t sequence = 0;
+	enum status status = sql_number(&store->sql,
+					"SELECT coalesce(max(sequence), 0) FROM records WHERE "
+					"object = '' AND kind = 'sheet_printed'",
+					NULL, &sequence, fault);
 
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
+	if (status != STATUS_OK)
 		return status;
-	uint64_t sequence = (uint64_t)sql_int(&query, 0);
 	*ret = 0;
 	if (sequence == 0)
 		return STATUS_OK;
-	status = store_get_record(store, sequence, &record, &hash, fault);
+	status = store_get_record(store, (uint64_t)sequence, &record, &hash, fault);
 	const char *sheet = status == STATUS_OK ? record_value(&record, "sheet") : NULL;
 	if (sheet != NULL && strcmp(sheet, QUARANTINE_SLIP) == 0 &&
 	    record.outcome == RECORD_SUCCESS)
-		*ret = sequence;
+		*ret = (uint64_t)sequence;
 	return status;
 }
 

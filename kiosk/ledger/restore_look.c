@@ -47,16 +47,13 @@ static enum status standing_at(struct sql *sql, uint64_t sequence, struct standi
 
 static enum status count_records(struct sql *sql, uint64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status =
-		sql_query(sql, "SELECT coalesce(max(sequence), 0) FROM records", &query, fault);
+	int64_t last = 0;
+	enum status status = sql_number(sql, "SELECT coalesce(max(sequence), 0) FROM records", NULL,
+					&last, fault);
 
 	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = sql_int(&query, 0) < 0 ? 0 : (uint64_t)sql_int(&query, 0);
-	return STATUS_OK;
+		*ret = last < 0 ? 0 : (uint64_t)last;
+	return status;
 }
 
 /* Before it is copied: is it ours, and not of a version to come? */

@@ -87,22 +87,6 @@ void sql_keep_name(struct sql *sql, const char *path)
 		(void)text_format(sql->file, sizeof(sql->file), "...%s", path + size - (max - 3));
 }
 
-/* One number that a pragma answers. */
-static enum status read_number(struct sql *sql, const char *pragma, int64_t *ret,
-			       struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(sql, pragma, &query, fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status == STATUS_AGAIN) {
-		*ret = sql_int(&query, 0);
-		return STATUS_OK;
-	}
-	return status == STATUS_OK ? sql_outcome(sql, SQLITE_ERROR, fault) : status;
-}
-
 /* SQLite says "wal" before it has written that into the file: the step after it does, and may fail.
  */
 static enum status use_wal(struct sql *sql, struct fault *fault)
@@ -128,7 +112,7 @@ static enum status use_wal(struct sql *sql, struct fault *fault)
 static enum status check_mark(struct sql *sql, struct fault *fault)
 {
 	int64_t mark = 0;
-	enum status status = read_number(sql, "PRAGMA application_id", &mark, fault);
+	enum status status = sql_number(sql, "PRAGMA application_id", NULL, &mark, fault);
 
 	if (status == STATUS_OK && mark != SQL_APPLICATION)
 		return fault_set(fault, STATUS_CORRUPT, 0,
@@ -311,6 +295,24 @@ enum status sql_step(struct sql_query *query, struct fault *fault)
 	const struct sql *sql = query->sql;
 	sql_abandon(query);
 	return code == SQLITE_DONE ? STATUS_OK : sql_outcome(sql, code, fault);
+}
+
+enum status sql_number(struct sql *sql, const char *text, const char *about, int64_t *ret,
+		       struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum status status = sql_query(sql, text, &query, fault);
+
+	if (status == STATUS_OK && about != NULL)
+		sql_bind_text(&query, 1, about);
+	if (status == STATUS_OK)
+		status = sql_step(&query, fault);
+	if (status == STATUS_OK)
+		return fault_set(fault, STATUS_CORRUPT, 0, "%s: a number is missing", sql->file);
+	if (status != STATUS_AGAIN)
+		return status;
+	*ret = sql_int(&query, 0);
+	return STATUS_OK;
 }
 
 enum status sql_finish(struct sql_query *query, struct fault *fault)

@@ -75,6 +75,11 @@ void sql_lend_blob(struct sql_query *query, int at, struct span value);
 enum status sql_step(struct sql_query *query, struct fault *fault) MUST_CHECK;
 /* Runs a statement that returns no row, to its end. */
 enum status sql_finish(struct sql_query *query, struct fault *fault) MUST_CHECK;
+/* The number that a statement answers with, in one row: a count, a pragma, a highest one. `about`
+ * is bound as ?1; null where it has none. Errors  as sql_query, sql_step; STATUS_CORRUPT: no row.
+ */
+enum status sql_number(struct sql *sql, const char *text, const char *about, int64_t *ret,
+		       struct fault *fault) MUST_CHECK;
 /* Gives a statement back before its last row. */
 void sql_abandon(struct sql_query *query);
 /* The same, for SCOPED(sql_query). */

@@ -59,7 +59,7 @@ enum status store_last_decision(struct store *store, const char *visit, unsigned
 				struct record *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	struct record record;
+	struct record record = { .kind = RECORD_KIND_COUNT };
 	enum status status =
 		sql_query(&store->sql,
 			  "SELECT sequence FROM records WHERE object = ?1 AND kind IN ('decided', "

@@ -125,30 +125,15 @@ enum status store_newest_order(struct store *store, const char *visit, unsigned 
 	return status == STATUS_AGAIN ? take_row(&query, ret, fault) : status;
 }
 
-static enum status count(struct store *store, const char *statement, const char *visit,
-			 int64_t *ret, struct fault *fault)
-{
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql, statement, &query, fault);
-
-	if (status == STATUS_OK && visit != NULL)
-		sql_bind_text(&query, 1, visit);
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = sql_int(&query, 0);
-	return STATUS_OK;
-}
-
 enum status store_count_orders(struct store *store, const char *visit, int64_t *ret,
 			       struct fault *fault)
 {
-	return count(store, "SELECT count(*) FROM orders WHERE visit = ?1", visit, ret, fault);
+	return sql_number(&store->sql, "SELECT count(*) FROM orders WHERE visit = ?1", visit, ret,
+			  fault);
 }
 
 enum status store_count_exceptions(struct store *store, int64_t *ret, struct fault *fault)
 {
-	return count(store, "SELECT count(*) FROM orders WHERE state = 'exception'", NULL, ret,
-		     fault);
+	return sql_number(&store->sql, "SELECT count(*) FROM orders WHERE state = 'exception'",
+			  NULL, ret, fault);
 }

@@ -40,21 +40,16 @@ static enum status list_ids(struct store *store, const char *visit, size_t offse
 static enum status count_all(struct store *store, const char *visit, size_t *ret,
 			     struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&store->sql,
-				       visit[0] != '\0' ? "SELECT count(*) " OF_VISIT
-							: "SELECT count(*) " EXCEPTIONS,
-				       &query, fault);
+	int64_t count = 0;
+	enum status status =
+		visit[0] != '\0'
+			? sql_number(&store->sql, "SELECT count(*) " OF_VISIT, visit, &count, fault)
+			: sql_number(&store->sql, "SELECT count(*) " EXCEPTIONS, NULL, &count,
+				     fault);
 
-	if (status != STATUS_OK)
-		return status;
-	if (visit[0] != '\0')
-		sql_bind_text(&query, 1, visit);
-	status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = (size_t)sql_int(&query, 0);
-	return STATUS_OK;
+	if (status == STATUS_OK)
+		*ret = (size_t)count;
+	return status;
 }
 
 /* The newest record that opened this order's exception. */

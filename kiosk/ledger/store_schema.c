@@ -160,17 +160,7 @@ static const struct {
 
 enum status store_schema_version(struct sql *sql, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(sql, "PRAGMA user_version", &query, fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status == STATUS_OK)
-		return fault_set(fault, STATUS_CORRUPT, 0, "%s: has no version", sql_file(sql));
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = sql_int(&query, 0);
-	return STATUS_OK;
+	return sql_number(sql, "PRAGMA user_version", NULL, ret, fault);
 }
 
 enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct fault *fault)

@@ -136,18 +136,10 @@ enum status staff_reset(struct store *store, const char *actor, const char *user
 
 static enum status count_supervisors(struct store *store, int64_t *ret, struct fault *fault)
 {
-	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(
+	return sql_number(
 		&store->sql,
-		"SELECT count(*) FROM staff WHERE role = 'supervisor' AND is_disabled = 0", &query,
-		fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, fault);
-	if (status != STATUS_AGAIN)
-		return status;
-	*ret = sql_int(&query, 0);
-	return STATUS_OK;
+		"SELECT count(*) FROM staff WHERE role = 'supervisor' AND is_disabled = 0", NULL,
+		ret, fault);
 }
 
 static enum status disable(struct store *store, const char *actor, const char *user,

@@ -392,6 +392,9 @@ static void try_answers(struct exploration *going, uint32_t from)
 	struct event looks_too = signed_in(ROLE_SUPERVISOR), watched_too = signed_in(ROLE_CLERK);
 	struct event printed = event_of(EVENT_SHEET), unsettled = event_of(EVENT_DAY);
 
+	bool is_by_mail = going->plan->rules->policy->delivery == DELIVERY_MAIL &&
+			  going->nodes[from].state != SESSION_DESK;
+
 	session = *going->nodes[from].session;
 	mistaken.index = NOT_TAKEN_WRONG;
 	waits.count = 1;
@@ -452,8 +455,11 @@ static void try_answers(struct exploration *going, uint32_t from)
 	ANSWERS(wants_park, event_of(EVENT_PARKED))
 	ANSWERS(wants_take, taken(), event_of(EVENT_NOT_TAKEN))
 	ANSWERS(wants_open_slip, taken(), event_of(EVENT_NOT_TAKEN), mistaken)
-	ANSWERS(wants_reserve, event_of(EVENT_RESERVED), held, event_of(EVENT_ASSIGNED),
-		event_of(EVENT_RESERVE_FAILED), event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
+	if (!is_by_mail) { /* what is to be printed is reserved */
+		ANSWERS(wants_reserve, event_of(EVENT_RESERVED), held)
+	}
+	ANSWERS(wants_reserve, event_of(EVENT_ASSIGNED), event_of(EVENT_RESERVE_FAILED),
+		event_of(EVENT_QUEUED), event_of(EVENT_BARRED))
 	ANSWERS(wants_print, event_of(EVENT_PRINTED), event_of(EVENT_PRINT_FAILED),
 		event_of(EVENT_UNPRINTED), mailable, never)
 	ANSWERS(wants_test, tested[DESK_TESTED], tested[DESK_TESTED_UNPROVEN],

@@ -36,9 +36,12 @@ static const char *const ENDING_TEXTS[ENDING_COUNT] = { "stopped in order", "gon
 							"killed at work" };
 
 /* What must come to pass in them, and is counted. */
-static const enum record_kind COUNTED[] = { RECORD_CLOCK_CHANGED, RECORD_DAY_OPENED,
-					    RECORD_DAY_CLOSED, RECORD_AUDIT_EXPORTED,
-					    RECORD_SHRED_ENDED };
+static const enum record_kind COUNTED[] = { RECORD_CLOCK_CHANGED,  RECORD_DAY_OPENED,
+					    RECORD_DAY_CLOSED,     RECORD_AUDIT_EXPORTED,
+					    RECORD_SHRED_ENDED,    RECORD_EXCEPTION_RESOLVED,
+					    RECORD_ORDER_REPLACED, RECORD_RECEIPT_HANDED,
+					    RECORD_LETTER_MAILED,  RECORD_LETTER_RETURNED,
+					    RECORD_YEAR_CHANGED };
 
 struct score {
 	uint64_t histories, restarts, restores, endings[ENDING_COUNT], boots, steps, judged, wrong;
@@ -155,7 +158,7 @@ static bool act(struct life *life)
 {
 	enum life_visit how;
 
-	switch (life_random(life, 17)) {
+	switch (life_random(life, 20)) {
 	case 0:
 		life_idle(life, life_random(life, 3 * HOUR_MS));
 		break;
@@ -187,6 +190,18 @@ static bool act(struct life *life)
 		break;
 	case 10:
 		life_mark_day(life);
+		break;
+	case 11:
+	case 12:
+		life_settle(life, (enum life_deed)life_random(life, LIFE_DEED_COUNT),
+			    life_random(life, 5) != 0);
+		break;
+	case 13:
+		life_post(life, (enum life_batch)life_random(life, LIFE_BATCH_COUNT));
+		if (life_random(life, 2) == 0)
+			life_return_letter(life);
+		if (life_random(life, 8) == 0)
+			life_renew(life);
 		break;
 	default:
 		how = (enum life_visit)life_random(life, LIFE_VISIT_COUNT);

@@ -35,7 +35,7 @@ static void first_day(struct life *life)
 	serve(life, VISITS);
 	fake_clock_step(HOUR_MS + 17);
 	life_turn(life);
-	serve(life, 3);
+	serve(life, 1);
 	life_command(life, LIFE_AUDIT_SHOW);
 	life_command(life, LIFE_SIGN_IN);
 	life_stop(life);
@@ -66,7 +66,7 @@ static void third_day(struct life *life)
 	serve(life, VISITS);
 	fake_clock_step(-25 * MINUTE_MS);
 	life_turn(life);
-	serve(life, 3);
+	serve(life, 1);
 	life_stop(life);
 	life_command(life, LIFE_AUDIT_LIST);
 	life_command(life, LIFE_DISABLE_STAFF);
@@ -93,6 +93,26 @@ static void keep(const struct life *life, struct ledgers *ledgers, unsigned at)
 	files_copy(life->path, ledgers->older[at]);
 }
 
+/* What no other day has: letters, the desk's papers, the change of the year. */
+static void office_day(struct life *life)
+{
+	life_start(life);
+	life_visit(life, LIFE_MAILED);
+	life_post(life, LIFE_GIVEN_UP);
+	life_post(life, LIFE_SENT_TWICE);
+	life_return_letter(life);
+	life_settle(life, LIFE_VOID, true);
+	life_visit(life, LIFE_UNPROVEN);
+	life_settle(life, LIFE_REPLACE, false);
+	life_settle(life, LIFE_REPLACE, true);
+	life_visit(life, LIFE_UNPROVEN);
+	life_settle(life, LIFE_HAND_OVER, true);
+	life_settle(life, LIFE_REPRINT, true);
+	life_visit(life, LIFE_MAILED);
+	life_renew(life);
+	life_stop(life);
+}
+
 /* A -wal file as it stood while the kiosk served. */
 static void keep_wal(const struct life *life, struct ledgers *ledgers)
 {
@@ -108,6 +128,8 @@ static void live(struct life *life, struct ledgers *ledgers)
 	first_day(life);
 	if (ledgers != NULL)
 		keep(life, ledgers, 0);
+	if (ledgers != NULL)
+		office_day(life);
 	second_day(life);
 	if (ledgers != NULL)
 		keep(life, ledgers, 1);

@@ -78,8 +78,12 @@ void life_end(struct life *life)
 /* --- the program ---------------------------------------------------------------------------------
  */
 
+static void discard(void *self)
+{
+}
+
 /* Nothing is sent: of a paper only what is recorded of it matters. */
-static const struct printer_ops NO_PRINTER;
+static const struct printer_ops NO_PRINTER = { .discard = discard };
 
 static void open_loop(struct life *life)
 {
@@ -92,6 +96,7 @@ static void open_loop(struct life *life)
 	loop->options = &life->options;
 	loop->config = &life->config;
 	loop->policy = SAMPLE_POLICY;
+	loop->rules.policy = &loop->policy;
 	loop->now = &loop->secrets->session[0];
 	loop->next = &loop->secrets->session[1];
 	loop->embedded = (struct registry_embedded){ .store = &loop->store,

@@ -61,12 +61,26 @@ enum life_visit {
 	LIFE_PRINTING,  /* left open with an order on its way */
 	LIFE_UNPROVEN,  /* the order ends as an exception */
 	LIFE_DELIVERED,
+	LIFE_MAILED, /* waits to go out as letters */
 	LIFE_VISIT_COUNT,
 };
 void life_visit(struct life *life, enum life_visit how);
 
 /* The supervisor opens or closes the day, at the kiosk. */
 void life_mark_day(struct life *life);
+
+/* At the desk, where there is one: the newest exception is answered or replaced, the newest
+ * receipt printed again, unless the second person does not agree. */
+enum life_deed { LIFE_HAND_OVER, LIFE_VOID, LIFE_REPLACE, LIFE_REPRINT, LIFE_DEED_COUNT };
+void life_settle(struct life *life, enum life_deed deed, bool agrees);
+
+/* The letters that wait go out as a batch, which is written out twice, or given up; the newest one
+ * that is mailed comes back. */
+enum life_batch { LIFE_SENT, LIFE_SENT_TWICE, LIFE_GIVEN_UP, LIFE_BATCH_COUNT };
+void life_post(struct life *life, enum life_batch how);
+void life_return_letter(struct life *life);
+/* Those who are enrolled get a number of the next year, but for one who opts out. */
+void life_renew(struct life *life);
 
 /* The printer or the like fails. */
 void life_fault(struct life *life);

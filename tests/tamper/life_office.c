@@ -13,7 +13,6 @@
 #include "tests/tamper/fake_clock.h"
 #include "tests/tamper/files.h"
 
-static const char SECRET[] = "a long walk to the river";
 enum { STAFF_ROWS = 64, OF_THE_OFFICE = 3 };
 
 static void add_auditor(struct store *store, const char *name)
@@ -30,7 +29,8 @@ static void add_staff(struct store *store, const char *user, enum role role)
 {
 	struct fault fault = { 0 };
 
-	life_must(staff_add(store, "administrator", user, role, span_of(SECRET), &fault), &fault);
+	life_must(staff_add(store, "administrator", user, role, span_of(LIFE_SECRET), &fault),
+		  &fault);
 }
 
 void life_found_office(struct life *life, struct store *store)
@@ -70,7 +70,7 @@ static void change_staff(struct store *store, enum life_command command, uint32_
 	(void)text_format(user, sizeof(user), "clerk%zu",
 			  OF_THE_OFFICE + which % (count - OF_THE_OFFICE));
 	enum status status = command == LIFE_RESET_STAFF
-				     ? staff_reset(store, "sam", user, span_of(SECRET), &fault)
+				     ? staff_reset(store, "sam", user, span_of(LIFE_SECRET), &fault)
 				     : staff_disable(store, "sam", user, &fault);
 	/* Who is disabled already is not once more. */
 	life_must(status == STATUS_REFUSED ? STATUS_OK : status, &fault);
@@ -199,7 +199,7 @@ void life_command(struct life *life, enum life_command command)
 			add_auditor(&store, name);
 		break;
 	case LIFE_SIGN_IN:
-		sign_in(&store, SECRET);
+		sign_in(&store, LIFE_SECRET);
 		break;
 	case LIFE_MISTYPE:
 		sign_in(&store, "another one, mistyped");

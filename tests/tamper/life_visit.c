@@ -82,7 +82,7 @@ static void review(struct life *life, enum decision decision)
 	}
 }
 
-static bool reserve(struct life *life)
+static bool reserve(struct life *life, bool is_letter)
 {
 	struct loop *loop = life->loop;
 	struct fault fault = { 0 };
@@ -97,16 +97,19 @@ static bool reserve(struct life *life)
 		  &fault);
 	const struct claimant claimant = { fingerprint, clock_local_year(clock_wall_ms()),
 					   loop->now->id, loop->now->applicant_at + 1 };
-	life_must(issuing_reserve(&loop->store, &loop->registry, &claimant, "ana", &result,
-				  &loop->order, &pin, &fault),
-		  &fault);
-	loop->now->applicant[loop->now->applicant_at].issue =
-		result == CLAIM_NEW ? ISSUE_RESERVED : ISSUE_ASSIGNED;
+	enum status status =
+		is_letter ? issuing_reserve_letter(&loop->store, &loop->registry, &claimant, "ana",
+						   &result, &loop->order, &fault)
+			  : issuing_reserve(&loop->store, &loop->registry, &claimant, "ana",
+					    &result, &loop->order, &pin, &fault);
+	life_must(status, &fault);
+	loop->now->applicant[loop->now->applicant_at].issue = result != CLAIM_NEW ? ISSUE_ASSIGNED
+							      : is_letter         ? ISSUE_QUEUED
+										  : ISSUE_RESERVED;
 	return result == CLAIM_NEW;
 }
 
-/* Where a paper was not proven: a test slip comes, and perhaps the paper before it. */
-static void release_printer(struct life *life)
+void life_release_printer(struct life *life, bool late_paper_comes)
 {
 	struct store *store = &life->loop->store;
 	struct quarantine quarantine;
@@ -116,7 +119,7 @@ static void release_printer(struct life *life)
 	life_must(quarantine_look(store, &quarantine, &fault), &fault);
 	if (!quarantine.is_on)
 		return;
-	if (life_random(life, 2) == 0)
+	if (late_paper_comes)
 		life_must(late_paper_void(store, &life->loop->registry, "ana", &voided, &fault),
 			  &fault);
 	struct record slip = record_begin(RECORD_SHEET_PRINTED, "ana", "");
@@ -128,14 +131,13 @@ static void release_printer(struct life *life)
 	life_must(late_paper_release(store, "ana", "4711", &fault), &fault);
 }
 
-/* A receipt carries the head away. */
-static void print(struct life *life)
+void life_print(struct life *life)
 {
 	struct loop *loop = life->loop;
 	struct life_heads *heads = life->heads;
 	struct fault fault = { 0 };
 
-	release_printer(life);
+	life_release_printer(life, life_random(life, 2) == 0);
 	life_must(issuing_printing(&loop->store, &loop->order, &fault), &fault);
 	fake_clock_pass(4000);
 	life_turn(life);
@@ -181,11 +183,13 @@ void life_visit(struct life *life, enum life_visit how)
 		return;
 	}
 	review(life, how == LIFE_REFUSED ? DECISION_REFUSE : DECISION_APPROVE);
+	if (how == LIFE_MAILED)
+		life_address(life);
 	for (unsigned at = 0; how != LIFE_REFUSED && at < session->applicant_count; at++) {
 		session->applicant_at = at;
-		if (!reserve(life))
+		if (!reserve(life, how == LIFE_MAILED) || how == LIFE_MAILED)
 			continue;
-		print(life);
+		life_print(life);
 		if (how == LIFE_PRINTING)
 			return;
 		finish(life, how);

@@ -101,7 +101,7 @@ const struct tampering TAMPERING_TABLES[] = {
 	  .names = IS(TABLES_DIFFER) },
 	{ "pin_fingerprint", PINS, "UPDATE pins SET fingerprint = flip(fingerprint) " PIN,
 	  .names = IS(TABLES_DIFFER) },
-	{ "pin_year", PINS, "UPDATE pins SET year = year + 1 " PIN, .names = IS(TABLES_DIFFER) },
+	{ "pin_year", PINS, "UPDATE pins SET year = year + 3 " PIN, .names = IS(TABLES_DIFFER) },
 	{ "pin_applicant", PINS,
 	  "UPDATE pins SET applicant = 4 WHERE rowid = (SELECT rowid FROM pins ORDER BY rowid "
 	  "LIMIT 1 OFFSET at() - 1)",

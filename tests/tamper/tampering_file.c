@@ -132,8 +132,8 @@ static void fill_with_noise(struct hand *hand)
 	files_write(hand->path, noise, sizeof(noise), 0);
 }
 
-/* A byte of the first key in an index's root page is another one; no visit rests here and no
- * address is kept, so that the indexes of those have no key. Source  SQLite's file format: the
+/* A byte of the first key in an index's root page is another one; no visit rests here, so
+ * that the index of those has no key. Source  SQLite's file format: the
  * page's kind, at 3 the count of cells, behind the header of 8 bytes (12 in an inner page) where
  * each of them is; in a cell its size and that of its own header come before the values, in an
  * inner page behind 4 bytes more. */
@@ -142,7 +142,7 @@ static void damage_index(struct hand *hand)
 	unsigned char page[PAGE];
 	size_t number = (size_t)hand_number(
 		hand, "SELECT rootpage FROM main.sqlite_schema WHERE type = 'index' AND "
-		      "tbl_name NOT IN ('parked', 'addresses', 'flags') ORDER BY rowid LIMIT 1 "
+		      "tbl_name <> 'parked' ORDER BY rowid LIMIT 1 "
 		      "OFFSET at() - 1");
 
 	hand_close(hand);
@@ -183,7 +183,7 @@ const struct tampering TAMPERING_FILE[] = {
 	  .run = zero_page },
 	{ "index_damaged",
 	  "SELECT row_number() OVER (ORDER BY rowid) FROM main.sqlite_schema WHERE type = "
-	  "'index' AND tbl_name NOT IN ('parked', 'addresses', 'flags')",
+	  "'index' AND tbl_name <> 'parked'",
 	  .names = IS(UNREADABLE), .run = damage_index },
 	{ "file_cut", "VALUES (1), (20), (50), (90), (99)", .names = IS(UNREADABLE),
 	  .run = cut_file },

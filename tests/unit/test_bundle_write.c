@@ -162,6 +162,25 @@ static void test_bundle_write__an_open_visit_is_proven_so_far(void **state)
 	assert_int_equal(fixture.result.last, fixture.ledger.store.count);
 }
 
+/* A number of the next year is made in a visit of its own, which one record begins and ends. */
+static void test_bundle_write__what_the_change_of_the_year_made_is_proven(void **state)
+{
+	SCOPED(fixture) fixture;
+
+	fixture_init(&fixture);
+	note(&fixture, RECORD_VISIT_CLOSED, fixture.visit);
+	assert_true(text_copy(fixture.visit, sizeof(fixture.visit), "K1-261231-0001"));
+	note(&fixture, RECORD_PIN_RENEWED, fixture.visit);
+	note(&fixture, RECORD_LETTER_QUEUED, fixture.visit);
+	note(&fixture, RECORD_DEVICE_FAULT, "");
+	sign(&fixture);
+	assert_proves(&fixture);
+	assert_true(fixture.result.is_closed);
+	assert_int_equal(fixture.result.records, 2);
+	assert_int_equal(fixture.result.later, 1);
+	assert_int_equal(fixture.result.others, 0);
+}
+
 static void test_bundle_write__what_is_not_signed_waits(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -248,6 +267,7 @@ int main(void)
 		cmocka_unit_test(test_bundle_write__a_closed_visit_is_proven_with_what_came_later),
 		cmocka_unit_test(test_bundle_write__a_visit_may_cross_a_restart),
 		cmocka_unit_test(test_bundle_write__an_open_visit_is_proven_so_far),
+		cmocka_unit_test(test_bundle_write__what_the_change_of_the_year_made_is_proven),
 		cmocka_unit_test(test_bundle_write__what_is_not_signed_waits),
 		cmocka_unit_test(test_bundle_write__who_has_no_key_signs_nothing),
 		cmocka_unit_test(test_bundle_write__no_other_visit_is_given_away),

@@ -41,24 +41,31 @@ test_session_reach__every_reachable_session_keeps_the_rules_and_reaches_attract(
 
 /* What a rule set can turn about the way of a visit. The machine asks the rules a few yes-or-no
  * questions, far from each other on the way: whether the gate is met, whether names are settled,
- * what takes a second person, what becomes of one who has a PIN, whether visits rest. So two that
- * do not meet are turned in one set; the first gate is that of the sample. */
+ * what takes a second person, what becomes of one who has a PIN, how it is delivered, whether
+ * visits rest. So two that do not meet are turned in one set; the first gate is that of the sample.
+ */
 static void test_session_reach__so_it_is_under_every_rule_set(void **state)
 {
 	struct policy names = SAMPLE_POLICY, rest = SAMPLE_POLICY, second = SAMPLE_POLICY;
+	struct explored explored;
 
 	(void)state;
 	assert_int_equal(SAMPLE_POLICY.gate, GATE_IRS_RULE);
+	assert_int_equal(SAMPLE_POLICY.delivery, DELIVERY_PRINT);
 	assert_int_equal(GATE_COUNT, 3);
 	names.gate = GATE_IAL2_REV3;
 	names.must_settle_names = !SAMPLE_POLICY.must_settle_names;
-	(void)explore(&names, 1, "ial2_rev3, names the other way round");
+	names.delivery = DELIVERY_MAIL;
+	explored = explore(&names, 1, "ial2_rev3, names the other way round, all goes by mail");
+	assert_true(explored.is_seen[SESSION_NEXT_STEPS]);
+	assert_false(explored.is_seen[SESSION_ALONE] || explored.is_seen[SESSION_PRINTING]);
 	rest.gate = GATE_IAL2_REV4;
 	rest.limits.resume_hours = 0;
 	rest.again = AGAIN_MAIL;
 	(void)explore(&rest, 1, "ial2_rev4, no visit rests, no PIN is printed again");
 	second.second_person = ~SAMPLE_POLICY.second_person;
-	(void)explore(&second, 1, "second persons the other way round");
+	second.again = AGAIN_REPLACE;
+	(void)explore(&second, 1, "second persons the other way round, PINs are replaced");
 }
 
 static void test_session_reach__the_step_is_total_over_states_and_events(void **state)

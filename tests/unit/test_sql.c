@@ -308,6 +308,28 @@ static void test_sql__a_binding_that_fails_is_reported_by_the_step(void **state)
 	assert_int_not_equal(sql_step(&query, NULL), STATUS_OK);
 }
 
+static void test_sql__a_statement_answers_with_one_number(void **state)
+{
+	SCOPED(fixture) fixture;
+	static const char ABOUT[] = "SELECT count(*) FROM t WHERE word = ?1";
+	struct sql *sql = &fixture.sql;
+	int64_t number = 7;
+
+	fixture_init(&fixture);
+	assert_int_equal(insert(sql, 41, "here", NULL), STATUS_OK);
+	assert_int_equal(sql_number(sql, "SELECT max(number) FROM t", NULL, &number, NULL),
+			 STATUS_OK);
+	assert_int_equal(number, 41);
+	assert_int_equal(sql_number(sql, ABOUT, "nobody", &number, NULL), STATUS_OK);
+	assert_int_equal(number, 0);
+	assert_int_equal(sql_number(sql, ABOUT, "here", &number, NULL), STATUS_OK);
+	assert_int_equal(number, 1);
+	assert_int_equal(sql_number(sql, "SELECT 1 WHERE 0", NULL, &number, NULL), STATUS_CORRUPT);
+	assert_int_not_equal(sql_number(sql, "SELECT 2 FROM nothing", NULL, &number, NULL),
+			     STATUS_OK);
+	assert_int_equal(number, 1); /* it changes on success alone */
+}
+
 static void test_sql__a_long_name_is_shown_by_its_end(void **state)
 {
 	struct fault fault = { 0 };
@@ -339,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_sql__a_statement_is_prepared_once),
 		cmocka_unit_test(test_sql__values_come_back_as_they_went_in),
 		cmocka_unit_test(test_sql__a_binding_that_fails_is_reported_by_the_step),
+		cmocka_unit_test(test_sql__a_statement_answers_with_one_number),
 		cmocka_unit_test(test_sql__a_long_name_is_shown_by_its_end),
 	};
 
