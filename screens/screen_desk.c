@@ -236,6 +236,19 @@ static struct request desk_key(const struct view *view, struct keypress key)
 	return moving_key(key);
 }
 
+static struct screen_keys printer_keys(const struct desk *desk)
+{
+	struct screen_keys keys = SCREEN_DESK.keys;
+
+	keys.enter = desk_printer_enter(desk);
+	if (desk->printer.is_at_sign_in && !desk->paper.is_due &&
+	    desk->paper.after == DESK_AFTER_QUEUE)
+		keys.back = "Queue";
+	if (desk->printer.step == DESK_PRINTER_WATCH)
+		keys.back = NULL; /* what came out is said first */
+	return keys;
+}
+
 static struct screen_keys desk_keys(const struct view *view)
 {
 	struct screen_keys keys = SCREEN_DESK.keys;
@@ -250,14 +263,9 @@ static struct screen_keys desk_keys(const struct view *view)
 		keys.enter = desk_day_enter(&view->desk);
 	else if (view->desk.state == DESK_RECEIPT)
 		keys.enter = desk_receipt_enter(&view->desk);
-	else if (view->desk.state == DESK_PRINTER) {
-		keys.enter = desk_printer_enter(&view->desk);
-		if (view->desk.printer.is_at_sign_in && !view->desk.paper.is_due &&
-		    view->desk.paper.after == DESK_AFTER_QUEUE)
-			keys.back = "Queue";
-		if (view->desk.printer.step == DESK_PRINTER_WATCH)
-			keys.back = NULL; /* what came out is said first */
-	} else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
+	else if (view->desk.state == DESK_PRINTER)
+		keys = printer_keys(&view->desk);
+	else if (view->desk.state != DESK_VISITS || view->desk.count == 0)
 		keys.enter = NULL;
 	return keys;
 }

@@ -229,23 +229,29 @@ static void type_clerk(struct desk *desk, const struct request *request, struct 
 	}
 }
 
-static void request_step(struct desk *desk, const struct request *request, struct effects *effects)
+/* From the list to another page. */
+static void leave_for(struct desk *desk, enum request_kind page, struct effects *effects)
 {
-	if (desk->is_typing_clerk)
-		type_clerk(desk, request, effects);
-	else if (desk->state == DESK_SHEET)
-		sheet_step(desk, request, effects);
-	else if (desk->state == DESK_DAY)
-		day_step(desk, request, effects);
-	else if (desk->state == DESK_PRINTER)
-		printer_step(desk, request, effects);
-	else if (desk->state == DESK_EXCEPTIONS)
-		desk_exceptions_request(desk, request, effects);
-	else if (desk->state == DESK_PAPER)
-		desk_paper_request(desk, request, effects);
-	else if (desk->state == DESK_RECEIPT)
-		receipt_step(desk, request, effects);
-	else if (request->kind == REQUEST_UP)
+	if (page == REQUEST_VERIFY)
+		verify(desk, effects);
+	else if (page == REQUEST_SHEET)
+		show_sheet(desk);
+	else if (page == REQUEST_DAY)
+		show_day(desk, effects);
+	else if (page == REQUEST_PRINTER && desk->state == DESK_VISITS)
+		desk_show_printer(desk);
+	else if (page == REQUEST_EXCEPTIONS)
+		desk_list_exceptions(desk, effects);
+	else if (page == REQUEST_PAPERS)
+		desk_list_papers(desk, effects);
+	else if (page == REQUEST_RECEIPT)
+		show_receipt(desk);
+}
+
+/* The list, and what is seen of one of its visits. */
+static void list_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	if (request->kind == REQUEST_UP)
 		desk->cursor -= desk->cursor > 0;
 	else if (request->kind == REQUEST_DOWN)
 		desk->cursor += desk->cursor + 1 < desk->count;
@@ -255,24 +261,33 @@ static void request_step(struct desk *desk, const struct request *request, struc
 		toggle(desk, request->index, effects);
 	else if (request->kind == REQUEST_NEXT)
 		open_visit(desk, effects);
-	else if (request->kind == REQUEST_VERIFY)
-		verify(desk, effects);
-	else if (request->kind == REQUEST_SHEET)
-		show_sheet(desk);
-	else if (request->kind == REQUEST_DAY)
-		show_day(desk, effects);
-	else if (request->kind == REQUEST_PRINTER && desk->state == DESK_VISITS)
-		desk_show_printer(desk);
-	else if (request->kind == REQUEST_EXCEPTIONS)
-		desk_list_exceptions(desk, effects);
-	else if (request->kind == REQUEST_PAPERS)
-		desk_list_papers(desk, effects);
-	else if (request->kind == REQUEST_RECEIPT)
-		show_receipt(desk);
 	else if (request->kind == REQUEST_STOP)
 		desk->is_done = desk->is_stopping = true;
 	else if (request->kind == REQUEST_BACK)
 		desk_back(desk, effects);
+	else
+		leave_for(desk, request->kind, effects);
+}
+
+static void request_step(struct desk *desk, const struct request *request, struct effects *effects)
+{
+	static void (*const STEPS[])(struct desk * desk, const struct request *request,
+				     struct effects *effects) = {
+		[DESK_VISITS] = list_step,
+		[DESK_RECORDS] = list_step,
+		[DESK_VERIFY] = list_step,
+		[DESK_SHEET] = sheet_step,
+		[DESK_DAY] = day_step,
+		[DESK_RECEIPT] = receipt_step,
+		[DESK_PRINTER] = printer_step,
+		[DESK_EXCEPTIONS] = desk_exceptions_request,
+		[DESK_PAPER] = desk_paper_request,
+	};
+
+	if (desk->is_typing_clerk)
+		type_clerk(desk, request, effects);
+	else
+		STEPS[desk->state](desk, request, effects);
 }
 
 /* What the shell answers to the day's effects. */

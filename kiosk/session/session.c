@@ -198,6 +198,21 @@ void step_forget_review(struct session *session)
 	}
 }
 
+static void leave_idle_staff(struct step *step)
+{
+	struct session *next = step->next;
+	bool is_desk = next->state == SESSION_DESK;
+
+	if (is_desk && next->desk.state == DESK_PAPER && desk_paper_works(&next->desk.paper)) {
+		restart_idle(step); /* the shell has deadlines */
+		return;
+	}
+	if (is_desk)
+		desk_leave(&next->desk, step->effects);
+	step_enter(step, SESSION_CLOSING);
+	step_record(step, NOTE_SIGNED_OUT, 0);
+}
+
 /* Nobody did anything for as long as the state allows, and nobody answered the warning. */
 static void leave_idle(struct step *step)
 {
@@ -212,14 +227,8 @@ static void leave_idle(struct step *step)
 		step_forget(step, SESSION_ATTRACT);
 	} else if (next->state == SESSION_WAIT && session_may_rest(next, step->rules)) {
 		step_park(step, REST_QUEUE, false);
-	} else if (next->state == SESSION_DESK && next->desk.state == DESK_PAPER &&
-		   desk_paper_works(&next->desk.paper)) {
-		restart_idle(step); /* the shell has deadlines */
 	} else if (next->state == SESSION_DESK || next->state == SESSION_QUEUE) {
-		if (next->state == SESSION_DESK)
-			desk_leave(&next->desk, step->effects);
-		step_enter(step, SESSION_CLOSING);
-		step_record(step, NOTE_SIGNED_OUT, 0);
+		leave_idle_staff(step);
 	} else if (next->state == SESSION_UNPRINTED) {
 		step_give_up_printing(step);
 	} else if (step_leave_paper(step)) {
