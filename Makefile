@@ -146,9 +146,13 @@ $(BUILD)/tests/pictures/glass: $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pict
 
 # --- tests ----------------------------------------------------------------------------------------
 
-tests-built: $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
-	$(BUILD)/tests/checks/scan_memory $(BUILD)/tests/checks/read_kinds $(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
-	$(patsubst %,$(BUILD)/tests/bench/%,read_truth ledger_probe session_probe) $(BUILD)/tests/model/steps $(BUILD)/tests/crash/kill_ledger $(BUILD)/tests/crash/crash_visit $(BUILD)/tests/tamper/tamper $(BUILD)/tests/tamper/honest $(BUILD)/tests/usb/front_umockdev $(BUILD)/tests/usb/probe $(BUILD)/tests/usb/print_matrix $(BUILD)/tests/usb/scan_matrix $(BUILD)/tests/usb/read_receipt $(BUILD)/tests/usb/tell $(BUILD)/tests/e2e/cable $(BUILD)/tests/e2e/slip_picture $(BUILD)/tests/e2e/wall_clock.so samples
+tests-built: samples $(UNIT_TESTS) $(CRASH_TESTS) $(FUZZ_TARGETS:%=$(BUILD)/tests/fuzz/replay_%) \
+	$(TABLES:%=$(BUILD)/tests/tables/make_%_table) \
+	$(patsubst %,$(BUILD)/tests/%,checks/scan_memory checks/read_kinds model/steps \
+		bench/read_truth bench/ledger_probe bench/session_probe \
+		crash/kill_ledger crash/crash_visit tamper/tamper tamper/honest \
+		usb/front_umockdev usb/probe usb/print_matrix usb/scan_matrix usb/read_receipt usb/tell \
+		e2e/cable e2e/slip_picture e2e/wall_clock.so)
 
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(FAKE_OBJECTS) $(BUILD)/libtac.a
 	$(call link,$(TEST_LIBS) -lutil -lzint)

@@ -182,19 +182,17 @@ enum status loop_order_reading(struct loop *loop, int picture, bool is_next,
 
 /* Takes the rules in force today, for what begins now. */
 void loop_choose_rules(struct loop *loop);
-
 /* Obeys one effect; what comes of it is posted. */
 void loop_obey(struct loop *loop, const struct effect *effect);
 
-/* Begins to print the receipt of the visit under way. The PIN is kept until the printer may have
- * got it. */
+/* Begins to print the visit's receipt. The PIN is kept until the printer may have got it. */
 void loop_print(struct loop *loop);
 /* Goes on with the page under way; posts PRINTED, PRINT_FAILED, UNPRINTED or SHEET when it ends. */
 void loop_advance_printer(struct loop *loop);
 /* How many characters a line of paper has. */
 size_t loop_columns(const struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
- * under way; FIT tells one that waits for it to try again. */
+ * under way; FIT tells one that waits for it. */
 void loop_watch_printer(struct loop *loop);
 /* When to go on with the printer at the latest; 0 for never. */
 int64_t loop_printer_deadline_ms(const struct loop *loop, int64_t now_ms);

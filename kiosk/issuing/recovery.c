@@ -87,13 +87,14 @@ static enum status put_dropped(struct store *store, struct order *order, bool is
 static enum status give_back(struct registry *registry, const struct order *order,
 			     bool *ret_is_back, struct fault *fault)
 {
-	char visit[STORE_VISIT_ID_MAX];
-	unsigned applicant = 0;
 	enum status status = STATUS_GONE;
 
-	if (registry->ops->revoke != NULL)
+	if (registry->ops->revoke != NULL) {
+		char visit[STORE_VISIT_ID_MAX];
+		unsigned applicant = 0;
 		status = registry->ops->revoke(registry->self, order->fingerprint, order->year,
 					       visit, &applicant, fault);
+	}
 	*ret_is_back = status == STATUS_OK;
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
