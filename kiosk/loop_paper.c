@@ -1,6 +1,5 @@
 /* The receipt's PIN on the glass, and what records tell of the paper. */
 #include "kiosk/base/text.h"
-#include "kiosk/issuing/letters.h"
 #include "kiosk/loop_parts.h"
 #include "kiosk/receipt/receipt.h"
 
@@ -28,33 +27,6 @@ enum status loop_record_exception(struct loop *loop, enum exception exception, s
 				     ? issuing_unprinted(&loop->store, &loop->order, cause, fault)
 				     : issuing_exception(&loop->store, &loop->order, cause, fault);
 	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
-}
-
-struct registry *loop_letters(struct loop *loop)
-{
-	const struct policy *policy = session_has_visit(loop->now)
-					      ? &loop->policy
-					      : policy_on(&loop->policies, loop_today());
-
-	return policy != NULL && policy->delivery == DELIVERY_BOTH ? &loop->registry : NULL;
-}
-
-void loop_look_for_letter(struct loop *loop)
-{
-	struct registry *letters = loop_letters(loop);
-	struct fault fault = { 0 };
-
-	loop->letter_follows = false;
-	if (letters != NULL && loop->reprint == 0 &&
-	    letter_would_follow(&loop->store, letters, &loop->order, &loop->letter_follows,
-				&fault) != STATUS_OK)
-		loop_note_fault(loop, "registry", &fault);
-}
-
-enum status loop_mail_instead(struct loop *loop, struct fault *fault)
-{
-	loop_end_printing(loop);
-	return letter_instead(&loop->store, &loop->order, fault);
 }
 
 /* Between its record and its time on the glass the PIN is in secret memory; before, it is sealed in

@@ -304,12 +304,6 @@ enum status loop_record_exception(struct loop *loop, enum exception exception,
 void loop_fetch_pin(struct loop *loop);
 const char *loop_shown_pin(const struct loop *loop);
 void loop_hide_pin(struct loop *loop);
-/* Where letters with what is printed go, if by the rules they do, else null; and whether one
- * follows the paper under way, for loop->letter_follows. */
-struct registry *loop_letters(struct loop *loop);
-void loop_look_for_letter(struct loop *loop);
-/* The receipt under way, of which not a byte went out, becomes a letter. */
-enum status loop_mail_instead(struct loop *loop, struct fault *fault) MUST_CHECK;
 /* 1 << enum language, or-ed: those in which a receipt can be drawn here. */
 unsigned loop_paper_languages(void);
 

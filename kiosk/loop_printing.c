@@ -6,7 +6,7 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/issuing/receipt_code.h"
 #include "kiosk/ledger/head_code.h"
-#include "kiosk/loop_parts.h"
+#include "kiosk/loop_letters.h"
 #include "kiosk/receipt/receipt.h"
 
 static void post(struct loop *loop, enum event_kind kind)

@@ -4,7 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
-#include "kiosk/loop_parts.h"
+#include "kiosk/loop_letters.h"
 
 /* The clerk decides, though somebody else may be at the keyboard who agreed to it. */
 static const char *actor_of(const struct session *session, enum note note)

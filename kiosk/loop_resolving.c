@@ -5,7 +5,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/resolving.h"
 #include "kiosk/ledger/approval.h"
-#include "kiosk/loop_parts.h"
+#include "kiosk/loop_letters.h"
 #include "kiosk/staff/staff.h"
 
 enum { LOOK_AGAIN_MS = 1000 };
