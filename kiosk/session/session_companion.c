@@ -40,7 +40,7 @@ const struct session_companion *session_representative(const struct session *ses
 /* The choice stands at what was chosen before. */
 static void ask_about(struct step *step, unsigned at)
 {
-	enum companion choices[COMPANION_COUNT];
+	enum companion choices[COMPANION_COUNT] = { COMPANION_NONE };
 	struct session *next = step->next;
 
 	next->companion_at = at;
