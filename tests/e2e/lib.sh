@@ -38,7 +38,8 @@ open_glass() { # COLUMNS ROWS COMMAND
 	new_server
 	tmux_here new-session -d -x "$1" -y "$2" "$3"
 	mkfifo "$WORK/ask-$tmux_number" "$WORK/answer-$tmux_number"
-	tmux_here -C attach -f no-output,ignore-size <>"$WORK/ask-$tmux_number" >"$WORK/answer-$tmux_number" 2>/dev/null &
+	# Not by way of tmux_here: a shell in between would hold what is closed for it.
+	tmux -S "$WORK/tmux-$tmux_number" -C attach -f no-output,ignore-size <>"$WORK/ask-$tmux_number" >"$WORK/answer-$tmux_number" 2>/dev/null &
 	disown
 	exec {ask_fd}<>"$WORK/ask-$tmux_number" {answer_fd}<"$WORK/answer-$tmux_number"
 	hear
