@@ -383,6 +383,29 @@ work_to_approval() { # TIN
 	press 1
 }
 
+# From the attract screen to where the IP PIN of this year is given out again if two people agree.
+ask_for_lost_pin() { # TIN
+	from_attract_to_reason 1
+	press 1
+	see "Why did you come"
+	press 2
+	see "If you lost your IP PIN"
+	press Enter
+	press 1
+	state_who_you_are "$1"
+	give_documents 1
+	clerk_signs_in
+	compare_and_answer 1
+	compare_and_answer 2
+	press 1
+	see "What do you decide?"
+	press 1
+	see "reason"
+	press 1
+	see "A second person is needed"
+	see "give out the IP PIN of this year again"
+}
+
 # The clerk has left; the receipt is printed when the visitor says so.
 be_alone() {
 	see "Are you alone"
