@@ -131,12 +131,21 @@ start_demo() { # OPTIONS...
 glass() { ask capture-pane -p; }
 
 # Waits until the glass shows a text (fixed string).
-see() {
+see() { wait_for_glass == "$1"; }
+
+# Waits until it does so no longer.
+see_gone() { wait_for_glass != "$1"; }
+
+wait_for_glass() { # ==|!= TEXT
 	[ -z "$story_fault" ] || return 1
-	local end=$((SECONDS + SEE_SECONDS))
-	until [[ $(glass) == *"$1"* ]]; do
+	local end=$((SECONDS + SEE_SECONDS)) shown
+	while
+		shown=!=
+		[[ $(glass) == *"$2"* ]] && shown===
+		[ $shown != "$1" ]
+	do
 		if [ $SECONDS -ge $end ]; then
-			fault "waited in vain for \"$1\""
+			[ "$1" = == ] && fault "waited in vain for \"$2\"" || fault "\"$2\" stays on the glass"
 			return 1
 		fi
 		read -rt "$LOOK_SECONDS" <>"$WORK/never" || true
