@@ -32,7 +32,7 @@ const char *whom_text(enum whom whom)
 static const struct {
 	const char *code, *words;
 } HAND_OFFS[HAND_OFF_COUNT] = {
-#define X(name, code, words) [HAND_OFF_##name] = { (code), (words) },
+#define X(name, code, words) [HAND_OFF_##name] = { code, words },
 	HAND_OFF_LIST(X)
 #undef X
 };
@@ -40,7 +40,7 @@ static const struct {
 const char *exception_cause(enum exception exception)
 {
 	static const char *const CAUSES[EXCEPTION_COUNT] = {
-#define X(name, cause) [EXCEPTION_##name] = cause,
+#define X(name, cause) [EXCEPTION_##name] = (cause),
 		EXCEPTION_LIST(X)
 #undef X
 	};
