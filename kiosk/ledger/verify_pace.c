@@ -79,7 +79,8 @@ static uint64_t print_of(struct span boot)
 {
 	uint64_t print = 0;
 
-	memcpy(&print, boot.at, boot.size < sizeof(print) ? boot.size : sizeof(print));
+	if (boot.size > 0) /* an older record tells none */
+		memcpy(&print, boot.at, boot.size < sizeof(print) ? boot.size : sizeof(print));
 	return print;
 }
 

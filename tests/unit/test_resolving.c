@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "kiosk/base/text.h"
@@ -280,8 +281,9 @@ static void test_resolving__a_replacement_is_another_pin_of_the_same_visit(void 
 		STATUS_OK);
 	assert_true(is_right(&fixture, &fixture.pin));
 	assert_false(is_right(&fixture, &old));
-	assert_int_equal(
-		ledger_raw_number(ledger_raw(&fixture.ledger), "SELECT count(*) FROM pins"), 1);
+	sqlite3 *raw = ledger_raw(&fixture.ledger);
+	assert_int_equal(ledger_raw_number(raw, "SELECT count(*) FROM pins"), 1);
+	sqlite3_close(raw);
 	fixture_assert_verifies(&fixture);
 }
 
