@@ -23,14 +23,14 @@ struct judge {
 	char *why; /* empty while nothing is wrong */
 };
 
-static void PRINTF_LIKE(2, 3) accuse(struct judge *judge, const char *format, ...)
+void visit_accuse(char why[VISIT_WHY_MAX], const char *format, ...)
 {
 	va_list arguments;
 
-	if (judge->why[0] != '\0')
+	if (why[0] != '\0')
 		return;
 	va_start(arguments, format);
-	(void)vsnprintf(judge->why, VISIT_WHY_MAX, format, arguments);
+	(void)vsnprintf(why, VISIT_WHY_MAX, format, arguments);
 	va_end(arguments);
 }
 
@@ -39,7 +39,7 @@ static bool is_well(struct judge *judge, const char *what, enum status status,
 		    const struct fault *fault)
 {
 	if (status != STATUS_OK)
-		accuse(judge, "%s: %s", what, fault->what);
+		visit_accuse(judge->why, "%s: %s", what, fault->what);
 	return status == STATUS_OK;
 }
 
@@ -112,7 +112,7 @@ static int64_t count_of(struct judge *judge, const char *statement)
 		status = sql_step(&query, &fault);
 	if (status == STATUS_AGAIN)
 		return sql_int(&query, 0);
-	accuse(judge, "%s", fault.what);
+	visit_accuse(judge->why, "%s", fault.what);
 	return -1;
 }
 
@@ -123,7 +123,7 @@ static void hold_to_laws(struct judge *judge, const char *when)
 
 	for (size_t at = 0; at < COUNT_OF(LAWS); at++)
 		if (count_of(judge, LAWS[at].count) != 0)
-			accuse(judge, "%s: broken: %s", when, LAWS[at].law);
+			visit_accuse(judge->why, "%s: broken: %s", when, LAWS[at].law);
 	(void)is_well(judge, when, store_verify(&judge->loop->store, NULL, NULL, &count, &fault),
 		      &fault);
 }
@@ -179,10 +179,10 @@ static void look_at_paper(struct judge *judge, const struct visit_paper *paper,
 		       is_held(judge, order);
 
 	if (paper->is_whole && lives == is_void)
-		accuse(judge, "%s: the PIN on %s, which is %s, %s", when, order->id,
-		       order_state_text(order->state), lives ? "lives" : "is dead");
+		visit_accuse(judge->why, "%s: the PIN on %s, which is %s, %s", when, order->id,
+			     order_state_text(order->state), lives ? "lives" : "is dead");
 	if (!paper->is_whole && lives && order->state != ORDER_EXCEPTION)
-		accuse(judge, "%s: the PIN on a torn paper lives", when);
+		visit_accuse(judge->why, "%s: the PIN on a torn paper lives", when);
 }
 
 /* Of a taxpayer's originals, those whose PINs live bear the same. */
@@ -195,7 +195,8 @@ static void look_at_papers(struct judge *judge, const char *when)
 	for (size_t at = 0; at < count; at++) {
 		bool is_known = find_order(judge, &papers[at], &orders[at]);
 		if (!is_known && papers[at].is_whole)
-			accuse(judge, "%s: the ledger lost a paper that came out whole", when);
+			visit_accuse(judge->why, "%s: the ledger lost a paper that came out whole",
+				     when);
 		bool lives = is_known && is_active(judge, &papers[at], &orders[at]);
 		if (is_known)
 			look_at_paper(judge, &papers[at], &orders[at], lives, when);
@@ -204,8 +205,8 @@ static void look_at_papers(struct judge *judge, const char *when)
 			if (papers[other].is_original && orders[at].year == orders[other].year &&
 			    strcmp(orders[at].fingerprint, orders[other].fingerprint) == 0 &&
 			    !pin_equals(&papers[at].pin, &papers[other].pin))
-				accuse(judge, "%s: two originals of different PINs that live",
-				       when);
+				visit_accuse(judge->why,
+					     "%s: two originals of different PINs that live", when);
 	}
 }
 
@@ -251,7 +252,8 @@ static void look_at_delivered(struct judge *judge, const char *when)
 	next_order(judge, ORDER_DELIVERED, id);
 	for (; id[0] != '\0'; next_order(judge, ORDER_DELIVERED, id))
 		if (!has_paper(judge, id))
-			accuse(judge, "%s: %s is delivered, and there is no such paper", when, id);
+			visit_accuse(judge->why, "%s: %s is delivered, and there is no such paper",
+				     when, id);
 }
 
 static void look(struct judge *judge, const char *when)
@@ -336,7 +338,7 @@ static void release_printer(struct judge *judge)
 			loop->secrets->test_number);
 	loop_release(loop);
 	if (loop->quarantine.is_on)
-		accuse(judge, "the printer stays in quarantine");
+		visit_accuse(judge->why, "the printer stays in quarantine");
 	judge->found->released++;
 }
 
@@ -375,7 +377,7 @@ static void answer_all(struct judge *judge)
 	for (; id[0] != '\0' && judge->why[0] == '\0'; next_order(judge, ORDER_EXCEPTION, id))
 		answer(judge, id);
 	if (count_of(judge, "SELECT count(*) FROM orders WHERE state = 'exception'") != 0)
-		accuse(judge, "an exception stays open");
+		visit_accuse(judge->why, "an exception stays open");
 }
 
 bool visit_judge(const struct config *config, enum visit_defect defect, struct visit_found *ret,

@@ -27,4 +27,7 @@ struct visit_found {
 bool visit_judge(const struct config *config, enum visit_defect defect, struct visit_found *ret,
 		 char why[VISIT_WHY_MAX]) MUST_CHECK;
 
+/* Says what is wrong, unless something was before. */
+void visit_accuse(char why[VISIT_WHY_MAX], const char *format, ...) PRINTF_LIKE(2, 3);
+
 #endif

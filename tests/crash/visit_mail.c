@@ -1,6 +1,5 @@
 #include "tests/crash/visit_mail.h"
 
-#include <stdarg.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -134,17 +133,6 @@ struct judge {
 	char *why; /* empty while nothing is wrong */
 };
 
-static void PRINTF_LIKE(2, 3) accuse(struct judge *judge, const char *format, ...)
-{
-	va_list arguments;
-
-	if (judge->why[0] != '\0')
-		return;
-	va_start(arguments, format);
-	(void)vsnprintf(judge->why, VISIT_WHY_MAX, format, arguments);
-	va_end(arguments);
-}
-
 static const struct {
 	const char *law;
 	const char *count; /* of what breaks it */
@@ -178,7 +166,7 @@ static int64_t count_of(struct judge *judge, const char *statement)
 		status = sql_step(&query, &fault);
 	if (status == STATUS_AGAIN)
 		return sql_int(&query, 0);
-	accuse(judge, "%s", fault.what);
+	visit_accuse(judge->why, "%s", fault.what);
 	return -1;
 }
 
@@ -202,7 +190,7 @@ static struct span read_file(struct judge *judge, const char *folder, const char
 
 	(void)text_format(path, sizeof(path), "%s/%s", folder, name);
 	if (file_read(path, to, FILE_MAX, &size, &fault) != STATUS_OK)
-		accuse(judge, "not whole: %s", fault.what);
+		visit_accuse(judge->why, "not whole: %s", fault.what);
 	return (struct span){ to, size };
 }
 
@@ -228,7 +216,8 @@ static void look_at_folder(const char *path, bool is_folder, void *self)
 
 	if (lines < 2 || !ends_with(csv, "\r\n") || pages != lines - 1 ||
 	    !ends_with(pdf, "%%EOF\n"))
-		accuse(judge, "%s: %zu pages, %zu lines: it is not whole", path, pages, lines);
+		visit_accuse(judge->why, "%s: %zu pages, %zu lines: it is not whole", path, pages,
+			     lines);
 }
 
 struct finding {
@@ -265,8 +254,8 @@ static void look_at_mailed(struct judge *judge)
 		(void)text_format(name, sizeof(name), "-mail-%04d", (int)sql_int(&query, 1));
 		copy_walk(judge->mail->out, look_for_letter, &finding);
 		if (finding.count != 1 || finding.right != 1)
-			accuse(judge, "letter %s stands %zu times in what was mailed", id,
-			       finding.count);
+			visit_accuse(judge->why, "letter %s stands %zu times in what was mailed",
+				     id, finding.count);
 	}
 }
 
@@ -277,7 +266,7 @@ static void open_store(struct judge *judge)
 
 	if (store_open(config->database, SQL_WRITE, config->kiosk_id, &judge->store, &fault) !=
 	    STATUS_OK)
-		accuse(judge, "%s", fault.what);
+		visit_accuse(judge->why, "%s", fault.what);
 }
 
 /* What was told holds before anybody does anything about it. */
@@ -288,19 +277,19 @@ static void hold_to_word(struct judge *judge, enum mail_said said)
 
 	(void)text_format(path, sizeof(path), "%s%s", judge->mail->out, FIRST);
 	if (said >= MAIL_SAID_WRITTEN && access(path, F_OK) != 0)
-		accuse(judge, "the batch that was written out is not there");
+		visit_accuse(judge->why, "the batch that was written out is not there");
 	if (said >= MAIL_SAID_DONE && count_of(judge, "SELECT count(*) FROM records WHERE "
 						      "kind = 'letter_mailed'") != 2)
-		accuse(judge, "letters that were mailed are not");
+		visit_accuse(judge->why, "letters that were mailed are not");
 	if (said >= MAIL_SAID_RETURNED && count_of(judge, "SELECT count(*) FROM records WHERE "
 							  "kind = 'letter_returned'") != 1)
-		accuse(judge, "the letter that came back did not");
+		visit_accuse(judge->why, "the letter that came back did not");
 }
 
 static void say(struct judge *judge, const char *verb, const char *what)
 {
 	if (judge->why[0] == '\0' && visit_mail_say(judge->mail, verb, what) != CLI_OK)
-		accuse(judge, "mail %s %s: %s", verb, what, judge->mail->told);
+		visit_accuse(judge->why, "mail %s %s: %s", verb, what, judge->mail->told);
 }
 
 /* Twice, for what waits behind a batch that was not finished; then what is out is mailed. */
@@ -314,7 +303,7 @@ static void go_on(struct judge *judge)
 	say(judge, "export", judge->mail->out);
 	open_store(judge);
 	if (batches_out(&judge->store, batches, &count, &fault) != STATUS_OK)
-		accuse(judge, "%s", fault.what);
+		visit_accuse(judge->why, "%s", fault.what);
 	store_release(&judge->store);
 	for (size_t at = 0; at < count; at++) {
 		char number[16];
@@ -339,10 +328,10 @@ bool visit_mail_judge(struct visit_mail *mail, enum mail_said said, char why[VIS
 	open_store(&judge);
 	for (size_t at = 0; at < COUNT_OF(LAWS); at++)
 		if (count_of(&judge, LAWS[at].count) != 0)
-			accuse(&judge, "broken: %s", LAWS[at].law);
+			visit_accuse(judge.why, "broken: %s", LAWS[at].law);
 	look_at_mailed(&judge);
 	if (store_verify(&judge.store, NULL, NULL, &count, &fault) != STATUS_OK)
-		accuse(&judge, "%s", fault.what);
+		visit_accuse(judge.why, "%s", fault.what);
 	store_release(&judge.store);
 	return why[0] == '\0';
 }
