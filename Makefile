@@ -180,7 +180,7 @@ $(BUILD)/tests/crash/kill_ledger: $(patsubst %,$(BUILD)/tests/crash/%.o,kill_led
 # A whole visit: the loop itself, with a terminal, a reader and a printer that the test holds.
 VISIT_WRAPS = term_open term_close term_show term_key term_is_gone term_wipe reader_open reader_release reader_forget \
 	view_fill port_open secret_make store_recover store_rescue $(CRASH_WRAPS)
-$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_mail visit_rest visit_people visit_printer copy disk disk_names shim shim_files) \
+$(BUILD)/tests/crash/crash_visit: $(patsubst %,$(BUILD)/tests/crash/%.o,crash_visit visit_judge visit_laws visit_mail visit_rest visit_people visit_printer copy disk disk_names shim shim_files) \
 	$(BUILD)/tests/usb/printer_mind.o $(BUILD)/tests/fakes/escpos_reader.o $(BUILD)/libtac.a
 	$(call link,$(VISIT_WRAPS:%=-Wl$(comma)--wrap=%))
 

@@ -23,38 +23,32 @@ static int this_year(void)
 /* --- list ----------------------------------------------------------------------------------------
  */
 
+static void tell_letter(const struct letters_waiting *waiting, struct json *json)
+{
+	if (json == NULL) {
+		(void)printf("held: %s: %s\n", waiting->order, waiting->cause);
+		return;
+	}
+	json_object_begin(json, NULL);
+	json_text(json, "order", waiting->order);
+	json_text(json, "why", waiting->cause);
+	json_object_end(json);
+}
+
 /* Every letter that waits and cannot go out, with why; *ret_free how many can. */
 static enum status tell_held(struct cli_issuer *issuer, struct json *json, int64_t *ret_free,
 			     struct fault *fault)
 {
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], after[STORE_ORDER_ID_MAX] = "";
-	char cause[LETTERS_CAUSE_MAX];
-	struct address address = { 0 };
-	size_t count = 0;
-	enum status status = STATUS_OK;
+	struct letters_waiting waiting = { .store = &issuer->store,
+					   .registry = &issuer->registry,
+					   .year = this_year() };
+	enum status status;
 
-	do {
-		status = letters_of(&issuer->store, 0, after, id, &count, fault);
-		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-			status = letter_hindrance(&issuer->store, &issuer->registry, id[at],
-						  this_year(), cause, &address, fault);
-			address_wipe(&address);
-			memcpy(after, id[at], sizeof(after));
-			if (status != STATUS_OK)
-				break;
-			*ret_free += cause[0] == '\0';
-			if (cause[0] == '\0')
-				continue;
-			if (json == NULL) {
-				(void)printf("held: %s: %s\n", id[at], cause);
-				continue;
-			}
-			json_object_begin(json, NULL);
-			json_text(json, "order", id[at]);
-			json_text(json, "why", cause);
-			json_object_end(json);
-		}
-	} while (status == STATUS_OK && count > 0);
+	while ((status = letters_next(&waiting, fault)) == STATUS_AGAIN)
+		if (waiting.cause[0] == '\0')
+			(*ret_free)++;
+		else
+			tell_letter(&waiting, json);
 	return status;
 }
 

@@ -124,31 +124,23 @@ static enum status fill(struct store *store, struct registry *registry,
 			const struct letter_step *step, struct batch_made *made,
 			struct fault *fault)
 {
-	char id[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX], after[STORE_ORDER_ID_MAX] = "";
-	char cause[LETTERS_CAUSE_MAX];
-	struct address address = { 0 };
-	size_t count = 0;
-	enum status status = STATUS_OK;
+	struct letters_waiting waiting = { .store = store,
+					   .registry = registry,
+					   .year = made->year };
+	enum status status = STATUS_AGAIN;
 
-	do {
-		status = letters_of(store, 0, after, id, &count, fault);
-		for (size_t at = 0; status == STATUS_OK && at < count; at++) {
-			if (made->count == LETTERS_BATCH_MAX)
-				return STATUS_OK;
-			cause[0] = '\0';
-			status = letter_hindrance(store, registry, id[at], made->year, cause,
-						  &address, fault);
-			address_wipe(&address);
-			if (status == STATUS_OK && cause[0] == '\0')
-				status = take(store, id[at], step, fault);
-			if (status != STATUS_OK)
-				return status;
-			made->count += cause[0] == '\0';
-			made->held += cause[0] != '\0';
-			memcpy(after, id[at], sizeof(after));
+	while (made->count < LETTERS_BATCH_MAX &&
+	       (status = letters_next(&waiting, fault)) == STATUS_AGAIN) {
+		if (waiting.cause[0] != '\0') {
+			made->held++;
+			continue;
 		}
-	} while (status == STATUS_OK && count > 0);
-	return status;
+		status = take(store, waiting.order, step, fault);
+		if (status != STATUS_OK)
+			return status;
+		made->count++;
+	}
+	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
 static enum status make(struct store *store, struct registry *registry, const char *actor,

@@ -108,6 +108,25 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
+enum status letters_next(struct letters_waiting *waiting, struct fault *fault)
+{
+	struct address address = { 0 };
+	enum status status = STATUS_OK;
+
+	if (waiting->at == waiting->count) {
+		waiting->at = 0;
+		status = letters_of(waiting->store, 0, waiting->order, waiting->ids,
+				    &waiting->count, fault);
+	}
+	if (status != STATUS_OK || waiting->count == 0)
+		return status;
+	memcpy(waiting->order, waiting->ids[waiting->at++], sizeof(waiting->order));
+	status = letter_hindrance(waiting->store, waiting->registry, waiting->order, waiting->year,
+				  waiting->cause, &address, fault);
+	address_wipe(&address);
+	return status == STATUS_OK ? STATUS_AGAIN : status;
+}
+
 /* --- beside a paper ------------------------------------------------------------------------------
  */
 

@@ -43,6 +43,22 @@ enum status letter_hindrance(struct store *store, struct registry *registry, con
 			     int year, char ret[LETTERS_CAUSE_MAX], struct address *ret_address,
 			     struct fault *fault) MUST_CHECK;
 
+/* The letters that wait, one by one: of each whether it can go out, and why not.
+ * Shape   begin with the first three named and the rest zero; cause is empty where it can go. */
+struct letters_waiting {
+	struct store *store;
+	struct registry *registry;
+	int year;
+	char order[STORE_ORDER_ID_MAX];
+	char cause[LETTERS_CAUSE_MAX];
+	size_t at, count;
+	char ids[LETTERS_BATCH_MAX][STORE_ORDER_ID_MAX];
+};
+
+/* Errors  STATUS_AGAIN there is one; STATUS_OK none is left. What waits no longer, once it was
+ *         told, does not hinder. */
+enum status letters_next(struct letters_waiting *waiting, struct fault *fault) MUST_CHECK;
+
 /* A letter came back: an exception is open, to be settled as any other.
  * Errors  STATUS_GONE no such order; STATUS_REFUSED it was not mailed. */
 enum status letter_returned(struct store *store, const char *order, const char *actor,

@@ -31,6 +31,7 @@
 #include "tests/crash/copy.h"
 #include "tests/crash/disk.h"
 #include "tests/crash/shim.h"
+#include "tests/crash/visit_judge.h"
 #include "tests/crash/visit_mail.h"
 #include "tests/crash/visit_people.h"
 #include "tests/crash/visit_printer.h"

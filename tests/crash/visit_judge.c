@@ -1,6 +1,5 @@
 #include "tests/crash/visit_judge.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,17 +21,6 @@ struct judge {
 	struct visit_found *found;
 	char *why; /* empty while nothing is wrong */
 };
-
-void visit_accuse(char why[VISIT_WHY_MAX], const char *format, ...)
-{
-	va_list arguments;
-
-	if (why[0] != '\0')
-		return;
-	va_start(arguments, format);
-	(void)vsnprintf(why, VISIT_WHY_MAX, format, arguments);
-	va_end(arguments);
-}
 
 /* False, and told, where it is not OK. */
 static bool is_well(struct judge *judge, const char *what, enum status status,
@@ -74,10 +62,7 @@ enum status __wrap_store_recover(struct store *store, int64_t now_wall_ms, int64
 /* --- what must hold ------------------------------------------------------------------------------
  */
 
-static const struct {
-	const char *law;
-	const char *count; /* of what breaks it */
-} LAWS[] = {
+static const struct visit_law LAWS[] = {
 	{ "no visit is open but those that rest",
 	  "SELECT count(*) FROM visits WHERE ended_ms = 0 AND id NOT IN (SELECT visit FROM "
 	  "parked)" },
@@ -102,30 +87,9 @@ static const struct {
 	  "1)" },
 };
 
-static int64_t count_of(struct judge *judge, const char *statement)
-{
-	SCOPED(sql_query) query = { 0 };
-	struct fault fault = { 0 };
-	enum status status = sql_query(&judge->loop->store.sql, statement, &query, &fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, &fault);
-	if (status == STATUS_AGAIN)
-		return sql_int(&query, 0);
-	visit_accuse(judge->why, "%s", fault.what);
-	return -1;
-}
-
 static void hold_to_laws(struct judge *judge, const char *when)
 {
-	struct fault fault = { 0 };
-	uint64_t count = 0;
-
-	for (size_t at = 0; at < COUNT_OF(LAWS); at++)
-		if (count_of(judge, LAWS[at].count) != 0)
-			visit_accuse(judge->why, "%s: broken: %s", when, LAWS[at].law);
-	(void)is_well(judge, when, store_verify(&judge->loop->store, NULL, NULL, &count, &fault),
-		      &fault);
+	visit_hold_to_laws(&judge->loop->store, LAWS, COUNT_OF(LAWS), when, judge->why);
 }
 
 /* The order that a paper is of, by its own code. */
@@ -376,7 +340,8 @@ static void answer_all(struct judge *judge)
 	next_order(judge, ORDER_EXCEPTION, id);
 	for (; id[0] != '\0' && judge->why[0] == '\0'; next_order(judge, ORDER_EXCEPTION, id))
 		answer(judge, id);
-	if (count_of(judge, "SELECT count(*) FROM orders WHERE state = 'exception'") != 0)
+	if (visit_count(&judge->loop->store,
+			"SELECT count(*) FROM orders WHERE state = 'exception'", judge->why) != 0)
 		visit_accuse(judge->why, "an exception stays open");
 }
 

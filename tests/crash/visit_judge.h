@@ -4,8 +4,7 @@
 #define TAC_CRASH_VISIT_JUDGE_H
 
 #include "config/config.h"
-
-enum { VISIT_WHY_MAX = 256 };
+#include "tests/crash/visit_laws.h"
 
 /* What must be found out. */
 enum visit_defect {
@@ -26,8 +25,5 @@ struct visit_found {
  *         Changes all of it: for a process of its own. */
 bool visit_judge(const struct config *config, enum visit_defect defect, struct visit_found *ret,
 		 char why[VISIT_WHY_MAX]) MUST_CHECK;
-
-/* Says what is wrong, unless something was before. */
-void visit_accuse(char why[VISIT_WHY_MAX], const char *format, ...) PRINTF_LIKE(2, 3);
 
 #endif

@@ -133,10 +133,7 @@ struct judge {
 	char *why; /* empty while nothing is wrong */
 };
 
-static const struct {
-	const char *law;
-	const char *count; /* of what breaks it */
-} LAWS[] = {
+static const struct visit_law LAWS[] = {
 	{ "no letter is lost",
 	  "SELECT count(*) FROM orders WHERE state = 'queued_for_mail' OR (state NOT IN "
 	  "('mailed', 'exception', 'delivered', 'voided', 'replaced') AND EXISTS (SELECT 1 FROM "
@@ -155,20 +152,6 @@ static const struct {
 	  "SELECT count(*) FROM (SELECT 1 FROM records WHERE kind = 'letter_returned' GROUP BY "
 	  "object HAVING count(*) > 1)" },
 };
-
-static int64_t count_of(struct judge *judge, const char *statement)
-{
-	SCOPED(sql_query) query = { 0 };
-	struct fault fault = { 0 };
-	enum status status = sql_query(&judge->store.sql, statement, &query, &fault);
-
-	if (status == STATUS_OK)
-		status = sql_step(&query, &fault);
-	if (status == STATUS_AGAIN)
-		return sql_int(&query, 0);
-	visit_accuse(judge->why, "%s", fault.what);
-	return -1;
-}
 
 static size_t count_in(struct span text, const char *word)
 {
@@ -278,11 +261,15 @@ static void hold_to_word(struct judge *judge, enum mail_said said)
 	(void)text_format(path, sizeof(path), "%s%s", judge->mail->out, FIRST);
 	if (said >= MAIL_SAID_WRITTEN && access(path, F_OK) != 0)
 		visit_accuse(judge->why, "the batch that was written out is not there");
-	if (said >= MAIL_SAID_DONE && count_of(judge, "SELECT count(*) FROM records WHERE "
-						      "kind = 'letter_mailed'") != 2)
+	if (said >= MAIL_SAID_DONE && visit_count(&judge->store,
+						  "SELECT count(*) FROM records WHERE "
+						  "kind = 'letter_mailed'",
+						  judge->why) != 2)
 		visit_accuse(judge->why, "letters that were mailed are not");
-	if (said >= MAIL_SAID_RETURNED && count_of(judge, "SELECT count(*) FROM records WHERE "
-							  "kind = 'letter_returned'") != 1)
+	if (said >= MAIL_SAID_RETURNED && visit_count(&judge->store,
+						      "SELECT count(*) FROM records WHERE "
+						      "kind = 'letter_returned'",
+						      judge->why) != 1)
 		visit_accuse(judge->why, "the letter that came back did not");
 }
 
@@ -315,8 +302,6 @@ static void go_on(struct judge *judge)
 bool visit_mail_judge(struct visit_mail *mail, enum mail_said said, char why[VISIT_WHY_MAX])
 {
 	struct judge judge = { .mail = mail, .why = why };
-	struct fault fault = { 0 };
-	uint64_t count = 0;
 
 	why[0] = '\0';
 	open_store(&judge);
@@ -326,12 +311,8 @@ bool visit_mail_judge(struct visit_mail *mail, enum mail_said said, char why[VIS
 	go_on(&judge);
 	copy_walk(mail->out, look_at_folder, &judge);
 	open_store(&judge);
-	for (size_t at = 0; at < COUNT_OF(LAWS); at++)
-		if (count_of(&judge, LAWS[at].count) != 0)
-			visit_accuse(judge.why, "broken: %s", LAWS[at].law);
+	visit_hold_to_laws(&judge.store, LAWS, COUNT_OF(LAWS), "gone on", why);
 	look_at_mailed(&judge);
-	if (store_verify(&judge.store, NULL, NULL, &count, &fault) != STATUS_OK)
-		visit_accuse(judge.why, "%s", fault.what);
 	store_release(&judge.store);
 	return why[0] == '\0';
 }

@@ -5,7 +5,7 @@
 
 #include "config/config.h"
 #include "kiosk/ledger/store.h"
-#include "tests/crash/visit_judge.h"
+#include "tests/crash/visit_laws.h"
 
 #define VISIT_SUPERVISOR "sam"
 #define VISIT_SUPERVISOR_SECRET "sam-reads-the-log"
