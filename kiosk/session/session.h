@@ -289,7 +289,10 @@ struct comparison session_row_match(const struct session *session, unsigned at,
 /* True unless what was read contradicts the print: dates and numbers must be the same, a name may
  * be cut off or a word abbreviated. */
 bool session_row_agrees(const struct session *session, unsigned at, enum review_row row);
-/* True where a name on document `at` is close or different, not the same. */
+/* True where the birth date or the taxpayer number on document `at` is not the one that was typed,
+ * by as little as a digit: that of two people is no closer than that. */
+bool session_is_of_another(const struct session *session, const struct policy *policy, unsigned at);
+/* True where a name on document `at` is not the one that was typed, nor that one shortened. */
 bool session_names_differ(const struct session *session, const struct policy *policy, unsigned at);
 /* The kind of document that settles it: one of the same person that the clerk confirmed; null while
  * there is none. */
@@ -300,7 +303,7 @@ const struct policy_document *session_name_link(const struct session *session,
 bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at);
 
 /* The answer in force: the kiosk's own where it can compute one (expiry that was read; barcode
- * against print), else the clerk's. `ret_is_computed` may be null. */
+ * against print; a birth date or number that differs), else the clerk's. `ret_is_computed` may be null. */
 enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
 			   enum question question, int32_t today, bool *ret_is_computed);
 /* What the kiosk itself read of document `at`, as the rules of evidence see it. */
