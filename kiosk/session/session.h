@@ -158,8 +158,9 @@ struct session {
 
 	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
 	char secret[SESSION_SECRET_MAX];
-	enum role role;  /* of who is signed in */
-	bool is_editing; /* review: the printed value under the cursor is being typed */
+	enum role role;              /* of who is signed in */
+	bool is_editing;             /* review: the printed value under the cursor is being typed */
+	char print[PERSON_TEXT_MAX]; /* as it is typed; it counts once it is kept */
 	bool is_tin_revealed;
 	struct session_companion companion[SESSION_COMPANIONS];
 	unsigned companion_at;  /* who is being asked about */
@@ -303,7 +304,8 @@ const struct policy_document *session_name_link(const struct session *session,
 bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at);
 
 /* The answer in force: the kiosk's own where it can compute one (expiry that was read; barcode
- * against print; a birth date or number that differs), else the clerk's. `ret_is_computed` may be null. */
+ * against print; a birth date or number that differs), else the clerk's. `ret_is_computed` may be
+ * null. */
 enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
 			   enum question question, int32_t today, bool *ret_is_computed);
 /* What the kiosk itself read of document `at`, as the rules of evidence see it. */

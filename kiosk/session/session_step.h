@@ -69,6 +69,8 @@ void step_lay_documents(struct session *session);
 /* From a state behind REASON to the one before it that is for the visitor's reason. */
 void step_back_to_reason(struct step *step);
 
+/* What a clerk types of a print is typed no more; what was kept of it before stays. */
+void step_drop_print(struct session *session);
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
 

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/text.h"
 #include "kiosk/session/session.h"
 #include "tests/fakes/sample_policy.h"
@@ -82,6 +83,60 @@ static void test_session__a_document_cannot_be_left_uncompared(void **state)
 	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
 	assert_int_equal(session.state, SESSION_REVIEW);
 	assert_non_null(session.message);
+}
+
+static void type(struct session *session, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		struct event event = ask(REQUEST_TYPE, 0);
+		event.request.code = (unsigned char)*text;
+		(void)walk_step(session, event);
+	}
+}
+
+/* Keeps "FORGED" of the first row, and begins to type something else. */
+static struct session at_second_thoughts(void)
+{
+	struct session session = { 0 };
+
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	type(&session, "FORGED");
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	assert_string_equal(session.print, "FORGED");
+	(void)walk_step(&session, ask(REQUEST_ERASE, 0));
+	return session;
+}
+
+static void test_session__a_print_that_is_dropped_leaves_the_one_that_was_kept(void **state)
+{
+	struct event tick = event_of(EVENT_TICK);
+	static const enum request_kind LEAVES[] = { REQUEST_BACK, REQUEST_HAND_OFF, REQUEST_NONE };
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(LEAVES); at++) {
+		struct session session = at_second_thoughts();
+		tick.now_ms = session.idle_at_ms;
+		(void)walk_step(&session, LEAVES[at] != REQUEST_NONE ? ask(LEAVES[at], 0) : tick);
+		assert_false(session.is_editing);
+		assert_string_equal(session.print, "");
+		assert_int_equal(session.document[0].printed_state[0], PRINTED_TYPED);
+		assert_string_equal(session.document[0].printed[0], "FORGED");
+	}
+}
+
+static void test_session__a_print_that_is_not_kept_compares_nothing(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	type(&session, "Sam");
+	(void)walk_step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.document[0].printed_state[0], PRINTED_UNCHECKED);
+	assert_false(session_is_compared(&session, &SAMPLE_POLICY, 0));
 }
 
 static void test_session__a_supervisor_cannot_review(void **state)
@@ -330,6 +385,9 @@ int main(void)
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
+		cmocka_unit_test(
+			test_session__a_print_that_is_dropped_leaves_the_one_that_was_kept),
+		cmocka_unit_test(test_session__a_print_that_is_not_kept_compares_nothing),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_is_shown_only_where_it_is_compared),
