@@ -140,6 +140,8 @@ struct session {
 	int64_t idle_at_ms;  /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
 			      * never */
 	unsigned cursor;     /* choice, field or row the person is at */
+	int64_t answers_until_ms; /* while WAIT: until when its visitor goes back to what they
+				   * typed; then somebody else may stand there */
 	const char *message; /* one sentence beside the field (English msgid, static); or null */
 
 	char id[EVENT_ID_MAX]; /* the visit's number; empty before OPENED */

@@ -183,6 +183,45 @@ static void test_session__after_a_clerk_leaves_nothing_of_the_desk_shows(void **
 	assert_int_equal(session.document_at, 1);
 }
 
+/* Who comes by later sees nothing of what was typed, whichever way they try. */
+static void test_session__a_wait_keeps_what_was_typed_from_who_comes_by(void **state)
+{
+	static const enum request_kind TRIES[] = { REQUEST_BACK, REQUEST_STAFF, REQUEST_BACK,
+						   REQUEST_HELP, REQUEST_BACK,  REQUEST_BACK };
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_CANCEL, 0));
+	for (size_t at = 0; at < COUNT_OF(TRIES); at++) {
+		struct event event = ask(TRIES[at], 0);
+		event.now_ms = 1000 + RULES.idle_ms;
+		(void)walk_step(&session, event);
+		assert_true(session.state == SESSION_WAIT ||
+			    session.state == SESSION_CLERK_SIGN_IN);
+	}
+	assert_int_equal(session.state, SESSION_WAIT);
+	assert_non_null(session.message);
+	(void)walk_step(&session, ask(REQUEST_STAFF, 0)); /* beside a clerk it can be mended */
+	(void)walk_step(&session, signed_in(ROLE_CLERK));
+	struct event leaves = ask(REQUEST_CANCEL, 0), back = ask(REQUEST_BACK, 0);
+	leaves.now_ms = back.now_ms = 1000 + 2 * RULES.idle_ms;
+	(void)walk_step(&session, leaves);
+	(void)walk_step(&session, back);
+	assert_int_equal(session.state, SESSION_DOCUMENT_KIND);
+}
+
+static void test_session__who_waits_is_asked_for_no_password(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_CANCEL, 0));
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_WAIT);
+}
+
 static void test_session__changed_answers_undo_the_clerks_work(void **state)
 {
 	struct session session = { 0 };
@@ -392,6 +431,8 @@ int main(void)
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_is_shown_only_where_it_is_compared),
 		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
+		cmocka_unit_test(test_session__a_wait_keeps_what_was_typed_from_who_comes_by),
+		cmocka_unit_test(test_session__who_waits_is_asked_for_no_password),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(
