@@ -77,6 +77,26 @@ static void test_loop_sealed__what_is_sealed_is_what_the_catalogue_lists(void **
 	}
 }
 
+/* A check digit that is wrong is for the verdict's record, and tells nothing of the holder. */
+static void test_loop_sealed__what_is_wrong_with_a_code_is_on_record(void **state)
+{
+	static struct session session;
+	static struct loop loop = { .now = &session };
+	struct record record = record_begin(RECORD_CHECKED, "ana", "C001-261122-0001");
+
+	memset(&session, 0, sizeof(session));
+	loop_add_document(&loop, 0, true, &record);
+	assert_null(record_value(&record, "faults"));
+	session.document[0].read.faults[DOCUMENT_FAULT_DATE] = true;
+	session.document[0].read.faults[DOCUMENT_FAULT_TIN_DIFFERS] = true;
+	record = record_begin(RECORD_CHECKED, "ana", "C001-261122-0001");
+	loop_add_document(&loop, 0, true, &record);
+	assert_non_null(
+		strstr(record_value(&record, "faults"), document_fault_code(DOCUMENT_FAULT_DATE)));
+	assert_non_null(strstr(record_value(&record, "faults"),
+			       document_fault_code(DOCUMENT_FAULT_TIN_DIFFERS)));
+}
+
 static void test_loop_sealed__beside_other_records_nothing_is(void **state)
 {
 	static struct session session;
@@ -97,6 +117,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_loop_sealed__what_is_sealed_is_what_the_catalogue_lists),
+		cmocka_unit_test(test_loop_sealed__what_is_wrong_with_a_code_is_on_record),
 		cmocka_unit_test(test_loop_sealed__beside_other_records_nothing_is),
 	};
 
