@@ -335,6 +335,7 @@ enum language loop_paper_language(const struct loop *loop);
 /* "override,conflict" */
 void loop_acts_text(unsigned acts, char *to, size_t max);
 /* What the clerk asks a second person to agree to. */
+void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record);
 void loop_add_asked(const struct loop *loop, struct record *record);
 /* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
  * made, in the transaction that is open: the visitor meets no step that others do not. */

@@ -33,6 +33,14 @@ void loop_add_asked(const struct loop *loop, struct record *record)
 	record_detail(record, "evidence", session->second.evidence);
 }
 
+void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record)
+{
+	bool is_set = mark == MARK_FRAUD ? loop->now->is_fraud_suspected : loop->now->is_conflict;
+
+	record_detail(record, "mark", mark == MARK_FRAUD ? "fraud" : "conflict");
+	record_detail(record, "state", is_set ? "set" : "taken_back");
+}
+
 enum status loop_answer_second(struct loop *loop, bool is_agreed, struct fault *fault)
 {
 	const struct session *session = loop->now;

@@ -97,6 +97,22 @@ static void test_loop_sealed__what_is_wrong_with_a_code_is_on_record(void **stat
 			       document_fault_code(DOCUMENT_FAULT_TIN_DIFFERS)));
 }
 
+static void test_loop_sealed__a_mark_is_recorded_with_what_became_of_it(void **state)
+{
+	static struct session session;
+	static struct loop loop = { .now = &session };
+	struct record record = record_begin(RECORD_VISIT_MARKED, "ana", "C001-261122-0001");
+
+	session.is_fraud_suspected = true;
+	loop_add_mark(&loop, MARK_FRAUD, &record);
+	assert_string_equal(record_value(&record, "mark"), "fraud");
+	assert_string_equal(record_value(&record, "state"), "set");
+	record = record_begin(RECORD_VISIT_MARKED, "ana", "C001-261122-0001");
+	loop_add_mark(&loop, MARK_CONFLICT, &record);
+	assert_string_equal(record_value(&record, "mark"), "conflict");
+	assert_string_equal(record_value(&record, "state"), "taken_back");
+}
+
 static void test_loop_sealed__beside_other_records_nothing_is(void **state)
 {
 	static struct session session;
@@ -118,6 +134,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_loop_sealed__what_is_sealed_is_what_the_catalogue_lists),
 		cmocka_unit_test(test_loop_sealed__what_is_wrong_with_a_code_is_on_record),
+		cmocka_unit_test(test_loop_sealed__a_mark_is_recorded_with_what_became_of_it),
 		cmocka_unit_test(test_loop_sealed__beside_other_records_nothing_is),
 	};
 

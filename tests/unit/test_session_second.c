@@ -274,6 +274,19 @@ static void test_session_second__a_mark_that_comes_late_opens_what_was_decided(v
 	assert_non_null(session.message);
 }
 
+/* Also where whoever comes next takes it back, and approves. */
+static void test_session_second__every_mark_is_recorded_as_it_is_made(void **state)
+{
+	for (unsigned mark = MARK_FRAUD; mark <= MARK_CONFLICT; mark++) {
+		struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+		for (int times = 0; times < 2; times++) {
+			struct effects effects = step_at(&session, ask(REQUEST_TOGGLE, mark));
+			assert_true(has_note(&effects, NOTE_MARKED));
+			assert_int_equal(effects.at[0].index, mark);
+		}
+	}
+}
+
 /* Where another PIN is asked for, what was stated is decided upon already. */
 static void test_session_second__nobody_goes_back_while_papers_are_made(void **state)
 {
@@ -420,6 +433,7 @@ int main(void)
 		T(the_clerk_goes_on_with_who_is_undecided),
 		T(who_goes_away_in_between_is_not_decided_about),
 		T(a_mark_that_comes_late_opens_what_was_decided),
+		T(every_mark_is_recorded_as_it_is_made),
 		T(nobody_goes_back_while_papers_are_made),
 		T(a_visit_that_rests_asks_nobody),
 		T(a_day_that_ends_counts_when_somebody_agrees),
