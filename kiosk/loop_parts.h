@@ -275,6 +275,9 @@ enum status loop_count_waiting(struct loop *loop, struct fault *fault) MUST_CHEC
 void loop_sweep(struct loop *loop);
 void loop_watch_rests(struct loop *loop);
 /* Whether the visit's taxpayer number was tried too often: recorded and posted as LIMITED. */
+/* Tells the session of an applicant who is with a supervisor still. */
+enum status loop_check_referral(struct loop *loop, unsigned applicant, const char *fingerprint,
+				struct fault *fault) MUST_CHECK;
 enum status loop_check_attempts(struct loop *loop, const char *fingerprint,
 				struct fault *fault) MUST_CHECK;
 

@@ -258,6 +258,9 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	}
 	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
 		status = loop_check_attempts(loop, record_value(&record, "fingerprint"), fault);
+	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
+		status = loop_check_referral(loop, effect->index,
+					     record_value(&record, "fingerprint"), fault);
 	if (status != STATUS_OK) /* the row tells no more than the records */
 		loop->visit = before;
 	return status;

@@ -250,6 +250,7 @@ static void pass_applicant(struct walk *walk, struct session_applicant *applican
 	if (details > 0)
 		applicant->reason_detail = pass(walk, applicant->reason_detail, (unsigned)details);
 	pass_person(walk, &applicant->person);
+	pass_flag(walk, &applicant->was_referred);
 }
 
 static void pass_session(struct walk *walk, struct session *session)

@@ -75,6 +75,7 @@ static struct session visit_of(enum session_state state)
 	session.companion[1].kind = COMPANION_REPRESENTATIVE;
 	SAY(session.companion[1].id, "0300-12345R");
 	session.is_fraud_suspected = session.is_conflict = true;
+	session.applicant[1].was_referred = true;
 	SAY(session.clerk, "ana");
 	return session;
 }
