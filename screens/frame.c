@@ -146,7 +146,7 @@ static void idle_show(struct sheet *sheet)
 		text, sizeof(text),
 		sheet_words(sheet,
 			    N_("Press any key to go on. If nobody does, this visit ends in %u "
-			       "seconds and what you typed is erased.")),
+			       "seconds and what you typed is not shown again.")),
 		sheet->view->seconds_left);
 	box_text(sheet, STYLE_NORMAL, text);
 }
@@ -157,7 +157,7 @@ static void cancel_show(struct sheet *sheet)
 
 	box_words(sheet, STYLE_WARNING, N_("Do you want to stop?"));
 	box_words(sheet, STYLE_NORMAL,
-		  N_("What you typed will be erased. You can start again at any time."));
+		  N_("What you typed will not be shown again. You can start again at any time."));
 	box_words(sheet, STYLE_NORMAL, N_("Press Y to stop, or N to go on with your visit."));
 	if (may_rest)
 		box_words(sheet, STYLE_NORMAL,

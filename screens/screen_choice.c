@@ -27,10 +27,11 @@ static void privacy_show(const struct view *view, struct sheet *sheet)
 		N_("We ask for your name, birth date, taxpayer number and address, and read your "
 		   "documents, only to make sure that nobody else gets your IP PIN."),
 		N_("Giving this is voluntary. Without it we cannot print an IP PIN here."),
-		N_("We keep a record of this visit and of each decision for 7 years: the last four "
-		   "digits of the number, no picture and no copy of your documents."),
-		N_("If you stop, everything that you typed is erased. If you want to go on later, "
-		   "or the kiosk fails, we keep it locked for a short time."),
+		N_("For 7 years we keep a record of this visit and of each decision, with the last "
+		   "four digits of the number and no picture. What you type and what we read may "
+		   "be kept, too, locked away so that only inspectors can open it."),
+		N_("This stays if you stop. If you want to go on later, or the kiosk fails, we "
+		   "keep your answers locked for a short time."),
 	};
 
 	sheet_heading(sheet, N_("Privacy notice: please read this first"));
@@ -75,7 +76,7 @@ const struct screen SCREEN_PRIVACY = {
 	.step = 1,
 	.keys = CHOICE_KEYS,
 	.help = N_("Choose the first line when you agree to what is said here. Choose the second "
-		   "line when you do not; then the visit ends and nothing is kept."),
+		   "line when you do not; then the visit ends. We note only that you came."),
 	.show = privacy_show,
 	.key = choice_key,
 };

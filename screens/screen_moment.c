@@ -13,7 +13,7 @@ static void show(const struct view *view, struct sheet *sheet)
 		{ SESSION_DELIVERING, N_("One moment, please"),
 		  N_("We note that you have your receipt.") },
 		{ SESSION_CLOSING, N_("Thank you"),
-		  N_("Your visit ends. What you typed is erased.") },
+		  N_("Your visit ends. What you typed is not shown again.") },
 		{ SESSION_DECIDING, "One moment, please", "The decision is being recorded." },
 		{ SESSION_RESERVING, N_("One moment, please"),
 		  N_("The IP PIN is being requested.") },

@@ -30,8 +30,8 @@ static const struct {
 				       "are given out again.") },
 				  true },
 	[NEXT_STEPS_ABANDONED] = { N_("We stop here, as you asked"),
-				   { N_("What you typed is erased from this kiosk. That there was "
-					"a visit is recorded, as the privacy notice says."),
+				   { N_("What you typed is not shown again. We keep of this visit "
+					"what the privacy notice says."),
 				     N_("You can also send Form 15227 by mail, or ask at the "
 					"counter.") },
 				   true },

@@ -47,7 +47,7 @@ static void test_policy_file__reads_the_shipped_rules(void **state)
 	load_shipped();
 	assert_int_equal(sets.count, 1);
 	assert_string_equal(policy->version, "2026.1");
-	assert_string_equal(policy->notice_version, "2026.3");
+	assert_string_equal(policy->notice_version, "2026.4");
 	assert_int_equal(strlen(policy->hash), CRYPTO_HEX_MAX - 1);
 	assert_int_equal(policy->gate, GATE_IRS_RULE);
 	assert_int_equal(policy->effective_day, civil_to_days((struct civil_date){ 2026, 1, 1 }));
