@@ -202,10 +202,6 @@ struct usb_names {
  * Blocks  while it looks through sysfs, milliseconds. */
 bool usb_names_read(uint8_t bus, uint8_t address, struct usb_names *ret) MUST_CHECK;
 
-/* Reads a string descriptor into UTF-8; false when it is none, or does not fit.
- * Source  USB 2.0, 9.6.7. */
-bool usb_string_text(struct span descriptor, char *to, size_t max) MUST_CHECK;
-
 /* For the command line, which has no loop: polls once, until_ms at most, and advances. */
 enum status usb_wait(struct usb *usb, int64_t until_ms, struct fault *fault) MUST_CHECK;
 
