@@ -17,6 +17,7 @@ enum {
 	CLEARED_MS = 1000,         /* for the answer that it holds nothing any more */
 	DOUBT_MS = 1000,           /* without an answer behind a page, until it is asked why */
 	FENCE_MS = 500,            /* from an answer that is no echo until it is asked how it is */
+	ECHO_MS = 2000,            /* the same, where it is not known whether an echo comes */
 	PLAIN_BYTES = 8 * 1024,    /* a page of more is drawn, and takes longer: */
 	USB_BYTES_A_MS = 16,       /* at what speed it is printed */
 	LINE_BYTES_A_MS = 1,       /* and sent at 9600 baud */

@@ -90,27 +90,36 @@ static enum status judge(struct printer_escpos *self, unsigned char byte, bool *
 	return STATUS_OK;
 }
 
-static bool is_confirmed(const struct printer_escpos *self, const struct escpos_answer *answer)
+static bool is_own_echo(const struct printer_escpos *self, const struct escpos_answer *answer)
 {
 	unsigned char id[ESCPOS_PROCESS_BYTES];
 
 	escpos_process_id(self, id);
-	return answer->kind == ESCPOS_PROCESS
-		       ? escpos_echo(self) != ECHO_NONE &&
-				 memcmp(answer->bytes, id, sizeof(id)) == 0
-		       : answer->kind == ESCPOS_PAPER && escpos_echo(self) != ECHO_COMES;
+	return answer->kind == ESCPOS_PROCESS && memcmp(answer->bytes, id, sizeof(id)) == 0;
+}
+
+/* An echo tells that the page is printed, GS r only that its turn came: that may be sooner. */
+static bool is_confirmed(const struct printer_escpos *self, const struct escpos_answer *answer)
+{
+	if (is_own_echo(self, answer))
+		return is_awaited(self) || self->step == STEP_SETTLE;
+	return is_awaited(self) && answer->kind == ESCPOS_PAPER && escpos_echo(self) != ECHO_COMES;
 }
 
 /* The printer worked through to behind the page. */
 static enum status take_confirmation(struct printer_escpos *self,
 				     const struct escpos_answer *answer, struct fault *fault)
 {
+	bool may_echo = escpos_echo(self) != ECHO_NONE;
+
 	self->is_echoed = answer->kind == ESCPOS_PROCESS;
 	self->echo = self->is_echoed ? ECHO_COMES : ECHO_NONE;
 	if (!self->is_echoed && (answer->bytes[0] & BITS_NO_PAPER) != 0)
 		return tell(self, ESCPOS_PAPER_OUT, fault);
 	self->is_behind = true;
 	escpos_go_to(self, self->is_echoed ? STEP_PRINTER : STEP_SETTLE);
+	if (!self->is_echoed && may_echo)
+		self->wait_until_ms = self->now_ms + ECHO_MS;
 	return STATUS_OK;
 }
 
@@ -122,7 +131,7 @@ static enum status take_answer(struct printer_escpos *self, const struct escpos_
 	    answer->kind != ESCPOS_CLEARED &&
 	    (self->step == STEP_PAPER || answer->kind != ESCPOS_REAL_TIME))
 		self->is_paper_low = escpos_is_paper_low(answer);
-	if (is_awaited(self) && is_confirmed(self, answer))
+	if (is_confirmed(self, answer))
 		return take_confirmation(self, answer, fault);
 	if (escpos_real_time(self->step) != 0)
 		return answer->kind == ESCPOS_REAL_TIME
@@ -236,10 +245,13 @@ static enum status take_renewal(struct printer_escpos *self, struct fault *fault
 }
 
 /* The knife is behind the head: what the printer worked through it has not yet cut. */
-static enum status take_settling(struct printer_escpos *self)
+static enum status take_settling(struct printer_escpos *self, bool *ret_is_done,
+				 struct fault *fault)
 {
-	if (self->now_ms < self->wait_until_ms)
-		return STATUS_AGAIN;
+	enum status status = await_answer(self, ret_is_done, fault);
+
+	if (status != STATUS_AGAIN || self->now_ms < self->wait_until_ms)
+		return status;
 	escpos_go_to(self, STEP_PRINTER);
 	return STATUS_OK;
 }
@@ -318,7 +330,7 @@ enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done, str
 	case STEP_RENEW:
 		return take_renewal(self, fault);
 	case STEP_SETTLE:
-		return take_settling(self);
+		return take_settling(self, ret_is_done, fault);
 	case STEP_FLUSH:
 		return take_flush(self, ret_is_done, fault);
 	case STEP_PRINTER:

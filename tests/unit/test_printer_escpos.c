@@ -282,6 +282,17 @@ static void test_printer_escpos__an_echo_of_the_page_is_the_better_proof(void **
 	assert_page_is_whole();
 }
 
+static void test_printer_escpos__an_echo_behind_the_other_answer_is_heard(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.echoes = far.echoes_late = true;
+	for (int times = 1; times <= 2; times++) {
+		assert_int_equal(print(), STATUS_OK);
+		assert_string_equal(printer.ops->proof(printer.self), "echo");
+		hang_up();
+	}
+}
+
 /* The page before waits in a printer without paper, with its question. */
 static void test_printer_escpos__an_echo_of_another_page_is_no_proof(void **state)
 {
@@ -543,6 +554,7 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_the_page_is_the_better_proof),
+		PRINTER_TEST(test_printer_escpos__an_echo_behind_the_other_answer_is_heard),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_another_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__no_two_runs_ask_alike),
 		PRINTER_TEST(test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again),
