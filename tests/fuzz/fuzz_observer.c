@@ -72,8 +72,9 @@ static void look(const struct picture *picture, uint8_t flags)
 	size_t drawn = 0;
 
 	symbols.count = 0;
-	assert(observer_look(&observer, picture, (flags & IS_NEXT) != 0, &symbols, &observation,
-			     &fault) == STATUS_OK);
+	enum status status = observer_look(&observer, picture, (flags & IS_NEXT) != 0, &symbols,
+					   &observation, &fault);
+	assert(status == STATUS_OK || (status == STATUS_FULL && symbols.count == 0));
 	assert(symbols.count <= SYMBOLS_MAX);
 	for (size_t i = 0; i < symbols.count; i++)
 		assert(symbols.at[i].size <= SYMBOL_BYTES_MAX);
