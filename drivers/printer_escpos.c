@@ -308,6 +308,13 @@ static size_t escpos_columns(void *opaque)
 	return printer_line_columns(&self->line);
 }
 
+static bool escpos_has_little_paper(void *opaque)
+{
+	struct printer_escpos *self = opaque;
+
+	return self->is_paper_low;
+}
+
 static const char *escpos_proof(void *opaque)
 {
 	struct printer_escpos *self = opaque;
@@ -347,6 +354,7 @@ static const struct printer_ops ESCPOS_OPS = {
 	.advance = escpos_advance,
 	.watch = escpos_watch,
 	.columns = escpos_columns,
+	.is_paper_low = escpos_has_little_paper,
 	.has_begun = escpos_has_begun,
 	.distrust = escpos_distrust,
 	.proof = escpos_proof,

@@ -259,9 +259,12 @@ static void test_printer_escpos__tells_whether_a_page_has_begun(void **state)
 static void test_printer_escpos__near_the_papers_end_it_still_prints(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_false(printer.ops->is_paper_low(printer.self));
 	far.answer[4] = 0x1E;
 	far.confirm = 0x03;
 	assert_int_equal(print(), STATUS_OK);
+	assert_true(printer.ops->is_paper_low(printer.self));
 }
 
 static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void **state)
