@@ -116,6 +116,8 @@ static int escpos_timeout_ms(void *opaque, int64_t now_ms)
 		timeout_ms = until(self->wait_until_ms, now_ms, timeout_ms);
 	if (!is_usb(self))
 		return timeout_ms;
+	if (escpos_is_held_up(self) && !self->line.is_asking)
+		timeout_ms = until(self->look_at_ms, now_ms, timeout_ms);
 	if (self->step == STEP_IDLE)
 		return until(self->ask_at_ms, now_ms, timeout_ms);
 	return self->is_touched ? timeout_ms : until(self->step_deadline_ms, now_ms, timeout_ms);

@@ -20,6 +20,7 @@ static enum status compose(struct printer_escpos *self, struct fault *fault)
 		self->deadline_ms += (int64_t)page.size /
 				     (self->line.usb != NULL ? USB_BYTES_A_MS : LINE_BYTES_A_MS);
 	escpos_go_to(self, STEP_PAGE);
+	self->look_at_ms = self->now_ms + LOOK_MS;
 	return page.is_full ? fault_set(fault, STATUS_FULL, 0, "the page is too long to print")
 			    : STATUS_OK;
 }
@@ -277,9 +278,55 @@ static enum status take_port(struct printer_escpos *self, bool *ret_is_done, str
 	return STATUS_OK;
 }
 
+bool escpos_is_held_up(const struct printer_escpos *self)
+{
+	return self->line.usb != NULL && self->is_touched &&
+	       (self->step == STEP_FLUSH || !escpos_is_all_sent(self));
+}
+
+/* OK: the printer says that there is paper, or cannot say. Where there is none, what waits in the
+ * line must not go out later: the line is given up. */
+static enum status look_at_paper(struct printer_escpos *self, struct fault *fault)
+{
+	unsigned char state = 0;
+	size_t size = 0;
+
+	if (!self->line.is_asking && self->now_ms < self->look_at_ms)
+		return STATUS_AGAIN;
+	enum status status =
+		printer_line_ask(&self->line, USB_PRINTER_STATUS, &state, 1, &size, fault);
+	if (status == STATUS_AGAIN || status == STATUS_GONE)
+		return status;
+	self->look_at_ms = self->now_ms + LOOK_MS;
+	if (status != STATUS_OK || size != 1 || (state & USB_PRINTER_PAPER_EMPTY) == 0)
+		return STATUS_OK;
+	status = tell(self, ESCPOS_PAPER_OUT, fault);
+	self->is_told = false;
+	return status;
+}
+
+static enum status send_on(struct printer_escpos *self, struct fault *fault)
+{
+	const struct port *port = &self->line.port;
+
+	return self->step == STEP_FLUSH ? port->ops->flush(port->self, fault)
+					: escpos_send_step(self, fault);
+}
+
+/* A look that has begun is ended before the bytes go on. */
+static enum status send_and_look(struct printer_escpos *self, struct fault *fault)
+{
+	enum status status = self->line.is_asking ? STATUS_AGAIN : send_on(self, fault);
+
+	if (status != STATUS_AGAIN || !escpos_is_held_up(self))
+		return status;
+	status = look_at_paper(self, fault);
+	return status == STATUS_OK ? send_on(self, fault) : status;
+}
+
 static enum status take_flush(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
-	enum status status = self->line.port.ops->flush(self->line.port.self, fault);
+	enum status status = send_and_look(self, fault);
 
 	if (status != STATUS_OK)
 		return status;
@@ -292,7 +339,7 @@ static enum status take_flush(struct printer_escpos *self, bool *ret_is_done, st
 
 static enum status take_sent(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
-	enum status status = escpos_send_step(self, fault);
+	enum status status = send_and_look(self, fault);
 
 	if (status != STATUS_OK)
 		return status;
