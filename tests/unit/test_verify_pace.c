@@ -74,6 +74,33 @@ static void test_verify_pace__a_start_that_is_unsigned_has_lost_its_checkpoint(v
 				   "a start");
 }
 
+/* Everything from after the founding may be invented: nobody signed it. */
+static void test_verify_pace__serving_before_the_first_epoch_is_an_unsigned_tail(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_init(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
+	signed_ledger_serve(&fixture, 1);
+	signed_ledger_assert_found(&fixture, NULL, FINDING_UNSIGNED_TAIL, VERIFY_RECORD, 3,
+				   "an epoch 0 alone");
+}
+
+static void test_verify_pace__a_key_asked_for_that_signed_nothing_is_found(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct hash key = { 0 };
+	struct verify_asked asked = { .fingerprint = &key };
+
+	signed_ledger_init(&fixture);
+	signed_ledger_verify(&fixture, NULL);
+	key = fixture.report.fingerprint;
+	signed_ledger_assert_found(&fixture, &asked, FINDING_MISSING, VERIFY_EPOCH, 1,
+				   "the founding alone");
+	signed_ledger_next_epoch(&fixture);
+	signed_ledger_assert_sound(&fixture, &asked);
+}
+
 enum { STEP_MS = 3600000 };
 
 /* By a program that hides what its clock did: a record so much behind what the steady one says. */
@@ -150,6 +177,9 @@ int main(void)
 			test_verify_pace__serving_for_long_without_a_signature_is_an_unsigned_tail),
 		cmocka_unit_test(
 			test_verify_pace__a_start_that_is_unsigned_has_lost_its_checkpoint),
+		cmocka_unit_test(
+			test_verify_pace__serving_before_the_first_epoch_is_an_unsigned_tail),
+		cmocka_unit_test(test_verify_pace__a_key_asked_for_that_signed_nothing_is_found),
 		cmocka_unit_test(test_verify_pace__a_clock_that_went_back_is_found),
 		cmocka_unit_test(test_verify_pace__a_clock_change_that_is_recorded_is_honest),
 		cmocka_unit_test(
