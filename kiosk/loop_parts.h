@@ -103,7 +103,8 @@ struct loop {
 	struct order order;
 
 	struct reader reader;
-	bool is_unread; /* in the last picture was nothing to read */
+	bool is_unread; /* of the document that is waited for: nothing in its last picture, so far
+			 */
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
