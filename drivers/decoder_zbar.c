@@ -79,7 +79,7 @@ enum status zbar_scan(struct zbar *zbar, enum region_kind kind, const struct pic
 				      zbar_symbol_get_data_length(symbol) };
 		enum symbology symbology;
 
-		if (symbology_of(symbol, &symbology))
+		if (symbology_of(symbol, &symbology) && bytes.size <= SYMBOL_BYTES_MAX)
 			status = decoder_add(symbols, symbology, "zbar", bytes, fault);
 	}
 	return status;

@@ -285,7 +285,9 @@ static enum status take_sent(struct printer_escpos *self, bool *ret_is_done, str
 	if (status != STATUS_OK)
 		return status;
 	if (self->step == STEP_PAGE) {
-		self->answers.has_unasked = false; /* the page's first command ends that */
+		/* Many tell of themselves unasked as they are sold, and the page's first command
+		 * brings that back: none of it is an answer. */
+		self->answers.has_unasked = true;
 		self->process = (self->process + 1) % ESCPOS_PROCESSES;
 		self->is_echoed = false;
 		escpos_go_to(self, escpos_asks(self) ? STEP_CONFIRM : STEP_FLUSH);

@@ -167,8 +167,7 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 		sheet_paragraph(sheet, STYLE_NORMAL,
 				sheet_words(sheet, N_("2  I come back later: print a slip")));
 	}
-	sheet_paragraph(sheet, STYLE_QUIET,
-			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
+	sheet_paragraph(sheet, STYLE_QUIET, sheet_words(sheet, N_("Clerk: press F10 to sign in.")));
 	desk_list_waiting(view, sheet);
 	sheet_message(sheet);
 }
@@ -216,10 +215,7 @@ const struct screen SCREEN_DOCUMENT_TYPED = {
 const struct screen SCREEN_WAIT = {
 	.name = "wait",
 	.step = 5,
-	.keys = { .enter = N_("I am the clerk"),
-		  .back = N_("Back"),
-		  .cancel = N_("Cancel visit"),
-		  .staff = N_("Staff") },
+	.keys = { .back = N_("Back"), .cancel = N_("Cancel visit"), .staff = N_("Staff") },
 	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
 	.show = wait_show,
 	.key = wait_key,

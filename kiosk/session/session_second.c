@@ -125,17 +125,12 @@ static void retrieve(struct step *step)
 	step_effect(step, EFFECT_RETRIEVE, step->next->applicant_at);
 }
 
-bool step_ask_again(struct step *step)
+void step_ask_again(struct step *step)
 {
-	const struct policy *policy = step->rules->policy;
-
-	if (policy->again == AGAIN_MAIL)
-		return false;
-	if (policy_needs_second(policy, SECOND_PIN_AGAIN))
+	if (policy_needs_second(step->rules->policy, SECOND_PIN_AGAIN))
 		ask_second(step, 1u << SECOND_PIN_AGAIN);
 	else
 		retrieve(step);
-	return true;
 }
 
 static void forget_second(struct step *step)

@@ -113,6 +113,8 @@ enum issue_state {
 	ISSUE_ASSIGNED,  /* there was one already */
 	ISSUE_NONE_MADE, /* the registry made none */
 	ISSUE_QUEUED,    /* it goes by mail */
+	ISSUE_AGAIN,     /* as assigned; whether it is given out again is asked when all others are seen
+			  * to */
 	ISSUE_BARRED,    /* none may be made for this taxpayer: a supervisor goes on */
 };
 

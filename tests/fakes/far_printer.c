@@ -13,6 +13,7 @@ void far_printer_reset(struct far_printer *far)
 	far->reads_at_a_time = far->closes_after = far->size = far->held_size = 0;
 	far->chatter = NULL;
 	far->echoes = far->is_behind = far->is_deaf = far->is_out_behind = false;
+	far->tells_behind = false;
 	far->clears = far->recovers = 0;
 }
 
@@ -51,6 +52,8 @@ static void fence(struct far_printer *far)
 		far->answer[2] = FAR_PAPER_STOP;
 		far->answer[4] = FAR_NO_PAPER;
 	}
+	if (far->tells_behind)
+		say(far, "\x10\0\x03\x0F", 4);
 	reply(far, far->confirm);
 }
 

@@ -30,6 +30,7 @@ struct far_printer {
 	unsigned char process[4];  /* that it was asked for last */
 	bool is_deaf;              /* to DLE DC4 8 */
 	bool is_out_behind;        /* the paper ends behind the page */
+	bool tells_behind;         /* automatic status back, as it is sold */
 	unsigned clears, recovers; /* DLE DC4 8, DLE ENQ 2 */
 	unsigned char held[11];    /* the start of what may be a question */
 	size_t held_size;

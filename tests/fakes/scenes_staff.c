@@ -58,7 +58,7 @@ void set_review_editing(void)
 {
 	set_review();
 	stage.session.is_editing = true;
-	SAY(stage.session.document[0].printed[ROW_STREET], "1234 EXAMPLE");
+	SAY(stage.session.print, "1234 EXAMPLE");
 }
 
 void set_review_hindered(void)

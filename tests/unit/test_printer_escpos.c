@@ -362,6 +362,22 @@ static void test_printer_escpos__one_that_cannot_forget_prints_all_the_same(void
 	assert_int_equal(far.clears, 0);
 }
 
+static void test_printer_escpos__a_status_that_nobody_asked_for_is_no_proof(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.tells_behind = true;
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_true(printer.ops->has_begun(printer.self));
+}
+
+static void test_printer_escpos__an_answer_behind_such_a_status_is_one(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.tells_behind = true;
+	assert_int_equal(print(), STATUS_OK);
+}
+
 static void test_printer_escpos__why_no_answer_comes_is_asked_soon(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
@@ -533,6 +549,8 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__behind_an_unproven_page_the_printer_forgets),
 		PRINTER_TEST(test_printer_escpos__what_an_earlier_run_left_is_forgotten),
 		PRINTER_TEST(test_printer_escpos__one_that_cannot_forget_prints_all_the_same),
+		PRINTER_TEST(test_printer_escpos__a_status_that_nobody_asked_for_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__an_answer_behind_such_a_status_is_one),
 		PRINTER_TEST(test_printer_escpos__why_no_answer_comes_is_asked_soon),
 		PRINTER_TEST(test_printer_escpos__silence_before_the_page_sends_nothing),
 		PRINTER_TEST(test_printer_escpos__what_nobody_asked_for_is_no_answer),

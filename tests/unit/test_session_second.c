@@ -100,6 +100,22 @@ static void test_session_second__which_decisions_take_two(void **state)
 	}
 }
 
+/* The clerk may say "yes" to everything: a card with the number of another one takes two. */
+static void test_session_second__a_card_of_another_number_is_not_one_clerks_to_accept(void **state)
+{
+	struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+	struct session_document *card = &session.document[1];
+
+	(void)text_copy(session.applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX,
+			"123-45-6789");
+	card->printed_state[ROW_TIN] = PRINTED_TYPED;
+	(void)text_copy(card->printed[ROW_TIN], PERSON_TEXT_MAX, "123-45-6780");
+	assert_int_equal(session_verdicts(&session, &SAMPLE_POLICY, 0, TODAY).irs_rule,
+			 VERDICT_MISMATCH);
+	wait_for_second(&session, DECISION_APPROVE);
+	assert_int_equal(session.second.acts, 1U << SECOND_OVERRIDE);
+}
+
 static void test_session_second__agreed_to_the_clerks_decision_is_kept(void **state)
 {
 	struct session session = at_decision(QUESTION_UNEXPIRED, ANSWER_NO);
@@ -408,6 +424,7 @@ int main(void)
 		T(a_visit_that_rests_asks_nobody),
 		T(a_day_that_ends_counts_when_somebody_agrees),
 		T(who_answers_elsewhere_is_heard),
+		T(a_card_of_another_number_is_not_one_clerks_to_accept),
 		T(a_visit_that_ends_clears_it),
 		T(a_pin_again_is_as_the_rules_say),
 #undef T

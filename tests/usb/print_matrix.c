@@ -267,6 +267,26 @@ static void print_table(void)
 	puts("");
 }
 
+/* Another one, that echoes or does not. */
+static bool is_plugged_anew(const char *echoes)
+{
+	lab("echoes printer %s", echoes);
+	lab("unplug printer");
+	(void)press_watch_until(&press, false, WELL_MS);
+	lab("plug printer");
+	return press_watch_until(&press, true, WELL_MS);
+}
+
+/* Of Epson's too some know no GS ( H. */
+static bool is_proven_without_echo(const char *echoes)
+{
+	bool is_well = is_plugged_anew("off");
+
+	start();
+	bool is_proven = result_of(press_print(&press, -1)) == PROVEN;
+	return is_plugged_anew(echoes) && is_well && is_proven;
+}
+
 static bool is_left_alone_after_doubt(void)
 {
 	long resets = lab_counter("printer", "resets");
@@ -361,10 +381,12 @@ int main(int argc, char **argv)
 	cell("printer", "found and well", press_watch_until(&press, true, WELL_MS));
 	is_asked = proof_of() == PROVEN;
 	lab("mute printer %s", is_asked ? "off" : "on");
-	lab("echoes printer %s", argc > 5 ? argv[5] : "on");
+	const char *echoes = argc > 5 ? argv[5] : "on";
+	lab("echoes printer %s", echoes);
 	start();
 	cell("printer", RESULT_NAMES[proof_wanted()],
 	     result_of(press_print(&press, -1)) == proof_wanted());
+	cell("printer", "proven without echoes", !is_asked || is_proven_without_echo(echoes));
 	for (size_t row = 0; row < COUNT_OF(TROUBLES); row++)
 		for (enum moment moment = IDLE; moment < MOMENTS; moment++)
 			judge(row, moment);
