@@ -108,7 +108,7 @@
 	X(PIN_VOIDED, "pin_voided", "staff", "order year fingerprint cause", "",                   \
 	  "The IP PIN that this order made counts no more, and neither does its paper.")           \
 	X(ORDER_VOIDED, "order_voided", "staff", "order cause", "",                                \
-	  "Another paper of an IP PIN that counts no more.")                                       \
+	  "This paper counts no more; its IP PIN may, where another paper bears it.")              \
 	X(PIN_BARRED, "pin_barred", "clerk", "applicant year fingerprint cause", "",               \
 	  "No IP PIN is made for this taxpayer: a flag says that the person died or that the "     \
 	  "number is locked.")                                                                     \
