@@ -234,6 +234,25 @@ static void test_screens__what_is_drawn_is_spoken(void **state)
 	each_scene(assert_spoken);
 }
 
+/* What is sealed for inspectors stays, whatever a visitor does. */
+static void assert_promises_no_erasing(const struct scene *scene, enum language language)
+{
+	static const char *const PROMISES[] = { "is erased", "be erased", "nothing is kept",
+						"se borra", "no se guarda nada" };
+
+	draw(scene, language);
+	screen_speak(&view, spoken, sizeof(spoken));
+	for (size_t at = 0; session_is_public(scene->state) && at < COUNT_OF(PROMISES); at++)
+		if (strcasestr(spoken, PROMISES[at]) != NULL)
+			fail_msg("%s.%s promises: \"%s\"", scene->name, language_code(language),
+				 PROMISES[at]);
+}
+
+static void test_screens__nobody_is_promised_that_all_is_erased(void **state)
+{
+	each_scene(assert_promises_no_erasing);
+}
+
 static void test_screens__an_overlay_speaks_only_for_itself(void **state)
 {
 	scene_view(scene_named("cancel"), LANGUAGE_ENGLISH, &view);
@@ -415,6 +434,7 @@ int main(void)
 		T(nothing_is_cut_in_any_language),
 		T(field_messages_fit_their_line),
 		T(what_is_drawn_is_spoken),
+		T(nobody_is_promised_that_all_is_erased),
 		T(an_overlay_speaks_only_for_itself),
 		T(keys_stand_in_the_same_place),
 		T(keys_become_requests),
