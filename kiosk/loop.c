@@ -13,6 +13,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/loop_parts.h"
+#include "kiosk/loop_second.h"
 #include "screens/term.h"
 
 enum {

@@ -279,9 +279,6 @@ enum status loop_count_waiting(struct loop *loop, struct fault *fault) MUST_CHEC
 void loop_sweep(struct loop *loop);
 void loop_watch_rests(struct loop *loop);
 /* Whether the visit's taxpayer number was tried too often: recorded and posted as LIMITED. */
-/* Tells the session of an applicant who is with a supervisor still. */
-enum status loop_check_referral(struct loop *loop, unsigned applicant, const char *fingerprint,
-				struct fault *fault) MUST_CHECK;
 enum status loop_check_attempts(struct loop *loop, const char *fingerprint,
 				struct fault *fault) MUST_CHECK;
 
@@ -338,23 +335,6 @@ void loop_watch_paper(struct loop *loop);
 int64_t loop_paper_deadline_ms(const struct loop *loop);
 /* Of the receipt under way: the visitor's, who is not there when it is printed at the desk. */
 enum language loop_paper_language(const struct loop *loop);
-
-/* "override,conflict" */
-void loop_acts_text(unsigned acts, char *to, size_t max);
-/* What the clerk asks a second person to agree to. */
-void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record);
-void loop_add_asked(const struct loop *loop, struct record *record);
-/* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
- * made, in the transaction that is open: the visitor meets no step that others do not. */
-enum status loop_add_suspicion(struct loop *loop, const struct record *beside,
-			       struct fault *fault) MUST_CHECK;
-/* What the second person at this keyboard says to what is pending. STATUS_GONE, and nothing is
- * recorded, when somebody else answered first. */
-enum status loop_answer_second(struct loop *loop, bool is_agreed, struct fault *fault) MUST_CHECK;
-/* While a visit waits for a second person: looks whether one answered elsewhere, which is posted as
- * AGREED or DISAGREED; and when to look again at the latest, 0 for never. */
-void loop_watch_second(struct loop *loop);
-int64_t loop_second_deadline_ms(const struct loop *loop);
 
 /* Keeps what a note stands for: visit row and record in one transaction. */
 enum status loop_record(struct loop *loop, const struct effect *effect,

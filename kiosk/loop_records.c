@@ -5,6 +5,7 @@
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/loop_letters.h"
+#include "kiosk/loop_second.h"
 
 /* The clerk decides, though somebody else may be at the keyboard who agreed to it. */
 static const char *actor_of(const struct session *session, enum note note)

@@ -6,6 +6,7 @@
 #include "kiosk/issuing/resolving.h"
 #include "kiosk/ledger/approval.h"
 #include "kiosk/loop_letters.h"
+#include "kiosk/loop_second.h"
 #include "kiosk/staff/staff.h"
 
 enum { LOOK_AGAIN_MS = 1000 };

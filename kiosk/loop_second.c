@@ -1,10 +1,11 @@
 /* What supervisors are asked to look at: what takes two people, answered here or elsewhere, which
  * the ledger tells, and visits that a clerk suspects. */
+#include "kiosk/loop_second.h"
+
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
 #include "kiosk/ledger/store_parked.h"
-#include "kiosk/loop_parts.h"
 
 enum { LOOK_AGAIN_MS = 1000, REFERRAL_DAYS = 90 };
 static const int64_t DAY_MS = 86400000;

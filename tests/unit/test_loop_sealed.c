@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "kiosk/base/text.h"
-#include "kiosk/loop_parts.h"
+#include "kiosk/loop_second.h"
 
 /* A session with every text there is. */
 static void fill(struct session *session)
