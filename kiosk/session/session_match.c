@@ -1,4 +1,7 @@
 /* What was typed, read and printed, compared row by row; and names that differ. */
+#include <strings.h>
+
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/wipe.h"
 #include "kiosk/evidence/name_link.h"
 #include "kiosk/session/session.h"
@@ -54,12 +57,36 @@ static struct comparison compare_names(const struct session *session, unsigned a
 	return row == ROW_FAMILY_NAME ? names.family : names.given;
 }
 
+/* As the review writes an end that is no day, whichever way the print or the clerk spells it. */
+static const char *end_of(const char *text)
+{
+	static const struct {
+		const char *spelled, *text;
+	} ENDS[] = {
+		{ "INDEF", "never (indefinite)" },
+		{ "INDEFINITE", "never (indefinite)" },
+		{ "99/99/9999", "never (indefinite)" },
+		{ "99999999", "never (indefinite)" },
+		{ "MIL", "never (military)" },
+		{ "MILITARY", "never (military)" },
+		{ "NONE", "no date" },
+		{ "00/00/0000", "no date" },
+		{ "00000000", "no date" },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ENDS); at++)
+		if (strcasecmp(text, ENDS[at].spelled) == 0)
+			return ENDS[at].text;
+	return text;
+}
+
 static struct comparison compare_texts(enum review_row row, const char *left, const char *right)
 {
 	switch (row) {
 	case ROW_BIRTH_DATE:
-	case ROW_EXPIRY:
 		return dates_compare(left, right);
+	case ROW_EXPIRY:
+		return dates_compare(end_of(left), end_of(right));
 	case ROW_STREET:
 		return address_compare(PERSON_STREET, left, right);
 	case ROW_CITY:

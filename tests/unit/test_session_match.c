@@ -186,6 +186,33 @@ static void test_session_match__a_shortened_name_is_the_same_name(void **state)
 	}
 }
 
+static void test_session_match__an_end_that_is_no_day_agrees_as_it_is_spelled(void **state)
+{
+	static const struct {
+		enum date_kind read;
+		const char *printed;
+		bool agrees;
+	} CASES[] = {
+		{ DATE_INDEFINITE, "INDEF", true },
+		{ DATE_INDEFINITE, "indefinite", true },
+		{ DATE_INDEFINITE, "99/99/9999", true },
+		{ DATE_MILITARY, "MIL", true },
+		{ DATE_NONE, "none", true },
+		{ DATE_INDEFINITE, "MIL", false },
+		{ DATE_INDEFINITE, "03/14/2030", false },
+		{ DATE_DAY, "INDEF", false },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		struct session session = session_of("Specimen", "Ana");
+		struct session_document *first = &session.document[0];
+		first->read.expiry = (struct document_date){ CASES[at].read, TODAY_DAYS };
+		first->printed_state[ROW_EXPIRY] = PRINTED_TYPED;
+		SAY(first->printed[ROW_EXPIRY], CASES[at].printed);
+		assert_int_equal(session_row_agrees(&session, 0, ROW_EXPIRY), CASES[at].agrees);
+	}
+}
+
 static enum answer own_answer(const struct session *session)
 {
 	bool is_computed = false;
@@ -260,6 +287,7 @@ int main(void)
 		cmocka_unit_test(test_session_match__a_linking_document_settles_names_that_differ),
 		cmocka_unit_test(
 			test_session_match__one_persons_document_settles_nothing_for_another),
+		cmocka_unit_test(test_session_match__an_end_that_is_no_day_agrees_as_it_is_spelled),
 		cmocka_unit_test(test_session_match__a_shortened_name_is_the_same_name),
 		cmocka_unit_test(test_session_match__a_paper_of_another_is_no_evidence),
 		cmocka_unit_test(test_session_match__a_number_in_a_code_that_differs_is_of_another),
