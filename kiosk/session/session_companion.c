@@ -88,7 +88,7 @@ void request_companion_id(struct step *step)
 	char *id = next->companion[next->companion_at].id;
 
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF)
-		step_sign_out(step);
+		step_leave_undecided(step);
 	else if (request->kind == REQUEST_BACK)
 		ask_about(step, next->companion_at);
 	else if (request->kind != REQUEST_NEXT)

@@ -124,7 +124,7 @@ static void back_from_choice(struct step *step)
 	} else if (next->document[next->document_at].how != HOW_NONE) {
 		step_enter(step, SESSION_QUESTIONS);
 	} else {
-		step_sign_out(step);
+		step_leave_undecided(step);
 	}
 }
 
@@ -134,7 +134,7 @@ void request_staff_choice(struct step *step)
 	enum request_kind kind = step->event->request.kind;
 
 	if (kind == REQUEST_CANCEL || kind == REQUEST_STAFF)
-		step_sign_out(step);
+		step_leave_undecided(step);
 	else if (kind == REQUEST_BACK)
 		back_from_choice(step);
 	else if (kind == REQUEST_TOGGLE && step->next->state == SESSION_DECISION)

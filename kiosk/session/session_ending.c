@@ -91,11 +91,6 @@ static void take_decision(struct session_applicant *applicant)
 	}
 }
 
-static void forget_second(struct session *session)
-{
-	wipe(&session->second, sizeof(session->second));
-}
-
 /* Nothing is issued before everything is decided: until then a clerk may think again. */
 void answer_deciding(struct step *step)
 {
@@ -109,7 +104,7 @@ void answer_deciding(struct step *step)
 		step_hand_back(step, SESSION_WAIT); /* the second person leaves to the clerk */
 		return;
 	}
-	forget_second(next); /* it was for this decision */
+	step_forget_second(step); /* it was for this decision */
 	if (undecided < SESSION_APPLICANTS) {
 		next->applicant_at = undecided;
 		step_enter(step, SESSION_DECISION);
@@ -127,7 +122,7 @@ void answer_reserving(struct step *step)
 
 	if (kind == EVENT_RESERVED || kind == EVENT_ASSIGNED || kind == EVENT_RESERVE_FAILED ||
 	    kind == EVENT_QUEUED || kind == EVENT_BARRED)
-		forget_second(step->next); /* it was for this */
+		step_forget_second(step); /* it was for this */
 	if (kind == EVENT_RESERVED && step->event->is_quarantined) {
 		/* By an earlier paper of this visit: staff come to it when the visit is over. */
 		step_open_exception(step, ISSUE_UNPRINTED, EXCEPTION_PRINTER_HELD);

@@ -143,7 +143,7 @@ void step_ask_again(struct step *step)
 		retrieve(step);
 }
 
-static void forget_second(struct step *step)
+void step_forget_second(struct step *step)
 {
 	wipe(&step->next->second, sizeof(step->next->second));
 }
@@ -159,7 +159,7 @@ static void go_on(struct step *step)
 	} else if (step_applicant(step)->outcome == OUTCOME_NONE) {
 		keep_decision(step);
 	} else if (undecided < SESSION_APPLICANTS) { /* it is kept; the clerk is back */
-		forget_second(step);
+		step_forget_second(step);
 		next->applicant_at = undecided;
 		step_enter(step, SESSION_DECISION);
 	}
@@ -170,7 +170,7 @@ void step_clear_second(struct step *step)
 	if (step->next->second.acts == 0)
 		return;
 	step_record(step, NOTE_APPROVAL_CLEARED, 0);
-	forget_second(step);
+	step_forget_second(step);
 }
 
 void step_end_second(struct step *step)
@@ -330,7 +330,7 @@ void answer_second_answering(struct step *step)
 		go_on(step);
 	} else if (step->event->note == NOTE_APPROVAL_REFUSED) {
 		bool is_about_pin = is_about_another_pin(next);
-		forget_second(step);
+		step_forget_second(step);
 		go_without(step, is_about_pin);
 	}
 }
@@ -357,7 +357,7 @@ static void disagreed_elsewhere(struct step *step)
 	struct session *next = step->next;
 	bool is_about_pin = is_about_another_pin(next);
 
-	forget_second(step);
+	step_forget_second(step);
 	if (next->state == SESSION_APPROVAL_WAIT && !is_about_pin)
 		decide_anew(step, N_("The second person does not agree. Please decide anew."));
 	else

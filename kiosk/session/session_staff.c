@@ -7,13 +7,6 @@
 
 enum { SIGN_IN_USER, SIGN_IN_SECRET };
 
-/* The clerk leaves before everything is decided; the visit waits again and keeps what was answered.
- */
-void step_sign_out(struct step *step)
-{
-	step_leave_undecided(step);
-}
-
 /* The first document from `at` on that was given; SESSION_DOCUMENTS if none. */
 static unsigned given_from(const struct session *session, unsigned at)
 {
@@ -257,7 +250,7 @@ static void review_back(struct step *step)
 			step_enter(step, SESSION_QUESTIONS);
 			return;
 		}
-	step_sign_out(step);
+	step_leave_undecided(step);
 }
 
 /* Showing what is not there would be recorded and false. */
@@ -282,7 +275,7 @@ void request_review(struct step *step)
 	if (next->is_editing) {
 		edit_printed(step, rows[next->cursor]);
 	} else if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
-		step_sign_out(step);
+		step_leave_undecided(step);
 	} else if (request->kind == REQUEST_UP) {
 		next->cursor -= next->cursor > 0;
 	} else if (request->kind == REQUEST_DOWN) {
@@ -337,7 +330,7 @@ void request_questions(struct step *step)
 	const struct request *request = &step->event->request;
 
 	if (request->kind == REQUEST_CANCEL || request->kind == REQUEST_STAFF) {
-		step_sign_out(step);
+		step_leave_undecided(step);
 	} else if (request->kind == REQUEST_BACK) {
 		step_enter(step, SESSION_REVIEW);
 	} else if (request->kind == REQUEST_UP) {

@@ -51,8 +51,6 @@ void step_picked_companion(struct step *step, unsigned choice);
 bool step_back_from_companion(struct step *step);
 /* To the first decision; about nobody was decided before. */
 void step_enter_decision(struct step *step);
-/* The clerk leaves: to the waiting visitor, and nothing is decided. */
-void step_sign_out(struct step *step);
 
 /* The first applicant nobody decided about; SESSION_APPLICANTS for none. */
 unsigned step_undecided(const struct session *session);
@@ -111,6 +109,8 @@ void step_decide(struct step *step);
 void step_ask_again(struct step *step);
 /* An applicant turns out to have been referred at an earlier visit. */
 void step_referred(struct step *step);
+/* What was asked is answered, and used. */
+void step_forget_second(struct step *step);
 /* What is pending is no longer asked. */
 void step_clear_second(struct step *step);
 /* The same, and what was decided but not issued is decided no more. */
@@ -129,7 +129,8 @@ void answer_second_answering(struct step *step);
 
 /* Lets the visit rest in that place; by a clerk who puts it back, nobody is told. */
 void step_park(struct step *step, enum rest_place place, bool is_put_back);
-/* Where the clerk leaves a visit undecided, it waits here, or again in the queue. */
+/* The clerk leaves before everything is decided: the visit waits here, or again in the queue, and
+ * keeps what was answered. */
 void step_leave_undecided(struct step *step);
 /* To the first document that there is to review. */
 void step_review(struct step *step);
