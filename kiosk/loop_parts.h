@@ -103,7 +103,8 @@ struct loop {
 	struct order order;
 
 	struct reader reader;
-	bool is_unread; /* in the last picture was nothing to read */
+	bool is_unread; /* of the document that is waited for: nothing in its last picture, so far
+			 */
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
@@ -278,6 +279,9 @@ enum status loop_count_waiting(struct loop *loop, struct fault *fault) MUST_CHEC
 void loop_sweep(struct loop *loop);
 void loop_watch_rests(struct loop *loop);
 /* Whether the visit's taxpayer number was tried too often: recorded and posted as LIMITED. */
+/* Tells the session of an applicant who is with a supervisor still. */
+enum status loop_check_referral(struct loop *loop, unsigned applicant, const char *fingerprint,
+				struct fault *fault) MUST_CHECK;
 enum status loop_check_attempts(struct loop *loop, const char *fingerprint,
 				struct fault *fault) MUST_CHECK;
 
@@ -338,6 +342,7 @@ enum language loop_paper_language(const struct loop *loop);
 /* "override,conflict" */
 void loop_acts_text(unsigned acts, char *to, size_t max);
 /* What the clerk asks a second person to agree to. */
+void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record);
 void loop_add_asked(const struct loop *loop, struct record *record);
 /* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
  * made, in the transaction that is open: the visitor meets no step that others do not. */
