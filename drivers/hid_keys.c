@@ -8,6 +8,8 @@ uint32_t hid_ctrl_character(uint32_t character)
 {
 	if (character == '-') /* for '_', which shares its key */
 		return 0x1F;
+	if (character == '6') /* for '^', as terminals take it too */
+		return 0x1E;
 	bool is_control =
 		(character >= '@' && character <= '_') || (character >= 'a' && character <= 'z');
 	return is_control ? character & 0x1F : UINT32_MAX;

@@ -266,6 +266,13 @@ static void hear_unasked(struct printer_escpos *self)
 		self->ask_at_ms = self->now_ms;
 }
 
+/* Whatever is plugged in and out again and again does not put the question off. */
+static void ask_no_later(struct printer_escpos *self, int64_t due_ms)
+{
+	if (due_ms < self->ask_at_ms)
+		self->ask_at_ms = due_ms;
+}
+
 static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *fault)
 {
 	struct printer_escpos *self = opaque;
@@ -281,7 +288,7 @@ static enum status escpos_watch(void *opaque, int64_t now_ms, struct fault *faul
 	if (has_news)
 		self->echo = ECHO_UNKNOWN; /* it may be another one */
 	if (has_news)
-		self->ask_at_ms = self->known == STATUS_OK ? now_ms : now_ms + SETTLE_MS;
+		ask_no_later(self, self->known == STATUS_OK ? now_ms : now_ms + SETTLE_MS);
 	if (self->step == STEP_IDLE && self->line.port.ops != NULL)
 		hear_unasked(self);
 	if (self->step == STEP_IDLE && now_ms >= self->ask_at_ms) {

@@ -138,8 +138,7 @@ struct loop {
 	struct printer printer;
 	bool is_printing;
 	int64_t print_again_ms; /* when to try a printer that cannot be asked how it is; 0: never */
-	char printer_trouble[FAULT_TEXT_MAX]; /* why no page could be printed; empty when all is
-						 well */
+	char printer_trouble[FAULT_TEXT_MAX]; /* why no page could be printed; else empty */
 	bool is_paper_low, was_paper_low;     /* and that is on record, of this roll */
 	char print_cause[FAULT_TEXT_MAX];     /* why the last page is not proven */
 	char health[FAULT_TEXT_MAX];          /* for the status line; empty when all is well */
@@ -194,9 +193,8 @@ void loop_advance_printer(struct loop *loop);
 /* How many characters a line of paper has. */
 size_t loop_columns(const struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
- * under way; FIT tells one that waits for it. */
+ * under way; FIT tells one that waits for it. Its paper has one sentence for the staff, or none. */
 void loop_watch_printer(struct loop *loop);
-/* One sentence for the staff about its paper; empty when there is enough. */
 const char *loop_paper_trouble(const struct loop *loop);
 /* When to go on with the printer at the latest; 0 for never. */
 int64_t loop_printer_deadline_ms(const struct loop *loop, int64_t now_ms);

@@ -226,6 +226,7 @@ static void test_hid_keyboard__ctrl_types_control_characters(void **state)
 		{ { CTRL, 0x31 }, 0x1C },
 		{ { CTRL, 0x30 }, 0x1D },
 		{ { CTRL | SHIFT, 0x23 }, 0x1E },
+		{ { CTRL, 0x23 }, 0x1E },
 		{ { CTRL | SHIFT, 0x2D }, 0x1F },
 		{ { CTRL, 0x2D }, 0x1F },
 		{ { 0, 0x29 }, 0x1B },
