@@ -2,8 +2,18 @@
 
 #include "drivers/decoder_codes.h"
 #include "drivers/decoder_pdf417_parts.h"
+#include "drivers/decoder_region.h"
 #include "drivers/observer_advice.h"
 #include "kiosk/base/clock.h"
+
+/* A picture without a code shall not keep a camera's next one waiting. One of a scanner may be many
+ * times as large, and none waits. */
+enum { CODES_US_MAX = 40 * 1000 };
+
+static int64_t codes_time_us(const struct picture *picture)
+{
+	return CODES_US_MAX * (1 + (int64_t)picture->width * picture->height / REGION_PIXELS_MAX);
+}
 
 static void forget(struct observer *observer)
 {
@@ -27,7 +37,8 @@ static enum status read_codes(struct observer *observer, const struct picture *p
 			      struct fault *fault)
 {
 	int64_t since_us = clock_steady_us();
-	enum status status = decoder_codes_read(picture, &observer->agreement, symbols, fault);
+	enum status status = decoder_codes_read(picture, &observer->agreement,
+						since_us + codes_time_us(picture), symbols, fault);
 
 	observation_time(observation, STAGE_LINEAR, since_us);
 	return status;
