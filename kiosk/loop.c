@@ -101,7 +101,10 @@ static const char *health_of(const struct loop *loop)
 		return loop->printer_trouble;
 	if (loop->quarantine.is_on)
 		return "a receipt that is not proven may still be in the printer";
-	return loop->scanner_health[0] != '\0' ? loop->scanner_health : loop_keeping_trouble(loop);
+	if (loop->scanner_health[0] != '\0')
+		return loop->scanner_health;
+	const char *trouble = loop_keeping_trouble(loop);
+	return trouble[0] != '\0' ? trouble : loop_paper_trouble(loop);
 }
 
 static void fill_view(struct loop *loop)

@@ -42,6 +42,7 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_SLIP_REFUSED] = true,
 	[RECORD_ATTEMPTS_OVER] = true,
 	[RECORD_FRAUD_SUSPECTED] = true,
+	[RECORD_VISIT_MARKED] = true,
 	[RECORD_NEXT_STEPS_PRINTED] = true,
 	[RECORD_APPROVAL_ASKED] = true,
 };
@@ -75,12 +76,14 @@ static bool same_boot(struct span boot, const char *other)
 /* --- the clocks ----------------------------------------------------------------------------------
  */
 
+/* Of its 32 digits the first 16: so much is never the same by chance. */
 static uint64_t print_of(struct span boot)
 {
 	uint64_t print = 0;
 
-	if (boot.size > 0) /* an older record tells none */
-		memcpy(&print, boot.at, boot.size < sizeof(print) ? boot.size : sizeof(print));
+	for (size_t at = 0; at < 16 && at < boot.size; at++) /* an older record tells none */
+		print = print << 4 |
+			(boot.at[at] <= '9' ? boot.at[at] - '0' : boot.at[at] - 'a' + 10);
 	return print;
 }
 

@@ -514,6 +514,7 @@ const struct scene SCENES[] = {
 	{ "approval_wait", SESSION_APPROVAL_WAIT, set_approval_wait },
 	{ "second_sign_in", SESSION_CLERK_SIGN_IN, set_second_sign_in },
 	{ "second_look", SESSION_SECOND_LOOK, set_second_look },
+	{ "second_look_doubts", SESSION_SECOND_LOOK, set_second_look_doubts },
 	{ "second_look_end", SESSION_SECOND_LOOK, set_second_look_end },
 	{ "second_look_again", SESSION_SECOND_LOOK, set_second_look_again },
 	{ "second_reason", SESSION_SECOND_REASON, set_second_look },

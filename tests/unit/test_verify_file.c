@@ -112,6 +112,17 @@ static void test_verify_file__a_value_of_another_type_is_found(void **state)
 	}
 }
 
+/* How SQLite looks things up can be told it so: only in tables that are not ours. */
+static void test_verify_file__tables_that_sqlite_names_are_not_ours(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_live(&fixture);
+	run_unruled(&fixture, "ANALYZE");
+	signed_ledger_assert_found(&fixture, NULL, FINDING_SCHEMA_ALTERED, VERIFY_LEDGER, 0,
+				   "sqlite_stat1");
+}
+
 static void test_verify_file__a_journal_beside_the_file_is_not_passed_over(void **state)
 {
 	SCOPED(signed_ledger) fixture;
@@ -132,6 +143,7 @@ int main(void)
 		cmocka_unit_test(test_verify_file__an_index_without_a_record_is_found),
 		cmocka_unit_test(test_verify_file__an_index_in_another_order_is_found),
 		cmocka_unit_test(test_verify_file__a_value_of_another_type_is_found),
+		cmocka_unit_test(test_verify_file__tables_that_sqlite_names_are_not_ours),
 		cmocka_unit_test(test_verify_file__a_journal_beside_the_file_is_not_passed_over),
 	};
 

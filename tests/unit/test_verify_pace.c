@@ -167,6 +167,21 @@ static void test_verify_pace__a_record_of_an_earlier_start_of_the_machine_is_fou
 				   "another boot");
 }
 
+/* By chance, in half of their digits. */
+static void test_verify_pace__starts_of_the_machine_that_begin_alike_are_two(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct record record = signed_ledger_fault();
+
+	signed_ledger_live(&fixture);
+	memset(record.boot, 'b', sizeof(record.boot) - 1);
+	signed_ledger_add(&fixture, &record);
+	memset(record.boot + 8, 'c', sizeof(record.boot) - 9);
+	signed_ledger_add(&fixture, &record);
+	signed_ledger_sign(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +201,7 @@ int main(void)
 			test_verify_pace__a_clock_set_back_while_the_kiosk_was_off_is_honest),
 		cmocka_unit_test(
 			test_verify_pace__a_record_of_an_earlier_start_of_the_machine_is_found),
+		cmocka_unit_test(test_verify_pace__starts_of_the_machine_that_begin_alike_are_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
