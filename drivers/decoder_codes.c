@@ -6,6 +6,7 @@
 #include "drivers/decoder_linear.h"
 #include "drivers/decoder_straighten.h"
 #include "drivers/decoder_zbar.h"
+#include "kiosk/base/clock.h"
 #include "drivers/picture_format.h"
 
 /* QR codes are enlarged to so many times their size, but to no more pixels a side. */
@@ -30,6 +31,8 @@ struct search {
 	struct symbols *symbols;
 	struct fault *fault;
 	long work; /* pixels that may still be gone through */
+	int64_t until_us;
+	bool has_begun;
 };
 
 /* What several ways of looking at one region saw. */
@@ -277,12 +280,21 @@ static bool has_seen(const struct search *search, size_t before)
 	       (search->frames != NULL && search->frames->wants_another);
 }
 
+/* Whether there is time for one more region. */
+static bool has_time(struct search *search)
+{
+	bool is_first = !search->has_begun;
+
+	search->has_begun = true;
+	return is_first || search->until_us == 0 || clock_steady_us() < search->until_us;
+}
+
 /* Each region in the cheap way. */
 static enum status read_regions(struct search *search, const struct regions *regions)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; status == STATUS_OK && i < regions->count; i++)
+	for (size_t i = 0; status == STATUS_OK && i < regions->count && has_time(search); i++)
 		status = regions->at[i].kind == REGION_BARS ? read_bars(search, &regions->at[i])
 							    : read_squares(search, &regions->at[i]);
 	return status;
@@ -293,7 +305,7 @@ static enum status read_regions_sharpened(struct search *search, const struct re
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; status == STATUS_OK && i < regions->count; i++)
+	for (size_t i = 0; status == STATUS_OK && i < regions->count && has_time(search); i++)
 		if (regions->at[i].kind == REGION_SQUARES)
 			status = read_sharpened(search, &regions->at[i]);
 	return status;
@@ -332,10 +344,12 @@ static bool has_pdf417(const struct symbols *symbols)
 }
 
 enum status decoder_codes_read(const struct picture *picture, struct agreement *frames,
-			       struct symbols *symbols, struct fault *fault)
+			       int64_t until_us, struct symbols *symbols, struct fault *fault)
 {
 	SCOPED(zbar) zbar = { 0 };
-	struct search search = { picture, &zbar, frames, symbols, fault, WORK_MAX };
+	struct search search = {
+		picture, &zbar, frames, symbols, fault, WORK_MAX, until_us, false
+	};
 
 	if (has_pdf417(symbols))
 		return STATUS_OK;
@@ -346,7 +360,7 @@ enum status decoder_codes_read(const struct picture *picture, struct agreement *
 static enum status decode(const struct picture *picture, struct symbols *symbols,
 			  struct fault *fault)
 {
-	return decoder_codes_read(picture, NULL, symbols, fault);
+	return decoder_codes_read(picture, NULL, 0, symbols, fault);
 }
 
 const struct decoder_ops DECODER_CODES = { .name = "codes", .decode = decode };

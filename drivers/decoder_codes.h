@@ -19,10 +19,13 @@
  * That a linear code has a known format is for those to ask who take it for something: a military
  * card's number (document_read) or a slip of ours (slip_read). All else they tell to be unknown.
  *
+ * Units   until_us on the steady clock, 0 for as long as it takes: past it no other region is
+ *         looked at. The most promising one always is.
  * Shape   frames may be NULL; see agreement_next_picture. A picture that holds a PDF417 symbol
  *         already is not looked at.
  * Errors  those of decoder_add, STATUS_NO_MEMORY, STATUS_IO when ZBar fails. */
 enum status decoder_codes_read(const struct picture *picture, struct agreement *frames,
-			       struct symbols *symbols, struct fault *fault) MUST_CHECK;
+			       int64_t until_us, struct symbols *symbols,
+			       struct fault *fault) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include "kiosk/base/wipe.h"
 
 static struct pdf417_collector collector;
+static unsigned seen;
 
 enum status pdf417_parts_add(struct symbols *symbols, enum symbology symbology, const char *decoder,
 			     const struct pdf417_message *message, struct fault *fault)
@@ -13,6 +14,7 @@ enum status pdf417_parts_add(struct symbols *symbols, enum symbology symbology, 
 
 	if (!pdf417_segment_is_part(&message->segment))
 		return decoder_add(symbols, symbology, decoder, bytes, fault);
+	seen++;
 	enum status status = pdf417_collector_add(&collector, &message->segment, bytes, &whole);
 	if (status == STATUS_FULL)
 		(void)fault_set(fault, STATUS_FULL, 0,
@@ -29,4 +31,10 @@ enum status pdf417_parts_add(struct symbols *symbols, enum symbology symbology, 
 void pdf417_parts_forget(void)
 {
 	pdf417_collector_wipe(&collector);
+	seen = 0;
+}
+
+unsigned pdf417_parts_seen(void)
+{
+	return seen;
 }

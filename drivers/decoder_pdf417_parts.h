@@ -12,6 +12,9 @@
 enum status pdf417_parts_add(struct symbols *symbols, enum symbology symbology, const char *decoder,
 			     const struct pdf417_message *message, struct fault *fault) MUST_CHECK;
 
+/* How many parts were seen since then, some of them perhaps several times. */
+unsigned pdf417_parts_seen(void);
+
 /* Before another document. */
 void pdf417_parts_forget(void);
 

@@ -14,7 +14,8 @@
 	X(MORE_LIGHT, "more_light")                                                                \
 	X(CLOSER, "closer")                                                                        \
 	X(HOLD_STILL, "hold_still") /* out of focus, moved or dirty */                             \
-	X(AGAIN, "again")           /* it is clear, but believed only when seen twice */
+	X(AGAIN, "again")           /* it is clear, but believed only when seen twice */           \
+	X(NEXT_PART, "next_part")   /* a part was read of what several symbols say together */
 
 enum advice {
 #define X(name, text) ADVICE_##name,

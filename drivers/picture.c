@@ -15,10 +15,10 @@ enum status picture_reserve(uint32_t width, uint32_t height, struct picture *ret
 	if (width == 0 || height == 0)
 		return fault_set(fault, STATUS_REFUSED, 0, "the picture has no pixels");
 	if (width > PICTURE_SIDE_MAX || height > PICTURE_SIDE_MAX ||
-	    (uint64_t)width * height > PICTURE_PIXELS_MAX)
+	    (uint64_t)width * height >= PICTURE_PIXELS_MAX)
 		return fault_set(fault, STATUS_FULL, 0,
 				 "the picture claims %u x %u pixels; "
-				 "at most %d megapixels and %d a side are read",
+				 "only less than %d megapixels, and %d a side, are read",
 				 width, height, PICTURE_PIXELS_MAX / 1000000, PICTURE_SIDE_MAX);
 	unsigned char *grey = malloc((size_t)width * height);
 	if (grey == NULL)

@@ -10,7 +10,7 @@
 #include "kiosk/base/status.h"
 
 enum {
-	PICTURE_PIXELS_MAX = 64 * 1000 * 1000,
+	PICTURE_PIXELS_MAX = 64 * 1000 * 1000, /* so many are too many */
 	PICTURE_SIDE_MAX = 20000,
 	PICTURE_BYTES_MAX = 64 * 1024 * 1024, /* of the file */
 };

@@ -103,8 +103,7 @@ struct loop {
 	struct order order;
 
 	struct reader reader;
-	bool is_unread; /* of the document that is waited for: nothing in its last picture, so far
-			 */
+	bool is_unread; /* the document that is waited for was laid there and not read yet */
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */

@@ -53,6 +53,9 @@ static const struct {
 	[READING_AGAIN] = { STYLE_WARNING,
 			    N_("We see a code and need one more look to be sure. Please try again, "
 			       "or press Enter: the clerk will look at it.") },
+	[READING_PART] = { STYLE_WARNING,
+			   N_("We read one code of several. Please scan the next one on this "
+			      "document, or press Enter: the clerk will look at it.") },
 	[READING_DAMAGED] = { STYLE_WARNING,
 			      N_("The code did not come through whole. Please scan it once more, "
 				 "or press Enter: the clerk will look at it.") },

@@ -95,15 +95,34 @@ static void read_payload(const char *path, struct reading *ret)
 	ret->status = ret->has_document || ret->has_slip ? READ_OK : READ_REFUSED;
 }
 
-/* "folder/licence.explained.png" for "pictures/licence.png" */
-static bool name_drawing(const char *folder, const char *path, char to[READ_DRAWING_MAX])
+/* "licence" of "pictures/licence.png" */
+static struct span stem_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *name = slash == NULL ? path : slash + 1;
 	const char *ending = strrchr(name, '.');
-	size_t size = ending == NULL ? strlen(name) : (size_t)(ending - name);
 
-	return text_format(to, READ_DRAWING_MAX, "%s/%.*s.explained.png", folder, (int)size, name);
+	return span_slice(span_of(name), 0,
+			  ending == NULL ? strlen(name) : (size_t)(ending - name));
+}
+
+/* "folder/licence.explained.png" for "pictures/licence.png" */
+static bool name_drawing(const char *folder, const char *path, char to[READ_DRAWING_MAX])
+{
+	struct span stem = stem_of(path);
+
+	return text_format(to, READ_DRAWING_MAX, "%s/%.*s.explained.png", folder, (int)stem.size,
+			   (const char *)stem.at);
+}
+
+/* One drawing would take the other's place. */
+static bool has_twins(int count, char **paths)
+{
+	for (int at = 1; at < count; at++)
+		for (int before = 0; before < at; before++)
+			if (span_equals(stem_of(paths[before]), stem_of(paths[at])))
+				return true;
+	return false;
 }
 
 /* The path last: it may be longer than a fault. */
@@ -236,6 +255,18 @@ static enum cli_exit read_each(struct reader *reader, int count, char **paths,
 	return code;
 }
 
+/* A frame that is not there is missed; it does not keep the others from being read. */
+static void tell_missing(const char *path, const struct reading *reading)
+{
+	struct fault fault = { 0 };
+
+	(void)fault_set(&fault, STATUS_IO, 0, "%s: %s", reading->fault.what, path);
+	for (char *at = fault.what; *at != '\0'; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			*at = '?';
+	(void)cli_fail(CLI_NO, &fault);
+}
+
 /* Until one shows what there is to read, alone or together with those before it. */
 static enum cli_exit read_frames(struct reader *reader, int count, char **paths,
 				 const struct how *how, struct reading *reading)
@@ -247,6 +278,8 @@ static enum cli_exit read_frames(struct reader *reader, int count, char **paths,
 		path = paths[at];
 		reading->frames++;
 		is_in_order = read_file(reader, path, how, at > 0, reading) && is_in_order;
+		if (reading->status == READ_REFUSED && at + 1 < count)
+			tell_missing(path, reading);
 	}
 	enum cli_exit code = print(path, how, reading);
 	return is_in_order ? code : CLI_NO;
@@ -277,6 +310,9 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	}
 	if (count == 0)
 		return cli_usage(command, "name at least one file");
+	if (how.explain_to != NULL && has_twins(count, argv))
+		return cli_usage(command, "--explain takes no two FILEs of one name: they would "
+					  "have one drawing");
 	if (!how.is_payload && reader_open(&reader, &fault) != STATUS_OK)
 		return cli_fail(CLI_DEVICE, &fault);
 	code = how.are_frames ? read_frames(&reader, count, argv, &how, &reading)

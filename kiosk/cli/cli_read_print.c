@@ -134,6 +134,8 @@ static const char *advice_words(enum advice advice)
 		[ADVICE_HOLD_STILL] = "it is unclear: lay the card flat and still",
 		[ADVICE_AGAIN] = "a code without proof of its own: another picture must say the "
 				 "same (--frames)",
+		[ADVICE_NEXT_PART] = "one barcode of several that belong together: give the others "
+				     "too (--frames)",
 	};
 
 	return WORDS[advice];

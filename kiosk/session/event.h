@@ -119,6 +119,7 @@ enum reading {
 	READING_SMALL,    /* a symbol is there, too small */
 	READING_UNCLEAR,  /* out of focus, moved or dirty */
 	READING_AGAIN,    /* a symbol is there that is believed only when seen twice */
+	READING_PART,     /* a symbol was read; what it begins goes on in others */
 	READING_DAMAGED,  /* a scanner that reads by itself sent a part, or something garbled */
 	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };

@@ -171,6 +171,11 @@ static void set_reading_again(void)
 	stage.session.reading = READING_AGAIN;
 }
 
+static void set_reading_part(void)
+{
+	stage.session.reading = READING_PART;
+}
+
 static void set_reading_damaged(void)
 {
 	stage.session.reading = READING_DAMAGED;
@@ -481,6 +486,7 @@ const struct scene SCENES[] = {
 	{ "document_scan_small", SESSION_DOCUMENT_SCAN, set_reading_small },
 	{ "document_scan_unclear", SESSION_DOCUMENT_SCAN, set_reading_unclear },
 	{ "document_scan_again", SESSION_DOCUMENT_SCAN, set_reading_again },
+	{ "document_scan_part", SESSION_DOCUMENT_SCAN, set_reading_part },
 	{ "document_scan_damaged", SESSION_DOCUMENT_SCAN, set_reading_damaged },
 	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
 	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },

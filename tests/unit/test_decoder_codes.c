@@ -54,7 +54,7 @@ static void expect_sample(const struct picture *picture, size_t sample)
 	struct fault fault = { 0 };
 
 	symbols.count = 0;
-	assert_int_equal(decoder_codes_read(picture, NULL, &symbols, &fault), STATUS_OK);
+	assert_int_equal(decoder_codes_read(picture, NULL, 0, &symbols, &fault), STATUS_OK);
 	if (symbols.count != 1)
 		fail_msg("%s: %zu symbols in a picture of %u", SAMPLES[sample].file, symbols.count,
 			 picture->width);
@@ -103,7 +103,7 @@ static size_t look(const struct picture *picture, struct agreement *frames)
 
 	symbols.count = 0;
 	agreement_next_picture(frames);
-	assert_int_equal(decoder_codes_read(picture, frames, &symbols, NULL), STATUS_OK);
+	assert_int_equal(decoder_codes_read(picture, frames, 0, &symbols, NULL), STATUS_OK);
 	return symbols.count;
 }
 
@@ -127,6 +127,31 @@ static void test_decoder_codes__linear_code_is_given_out_when_two_pictures_show_
 	}
 }
 
+static void test_decoder_codes__when_time_is_up_the_first_region_is_looked_at(void **state)
+{
+	static struct symbols symbols;
+	static const int64_t UNTIL_US[] = { 0, 1 };
+	SCOPED(picture) left = { 0 };
+	SCOPED(picture) right = { 0 };
+	SCOPED(picture) both = { .width = 1600, .height = 800 };
+
+	lay(SAMPLES[0].file, 800, 800, 0, 0.8, &left);
+	lay(SAMPLES[2].file, 800, 800, 0, 0.8, &right);
+	both.grey = malloc((size_t)both.width * both.height);
+	assert_non_null(both.grey);
+	for (size_t y = 0; y < both.height; y++) {
+		memcpy(both.grey + y * both.width, left.grey + y * left.width, left.width);
+		memcpy(both.grey + y * both.width + left.width, right.grey + y * right.width,
+		       right.width);
+	}
+	for (size_t i = 0; i < COUNT_OF(UNTIL_US); i++) {
+		symbols.count = 0;
+		assert_int_equal(decoder_codes_read(&both, NULL, UNTIL_US[i], &symbols, NULL),
+				 STATUS_OK);
+		assert_int_equal(symbols.count, UNTIL_US[i] == 0 ? 2 : 1);
+	}
+}
+
 static void test_decoder_codes__nothing_is_looked_for_beside_a_licence(void **state)
 {
 	static struct symbols symbols;
@@ -134,7 +159,7 @@ static void test_decoder_codes__nothing_is_looked_for_beside_a_licence(void **st
 
 	lay(SAMPLES[0].file, 800, 400, 0, 1, &picture);
 	symbols = (struct symbols){ .count = 1, .at[0] = { .symbology = SYMBOLOGY_PDF417 } };
-	assert_int_equal(decoder_codes_read(&picture, NULL, &symbols, NULL), STATUS_OK);
+	assert_int_equal(decoder_codes_read(&picture, NULL, 0, &symbols, NULL), STATUS_OK);
 	assert_int_equal(symbols.count, 1);
 }
 
@@ -154,7 +179,7 @@ static void test_decoder_codes__picture_full_of_squares_holds_none(void **state)
 				(random * 2246822519U >> 24) > 127 ? 30 : 220;
 		}
 	symbols.count = 0;
-	assert_int_equal(decoder_codes_read(&picture, NULL, &symbols, NULL), STATUS_OK);
+	assert_int_equal(decoder_codes_read(&picture, NULL, 0, &symbols, NULL), STATUS_OK);
 	assert_int_equal(symbols.count, 0);
 }
 
@@ -166,6 +191,7 @@ int main(void)
 		cmocka_unit_test(test_decoder_codes__codes_are_read_in_the_largest_pictures),
 		cmocka_unit_test(
 			test_decoder_codes__linear_code_is_given_out_when_two_pictures_show_it),
+		cmocka_unit_test(test_decoder_codes__when_time_is_up_the_first_region_is_looked_at),
 		cmocka_unit_test(test_decoder_codes__nothing_is_looked_for_beside_a_licence),
 		cmocka_unit_test(test_decoder_codes__picture_full_of_squares_holds_none),
 	};

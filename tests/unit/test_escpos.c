@@ -338,7 +338,7 @@ static void assert_reads(const struct picture *picture, const char *text)
 	struct fault fault = { 0 };
 
 	symbols.count = 0;
-	assert_int_equal(decoder_codes_read(picture, NULL, &symbols, &fault), STATUS_OK);
+	assert_int_equal(decoder_codes_read(picture, NULL, 0, &symbols, &fault), STATUS_OK);
 	assert_int_equal(symbols.count, 1);
 	assert_int_equal(symbols.at[0].symbology, SYMBOLOGY_QR);
 	assert_true(span_equals(symbol_span(&symbols.at[0]), span_of(text)));

@@ -10,6 +10,7 @@
 
 #include "drivers/observer_draw.h"
 #include "kiosk/base/wipe.h"
+#include "tests/fakes/drawn_symbol.h"
 #include "tests/fakes/share.h"
 
 /* The symbol of the flat licence stands there in its picture. */
@@ -155,6 +156,52 @@ static void test_observer__wish_for_another_picture_is_of_the_last_one(void **st
 	load("8-cat.png", &cat);
 	assert_int_equal(look(&code, false, &symbols).advice, ADVICE_AGAIN);
 	assert_int_equal(look(&cat, true, &symbols).advice, ADVICE_TURN);
+}
+
+/* One of two symbols that say something together. */
+static void load_part(int part, struct picture *ret)
+{
+	static struct drawn drawn;
+	struct drawing how = {
+		.kind = DRAWN_PDF417, .columns = 3, .segment = part, .segments = 2, .file = "017"
+	};
+	struct pose pose = { .pixels = 3, .row_modules = 3 };
+
+	assert_true(drawn_make(&how, span_of(part == 1 ? "the one " : "and the other"), &drawn));
+	*ret = (struct picture){ .width = 600, .height = 400, .grey = malloc((size_t)600 * 400) };
+	assert_non_null(ret->grey);
+	drawn_paint(&drawn, &pose, ret);
+}
+
+static void test_observer__who_showed_one_part_is_told_to_show_the_next(void **state)
+{
+	SCOPED(picture) one = { 0 };
+	SCOPED(picture) other = { 0 };
+	struct symbols symbols;
+
+	load_part(1, &one);
+	load_part(2, &other);
+	for (int again = 0; again < 2; again++) {
+		struct observation seen = look(&one, again > 0, &symbols);
+
+		assert_int_equal(symbols.count, 0);
+		assert_int_equal(seen.advice, ADVICE_NEXT_PART);
+		assert_int_equal(seen.stages[STAGE_MICROPDF417].runs, 0);
+		assert_int_equal(seen.stages[STAGE_LINEAR].runs, 0);
+	}
+	assert_int_equal(look(&other, true, &symbols).advice, ADVICE_NONE);
+	assert_int_equal(symbols.count, 1);
+	assert_true(span_equals(symbol_span(&symbols.at[0]), span_of("the one and the other")));
+}
+
+static void test_observer__unread_symbol_of_one_kind_is_not_searched_for_others(void **state)
+{
+	struct symbols symbols;
+	struct observation seen = look_with_hidden("tests/licence.png", 0.2, 0.45, false, &symbols);
+
+	assert_int_equal(symbols.count, 0);
+	assert_int_equal(seen.stages[STAGE_MICROPDF417].runs, 0);
+	assert_int_equal(seen.stages[STAGE_LINEAR].runs, 0);
 }
 
 static void test_observer__what_there_was_room_for_is_kept(void **state)
@@ -324,6 +371,11 @@ int main(void)
 				       forget),
 		cmocka_unit_test_setup(test_observer__wish_for_another_picture_is_of_the_last_one,
 				       forget),
+		cmocka_unit_test_setup(test_observer__who_showed_one_part_is_told_to_show_the_next,
+				       forget),
+		cmocka_unit_test_setup(
+			test_observer__unread_symbol_of_one_kind_is_not_searched_for_others,
+			forget),
 		cmocka_unit_test_setup(test_observer__what_there_was_room_for_is_kept, forget),
 		cmocka_unit_test_setup(test_observer__advice_fits_the_picture, forget),
 		cmocka_unit_test_setup(test_observer__night_asks_for_light, forget),

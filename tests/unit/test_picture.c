@@ -72,6 +72,27 @@ static void test_picture__other_files_are_neither_png_nor_jpeg(void **state)
 		       "neither PNG nor JPEG");
 }
 
+/* Nothing stands behind the header: what is not too large is cut off. */
+static void test_picture__sixty_four_megapixels_are_too_many(void **state)
+{
+	static const struct {
+		const char *header;
+		enum status status;
+	} CASES[] = {
+		{ "P5 8000 8000 255\n", STATUS_FULL },
+		{ "P5 8000 7999 255\n", STATUS_REFUSED },
+		{ "P5 20001 1 255\n", STATUS_FULL },
+		{ "P5 20000 1 255\n", STATUS_REFUSED },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
+		SCOPED(picture) picture = { 0 };
+
+		assert_int_equal(picture_load(span_of(CASES[i].header), &picture, NULL),
+				 CASES[i].status);
+	}
+}
+
 static void test_picture__hundred_megapixels_are_refused_by_their_header(void **state)
 {
 	expect_refusal(sample_bytes("tests/huge.png"), STATUS_FULL, "10000 x 10000 pixels");
@@ -203,6 +224,7 @@ int main(void)
 		cmocka_unit_test(test_picture__png_becomes_grey),
 		cmocka_unit_test(test_picture__jpeg_and_png_of_one_sheet_look_alike),
 		cmocka_unit_test(test_picture__other_files_are_neither_png_nor_jpeg),
+		cmocka_unit_test(test_picture__sixty_four_megapixels_are_too_many),
 		cmocka_unit_test(test_picture__hundred_megapixels_are_refused_by_their_header),
 		cmocka_unit_test(test_picture__sizes_are_bounded),
 		cmocka_unit_test(test_picture__every_truncation_of_a_png_is_refused),

@@ -225,7 +225,7 @@ static size_t symbols_in(const char *bars)
 	paper_line(&paper, PAPER_TITLE, "");
 	draw(&picture);
 	symbols.count = 0;
-	assert_int_equal(decoder_codes_read(&picture, NULL, &symbols, NULL), STATUS_OK);
+	assert_int_equal(decoder_codes_read(&picture, NULL, 0, &symbols, NULL), STATUS_OK);
 	return symbols.count;
 }
 
