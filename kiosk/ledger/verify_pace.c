@@ -17,8 +17,9 @@ enum {
 	SLEW_PART = 1000,
 };
 
-/* What only a serving kiosk writes. Other programs write the rest too, and sign nothing; and what a
- * start finds open it closes before it signs. */
+/* What only a serving kiosk writes. Other programs write the rest too, numbers of a new year by
+ * thousands among it, and do not sign before they are done; and what a start finds open it closes
+ * before it signs. */
 static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_VISIT_STARTED] = true,
 	[RECORD_CONSENTED] = true,
@@ -29,7 +30,6 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_CHECKED] = true,
 	[RECORD_DECIDED] = true,
 	[RECORD_PIN_RETRIEVED] = true,
-	[RECORD_PIN_RESERVED] = true,
 	[RECORD_PIN_ALREADY_ASSIGNED] = true,
 	[RECORD_PIN_REFUSED] = true,
 	[RECORD_PRINT_STARTED] = true,
