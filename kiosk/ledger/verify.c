@@ -8,6 +8,8 @@
 #include "kiosk/ledger/store_tree.h"
 #include "kiosk/ledger/verify_walk.h"
 
+enum { RESTORED_TOLD = 2 };
+
 void verify_walk_release(struct verify_walk *walk)
 {
 	sql_query_release(&walk->checkpoints.rows);
@@ -58,17 +60,26 @@ static void look_at_origin(struct verify_walk *walk, const struct record_view *r
 		walk->foreign = walk->count + 1;
 }
 
-/* Why a head from between is not in this ledger. */
+/* Why a head from between is not in this ledger. Of many backups the first ones are told: there
+ * must be room for other notes. */
 static void tell_restored(struct verify_walk *walk, const struct record_view *record)
 {
 	struct span lost = { 0 };
 
-	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost))
+	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost) &&
+	    walk->restored++ < RESTORED_TOLD)
 		verify_note(walk->report,
 			    "record %llu says that %.*s put a backup in its place; records lost: "
 			    "%.*s",
 			    (unsigned long long)walk->count + 1, (int)record->actor.size,
 			    (const char *)record->actor.at, (int)lost.size, (const char *)lost.at);
+}
+
+static void tell_more_restored(const struct verify_walk *walk)
+{
+	if (walk->restored > RESTORED_TOLD)
+		verify_note(walk->report, "and %llu more records say that a backup was put there",
+			    (unsigned long long)(walk->restored - RESTORED_TOLD));
 }
 
 static void check_known(const struct verify_walk *walk)
@@ -172,6 +183,7 @@ static enum status walk_through(struct verify_walk *walk, struct fault *fault)
 		status = verify_checkpoints_begin(walk, fault);
 	walk->report->records = walk->count;
 	walk->report->head = walk->head;
+	tell_more_restored(walk);
 	return status == STATUS_OK ? verify_ends(walk, fault) : status;
 }
 
