@@ -148,6 +148,40 @@ static enum status check_row(struct verify_walk *walk, const struct sql_query *q
 	return count_record(walk, &record, fault);
 }
 
+/* A record's number leads to it through the inner pages, which the walk passes by: a key there that
+ * is another sends those astray that stand next to the border of two pages. */
+static enum status look_up(struct verify_walk *walk, uint64_t sequence, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	bool is_there = false;
+	enum status status =
+		sql_query(walk->sql, "SELECT 1 FROM records WHERE sequence = ?1", &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)sequence);
+	status = verify_step(&query, &is_there, fault);
+	if (status == STATUS_OK && !is_there)
+		verify_find(walk->report, FINDING_UNREADABLE, VERIFY_RECORD, (int64_t)sequence,
+			    "is there and is not found by its number");
+	return status;
+}
+
+/* The next row; at the border of two pages both sides are looked up. */
+static enum status next_row(struct verify_walk *walk, struct sql_query *query, struct fault *fault)
+{
+	uint64_t before = sql_pages(walk->sql);
+	enum status row = sql_step(query, fault), status = STATUS_OK;
+
+	if (row != STATUS_AGAIN || sql_pages(walk->sql) == before)
+		return row;
+	if (walk->count > 0)
+		status = look_up(walk, walk->count, fault);
+	if (status == STATUS_OK)
+		status = look_up(walk, (uint64_t)sql_int(query, 0), fault);
+	return status == STATUS_OK ? row : status;
+}
+
 static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 {
 	const struct verify_asked *asked = walk->asked;
@@ -159,7 +193,7 @@ static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 	if (status == STATUS_OK)
 		status = check_signed(walk, fault);
 	while (status == STATUS_OK && !walk->is_broken) {
-		status = sql_step(&query, fault);
+		status = next_row(walk, &query, fault);
 		if (status != STATUS_AGAIN)
 			return status;
 		status = check_row(walk, &query, fault);
