@@ -54,10 +54,13 @@ enum status observer_look(struct observer *observer, const struct picture *pictu
 {
 	if (!is_next)
 		forget(observer);
+	agreement_next_picture(&observer->agreement);
 	enum status status = read_symbols(observer, picture, symbols, observation, fault);
 	if (status == STATUS_FULL && symbols->count > 0)
 		status = STATUS_OK; /* what there was room for is as good as ever */
 	if (status == STATUS_OK && symbols->count == 0)
-		observation->advice = observer_advice(picture, &observer->sight);
+		observation->advice = observer->agreement.wants_another
+					      ? ADVICE_AGAIN
+					      : observer_advice(picture, &observer->sight);
 	return status;
 }

@@ -89,15 +89,19 @@ static void out_of_service_show(const struct view *view, struct sheet *sheet)
 					      "help you. Nothing that you typed stays on "
 					      "this screen.")));
 	invite(sheet, N_("This kiosk is out of service. Please go to the counter."));
-	sheet->row = SHEET_MESSAGE_ROW - 2;
+	sheet->row = SHEET_MESSAGE_ROW - 2 - view->quarantine.is_on;
 	if (view->health[0] != '\0')
 		sheet_line(sheet, STYLE_WARNING, view->health);
-	if (view->quarantine.is_on)
+	if (view->quarantine.is_on) {
+		sheet_line(sheet, STYLE_HEADING,
+			   "Staff: look in and around the printer, and keep a receipt that is "
+			   "there.");
 		sheet_line(sheet, STYLE_HEADING,
 			   "Staff: F10 before you load paper. A receipt may still come out.");
-	else
+	} else {
 		sheet_line(sheet, STYLE_QUIET,
 			   "Staff: the store or the printer fails. It is tried every few seconds.");
+	}
 }
 
 const struct screen SCREEN_OUT_OF_SERVICE = {

@@ -50,6 +50,9 @@ static const struct {
 	[READING_UNCLEAR] = { STYLE_WARNING,
 			      N_("The picture is not clear. Lay the card flat, hold it still and "
 				 "try again, or press Enter: the clerk will look at it.") },
+	[READING_AGAIN] = { STYLE_WARNING,
+			    N_("We see a code and need one more look to be sure. Please try again, "
+			       "or press Enter: the clerk will look at it.") },
 	[READING_DAMAGED] = { STYLE_WARNING,
 			      N_("The code did not come through whole. Please scan it once more, "
 				 "or press Enter: the clerk will look at it.") },

@@ -8,9 +8,9 @@
  * - It is not void at once. The commonest cause is a cover that was opened on a finished receipt,
  *   which the clerk has in hand and can hand over; void, it would be a number that fails at filing.
  *   So it waits for somebody to look.
- * - Until then it counts for nobody: while the printer is in quarantine and the order is an open
- *   exception, the registry says that the PIN on a return is wrong (quarantine_holds). A paper that
- *   comes out now, seen or not, bears a dead number.
+ * - Until then it counts for nobody: while the order is an open exception, in quarantine and behind
+ *   it, the registry says that the PIN on a return is wrong. A paper that comes out now, seen or
+ *   not, bears a dead number.
  * - Nothing else is printed meanwhile: issuing_printing refuses, and so does the kiosk with every
  *   page but the test slip. No visitor is before the printer, for no visit begins.
  * - The printer leaves it only by a test slip whose number nobody can know who did not see it on
@@ -18,9 +18,10 @@
  *   which: nothing else came, and the printer is released; or something did, and every PIN whose
  *   paper was not proven since the last release is void, in one transaction, before another slip.
  *
- * So whenever paper comes out late, its PIN is held or void, and after the release none can. An
- * order that staff answered for as handed over counts at once, for it stands no longer as an
- * exception; should its paper come a second time, that is before staff, too, and voids it.
+ * So whenever paper comes out late, its PIN is held or void; and what nobody answered for by the
+ * release is held until somebody does. An order that staff answered for as handed over counts at
+ * once, for it stands no longer as an exception; should its paper come a second time, that is
+ * before staff, too, and voids it.
  *
  * Pages that bear no PIN need no quarantine: next steps, slips of the day and programming sheets
  * tell nothing of anybody, and the slip of a visit that rests opens it only to who knows what its

@@ -54,11 +54,11 @@ struct registry_ops {
 	 * GONE  the store keeps none */
 	enum status (*vouch)(void *self, const char *fingerprint, int year,
 			     char ret[CRYPTO_HEX_MAX], struct fault *fault);
-	/* Optional: compares a PIN with the active one of a fingerprint and year: one whose
-	 * receipt is proven, delivered, an open exception, or due or gone by mail. One whose paper
-	 * may still come out of the printer is never right (kiosk/issuing/late_paper.h). The work
-	 * is the same whether there is one or not, and wherever they differ. A PIN of zeros is
-	 * never right. CORRUPT  what is kept does not open */
+	/* Optional: compares a PIN with the active one of a fingerprint and year: one of whose
+	 * papers, in whichever visit, one is proven, delivered, an open exception, or due or gone
+	 * by mail. While one of them is an open exception no PIN is right: nobody knows who has
+	 * it, until staff answers. The work is the same whether there is one or not, and wherever
+	 * they differ. A PIN of zeros is never right. CORRUPT  what is kept does not open */
 	enum status (*check)(void *self, const char *fingerprint, int year, const struct pin *pin,
 			     struct pin_check *ret, struct fault *fault);
 	/* Optional: enum taxpayer_flag, or-ed, as the registry knows the taxpayer. */

@@ -5,7 +5,6 @@
 #include "kiosk/base/wipe.h"
 #include "kiosk/issuing/registry.h"
 #include "kiosk/ledger/continuation.h"
-#include "kiosk/ledger/quarantine.h"
 
 enum {
 	SEALED_SIZE = PIN_DIGITS + CRYPTO_SEAL_OVERHEAD,
@@ -24,6 +23,7 @@ struct found {
 	char visit[STORE_VISIT_ID_MAX]; /* empty: there is none */
 	unsigned applicant;
 	unsigned char sealed[SEALED_SIZE];
+	int64_t row; /* find_any fills it */
 };
 
 /* The first row of a statement with columns visit, sealed and applicant, or none. */
@@ -272,35 +272,43 @@ static enum status find_any(struct registry_embedded *self, const char *fingerpr
 	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(&self->store->sql,
-			  "SELECT visit, sealed, applicant, fingerprint = ?1 AND year = ?2 "
-			  "FROM pins WHERE rowid = coalesce((SELECT rowid FROM pins "
+			  "SELECT visit, sealed, applicant, fingerprint = ?1 AND year = ?2, "
+			  "rowid FROM pins WHERE rowid = coalesce((SELECT rowid FROM pins "
 			  "WHERE fingerprint = ?1 AND year = ?2), (SELECT max(rowid) FROM pins))",
 			  &query, fault);
 
 	if (status == STATUS_OK)
 		status = take_row(&query, fingerprint, year, ret, fault);
 	*ret_is_own = status == STATUS_OK && ret->visit[0] != '\0' && sql_int(&query, 3) == 1;
+	ret->row = status == STATUS_OK && ret->visit[0] != '\0' ? sql_int(&query, 4) : 0;
 	return status;
 }
 
-/* Whether the PIN of a row has been given out. */
-static enum status find_active(struct registry_embedded *self, const struct found *found, bool *ret,
-			       struct fault *fault)
+/* What the papers that bear the PIN of a row say of it, in whichever visits they are. */
+struct standing {
+	bool is_given;    /* it was given out, or may have been */
+	bool is_doubtful; /* one of them is an open exception */
+};
+
+static enum status find_standing(struct registry_embedded *self, const struct found *found,
+				 struct standing *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(&self->store->sql,
-				       "SELECT count(*) FROM orders WHERE visit = ?1 AND "
-				       "applicant = ?2 AND state IN ('proven', 'delivered', "
-				       "'exception', 'queued_for_mail', 'mailed')",
-				       &query, fault);
+	enum status status = sql_query(
+		&self->store->sql,
+		"SELECT count(*), coalesce(sum(orders.state = 'exception'), 0) FROM pins "
+		"JOIN orders ON orders.fingerprint = pins.fingerprint AND orders.year = pins.year "
+		"WHERE pins.rowid = ?1 AND orders.state IN ('proven', 'delivered', 'exception', "
+		"'queued_for_mail', 'mailed')",
+		&query, fault);
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_text(&query, 1, found->visit);
-	sql_bind_int(&query, 2, found->applicant);
+	sql_bind_int(&query, 1, found->row);
 	status = sql_step(&query, fault);
 	if (status == STATUS_AGAIN)
-		*ret = sql_int(&query, 0) > 0;
+		*ret = (struct standing){ .is_given = sql_int(&query, 0) > 0,
+					  .is_doubtful = sql_int(&query, 1) > 0 };
 	return status == STATUS_AGAIN ? STATUS_OK : status;
 }
 
@@ -320,13 +328,12 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 	struct span place = place_of(storage, fingerprint, year);
 	struct found found = { 0 };
 	struct pin kept = { 0 };
-	bool is_own = false, is_active = false, is_carried = false, is_held = false;
+	struct standing standing = { 0 };
+	bool is_own = false, is_carried = false;
 	enum status status = find_any(self, fingerprint, year, &found, &is_own, fault);
 
 	if (status == STATUS_OK)
-		status = find_active(self, &found, &is_active, fault);
-	if (status == STATUS_OK)
-		status = quarantine_holds(self->store, fingerprint, year, &is_held, fault);
+		status = find_standing(self, &found, &standing, fault);
 	if (status == STATUS_OK)
 		status = continuation_has_pin(self->store, fingerprint, year, &is_carried, fault);
 	if (status == STATUS_OK)
@@ -335,9 +342,10 @@ static enum status check(void *pointer, const char *fingerprint, int year, const
 		status = open_sealed(self, is_own ? found.sealed : decoy, place, &kept, fault);
 	if (status == STATUS_OK) {
 		bool is_same = pin_equals(&kept, pin);
-		/* A held one is needed all the same: a return without it is not let through. */
-		*ret = (struct pin_check){ .is_on_file = (is_own & is_active) | is_carried,
-					   .is_right = is_own & is_active & is_same & !is_held };
+		bool is_given = is_own & standing.is_given;
+		/* A doubtful one is needed all the same: a return without it is not let through. */
+		*ret = (struct pin_check){ .is_on_file = is_given | is_carried,
+					   .is_right = is_given & is_same & !standing.is_doubtful };
 	}
 	pin_wipe(&kept);
 	return status;

@@ -157,22 +157,16 @@ static enum status has_made_pin(struct store *store, const struct order *order, 
 	return status == STATUS_GONE ? STATUS_OK : status;
 }
 
-/* The order printed a PIN again, and that is in its owner's hands on another paper. */
+/* The PIN that the order bears is in its owner's hands on another paper. */
 static enum status find_other_paper(struct store *store, const struct order *order, bool *ret,
 				    struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
-	bool has_made = false;
-	enum status status = has_made_pin(store, order, &has_made, fault);
+	enum status status = sql_query(&store->sql,
+				       "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
+				       "year = ?2 AND id <> ?3 AND state = 'delivered'",
+				       &query, fault);
 
-	*ret = false;
-	if (status == STATUS_OK && has_made)
-		return STATUS_OK;
-	if (status == STATUS_OK)
-		status = sql_query(&store->sql,
-				   "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
-				   "year = ?2 AND id <> ?3 AND state = 'delivered'",
-				   &query, fault);
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_text(&query, 1, order->fingerprint);

@@ -35,8 +35,8 @@ enum status paper_act_evidence(struct store *store, const struct paper_act *act,
 			       char ret[CRYPTO_HEX_MAX], struct fault *fault) MUST_CHECK;
 
 /* PAPER_HAND_OVER or PAPER_VOID, of an open exception: EXCEPTION_RESOLVED, and the voiding's
- * records. Where a destroyed paper only printed a PIN again that is in its owner's hands on
- * another, the PIN stays and the paper alone is void.
+ * records. Where the PIN of a destroyed paper is in its owner's hands on another, it stays and the
+ * paper alone is void.
  *
  * Errors  STATUS_REFUSED the order is not in that state; STATUS_DENIED nobody agreed; else as
  *         issuing_void. */

@@ -21,7 +21,7 @@ struct voiding {
 enum status issuing_void(struct store *store, struct registry *registry,
 			 const struct voiding *voiding, struct fault *fault) MUST_CHECK;
 
-/* Voids one paper alone, which did not make its PIN: ORDER_VOIDED. Inside a transaction. */
+/* Voids one paper alone, whose PIN another one bears: ORDER_VOIDED. Inside a transaction. */
 enum status issuing_void_paper(struct store *store, const char *order,
 			       const struct voiding *voiding, struct fault *fault) MUST_CHECK;
 

@@ -48,6 +48,7 @@ static enum status expire_order(struct store *store, struct registry *registry, 
 	return status == STATUS_OK ? store_append(store, &record, fault) : status;
 }
 
+/* A void paper may have made a PIN that lives on another one: it is over with that. */
 static enum status find_over(struct store *store, int before, size_t *ret_count,
 			     char ret[EXPIRED_AT_ONCE][STORE_ORDER_ID_MAX], struct fault *fault)
 {
@@ -55,7 +56,11 @@ static enum status find_over(struct store *store, int before, size_t *ret_count,
 	enum status status =
 		sql_query(&store->sql,
 			  "SELECT id FROM orders WHERE state IN ('delivered', 'exception', "
-			  "'queued_for_mail', 'mailed') AND year < ?1 LIMIT ?2",
+			  "'queued_for_mail', 'mailed', 'voided') AND year < ?1 AND "
+			  "(state <> 'voided' OR EXISTS (SELECT 1 FROM pins WHERE "
+			  "pins.fingerprint = orders.fingerprint AND pins.year = orders.year AND "
+			  "pins.visit = orders.visit AND pins.applicant = orders.applicant)) "
+			  "LIMIT ?2",
 			  &query, fault);
 
 	*ret_count = 0;

@@ -73,6 +73,9 @@
 	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
 	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
 	  "of it.")                                                                                \
+	X(VISIT_MARKED, "visit_marked", "clerk", "mark state", "",                                 \
+	  "A clerk said that they suspect fraud, or that they know the visitor, or took that "     \
+	  "back.")                                                                                 \
 	X(NEXT_STEPS_PRINTED, "next_steps_printed", "visitor", "proof", "",                        \
 	  "A page that says what to do next was printed for the visitor.")                         \
 	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \
@@ -105,7 +108,7 @@
 	X(PIN_VOIDED, "pin_voided", "staff", "order year fingerprint cause", "",                   \
 	  "The IP PIN that this order made counts no more, and neither does its paper.")           \
 	X(ORDER_VOIDED, "order_voided", "staff", "order cause", "",                                \
-	  "Another paper of an IP PIN that counts no more.")                                       \
+	  "This paper counts no more; its IP PIN may, where another paper bears it.")              \
 	X(PIN_BARRED, "pin_barred", "clerk", "applicant year fingerprint cause", "",               \
 	  "No IP PIN is made for this taxpayer: a flag says that the person died or that the "     \
 	  "number is locked.")                                                                     \

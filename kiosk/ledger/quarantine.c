@@ -112,7 +112,7 @@ enum status quarantine_look(struct store *store, struct quarantine *ret, struct 
 bool quarantine_needs(const struct order *before)
 {
 	return before->state == ORDER_PRINTING ||
-	       (before->state == ORDER_PROVEN && strcmp(before->proof, "written") == 0);
+	       (before->state == ORDER_PROVEN && strcmp(before->proof, "shown") != 0);
 }
 
 enum status quarantine_is_due(struct store *store, bool *ret, struct fault *fault)
@@ -148,27 +148,6 @@ enum status quarantine_begin(struct store *store, const struct quarantine_reason
 	if (reason->order != NULL)
 		record_detail(&record, "order", reason->order);
 	return store_append(store, &record, fault);
-}
-
-enum status quarantine_holds(struct store *store, const char *fingerprint, int year, bool *ret,
-			     struct fault *fault)
-{
-	char id[STORE_ORDER_ID_MAX];
-	uint64_t at = 0;
-	bool is_held = false;
-	enum status status;
-
-	while ((status = quarantine_next(store, &at, id, fault)) == STATUS_OK && id[0] != '\0') {
-		struct order order;
-		status = store_get_order(store, id, &order, fault);
-		if (status != STATUS_OK)
-			return status;
-		bool is_theirs = order.year == year && strcmp(order.fingerprint, fingerprint) == 0;
-		is_held |= is_theirs & (order.state == ORDER_EXCEPTION);
-	}
-	if (status == STATUS_OK)
-		*ret = is_held;
-	return status;
 }
 
 /* The newest page that bears no PIN, printed between visits: its number, 0 where it is no proven

@@ -23,8 +23,9 @@ struct quarantine {
 enum status quarantine_look(struct store *store, struct quarantine *ret,
 			    struct fault *fault) MUST_CHECK;
 
-/* True where the order's paper may still come out once it is an exception: it was on its way, or
- * the printer took the bytes and told nothing of them. */
+/* True where the next visitor may find the order's paper once it is an exception: it was on its
+ * way, or it is out, and nobody said that they have it. Of a page that was only shown there is
+ * none. */
 bool quarantine_needs(const struct order *before);
 /* True where there is such an order. */
 enum status quarantine_is_due(struct store *store, bool *ret, struct fault *fault) MUST_CHECK;
@@ -43,11 +44,6 @@ enum status quarantine_begin(struct store *store, const struct quarantine_reason
  * Shape   *at is 0 at first, and where to go on; an empty ret stands for the end. */
 enum status quarantine_next(struct store *store, uint64_t *at, char ret[STORE_ORDER_ID_MAX],
 			    struct fault *fault) MUST_CHECK;
-
-/* Whether an order that bears the PIN of a taxpayer and year is an exception whose paper may still
- * come out: the PIN counts for nobody meanwhile. The work is the same whoever it is. */
-enum status quarantine_holds(struct store *store, const char *fingerprint, int year, bool *ret,
-			     struct fault *fault) MUST_CHECK;
 
 /* Takes the printer out of it, inside a transaction.
  * Errors  STATUS_REFUSED when it is not there, or the last page that was printed is no proven test

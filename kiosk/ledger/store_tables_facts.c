@@ -175,7 +175,8 @@ static void take_step(struct visit_facts *facts, const struct record_view *recor
 		take_text(record, "proof", of->order.proof, sizeof(of->order.proof));
 	else if (state == ORDER_EXCEPTION || state == ORDER_VOIDED)
 		take_text(record, "cause", of->order.cause, sizeof(of->order.cause));
-	of->has_pin = of->has_pin && state != ORDER_VOIDED && state != ORDER_EXPIRED;
+	of->has_pin = of->has_pin && record->kind != RECORD_PIN_VOIDED &&
+		      record->kind != RECORD_PIN_DROPPED && record->kind != RECORD_PIN_EXPIRED;
 }
 
 static void take_printing(struct visit_facts *facts, const struct record_view *record)

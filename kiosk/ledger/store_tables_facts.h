@@ -10,7 +10,8 @@
 
 /* A print order and its PIN. */
 struct order_facts {
-	bool has_pin; /* its PIN is kept: it is not another order's, and not voided */
+	bool has_pin; /* its PIN is kept: it is not another order's, and nothing
+		       * took it back; the paper alone may be void */
 	struct order order;
 	char sealed[CRYPTO_HEX_MAX]; /* digest of the sealed PIN; empty: not told */
 };

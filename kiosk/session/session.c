@@ -361,6 +361,8 @@ void session_step(const struct session *now, const struct event *event,
 		step_request(&step);
 	else if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED)
 		step_second_answered(&step);
+	else if (event->kind == EVENT_REFERRED)
+		step_referred(&step);
 	else if (event->kind == EVENT_LIMITED)
 		answer_limit(&step);
 	else if (STATES[now->state].answer != NULL)

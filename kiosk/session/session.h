@@ -97,6 +97,7 @@ struct session_applicant {
 	enum visit_reason reason;
 	unsigned reason_detail; /* of visit_reason_details(reason) */
 	struct person person;
+	bool was_referred; /* to a supervisor, at an earlier visit that nothing came of since */
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
 	enum issue_state issue;
@@ -137,9 +138,9 @@ struct session_companion {
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
-	int64_t idle_at_ms;  /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
-			      * never */
-	unsigned cursor;     /* choice, field or row the person is at */
+	int64_t idle_at_ms; /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
+			     * never */
+	unsigned cursor;    /* choice, field or row the person is at */
 	int64_t answers_until_ms; /* while WAIT: until when its visitor goes back to what they
 				   * typed; then somebody else may stand there */
 	const char *message; /* one sentence beside the field (English msgid, static); or null */

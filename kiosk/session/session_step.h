@@ -109,6 +109,8 @@ void answer_desk(struct step *step);
 void step_decide(struct step *step);
 /* The applicant at hand has a PIN already: asks whether it may be given out again. */
 void step_ask_again(struct step *step);
+/* An applicant turns out to have been referred at an earlier visit. */
+void step_referred(struct step *step);
 /* What is pending is no longer asked. */
 void step_clear_second(struct step *step);
 /* The same, and what was decided but not issued is decided no more. */

@@ -122,17 +122,23 @@ static bool is_active(struct judge *judge, const struct visit_paper *paper,
 	       check.is_right;
 }
 
-/* While the printer may still hold a paper of it, an exception's PIN counts for nobody. */
+/* While a paper of it is an open exception the PIN counts for nobody. */
 static bool is_held(struct judge *judge, const struct order *order)
 {
+	SCOPED(sql_query) query = { 0 };
 	struct fault fault = { 0 };
-	bool is_held = false;
+	enum status status = sql_query(&judge->loop->store.sql,
+				       "SELECT count(*) FROM orders WHERE fingerprint = ?1 AND "
+				       "year = ?2 AND state = 'exception'",
+				       &query, &fault);
 
-	return is_well(judge, "the quarantine",
-		       quarantine_holds(&judge->loop->store, order->fingerprint, order->year,
-					&is_held, &fault),
+	sql_bind_text(&query, 1, order->fingerprint);
+	sql_bind_int(&query, 2, order->year);
+	if (status == STATUS_OK)
+		status = sql_step(&query, &fault);
+	return is_well(judge, "the exceptions", status == STATUS_AGAIN ? STATUS_OK : status,
 		       &fault) &&
-	       is_held;
+	       sql_int(&query, 0) > 0;
 }
 
 /* A whole paper's PIN is active, or held, or the ledger says that it is void. */
@@ -145,7 +151,7 @@ static void look_at_paper(struct judge *judge, const struct visit_paper *paper,
 	if (paper->is_whole && lives == is_void)
 		visit_accuse(judge->why, "%s: the PIN on %s, which is %s, %s", when, order->id,
 			     order_state_text(order->state), lives ? "lives" : "is dead");
-	if (!paper->is_whole && lives && order->state != ORDER_EXCEPTION)
+	if (!paper->is_whole && lives)
 		visit_accuse(judge->why, "%s: the PIN on a torn paper lives", when);
 }
 

@@ -26,6 +26,7 @@ struct far_printer {
 	size_t size;              /* of the page: all bytes but the questions */
 	unsigned char page[FAR_PAGE_MAX];
 	bool echoes;               /* answers GS ( H: */
+	bool echoes_late;          /* behind an answer to GS r 1 */
 	bool is_behind;            /* with the page before this one */
 	unsigned char process[4];  /* that it was asked for last */
 	bool is_deaf;              /* to DLE DC4 8 */

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/issuing/late_paper.h"
+#include "kiosk/ledger/quarantine.h"
 #include "tests/fakes/issuing.h"
 
 void issuing_fixture_init(struct issuing_fixture *fixture, const char *decision)
@@ -63,6 +65,17 @@ void fixture_deliver(struct issuing_fixture *fixture)
 	assert_int_equal(issuing_printing(store, &fixture->order, NULL), STATUS_OK);
 	assert_int_equal(issuing_proven(store, &fixture->order, "echo", NULL), STATUS_OK);
 	assert_int_equal(issuing_delivered(store, NULL, &fixture->order, NULL), STATUS_OK);
+}
+
+void fixture_release_printer(struct issuing_fixture *fixture)
+{
+	struct store *store = &fixture->ledger.store;
+	struct record record = record_begin(RECORD_SHEET_PRINTED, "ana", "");
+
+	record_detail(&record, "sheet", QUARANTINE_SLIP);
+	record_detail(&record, "proof", "echo");
+	assert_int_equal(store_record(store, &record, NULL), STATUS_OK);
+	assert_int_equal(late_paper_release(store, "ana", "0417", NULL), STATUS_OK);
 }
 
 void fixture_assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state)

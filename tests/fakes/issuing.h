@@ -34,6 +34,8 @@ enum status fixture_retrieve(struct issuing_fixture *fixture, const char *visit,
 
 /* The reserved order is printed, proven and handed over. */
 void fixture_deliver(struct issuing_fixture *fixture);
+/* The printer is in quarantine; of its test slip staff says that nothing else came. */
+void fixture_release_printer(struct issuing_fixture *fixture);
 void fixture_assert_state(struct issuing_fixture *fixture, const char *id, enum order_state state);
 
 void fixture_assert_verifies(struct issuing_fixture *fixture);

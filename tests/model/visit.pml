@@ -365,7 +365,11 @@ inline key()
 	:: ON(DECISION_REASON) -> decision[at] = DEC_NONE; enter(DECISION)
 	:: ON(DECISION_REASON) -> record(NOTE_DECIDED); enter(DECIDING)
 	:: ON(DECISION_REASON) -> ask_second()
-	:: ON(DECISION) && at > 0 -> forget_decisions() /* a mark that weighs on everybody */
+	:: ON(DECISION) -> record(NOTE_MARKED); /* it weighs on everybody */
+		if
+		:: at > 0 -> forget_decisions()
+		:: else
+		fi
 	:: ON(APPROVAL_WAIT) -> sign_out(); enter(WAIT)
 	:: ON(APPROVAL_WAIT) -> sign_out(); enter(CLERK_SIGN_IN)
 	:: ON(APPROVAL_WAIT) && IS_ABOUT_PIN -> record(NOTE_APPROVAL_CLEARED); go_on_without()

@@ -134,7 +134,7 @@ static void test_continuation__a_paper_that_was_under_way_puts_the_printer_there
 	static const struct {
 		const char *proof;
 		bool is_on;
-	} ROWS[] = { { NULL, true }, { "written", true }, { "echo", false } };
+	} ROWS[] = { { NULL, true }, { "echo", true }, { "shown", false } };
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		SCOPED(fixture) fixture;

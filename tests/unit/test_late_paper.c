@@ -6,6 +6,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/late_paper.h"
+#include "kiosk/issuing/resolving.h"
 #include "kiosk/ledger/quarantine.h"
 #include "tests/fakes/issuing.h"
 
@@ -31,6 +32,18 @@ static struct pin lose(struct issuing_fixture *fixture)
 	return fixture->pin;
 }
 
+static void answer(struct issuing_fixture *fixture, enum paper_deed deed, enum paper_answer answer)
+{
+	const struct paper_act act = { .order = fixture->order.id,
+				       .actor = "ana",
+				       .deed = deed,
+				       .answer = answer,
+				       .year = 2026 };
+
+	assert_int_equal(issuing_resolve(&fixture->ledger.store, &fixture->registry, &act, NULL),
+			 STATUS_OK);
+}
+
 static void print_slip(struct issuing_fixture *fixture)
 {
 	struct record record = record_begin(RECORD_SHEET_PRINTED, "ana", "");
@@ -45,7 +58,7 @@ static enum status release(struct issuing_fixture *fixture)
 	return late_paper_release(&fixture->ledger.store, "ana", "0417", NULL);
 }
 
-static void test_late_paper__an_unproven_pin_counts_for_nobody_until_the_release(void **state)
+static void test_late_paper__an_unproven_pin_counts_for_nobody_until_staff_answers(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
 
@@ -55,7 +68,9 @@ static void test_late_paper__an_unproven_pin_counts_for_nobody_until_the_release
 	assert_true(check(&fixture, &pin).is_on_file); /* nor is a return without it let through */
 	print_slip(&fixture);
 	assert_int_equal(release(&fixture), STATUS_OK);
-	assert_true(check(&fixture, &pin).is_right); /* nobody voided it: it may be in good hands */
+	assert_false(check(&fixture, &pin).is_right); /* the release does not say who has it */
+	answer(&fixture, PAPER_HAND_OVER, PAPER_HANDED_OVER);
+	assert_true(check(&fixture, &pin).is_right);
 	fixture_assert_verifies(&fixture);
 }
 
@@ -91,14 +106,10 @@ static void test_late_paper__what_came_out_later_is_void_before_and_after_the_re
 static void test_late_paper__an_answered_exception_counts_at_once(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
-	struct store *store = &fixture.ledger.store;
 
 	issuing_fixture_init(&fixture, "approve");
 	struct pin pin = lose(&fixture);
-	fixture.order.state = ORDER_DELIVERED;
-	assert_int_equal(store_begin(store, NULL), STATUS_OK);
-	assert_int_equal(store_end(store, store_put_order(store, &fixture.order, NULL), NULL),
-			 STATUS_OK);
+	answer(&fixture, PAPER_HAND_OVER, PAPER_HANDED_OVER);
 	assert_true(check(&fixture, &pin).is_right);
 }
 
@@ -138,14 +149,15 @@ static void test_late_paper__what_was_never_sent_needs_no_quarantine(void **stat
 			 STATUS_REFUSED);
 }
 
-/* Bytes that a mute printer took may wait in it; a receipt that it proved is out. */
-static void
-test_late_paper__a_receipt_left_behind_is_doubted_only_if_it_was_never_proven(void **state)
+/* Bytes that a mute printer took may wait in it; a receipt that it proved hangs there. */
+static void test_late_paper__a_receipt_that_nobody_has_keeps_the_next_visitor_out(void **state)
 {
 	static const struct {
 		const char *proof;
 		bool is_on;
-	} ROWS[] = { { "echo", false }, { "status", false }, { "written", true } };
+	} ROWS[] = {
+		{ "echo", true }, { "status", true }, { "written", true }, { "shown", false }
+	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
 		SCOPED(issuing_fixture) fixture;
@@ -182,14 +194,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			test_late_paper__an_unproven_pin_counts_for_nobody_until_the_release),
+			test_late_paper__an_unproven_pin_counts_for_nobody_until_staff_answers),
 		cmocka_unit_test(
 			test_late_paper__what_came_out_later_is_void_before_and_after_the_release),
 		cmocka_unit_test(test_late_paper__an_answered_exception_counts_at_once),
 		cmocka_unit_test(test_late_paper__no_receipt_is_begun_meanwhile),
 		cmocka_unit_test(test_late_paper__what_was_never_sent_needs_no_quarantine),
 		cmocka_unit_test(
-			test_late_paper__a_receipt_left_behind_is_doubted_only_if_it_was_never_proven),
+			test_late_paper__a_receipt_that_nobody_has_keeps_the_next_visitor_out),
 		cmocka_unit_test(
 			test_late_paper__without_a_quarantine_nothing_is_voided_or_released),
 	};

@@ -259,9 +259,12 @@ static void test_printer_escpos__tells_whether_a_page_has_begun(void **state)
 static void test_printer_escpos__near_the_papers_end_it_still_prints(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_false(printer.ops->is_paper_low(printer.self));
 	far.answer[4] = 0x1E;
 	far.confirm = 0x03;
 	assert_int_equal(print(), STATUS_OK);
+	assert_true(printer.ops->is_paper_low(printer.self));
 }
 
 static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void **state)
@@ -280,6 +283,17 @@ static void test_printer_escpos__an_echo_of_the_page_is_the_better_proof(void **
 	assert_int_equal(print(), STATUS_OK);
 	assert_string_equal(printer.ops->proof(printer.self), "echo");
 	assert_page_is_whole();
+}
+
+static void test_printer_escpos__an_echo_behind_the_other_answer_is_heard(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.echoes = far.echoes_late = true;
+	for (int times = 1; times <= 2; times++) {
+		assert_int_equal(print(), STATUS_OK);
+		assert_string_equal(printer.ops->proof(printer.self), "echo");
+		hang_up();
+	}
 }
 
 /* The page before waits in a printer without paper, with its question. */
@@ -543,6 +557,7 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_the_page_is_the_better_proof),
+		PRINTER_TEST(test_printer_escpos__an_echo_behind_the_other_answer_is_heard),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_another_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__no_two_runs_ask_alike),
 		PRINTER_TEST(test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again),

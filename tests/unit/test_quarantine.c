@@ -110,15 +110,16 @@ static void test_quarantine__papers_before_the_release_are_not_told_again(void *
 	assert_string_equal(id, "");
 }
 
-/* Where an order was when nobody went on with it, and whether its paper may come out yet. */
-static void test_quarantine__a_start_finds_what_may_still_come_out(void **state)
+/* Where an order was when nobody went on with it, and whether the next visitor may find its
+ * paper. */
+static void test_quarantine__a_start_finds_what_may_lie_there(void **state)
 {
 	static const struct {
 		const char *proof; /* null: it was not proven */
 		bool has_begun, is_on;
 	} ROWS[] = {
-		{ NULL, false, false },    { NULL, true, true },      { "echo", true, false },
-		{ "status", true, false }, { "written", true, true }, { "shown", true, false },
+		{ NULL, false, false },   { NULL, true, true },      { "echo", true, true },
+		{ "status", true, true }, { "written", true, true }, { "shown", true, false },
 	};
 
 	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
@@ -155,7 +156,7 @@ int main(void)
 			test_quarantine__it_is_on_from_an_unproven_paper_until_the_release),
 		cmocka_unit_test(test_quarantine__only_a_proven_slip_behind_everything_releases_it),
 		cmocka_unit_test(test_quarantine__papers_before_the_release_are_not_told_again),
-		cmocka_unit_test(test_quarantine__a_start_finds_what_may_still_come_out),
+		cmocka_unit_test(test_quarantine__a_start_finds_what_may_lie_there),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/resolving.h"
+#include "kiosk/issuing/year.h"
 #include "kiosk/ledger/approval.h"
 #include "tests/fakes/issuing.h"
 
@@ -244,12 +245,59 @@ static void test_resolving__what_is_lost_counts_no_more(void **state)
 	struct pin pin = fixture.pin;
 	lose(&fixture);
 	end_visit(&fixture);
-	assert_true(is_right(&fixture, &pin));
+	assert_false(is_right(&fixture, &pin));
 	struct paper_act act = act_on(&fixture, PAPER_VOID, PAPER_NOT_FOUND);
 	assert_int_equal(perform(&fixture, &act), STATUS_OK);
 	assert_false(is_right(&fixture, &pin));
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_VOIDED), 1);
 	fixture_assert_verifies(&fixture);
+}
+
+/* The owner came again and has the PIN on another paper, before anybody answered for the first. */
+static void test_resolving__a_first_paper_that_is_destroyed_leaves_the_second_ones_pin(void **state)
+{
+	static const struct {
+		enum paper_answer answer;
+		bool counts;
+		enum order_state second;
+	} CASES[] = {
+		{ PAPER_DESTROYED, true, ORDER_DELIVERED },
+		{ PAPER_NOT_FOUND, false, ORDER_VOIDED },
+	};
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(issuing_fixture) fixture;
+		char other[STORE_VISIT_ID_MAX];
+		int64_t first_ms = 0, expired = 0;
+		begin(&fixture);
+		ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
+		struct pin pin = fixture.pin;
+		prove(&fixture);
+		lose(&fixture);
+		end_visit(&fixture);
+		struct order first = fixture.order;
+		fixture_release_printer(&fixture);
+		assert_int_equal(fixture_retrieve(&fixture, other, false, &fixture.pin, &first_ms),
+				 STATUS_OK);
+		fixture_deliver(&fixture);
+		assert_false(is_right(&fixture, &pin)); /* until somebody answers for the first */
+		struct order second = fixture.order;
+		fixture.order = first;
+		struct paper_act act = act_on(&fixture, PAPER_VOID, CASES[at].answer);
+		assert_int_equal(perform(&fixture, &act), STATUS_OK);
+		assert_int_equal(state_of(&fixture, first.id), ORDER_VOIDED);
+		assert_int_equal(state_of(&fixture, second.id), CASES[at].second);
+		assert_int_equal(is_right(&fixture, &pin), CASES[at].counts);
+		fixture_assert_verifies(&fixture);
+		assert_int_equal(year_expire(&fixture.ledger.store, &fixture.registry,
+					     FIXTURE_DAY + 800, &expired, NULL),
+				 STATUS_OK);
+		assert_int_equal(ledger_count(&fixture.ledger, RECORD_PIN_EXPIRED),
+				 CASES[at].counts ? 1 : 0);
+		assert_false(is_right(&fixture, &pin));
+		fixture_assert_verifies(&fixture);
+	}
 }
 
 /* --- a replacement -------------------------------------------------------------------------------
@@ -313,7 +361,6 @@ static void test_resolving__a_failed_replacement_changes_nothing(void **state)
 
 	(void)state;
 	begin(&fixture);
-	struct pin pin = fixture.pin;
 	lose(&fixture);
 	end_visit(&fixture);
 	struct paper_act act = act_on(&fixture, PAPER_REPLACE, PAPER_NOT_FOUND);
@@ -321,12 +368,13 @@ static void test_resolving__a_failed_replacement_changes_nothing(void **state)
 	assert_int_equal(perform(&fixture, &act), STATUS_DENIED);
 	assert_non_null(strstr(fixture.fault.what, "year"));
 	assert_int_equal(state_of(&fixture, fixture.order.id), ORDER_EXCEPTION);
-	assert_true(is_right(&fixture, &pin));
 	assert_int_equal(ledger_count(&fixture.ledger, RECORD_EXCEPTION_RESOLVED), 0);
 	ledger_decide(&fixture.ledger, fixture.visit, "refuse", RECORD_SUCCESS);
 	act.year = YEAR;
 	assert_int_equal(perform(&fixture, &act), STATUS_DENIED);
-	assert_true(is_right(&fixture, &pin));
+	act = act_on(&fixture, PAPER_HAND_OVER, PAPER_HANDED_OVER);
+	assert_int_equal(perform(&fixture, &act), STATUS_OK);
+	assert_true(is_right(&fixture, &fixture.pin));
 }
 
 /* The paper stays void; the person has the PIN elsewhere. */
@@ -595,6 +643,7 @@ int main(void)
 		T(an_answer_is_for_its_own_deed),
 		T(what_is_in_the_visitors_hands_counts),
 		T(what_is_lost_counts_no_more),
+		T(a_first_paper_that_is_destroyed_leaves_the_second_ones_pin),
 		T(a_replacement_is_another_pin_of_the_same_visit),
 		T(what_is_void_already_is_replaced_too),
 		T(a_failed_replacement_changes_nothing),

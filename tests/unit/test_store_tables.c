@@ -9,6 +9,8 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/late_paper.h"
+#include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/store_tables.h"
 #include "kiosk/staff/staff.h"
 #include "tests/fakes/ledger.h"
@@ -132,6 +134,16 @@ static void employ(struct fixture *fixture)
 	sign_in(fixture, "nobody", SECRET, SIGN_IN_WRONG);
 }
 
+static void release_printer(struct ledger *ledger)
+{
+	struct record record = record_begin(RECORD_SHEET_PRINTED, "ana", "");
+
+	record_detail(&record, "sheet", QUARANTINE_SLIP);
+	record_detail(&record, "proof", "echo");
+	must(store_record(&ledger->store, &record, NULL));
+	must(late_paper_release(&ledger->store, "ana", "0417", NULL));
+}
+
 /* One visit got a receipt, and for its second applicant a torn one; of another the exception was
  * recorded after its end, as a start finds it; a third is under way, its receipt at the printer. */
 static void visit(struct fixture *fixture)
@@ -149,6 +161,7 @@ static void visit(struct fixture *fixture)
 	must(issuing_printing(&ledger->store, &order, NULL));
 	must(issuing_proven(&ledger->store, &order, "echo", NULL));
 	must(issuing_exception(&ledger->store, &order, "torn", NULL));
+	release_printer(ledger);
 	close_visit(fixture, fixture->delivered);
 	ledger_add_visit(ledger, DAY, "approve", fixture->troubled);
 	order = reserve(fixture, fixture->troubled, 1, 'b');

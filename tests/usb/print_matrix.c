@@ -299,6 +299,21 @@ static bool is_left_alone_after_doubt(void)
 	       lab_counter("printer", "resets") > resets;
 }
 
+/* The paper ends while the printer takes no more bytes, and can only be asked besides. */
+static bool tells_of_paper_midway(void)
+{
+	start();
+	lab("nak printer %ld", bytes_until(DURING));
+	(void)press_print(&press, bytes_until(DURING));
+	lab("paper printer out");
+	enum status status = press_finish(&press);
+	bool is_told = status == STATUS_IO && strstr(press.fault.what, "out of paper") != NULL;
+	lab("nak printer off");
+	lab("paper printer ok");
+	return is_told && press_pages(&press) == 1 && press_watch_until(&press, true, WELL_MS) &&
+	       press_pages(&press) == 1;
+}
+
 /* How many lines of the page are on paper, once there are so many or time is up. */
 static unsigned lines_come(unsigned expected)
 {
@@ -391,6 +406,7 @@ int main(int argc, char **argv)
 		for (enum moment moment = IDLE; moment < MOMENTS; moment++)
 			judge(row, moment);
 	cell("printer", "reset after half a page", is_left_alone_after_doubt());
+	cell("paper out", "held up by it", tells_of_paper_midway());
 	judge_replay();
 	printer_release(&press.printer);
 	cell("printer", "no transfer is left", lab_counter("printer", "held") == 0);
