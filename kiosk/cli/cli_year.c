@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/cli/cli_issuer.h"
 #include "kiosk/issuing/year.h"
+#include "kiosk/ledger/signer.h"
 
 enum { JSON_MAX = 1024, TICK_EVERY = 100 };
 
@@ -84,6 +85,18 @@ static bool is_time(const struct config *config, int year, int32_t today, enum c
 	return false;
 }
 
+/* So many records are not left to the kiosk's next start. Where none has started yet, or one begins
+ * an epoch just now, it signs them itself. */
+static enum status sign(struct store *store, const struct config *config, struct fault *fault)
+{
+	struct fault reason = { 0 };
+	enum status status = signer_checkpoint_beside(store, config->keys, &reason);
+
+	if (status == STATUS_OK || status == STATUS_GONE || status == STATUS_AGAIN)
+		return STATUS_OK;
+	return fault_set(fault, status, reason.vendor, "done, but not signed: %.120s", reason.what);
+}
+
 static enum cli_exit change(const struct config *config, const struct wish *wish)
 {
 	SCOPED(cli_issuer) issuer = { 0 };
@@ -102,7 +115,8 @@ static enum cli_exit change(const struct config *config, const struct wish *wish
 	    !cli_supervisor(&issuer.store, wish->by, &code) ||
 	    !cli_supervisor(&issuer.store, wish->and_by, &code))
 		return code;
-	if (year_renew(&issuer.store, &issuer.registry, &renewal, &renewed, &fault) != STATUS_OK)
+	if (year_renew(&issuer.store, &issuer.registry, &renewal, &renewed, &fault) != STATUS_OK ||
+	    (!wish->is_trial && sign(&issuer.store, config, &fault) != STATUS_OK))
 		return cli_fail(CLI_STORE, &fault);
 	return tell(&renewed, wish, issuer.store.is_training);
 }

@@ -8,6 +8,9 @@
 /* A wall clock that is slewed stays within this of the steady one. */
 enum { CLOCKS_STEP_MS = 2000 };
 
+/* A start compares its clock with so many of the last records'. */
+enum { CLOCKS_LATEST_OF = 1000 };
+
 /* As they stood in one record. A boot that is empty: in none. */
 struct clocks {
 	int64_t wall_ms, steady_ms;

@@ -342,6 +342,15 @@ int64_t sql_changes(const struct sql *sql)
 	return sqlite3_changes64(sql->connection);
 }
 
+uint64_t sql_pages(const struct sql *sql)
+{
+	int kept = 0, fetched = 0, highest = 0;
+
+	(void)sqlite3_db_status(sql->connection, SQLITE_DBSTATUS_CACHE_HIT, &kept, &highest, 0);
+	(void)sqlite3_db_status(sql->connection, SQLITE_DBSTATUS_CACHE_MISS, &fetched, &highest, 0);
+	return (uint64_t)(unsigned)kept + (unsigned)fetched;
+}
+
 bool sql_is_in_transaction(const struct sql *sql)
 {
 	return sqlite3_get_autocommit(sql->connection) == 0;

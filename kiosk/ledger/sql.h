@@ -100,6 +100,9 @@ bool sql_take_blob(const struct sql_query *query, int column, struct span *ret) 
 
 /* Rows changed by the last statement. */
 int64_t sql_changes(const struct sql *sql);
+/* How many pages were asked for through this connection so far: a scan that went on to another page
+ * made it another number. */
+uint64_t sql_pages(const struct sql *sql);
 
 /* False outside a transaction, also after SQLite undid one by itself (disk full, I/O error). */
 bool sql_is_in_transaction(const struct sql *sql);

@@ -9,7 +9,7 @@
 #include "kiosk/ledger/quarantine.h"
 #include "kiosk/ledger/store_parked.h"
 
-enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100, LATEST_OF = 1000 };
+enum { HOLD_TRIES = 20, HOLD_PAUSE_MS = 100 };
 
 /* A kiosk that was told to end may still be writing its last record. */
 static bool takes_lock(int hold)
@@ -193,7 +193,7 @@ enum status store_latest_ms(struct store *store, int64_t *ret, struct fault *fau
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_int(&query, 1, (int64_t)store->count - LATEST_OF);
+	sql_bind_int(&query, 1, (int64_t)store->count - CLOCKS_LATEST_OF);
 	sql_bind_text(&query, 2, record_kind_text(RECORD_CLOCK_CHANGED));
 	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)

@@ -317,6 +317,7 @@ enum status store_schema_check_rules(struct sql *sql, char wrong[STORE_SCHEMA_WO
 		"PRAGMA integrity_check(epochs)", "PRAGMA integrity_check(checkpoints)",
 		"PRAGMA integrity_check(parked)", "PRAGMA integrity_check(addresses)",
 		"PRAGMA integrity_check(flags)",  "PRAGMA integrity_check(draft)",
+		"PRAGMA integrity_check(sealed)", "PRAGMA integrity_check(subtrees)",
 	};
 
 	wrong[0] = '\0';

@@ -8,6 +8,8 @@
 #include "kiosk/ledger/store_tree.h"
 #include "kiosk/ledger/verify_walk.h"
 
+enum { RESTORED_TOLD = 2 };
+
 void verify_walk_release(struct verify_walk *walk)
 {
 	sql_query_release(&walk->checkpoints.rows);
@@ -58,17 +60,26 @@ static void look_at_origin(struct verify_walk *walk, const struct record_view *r
 		walk->foreign = walk->count + 1;
 }
 
-/* Why a head from between is not in this ledger. */
+/* Why a head from between is not in this ledger. Of many backups the first ones are told: there
+ * must be room for other notes. */
 static void tell_restored(struct verify_walk *walk, const struct record_view *record)
 {
 	struct span lost = { 0 };
 
-	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost))
+	if (record->kind == RECORD_LEDGER_RESTORED && record_view_value(record, "lost", &lost) &&
+	    walk->restored++ < RESTORED_TOLD)
 		verify_note(walk->report,
 			    "record %llu says that %.*s put a backup in its place; records lost: "
 			    "%.*s",
 			    (unsigned long long)walk->count + 1, (int)record->actor.size,
 			    (const char *)record->actor.at, (int)lost.size, (const char *)lost.at);
+}
+
+static void tell_more_restored(const struct verify_walk *walk)
+{
+	if (walk->restored > RESTORED_TOLD)
+		verify_note(walk->report, "and %llu more records say that a backup was put there",
+			    (unsigned long long)(walk->restored - RESTORED_TOLD));
 }
 
 static void check_known(const struct verify_walk *walk)
@@ -137,6 +148,40 @@ static enum status check_row(struct verify_walk *walk, const struct sql_query *q
 	return count_record(walk, &record, fault);
 }
 
+/* A record's number leads to it through the inner pages, which the walk passes by: a key there that
+ * is another sends those astray that stand next to the border of two pages. */
+static enum status look_up(struct verify_walk *walk, uint64_t sequence, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	bool is_there = false;
+	enum status status =
+		sql_query(walk->sql, "SELECT 1 FROM records WHERE sequence = ?1", &query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, (int64_t)sequence);
+	status = verify_step(&query, &is_there, fault);
+	if (status == STATUS_OK && !is_there)
+		verify_find(walk->report, FINDING_UNREADABLE, VERIFY_RECORD, (int64_t)sequence,
+			    "is there and is not found by its number");
+	return status;
+}
+
+/* The next row; at the border of two pages both sides are looked up. */
+static enum status next_row(struct verify_walk *walk, struct sql_query *query, struct fault *fault)
+{
+	uint64_t before = sql_pages(walk->sql);
+	enum status row = sql_step(query, fault), status = STATUS_OK;
+
+	if (row != STATUS_AGAIN || sql_pages(walk->sql) == before)
+		return row;
+	if (walk->count > 0)
+		status = look_up(walk, walk->count, fault);
+	if (status == STATUS_OK)
+		status = look_up(walk, (uint64_t)sql_int(query, 0), fault);
+	return status == STATUS_OK ? row : status;
+}
+
 static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 {
 	const struct verify_asked *asked = walk->asked;
@@ -148,7 +193,7 @@ static enum status check_rows(struct verify_walk *walk, struct fault *fault)
 	if (status == STATUS_OK)
 		status = check_signed(walk, fault);
 	while (status == STATUS_OK && !walk->is_broken) {
-		status = sql_step(&query, fault);
+		status = next_row(walk, &query, fault);
 		if (status != STATUS_AGAIN)
 			return status;
 		status = check_row(walk, &query, fault);
@@ -172,6 +217,7 @@ static enum status walk_through(struct verify_walk *walk, struct fault *fault)
 		status = verify_checkpoints_begin(walk, fault);
 	walk->report->records = walk->count;
 	walk->report->head = walk->head;
+	tell_more_restored(walk);
 	return status == STATUS_OK ? verify_ends(walk, fault) : status;
 }
 

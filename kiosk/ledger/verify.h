@@ -21,7 +21,7 @@
 
 enum {
 	VERIFY_FINDINGS_MAX = 16,
-	VERIFY_NOTES_MAX = 4,
+	VERIFY_NOTES_MAX = 6, /* three of backups, and one of each other sort */
 	VERIFY_HEADS_MAX = 16,
 	VERIFY_SENTENCE_MAX = 160,
 	VERIFY_TICK_RECORDS = 10000,

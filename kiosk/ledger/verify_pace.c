@@ -17,8 +17,9 @@ enum {
 	SLEW_PART = 1000,
 };
 
-/* What only a serving kiosk writes. Other programs write the rest too, and sign nothing; and what a
- * start finds open it closes before it signs. */
+/* What only a serving kiosk writes. Other programs write the rest too, numbers of a new year by
+ * thousands among it, and do not sign before they are done; and what a start finds open it closes
+ * before it signs. */
 static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_VISIT_STARTED] = true,
 	[RECORD_CONSENTED] = true,
@@ -29,7 +30,6 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_CHECKED] = true,
 	[RECORD_DECIDED] = true,
 	[RECORD_PIN_RETRIEVED] = true,
-	[RECORD_PIN_RESERVED] = true,
 	[RECORD_PIN_ALREADY_ASSIGNED] = true,
 	[RECORD_PIN_REFUSED] = true,
 	[RECORD_PRINT_STARTED] = true,
@@ -126,6 +126,35 @@ static void tell_clocks(struct verify_walk *walk)
 	pace->earlier = pace->step_at = 0;
 }
 
+static void keep_latest(struct verify_walk *walk, int64_t wall_ms)
+{
+	walk->pace.latest_ms = wall_ms;
+	walk->pace.latest_at = walk->count + 1;
+}
+
+/* Before a kiosk starts it compares the clock with the last records', as loop_look_back does: with
+ * the machine's start nobody else could tell that it went back. */
+static void look_back(struct verify_walk *walk, const struct record_view *record)
+{
+	struct verify_pace *pace = &walk->pace;
+
+	if (pace->step_at == 0 && record->kind == RECORD_KIOSK_STARTED && pace->before_at != 0 &&
+	    walk->count - pace->before_at < CLOCKS_LATEST_OF / 2 &&
+	    minus(pace->before_ms, record->wall_ms) > STEP_MAX_MS)
+		pace->step_at = walk->count + 1;
+	if (record->kind == RECORD_CLOCK_CHANGED) {
+		pace->before_at = 0;
+		keep_latest(walk, record->wall_ms);
+		return;
+	}
+	if (!same_boot(record->boot, pace->clocks.boot)) {
+		pace->before_at = pace->latest_at;
+		pace->before_ms = pace->latest_ms;
+	}
+	if (pace->latest_at == 0 || record->wall_ms >= pace->latest_ms)
+		keep_latest(walk, record->wall_ms);
+}
+
 /* Whoever adds a record adds before it that the clock was set. */
 static void compare_clocks(struct verify_walk *walk, const struct record_view *record)
 {
@@ -141,6 +170,7 @@ static void compare_clocks(struct verify_walk *walk, const struct record_view *r
 	if (pace->step_at == 0 && !is_told && passed_ms >= 0 &&
 	    gained_ms < -STEP_MAX_MS - passed_ms / SLEW_PART)
 		pace->step_at = walk->count + 1;
+	look_back(walk, record);
 	keep_clocks(pace, record);
 }
 

@@ -47,6 +47,10 @@ struct verify_pace {
 	uint64_t boots[VERIFY_BOOTS_MAX]; /* the last ones' beginnings; a ring */
 	uint64_t earlier; /* the first record from an earlier time by the steady clock; 0: none */
 	uint64_t step_at; /* a record from which on the wall clock reads less; 0: none */
+	/* The latest time told since the clock's last recorded change, and the record of it; and
+	 * how it was when the machine was started last. 0: there is none. */
+	uint64_t latest_at, before_at;
+	int64_t latest_ms, before_ms;
 	/* Since the last checkpoint: */
 	uint64_t served; /* records that only a serving kiosk writes */
 	uint64_t first;  /* of them; 0: none */
@@ -71,6 +75,7 @@ struct verify_walk {
 	struct merkle_frontier frontier;
 	bool is_broken;     /* from here on the chain cannot be followed */
 	bool is_tree_wrong; /* its kept nodes are not looked at any more */
+	uint64_t restored;  /* times that a backup was put in the ledger's place */
 	uint64_t foreign;   /* the first record of another kiosk since the last checkpoint; 0 */
 	struct verify_checkpoints checkpoints;
 	struct verify_epochs epochs;

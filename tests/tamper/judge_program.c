@@ -122,9 +122,12 @@ struct judgement judge_by(const char *program, const char *path, const struct ou
 		(void)unlink(question.key);
 	if (code == 0)
 		return judgement;
-	/* What it cannot judge is no ledger that anybody could read. */
-	judgement.finding = code == NOT_JUDGED ? FINDING_UNREADABLE
-					       : finding_of(value_of(said, "\"finding\":\""));
+	/* What it cannot judge, and says why, is no ledger that anybody could read. A program that
+	 * did not even start says nothing: that has no name. */
+	if (code == NOT_JUDGED && value_of(said, "\"reason\":\"").size > 0)
+		judgement.finding = FINDING_UNREADABLE;
+	else
+		judgement.finding = finding_of(value_of(said, "\"finding\":\""));
 	(void)text_copy_span(judgement.words, sizeof(judgement.words),
 			     value_of(said, "\"sentence\":\""));
 	return judgement;

@@ -81,6 +81,8 @@ void life_post(struct life *life, enum life_batch how);
 void life_return_letter(struct life *life);
 /* Those who are enrolled get a number of the next year, but for one who opts out. */
 void life_renew(struct life *life);
+/* The same for all, by a sub-command that nobody's turn follows. */
+void life_renew_all(struct life *life);
 
 /* The printer or the like fails. */
 void life_fault(struct life *life);

@@ -207,27 +207,34 @@ void life_return_letter(struct life *life)
 /* --- the year ------------------------------------------------------------------------------------
  */
 
-void life_renew(struct life *life)
+void life_renew_all(struct life *life)
 {
-	struct loop *loop = life->loop;
 	const struct renewal renewal = { .year = clock_local_year(clock_wall_ms()) + 1,
 					 .today = clock_local_day(clock_wall_ms()),
 					 .actor = "sam",
 					 .second = "max" };
+	struct renewed renewed;
+	struct fault fault = { 0 };
+
+	fake_clock_pass(60000);
+	life_must(year_renew(&life->loop->store, &life->loop->registry, &renewal, &renewed, &fault),
+		  &fault);
+}
+
+void life_renew(struct life *life)
+{
 	struct taxpayers_change change = { .actor = "sam",
 					   .flag = TAXPAYER_OPT_OUT,
 					   .is_set = true };
-	struct renewed renewed;
 	struct order order;
 	struct fault fault = { 0 };
 
 	if (find_order(life, "SELECT id FROM orders WHERE state = 'delivered'" NEWEST, &order)) {
 		change.fingerprint = order.fingerprint;
-		enum status status = taxpayers_change(&loop->store, &change, &fault);
+		enum status status = taxpayers_change(&life->loop->store, &change, &fault);
 		/* It may stand so already. */
 		life_must(status == STATUS_REFUSED ? STATUS_OK : status, &fault);
 	}
-	fake_clock_pass(60000);
-	life_must(year_renew(&loop->store, &loop->registry, &renewal, &renewed, &fault), &fault);
+	life_renew_all(life);
 	life_turn(life);
 }

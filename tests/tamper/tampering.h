@@ -2,7 +2,9 @@
  *
  * What cannot be found, and is not claimed to be:
  *     - records appended or changed behind the last checkpoint, while they fit in themselves and
- *       no head on paper is newer: the kiosk signs at least every 64 records and 15 minutes;
+ *       no head on paper is newer: the kiosk signs at least every 64 of its own records and 15
+ *       minutes; what other programs write may be behind it in any number, for most of them sign
+ *       nothing until the kiosk's next turn or start;
  *     - with the key that signs now stolen, changes since that key's epoch began that fit in
  *       themselves, unless a head on paper is newer than the changed record: earlier epochs' keys
  *       are erased, and what they signed stands;

@@ -64,6 +64,22 @@ const struct tampering TAMPERING_SCHEMA[] = {
 	{ 0 },
 };
 
+/* Statements between which `records` is laid out as no rule says. */
+#define RETYPED(column, type)                                                                      \
+	{                                                                                          \
+		"record_retyped_" #column, RECORDS,                                                \
+			"CREATE TEMP TABLE laid AS SELECT sql FROM main.sqlite_schema WHERE name " \
+			"= 'records'; PRAGMA writable_schema = ON; UPDATE main.sqlite_schema SET " \
+			"sql = 'CREATE TABLE records (sequence INTEGER PRIMARY KEY, wall_ms, "     \
+			"kind, outcome, actor, origin, object, canonical, hash)' WHERE name = "    \
+			"'records'; PRAGMA main.writable_schema = RESET; UPDATE records "          \
+			"SET " #column " = CAST(" #column " AS " type ") WHERE sequence = at(); "  \
+			"PRAGMA writable_schema = ON; UPDATE main.sqlite_schema SET sql = "        \
+			"(SELECT "                                                                 \
+			"sql FROM laid) WHERE name = 'records'; PRAGMA writable_schema = RESET",   \
+			.names = IS(ALTERED)                                                       \
+	}
+
 enum { PAGE = 4096, HEADER = 100, SAMPLE = 4 * PAGE };
 
 /* The page in the file of at() hundredths. */
@@ -158,6 +174,25 @@ static void damage_index(struct hand *hand)
 	files_write(hand->path, &changed, 1, (number - 1) * PAGE + in);
 }
 
+/* Of an inner page of the records' tree, whose kind is 5, the first key: in a cell behind the
+ * number of a page; a varint. */
+static void change_inner_key(struct hand *hand)
+{
+	unsigned char page[PAGE];
+	size_t number = (size_t)hand_number(
+		hand, "SELECT rootpage FROM main.sqlite_schema WHERE name = 'records'");
+
+	hand_close(hand);
+	files_read(hand->path, page, sizeof(page), (number - 1) * PAGE);
+	if (page[0] != 5)
+		abort();
+	size_t at = ((size_t)page[12] << 8 | page[13]) + 4;
+	while ((page[at] & 0x80) != 0)
+		at++;
+	unsigned char changed = page[at] ^ (unsigned char)hand->at;
+	files_write(hand->path, &changed, 1, (number - 1) * PAGE + at);
+}
+
 static void put_wal(struct hand *hand)
 {
 	char wal[LIFE_PATH_MAX + 8];
@@ -186,6 +221,18 @@ const struct tampering TAMPERING_FILE[] = {
 	  "SELECT row_number() OVER (ORDER BY rowid) FROM main.sqlite_schema WHERE type = "
 	  "'index' AND tbl_name <> 'parked'",
 	  .names = IS(UNREADABLE), .run = damage_index },
+	{ "inner_key_of_the_records", "VALUES (1), (2), (4), (8)", .names = IS(UNREADABLE),
+	  .run = change_inner_key },
+	{ "index_in_another_order", ONCE,
+	  "DROP INDEX main.records_by_object; "
+	  "CREATE INDEX main.records_by_object ON records (object DESC); " ON_SCHEMA(
+		  "UPDATE main.sqlite_schema SET sql = replace(sql, ' DESC', '') WHERE name = "
+		  "'records_by_object'"),
+	  .names = IS(UNREADABLE) },
+	RETYPED(wall_ms, "TEXT"),
+	RETYPED(kind, "BLOB"),
+	RETYPED(object, "BLOB"),
+	RETYPED(canonical, "TEXT"),
 	{ "file_cut", "VALUES (1), (20), (50), (90), (99)", .names = IS(UNREADABLE),
 	  .run = cut_file },
 	{ "file_emptied", "VALUES (0)", .names = IS(UNREADABLE), .run = cut_file },

@@ -209,6 +209,30 @@ static void test_verify__a_ledger_that_nobody_signed_does_not_pass_for_one(void 
 /* --- who signs ---------------------------------------------------------------------------------
  */
 
+/* However often: there is room for what else is to be noted. */
+static void test_verify__backups_put_in_its_place_are_noted_and_counted(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct record record = record_begin(RECORD_LEDGER_RESTORED, "sam", "");
+
+	record_detail(&record, "file", "a.db");
+	record_detail(&record, "records", "9");
+	record_detail(&record, "head", "0");
+	record_detail(&record, "lost", "3");
+	record_detail(&record, "was", "unknown");
+	signed_ledger_live(&fixture);
+	for (size_t times = 0; times < 7; times++)
+		signed_ledger_add(&fixture, &record);
+	signed_ledger_assert_sound(&fixture, NULL);
+	const struct verify_report *report = &fixture.report;
+	assert_int_equal(report->note_count, 5);
+	assert_non_null(strstr(report->note[0], "record 13 says that sam put a backup"));
+	assert_non_null(strstr(report->note[1], "record 14"));
+	assert_non_null(strstr(report->note[2], "and 5 more"));
+	assert_non_null(strstr(report->note[3], "no key was given"));
+	assert_non_null(strstr(report->note[4], "7 records are not signed yet"));
+}
+
 /* Signs checkpoint `id` again as it stands, with this key. */
 static void sign_again(struct signed_ledger *fixture, int64_t id, const struct key *key)
 {
@@ -350,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_verify__a_stranger_s_signature_is_of_the_wrong_key),
 		cmocka_unit_test(test_verify__another_kiosk_s_part_is_spliced),
 		cmocka_unit_test(test_verify__further_findings_follow_the_first),
+		cmocka_unit_test(test_verify__backups_put_in_its_place_are_noted_and_counted),
 		cmocka_unit_test(test_verify__no_control_character_reaches_a_sentence),
 	};
 

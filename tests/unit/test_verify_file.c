@@ -113,6 +113,43 @@ static void test_verify_file__a_value_of_another_type_is_found(void **state)
 }
 
 /* How SQLite looks things up can be told it so: only in tables that are not ours. */
+/* Source  SQLite's file format: an inner page is of kind 5, at 3 stands the count of its cells,
+ * behind 12 bytes where they are; a cell is a page's number of 4 bytes and the key, as a varint. */
+static void lower_inner_key(struct signed_ledger *fixture, int64_t root)
+{
+	unsigned char page[PAGE];
+	int file = open(fixture->ledger.path, O_RDWR | O_CLOEXEC);
+
+	assert_int_equal(pread(file, page, sizeof(page), (root - 1) * PAGE), sizeof(page));
+	assert_int_equal(page[0], 5);
+	size_t cell = (size_t)page[12] << 8 | page[13];
+	assert_in_range(page[cell + 4], 2, 127);
+	page[cell + 4]--;
+	assert_int_equal(pwrite(file, page, sizeof(page), (root - 1) * PAGE), sizeof(page));
+	close(file);
+}
+
+/* Whoever reads on from a number passes it by. */
+static void test_verify_file__a_record_that_its_number_does_not_lead_to_is_found(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_live(&fixture);
+	signed_ledger_serve(&fixture, 60);
+	signed_ledger_sign(&fixture);
+	struct sqlite3 *raw = ledger_raw(&fixture.ledger);
+	int64_t root = ledger_raw_number(raw, "SELECT rootpage FROM sqlite_schema WHERE name = "
+					      "'records'");
+	sqlite3_close(raw);
+	store_release(&fixture.ledger.store);
+	signed_ledger_assert_sound(&fixture, NULL);
+	lower_inner_key(&fixture, root);
+	signed_ledger_verify(&fixture, NULL);
+	assert_int_equal(fixture.report.finding_count, 1);
+	assert_int_equal(fixture.report.finding[0].finding, FINDING_UNREADABLE);
+	assert_int_equal(fixture.report.finding[0].part, VERIFY_RECORD);
+}
+
 static void test_verify_file__tables_that_sqlite_names_are_not_ours(void **state)
 {
 	SCOPED(signed_ledger) fixture;
@@ -143,6 +180,8 @@ int main(void)
 		cmocka_unit_test(test_verify_file__an_index_without_a_record_is_found),
 		cmocka_unit_test(test_verify_file__an_index_in_another_order_is_found),
 		cmocka_unit_test(test_verify_file__a_value_of_another_type_is_found),
+		cmocka_unit_test(
+			test_verify_file__a_record_that_its_number_does_not_lead_to_is_found),
 		cmocka_unit_test(test_verify_file__tables_that_sqlite_names_are_not_ours),
 		cmocka_unit_test(test_verify_file__a_journal_beside_the_file_is_not_passed_over),
 	};

@@ -182,6 +182,29 @@ static void test_verify_pace__starts_of_the_machine_that_begin_alike_are_two(voi
 	signed_ledger_assert_sound(&fixture, NULL);
 }
 
+/* Nobody watched, and the kiosk that starts does not say it. */
+static void test_verify_pace__a_start_that_passes_over_a_clock_set_back_is_found(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct record record = record_begin(RECORD_KIOSK_STARTED, "system", "");
+
+	record_detail(&record, "version", "1");
+	record_detail(&record, "policy", "1");
+	record_detail(&record, "rules", "1");
+	record_detail(&record, "after", "stop");
+	memset(record.boot, 'b', sizeof(record.boot) - 1);
+	signed_ledger_live(&fixture);
+	signed_ledger_add(&fixture, &record);
+	signed_ledger_sign(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
+	memset(record.boot, 'c', sizeof(record.boot) - 1);
+	record.wall_ms -= STEP_MS;
+	signed_ledger_add(&fixture, &record);
+	signed_ledger_sign(&fixture);
+	signed_ledger_assert_found(&fixture, NULL, FINDING_CLOCK_WENT_BACK, VERIFY_RECORD, 14,
+				   "an hour while it was off");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -202,6 +225,8 @@ int main(void)
 		cmocka_unit_test(
 			test_verify_pace__a_record_of_an_earlier_start_of_the_machine_is_found),
 		cmocka_unit_test(test_verify_pace__starts_of_the_machine_that_begin_alike_are_two),
+		cmocka_unit_test(
+			test_verify_pace__a_start_that_passes_over_a_clock_set_back_is_found),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
