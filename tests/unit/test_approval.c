@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
 #include "tests/fakes/ledger.h"
 
@@ -96,6 +97,34 @@ static void test_approval__nobody_answers_their_own_request(void **state)
 	assert_int_equal(state_now(&fixture), APPROVAL_PENDING);
 }
 
+/* Somebody else asked about the papers of a visit. */
+static void test_approval__nobody_agrees_to_their_own_case(void **state)
+{
+	static const struct {
+		const char *by;
+		enum status status;
+	} CASES[] = { { "cy", STATUS_DENIED }, { "bo", STATUS_DENIED }, { "sam", STATUS_OK } };
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(fixture) fixture;
+		struct visit visit;
+		fixture_init(&fixture);
+		struct store *store = &fixture.ledger.store;
+		struct record decided = record_begin(RECORD_DECIDED, "cy", fixture.visit);
+		record_detail(&decided, "applicant", "1");
+		record_detail(&decided, "decision", "approve");
+		record_detail(&decided, "reason", "documents_ok");
+		assert_int_equal(store_get_visit(store, fixture.visit, &visit, NULL), STATUS_OK);
+		(void)text_copy(visit.clerk, sizeof(visit.clerk), "bo"); /* went on with it */
+		assert_int_equal(store_begin(store, NULL), STATUS_OK);
+		assert_int_equal(store_put_visit(store, &visit, NULL), STATUS_OK);
+		assert_int_equal(store_append(store, &decided, NULL), STATUS_OK);
+		assert_int_equal(store_commit(store, NULL), STATUS_OK);
+		ask_for(&fixture, "e1");
+		assert_int_equal(answer(&fixture, CASES[at].by, true, "e1"), CASES[at].status);
+	}
+}
+
 static void test_approval__only_what_is_pending_and_about_that_evidence_is_answered(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -151,6 +180,7 @@ int main(void)
 #define T(name) cmocka_unit_test(test_approval__##name)
 		T(what_is_asked_is_pending_until_it_is_answered),
 		T(nobody_answers_their_own_request),
+		T(nobody_agrees_to_their_own_case),
 		T(only_what_is_pending_and_about_that_evidence_is_answered),
 		T(the_list_holds_what_is_pending_of_open_visits),
 		T(a_visit_that_broke_off_leaves_nothing_pending),

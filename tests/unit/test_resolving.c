@@ -524,6 +524,31 @@ static void test_resolving__nobody_agrees_to_their_own_act(void **state)
 	assert_int_equal(perform(&fixture, &act), STATUS_DENIED);
 }
 
+/* Whoever wrote it down: the one who decided in that visit is no second person about its papers. */
+static void test_resolving__nobody_agrees_to_an_act_on_their_own_case(void **state)
+{
+	SCOPED(issuing_fixture) fixture;
+	char evidence[CRYPTO_HEX_MAX];
+
+	(void)state;
+	begin(&fixture);
+	lose(&fixture);
+	struct paper_act act = act_on(&fixture, PAPER_VOID, PAPER_NOT_FOUND);
+	act.needs_second = true;
+	act.actor = "sam";
+	assert_int_equal(paper_act_evidence(&fixture.ledger.store, &act, evidence, NULL),
+			 STATUS_OK);
+	for (int at = 0; at < 2; at++) {
+		struct record given =
+			record_begin(RECORD_APPROVAL_GIVEN, at == 0 ? "ana" : "bo", fixture.visit);
+		record_detail(&given, "applicant", "1");
+		record_detail(&given, "asked_by", "sam");
+		record_detail(&given, "evidence", evidence);
+		assert_int_equal(store_record(&fixture.ledger.store, &given, NULL), STATUS_OK);
+		assert_int_equal(perform(&fixture, &act), at == 0 ? STATUS_DENIED : STATUS_OK);
+	}
+}
+
 static void test_resolving__an_agreement_is_to_one_act_only(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
@@ -653,6 +678,7 @@ int main(void)
 		T(only_a_proven_paper_is_handed_over),
 		T(who_agreed_to_another_act_did_not_agree_to_this),
 		T(nobody_agrees_to_their_own_act),
+		T(nobody_agrees_to_an_act_on_their_own_case),
 		T(an_agreement_is_to_one_act_only),
 		T(who_comes_again_gets_another_pin_and_the_old_one_is_void),
 		T(nothing_is_exchanged_unapproved_or_unagreed),
