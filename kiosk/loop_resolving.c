@@ -312,14 +312,14 @@ static bool is_under_way(const struct order *order)
 
 static enum status lose(struct loop *loop, struct fault *fault)
 {
+	const char *cause =
+		loop->print_cause[0] != '\0' ? loop->print_cause : "not handed over at the desk";
 	enum status status = STATUS_OK;
 
 	if (is_under_way(&loop->order))
-		status = issuing_exception(&loop->store, &loop->order,
-					   loop->print_cause[0] != '\0'
-						   ? loop->print_cause
-						   : "not handed over at the desk",
-					   fault);
+		status = loop->is_unsent
+				 ? issuing_unprinted(&loop->store, &loop->order, cause, fault)
+				 : issuing_exception(&loop->store, &loop->order, cause, fault);
 	loop_forget_paper(loop);
 	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
 }
