@@ -210,7 +210,7 @@ $(BUILD)/tests/e2e/wall_clock.so: tests/e2e/wall_clock.c
 
 # --- virtual USB devices --------------------------------------------------------------------------
 
-LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models camera_descriptors model_camera model_keyboard model_oem model_printer \
+LAB = $(patsubst %,$(BUILD)/tests/usb/%.o,control device models camera_descriptors model_camera model_keyboard model_oem model_other_printer model_printer \
 	model_scanner model_serial model_touchscreen printer_mind standard_request)
 UMOCKDEV_CFLAGS = $(eval UMOCKDEV_CFLAGS := $$(shell pkg-config --cflags-only-I umockdev-1.0 | sed 's/-I/-isystem /g'))$(UMOCKDEV_CFLAGS)
 $(BUILD)/tests/usb/front_umockdev%o: CPPFLAGS += $(UMOCKDEV_CFLAGS)

@@ -91,9 +91,12 @@ static const char *contradiction(const struct policy_document *document)
 		return "ask: expected \"unexpired\" where expiry or max_age_days says something";
 	if (!has_end && asks(document, QUESTION_UNEXPIRED))
 		return "ask: expected no \"unexpired\" where there is no expiry";
-	if ((document->shows & (SHOWS_NAME | SHOWS_BIRTH_DATE)) == 0 &&
+	if ((document->shows & (SHOWS_NAME | SHOWS_BIRTH_DATE | SHOWS_TIN)) == 0 &&
 	    asks(document, QUESTION_NAME_BIRTH))
 		return "ask: expected no \"name_birth\" where neither is shown";
+	if ((document->shows & (SHOWS_BIRTH_DATE | SHOWS_TIN)) != 0 &&
+	    !asks(document, QUESTION_NAME_BIRTH))
+		return "ask: expected \"name_birth\" where a birth date or tin is shown";
 	return NULL;
 }
 

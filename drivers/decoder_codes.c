@@ -95,8 +95,14 @@ static bool zbar_saw(const struct symbols *zbar, const struct linear_reading *re
 	return false;
 }
 
+/* Two looks at this picture agree. */
 static enum status give(struct search *search, const struct linear_reading *reading, bool is_zbar)
 {
+	if (search->frames != NULL &&
+	    !agreement_see(search->frames, reading->symbology, text_of(reading))) {
+		search->frames->wants_another = true;
+		return STATUS_OK;
+	}
 	return decoder_add(search->symbols, reading->symbology, is_zbar ? "zbar" : "linear",
 			   text_of(reading), search->fault);
 }
@@ -114,8 +120,8 @@ static enum status ask_earlier(struct search *search, const struct looks *looks)
 	return give(search, reading, false);
 }
 
-/* A linear code is given out when ZBar and we see the same, or we in one half of the bands and in
- * the other. */
+/* ZBar and we see the same, or we in one half of the bands and in the other; else one look, as far
+ * as an earlier picture showed that too. */
 static enum status read_bars(struct search *search, const struct region *region)
 {
 	static struct bars bars;
@@ -264,6 +270,13 @@ static void leave_out(const struct regions *near, struct regions *far)
 	far->count = kept;
 }
 
+/* Whether something was read, or is clear enough to be by the next picture. */
+static bool has_seen(const struct search *search, size_t before)
+{
+	return search->symbols->count > before ||
+	       (search->frames != NULL && search->frames->wants_another);
+}
+
 /* Each region in the cheap way. */
 static enum status read_regions(struct search *search, const struct regions *regions)
 {
@@ -299,13 +312,13 @@ static enum status read_all(struct search *search)
 	enum status status = find_from_afar(search, factor, &near);
 	if (status == STATUS_OK)
 		status = read_regions(search, &near);
-	if (status != STATUS_OK || search->symbols->count > before)
+	if (status != STATUS_OK || has_seen(search, before))
 		return status;
 	status = find_from_afar(search, factor * FARTHER, &far);
 	leave_out(&near, &far);
 	if (status == STATUS_OK)
 		status = read_regions(search, &far);
-	if (status == STATUS_OK && search->symbols->count == before)
+	if (status == STATUS_OK && !has_seen(search, before))
 		status = read_regions_sharpened(search, &near);
 	return status;
 }

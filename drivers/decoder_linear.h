@@ -9,6 +9,9 @@
 #include "drivers/decoder_bars.h"
 #include "kiosk/identity/symbol.h"
 
+/* The shortest Code 39 on a document; shorter ones are read out of other symbols' bars. */
+enum { CODE_39_LENGTH_MIN = 4 };
+
 enum { LINEAR_TEXT_MAX = 160, LINEAR_CHARACTERS_MAX = 80 };
 
 struct linear_reading {

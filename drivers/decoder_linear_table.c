@@ -28,7 +28,8 @@ static bool put(struct linear_reading *ret, unsigned char byte)
 bool code_39_text(const unsigned char *values, size_t count, struct linear_reading *ret)
 {
 	*ret = (struct linear_reading){ .symbology = SYMBOLOGY_CODE_39 };
-	if (count < 3 || values[0] != CODE_39_STAR || values[count - 1] != CODE_39_STAR)
+	if (count < 2 + CODE_39_LENGTH_MIN || values[0] != CODE_39_STAR ||
+	    values[count - 1] != CODE_39_STAR)
 		return false;
 	for (size_t i = 1; i + 1 < count; i++)
 		if (values[i] >= CODE_39_STAR ||

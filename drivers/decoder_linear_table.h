@@ -15,7 +15,7 @@ enum {
 extern const char CODE_39_WIDTHS[CODE_39_CHARACTERS][LINEAR_ELEMENTS_MAX + 1];
 
 /* values: start and stop among them, of Code 128 the check character too.
- * False when that is wrong or the text does not fit. */
+ * False when that is wrong, the text does not fit or is shorter than CODE_39_LENGTH_MIN. */
 bool code_39_text(const unsigned char *values, size_t count, struct linear_reading *ret);
 bool code_128_text(const unsigned char *values, size_t count, struct linear_reading *ret);
 

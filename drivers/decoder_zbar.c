@@ -3,12 +3,10 @@
 #include <zbar.h>
 
 #include "drivers/decoder.h"
+#include "drivers/decoder_linear.h"
 
 /* A linear code that crosses only one scan line is as often noise as a code. */
 enum { LINEAR_LINES_MIN = 2 };
-
-/* The shortest Code 39 on a document; shorter ones are read out of other symbols' bars. */
-enum { CODE_39_LENGTH_MIN = 4 };
 
 void zbar_release(struct zbar *zbar)
 {
@@ -79,7 +77,7 @@ enum status zbar_scan(struct zbar *zbar, enum region_kind kind, const struct pic
 				      zbar_symbol_get_data_length(symbol) };
 		enum symbology symbology;
 
-		if (symbology_of(symbol, &symbology))
+		if (symbology_of(symbol, &symbology) && bytes.size <= SYMBOL_BYTES_MAX)
 			status = decoder_add(symbols, symbology, "zbar", bytes, fault);
 	}
 	return status;

@@ -15,8 +15,9 @@ struct zbar {
 enum status zbar_open(struct zbar *ret, struct fault *fault) MUST_CHECK;
 void zbar_release(struct zbar *zbar);
 
-/* Adds what it finds as decoder_add does. A linear code counts when two rows say the same.
- * Errors  STATUS_IO when ZBar refuses the picture; those of decoder_add. */
+/* Adds what it finds as decoder_add does, and passes over what is longer than a symbol may be: it
+ * is none of ours. A linear code counts when two rows say the same.
+ * Errors  STATUS_IO when ZBar refuses the picture; STATUS_FULL: the first SYMBOLS_MAX are there. */
 enum status zbar_scan(struct zbar *zbar, enum region_kind kind, const struct picture *picture,
 		      struct symbols *symbols, struct fault *fault) MUST_CHECK;
 

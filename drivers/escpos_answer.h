@@ -19,8 +19,8 @@ enum escpos_kind {
 	ESCPOS_CLEARED,   /* to DLE DC4 8: it holds nothing any more */
 };
 
-/* All zero at first; has_unasked where GS a was sent, so that a lone byte of the same form as the
- * beginning of a status does not swallow the answer behind it. */
+/* All zero at first; has_unasked where automatic status back may come, but not before, so that a
+ * lone byte of the same form as the beginning of a status does not swallow the answer behind it. */
 struct escpos_answers {
 	bool has_unasked;
 	unsigned char held[ESCPOS_ANSWER_MAX];

@@ -13,7 +13,8 @@
 	X(LESS_LIGHT, "less_light") /* a lamp shines on it */                                      \
 	X(MORE_LIGHT, "more_light")                                                                \
 	X(CLOSER, "closer")                                                                        \
-	X(HOLD_STILL, "hold_still") /* out of focus, moved or dirty */
+	X(HOLD_STILL, "hold_still") /* out of focus, moved or dirty */                             \
+	X(AGAIN, "again")           /* it is clear, but believed only when seen twice */
 
 enum advice {
 #define X(name, text) ADVICE_##name,

@@ -33,19 +33,34 @@ static enum status read_codes(struct observer *observer, const struct picture *p
 	return status;
 }
 
+/* With the ways of reading in turn, the likeliest document's first, until one reads something. */
+static enum status read_symbols(struct observer *observer, const struct picture *picture,
+				struct symbols *symbols, struct observation *observation,
+				struct fault *fault)
+{
+	enum status status = decoder_pdf417_look(picture, &observer->burst, symbols,
+						 &observer->sight, observation, fault);
+
+	if (status == STATUS_OK && symbols->count == 0)
+		status = read_micropdf417(picture, symbols, observation, fault);
+	if (status == STATUS_OK && symbols->count == 0)
+		status = read_codes(observer, picture, symbols, observation, fault);
+	return status;
+}
+
 enum status observer_look(struct observer *observer, const struct picture *picture, bool is_next,
 			  struct symbols *symbols, struct observation *observation,
 			  struct fault *fault)
 {
 	if (!is_next)
 		forget(observer);
-	enum status status = decoder_pdf417_look(picture, &observer->burst, symbols,
-						 &observer->sight, observation, fault);
+	agreement_next_picture(&observer->agreement);
+	enum status status = read_symbols(observer, picture, symbols, observation, fault);
+	if (status == STATUS_FULL && symbols->count > 0)
+		status = STATUS_OK; /* what there was room for is as good as ever */
 	if (status == STATUS_OK && symbols->count == 0)
-		status = read_micropdf417(picture, symbols, observation, fault);
-	if (status == STATUS_OK && symbols->count == 0)
-		status = read_codes(observer, picture, symbols, observation, fault);
-	if (status == STATUS_OK && symbols->count == 0)
-		observation->advice = observer_advice(picture, &observer->sight);
+		observation->advice = observer->agreement.wants_another
+					      ? ADVICE_AGAIN
+					      : observer_advice(picture, &observer->sight);
 	return status;
 }

@@ -15,7 +15,8 @@ struct observer {
 };
 
 /* is_next: the picture shows the same document as the last one, which was not read.
- * Errors  as a decoder's; OK also when nothing was read, and *observation says what may help. */
+ * Errors  as a decoder's, but where some symbols were read before one was too many, those are OK.
+ *         OK also when nothing was read, and *observation says what may help. */
 enum status observer_look(struct observer *observer, const struct picture *picture, bool is_next,
 			  struct symbols *symbols, struct observation *observation,
 			  struct fault *fault) MUST_CHECK;

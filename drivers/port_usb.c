@@ -145,38 +145,3 @@ void usb_free(struct usb *usb)
 	if (!has_devices(usb))
 		release(usb);
 }
-
-enum { HIGH_FIRST = 0xD800, LOW_FIRST = 0xDC00, LOW_LAST = 0xDFFF };
-
-/* The next character of UTF-16, which is two units where the first one is a high half; '?' for half
- * of one and for a control character. */
-static uint32_t next_character(const unsigned char *at, size_t size, size_t *taken)
-{
-	uint32_t unit = at[0] | (uint32_t)at[1] << 8;
-	uint32_t next = size >= 4 ? at[2] | (uint32_t)at[3] << 8 : 0;
-
-	*taken = 2;
-	if (unit < HIGH_FIRST || unit > LOW_LAST)
-		return unit >= ' ' ? unit : '?';
-	if (unit >= LOW_FIRST || next < LOW_FIRST || next > LOW_LAST)
-		return '?';
-	*taken = 4;
-	return 0x10000 + ((unit - HIGH_FIRST) << 10) + (next - LOW_FIRST);
-}
-
-bool usb_string_text(struct span descriptor, char *to, size_t max)
-{
-	enum { STRING_DESCRIPTOR = 3 };
-	size_t taken;
-
-	if (max == 0 || descriptor.size < 2 || descriptor.at[0] < 2 ||
-	    descriptor.at[0] > descriptor.size || descriptor.at[1] != STRING_DESCRIPTOR)
-		return false;
-	to[0] = '\0';
-	for (size_t at = 2; at + 1 < descriptor.at[0]; at += taken)
-		if (!text_append_code(
-			    to, max,
-			    next_character(descriptor.at + at, descriptor.at[0] - at, &taken)))
-			return false;
-	return true;
-}

@@ -183,7 +183,7 @@ enum status usb_answered(struct usb_device *device, unsigned char *to, size_t ma
  * Errors  STATUS_REFUSED there is no such endpoint; STATUS_GONE; STATUS_AGAIN not claimed yet. */
 enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHECK;
 
-/* Takes the oldest: one report, or one fault. After a fault the device listens on by itself (a
+/* Takes the oldest: one report that is not empty, or one fault. After a fault the device listens on by itself (a
  * stall is cleared, a pause made) until it has failed too often; after USB_LEFT_END it is gone.
  * AGAIN when there is nothing. */
 enum status usb_heard(struct usb_device *device, unsigned char *to, size_t max,
@@ -201,10 +201,6 @@ struct usb_names {
 /* False where the kernel does not tell.
  * Blocks  while it looks through sysfs, milliseconds. */
 bool usb_names_read(uint8_t bus, uint8_t address, struct usb_names *ret) MUST_CHECK;
-
-/* Reads a string descriptor into UTF-8; false when it is none, or does not fit.
- * Source  USB 2.0, 9.6.7. */
-bool usb_string_text(struct span descriptor, char *to, size_t max) MUST_CHECK;
 
 /* For the command line, which has no loop: polls once, until_ms at most, and advances. */
 enum status usb_wait(struct usb *usb, int64_t until_ms, struct fault *fault) MUST_CHECK;

@@ -36,6 +36,7 @@ struct usb_device {
 	int64_t claim_until_ms, retry_at_ms;
 	unsigned tries;    /* of the claim */
 	unsigned failures; /* transfers in, since the last good one */
+	unsigned empties;  /* the same, of those that brought nothing; not counted on without end */
 	struct usb_transfer send, ask, listen;
 	unsigned char send_bytes[USB_SEND_MAX];
 	unsigned char ask_bytes[USB_SETUP_BYTES + USB_ANSWER_MAX];

@@ -6,15 +6,12 @@
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
 
-enum { CANDIDATES_MAX = 8, INTERFACES_MAX = 128, PROTOCOL_LAST = 3, STRING_MAX = 255 };
+enum { INTERFACES_MAX = 128, PROTOCOL_LAST = 3 };
 
 struct port_usb_printer {
 	struct usb *usb;
-	struct usb_name name;
-	struct usb_interface candidate[CANDIDATES_MAX];
-	size_t count, at;      /* the one that is open */
-	struct port stream;    /* of that one */
-	bool is_asking, is_it; /* for its serial number; and it has the right one */
+	struct usb_interface interface; /* no class: none is found yet */
+	struct port stream;
 };
 
 /* --- finding ---------------------------------------------------------------------------------- */
@@ -34,23 +31,28 @@ static bool is_same_place(const struct usb_interface *left, const struct usb_int
 	       left->number == right->number;
 }
 
-/* Of the settings of one interface, one with answers is the better. */
-static void add_candidate(struct port_usb_printer *port, const struct usb_interface *interface)
+static bool has_serial(const struct usb_interface *interface, const char *serial)
 {
-	size_t at = 0;
+	struct usb_names names;
 
-	while (at < port->count && !is_same_place(&port->candidate[at], interface))
-		at++;
-	if (at == CANDIDATES_MAX)
-		return;
-	if (at == port->count)
-		port->count++;
-	else if (port->candidate[at].in != 0 || interface->in == 0)
-		return;
-	port->candidate[at] = *interface;
+	return serial[0] == '\0' || (usb_names_read(interface->bus, interface->address, &names) &&
+				     strcmp(names.serial, serial) == 0);
 }
 
-static enum status find(struct port_usb_printer *port, struct fault *fault)
+/* The first that is it; of the settings of its interface, one with answers is the better. */
+static void consider(struct port_usb_printer *port, const struct usb_name *name,
+		     const struct usb_interface *interface)
+{
+	struct usb_interface *chosen = &port->interface;
+	bool is_better = chosen->class == 0 || (is_same_place(chosen, interface) &&
+						chosen->in == 0 && interface->in != 0);
+
+	if (is_better && usb_printer_fits(name, interface) && has_serial(interface, name->serial))
+		*chosen = *interface;
+}
+
+static enum status find(struct port_usb_printer *port, const struct usb_name *name,
+			struct fault *fault)
 {
 	struct usb_interface all[INTERFACES_MAX];
 	size_t count = 0;
@@ -61,64 +63,11 @@ static enum status find(struct port_usb_printer *port, struct fault *fault)
 	if (status != STATUS_OK && status != STATUS_FULL)
 		return status;
 	for (size_t at = 0; at < count; at++)
-		if (usb_printer_fits(&port->name, &all[at]))
-			add_candidate(port, &all[at]);
-	if (port->count == 0)
-		return fault_set(fault, STATUS_GONE, 0, "the printer is not plugged in");
-	return STATUS_OK;
-}
-
-static enum status open_candidate(struct port_usb_printer *port, struct fault *fault)
-{
-	port->is_asking = false;
-	port->is_it = false;
-	return port_usb_open(port->usb, &port->candidate[port->at], &port->stream, fault);
-}
-
-/* The one that is open is not it. */
-static enum status try_next(struct port_usb_printer *port, struct fault *fault)
-{
-	port_release(&port->stream);
-	port->at++;
-	if (port->at >= port->count)
-		return fault_set(fault, STATUS_GONE, 0, "the printer %s is not plugged in",
-				 port->name.serial);
-	enum status status = open_candidate(port, fault);
-	return status == STATUS_OK ? STATUS_AGAIN : status;
-}
-
-static enum status ask_serial(struct port_usb_printer *port, struct fault *fault)
-{
-	enum { DEVICE_TO_HOST = 0x80, GET_DESCRIPTOR = 6, STRING = 3, ENGLISH = 0x0409 };
-	uint8_t index = port->candidate[port->at].serial_string;
-	struct usb_request request = { .type = DEVICE_TO_HOST,
-				       .request = GET_DESCRIPTOR,
-				       .value = (uint16_t)(STRING << 8 | index),
-				       .index = ENGLISH,
-				       .size = STRING_MAX };
-
-	if (index == 0)
-		return try_next(port, fault);
-	enum status status =
-		usb_ask(port_usb_device(&port->stream), &request, USB_PRINTER_REQUEST_MS, fault);
-	port->is_asking = status == STATUS_OK;
-	return status == STATUS_OK ? STATUS_AGAIN : status;
-}
-
-static enum status compare_serial(struct port_usb_printer *port, struct fault *fault)
-{
-	unsigned char bytes[STRING_MAX];
-	char serial[USB_NAME_SERIAL_MAX];
-	struct usb_outcome outcome;
-
-	if (usb_answered(port_usb_device(&port->stream), bytes, sizeof(bytes), &outcome) ==
-	    STATUS_AGAIN)
-		return STATUS_AGAIN;
-	port->is_it = outcome.end == USB_COMPLETE_END &&
-		      usb_string_text((struct span){ .at = bytes, .size = outcome.size }, serial,
-				      sizeof(serial)) &&
-		      strcmp(serial, port->name.serial) == 0;
-	return port->is_it ? STATUS_OK : try_next(port, fault);
+		consider(port, name, &all[at]);
+	if (port->interface.class != 0)
+		return STATUS_OK;
+	return fault_set(fault, STATUS_GONE, 0, "the printer %s%sis not plugged in", name->serial,
+			 name->serial[0] != '\0' ? " " : "");
 }
 
 enum status port_usb_printer_ready(const struct port *of, struct fault *fault)
@@ -128,12 +77,7 @@ enum status port_usb_printer_ready(const struct port *of, struct fault *fault)
 
 	if (status == STATUS_OK)
 		status = usb_device_status(port_usb_device(&port->stream), fault);
-	if (status != STATUS_OK || port->is_it)
-		return status;
-	if (port->name.serial[0] != '\0')
-		return port->is_asking ? compare_serial(port, fault) : ask_serial(port, fault);
-	port->is_it = true;
-	return STATUS_OK;
+	return status;
 }
 
 const struct usb_device *port_usb_printer_device(const struct port *of)
@@ -147,7 +91,7 @@ const struct usb_interface *port_usb_printer_interface(const struct port *of)
 {
 	struct port_usb_printer *port = of->self;
 
-	return &port->candidate[port->at];
+	return &port->interface;
 }
 
 /* --- requests of the class -------------------------------------------------------------------- */
@@ -157,7 +101,7 @@ enum status port_usb_printer_ask(const struct port *of, enum usb_printer_request
 {
 	enum { CLASS_IN = 0xA1, CLASS_OUT = 0x21 };
 	struct port_usb_printer *port = of->self;
-	const struct usb_interface *interface = &port->candidate[port->at];
+	const struct usb_interface *interface = &port->interface;
 	struct usb_request ask = {
 		.type = request == USB_PRINTER_RESET ? CLASS_OUT : CLASS_IN,
 		.request = (uint8_t)request, /* they count as the class does */
@@ -272,10 +216,9 @@ static enum status new_printer(struct usb *usb, struct port_usb_printer **ret, s
 	return status;
 }
 
-/* Opens the first candidate. */
 static enum status begin(struct port_usb_printer *port, struct port *ret, struct fault *fault)
 {
-	enum status status = open_candidate(port, fault);
+	enum status status = port_usb_open(port->usb, &port->interface, &port->stream, fault);
 
 	if (status != STATUS_OK)
 		secret_free(port, sizeof(*port));
@@ -292,8 +235,7 @@ enum status port_usb_printer_open(struct usb *usb, const struct usb_name *name, 
 
 	if (status != STATUS_OK)
 		return status;
-	port->name = *name;
-	status = find(port, fault);
+	status = find(port, name, fault);
 	if (status != STATUS_OK) {
 		secret_free(port, sizeof(*port));
 		return status;
@@ -309,7 +251,6 @@ enum status port_usb_printer_open_at(struct usb *usb, const struct usb_interface
 
 	if (status != STATUS_OK)
 		return status;
-	port->candidate[0] = *interface;
-	port->count = 1;
+	port->interface = *interface;
 	return begin(port, ret, fault);
 }

@@ -13,7 +13,7 @@ enum { USB_PRINTER_ID_MAX = 512, USB_PRINTER_REQUEST_MS = 1500 };
  * bytes: no IPP, none of a maker's own. */
 bool usb_printer_fits(const struct usb_name *name, const struct usb_interface *interface);
 
-/* Opens the printer of that name as a port; see port_usb_open().
+/* Opens the printer of that name as a port; see port_usb_open(). No other one is claimed, or asked.
  * Errors  STATUS_GONE none is plugged in; STATUS_FULL; STATUS_NO_MEMORY. */
 enum status port_usb_printer_open(struct usb *usb, const struct usb_name *name, struct port *ret,
 				  struct fault *fault) MUST_CHECK;
@@ -24,14 +24,13 @@ enum status port_usb_printer_open_at(struct usb *usb, const struct usb_interface
 
 /* These are for such a port only. */
 
-/* OK when it is claimed and is the one; AGAIN until then. Otherwise as usb_device_status(), and
- * STATUS_GONE when none has the serial number. */
+/* OK when it is claimed; AGAIN until then. Otherwise as usb_device_status(). */
 enum status port_usb_printer_ready(const struct port *port, struct fault *fault) MUST_CHECK;
 
-/* The device beneath that is being claimed; it stays the port's. */
+/* The device beneath; it stays the port's. */
 const struct usb_device *port_usb_printer_device(const struct port *port);
 
-/* Which it is; to be asked when it is ready. */
+/* Which it is. */
 const struct usb_interface *port_usb_printer_interface(const struct port *port);
 
 enum usb_printer_request { USB_PRINTER_ID, USB_PRINTER_STATUS, USB_PRINTER_RESET };

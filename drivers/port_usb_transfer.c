@@ -6,6 +6,7 @@
 #include "kiosk/base/wipe.h"
 
 enum { FAILURE_PAUSE_MS = 10, FAILURE_DOUBLINGS = 5 };
+enum { EMPTY_PAUSE_MS = 20, EMPTY_DOUBLINGS = 3 };
 enum { DEAF_MS = 150 }; /* what answers at all has answered by then */
 
 const char *usb_end_text(enum usb_end end)
@@ -143,6 +144,7 @@ enum status usb_send(struct usb_device *device, struct span bytes, unsigned dead
 	fill(device, &device->send, device->interface.out, device->interface.is_out_interrupt,
 	     device->send_bytes, bytes.size, deadline_ms);
 	device->send.wanted = bytes.size;
+	device->empties = 0; /* an answer may come soon */
 	return begin(device, &device->send, fault);
 }
 
@@ -208,7 +210,7 @@ int64_t usb_transfers_due_ms(const struct usb_device *device)
 {
 	if (!wants_to_listen(device))
 		return INT64_MAX;
-	return device->failures > 0 ? device->retry_at_ms : 0;
+	return device->failures > 0 || device->empties > 0 ? device->retry_at_ms : 0;
 }
 
 /* A whole packet is asked for: less would make babble of a long one. */
@@ -252,6 +254,15 @@ static void count_failure(struct usb_device *device, int64_t now_ms)
 		device->status = STATUS_IO;
 }
 
+/* Some printers have nothing to say, and say so at once, whenever they are asked.
+ * Source  github.com/apple/cups, issue 5583. */
+static void count_empty(struct usb_device *device, int64_t now_ms)
+{
+	device->failures = 0;
+	device->retry_at_ms = now_ms + (EMPTY_PAUSE_MS << device->empties);
+	device->empties += device->empties < EMPTY_DOUBLINGS;
+}
+
 /* There is room: no transfer is begun without. */
 static void keep_heard(struct usb_device *device, int64_t now_ms)
 {
@@ -263,8 +274,12 @@ static void keep_heard(struct usb_device *device, int64_t now_ms)
 		return; /* it had nothing to say */
 	if (outcome.end == USB_TIMED_OUT_END)
 		outcome.end = USB_COMPLETE_END; /* it came in just as the time was up */
+	if (outcome.end == USB_COMPLETE_END && outcome.size == 0) {
+		count_empty(device, now_ms);
+		return;
+	}
 	if (outcome.end == USB_COMPLETE_END)
-		device->failures = 0;
+		device->failures = device->empties = 0;
 	else
 		count_failure(device, now_ms);
 	device->heard_count++;

@@ -42,6 +42,9 @@ struct printer_ops {
 	/* Optional: characters on a line of its paper, where that is known; else 0. */
 	size_t (*columns)(void *self);
 
+	/* Optional: its roll is near the end, as far as it was asked. It prints all the same. */
+	bool (*is_paper_low)(void *self);
+
 	/* Optional: false when not a byte of the last page went out, so that it may be begun anew.
 	 * Null: it may have. */
 	bool (*has_begun)(void *self);

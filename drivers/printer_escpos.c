@@ -116,6 +116,8 @@ static int escpos_timeout_ms(void *opaque, int64_t now_ms)
 		timeout_ms = until(self->wait_until_ms, now_ms, timeout_ms);
 	if (!is_usb(self))
 		return timeout_ms;
+	if (escpos_is_held_up(self) && !self->line.is_asking)
+		timeout_ms = until(self->look_at_ms, now_ms, timeout_ms);
 	if (self->step == STEP_IDLE)
 		return until(self->ask_at_ms, now_ms, timeout_ms);
 	return self->is_touched ? timeout_ms : until(self->step_deadline_ms, now_ms, timeout_ms);
@@ -308,6 +310,13 @@ static size_t escpos_columns(void *opaque)
 	return printer_line_columns(&self->line);
 }
 
+static bool escpos_has_little_paper(void *opaque)
+{
+	struct printer_escpos *self = opaque;
+
+	return self->is_paper_low;
+}
+
 static const char *escpos_proof(void *opaque)
 {
 	struct printer_escpos *self = opaque;
@@ -347,6 +356,7 @@ static const struct printer_ops ESCPOS_OPS = {
 	.advance = escpos_advance,
 	.watch = escpos_watch,
 	.columns = escpos_columns,
+	.is_paper_low = escpos_has_little_paper,
 	.has_begun = escpos_has_begun,
 	.distrust = escpos_distrust,
 	.proof = escpos_proof,

@@ -17,9 +17,11 @@ enum {
 	CLEARED_MS = 1000,         /* for the answer that it holds nothing any more */
 	DOUBT_MS = 1000,           /* without an answer behind a page, until it is asked why */
 	FENCE_MS = 500,            /* from an answer that is no echo until it is asked how it is */
-	PLAIN_BYTES = 8 * 1024,    /* a page of more is drawn, and takes longer: */
-	USB_BYTES_A_MS = 16,       /* at what speed it is printed */
-	LINE_BYTES_A_MS = 1,       /* and sent at 9600 baud */
+	ECHO_MS = 2000,            /* the same, where it is not known whether an echo comes */
+	LOOK_MS = 1500,         /* between looks at the paper while bytes of a page do not go out */
+	PLAIN_BYTES = 8 * 1024, /* a page of more is drawn, and takes longer: */
+	USB_BYTES_A_MS = 16,    /* at what speed it is printed */
+	LINE_BYTES_A_MS = 1,    /* and sent at 9600 baud */
 };
 
 /* One after the other; a round without a page ends before it. */
@@ -59,6 +61,7 @@ struct printer_escpos {
 	int64_t wait_until_ms; /* for this step to be over all the same; 0: it is not */
 	unsigned process;      /* counts what is asked with GS ( H; no two runs begin alike */
 	enum echo echo;        /* of this unit, as far as its quirks do not tell */
+	int64_t look_at_ms;    /* see LOOK_MS */
 	bool is_echoed;        /* the last page was */
 	bool is_told;          /* the printer itself said why not: the line is well */
 	bool is_stuck;         /* a page ended midway, or it did not answer */
@@ -97,6 +100,8 @@ bool escpos_is_all_sent(const struct printer_escpos *self);
 enum status escpos_send_step(struct printer_escpos *self, struct fault *fault) MUST_CHECK;
 
 /* printer_escpos_steps.c */
+/* Bytes of a page, or behind it, wait for the printer, which can be asked besides. */
+bool escpos_is_held_up(const struct printer_escpos *self);
 /* Finishes one step. OK: another one stands in self->step, or with *ret_is_done the round is over.
  */
 enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done,

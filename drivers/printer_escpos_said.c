@@ -36,8 +36,6 @@ void escpos_process_id(const struct printer_escpos *self, unsigned char to[ESCPO
 
 enum echo escpos_echo(const struct printer_escpos *self)
 {
-	if (self->line.quirk.value[QUIRK_MAKE] == QUIRK_MAKE_EPSON)
-		return ECHO_COMES;
 	return printer_line_says(&self->line, QUIRK_NO_ECHO) ? ECHO_NONE : self->echo;
 }
 

@@ -20,6 +20,7 @@ static enum status compose(struct printer_escpos *self, struct fault *fault)
 		self->deadline_ms += (int64_t)page.size /
 				     (self->line.usb != NULL ? USB_BYTES_A_MS : LINE_BYTES_A_MS);
 	escpos_go_to(self, STEP_PAGE);
+	self->look_at_ms = self->now_ms + LOOK_MS;
 	return page.is_full ? fault_set(fault, STATUS_FULL, 0, "the page is too long to print")
 			    : STATUS_OK;
 }
@@ -90,27 +91,36 @@ static enum status judge(struct printer_escpos *self, unsigned char byte, bool *
 	return STATUS_OK;
 }
 
-static bool is_confirmed(const struct printer_escpos *self, const struct escpos_answer *answer)
+static bool is_own_echo(const struct printer_escpos *self, const struct escpos_answer *answer)
 {
 	unsigned char id[ESCPOS_PROCESS_BYTES];
 
 	escpos_process_id(self, id);
-	return answer->kind == ESCPOS_PROCESS
-		       ? escpos_echo(self) != ECHO_NONE &&
-				 memcmp(answer->bytes, id, sizeof(id)) == 0
-		       : answer->kind == ESCPOS_PAPER && escpos_echo(self) != ECHO_COMES;
+	return answer->kind == ESCPOS_PROCESS && memcmp(answer->bytes, id, sizeof(id)) == 0;
+}
+
+/* An echo tells that the page is printed, GS r only that its turn came: that may be sooner. */
+static bool is_confirmed(const struct printer_escpos *self, const struct escpos_answer *answer)
+{
+	if (is_own_echo(self, answer))
+		return is_awaited(self) || self->step == STEP_SETTLE;
+	return is_awaited(self) && answer->kind == ESCPOS_PAPER && escpos_echo(self) != ECHO_COMES;
 }
 
 /* The printer worked through to behind the page. */
 static enum status take_confirmation(struct printer_escpos *self,
 				     const struct escpos_answer *answer, struct fault *fault)
 {
+	bool may_echo = escpos_echo(self) != ECHO_NONE;
+
 	self->is_echoed = answer->kind == ESCPOS_PROCESS;
 	self->echo = self->is_echoed ? ECHO_COMES : ECHO_NONE;
 	if (!self->is_echoed && (answer->bytes[0] & BITS_NO_PAPER) != 0)
 		return tell(self, ESCPOS_PAPER_OUT, fault);
 	self->is_behind = true;
 	escpos_go_to(self, self->is_echoed ? STEP_PRINTER : STEP_SETTLE);
+	if (!self->is_echoed && may_echo)
+		self->wait_until_ms = self->now_ms + ECHO_MS;
 	return STATUS_OK;
 }
 
@@ -122,7 +132,7 @@ static enum status take_answer(struct printer_escpos *self, const struct escpos_
 	    answer->kind != ESCPOS_CLEARED &&
 	    (self->step == STEP_PAPER || answer->kind != ESCPOS_REAL_TIME))
 		self->is_paper_low = escpos_is_paper_low(answer);
-	if (is_awaited(self) && is_confirmed(self, answer))
+	if (is_confirmed(self, answer))
 		return take_confirmation(self, answer, fault);
 	if (escpos_real_time(self->step) != 0)
 		return answer->kind == ESCPOS_REAL_TIME
@@ -236,10 +246,13 @@ static enum status take_renewal(struct printer_escpos *self, struct fault *fault
 }
 
 /* The knife is behind the head: what the printer worked through it has not yet cut. */
-static enum status take_settling(struct printer_escpos *self)
+static enum status take_settling(struct printer_escpos *self, bool *ret_is_done,
+				 struct fault *fault)
 {
-	if (self->now_ms < self->wait_until_ms)
-		return STATUS_AGAIN;
+	enum status status = await_answer(self, ret_is_done, fault);
+
+	if (status != STATUS_AGAIN || self->now_ms < self->wait_until_ms)
+		return status;
 	escpos_go_to(self, STEP_PRINTER);
 	return STATUS_OK;
 }
@@ -265,9 +278,55 @@ static enum status take_port(struct printer_escpos *self, bool *ret_is_done, str
 	return STATUS_OK;
 }
 
+bool escpos_is_held_up(const struct printer_escpos *self)
+{
+	return self->line.usb != NULL && self->is_touched &&
+	       (self->step == STEP_FLUSH || !escpos_is_all_sent(self));
+}
+
+/* OK: the printer says that there is paper, or cannot say. Where there is none, what waits in the
+ * line must not go out later: the line is given up. */
+static enum status look_at_paper(struct printer_escpos *self, struct fault *fault)
+{
+	unsigned char state = 0;
+	size_t size = 0;
+
+	if (!self->line.is_asking && self->now_ms < self->look_at_ms)
+		return STATUS_AGAIN;
+	enum status status =
+		printer_line_ask(&self->line, USB_PRINTER_STATUS, &state, 1, &size, fault);
+	if (status == STATUS_AGAIN || status == STATUS_GONE)
+		return status;
+	self->look_at_ms = self->now_ms + LOOK_MS;
+	if (status != STATUS_OK || size != 1 || (state & USB_PRINTER_PAPER_EMPTY) == 0)
+		return STATUS_OK;
+	status = tell(self, ESCPOS_PAPER_OUT, fault);
+	self->is_told = false;
+	return status;
+}
+
+static enum status send_on(struct printer_escpos *self, struct fault *fault)
+{
+	const struct port *port = &self->line.port;
+
+	return self->step == STEP_FLUSH ? port->ops->flush(port->self, fault)
+					: escpos_send_step(self, fault);
+}
+
+/* A look that has begun is ended before the bytes go on. */
+static enum status send_and_look(struct printer_escpos *self, struct fault *fault)
+{
+	enum status status = self->line.is_asking ? STATUS_AGAIN : send_on(self, fault);
+
+	if (status != STATUS_AGAIN || !escpos_is_held_up(self))
+		return status;
+	status = look_at_paper(self, fault);
+	return status == STATUS_OK ? send_on(self, fault) : status;
+}
+
 static enum status take_flush(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
-	enum status status = self->line.port.ops->flush(self->line.port.self, fault);
+	enum status status = send_and_look(self, fault);
 
 	if (status != STATUS_OK)
 		return status;
@@ -280,12 +339,14 @@ static enum status take_flush(struct printer_escpos *self, bool *ret_is_done, st
 
 static enum status take_sent(struct printer_escpos *self, bool *ret_is_done, struct fault *fault)
 {
-	enum status status = escpos_send_step(self, fault);
+	enum status status = send_and_look(self, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	if (self->step == STEP_PAGE) {
-		self->answers.has_unasked = false; /* the page's first command ends that */
+		/* Many tell of themselves unasked as they are sold, and the page's first command
+		 * brings that back: none of it is an answer. */
+		self->answers.has_unasked = true;
 		self->process = (self->process + 1) % ESCPOS_PROCESSES;
 		self->is_echoed = false;
 		escpos_go_to(self, escpos_asks(self) ? STEP_CONFIRM : STEP_FLUSH);
@@ -316,7 +377,7 @@ enum status escpos_take_step(struct printer_escpos *self, bool *ret_is_done, str
 	case STEP_RENEW:
 		return take_renewal(self, fault);
 	case STEP_SETTLE:
-		return take_settling(self);
+		return take_settling(self, ret_is_done, fault);
 	case STEP_FLUSH:
 		return take_flush(self, ret_is_done, fault);
 	case STEP_PRINTER:

@@ -3,7 +3,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/wipe.h"
 
-enum { ORDER_MS = 500 }; /* a device that does not answer an order for so long takes none */
+enum { ORDER_MS = 500 }; /* for the answer to an order, which is lost then */
 
 /* Source: HID 1.11, 7.2. */
 enum { SET_REPORT = 9, TO_INTERFACE = 0x21, OUTPUT_REPORT = 0x0200, FEATURE_REPORT = 0x0300 };
@@ -34,20 +34,30 @@ static void order(struct scanner_listener *listener)
 	listener->takes_orders = listener->is_ordering;
 }
 
-/* A device that refuses an order reads on, and what it reads is dropped here. */
+/* A device that refuses an order takes none: it reads on, and what it reads is dropped here. So, it
+ * may be, does one that does not answer when it is told to read, without having been locked. But
+ * one that did not answer when it was told not to read may have obeyed. */
+static void take_answer(struct scanner_listener *listener, enum usb_end end)
+{
+	bool is_done = end == USB_COMPLETE_END;
+	bool is_lost = !is_done && end != USB_STALLED_END;
+
+	listener->is_ordering = false;
+	listener->has_obeyed = listener->has_obeyed || is_done;
+	listener->is_stuck = !is_done && listener->ordered && listener->is_locked;
+	listener->takes_orders = is_done || (is_lost && !listener->ordered);
+	if (is_done || is_lost)
+		listener->is_locked = !listener->ordered;
+}
+
 static void keep_ordered(struct scanner_listener *listener)
 {
 	struct usb_outcome outcome = { 0 };
 
 	if (listener->is_ordering) {
-		enum status status = usb_answered(listener->device, NULL, 0, &outcome);
-		if (status == STATUS_AGAIN)
+		if (usb_answered(listener->device, NULL, 0, &outcome) == STATUS_AGAIN)
 			return;
-		bool is_done = outcome.end == USB_COMPLETE_END;
-		listener->is_ordering = false;
-		listener->takes_orders = is_done;
-		listener->is_stuck = !is_done && listener->ordered && listener->is_locked;
-		listener->is_locked = is_done ? !listener->ordered : listener->is_locked;
+		take_answer(listener, outcome.end);
 	}
 	bool is_new = !listener->is_ordered || listener->ordered != listener->is_expected;
 	if (listener->takes_orders && is_new)
@@ -205,7 +215,7 @@ int64_t scanner_listener_deadline_ms(const struct scanner_listener *listener, in
 void scanner_listener_unlock(struct scanner_listener *listener, struct usb *usb, int64_t until_ms)
 {
 	listener->is_expected = true;
-	while (listener->device != NULL &&
+	while (listener->device != NULL && !listener->is_stuck &&
 	       (listener->is_ordering || (listener->is_locked && listener->takes_orders)) &&
 	       usb_device_status(listener->device, NULL) == STATUS_OK &&
 	       clock_steady_ms() < until_ms) {
@@ -218,7 +228,9 @@ void scanner_listener_unlock(struct scanner_listener *listener, struct usb *usb,
 void scanner_listener_end(struct scanner_listener *listener)
 {
 	bool is_expected = listener->is_expected;
+	bool is_locked = listener->is_stuck && listener->has_obeyed;
 
 	wipe(listener, sizeof(*listener));
 	listener->is_expected = is_expected;
+	listener->is_locked = listener->has_obeyed = is_locked;
 }

@@ -12,8 +12,9 @@ struct scanner_listener {
 	unsigned char report[USB_HEARD_BYTES_MAX];
 	bool is_expected;
 	bool takes_orders, is_ordered, is_ordering, ordered; /* told whether to read, and what */
-	bool is_locked;                                      /* it took the order not to read */
-	bool is_stuck; /* and does not take the one to read again: begin anew */
+	bool is_locked;  /* it took the order not to read, or may have */
+	bool has_obeyed; /* some order */
+	bool is_stuck;   /* and does not take the one to read again: begin anew */
 	int64_t heard_ms;
 	bool is_deaf;    /* the beginning of what comes was lost: it is dropped, up to a pause */
 	bool has_failed; /* by a transfer that failed */
@@ -41,7 +42,8 @@ int64_t scanner_listener_deadline_ms(const struct scanner_listener *listener, in
  * Blocks  until it has answered, or that moment has come. */
 void scanner_listener_unlock(struct scanner_listener *listener, struct usb *usb, int64_t until_ms);
 
-/* Forgets the device, and wipes what it sent; what is expected stays so. */
+/* Forgets the device, and wipes what it sent; what is expected stays so, and that it is stuck is
+ * not forgotten when it is begun anew. */
 void scanner_listener_end(struct scanner_listener *listener);
 
 #endif

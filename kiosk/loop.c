@@ -57,6 +57,7 @@ void loop_drain(struct loop *loop)
 		struct effects effects;
 		struct event event = loop->event[loop->event_first];
 		struct session *before = loop->now;
+		enum session_state state = before->state;
 
 		wipe(&loop->event[loop->event_first], sizeof(event)); /* it may be a key */
 		loop->event_first = (loop->event_first + 1) % LOOP_EVENTS_MAX;
@@ -67,6 +68,7 @@ void loop_drain(struct loop *loop)
 		session_wipe(before);
 		if (event.kind == EVENT_TAKEN || event.kind == EVENT_NOT_TAKEN)
 			loop_forget_rest(loop);
+		loop->is_unread = loop->is_unread && loop->now->state == state;
 		loop->is_scan_over = loop->is_scan_over || !session_expects_scan(loop->now);
 		for (size_t at = 0; at < effects.count; at++)
 			loop_obey(loop, &effects.at[at]);
@@ -99,7 +101,10 @@ static const char *health_of(const struct loop *loop)
 		return loop->printer_trouble;
 	if (loop->quarantine.is_on)
 		return "a receipt that is not proven may still be in the printer";
-	return loop->scanner_health[0] != '\0' ? loop->scanner_health : loop_keeping_trouble(loop);
+	if (loop->scanner_health[0] != '\0')
+		return loop->scanner_health;
+	const char *trouble = loop_keeping_trouble(loop);
+	return trouble[0] != '\0' ? trouble : loop_paper_trouble(loop);
 }
 
 static void fill_view(struct loop *loop)
@@ -204,6 +209,7 @@ static enum reading reading_of(enum advice advice)
 		[ADVICE_NONE] = READING_NOTHING,     [ADVICE_TURN] = READING_NOTHING,
 		[ADVICE_LESS_LIGHT] = READING_GLARE, [ADVICE_MORE_LIGHT] = READING_DARK,
 		[ADVICE_CLOSER] = READING_SMALL,     [ADVICE_HOLD_STILL] = READING_UNCLEAR,
+		[ADVICE_AGAIN] = READING_AGAIN,
 	};
 
 	return READINGS[advice];
@@ -253,8 +259,8 @@ static void take_reading(struct loop *loop)
 		event.reading = find_document(secrets, event.today);
 	if (event.reading == READING_DOCUMENT)
 		event.document = &secrets->document;
-	/* The person will most likely lay the same document there again. */
-	loop->is_unread = status == STATUS_OK && secrets->symbols.count == 0;
+	if (status != STATUS_OK || secrets->symbols.count > 0)
+		loop->is_unread = false;
 	hand_on(loop, &event);
 	loop_drain(loop);
 	symbols_wipe(&secrets->symbols);

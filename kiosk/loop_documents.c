@@ -97,6 +97,18 @@ static void read_text(const struct loop *loop, unsigned at, char *to, size_t max
 		evidence_read_text(&loop->policy.document[rule], &read, loop_today(), to, max);
 }
 
+/* "iin_unknown,date": what is wrong with the code itself; empty where nothing is. */
+static void faults_text(const struct loop *loop, unsigned at, char *to, size_t max)
+{
+	to[0] = '\0';
+	for (unsigned fault = 0; fault < DOCUMENT_FAULT_COUNT; fault++) {
+		if (!loop->now->document[at].read.faults[fault])
+			continue;
+		(void)text_append(to, max, to[0] == '\0' ? "" : ",");
+		(void)text_append(to, max, document_fault_code((enum document_fault)fault));
+	}
+}
+
 void loop_add_owner(const struct loop *loop, unsigned at, struct record *record)
 {
 	unsigned of = loop->now->document[at].of;
@@ -131,4 +143,7 @@ void loop_add_document(const struct loop *loop, unsigned at, bool is_checked, st
 	record_detail(record, "names", text);
 	read_text(loop, at, text, sizeof(text));
 	record_detail(record, "read", text);
+	faults_text(loop, at, text, sizeof(text));
+	if (text[0] != '\0')
+		record_detail_cut(record, "faults", text);
 }

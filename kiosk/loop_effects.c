@@ -90,10 +90,12 @@ static void post_reading(struct loop *loop, enum reading reading)
 
 enum status loop_order_reading(struct loop *loop, int picture, bool is_next, struct fault *fault)
 {
-	struct reader_order order = { picture, is_next, -1 };
+	/* The person most likely laid the same document there again. */
+	struct reader_order order = { picture, is_next || loop->is_unread, -1 };
 	enum status status = reader_give(&loop->reader, &order, clock_steady_ms(), fault);
 
 	close(picture);
+	loop->is_unread = status == STATUS_OK;
 	return status;
 }
 
@@ -109,7 +111,7 @@ static void lay(struct loop *loop, unsigned index)
 	}
 	status = loop->scanner.ops->lay(loop->scanner.self, index, &file, &fault);
 	if (status == STATUS_OK)
-		status = loop_order_reading(loop, file, loop->is_unread, &fault);
+		status = loop_order_reading(loop, file, false, &fault);
 	if (status == STATUS_OK)
 		return; /* the reader's answer will come */
 	if (status != STATUS_REFUSED)

@@ -103,7 +103,8 @@ struct loop {
 	struct order order;
 
 	struct reader reader;
-	bool is_unread; /* in the last picture was nothing to read */
+	bool is_unread; /* of the document that is waited for: nothing in its last picture, so far
+			 */
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
@@ -140,6 +141,7 @@ struct loop {
 	int64_t print_again_ms; /* when to try a printer that cannot be asked how it is; 0: never */
 	char printer_trouble[FAULT_TEXT_MAX]; /* why no page could be printed; empty when all is
 						 well */
+	bool is_paper_low, was_paper_low;     /* and that is on record, of this roll */
 	char print_cause[FAULT_TEXT_MAX];     /* why the last page is not proven */
 	char health[FAULT_TEXT_MAX];          /* for the status line; empty when all is well */
 
@@ -195,6 +197,8 @@ size_t loop_columns(const struct loop *loop);
 /* Between pages: a printer that cannot print takes the kiosk out of service, unless a visit is
  * under way; FIT tells one that waits for it. */
 void loop_watch_printer(struct loop *loop);
+/* One sentence for the staff about its paper; empty when there is enough. */
+const char *loop_paper_trouble(const struct loop *loop);
 /* When to go on with the printer at the latest; 0 for never. */
 int64_t loop_printer_deadline_ms(const struct loop *loop, int64_t now_ms);
 /* No page of this visit is to be printed any more. */
@@ -276,6 +280,9 @@ enum status loop_count_waiting(struct loop *loop, struct fault *fault) MUST_CHEC
 void loop_sweep(struct loop *loop);
 void loop_watch_rests(struct loop *loop);
 /* Whether the visit's taxpayer number was tried too often: recorded and posted as LIMITED. */
+/* Tells the session of an applicant who is with a supervisor still. */
+enum status loop_check_referral(struct loop *loop, unsigned applicant, const char *fingerprint,
+				struct fault *fault) MUST_CHECK;
 enum status loop_check_attempts(struct loop *loop, const char *fingerprint,
 				struct fault *fault) MUST_CHECK;
 
@@ -336,6 +343,7 @@ enum language loop_paper_language(const struct loop *loop);
 /* "override,conflict" */
 void loop_acts_text(unsigned acts, char *to, size_t max);
 /* What the clerk asks a second person to agree to. */
+void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record);
 void loop_add_asked(const struct loop *loop, struct record *record);
 /* A suspicion is kept with the decision that it came up at, or with the visit's end where none was
  * made, in the transaction that is open: the visitor meets no step that others do not. */

@@ -228,6 +228,29 @@ static void tell_fit(struct loop *loop, enum status status)
 		post(loop, EVENT_FIT);
 }
 
+const char *loop_paper_trouble(const struct loop *loop)
+{
+	return loop->is_paper_low ? "the printer's paper is near its end: have a new roll ready"
+				  : "";
+}
+
+/* A sensor at the rim of a roll that turns is not of one mind: what it says is told as it comes,
+ * but is on record once, until the printer was opened or lost. */
+static void note_paper(struct loop *loop, bool is_asked)
+{
+	const struct printer_ops *ops = loop->printer.ops;
+	struct fault fault = { 0 };
+
+	loop->is_paper_low = ops->is_paper_low != NULL && ops->is_paper_low(loop->printer.self);
+	if (!is_asked && !loop->is_paper_low)
+		loop->was_paper_low = false;
+	if (!loop->is_paper_low || loop->was_paper_low)
+		return;
+	loop->was_paper_low = true;
+	(void)fault_set(&fault, STATUS_IO, 0, "%s", loop_paper_trouble(loop));
+	loop_record_fault(loop, "printer", &fault);
+}
+
 void loop_watch_printer(struct loop *loop)
 {
 	const struct printer_ops *ops = loop->printer.ops;
@@ -241,6 +264,10 @@ void loop_watch_printer(struct loop *loop)
 	tell_fit(loop, status);
 	if (status == STATUS_AGAIN)
 		return;
+	if (status == STATUS_OK || status == STATUS_UNSUPPORTED)
+		note_paper(loop, status == STATUS_OK);
+	else
+		loop->was_paper_low = false;
 	if (status == STATUS_UNSUPPORTED) {
 		loop->printer_trouble[0] = '\0'; /* it is in health, until a page is proven */
 		return;

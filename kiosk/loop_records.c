@@ -63,6 +63,8 @@ static enum record_kind kind_of_note(enum note note)
 		return RECORD_VISIT_HANDED_OFF;
 	case NOTE_SIGNED_OUT:
 		return RECORD_STAFF_SIGNED_OUT;
+	case NOTE_MARKED:
+		return RECORD_VISIT_MARKED;
 	case NOTE_COUNT:
 		break;
 	}
@@ -180,6 +182,9 @@ static enum status add_details(struct loop *loop, const struct effect *effect,
 	case NOTE_SIGNED_OUT:
 		record_detail(record, "cause", session_state_name(session->state));
 		break;
+	case NOTE_MARKED:
+		loop_add_mark(loop, (enum clerk_mark)effect->index, record);
+		break;
 	case NOTE_APPROVAL_ASKED:
 		loop_add_asked(loop, record);
 		break;
@@ -253,6 +258,9 @@ enum status loop_record(struct loop *loop, const struct effect *effect, struct f
 	}
 	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
 		status = loop_check_attempts(loop, record_value(&record, "fingerprint"), fault);
+	if (status == STATUS_OK && effect->note == NOTE_IDENTIFIED)
+		status = loop_check_referral(loop, effect->index,
+					     record_value(&record, "fingerprint"), fault);
 	if (status != STATUS_OK) /* the row tells no more than the records */
 		loop->visit = before;
 	return status;

@@ -37,6 +37,7 @@ static void tell_expected(struct loop *loop)
 	if (loop->is_scan_over) {
 		loop->scanner.ops->expect(loop->scanner.self, false);
 		loop->is_stray = true;
+		loop->is_unread = false;
 		loop->seen_count = 0;
 	}
 	loop->is_scan_over = false;

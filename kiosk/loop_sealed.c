@@ -110,6 +110,7 @@ void loop_seal_details(const struct loop *loop, const struct effect *effect,
 	case NOTE_APPROVAL_GIVEN:
 	case NOTE_APPROVAL_REFUSED:
 	case NOTE_APPROVAL_CLEARED:
+	case NOTE_MARKED:
 	case NOTE_COUNT:
 		break;
 	}

@@ -3,9 +3,28 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
+#include "kiosk/ledger/store_parked.h"
 #include "kiosk/loop_parts.h"
 
-enum { LOOK_AGAIN_MS = 1000 };
+enum { LOOK_AGAIN_MS = 1000, REFERRAL_DAYS = 90 };
+static const int64_t DAY_MS = 86400000;
+
+enum status loop_check_referral(struct loop *loop, unsigned applicant, const char *fingerprint,
+				struct fault *fault)
+{
+	int64_t since_ms = clock_wall_ms() - REFERRAL_DAYS * DAY_MS;
+	struct event event = loop_event(EVENT_REFERRED);
+	bool is_referred = false;
+	enum status status = STATUS_OK;
+
+	event.index = applicant;
+	if (policy_needs_second(&loop->policy, SECOND_REFERRAL))
+		status = store_is_referred(&loop->store, fingerprint, loop->visit.id, since_ms,
+					   &is_referred, fault);
+	if (status == STATUS_OK && is_referred)
+		loop_post(loop, &event);
+	return status;
+}
 
 void loop_acts_text(unsigned acts, char *to, size_t max)
 {
@@ -31,6 +50,14 @@ void loop_add_asked(const struct loop *loop, struct record *record)
 		record, "reason",
 		loop->policy.reasons[applicant->decision].at[applicant->decision_reason].code);
 	record_detail(record, "evidence", session->second.evidence);
+}
+
+void loop_add_mark(const struct loop *loop, enum clerk_mark mark, struct record *record)
+{
+	bool is_set = mark == MARK_FRAUD ? loop->now->is_fraud_suspected : loop->now->is_conflict;
+
+	record_detail(record, "mark", mark == MARK_FRAUD ? "fraud" : "conflict");
+	record_detail(record, "state", is_set ? "set" : "taken_back");
 }
 
 enum status loop_answer_second(struct loop *loop, bool is_agreed, struct fault *fault)

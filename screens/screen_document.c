@@ -50,6 +50,9 @@ static const struct {
 	[READING_UNCLEAR] = { STYLE_WARNING,
 			      N_("The picture is not clear. Lay the card flat, hold it still and "
 				 "try again, or press Enter: the clerk will look at it.") },
+	[READING_AGAIN] = { STYLE_WARNING,
+			    N_("We see a code and need one more look to be sure. Please try again, "
+			       "or press Enter: the clerk will look at it.") },
 	[READING_DAMAGED] = { STYLE_WARNING,
 			      N_("The code did not come through whole. Please scan it once more, "
 				 "or press Enter: the clerk will look at it.") },
@@ -167,8 +170,7 @@ static void wait_show(const struct view *view, struct sheet *sheet)
 		sheet_paragraph(sheet, STYLE_NORMAL,
 				sheet_words(sheet, N_("2  I come back later: print a slip")));
 	}
-	sheet_paragraph(sheet, STYLE_QUIET,
-			sheet_words(sheet, N_("Clerk: press F10 or Enter to sign in.")));
+	sheet_paragraph(sheet, STYLE_QUIET, sheet_words(sheet, N_("Clerk: press F10 to sign in.")));
 	desk_list_waiting(view, sheet);
 	sheet_message(sheet);
 }
@@ -216,10 +218,7 @@ const struct screen SCREEN_DOCUMENT_TYPED = {
 const struct screen SCREEN_WAIT = {
 	.name = "wait",
 	.step = 5,
-	.keys = { .enter = N_("I am the clerk"),
-		  .back = N_("Back"),
-		  .cancel = N_("Cancel visit"),
-		  .staff = N_("Staff") },
+	.keys = { .back = N_("Back"), .cancel = N_("Cancel visit"), .staff = N_("Staff") },
 	.help = N_("There is nothing more to type. If nobody comes, ask at the counter."),
 	.show = wait_show,
 	.key = wait_key,

@@ -10,6 +10,11 @@ static const char *const COMPANION_WORDS[COMPANION_COUNT] = {
 	[COMPANION_REPRESENTATIVE] = "Representative with Form 2848",
 };
 
+const char *view_companion_words(enum companion companion)
+{
+	return COMPANION_WORDS[companion];
+}
+
 void view_fill_companions(const struct filling *filling)
 {
 	enum companion choices[COMPANION_COUNT];

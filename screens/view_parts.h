@@ -15,6 +15,7 @@ struct filling {
 void view_mask_tin(char *text, size_t max);
 
 /* Who can be named as with the visitor, and the number of who is. */
+const char *view_companion_words(enum companion companion);
 void view_fill_companions(const struct filling *filling);
 void view_fill_companion_id(const struct filling *filling);
 

@@ -13,8 +13,7 @@ static void fill_review_row(const struct filling *filling, enum review_row row, 
 	session_row_read(session, at, row, to->read, sizeof(to->read));
 	session_row_printed(session, at, row, to->printed, sizeof(to->printed));
 	if (is_typing)
-		(void)text_copy(to->printed, sizeof(to->printed),
-				session->document[at].printed[row]);
+		(void)text_copy(to->printed, sizeof(to->printed), session->print);
 	to->printed_state = session->document[at].printed_state[row];
 	to->compared = session_row_match(session, at, row);
 	if (row != ROW_TIN || session->is_tin_revealed)

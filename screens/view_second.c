@@ -27,6 +27,26 @@ static const char *words_of(const struct policy *policy, enum second_act act)
 	return ACT_WORDS[act];
 }
 
+/* Who else is there, and what the clerk suspects. */
+static void put_people(const struct filling *filling)
+{
+	const struct session *session = filling->session;
+	char text[VIEW_TEXT_MAX];
+
+	for (unsigned at = 0; at < SESSION_COMPANIONS; at++) {
+		const struct session_companion *companion = &session->companion[at];
+		if (companion->kind == COMPANION_NONE)
+			continue;
+		(void)text_format(text, sizeof(text), "With the visitor: %s (%s).",
+				  view_companion_words(companion->kind), companion->id);
+		put(filling, PAPER_TEXT, text);
+	}
+	if (session->is_fraud_suspected)
+		put(filling, PAPER_BOLD, "The clerk suspects fraud.");
+	if (session->is_fraud_suspected || session->companion[0].kind != COMPANION_NONE)
+		paper_line(&filling->view->look, PAPER_TEXT, "");
+}
+
 static void put_request(const struct filling *filling)
 {
 	const struct session *session = filling->session;
@@ -87,25 +107,53 @@ static void put_verdicts(const struct filling *filling)
 	paper_line(&filling->view->look, PAPER_TEXT, "");
 }
 
-/* "  no: Does the photo match the person's face?"; those that are "yes" in one line. */
+/* "no: Does the photo match the person's face?"; those that are "yes" in one line. What is not
+ * asked of such a document is no question. */
 static void put_answers(const struct filling *filling, unsigned at)
 {
+	const struct policy_document *rule =
+		&filling->policy->document[filling->session->document[at].rule];
 	char text[VIEW_TEXT_MAX];
-	unsigned good = 0;
+	unsigned good = 0, asked = 0;
 
 	for (unsigned question = 0; question < QUESTION_COUNT; question++) {
 		enum answer answer =
 			session_answer(filling->session, filling->policy, at,
 				       (enum question)question, filling->facts->today, NULL);
+		if (!question_applies(rule, (enum question)question))
+			continue;
+		asked++;
 		good += answer == ANSWER_YES;
-		if (answer == ANSWER_YES || answer == ANSWER_NOT_APPLICABLE)
+		if (answer == ANSWER_YES)
 			continue;
 		(void)text_format(text, sizeof(text), "%s: %s", answer_text(answer),
 				  question_words((enum question)question));
 		put(filling, PAPER_TEXT, text);
 	}
-	(void)text_format(text, sizeof(text), "yes: %u of the %u questions.", good, QUESTION_COUNT);
+	(void)text_format(text, sizeof(text), "yes: %u of the %u questions.", good, asked);
 	put(filling, PAPER_TEXT, text);
+}
+
+/* Whether names that differ are explained, and what is wrong with the code itself. */
+static void put_doubts(const struct filling *filling, unsigned at)
+{
+	const struct session_document *document = &filling->session->document[at];
+	const struct policy_document *link =
+		session_name_link(filling->session, filling->policy, at, filling->facts->today);
+	char text[VIEW_TEXT_MAX];
+
+	if (session_names_differ(filling->session, filling->policy, at)) {
+		(void)text_format(text, sizeof(text), "The names differ; settled by: %s",
+				  link != NULL ? link->name : "nothing");
+		put(filling, PAPER_TEXT, text);
+	}
+	for (unsigned fault = 0; fault < DOCUMENT_FAULT_COUNT; fault++) {
+		if (!document->read.faults[fault])
+			continue;
+		(void)text_format(text, sizeof(text), "Barcode: %s",
+				  document_fault_words((enum document_fault)fault));
+		put(filling, PAPER_TEXT, text);
+	}
 }
 
 static void put_difference(const struct filling *filling, unsigned at, enum review_row row)
@@ -151,6 +199,7 @@ static void put_document(const struct filling *filling, unsigned at)
 	put_answers(filling, at);
 	for (size_t row = 0; row < count; row++)
 		put_difference(filling, at, rows[row]);
+	put_doubts(filling, at);
 	paper_line(&filling->view->look, PAPER_TEXT, "");
 }
 
@@ -160,6 +209,7 @@ void view_fill_second(const struct filling *filling)
 	put_request(filling);
 	if (filling->view->state != SESSION_SECOND_LOOK)
 		return;
+	put_people(filling);
 	put_verdicts(filling);
 	for (unsigned at = 0; at < SESSION_DOCUMENTS; at++)
 		put_document(filling, at);

@@ -146,24 +146,34 @@ enum status day_look_at_mark(struct store *store, struct day *ret, struct fault 
 
 static bool is_of_training(const struct record_view *record)
 {
-	for (size_t at = 0; at < record->detail_count; at++)
-		if (span_equals(record->detail[at].key, span_of("training")))
-			return span_equals(record->detail[at].value, span_of("yes"));
-	return false;
+	struct span value = { 0 };
+
+	return record_view_value(record, "training", &value) && span_equals(value, span_of("yes"));
 }
 
+static enum status is_missing(const struct store *store, uint64_t number, struct fault *fault)
+{
+	return fault_set(fault, STATUS_CORRUPT, 0, "%s: record %llu is missing",
+			 sql_file(&store->sql), (unsigned long long)number);
+}
+
+/* A mark that is not found by its number would lead past what came next. */
 static enum status count_records(struct store *store, struct day *day, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
+	uint64_t expected = day->mark.sequence;
 	struct record_view record;
 	enum status status = sql_query(
-		&store->sql, "SELECT canonical FROM records WHERE sequence > ?1 ORDER BY sequence",
+		&store->sql,
+		"SELECT canonical, sequence FROM records WHERE sequence > ?1 ORDER BY sequence",
 		&query, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, (int64_t)day->mark.sequence);
 	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		if (sql_int(&query, 1) != (int64_t)++expected)
+			return is_missing(store, expected, fault);
 		status = record_view(sql_blob(&query, 0), &record, fault);
 		if (status != STATUS_OK)
 			return status;
@@ -172,7 +182,9 @@ static enum status count_records(struct store *store, struct day *day, struct fa
 		else
 			day_count(&day->counts, &record);
 	}
-	return status;
+	return status == STATUS_OK && expected < store->count
+		       ? is_missing(store, expected + 1, fault)
+		       : status;
 }
 
 static enum status list_exceptions(struct store *store, struct day *day, struct fault *fault)
@@ -308,7 +320,8 @@ struct record day_record(const struct day *day, bool is_closing, const char *act
 
 	add_number(&record, "since", day->mark.sequence);
 	add_number(&record, "records", day->counts.records);
-	add_number(&record, "head", day->mark.sequence + day->counts.records);
+	add_number(&record, "head",
+		   day->mark.sequence + day->counts.records + day->counts.training);
 	add_number(&record, "open", day->open_exceptions);
 	if (is_closing)
 		add_closing(&record, &day->counts);

@@ -96,6 +96,8 @@ static enum status take_record(struct telling *telling, const struct record *rec
 		return fault_set(fault, STATUS_UNSUPPORTED, 0,
 				 "a record numbers its applicant as this program does not");
 	struct replay_applicant *to = &telling->applicant[number - 1];
+	if (is_identity && number == 1) /* all is stated anew, and each paper given again */
+		memset(telling->document, 0, sizeof(telling->document));
 	if (is_identity)
 		copy_value(record, "whom", to->whom, sizeof(to->whom));
 	else if (record->kind == RECORD_DECIDED)

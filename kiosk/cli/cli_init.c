@@ -10,20 +10,21 @@
 #include "kiosk/ledger/signer.h"
 #include "kiosk/staff/staff.h"
 
-/* The installation key signs the ledger's first epoch. Its fingerprint is what auditors note down:
- * whatever the ledger says later, it says from there on. */
+/* The installation key signs the ledger's first epoch, at once: a ledger of that key without one is
+ * not this one any more. Its fingerprint is what auditors note down: whatever the ledger says
+ * later, it says from there on. */
 enum status cli_make_signer(struct store *store, const struct config *config, struct fault *fault)
 {
 	char hex[CRYPTO_HEX_MAX];
 	SCOPED(signer) signer = { 0 };
 	struct hash fingerprint = { 0 };
-	const char *uri = config_signing_key(config);
-	enum status status = signer_open_by(store, config->keys, uri, &signer, fault);
+	enum status status =
+		signer_open_by(store, config->keys, config_signing_key(config), &signer, fault);
 
 	if (status == STATUS_OK)
 		status = key_fingerprint(&signer.key, &fingerprint, fault);
 	crypto_hex(fingerprint.at, sizeof(fingerprint.at), hex);
-	if (status == STATUS_OK && uri[0] != '\0') /* so that it can be put away */
+	if (status == STATUS_OK)
 		status = signer_next_epoch(&signer, store, fault);
 	if (status == STATUS_OK)
 		(void)printf("installation key, for the auditors to note: %s\n", hex);

@@ -132,6 +132,8 @@ static const char *advice_words(enum advice advice)
 		[ADVICE_MORE_LIGHT] = "it is too dark",
 		[ADVICE_CLOSER] = "it is too small: bring the card closer",
 		[ADVICE_HOLD_STILL] = "it is unclear: lay the card flat and still",
+		[ADVICE_AGAIN] = "a code without proof of its own: another picture must say the "
+				 "same (--frames)",
 	};
 
 	return WORDS[advice];

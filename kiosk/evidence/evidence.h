@@ -54,7 +54,8 @@ struct evidence {
 	X(TOO_OLD, "too_old", N_("a document was issued too long ago, or is yet to be"))           \
 	X(COUNTRY, "other_country", N_("a document is of a country that may not issue it"))        \
 	X(PHOTO, "photo_differs", N_("the photo does not match"))                                  \
-	X(MISMATCH, "name_or_birth_differs", N_("name or birth date does not match"))              \
+	X(MISMATCH, "name_or_birth_differs",                                                       \
+	  N_("a name, birth date or taxpayer number is not as typed"))                             \
 	X(SECURITY, "security_features", N_("security features are not as they should be"))        \
 	X(TAMPERED, "tampered", N_("there is a sign of tampering"))                                \
 	X(BARCODE, "barcode_differs", N_("the barcode does not agree with the print"))             \

@@ -30,7 +30,7 @@ enum {
 	X(ORIGINAL, "original", N_("Is it the original, in your hand?"))                           \
 	X(UNEXPIRED, "unexpired", N_("Is it current, not expired?"))                               \
 	X(PHOTO, "photo", N_("Does the photo match the person's face?"))                           \
-	X(NAME_BIRTH, "name_birth", N_("Do name and birth date match what was typed?"))            \
+	X(NAME_BIRTH, "name_birth", N_("Are name, birth date and taxpayer no. as typed?"))         \
 	X(SECURITY, "security", N_("Are its security features as they should be?"))                \
 	X(UNTAMPERED, "untampered", N_("Is it free of any sign of tampering?"))                    \
 	X(BARCODE, "barcode", N_("Does the barcode agree with the print?"))

@@ -46,9 +46,10 @@ struct zone {
 	const struct zone_layout *layout;
 	size_t size;
 	unsigned char at[ZONE_MAX];
-	bool has_odd_filler;   /* another sign stood for < */
-	bool has_short_line;   /* fillers were put behind a line */
-	bool has_other_letter; /* a look-alike was exchanged */
+	unsigned char typed[ZONE_MAX]; /* before look-alikes were exchanged */
+	bool has_odd_filler;           /* another sign stood for < */
+	bool has_short_line;           /* fillers were put behind a line */
+	bool has_other_letter;         /* a look-alike was exchanged */
 };
 
 /* Every layout, most particular first; null behind the last. */
@@ -58,7 +59,7 @@ const struct zone_layout *zone_layout_at(size_t index);
 bool zone_starts_as(const struct zone *zone, const struct zone_layout *layout);
 
 /* Gathers upper-case letters, digits and fillers, finds the layout they have, and exchanges
- * look-alikes where the place or a check digit leaves no choice.
+ * look-alikes where a check digit proves it.
  * Shape   small letters count as large ones; line ends and blanks are passed over; ( { and the
  *         angle quotation marks count as fillers; a line may lack fillers at its end.
  * Errors  STATUS_REFUSED: another character, another length, another start. */
@@ -82,13 +83,18 @@ bool zone_number_is_checked(const struct zone *zone);
 /* True if the digit over the whole zone agrees, or there is none in this layout. */
 bool zone_is_checked_over_all(const struct zone *zone);
 
-/* Where only digits or only letters can stand, look-alikes become what belongs there. */
+/* Where only digits can stand and a check digit tells of them, look-alikes become digits. Codes of
+ * states have no check digit, nor has anything in some layouts: what stands there stays. */
 void zone_settle_kinds(struct zone *zone);
 
 /* Makes digits of letters O and I in a number whose check digit fails: if of all ways to exchange
  * them and zeros and ones exactly that one makes the number's digit and the digit over the whole
  * zone right. Otherwise nothing is touched. */
 void zone_repair_number(struct zone *zone);
+
+/* What became of look-alikes goes back to what was typed wherever a check digit still fails: there
+ * it proved nothing. Last of all. */
+void zone_put_back(struct zone *zone);
 
 /* True for a code that a state or organisation may stand under, such as "USA" or "D". */
 bool state_is_known(const char *code);

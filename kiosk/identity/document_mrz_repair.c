@@ -16,10 +16,8 @@ static void exchange(struct zone *zone, struct zone_place place, const char *fro
 {
 	for (size_t at = place.at; at < place.at + place.size; at++) {
 		const char *found = strchr(from, zone->at[at]);
-		if (found == NULL)
-			continue;
-		zone->at[at] = (unsigned char)to[found - from];
-		zone->has_other_letter = true;
+		if (found != NULL)
+			zone->at[at] = (unsigned char)to[found - from];
 	}
 }
 
@@ -28,40 +26,69 @@ static void settle_digits(struct zone *zone, struct zone_place place)
 	exchange(zone, place, LETTERS, DIGITS);
 }
 
-static void settle_letters(struct zone *zone, struct zone_place place)
-{
-	exchange(zone, place, DIGITS, LETTERS);
-}
-
 static struct zone_place with_check_digit(struct zone_place place)
 {
 	place.size += place.size > 0;
 	return place;
 }
 
+static struct zone_place digit_at(size_t at)
+{
+	return (struct zone_place){ at, at > 0 };
+}
+
+/* Of a number that runs on, what stands in the optional data. */
+static struct zone_place rest_of(const struct zone *zone)
+{
+	return (struct zone_place){ zone->layout->optional.at, zone_number_rest(zone) };
+}
+
+static struct zone_place last_of(struct zone_place place)
+{
+	return (struct zone_place){ place.at + place.size - (place.size > 0), place.size > 0 };
+}
+
 void zone_settle_kinds(struct zone *zone)
 {
 	const struct zone_layout *layout = zone->layout;
-	size_t rest = zone_number_rest(zone);
 
+	/* What the zone starts with was taken for this layout's already. */
 	if (layout->starts != NULL)
-		settle_letters(zone, (struct zone_place){ 0, 1 });
-	settle_letters(zone, layout->state);
-	settle_letters(zone, layout->nationality);
+		exchange(zone, (struct zone_place){ 0, 1 }, DIGITS, LETTERS);
+	if (!layout->has_check_digits)
+		return;
 	for (size_t at = 0; at < ZONE_DIGITS_MAX; at++)
 		settle_digits(zone, layout->digits[at]);
-	if (!layout->has_check_digits) {
-		settle_digits(zone, layout->birth);
-		return;
-	}
 	settle_digits(zone, with_check_digit(layout->birth));
 	settle_digits(zone, with_check_digit(layout->expiry));
-	settle_digits(zone, (struct zone_place){ layout->number.at + layout->number.size, 1 });
-	if (rest > 0)
-		settle_digits(zone, (struct zone_place){ layout->optional.at + rest - 1, 1 });
-	settle_digits(zone,
-		      (struct zone_place){ layout->check_optional, layout->check_optional > 0 });
-	settle_digits(zone, (struct zone_place){ layout->check_all, layout->check_all > 0 });
+	settle_digits(zone, last_of(with_check_digit(layout->number)));
+	settle_digits(zone, last_of(rest_of(zone)));
+	settle_digits(zone, digit_at(layout->check_optional));
+	settle_digits(zone, digit_at(layout->check_all));
+}
+
+static void put_back(struct zone *zone, struct zone_place place)
+{
+	memcpy(zone->at + place.at, zone->typed + place.at, place.size);
+}
+
+void zone_put_back(struct zone *zone)
+{
+	const struct zone_layout *layout = zone->layout;
+
+	if (!zone_number_is_checked(zone)) {
+		put_back(zone, rest_of(zone));
+		put_back(zone, with_check_digit(layout->number));
+	}
+	if (!zone_field_is_checked(zone, layout->birth))
+		put_back(zone, with_check_digit(layout->birth));
+	if (!zone_field_is_checked(zone, layout->expiry))
+		put_back(zone, with_check_digit(layout->expiry));
+	if (!zone_field_is_checked(zone, layout->optional))
+		put_back(zone, digit_at(layout->check_optional));
+	if (!zone_is_checked_over_all(zone))
+		put_back(zone, digit_at(layout->check_all));
+	zone->has_other_letter = memcmp(zone->at, zone->typed, zone->size) != 0;
 }
 
 static unsigned char other(unsigned char byte)
@@ -105,7 +132,6 @@ static void flip(struct zone *zone, const struct doubts *doubts, unsigned choice
 	for (size_t at = 0; at < doubts->count; at++)
 		if ((choice >> at & 1) != 0)
 			zone->at[doubts->at[at]] = other(zone->at[doubts->at[at]]);
-	zone->has_other_letter = true;
 }
 
 /* A zero where a letter O belongs has the look of any wrong digit: in one of six numbers with a

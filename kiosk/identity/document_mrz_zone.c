@@ -108,6 +108,7 @@ static bool lay(const struct gathered *gathered, const struct zone_layout *layou
 	}
 	if (!zone_starts_as(ret, layout))
 		return false;
+	memcpy(ret->typed, ret->at, ret->size);
 	zone_settle_kinds(ret);
 	return true;
 }
@@ -236,8 +237,10 @@ enum status zone_read(struct span lines, struct zone *ret, struct fault *fault)
 			   (find_whole(&gathered, true, ret) || find_lines(&gathered, ret) ||
 			    find_whole(&gathered, false, ret) || find_run(&gathered, ret));
 	}
-	if (is_found)
+	if (is_found) {
 		zone_repair_number(ret);
+		zone_put_back(ret);
+	}
 	enum status status = is_found ? STATUS_OK : refuse(&gathered, end, fault);
 	wipe(&gathered, sizeof(gathered));
 	return status;

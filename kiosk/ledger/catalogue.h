@@ -73,6 +73,9 @@
 	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
 	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
 	  "of it.")                                                                                \
+	X(VISIT_MARKED, "visit_marked", "clerk", "mark state", "",                                 \
+	  "A clerk said that they suspect fraud, or that they know the visitor, or took that "     \
+	  "back.")                                                                                 \
 	X(NEXT_STEPS_PRINTED, "next_steps_printed", "visitor", "proof", "",                        \
 	  "A page that says what to do next was printed for the visitor.")                         \
 	X(PIN_RESERVED, "pin_reserved", "clerk", "applicant year order fingerprint", "",           \

@@ -337,33 +337,6 @@ void sql_query_release(struct sql_query *query)
 	sql_abandon(query);
 }
 
-int64_t sql_int(const struct sql_query *query, int column)
-{
-	return sqlite3_column_int64(query->statement, column);
-}
-
-bool sql_is_null(const struct sql_query *query, int column)
-{
-	return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
-}
-
-const char *sql_text(const struct sql_query *query, int column)
-{
-	const unsigned char *text = sqlite3_column_text(query->statement, column);
-
-	return text == NULL ? "" : (const char *)text;
-}
-
-struct span sql_blob(const struct sql_query *query, int column)
-{
-	/* Once looked up, twice asked. */
-	struct sqlite3_value *value = sqlite3_column_value(query->statement, column);
-	const void *bytes = sqlite3_value_blob(value);
-	int size = sqlite3_value_bytes(value);
-
-	return (struct span){ .at = bytes, .size = bytes == NULL ? 0 : (size_t)size };
-}
-
 int64_t sql_changes(const struct sql *sql)
 {
 	return sqlite3_changes64(sql->connection);

@@ -91,6 +91,13 @@ bool sql_is_null(const struct sql_query *query, int column);
 const char *sql_text(const struct sql_query *query, int column);
 struct span sql_blob(const struct sql_query *query, int column);
 
+/* The same of a value that must be a number, a text or a blob as it stands in the file: SQLite
+ * makes one of another without a word. False where it is something else; *ret is filled all the
+ * same. */
+bool sql_take_int(const struct sql_query *query, int column, int64_t *ret) MUST_CHECK;
+bool sql_take_text(const struct sql_query *query, int column, struct span *ret) MUST_CHECK;
+bool sql_take_blob(const struct sql_query *query, int column, struct span *ret) MUST_CHECK;
+
 /* Rows changed by the last statement. */
 int64_t sql_changes(const struct sql *sql);
 

@@ -8,6 +8,8 @@
 /* A visit that rests ends up to so long after its day. */
 enum { REST_DAYS = 31 };
 
+enum decided { DECIDED_NEITHER, DECIDED_REFERRED, DECIDED_APPROVED };
+
 /* *ret: the applicant whose taxpayer number that is; 0: none of this record. */
 static enum status find_applicant(struct span canonical, const char *fingerprint, unsigned *ret,
 				  struct fault *fault)
@@ -96,4 +98,53 @@ enum status store_count_attempts(struct store *store, const char *fingerprint, c
 	*ret_count = count;
 	*ret_limit_ms = limit_ms;
 	return STATUS_OK;
+}
+
+/* What was decided about that taxpayer at the visit that the query stands on. */
+static enum status find_decision(struct store *store, const struct sql_query *query,
+				 const char *fingerprint, enum decided *ret, struct fault *fault)
+{
+	struct record decided;
+	unsigned applicant = 0;
+	enum status status = find_applicant(sql_blob(query, 1), fingerprint, &applicant, fault);
+
+	*ret = DECIDED_NEITHER;
+	if (status != STATUS_OK || applicant == 0)
+		return status;
+	status = store_last_decision(store, sql_text(query, 0), applicant, &decided, fault);
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	const char *decision = record_value(&decided, "decision");
+	if (decision != NULL && strcmp(decision, "refer") == 0)
+		*ret = DECIDED_REFERRED;
+	else if (decision != NULL && strcmp(decision, "approve") == 0)
+		*ret = DECIDED_APPROVED;
+	return STATUS_OK;
+}
+
+enum status store_is_referred(struct store *store, const char *fingerprint, const char *visit,
+			      int64_t since_ms, bool *ret, struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	enum decided last = DECIDED_NEITHER;
+	enum status status = sql_query(
+		&store->sql,
+		"SELECT id, canonical FROM visits JOIN records ON object = id "
+		"WHERE day >= ?1 AND ended_ms >= ?2 AND id <> ?3 AND kind = 'identified' AND "
+		"visits.outcome IN ('referred', 'approved', 'mixed', 'fraud_review') "
+		"ORDER BY ended_ms DESC, id, sequence",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_int(&query, 1, clock_local_day(since_ms) - REST_DAYS);
+	sql_bind_int(&query, 2, since_ms);
+	sql_bind_text(&query, 3, visit);
+	while (last == DECIDED_NEITHER && (status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		status = find_decision(store, &query, fingerprint, &last, fault);
+		if (status != STATUS_OK)
+			return status;
+	}
+	*ret = last == DECIDED_REFERRED;
+	return last == DECIDED_NEITHER ? status : STATUS_OK;
 }

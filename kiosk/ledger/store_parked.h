@@ -88,4 +88,9 @@ enum status store_count_attempts(struct store *store, const char *fingerprint, c
 				 int64_t since_ms, int64_t limit, int64_t *ret_count,
 				 int64_t *ret_limit_ms, struct fault *fault) MUST_CHECK;
 
+/* True where the last visit since `since_ms` at which that TIN was approved or referred ended with
+ * a referral: it is with a supervisor still. `visit` is left out. */
+enum status store_is_referred(struct store *store, const char *fingerprint, const char *visit,
+			      int64_t since_ms, bool *ret, struct fault *fault) MUST_CHECK;
+
 #endif

@@ -175,14 +175,15 @@ enum status store_schema_carry(struct sql *sql, int64_t from, int64_t to, struct
 	return status == STATUS_OK ? sql_run(sql, version, fault) : status;
 }
 
-/* How many objects in the file were made by that statement. */
+/* How many objects in the file were made by that statement; null: by any. What SQLite makes with a
+ * table has none. */
 static enum status count_made(struct sql *sql, const char *text, int64_t *ret, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status =
 		sql_query(sql,
 			  "SELECT coalesce(sum(sql IS ?1), 0), count(*) FROM sqlite_schema "
-			  "WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'",
+			  "WHERE sql IS NOT NULL",
 			  &query, fault);
 
 	if (status != STATUS_OK)

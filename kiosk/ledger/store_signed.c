@@ -2,14 +2,20 @@
 
 #include <assert.h>
 
+/* A note's own text, without its signatures. */
+#define TEXT_OF(note) "substr(" note ", 1, instr(" note ", char(10, 10)))"
+
 enum status store_put_checkpoint(struct store *store, const struct checkpoint *checkpoint,
 				 struct span note, struct fault *fault)
 {
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(
 		&store->sql,
-		"INSERT INTO checkpoints (id, size, epoch, note) VALUES "
-		"((SELECT coalesce(max(id), 0) + 1 FROM checkpoints), ?1, ?2, CAST(?3 AS TEXT))",
+		"WITH new(note) AS (VALUES (CAST(?3 AS TEXT))) "
+		"INSERT INTO checkpoints (id, size, epoch, note) "
+		"SELECT (SELECT coalesce(max(id), 0) + 1 FROM checkpoints), ?1, ?2, note FROM new "
+		"WHERE NOT EXISTS (SELECT 1 FROM checkpoints AS old WHERE size = ?1 AND " TEXT_OF(
+			"old.note") " = " TEXT_OF("new.note") ")",
 		&query, fault);
 
 	assert(store->is_in_transaction);

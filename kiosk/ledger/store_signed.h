@@ -7,9 +7,11 @@
 #include "kiosk/ledger/epoch.h"
 #include "kiosk/ledger/store.h"
 
-/* Adds a row; inside a transaction. */
+/* Adds a row; inside a transaction. The same checkpoint again, within one millisecond, adds none: of
+ * two that say the same one would be a copy. */
 enum status store_put_checkpoint(struct store *store, const struct checkpoint *checkpoint,
 				 struct span note, struct fault *fault) MUST_CHECK;
+/* Adds a row; inside a transaction. */
 enum status store_put_epoch(struct store *store, uint64_t number, struct span certificate,
 			    struct fault *fault) MUST_CHECK;
 

@@ -137,6 +137,16 @@ static void check_key(const struct verify_walk *walk)
 				    "should be the one on paper");
 }
 
+/* Whoever was told of a key was told when its first epoch had begun. */
+static void check_key_signed(const struct verify_walk *walk)
+{
+	struct verify_report *report = walk->report;
+
+	if (walk->asked->fingerprint != NULL && report->epochs == 0 && report->finding_count == 0)
+		verify_find(report, FINDING_MISSING, VERIFY_EPOCH, 1,
+			    "is missing: the key asked for signed nothing");
+}
+
 enum status verify_ends(struct verify_walk *walk, struct fault *fault)
 {
 	enum status status = verify_checkpoints_end(walk, fault);
@@ -151,6 +161,8 @@ enum status verify_ends(struct verify_walk *walk, struct fault *fault)
 		check_heads_from_elsewhere(walk);
 	check_key(walk);
 	verify_pace_end(walk);
+	if (!walk->is_broken)
+		check_key_signed(walk);
 	return status;
 }
 

@@ -9,20 +9,24 @@ static void find(struct verify_walk *walk, enum finding finding, const char *wha
 	verify_find(walk->report, finding, VERIFY_CHECKPOINT, walk->checkpoints.id, "%s", what);
 }
 
-/* Another row that holds the same note; 0: none. */
+/* What was signed, to the blank line. Below it anybody may add a line, or write a signature as the
+ * other number that is as right. */
+#define HAS_TEXT(text) "substr(note, 1, length(" text ") + 1) = " text " || char(10)"
+
+/* Another row of which the same was signed; 0: none. */
 static enum status find_twin(struct verify_walk *walk, int64_t *ret, struct fault *fault)
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	SCOPED(sql_query) query = { 0 };
 	enum status status = sql_query(walk->sql,
 				       "SELECT coalesce(min(id), 0) FROM checkpoints WHERE "
-				       "id <> ?1 AND note = CAST(?2 AS TEXT)",
+				       "id <> ?1 AND " HAS_TEXT("CAST(?2 AS TEXT)"),
 				       &query, fault);
 
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, checkpoints->id);
-	sql_bind_blob(&query, 2, sql_blob(&checkpoints->rows, 3));
+	sql_bind_blob(&query, 2, checkpoints->note.text);
 	status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
@@ -115,17 +119,18 @@ static enum status is_repeated(struct verify_walk *walk, bool *ret, struct fault
 {
 	const struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	SCOPED(sql_query) query = { 0 };
-	enum status status = sql_query(walk->sql,
-				       "SELECT 1 FROM checkpoints WHERE size = ?1 AND id < ?2 AND "
-				       "note = CAST(?3 AS TEXT)",
-				       &query, fault);
+	enum status status =
+		sql_query(walk->sql,
+			  "SELECT 1 FROM checkpoints WHERE size = ?1 AND id < ?2 AND " HAS_TEXT(
+				  "CAST(?3 AS TEXT)"),
+			  &query, fault);
 
 	*ret = false;
 	if (status != STATUS_OK)
 		return status;
 	sql_bind_int(&query, 1, (int64_t)checkpoints->read.size);
 	sql_bind_int(&query, 2, checkpoints->id);
-	sql_bind_blob(&query, 3, sql_blob(&checkpoints->rows, 3));
+	sql_bind_blob(&query, 3, checkpoints->note.text);
 	return verify_step(&query, ret, fault);
 }
 

@@ -42,6 +42,7 @@ static const bool IS_SERVED[RECORD_KIND_COUNT] = {
 	[RECORD_SLIP_REFUSED] = true,
 	[RECORD_ATTEMPTS_OVER] = true,
 	[RECORD_FRAUD_SUSPECTED] = true,
+	[RECORD_VISIT_MARKED] = true,
 	[RECORD_NEXT_STEPS_PRINTED] = true,
 	[RECORD_APPROVAL_ASKED] = true,
 };
@@ -75,12 +76,14 @@ static bool same_boot(struct span boot, const char *other)
 /* --- the clocks ----------------------------------------------------------------------------------
  */
 
+/* Of its 32 digits the first 16: so much is never the same by chance. */
 static uint64_t print_of(struct span boot)
 {
 	uint64_t print = 0;
 
-	if (boot.size > 0) /* an older record tells none */
-		memcpy(&print, boot.at, boot.size < sizeof(print) ? boot.size : sizeof(print));
+	for (size_t at = 0; at < 16 && at < boot.size; at++) /* an older record tells none */
+		print = print << 4 |
+			(boot.at[at] <= '9' ? boot.at[at] - '0' : boot.at[at] - 'a' + 10);
 	return print;
 }
 
@@ -156,6 +159,7 @@ static void count_unsigned(struct verify_walk *walk, const struct record_view *r
 	if (!IS_SERVED[record->kind] || is_recovery)
 		return;
 	if (pace->served++ == 0) {
+		pace->first = walk->count + 1;
 		pace->since_ms = record->steady_ms;
 		(void)text_copy_span(pace->since_boot, sizeof(pace->since_boot), record->boot);
 	}
@@ -176,7 +180,7 @@ void verify_pace_signed(struct verify_walk *walk)
 	struct verify_pace *pace = &walk->pace;
 
 	tell_clocks(walk);
-	pace->served = pace->overdue = pace->alone = 0;
+	pace->served = pace->first = pace->overdue = pace->alone = 0;
 }
 
 static void find_tail(const struct verify_walk *walk, uint64_t number, const char *why)
@@ -184,6 +188,16 @@ static void find_tail(const struct verify_walk *walk, uint64_t number, const cha
 	verify_find(walk->report, FINDING_UNSIGNED_TAIL, VERIFY_RECORD, (int64_t)number,
 		    "is unsigned as are all behind record %llu: %s",
 		    (unsigned long long)walk->report->signed_until, why);
+}
+
+/* What a kiosk with a key does not leave unsigned before its first epoch has begun; 0: nothing. */
+static uint64_t served_before_signing(const struct verify_walk *walk)
+{
+	const struct verify_pace *pace = &walk->pace;
+
+	if (!walk->epochs.is_begun || walk->epochs.chain.number > 0)
+		return 0;
+	return pace->alone != 0 ? pace->alone : pace->first;
 }
 
 void verify_pace_end(struct verify_walk *walk)
@@ -207,6 +221,9 @@ void verify_pace_end(struct verify_walk *walk)
 		find_tail(walk, report->signed_until + 1, "the epoch's first checkpoint is gone");
 	else if (has_signer && pace->alone != 0)
 		find_tail(walk, pace->alone, "such a record is signed at once");
+	else if (served_before_signing(walk) != 0)
+		find_tail(walk, served_before_signing(walk),
+			  "a kiosk begins an epoch before it serves");
 	else if (pace->overdue != 0)
 		find_tail(walk, pace->overdue, "the kiosk signs sooner than that");
 	else

@@ -49,6 +49,7 @@ struct verify_pace {
 	uint64_t step_at; /* a record from which on the wall clock reads less; 0: none */
 	/* Since the last checkpoint: */
 	uint64_t served; /* records that only a serving kiosk writes */
+	uint64_t first;  /* of them; 0: none */
 	int64_t since_ms;
 	char since_boot[RECORD_BOOT_MAX];
 	uint64_t overdue; /* the first record before which it should have signed; 0: none */

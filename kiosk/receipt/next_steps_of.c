@@ -28,7 +28,7 @@ bool next_steps_kind_from_text(const char *text, enum next_steps_kind *ret)
 
 static enum next_steps_kind kind_of(const struct session_applicant *applicant)
 {
-	if (applicant->issue == ISSUE_ASSIGNED)
+	if (applicant->issue == ISSUE_ASSIGNED || applicant->issue == ISSUE_AGAIN)
 		return NEXT_STEPS_ASSIGNED;
 	if (applicant->issue == ISSUE_QUEUED)
 		return NEXT_STEPS_MAIL;
@@ -62,6 +62,7 @@ static const char *one_ending(const struct session_applicant *applicant)
 	case ISSUE_UNPRINTED:
 		return N_("A member of staff will help you with the receipt.");
 	case ISSUE_ASSIGNED:
+	case ISSUE_AGAIN:
 		return N_("An IP PIN was already given out for this year. If it is lost, call "
 			  "800-908-4490.");
 	case ISSUE_QUEUED:

@@ -69,7 +69,8 @@ enum effect_kind {
 	X(APPROVAL_SHOWN)                                                                          \
 	X(APPROVAL_GIVEN)                                                                          \
 	X(APPROVAL_REFUSED)                                                                        \
-	X(APPROVAL_CLEARED)
+	X(APPROVAL_CLEARED)                                                                        \
+	X(MARKED) /* index: enum clerk_mark */
 
 enum note {
 #define X(name) NOTE_##name,

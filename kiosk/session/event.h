@@ -91,14 +91,15 @@ struct request {
 	X(DAY)          /* index: enum desk_mark, how the day stands; count: exceptions open */    \
 	X(MARKED)       /* the day is recorded as opened or closed, and signed */                  \
 	X(PAPER)        /* index, enum desk_told: of a paper at the desk; count: what it says */   \
-	X(LIMITED)      /* total: until when, wall clock */                                        \
-	X(PARKED)       /* the visit rests */                                                      \
-	X(TAKEN)        /* parked: the visit goes on */                                            \
-	X(NOT_TAKEN)    /* index, enum not_taken: why it does not */                               \
-	X(SLIP)         /* id: a slip's code was scanned; empty for another code */                \
-	X(SAVED)        /* index 1: the picture was written; 0: not */                             \
-	X(QUEUED)       /* the IP PIN goes by mail */                                              \
-	X(BARRED)       /* the registry makes none for this taxpayer, and says so */
+	X(REFERRED)  /* index: that applicant was referred to a supervisor at an earlier visit */  \
+	X(LIMITED)   /* total: until when, wall clock */                                           \
+	X(PARKED)    /* the visit rests */                                                         \
+	X(TAKEN)     /* parked: the visit goes on */                                               \
+	X(NOT_TAKEN) /* index, enum not_taken: why it does not */                                  \
+	X(SLIP)      /* id: a slip's code was scanned; empty for another code */                   \
+	X(SAVED)     /* index 1: the picture was written; 0: not */                                \
+	X(QUEUED)    /* the IP PIN goes by mail */                                                 \
+	X(BARRED)    /* the registry makes none for this taxpayer, and says so */
 
 enum event_kind {
 #define X(name) EVENT_##name,
@@ -117,6 +118,7 @@ enum reading {
 	READING_DARK,     /* it is too dark to see any */
 	READING_SMALL,    /* a symbol is there, too small */
 	READING_UNCLEAR,  /* out of focus, moved or dirty */
+	READING_AGAIN,    /* a symbol is there that is believed only when seen twice */
 	READING_DAMAGED,  /* a scanner that reads by itself sent a part, or something garbled */
 	READING_FAILED,   /* the picture could not be read, or the reader failed */
 };

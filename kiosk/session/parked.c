@@ -250,6 +250,7 @@ static void pass_applicant(struct walk *walk, struct session_applicant *applican
 	if (details > 0)
 		applicant->reason_detail = pass(walk, applicant->reason_detail, (unsigned)details);
 	pass_person(walk, &applicant->person);
+	pass_flag(walk, &applicant->was_referred);
 }
 
 static void pass_session(struct walk *walk, struct session *session)
@@ -272,6 +273,9 @@ static void pass_session(struct walk *walk, struct session *session)
 	for (unsigned at = 0; at < SESSION_COMPANIONS; at++)
 		pass_companion(walk, &session->companion[at]);
 	pass_flag(walk, &session->is_fraud_suspected);
+	pass_flag(walk, &session->is_conflict);
+	if (session->is_conflict) /* whoever takes it up, it is about that one */
+		pass_text(walk, session->clerk, sizeof(session->clerk));
 }
 
 /* Each has what they are known by when they come back. */

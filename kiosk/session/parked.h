@@ -1,5 +1,5 @@
 /* A visit that rests, as bytes: whatever the visitor stated, what was read of the documents, what a
- * clerk answered so far. Nothing of staff but answers, and nothing of issuing: a visit whose
+ * clerk answered so far. Nothing of staff but answers and marks, and nothing of issuing: a visit whose
  * decision is made does not rest.
  *
  * Shape   one version byte, then each member in a fixed order; texts behind their length. A visit
@@ -11,7 +11,7 @@
 #include "kiosk/base/bytes.h"
 #include "kiosk/session/session.h"
 
-enum { PARKED_VERSION = 2, PARKED_MAX = 16384 };
+enum { PARKED_VERSION = 3, PARKED_MAX = 16384 };
 
 /* True where a visit may rest: it said who it is about, and nobody decided yet. */
 bool parked_may_rest(const struct session *session);

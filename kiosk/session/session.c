@@ -116,6 +116,7 @@ bool session_is_blank(const struct session *session)
 	       is_wiped(session->document, sizeof(session->document)) &&
 	       is_wiped(session->mrz, sizeof(session->mrz)) &&
 	       is_wiped(session->secret, sizeof(session->secret)) &&
+	       is_wiped(session->print, sizeof(session->print)) &&
 	       is_wiped(&session->desk.paper, sizeof(session->desk.paper));
 }
 
@@ -166,6 +167,12 @@ static void restart_idle(struct step *step)
 		step->next->idle_at_ms = step->next->print_until_ms;
 }
 
+void step_drop_print(struct session *session)
+{
+	session->is_editing = false;
+	wipe(session->print, sizeof(session->print));
+}
+
 void step_enter(struct step *step, enum session_state state)
 {
 	struct session *next = step->next;
@@ -174,7 +181,7 @@ void step_enter(struct step *step, enum session_state state)
 	next->overlay = OVERLAY_NONE;
 	next->cursor = 0;
 	next->message = NULL;
-	next->is_editing = false;
+	step_drop_print(next);
 	next->is_tin_revealed = false;
 	next->pin_until_ms = 0;
 	next->can_mail = false;
@@ -354,6 +361,8 @@ void session_step(const struct session *now, const struct event *event,
 		step_request(&step);
 	else if (event->kind == EVENT_AGREED || event->kind == EVENT_DISAGREED)
 		step_second_answered(&step);
+	else if (event->kind == EVENT_REFERRED)
+		step_referred(&step);
 	else if (event->kind == EVENT_LIMITED)
 		answer_limit(&step);
 	else if (STATES[now->state].answer != NULL)

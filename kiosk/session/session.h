@@ -97,6 +97,7 @@ struct session_applicant {
 	enum visit_reason reason;
 	unsigned reason_detail; /* of visit_reason_details(reason) */
 	struct person person;
+	bool was_referred; /* to a supervisor, at an earlier visit that nothing came of since */
 	enum decision decision;
 	unsigned decision_reason; /* index into policy->reasons[decision] */
 	enum issue_state issue;
@@ -137,9 +138,11 @@ struct session_companion {
 struct session {
 	enum session_state state;
 	enum session_overlay overlay;
-	int64_t idle_at_ms;  /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
-			      * never */
-	unsigned cursor;     /* choice, field or row the person is at */
+	int64_t idle_at_ms; /* when the warning comes, or with OVERLAY_IDLE when the visit ends; 0
+			     * never */
+	unsigned cursor;    /* choice, field or row the person is at */
+	int64_t answers_until_ms; /* while WAIT: until when its visitor goes back to what they
+				   * typed; then somebody else may stand there */
 	const char *message; /* one sentence beside the field (English msgid, static); or null */
 
 	char id[EVENT_ID_MAX]; /* the visit's number; empty before OPENED */
@@ -158,8 +161,9 @@ struct session {
 
 	char user[SESSION_USER_MAX]; /* staff: being typed, then signed in */
 	char secret[SESSION_SECRET_MAX];
-	enum role role;  /* of who is signed in */
-	bool is_editing; /* review: the printed value under the cursor is being typed */
+	enum role role;              /* of who is signed in */
+	bool is_editing;             /* review: the printed value under the cursor is being typed */
+	char print[PERSON_TEXT_MAX]; /* as it is typed; it counts once it is kept */
 	bool is_tin_revealed;
 	struct session_companion companion[SESSION_COMPANIONS];
 	unsigned companion_at;  /* who is being asked about */
@@ -289,7 +293,10 @@ struct comparison session_row_match(const struct session *session, unsigned at,
 /* True unless what was read contradicts the print: dates and numbers must be the same, a name may
  * be cut off or a word abbreviated. */
 bool session_row_agrees(const struct session *session, unsigned at, enum review_row row);
-/* True where a name on document `at` is close or different, not the same. */
+/* True where the birth date or the taxpayer number on document `at` is not the one that was typed,
+ * by as little as a digit: that of two people is no closer than that. */
+bool session_is_of_another(const struct session *session, const struct policy *policy, unsigned at);
+/* True where a name on document `at` is not the one that was typed, nor that one shortened. */
 bool session_names_differ(const struct session *session, const struct policy *policy, unsigned at);
 /* The kind of document that settles it: one of the same person that the clerk confirmed; null while
  * there is none. */
@@ -300,7 +307,8 @@ const struct policy_document *session_name_link(const struct session *session,
 bool session_is_compared(const struct session *session, const struct policy *policy, unsigned at);
 
 /* The answer in force: the kiosk's own where it can compute one (expiry that was read; barcode
- * against print), else the clerk's. `ret_is_computed` may be null. */
+ * against print; a birth date or number that differs), else the clerk's. `ret_is_computed` may be
+ * null. */
 enum answer session_answer(const struct session *session, const struct policy *policy, unsigned at,
 			   enum question question, int32_t today, bool *ret_is_computed);
 /* What the kiosk itself read of document `at`, as the rules of evidence see it. */

@@ -204,8 +204,10 @@ static void confirm(struct step *step)
 	next->document_at = 0;
 	next->reading = READING_NONE;
 	step_enter(step, SESSION_DOCUMENT_KIND);
-	for (unsigned at = 0; at < next->applicant_count; at++)
+	for (unsigned at = 0; at < next->applicant_count; at++) {
+		next->applicant[at].was_referred = false; /* as far as that number tells */
 		step_record(step, NOTE_IDENTIFIED, at);
+	}
 }
 
 void request_answers(struct step *step)

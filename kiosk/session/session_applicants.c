@@ -87,6 +87,7 @@ const char *applicant_ending(const struct session_applicant *applicant)
 	case ISSUE_UNPRINTED:
 		return "exception";
 	case ISSUE_ASSIGNED:
+	case ISSUE_AGAIN:
 		return "already_assigned";
 	case ISSUE_NONE_MADE:
 	case ISSUE_DECIDED:

@@ -70,11 +70,13 @@ static void picked_decision(struct step *step, enum decision decision)
 static void toggle_mark(struct step *step)
 {
 	struct session *next = step->next;
+	bool is_fraud = step->event->request.index == MARK_FRAUD;
 
-	if (step->event->request.index == 0)
+	if (is_fraud)
 		next->is_fraud_suspected = !next->is_fraud_suspected;
 	else
 		next->is_conflict = !next->is_conflict;
+	step_record(step, NOTE_MARKED, is_fraud ? MARK_FRAUD : MARK_CONFLICT);
 	if (next->applicant_at == 0)
 		return;
 	step_forget_decisions(step);

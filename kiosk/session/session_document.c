@@ -55,7 +55,7 @@ static void next_document(struct step *step)
 		next->document_at++;
 		step_enter(step, SESSION_DOCUMENT_KIND);
 	} else {
-		step_enter(step, SESSION_WAIT);
+		step_wait(step);
 	}
 }
 

@@ -8,13 +8,24 @@ static bool is_recorded(const struct step *step, enum note note)
 	return step->event->kind == EVENT_RECORDED && step->event->note == note;
 }
 
+void step_wait(struct step *step)
+{
+	step_enter(step, SESSION_WAIT);
+	step->next->answers_until_ms = step->event->now_ms + step->rules->idle_ms;
+}
+
 void step_hand_back(struct step *step, enum session_state state)
 {
 	if (step->next->role != ROLE_NONE)
 		step_record(step, NOTE_SIGNED_OUT, 0);
+	bool is_beside_visitor = step->next->role != ROLE_NONE && step->event->kind != EVENT_TICK;
+
 	step->next->role = ROLE_NONE;
 	wipe(step->next->secret, sizeof(step->next->secret));
-	step_enter(step, state);
+	if (state == SESSION_WAIT && is_beside_visitor)
+		step_wait(step);
+	else
+		step_enter(step, state);
 }
 
 void step_end_all(struct session *session, enum session_outcome outcome)
@@ -32,23 +43,33 @@ void step_close(struct step *step, enum session_outcome outcome)
 	step_record(step, NOTE_CLOSED, 0);
 }
 
+/* Of those whose paper stands there the first is at hand; false where there is none. */
+static bool take_first(struct session *session, enum issue_state issue)
+{
+	for (unsigned at = 0; at < session->applicant_count; at++)
+		if (session->applicant[at].issue == issue) {
+			session->applicant_at = at;
+			return true;
+		}
+	return false;
+}
+
 void step_issue(struct step *step)
 {
 	struct session *next = step->next;
 
-	for (unsigned at = 0; at < next->applicant_count; at++) {
-		if (next->applicant[at].issue != ISSUE_DECIDED)
-			continue;
-		next->applicant_at = at;
+	if (take_first(next, ISSUE_DECIDED)) {
 		next->is_saved = false;
 		step_enter(step, SESSION_RESERVING);
-		step_effect(step, EFFECT_RESERVE, at);
-		return;
-	}
-	if (session_is_all_told(next))
+		step_effect(step, EFFECT_RESERVE, next->applicant_at);
+	} else if (take_first(next, ISSUE_AGAIN)) {
+		step_applicant(step)->issue = ISSUE_ASSIGNED;
+		step_ask_again(step);
+	} else if (session_is_all_told(next)) {
 		step_close(step, OUTCOME_APPROVED);
-	else
+	} else {
 		step_hand_back(step, SESSION_NEXT_STEPS);
+	}
 }
 
 static void take_decision(struct session_applicant *applicant)
@@ -114,11 +135,10 @@ void answer_reserving(struct step *step)
 		step_applicant(step)->issue = ISSUE_RESERVED;
 		step_ask_alone(step);
 	} else if (kind == EVENT_ASSIGNED) {
-		bool is_vain =
-			step_applicant(step)->issue == ISSUE_ASSIGNED || step->event->index == 1;
-		step_applicant(step)->issue = ISSUE_ASSIGNED;
-		if (is_vain || !step_ask_again(step))
-			step_issue(step);
+		bool is_vain = step_applicant(step)->issue == ISSUE_ASSIGNED ||
+			       step->event->index == 1 || step->rules->policy->again == AGAIN_MAIL;
+		step_applicant(step)->issue = is_vain ? ISSUE_ASSIGNED : ISSUE_AGAIN;
+		step_issue(step);
 	} else if (kind == EVENT_RESERVE_FAILED) {
 		step_applicant(step)->issue = ISSUE_NONE_MADE;
 		step_issue(step);

@@ -112,6 +112,40 @@ bool session_row_agrees(const struct session *session, unsigned at, enum review_
 	return code.match < MATCH_DIFFERENT && (!is_exact || code.match < MATCH_CLOSE);
 }
 
+bool session_is_of_another(const struct session *session, const struct policy *policy, unsigned at)
+{
+	enum review_row rows[ROW_COUNT];
+	size_t count = session_rows(session, policy, at, rows);
+
+	if (session->document[at].read.faults[DOCUMENT_FAULT_TIN_DIFFERS])
+		return true;
+	for (size_t index = 0; index < count; index++)
+		if ((rows[index] == ROW_BIRTH_DATE || rows[index] == ROW_TIN) &&
+		    session_row_match(session, at, rows[index]).match >= MATCH_CLOSE)
+			return true;
+	return false;
+}
+
+/* True where all that differs is how much of one name stands there: cut off by its issuer,
+ * shortened to an initial, a middle name left out. A family name has all its parts. */
+static bool is_shortened(enum review_row row, struct comparison compared)
+{
+	unsigned harmless = 1u << DIFFERENCE_CUT_FLAGGED | 1u << DIFFERENCE_CUT_LENGTH |
+			    1u << DIFFERENCE_INITIAL;
+
+	if (row == ROW_GIVEN_NAMES)
+		harmless |= 1u << DIFFERENCE_PART_MISSING;
+	return compared.match == MATCH_CLOSE && compared.differences != 0 &&
+	       (compared.differences & ~harmless) == 0;
+}
+
+static bool does_name_differ(const struct session *session, unsigned at, enum review_row row)
+{
+	struct comparison compared = session_row_match(session, at, row);
+
+	return compared.match >= MATCH_CLOSE && !is_shortened(row, compared);
+}
+
 bool session_names_differ(const struct session *session, const struct policy *policy, unsigned at)
 {
 	enum review_row rows[ROW_COUNT];
@@ -119,7 +153,7 @@ bool session_names_differ(const struct session *session, const struct policy *po
 
 	for (size_t index = 0; index < count; index++)
 		if ((rows[index] == ROW_FAMILY_NAME || rows[index] == ROW_GIVEN_NAMES) &&
-		    session_row_match(session, at, rows[index]).match >= MATCH_CLOSE)
+		    does_name_differ(session, at, rows[index]))
 			return true;
 	return false;
 }

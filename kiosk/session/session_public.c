@@ -67,9 +67,13 @@ void request_wait(struct step *step)
 
 	if (kind == REQUEST_CHOOSE && session_may_rest(next, step->rules)) {
 		step_park(step, step->event->request.index == 0 ? REST_QUEUE : REST_SLIP, false);
-	} else if (kind == REQUEST_STAFF || kind == REQUEST_NEXT) {
+	} else if (kind == REQUEST_STAFF) {
 		wipe(next->user, sizeof(next->user)); /* a clerk who signed out before */
 		step_enter(step, SESSION_CLERK_SIGN_IN);
+	} else if (kind == REQUEST_BACK && !session_is_issuing(next) &&
+		   step->event->now_ms >= next->answers_until_ms) {
+		next->message = N_("To keep it private, what you typed is not shown again. Please "
+				   "tell the clerk what you want to change.");
 	} else if (kind == REQUEST_BACK && !session_is_issuing(next)) {
 		step_end_second(step); /* what it was asked about may change now */
 		next->document_at = next->document_count > 0

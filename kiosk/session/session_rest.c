@@ -153,7 +153,10 @@ static void go_on(struct step *step, enum rest_place place)
 	*next = *step->event->parked;
 	next->rest = (struct session_rest){ .place = place };
 	next->reading = READING_NONE;
-	step_enter(step, next->state);
+	if (next->state == SESSION_WAIT)
+		step_wait(step);
+	else
+		step_enter(step, next->state);
 }
 
 static void not_taken(struct step *step)

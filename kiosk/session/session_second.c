@@ -37,7 +37,17 @@ unsigned session_second_acts(const struct session *session, const struct policy 
 	       (is_approval && !is_met ? 1u << SECOND_OVERRIDE : 0) |
 	       named(policy, SECOND_CONFLICT, session->is_conflict) |
 	       named(policy, SECOND_REFERRAL,
-		     is_approval && strcmp(reason, POLICY_REASON_REFERRED) == 0);
+		     is_approval && (applicant->was_referred ||
+				     strcmp(reason, POLICY_REASON_REFERRED) == 0));
+}
+
+/* Whatever reason the clerk gives for an approval now. */
+void step_referred(struct step *step)
+{
+	unsigned at = step->event->index;
+
+	if (session_has_visit(step->next) && at < step->next->applicant_count)
+		step->next->applicant[at].was_referred = true;
 }
 
 static void add_document(const struct session *session, const struct policy *policy, unsigned at,
@@ -125,17 +135,12 @@ static void retrieve(struct step *step)
 	step_effect(step, EFFECT_RETRIEVE, step->next->applicant_at);
 }
 
-bool step_ask_again(struct step *step)
+void step_ask_again(struct step *step)
 {
-	const struct policy *policy = step->rules->policy;
-
-	if (policy->again == AGAIN_MAIL)
-		return false;
-	if (policy_needs_second(policy, SECOND_PIN_AGAIN))
+	if (policy_needs_second(step->rules->policy, SECOND_PIN_AGAIN))
 		ask_second(step, 1u << SECOND_PIN_AGAIN);
 	else
 		retrieve(step);
-	return true;
 }
 
 static void forget_second(struct step *step)

@@ -198,16 +198,25 @@ static void edit_printed(struct step *step, enum review_row row)
 	struct session_document *document = &next->document[next->document_at];
 	const struct request *request = &step->event->request;
 
-	if (request->kind == REQUEST_BACK) {
-		wipe(document->printed[row], PERSON_TEXT_MAX);
-		next->is_editing = false;
-	} else if (request->kind == REQUEST_NEXT) {
-		next->is_editing = false;
-		document->printed_state[row] =
-			document->printed[row][0] == '\0' ? PRINTED_UNCHECKED : PRINTED_TYPED;
-	} else {
-		(void)step_type(request, document->printed[row], PERSON_TEXT_MAX, 60);
+	if (request->kind == REQUEST_NEXT) {
+		bool is_empty = next->print[0] == '\0';
+		document->printed_state[row] = is_empty ? PRINTED_UNCHECKED : PRINTED_TYPED;
+		memcpy(document->printed[row], next->print, PERSON_TEXT_MAX);
 	}
+	if (request->kind == REQUEST_NEXT || request->kind == REQUEST_BACK)
+		step_drop_print(next);
+	else
+		(void)step_type(request, next->print, PERSON_TEXT_MAX, 60);
+}
+
+/* Begins with what the clerk typed before. */
+static void begin_print(struct session *session, enum review_row row)
+{
+	const struct session_document *document = &session->document[session->document_at];
+
+	session->is_editing = true;
+	if (document->printed_state[row] == PRINTED_TYPED)
+		memcpy(session->print, document->printed[row], PERSON_TEXT_MAX);
 }
 
 static enum answer answer_of(struct step *step, unsigned question, bool *ret_is_computed)
@@ -289,7 +298,7 @@ void request_review(struct step *step)
 		document->printed_state[rows[next->cursor]] = PRINTED_SAME;
 		next->cursor += next->cursor < last;
 	} else if (count > 0 && request->kind == REQUEST_TOGGLE) {
-		next->is_editing = true;
+		begin_print(next, rows[next->cursor]);
 	}
 }
 

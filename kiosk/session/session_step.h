@@ -33,6 +33,8 @@ bool step_choose(struct step *step, unsigned *ret_choice);
 /* Types into, erases from, or empties one field. False when the request is not about typing. */
 bool step_type(const struct request *request, char *field, size_t max, size_t characters_max);
 
+/* The visitor is there, and waits for a clerk. */
+void step_wait(struct step *step);
 /* The member of staff is signed out; the keyboard belongs to the visitor again, or to who signs in
  * next. */
 void step_hand_back(struct step *step, enum session_state state);
@@ -69,6 +71,8 @@ void step_lay_documents(struct session *session);
 /* From a state behind REASON to the one before it that is for the visitor's reason. */
 void step_back_to_reason(struct step *step);
 
+/* What a clerk types of a print is typed no more; what was kept of it before stays. */
+void step_drop_print(struct session *session);
 /* A clerk's work on a document starts anew, because what it was compared with has changed. */
 void step_forget_review(struct session *session);
 
@@ -103,9 +107,10 @@ void answer_desk(struct step *step);
 /* Keeps the decision about the applicant at hand, or asks a second person first where the rules
  * want one. */
 void step_decide(struct step *step);
-/* The applicant at hand has a PIN already: asks whether it may be given out again, where it may be
- * at all; false where not. */
-bool step_ask_again(struct step *step);
+/* The applicant at hand has a PIN already: asks whether it may be given out again. */
+void step_ask_again(struct step *step);
+/* An applicant turns out to have been referred at an earlier visit. */
+void step_referred(struct step *step);
 /* What is pending is no longer asked. */
 void step_clear_second(struct step *step);
 /* The same, and what was decided but not issued is decided no more. */

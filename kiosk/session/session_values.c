@@ -253,6 +253,8 @@ static enum answer answer_of_paper(const struct session *session, const struct p
 		answer = barcode_answer(session, policy, at);
 	else if (question == QUESTION_UNEXPIRED)
 		answer = own_answer(session, rule, at, today);
+	else if (question == QUESTION_NAME_BIRTH && session_is_of_another(session, policy, at))
+		answer = ANSWER_NO; /* whatever the clerk answers about the names */
 	*ret_is_computed = answer != ANSWER_NONE || question == QUESTION_BARCODE;
 	return *ret_is_computed ? answer : session->document[at].answer[question];
 }

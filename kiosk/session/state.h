@@ -113,8 +113,13 @@ enum issue_state {
 	ISSUE_ASSIGNED,  /* there was one already */
 	ISSUE_NONE_MADE, /* the registry made none */
 	ISSUE_QUEUED,    /* it goes by mail */
-	ISSUE_BARRED,    /* none may be made for this taxpayer: a supervisor goes on */
+	ISSUE_AGAIN, /* as assigned; whether it is given out again is asked when all others are seen
+		      * to */
+	ISSUE_BARRED, /* none may be made for this taxpayer: a supervisor goes on */
 };
+
+/* What a clerk can say of a visit beside its decision. */
+enum clerk_mark { MARK_FRAUD, MARK_CONFLICT };
 
 /* The answers to whether the receipt was taken, as choices. */
 enum taken { TAKEN_YES, TAKEN_NO, TAKEN_COUNT };

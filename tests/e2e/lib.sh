@@ -14,6 +14,7 @@ KIOSK=$BUILD/tac-kiosk
 SHARE=$BUILD/share
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 WORK=$(mktemp -d)
+mkfifo "$WORK/never" # what is read with a deadline, to wait
 SEE_SECONDS=${SEE_SECONDS:-20}
 LOOK_SECONDS=${LOOK_SECONDS:-0.05}
 story_number=0
@@ -26,8 +27,22 @@ unset TMUX
 # A server that was told to end may still hold its socket: each start has its own.
 tmux_number=0
 tmux_here() { tmux -S "$WORK/tmux-$tmux_number" -f /dev/null "$@"; }
-new_server() {
+
+# And waits until what ran there is over: a kiosk without a terminal still writes that it ends.
+close_glass() {
+	local at pid end=$((SECONDS + 10))
+	at=$(tmux_here list-panes -a -F '#{pane_pid}' 2>/dev/null | xargs | tr ' ' ,)
+	[ -z "$at" ] || at=$(pgrep -s "$at")
 	tmux_here kill-server 2>/dev/null
+	for pid in $at; do
+		while [ -e "/proc/$pid" ] && [ $SECONDS -lt $end ]; do
+			read -rt 0.02 <>"$WORK/never" || true
+		done
+	done
+}
+
+new_server() {
+	close_glass
 	[ -z "${ask_fd:-}" ] || exec {ask_fd}>&- {answer_fd}<&-
 	tmux_number=$((tmux_number + 1))
 }
@@ -76,7 +91,7 @@ tell_kinds() {
 }
 
 finish() {
-	tmux_here kill-server 2>/dev/null
+	close_glass
 	tell_kinds
 	rm -rf "$WORK"
 }
@@ -90,7 +105,7 @@ end_story() {
 	else
 		echo "not ok $story_number - $story_name: $story_fault"
 	fi
-	tmux_here kill-server 2>/dev/null
+	close_glass
 	story_name=
 }
 
@@ -225,7 +240,6 @@ demo_config() {
 	echo "$WORK/demo.conf"
 }
 
-mkfifo "$WORK/never"
 
 # ---- parts of a visit that stories share; the README's first visit is made of them ----
 

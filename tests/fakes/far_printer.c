@@ -13,6 +13,7 @@ void far_printer_reset(struct far_printer *far)
 	far->reads_at_a_time = far->closes_after = far->size = far->held_size = 0;
 	far->chatter = NULL;
 	far->echoes = far->is_behind = far->is_deaf = far->is_out_behind = false;
+	far->tells_behind = far->echoes_late = false;
 	far->clears = far->recovers = 0;
 }
 
@@ -51,6 +52,8 @@ static void fence(struct far_printer *far)
 		far->answer[2] = FAR_PAPER_STOP;
 		far->answer[4] = FAR_NO_PAPER;
 	}
+	if (far->tells_behind)
+		say(far, "\x10\0\x03\x0F", 4);
 	reply(far, far->confirm);
 }
 
@@ -60,8 +63,11 @@ static void echo(struct far_printer *far)
 
 	memcpy(echo + 2, far->is_behind ? far->process : far->held + 7, sizeof(far->process));
 	memcpy(far->process, far->held + 7, sizeof(far->process));
-	if (far->echoes)
-		say(far, echo, sizeof(echo));
+	if (!far->echoes)
+		return;
+	if (far->echoes_late)
+		reply(far, far->confirm); /* to what has come behind it by then */
+	say(far, echo, sizeof(echo));
 }
 
 static void recover(struct far_printer *far)

@@ -26,10 +26,12 @@ struct far_printer {
 	size_t size;              /* of the page: all bytes but the questions */
 	unsigned char page[FAR_PAGE_MAX];
 	bool echoes;               /* answers GS ( H: */
+	bool echoes_late;          /* behind an answer to GS r 1 */
 	bool is_behind;            /* with the page before this one */
 	unsigned char process[4];  /* that it was asked for last */
 	bool is_deaf;              /* to DLE DC4 8 */
 	bool is_out_behind;        /* the paper ends behind the page */
+	bool tells_behind;         /* automatic status back, as it is sold */
 	unsigned clears, recovers; /* DLE DC4 8, DLE ENQ 2 */
 	unsigned char held[11];    /* the start of what may be a question */
 	size_t held_size;

@@ -166,6 +166,11 @@ static void set_reading_unclear(void)
 	stage.session.reading = READING_UNCLEAR;
 }
 
+static void set_reading_again(void)
+{
+	stage.session.reading = READING_AGAIN;
+}
+
 static void set_reading_damaged(void)
 {
 	stage.session.reading = READING_DAMAGED;
@@ -475,6 +480,7 @@ const struct scene SCENES[] = {
 	{ "document_scan_dark", SESSION_DOCUMENT_SCAN, set_reading_dark },
 	{ "document_scan_small", SESSION_DOCUMENT_SCAN, set_reading_small },
 	{ "document_scan_unclear", SESSION_DOCUMENT_SCAN, set_reading_unclear },
+	{ "document_scan_again", SESSION_DOCUMENT_SCAN, set_reading_again },
 	{ "document_scan_damaged", SESSION_DOCUMENT_SCAN, set_reading_damaged },
 	{ "document_scan_failed", SESSION_DOCUMENT_SCAN, set_reading_failed },
 	{ "document_typed", SESSION_DOCUMENT_TYPED, set_zone },
@@ -502,6 +508,7 @@ const struct scene SCENES[] = {
 	{ "approval_wait", SESSION_APPROVAL_WAIT, set_approval_wait },
 	{ "second_sign_in", SESSION_CLERK_SIGN_IN, set_second_sign_in },
 	{ "second_look", SESSION_SECOND_LOOK, set_second_look },
+	{ "second_look_doubts", SESSION_SECOND_LOOK, set_second_look_doubts },
 	{ "second_look_end", SESSION_SECOND_LOOK, set_second_look_end },
 	{ "second_look_again", SESSION_SECOND_LOOK, set_second_look_again },
 	{ "second_reason", SESSION_SECOND_REASON, set_second_look },

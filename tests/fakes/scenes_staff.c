@@ -58,7 +58,7 @@ void set_review_editing(void)
 {
 	set_review();
 	stage.session.is_editing = true;
-	SAY(stage.session.document[0].printed[ROW_STREET], "1234 EXAMPLE");
+	SAY(stage.session.print, "1234 EXAMPLE");
 }
 
 void set_review_hindered(void)
@@ -432,6 +432,19 @@ void set_second_look(void)
 	set_approval_wait();
 	SAY(stage.session.user, "sam");
 	stage.session.role = ROLE_SUPERVISOR;
+}
+
+/* All that a second person may be told beside the answers. */
+void set_second_look_doubts(void)
+{
+	set_second_look();
+	stage.session.is_fraud_suspected = true;
+	stage.session.companion[0].kind = COMPANION_PHONE;
+	SAY(stage.session.companion[0].id, "B-17");
+	stage.session.document[0].read.faults[DOCUMENT_FAULT_TIN_DIFFERS] = true;
+	for (unsigned at = 0; at < QUESTION_COUNT; at++)
+		stage.session.document[0].answer[at] = ANSWER_YES;
+	give_marriage_certificate();
 }
 
 void set_second_look_end(void)

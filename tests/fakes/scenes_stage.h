@@ -49,6 +49,7 @@ void set_conflict(void);
 void set_approval_wait(void);
 void set_second_sign_in(void);
 void set_second_look(void);
+void set_second_look_doubts(void);
 void set_second_look_end(void);
 void set_second_look_again(void);
 void set_reason(void);

@@ -320,6 +320,11 @@ static void try_requests(struct exploration *going, uint32_t from)
 	} else if (session.state == SESSION_DESK && session.desk.state == DESK_RECEIPT) {
 		(void)text_copy(session.desk.code, sizeof(session.desk.code), "7K3M");
 		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+	} else if (session.state == SESSION_REVIEW && session.is_editing) {
+		(void)text_copy(session.print, sizeof(session.print), "another");
+		try_event(going, from, &session, shadow, ask(REQUEST_NEXT, 0));
+		try_event(going, from, &session, shadow, ask(REQUEST_BACK, 0));
+		try_event(going, from, &session, shadow, ask(REQUEST_HAND_OFF, 0));
 	} else if (session.state == SESSION_REVIEW) {
 		for (unsigned row = 0; row < ROW_COUNT; row++)
 			session.document[session.document_at].printed_state[row] = PRINTED_SAME;

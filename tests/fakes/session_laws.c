@@ -83,6 +83,12 @@ const char *step_broken_law(const struct session *now, const struct event *event
 		return "a PIN is reserved only once everything is decided";
 	if (fetches_pin(effects) && now->is_fraud_suspected)
 		return "no PIN is reserved where fraud is suspected";
+	if (now->is_editing && !has_effect(effects, EFFECT_WIPE) &&
+	    !(event->kind == EVENT_REQUEST && event->request.kind == REQUEST_NEXT) &&
+	    memcmp(next->document, now->document, sizeof(now->document)) != 0)
+		return "what a clerk types of a print counts only once it is kept";
+	if (!next->is_editing && next->print[0] != '\0')
+		return "of a print that is not kept nothing is left";
 	if (has_effect(effects, EFFECT_PRINT_NEXT_STEPS) &&
 	    (now->state != SESSION_NEXT_STEPS || next->state != SESSION_NEXT_STEPS_PRINTING))
 		return "next steps are printed where they are shown, and waited for";

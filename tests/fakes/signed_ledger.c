@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/base/clock.h"
+
 void signed_ledger_init(struct signed_ledger *kiosk)
 {
 	*kiosk = (struct signed_ledger){ 0 };
@@ -21,13 +23,24 @@ void signed_ledger_release(struct signed_ledger *kiosk)
 	ledger_release(&kiosk->ledger);
 }
 
+/* The clock goes on, so that no two checkpoints say the same: only one of such would stay. */
+static void let_time_pass(void)
+{
+	int64_t now_ms = clock_wall_ms();
+
+	while (clock_wall_ms() == now_ms)
+		;
+}
+
 void signed_ledger_next_epoch(struct signed_ledger *kiosk)
 {
+	let_time_pass();
 	assert_int_equal(signer_next_epoch(&kiosk->signer, &kiosk->ledger.store, NULL), STATUS_OK);
 }
 
 void signed_ledger_sign(struct signed_ledger *kiosk)
 {
+	let_time_pass();
 	assert_int_equal(signer_checkpoint(&kiosk->signer, &kiosk->ledger.store, NULL), STATUS_OK);
 }
 

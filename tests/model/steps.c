@@ -156,6 +156,7 @@ static void tell_names(void)
 	define("ISSUE_", "EXCEPTION", ISSUE_EXCEPTION);
 	define("ISSUE_", "UNPRINTED", ISSUE_UNPRINTED);
 	define("ISSUE_", "ASSIGNED", ISSUE_ASSIGNED);
+	define("ISSUE_", "AGAIN", ISSUE_AGAIN);
 	define("ISSUE_", "NONE_MADE", ISSUE_NONE_MADE);
 	define("ISSUE_", "QUEUED", ISSUE_QUEUED);
 	define("ISSUE_", "BARRED", ISSUE_BARRED);

@@ -192,11 +192,22 @@ inline leave_undecided()
 	fi
 }
 
-/* The next paper, or what happens with the others. */
+inline ask_second()
+{
+	second = 1;
+	record(NOTE_APPROVAL_ASKED);
+	enter(APPROVAL_ASKING)
+}
+
+/* The next paper, then whether another PIN may be had, or what happens with the others. */
 inline go_on()
 {
-	byte who = 0;
+	byte who = 0, again = 0;
 	bit is_all_told = 1;
+	do
+	:: again < count && issue[again] != ISSUE_AGAIN -> again++
+	:: else -> break
+	od;
 	do
 	:: who < count && issue[who] != ISSUE_DECIDED ->
 		is_all_told = is_all_told && (issue[who] == ISSUE_DELIVERED ||
@@ -206,18 +217,13 @@ inline go_on()
 	od;
 	if
 	:: who < count -> at = who; asks = asks | ASK_RESERVE; enter(RESERVING)
-	:: who == count && is_all_told -> close(OUT_APPROVED)
-	:: who == count && !is_all_told -> sign_out_if_any(); enter(NEXT_STEPS)
+	:: who == count && again < count -> at = again; issue[at] = ISSUE_ASSIGNED; ask_second()
+	:: who == count && again == count && is_all_told -> close(OUT_APPROVED)
+	:: who == count && again == count && !is_all_told -> sign_out_if_any(); enter(NEXT_STEPS)
 	fi;
 	who = 0;
+	again = 0;
 	is_all_told = 0
-}
-
-inline ask_second()
-{
-	second = 1;
-	record(NOTE_APPROVAL_ASKED);
-	enter(APPROVAL_ASKING)
 }
 
 #define IS_ABOUT_PIN (issue[at] == ISSUE_ASSIGNED)
@@ -359,7 +365,11 @@ inline key()
 	:: ON(DECISION_REASON) -> decision[at] = DEC_NONE; enter(DECISION)
 	:: ON(DECISION_REASON) -> record(NOTE_DECIDED); enter(DECIDING)
 	:: ON(DECISION_REASON) -> ask_second()
-	:: ON(DECISION) && at > 0 -> forget_decisions() /* a mark that weighs on everybody */
+	:: ON(DECISION) -> record(NOTE_MARKED); /* it weighs on everybody */
+		if
+		:: at > 0 -> forget_decisions()
+		:: else
+		fi
 	:: ON(APPROVAL_WAIT) -> sign_out(); enter(WAIT)
 	:: ON(APPROVAL_WAIT) -> sign_out(); enter(CLERK_SIGN_IN)
 	:: ON(APPROVAL_WAIT) && IS_ABOUT_PIN -> record(NOTE_APPROVAL_CLEARED); go_on_without()
@@ -524,7 +534,7 @@ inline answer()
 	:: ASKED(ASK_RESERVE); event = EV_RESERVED; second = 0; reserved = reserved | AT; paper_open = 1;
 		open_exception(ISSUE_UNPRINTED) /* an earlier paper may still be with the printer */
 	:: (asks & ASK_RESERVE) && !IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
-		issue[at] = ISSUE_ASSIGNED; ask_second()
+		issue[at] = ISSUE_AGAIN; go_on()
 	:: (asks & ASK_RESERVE) && IS_ABOUT_PIN -> asks = asks & ~ASK_RESERVE; event = EV_ASSIGNED;
 		second = 0; go_on()
 	:: ASKED(ASK_RESERVE); event = EV_RESERVE_FAILED; second = 0; issue[at] = ISSUE_NONE_MADE; go_on()

@@ -78,8 +78,9 @@ const char *__wrap_clock_boot(void)
 {
 	static char boot[CLOCK_BOOT_MAX];
 
-	(void)text_format(boot, sizeof(boot), "%08x%024x", shared->boot * 2654435761U,
-			  shared->boot);
+	/* Some begin alike, as boots may. */
+	(void)text_format(boot, sizeof(boot), "%08x%08x%016x", shared->boot / 2 * 2654435761U,
+			  shared->boot * 2654435761U, shared->boot);
 	return boot;
 }
 

@@ -171,6 +171,12 @@ const struct tampering TAMPERING_CHECKPOINTS[] = {
 	  "INSERT INTO checkpoints SELECT (SELECT max(id) + 1 FROM checkpoints), size, epoch, "
 	  "note FROM checkpoints WHERE id = at()",
 	  .names = IS(DUPLICATED) },
+	{ "checkpoint_copied_with_a_signature_more", CHECKPOINTS,
+	  "UPDATE checkpoints SET id = -id WHERE id > at(); "
+	  "UPDATE checkpoints SET id = 1 - id WHERE id < 0; "
+	  "INSERT INTO checkpoints SELECT at() + 1, size, epoch, note || substr(note, instr(note, "
+	  "char(10, 10)) + 2) FROM checkpoints WHERE id = at()",
+	  .names = IS(DUPLICATED) },
 	{ "checkpoints_swapped",
 	  "SELECT id FROM checkpoints AS one WHERE size < (SELECT size FROM checkpoints WHERE id "
 	  "= one.id + 1)",

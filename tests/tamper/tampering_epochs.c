@@ -110,6 +110,11 @@ const struct tampering TAMPERING_EPOCHS[] = {
 	"WHERE kind = 'clock_changed' AND sequence BETWEEN one.sequence - 2 AND "                  \
 	"(SELECT min(size) + 1 FROM checkpoints WHERE size > one.sequence + 1))"
 
+#define FOUNDING_ALONE                                                                             \
+	"DELETE FROM checkpoints; DELETE FROM epochs WHERE number > 0; UPDATE records SET "        \
+	"canonical = edited(canonical, 'kind', 'audit_listed'), kind = 'audit_listed' WHERE kind " \
+	"= 'epoch_started' AND sequence > (SELECT size + 1 FROM epochs WHERE number = 0); "
+
 /* By who has the key that signs now, and by who has none. */
 const struct tampering TAMPERING_FORGED[] = {
 	{ "earlier_record_signed_by_a_thief",
@@ -148,5 +153,12 @@ const struct tampering TAMPERING_FORGED[] = {
 	  "'epoch_started'",
 	  THEN_REHASH, .names = IS(WRONG_KEY) | IS(MISSING) | IS(UNSIGNED_TAIL),
 	  .knows = KNOWS_KEY },
+	/* The founding is genuine and public; all behind it may be anybody's. */
+	{ "nothing_signed_but_the_founding", ONCE, FOUNDING_ALONE, THEN_REHASH,
+	  .names = IS(UNSIGNED_TAIL), .knows = KNOWS_KEY },
+	{ "short_ledger_of_a_genuine_founding", "VALUES (10), (40), (80)",
+	  "DELETE FROM records WHERE sequence > at(); DELETE FROM sealed WHERE sequence > at(); "
+	  "DELETE FROM visits; DELETE FROM orders; DELETE FROM pins; " FOUNDING_ALONE,
+	  THEN_REHASH, .names = IS(UNSIGNED_TAIL) | IS(MISSING), .knows = KNOWS_KEY },
 	{ 0 },
 };

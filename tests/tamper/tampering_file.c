@@ -44,6 +44,7 @@ const struct tampering TAMPERING_SCHEMA[] = {
 	  "CREATE TRIGGER sly AFTER INSERT ON records BEGIN DELETE FROM visits; END",
 	  .names = IS(SCHEMA_ALTERED) },
 	{ "table_added", ONCE, "CREATE TABLE main.more (a)", .names = IS(SCHEMA_ALTERED) },
+	{ "table_of_sqlite_s_added", ONCE, "ANALYZE main", .names = IS(SCHEMA_ALTERED) },
 	{ "view_added", ONCE, "CREATE VIEW main.more AS SELECT * FROM records",
 	  .names = IS(SCHEMA_ALTERED) },
 	{ "index_added", ONCE, "CREATE INDEX main.more ON records (actor)",

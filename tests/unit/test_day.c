@@ -119,6 +119,29 @@ static void test_day__what_was_done_in_training_counts_on_days_of_training_only(
 	assert_int_equal(counts->outcome[DAY_OUTCOME_APPROVED], 0);
 	assert_int_equal(counts->records, records);
 	assert_int_equal(counts->training, 2);
+	struct record record = day_record(&fixture.day, true, "sam");
+	assert_int_equal(strtoull(record_value(&record, "head"), NULL, 10),
+			 fixture.ledger.store.count);
+}
+
+/* Not one that counts less. */
+static void test_day__a_day_of_which_records_are_not_found_is_no_day(void **state)
+{
+	static const char *const LOST[] = { "sequence = 2", "sequence = 3", "sequence = 4" };
+
+	for (size_t at = 0; at < COUNT_OF(LOST); at++) {
+		SCOPED(fixture) fixture;
+		char statements[120];
+		fixture_init(&fixture);
+		for (int more = 0; more < 3; more++)
+			keep(&fixture, RECORD_STAFF_SIGNED_OUT, "", "1");
+		(void)text_format(statements, sizeof(statements),
+				  "DROP TRIGGER records_never_go; DELETE FROM records WHERE %s",
+				  LOST[at]);
+		ledger_tamper(&fixture.ledger, statements);
+		assert_int_equal(day_look(&fixture.ledger.store, &fixture.day, NULL),
+				 STATUS_CORRUPT);
+	}
 }
 
 static void test_day__only_visits_changes_and_refusals_disturb_a_night(void **state)
@@ -285,6 +308,7 @@ int main(void)
 		cmocka_unit_test(test_day__each_kind_is_counted_where_it_belongs),
 		cmocka_unit_test(
 			test_day__what_was_done_in_training_counts_on_days_of_training_only),
+		cmocka_unit_test(test_day__a_day_of_which_records_are_not_found_is_no_day),
 		cmocka_unit_test(test_day__only_visits_changes_and_refusals_disturb_a_night),
 		cmocka_unit_test(test_day__visits_are_counted_by_how_they_ended),
 		cmocka_unit_test(test_day__what_a_day_counts_stands_in_its_record),

@@ -97,6 +97,36 @@ static void test_decoder_codes__codes_are_read_in_the_largest_pictures(void **st
 	}
 }
 
+static size_t look(const struct picture *picture, struct agreement *frames)
+{
+	static struct symbols symbols;
+
+	symbols.count = 0;
+	agreement_next_picture(frames);
+	assert_int_equal(decoder_codes_read(picture, frames, &symbols, NULL), STATUS_OK);
+	return symbols.count;
+}
+
+static void test_decoder_codes__linear_code_is_given_out_when_two_pictures_show_it(void **state)
+{
+	for (size_t i = 0; i < COUNT_OF(SAMPLES); i++) {
+		SCOPED(picture) picture = { 0 };
+		SCOPED(picture) other = { 0 };
+		struct agreement frames = { 0 };
+		bool is_linear = SAMPLES[i].symbology != SYMBOLOGY_QR;
+
+		lay(SAMPLES[i].file, 800, 800, 5, 0.8, &picture);
+		lay(SAMPLES[(i + 1) % 2].file, 800, 800, 5, 0.8, &other);
+		assert_int_equal(look(&picture, &frames), is_linear ? 0 : 1);
+		assert_int_equal(frames.wants_another, is_linear);
+		if (!is_linear)
+			continue;
+		assert_int_equal(look(&other, &frames), 0);
+		assert_int_equal(look(&picture, &frames), 1);
+		assert_false(frames.wants_another);
+	}
+}
+
 static void test_decoder_codes__nothing_is_looked_for_beside_a_licence(void **state)
 {
 	static struct symbols symbols;
@@ -134,6 +164,8 @@ int main(void)
 		cmocka_unit_test(test_decoder_codes__codes_are_read_at_every_angle),
 		cmocka_unit_test(test_decoder_codes__codes_are_read_large_and_small),
 		cmocka_unit_test(test_decoder_codes__codes_are_read_in_the_largest_pictures),
+		cmocka_unit_test(
+			test_decoder_codes__linear_code_is_given_out_when_two_pictures_show_it),
 		cmocka_unit_test(test_decoder_codes__nothing_is_looked_for_beside_a_licence),
 		cmocka_unit_test(test_decoder_codes__picture_full_of_squares_holds_none),
 	};

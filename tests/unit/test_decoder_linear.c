@@ -237,6 +237,19 @@ test_decoder_linear__code_sets_shifts_and_functions_mean_what_the_standard_says(
 	}
 }
 
+static void test_decoder_linear__short_code_39_is_none(void **state)
+{
+	struct linear_reading reading;
+
+	for (size_t size = 0; size <= CODE_39_LENGTH_MIN; size++) {
+		unsigned char values[2 + CODE_39_LENGTH_MIN] = { CODE_39_STAR };
+
+		values[size + 1] = CODE_39_STAR;
+		assert_int_equal(code_39_text(values, size + 2, &reading),
+				 size == CODE_39_LENGTH_MIN);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,6 +261,7 @@ int main(void)
 		cmocka_unit_test(test_decoder_linear__noise_and_nothing_hold_none),
 		cmocka_unit_test(
 			test_decoder_linear__code_sets_shifts_and_functions_mean_what_the_standard_says),
+		cmocka_unit_test(test_decoder_linear__short_code_39_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -173,14 +173,25 @@ static const struct {
 	{ "I<UTOC100456981<<<<<<<<<<<<<<<B0O7O49F3OOI3IBUTO<<<<<<<<<<<4", "C10045698",
 	  "ocr_repaired" },
 	{ "I<UTOC100456981<<<<<<<<<<<<<<<8O07O39F3001318UTO<<<<<<<<<<<4", "C10045698",
-	  "check_digit_birth check_digit_all ocr_repaired" },
-	/* Codes of states, and the kind of document. */
-	{ "1<UT0C100456981<<<<<<<<<<<<<<<8007049F3001318UT0<<<<<<<<<<<4", "C10045698",
+	  "field_missing date check_digit_birth check_digit_all" },
+	{ "I<UTOC100456981<<<<<<<<<<<<<<<8007049F3OO1317UTO<<<<<<<<<<<4", "C10045698",
+	  "date check_digit_expiry check_digit_all" },
+	/* A digit over all that fails anyway. */
+	{ "I<UTOC100456981<<<<<<<<<<<<<<<8007049F3001318UTO<<<<<<<<<<<I", "C10045698",
+	  "check_digit_all" },
+	/* One field proves nothing of another. */
+	{ "I<UTOC100456981<<<<<<<<<<<<<<<BOO7O49F3OO1317UTO<<<<<<<<<<<4", "C10045698",
+	  "date check_digit_expiry check_digit_all ocr_repaired" },
+	/* No check digit tells of a state. */
+	{ "I<UT0C100456981<<<<<<<<<<<<<<<8007049F3001318UT0<<<<<<<<<<<4", "C10045698",
+	  "state_unknown" },
+	/* The kind of document: the layout was found by it. */
+	{ "1<UTOC100456981<<<<<<<<<<<<<<<8007049F3001318UTO<<<<<<<<<<<4", "C10045698",
 	  "ocr_repaired" },
 };
 
 static void
-test_document_mrz_repair__look_alikes_are_exchanged_where_there_is_no_choice(void **state)
+test_document_mrz_repair__look_alikes_are_exchanged_where_a_check_digit_proves_it(void **state)
 {
 	for (size_t at = 0; at < COUNT_OF(NUMBERS); at++) {
 		char lines[128];
@@ -220,7 +231,7 @@ int main(void)
 			test_document_mrz_repair__every_damaged_character_is_found_or_put_right),
 		cmocka_unit_test(test_document_mrz_repair__no_damage_makes_another_date),
 		cmocka_unit_test(
-			test_document_mrz_repair__look_alikes_are_exchanged_where_there_is_no_choice),
+			test_document_mrz_repair__look_alikes_are_exchanged_where_a_check_digit_proves_it),
 		cmocka_unit_test(test_document_mrz_repair__of_several_ways_none_is_taken),
 	};
 

@@ -77,6 +77,42 @@ static void test_loop_sealed__what_is_sealed_is_what_the_catalogue_lists(void **
 	}
 }
 
+/* A check digit that is wrong is for the verdict's record, and tells nothing of the holder. */
+static void test_loop_sealed__what_is_wrong_with_a_code_is_on_record(void **state)
+{
+	static struct session session;
+	static struct loop loop = { .now = &session };
+	struct record record = record_begin(RECORD_CHECKED, "ana", "C001-261122-0001");
+
+	memset(&session, 0, sizeof(session));
+	loop_add_document(&loop, 0, true, &record);
+	assert_null(record_value(&record, "faults"));
+	session.document[0].read.faults[DOCUMENT_FAULT_DATE] = true;
+	session.document[0].read.faults[DOCUMENT_FAULT_TIN_DIFFERS] = true;
+	record = record_begin(RECORD_CHECKED, "ana", "C001-261122-0001");
+	loop_add_document(&loop, 0, true, &record);
+	assert_non_null(
+		strstr(record_value(&record, "faults"), document_fault_code(DOCUMENT_FAULT_DATE)));
+	assert_non_null(strstr(record_value(&record, "faults"),
+			       document_fault_code(DOCUMENT_FAULT_TIN_DIFFERS)));
+}
+
+static void test_loop_sealed__a_mark_is_recorded_with_what_became_of_it(void **state)
+{
+	static struct session session;
+	static struct loop loop = { .now = &session };
+	struct record record = record_begin(RECORD_VISIT_MARKED, "ana", "C001-261122-0001");
+
+	session.is_fraud_suspected = true;
+	loop_add_mark(&loop, MARK_FRAUD, &record);
+	assert_string_equal(record_value(&record, "mark"), "fraud");
+	assert_string_equal(record_value(&record, "state"), "set");
+	record = record_begin(RECORD_VISIT_MARKED, "ana", "C001-261122-0001");
+	loop_add_mark(&loop, MARK_CONFLICT, &record);
+	assert_string_equal(record_value(&record, "mark"), "conflict");
+	assert_string_equal(record_value(&record, "state"), "taken_back");
+}
+
 static void test_loop_sealed__beside_other_records_nothing_is(void **state)
 {
 	static struct session session;
@@ -97,6 +133,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_loop_sealed__what_is_sealed_is_what_the_catalogue_lists),
+		cmocka_unit_test(test_loop_sealed__what_is_wrong_with_a_code_is_on_record),
+		cmocka_unit_test(test_loop_sealed__a_mark_is_recorded_with_what_became_of_it),
 		cmocka_unit_test(test_loop_sealed__beside_other_records_nothing_is),
 	};
 

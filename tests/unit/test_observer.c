@@ -127,6 +127,50 @@ static void test_observer__two_documents_in_a_burst_are_never_mixed(void **state
 	assert_true(span_equals(symbol_span(&symbols.at[0]), payload));
 }
 
+static void test_observer__linear_code_is_read_when_two_pictures_show_it(void **state)
+{
+	static const char *const FILES[] = { "tests/code39.png", "tests/code128.png" };
+
+	for (size_t i = 0; i < COUNT_OF(FILES); i++) {
+		SCOPED(picture) picture = { 0 };
+		struct symbols symbols;
+
+		load(FILES[i], &picture);
+		for (int document = 0; document < 2; document++) {
+			assert_int_equal(look(&picture, false, &symbols).advice, ADVICE_AGAIN);
+			assert_int_equal(symbols.count, 0);
+		}
+		assert_int_equal(look(&picture, true, &symbols).advice, ADVICE_NONE);
+		assert_int_equal(symbols.count, 1);
+	}
+}
+
+static void test_observer__wish_for_another_picture_is_of_the_last_one(void **state)
+{
+	SCOPED(picture) code = { 0 };
+	SCOPED(picture) cat = { 0 };
+	struct symbols symbols;
+
+	load("tests/code39.png", &code);
+	load("8-cat.png", &cat);
+	assert_int_equal(look(&code, false, &symbols).advice, ADVICE_AGAIN);
+	assert_int_equal(look(&cat, true, &symbols).advice, ADVICE_TURN);
+}
+
+static void test_observer__what_there_was_room_for_is_kept(void **state)
+{
+	static struct symbols symbols;
+	SCOPED(picture) picture = { 0 };
+	struct observation observation = { 0 };
+
+	load("tests/licence.png", &picture);
+	symbols.count = SYMBOLS_MAX;
+	assert_int_equal(observer_look(&observer, &picture, false, &symbols, &observation, NULL),
+			 STATUS_OK);
+	assert_int_equal(symbols.count, SYMBOLS_MAX);
+	assert_int_equal(observation.advice, ADVICE_NONE);
+}
+
 static void shrink(struct picture *picture, uint32_t factor)
 {
 	uint32_t width = picture->width / factor, height = picture->height / factor;
@@ -276,6 +320,11 @@ int main(void)
 		cmocka_unit_test_setup(test_observer__another_document_begins_anew, forget),
 		cmocka_unit_test_setup(test_observer__two_documents_in_a_burst_are_never_mixed,
 				       forget),
+		cmocka_unit_test_setup(test_observer__linear_code_is_read_when_two_pictures_show_it,
+				       forget),
+		cmocka_unit_test_setup(test_observer__wish_for_another_picture_is_of_the_last_one,
+				       forget),
+		cmocka_unit_test_setup(test_observer__what_there_was_room_for_is_kept, forget),
 		cmocka_unit_test_setup(test_observer__advice_fits_the_picture, forget),
 		cmocka_unit_test_setup(test_observer__night_asks_for_light, forget),
 		cmocka_unit_test_setup(test_observer__drawing_is_a_picture_with_what_was_seen,

@@ -74,6 +74,9 @@ static struct session visit_of(enum session_state state)
 	SAY(session.companion[0].id, "B-17");
 	session.companion[1].kind = COMPANION_REPRESENTATIVE;
 	SAY(session.companion[1].id, "0300-12345R");
+	session.is_fraud_suspected = session.is_conflict = true;
+	session.applicant[1].was_referred = true;
+	SAY(session.clerk, "ana");
 	return session;
 }
 
@@ -141,6 +144,7 @@ static void test_parked__nothing_of_staff_rests_with_it(void **state)
 	SAY(before.secret, "ana-at-the-counter");
 	before.role = ROLE_CLERK;
 	before.is_tin_revealed = true;
+	before.is_conflict = false; /* else it says whose that is */
 	struct span bytes = write_visit(&before);
 	assert_false(holds(bytes, "ana"));
 	assert_int_equal(parked_read(bytes, &SAMPLE_POLICY, &after, NULL), STATUS_OK);

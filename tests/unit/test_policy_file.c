@@ -209,6 +209,11 @@ static const struct {
 			"shows = [\"name\"]; expiry = [ ]; ask = [ \"photo\" ]; rev3 = \"fair\"; "
 			"rev4 = \"fair\";"),
 	  ":9: a: ask: expected no \"photo\"" },
+	{ "a birth date that nobody compares",
+	  DOCUMENT_WITH("name = \"A\"; class = \"secondary\"; photo = false; link = false; "
+			"shows = [\"birth_date\"]; expiry = [ ]; ask = [ ]; rev3 = \"fair\"; "
+			"rev4 = \"fair\";"),
+	  ":9: a: ask: expected \"name_birth\" where a birth date or tin is shown" },
 	{ "fewer documents than photo IDs",
 	  FILE_OF(VERSION EFFECTIVE GATE
 		  "irs_rule = { primary = 2; different = 1; together = [ ]; };\n" WAYS QUESTIONS

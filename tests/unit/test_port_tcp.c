@@ -148,7 +148,7 @@ static void test_port_tcp__nobody_listening_is_said_at_once(void **state)
 	close(listener);
 	int64_t before_ms = clock_steady_ms();
 	assert_int_equal(port_tcp_open(address, &port, &fault), STATUS_IO);
-	assert_true(clock_steady_ms() - before_ms < 3500);
+	assert_true(clock_steady_ms() - before_ms < 2000);
 	assert_non_null(strstr(fault.what, address));
 	assert_null(port.ops);
 }
@@ -169,7 +169,7 @@ static void test_port_tcp__a_silent_machine_is_given_up_after_three_seconds(void
 		status = port_tcp_open(address, &port[count++], &fault);
 	}
 	assert_int_equal(status, STATUS_IO);
-	assert_in_range(clock_steady_ms() - before_ms, 2500, 4500);
+	assert_in_range(clock_steady_ms() - before_ms, 2500, 10000);
 	for (size_t at = 0; at < count; at++)
 		port_release(&port[at]);
 	close(listener);

@@ -7,51 +7,6 @@
 
 #include "drivers/port_usb_inside.h"
 
-static void test_port_usb__a_string_descriptor_becomes_utf8(void **state)
-{
-	static const struct {
-		const char *bytes;
-		size_t size;
-		const char *text; /* null: it is none */
-	} ALL[] = {
-		{ "\x06\x03H\0i\0", 6, "Hi" },
-		{ "\x02\x03", 2, "" },
-		{ "\x04\x03\xE9\0", 4, "\xC3\xA9" },
-		{ "\x06\x03\x3D\xD8\x00\xDE", 6, "\xF0\x9F\x98\x80" },
-		{ "\x04\x03\x00\xDE", 4, "?" },
-		{ "\x04\x03\x3D\xD8", 4, "?" },
-		{ "\x06\x03\x3D\xD8H\0", 6, "?H" },
-		{ "\x04\x03\x1B\0", 4, "?" },
-		{ "\x05\x03H\0i", 5, "H" },
-		{ "\x06\x03H\0i\0more", 10, "Hi" },
-		{ "\x06\x02H\0i\0", 6, NULL },
-		{ "\x08\x03H\0i\0", 6, NULL },
-		{ "\x01\x03", 2, NULL },
-		{ "\x06", 1, NULL },
-		{ "", 0, NULL },
-	};
-
-	for (size_t at = 0; at < COUNT_OF(ALL); at++) {
-		struct span descriptor = { .at = (const unsigned char *)ALL[at].bytes,
-					   .size = ALL[at].size };
-		char text[16] = "before";
-		assert_int_equal(usb_string_text(descriptor, text, sizeof(text)),
-				 ALL[at].text != NULL);
-		if (ALL[at].text != NULL)
-			assert_string_equal(text, ALL[at].text);
-	}
-}
-
-static void test_port_usb__a_string_that_does_not_fit_is_none(void **state)
-{
-	struct span descriptor = { .at = (const unsigned char *)"\x06\x03H\0i\0", .size = 6 };
-	char text[3];
-
-	assert_true(usb_string_text(descriptor, text, 3));
-	assert_false(usb_string_text(descriptor, text, 2));
-	assert_false(usb_string_text(descriptor, text, 0));
-}
-
 static void test_port_usb__every_end_has_words(void **state)
 {
 	for (int end = USB_COMPLETE_END; end <= USB_LEFT_END; end++)
@@ -137,8 +92,6 @@ static void test_port_usb__so_many_devices_are_open_and_no_more(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_port_usb__a_string_descriptor_becomes_utf8),
-		cmocka_unit_test(test_port_usb__a_string_that_does_not_fit_is_none),
 		cmocka_unit_test(test_port_usb__every_end_has_words),
 		cmocka_unit_test(test_port_usb__nothing_arrives_or_leaves_twice),
 		cmocka_unit_test(test_port_usb__a_device_that_is_not_there_is_gone_at_once),

@@ -259,9 +259,12 @@ static void test_printer_escpos__tells_whether_a_page_has_begun(void **state)
 static void test_printer_escpos__near_the_papers_end_it_still_prints(void **state)
 {
 	open_pty_printer(PRINTER_PROOF_STATUS);
+	assert_int_equal(print(), STATUS_OK);
+	assert_false(printer.ops->is_paper_low(printer.self));
 	far.answer[4] = 0x1E;
 	far.confirm = 0x03;
 	assert_int_equal(print(), STATUS_OK);
+	assert_true(printer.ops->is_paper_low(printer.self));
 }
 
 static void test_printer_escpos__paper_that_ends_while_printing_is_no_proof(void **state)
@@ -280,6 +283,17 @@ static void test_printer_escpos__an_echo_of_the_page_is_the_better_proof(void **
 	assert_int_equal(print(), STATUS_OK);
 	assert_string_equal(printer.ops->proof(printer.self), "echo");
 	assert_page_is_whole();
+}
+
+static void test_printer_escpos__an_echo_behind_the_other_answer_is_heard(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.echoes = far.echoes_late = true;
+	for (int times = 1; times <= 2; times++) {
+		assert_int_equal(print(), STATUS_OK);
+		assert_string_equal(printer.ops->proof(printer.self), "echo");
+		hang_up();
+	}
 }
 
 /* The page before waits in a printer without paper, with its question. */
@@ -360,6 +374,22 @@ static void test_printer_escpos__one_that_cannot_forget_prints_all_the_same(void
 	printer.ops->distrust(printer.self, true);
 	assert_int_equal(print(), STATUS_OK);
 	assert_int_equal(far.clears, 0);
+}
+
+static void test_printer_escpos__a_status_that_nobody_asked_for_is_no_proof(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.tells_behind = true;
+	far.confirm = FAR_SILENT;
+	assert_int_equal(print(), STATUS_TIMED_OUT);
+	assert_true(printer.ops->has_begun(printer.self));
+}
+
+static void test_printer_escpos__an_answer_behind_such_a_status_is_one(void **state)
+{
+	open_tcp_printer(PRINTER_PROOF_STATUS);
+	far.tells_behind = true;
+	assert_int_equal(print(), STATUS_OK);
 }
 
 static void test_printer_escpos__why_no_answer_comes_is_asked_soon(void **state)
@@ -527,12 +557,15 @@ int main(void)
 		PRINTER_TEST(test_printer_escpos__paper_that_ends_while_printing_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__silence_behind_the_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_the_page_is_the_better_proof),
+		PRINTER_TEST(test_printer_escpos__an_echo_behind_the_other_answer_is_heard),
 		PRINTER_TEST(test_printer_escpos__an_echo_of_another_page_is_no_proof),
 		PRINTER_TEST(test_printer_escpos__no_two_runs_ask_alike),
 		PRINTER_TEST(test_printer_escpos__one_that_does_not_echo_is_not_asked_to_again),
 		PRINTER_TEST(test_printer_escpos__behind_an_unproven_page_the_printer_forgets),
 		PRINTER_TEST(test_printer_escpos__what_an_earlier_run_left_is_forgotten),
 		PRINTER_TEST(test_printer_escpos__one_that_cannot_forget_prints_all_the_same),
+		PRINTER_TEST(test_printer_escpos__a_status_that_nobody_asked_for_is_no_proof),
+		PRINTER_TEST(test_printer_escpos__an_answer_behind_such_a_status_is_one),
 		PRINTER_TEST(test_printer_escpos__why_no_answer_comes_is_asked_soon),
 		PRINTER_TEST(test_printer_escpos__silence_before_the_page_sends_nothing),
 		PRINTER_TEST(test_printer_escpos__what_nobody_asked_for_is_no_answer),

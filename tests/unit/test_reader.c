@@ -24,15 +24,21 @@ static void open_reader(struct reader *ret)
 		fail_msg("%s (%d)", fault.what, fault.vendor);
 }
 
-static enum status read_sample(struct reader *reader, const char *file, struct symbols *ret,
-			       struct fault *fault)
+static enum status read_again(struct reader *reader, const char *file, bool is_next,
+			      struct symbols *ret, struct fault *fault)
 {
 	struct observation observation;
-	struct reader_order order = { sample_open(file), false, -1 };
+	struct reader_order order = { sample_open(file), is_next, -1 };
 	enum status status = reader_read(reader, &order, ret, &observation, fault);
 
 	close(order.picture);
 	return status;
+}
+
+static enum status read_sample(struct reader *reader, const char *file, struct symbols *ret,
+			       struct fault *fault)
+{
+	return read_again(reader, file, false, ret, fault);
 }
 
 static void expect_licence(struct reader *reader)
@@ -97,7 +103,9 @@ static void test_reader__all_symbologies_come_back_from_the_sealed_child(void **
 
 	open_reader(&reader);
 	for (size_t i = 0; i < COUNT_OF(CASES); i++) {
-		if (read_sample(&reader, CASES[i].file, &symbols, &fault) != STATUS_OK)
+		if (read_sample(&reader, CASES[i].file, &symbols, &fault) != STATUS_OK ||
+		    (symbols.count == 0 &&
+		     read_again(&reader, CASES[i].file, true, &symbols, &fault) != STATUS_OK))
 			fail_msg("%s: %s (%d)", CASES[i].file, fault.what, fault.vendor);
 		assert_int_equal(symbols.count, 1);
 		assert_int_equal(symbols.at[0].symbology, CASES[i].symbology);

@@ -190,6 +190,24 @@ static void test_replay__what_was_checked_last_before_the_decision_counts(void *
 	assert_string_equal(result.applicant[0].document[0].code, "passport");
 }
 
+/* Who asked for a second person and then for one only has a paper less. */
+static void test_replay__what_was_given_before_all_was_stated_anew_is_gone(void **state)
+{
+	SCOPED(ledger) ledger;
+	char visit[STORE_VISIT_ID_MAX];
+	struct replay result;
+
+	visit_with_two(&ledger, "self", visit);
+	check(&ledger, visit, "3", "ssn_card", CARD_YES, "expiry=unread country=unread");
+	identify(&ledger, visit, "self");
+	check(&ledger, visit, "1", "driver_licence", LICENCE_YES, "expiry=date_90 country=unread");
+	check(&ledger, visit, "2", "ssn_card", CARD_YES, "expiry=unread country=unread");
+	decide(&ledger, visit, "met", "not_strong_enough", "not_strong_enough");
+	assert_int_equal(replay(&ledger, visit, NULL, &result, NULL), STATUS_OK);
+	assert_int_equal(result.applicant[0].evidence.count, 2);
+	assert_true(result.is_same);
+}
+
 static void test_replay__a_document_that_the_rules_do_not_know_is_named(void **state)
 {
 	SCOPED(ledger) ledger;
@@ -299,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_replay__an_expiry_beyond_what_is_kept_could_not_be_checked),
 		cmocka_unit_test(test_replay__a_child_needs_its_link),
 		cmocka_unit_test(test_replay__what_was_checked_last_before_the_decision_counts),
+		cmocka_unit_test(test_replay__what_was_given_before_all_was_stated_anew_is_gone),
 		cmocka_unit_test(test_replay__a_document_that_the_rules_do_not_know_is_named),
 		cmocka_unit_test(test_replay__each_applicant_is_weighed_by_what_counts_for_them),
 		cmocka_unit_test(test_replay__it_is_recorded_and_changes_nothing_else),

@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/text.h"
 #include "kiosk/session/session.h"
 #include "tests/fakes/sample_policy.h"
@@ -84,6 +85,60 @@ static void test_session__a_document_cannot_be_left_uncompared(void **state)
 	assert_non_null(session.message);
 }
 
+static void type(struct session *session, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		struct event event = ask(REQUEST_TYPE, 0);
+		event.request.code = (unsigned char)*text;
+		(void)walk_step(session, event);
+	}
+}
+
+/* Keeps "FORGED" of the first row, and begins to type something else. */
+static struct session at_second_thoughts(void)
+{
+	struct session session = { 0 };
+
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	type(&session, "FORGED");
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	assert_string_equal(session.print, "FORGED");
+	(void)walk_step(&session, ask(REQUEST_ERASE, 0));
+	return session;
+}
+
+static void test_session__a_print_that_is_dropped_leaves_the_one_that_was_kept(void **state)
+{
+	struct event tick = event_of(EVENT_TICK);
+	static const enum request_kind LEAVES[] = { REQUEST_BACK, REQUEST_HAND_OFF, REQUEST_NONE };
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(LEAVES); at++) {
+		struct session session = at_second_thoughts();
+		tick.now_ms = session.idle_at_ms;
+		(void)walk_step(&session, LEAVES[at] != REQUEST_NONE ? ask(LEAVES[at], 0) : tick);
+		assert_false(session.is_editing);
+		assert_string_equal(session.print, "");
+		assert_int_equal(session.document[0].printed_state[0], PRINTED_TYPED);
+		assert_string_equal(session.document[0].printed[0], "FORGED");
+	}
+}
+
+static void test_session__a_print_that_is_not_kept_compares_nothing(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_TOGGLE, 0));
+	type(&session, "Sam");
+	(void)walk_step(&session, ask(REQUEST_BACK, 0));
+	assert_int_equal(session.document[0].printed_state[0], PRINTED_UNCHECKED);
+	assert_false(session_is_compared(&session, &SAMPLE_POLICY, 0));
+}
+
 static void test_session__a_supervisor_cannot_review(void **state)
 {
 	struct session session = { 0 };
@@ -126,6 +181,45 @@ static void test_session__after_a_clerk_leaves_nothing_of_the_desk_shows(void **
 	(void)walk_step(&session, ask(REQUEST_BACK, 0));
 	assert_int_equal(session.state, SESSION_DOCUMENT_KIND);
 	assert_int_equal(session.document_at, 1);
+}
+
+/* Who comes by later sees nothing of what was typed, whichever way they try. */
+static void test_session__a_wait_keeps_what_was_typed_from_who_comes_by(void **state)
+{
+	static const enum request_kind TRIES[] = { REQUEST_BACK, REQUEST_STAFF, REQUEST_BACK,
+						   REQUEST_HELP, REQUEST_BACK,  REQUEST_BACK };
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_CANCEL, 0));
+	for (size_t at = 0; at < COUNT_OF(TRIES); at++) {
+		struct event event = ask(TRIES[at], 0);
+		event.now_ms = 1000 + RULES.idle_ms;
+		(void)walk_step(&session, event);
+		assert_true(session.state == SESSION_WAIT ||
+			    session.state == SESSION_CLERK_SIGN_IN);
+	}
+	assert_int_equal(session.state, SESSION_WAIT);
+	assert_non_null(session.message);
+	(void)walk_step(&session, ask(REQUEST_STAFF, 0)); /* beside a clerk it can be mended */
+	(void)walk_step(&session, signed_in(ROLE_CLERK));
+	struct event leaves = ask(REQUEST_CANCEL, 0), back = ask(REQUEST_BACK, 0);
+	leaves.now_ms = back.now_ms = 1000 + 2 * RULES.idle_ms;
+	(void)walk_step(&session, leaves);
+	(void)walk_step(&session, back);
+	assert_int_equal(session.state, SESSION_DOCUMENT_KIND);
+}
+
+static void test_session__who_waits_is_asked_for_no_password(void **state)
+{
+	struct session session = { 0 };
+
+	(void)state;
+	walk_to_review(&session);
+	(void)walk_step(&session, ask(REQUEST_CANCEL, 0));
+	(void)walk_step(&session, ask(REQUEST_NEXT, 0));
+	assert_int_equal(session.state, SESSION_WAIT);
 }
 
 static void test_session__changed_answers_undo_the_clerks_work(void **state)
@@ -330,10 +424,15 @@ int main(void)
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
+		cmocka_unit_test(
+			test_session__a_print_that_is_dropped_leaves_the_one_that_was_kept),
+		cmocka_unit_test(test_session__a_print_that_is_not_kept_compares_nothing),
 		cmocka_unit_test(test_session__a_supervisor_cannot_review),
 		cmocka_unit_test(
 			test_session__a_taxpayer_number_is_shown_only_where_it_is_compared),
 		cmocka_unit_test(test_session__after_a_clerk_leaves_nothing_of_the_desk_shows),
+		cmocka_unit_test(test_session__a_wait_keeps_what_was_typed_from_who_comes_by),
+		cmocka_unit_test(test_session__who_waits_is_asked_for_no_password),
 		cmocka_unit_test(test_session__changed_answers_undo_the_clerks_work),
 		cmocka_unit_test(test_session__idle_warns_and_any_key_extends),
 		cmocka_unit_test(

@@ -410,18 +410,49 @@ static void test_session_applicants__one_that_has_a_pin_keeps_no_other_back(void
 	stand_at_decision(2);
 	(void)decide(DECISION_APPROVE);
 	(void)decide(DECISION_APPROVE);
-	(void)step(event_of(EVENT_ASSIGNED));
-	assert_int_equal(session.state, SESSION_APPROVAL_ASKING);
-	(void)step(recorded(NOTE_APPROVAL_ASKED));
-	struct effects effects = step(ask(REQUEST_BACK, 0));
-	assert_true(has_note(&effects, NOTE_APPROVAL_CLEARED));
+	struct effects effects = step(event_of(EVENT_ASSIGNED));
 	assert_true(has_effect(&effects, EFFECT_RESERVE));
 	assert_int_equal(effects.at[effects.count - 1].index, 1);
 	(void)step(event_of(EVENT_RESERVE_FAILED));
+	assert_int_equal(session.state, SESSION_APPROVAL_ASKING);
+	assert_int_equal(session.applicant_at, 0);
+	(void)step(recorded(NOTE_APPROVAL_ASKED));
+	effects = step(ask(REQUEST_BACK, 0));
+	assert_true(has_note(&effects, NOTE_APPROVAL_CLEARED));
 	assert_int_equal(session.state, SESSION_NEXT_STEPS);
 	assert_int_equal(session.role, ROLE_NONE);
 	assert_string_equal(applicant_ending(&session.applicant[0]), "already_assigned");
 	assert_string_equal(applicant_ending(&session.applicant[1]), "not_issued");
+}
+
+/* A supervisor is waited for only when every other paper is in its hand: who gives up waiting, or
+ * walks away, loses what the supervisor would have agreed to, and nothing else. */
+static void test_session_applicants__who_gives_up_on_a_lost_pin_has_the_others(void **state)
+{
+	for (int is_by_time = 0; is_by_time <= 1; is_by_time++) {
+		struct event tick = event_of(EVENT_TICK);
+		stand_at_decision(2);
+		(void)decide(DECISION_APPROVE);
+		(void)decide(DECISION_APPROVE);
+		(void)step(event_of(EVENT_ASSIGNED));
+		(void)take_paper();
+		assert_int_equal(session.state, SESSION_APPROVAL_ASKING);
+		(void)step(recorded(NOTE_APPROVAL_ASKED));
+		assert_int_equal(session.state, SESSION_WAIT);
+		(void)step(ask(REQUEST_CANCEL, 0));
+		if (is_by_time) {
+			tick.now_ms = INT64_MAX / 2;
+			(void)step(tick);
+			tick.now_ms = session.idle_at_ms;
+			(void)step(tick);
+			assert_int_equal(session.state, SESSION_CLOSING);
+		} else {
+			(void)step(ask(REQUEST_NEXT, 0));
+			assert_int_equal(session.state, SESSION_NEXT_STEPS);
+		}
+		assert_string_equal(applicant_ending(&session.applicant[0]), "already_assigned");
+		assert_string_equal(applicant_ending(&session.applicant[1]), "delivered");
+	}
 }
 
 /* The clerk may say what they want: where the rules want it, a document must say why. */
@@ -467,6 +498,7 @@ int main(void)
 		TEST(papers_come_one_after_the_other),
 		TEST(trouble_with_one_paper_keeps_no_other_back),
 		TEST(one_that_has_a_pin_keeps_no_other_back),
+		TEST(who_gives_up_on_a_lost_pin_has_the_others),
 		TEST(names_that_differ_hinder_an_approval),
 	};
 

@@ -221,6 +221,27 @@ static void test_session_rest__tries_beyond_the_limit_end_the_visit_neutrally(vo
 	assert_int_equal(session.applicant[0].outcome, OUTCOME_DEFERRED);
 }
 
+/* Who knows the visitor knows them still when the visit comes back; another clerk may not. */
+static void test_session_rest__a_conflict_is_of_the_clerk_who_told_it(void **state)
+{
+	static const char *const CLERKS[] = { "ana", "eva" };
+
+	for (size_t at = 0; at < COUNT_OF(CLERKS); at++) {
+		struct session session = { .state = SESSION_QUEUE, .role = ROLE_CLERK }, next;
+		struct event event = taken();
+		struct session rested = *event.parked;
+		struct effects effects;
+		rested.is_conflict = true;
+		(void)text_copy(rested.clerk, sizeof(rested.clerk), "ana");
+		event.parked = &rested;
+		session.queue.is_busy = true;
+		(void)text_copy(session.user, sizeof(session.user), CLERKS[at]);
+		session_step(&session, &event, &RULES, &next, &effects);
+		assert_int_equal(next.state, SESSION_REVIEW);
+		assert_int_equal(next.is_conflict, at == 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -234,6 +255,7 @@ int main(void)
 		cmocka_unit_test(test_session_rest__signing_out_puts_it_back_where_it_was_taken),
 		cmocka_unit_test(
 			test_session_rest__a_hand_off_is_recorded_before_the_visit_is_for_others),
+		cmocka_unit_test(test_session_rest__a_conflict_is_of_the_clerk_who_told_it),
 		cmocka_unit_test(test_session_rest__who_handed_it_on_is_turned_away),
 		cmocka_unit_test(test_session_rest__a_slip_that_opens_nothing_leaves_nothing_typed),
 		cmocka_unit_test(test_session_rest__tries_beyond_the_limit_end_the_visit_neutrally),

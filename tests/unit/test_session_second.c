@@ -100,6 +100,22 @@ static void test_session_second__which_decisions_take_two(void **state)
 	}
 }
 
+/* The clerk may say "yes" to everything: a card with the number of another one takes two. */
+static void test_session_second__a_card_of_another_number_is_not_one_clerks_to_accept(void **state)
+{
+	struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+	struct session_document *card = &session.document[1];
+
+	(void)text_copy(session.applicant[0].person.text[PERSON_TIN], PERSON_TEXT_MAX,
+			"123-45-6789");
+	card->printed_state[ROW_TIN] = PRINTED_TYPED;
+	(void)text_copy(card->printed[ROW_TIN], PERSON_TEXT_MAX, "123-45-6780");
+	assert_int_equal(session_verdicts(&session, &SAMPLE_POLICY, 0, TODAY).irs_rule,
+			 VERDICT_MISMATCH);
+	wait_for_second(&session, DECISION_APPROVE);
+	assert_int_equal(session.second.acts, 1U << SECOND_OVERRIDE);
+}
+
 static void test_session_second__agreed_to_the_clerks_decision_is_kept(void **state)
 {
 	struct session session = at_decision(QUESTION_UNEXPIRED, ANSWER_NO);
@@ -258,6 +274,40 @@ static void test_session_second__a_mark_that_comes_late_opens_what_was_decided(v
 	assert_non_null(session.message);
 }
 
+/* Of what the ledger knows the clerk's reason makes no difference. */
+static void test_session_second__approving_after_a_referral_is_not_the_clerks_to_say(void **state)
+{
+	static struct policy policy;
+	struct event referred = event_of(EVENT_REFERRED);
+
+	policy = SAMPLE_POLICY;
+	policy.second_person |= 1U << SECOND_REFERRAL;
+	for (unsigned whom = 0; whom < 2; whom++) { /* another applicant's is not theirs */
+		struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+		session.applicant_count = 2;
+		referred.index = whom;
+		(void)step_at(&session, referred);
+		session.applicant[0].decision = DECISION_APPROVE;
+		assert_int_equal(session_second_acts(&session, &policy, TODAY),
+				 whom == 0 ? 1U << SECOND_REFERRAL : 0);
+		session.applicant[0].decision = DECISION_REFUSE;
+		assert_int_equal(session_second_acts(&session, &policy, TODAY), 0);
+	}
+}
+
+/* Also where whoever comes next takes it back, and approves. */
+static void test_session_second__every_mark_is_recorded_as_it_is_made(void **state)
+{
+	for (unsigned mark = MARK_FRAUD; mark <= MARK_CONFLICT; mark++) {
+		struct session session = at_decision(QUESTION_PHOTO, ANSWER_YES);
+		for (int times = 0; times < 2; times++) {
+			struct effects effects = step_at(&session, ask(REQUEST_TOGGLE, mark));
+			assert_true(has_note(&effects, NOTE_MARKED));
+			assert_int_equal(effects.at[0].index, mark);
+		}
+	}
+}
+
 /* Where another PIN is asked for, what was stated is decided upon already. */
 static void test_session_second__nobody_goes_back_while_papers_are_made(void **state)
 {
@@ -404,10 +454,13 @@ int main(void)
 		T(the_clerk_goes_on_with_who_is_undecided),
 		T(who_goes_away_in_between_is_not_decided_about),
 		T(a_mark_that_comes_late_opens_what_was_decided),
+		T(approving_after_a_referral_is_not_the_clerks_to_say),
+		T(every_mark_is_recorded_as_it_is_made),
 		T(nobody_goes_back_while_papers_are_made),
 		T(a_visit_that_rests_asks_nobody),
 		T(a_day_that_ends_counts_when_somebody_agrees),
 		T(who_answers_elsewhere_is_heard),
+		T(a_card_of_another_number_is_not_one_clerks_to_accept),
 		T(a_visit_that_ends_clears_it),
 		T(a_pin_again_is_as_the_rules_say),
 #undef T

@@ -175,6 +175,10 @@ static void test_staff__an_unknown_user_costs_as_much_as_a_known_one(void **stat
 		staff_add(&ledger.store, "shell:root", "ana", ROLE_CLERK, span_of(SECRET), NULL),
 		STATUS_OK);
 	double known = seconds_of(&ledger, "ana"), unknown = seconds_of(&ledger, "nobody");
+	double known_again = seconds_of(&ledger, "ana");
+	double unknown_again = seconds_of(&ledger, "nobody");
+	known = known_again < known ? known_again : known;
+	unknown = unknown_again < unknown ? unknown_again : unknown;
 	assert_true(unknown > known / 2 && unknown < known * 2);
 }
 

@@ -142,9 +142,72 @@ static void test_store_attempts__of_a_visit_of_several_the_refused_one_counts(vo
 	}
 }
 
+static void decide(struct ledger *ledger, const char *visit, const char *decision)
+{
+	struct record record = record_begin(RECORD_DECIDED, "ana", visit);
+
+	record_detail(&record, "applicant", "1");
+	record_detail(&record, "decision", decision);
+	record_detail(&record, "reason", "first");
+	record_detail(&record, "irs_rule", "met");
+	record_detail(&record, "ial2_rev3", "met");
+	record_detail(&record, "ial2_rev4", "met");
+	record_detail(&record, "policy", "test.1");
+	record_detail(&record, "rules", "0");
+	record_detail(&record, "names", "agree");
+	record_detail(&record, "interpreter", "none");
+	assert_int_equal(store_record(&ledger->store, &record, NULL), STATUS_OK);
+}
+
+/* What was referred stays so until somebody approves, however often it is tried in between. */
+static void test_store_attempts__a_referral_lasts_until_an_approval(void **state)
+{
+	static const struct {
+		const char *fingerprint;
+		struct {
+			const char *decision, *outcome;
+			int64_t ended_ms;
+		} visit[3];
+		bool is_referred;
+	} ROWS[] = {
+		{ "f1", { { "refer", "referred", NOON_MS } }, true },
+		{ "f1", { { "refer", "fraud_review", NOON_MS } }, true },
+		{ "f1",
+		  { { "refer", "referred", NOON_MS }, { "refuse", "refused", NOON_MS + 1 } },
+		  true },
+		{ "f1",
+		  { { "refer", "referred", NOON_MS }, { "approve", "approved", NOON_MS + 1 } },
+		  false },
+		{ "f1",
+		  { { "approve", "approved", NOON_MS }, { "refer", "referred", NOON_MS + 1 } },
+		  true },
+		{ "f2", { { "refer", "referred", NOON_MS } }, false },
+		{ "f1", { { "refer", "referred", NOON_MS - 1 } }, false },
+		{ "f1", { { "refuse", "refused", NOON_MS } }, false },
+	};
+
+	for (size_t at = 0; at < COUNT_OF(ROWS); at++) {
+		SCOPED(ledger) ledger;
+		bool is_referred = !ROWS[at].is_referred;
+		char id[STORE_VISIT_ID_MAX] = "";
+		ledger_init(&ledger);
+		for (size_t one = 0; one < 3 && ROWS[at].visit[one].decision != NULL; one++) {
+			ledger_add_visit(&ledger, DAY, NULL, id);
+			identify(&ledger, id, 1, ROWS[at].fingerprint);
+			decide(&ledger, id, ROWS[at].visit[one].decision);
+			end(&ledger, id, ROWS[at].visit[one].outcome, ROWS[at].visit[one].ended_ms);
+		}
+		assert_int_equal(
+			store_is_referred(&ledger.store, "f1", "", NOON_MS, &is_referred, NULL),
+			STATUS_OK);
+		assert_int_equal(is_referred, ROWS[at].is_referred);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_store_attempts__a_referral_lasts_until_an_approval),
 		cmocka_unit_test(test_store_attempts__visits_without_an_approval_count),
 		cmocka_unit_test(test_store_attempts__only_this_number_and_this_time_count),
 		cmocka_unit_test(test_store_attempts__a_visit_counts_once_and_this_one_not),

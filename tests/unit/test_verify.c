@@ -85,6 +85,9 @@ static void test_verify__each_tampering_has_its_name_and_place(void **state)
 		{ "INSERT INTO checkpoints SELECT 9, size, epoch, note FROM checkpoints WHERE "
 		  "id = 2",
 		  FINDING_DUPLICATED, VERIFY_CHECKPOINT, 9 },
+		{ "INSERT INTO checkpoints SELECT 9, size, epoch, note || substr(note, "
+		  "instr(note, char(10, 10)) + 2) FROM checkpoints WHERE id = 8",
+		  FINDING_DUPLICATED, VERIFY_CHECKPOINT, 9 },
 		{ "DELETE FROM epochs WHERE number = 2", FINDING_MISSING, VERIFY_EPOCH, 2 },
 		{ "DELETE FROM epochs WHERE number = 3", FINDING_MISSING, VERIFY_EPOCH, 3 },
 		{ "UPDATE epochs SET size = 5 WHERE number = 2", FINDING_ALTERED, VERIFY_EPOCH, 2 },

@@ -74,6 +74,33 @@ static void test_verify_pace__a_start_that_is_unsigned_has_lost_its_checkpoint(v
 				   "a start");
 }
 
+/* Everything from after the founding may be invented: nobody signed it. */
+static void test_verify_pace__serving_before_the_first_epoch_is_an_unsigned_tail(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+
+	signed_ledger_init(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
+	signed_ledger_serve(&fixture, 1);
+	signed_ledger_assert_found(&fixture, NULL, FINDING_UNSIGNED_TAIL, VERIFY_RECORD, 3,
+				   "an epoch 0 alone");
+}
+
+static void test_verify_pace__a_key_asked_for_that_signed_nothing_is_found(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct hash key = { 0 };
+	struct verify_asked asked = { .fingerprint = &key };
+
+	signed_ledger_init(&fixture);
+	signed_ledger_verify(&fixture, NULL);
+	key = fixture.report.fingerprint;
+	signed_ledger_assert_found(&fixture, &asked, FINDING_MISSING, VERIFY_EPOCH, 1,
+				   "the founding alone");
+	signed_ledger_next_epoch(&fixture);
+	signed_ledger_assert_sound(&fixture, &asked);
+}
+
 enum { STEP_MS = 3600000 };
 
 /* By a program that hides what its clock did: a record so much behind what the steady one says. */
@@ -140,6 +167,21 @@ static void test_verify_pace__a_record_of_an_earlier_start_of_the_machine_is_fou
 				   "another boot");
 }
 
+/* By chance, in half of their digits. */
+static void test_verify_pace__starts_of_the_machine_that_begin_alike_are_two(void **state)
+{
+	SCOPED(signed_ledger) fixture;
+	struct record record = signed_ledger_fault();
+
+	signed_ledger_live(&fixture);
+	memset(record.boot, 'b', sizeof(record.boot) - 1);
+	signed_ledger_add(&fixture, &record);
+	memset(record.boot + 8, 'c', sizeof(record.boot) - 9);
+	signed_ledger_add(&fixture, &record);
+	signed_ledger_sign(&fixture);
+	signed_ledger_assert_sound(&fixture, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,12 +192,16 @@ int main(void)
 			test_verify_pace__serving_for_long_without_a_signature_is_an_unsigned_tail),
 		cmocka_unit_test(
 			test_verify_pace__a_start_that_is_unsigned_has_lost_its_checkpoint),
+		cmocka_unit_test(
+			test_verify_pace__serving_before_the_first_epoch_is_an_unsigned_tail),
+		cmocka_unit_test(test_verify_pace__a_key_asked_for_that_signed_nothing_is_found),
 		cmocka_unit_test(test_verify_pace__a_clock_that_went_back_is_found),
 		cmocka_unit_test(test_verify_pace__a_clock_change_that_is_recorded_is_honest),
 		cmocka_unit_test(
 			test_verify_pace__a_clock_set_back_while_the_kiosk_was_off_is_honest),
 		cmocka_unit_test(
 			test_verify_pace__a_record_of_an_earlier_start_of_the_machine_is_found),
+		cmocka_unit_test(test_verify_pace__starts_of_the_machine_that_begin_alike_are_two),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <cmocka.h>
 
+#include "kiosk/base/attrs.h"
 #include "kiosk/base/text.h"
 #include "tests/fakes/scenes.h"
 
@@ -76,6 +77,31 @@ static void test_view__what_was_typed_is_seen_on_no_other_screen(void **state)
 		if (!may && (holds("Specimen") || holds("Example Avenue")))
 			fail_msg("%s holds what the visitor typed", SCENES[at].name);
 	}
+}
+
+static bool is_looked_at(const char *text)
+{
+	for (size_t at = 0; at < view.look.count; at++)
+		if (strstr(view.look.line[at].text, text) != NULL)
+			return true;
+	return false;
+}
+
+static void test_view__a_second_person_is_told_every_doubt(void **state)
+{
+	static const char *const TOLD[] = {
+		"The clerk suspects fraud.",
+		"With the visitor: Interpreter by telephone (B-17).",
+		"Barcode: the barcode holds another taxpayer number than was",
+		"The names differ; settled by: Marriage certificate",
+		"no: Are name, birth date and taxpayer no. as typed?",
+		"yes: 4 of the 4 questions.",
+	};
+
+	see("second_look_doubts");
+	for (size_t at = 0; at < COUNT_OF(TOLD); at++)
+		if (!is_looked_at(TOLD[at]))
+			fail_msg("a second person is not told \"%s\"", TOLD[at]);
 }
 
 static void test_view__a_read_document_is_seen_only_by_the_clerk(void **state)
@@ -185,6 +211,7 @@ int main(void)
 		T(the_clerk_sees_it_whole_once_revealed),
 		T(a_password_is_only_a_length),
 		T(what_was_typed_is_seen_on_no_other_screen),
+		T(a_second_person_is_told_every_doubt),
 		T(a_read_document_is_seen_only_by_the_clerk),
 		T(the_paper_is_seen_only_where_it_is_handed_over),
 		T(staff_read_english_whatever_the_visitor_chose),

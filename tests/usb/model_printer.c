@@ -35,6 +35,7 @@ static struct {
 	long long takes;    /* bytes until it lets the host wait; NO_LIMIT */
 	size_t frame_bytes; /* that the cable carries in a millisecond; 0: no end of them */
 	size_t frame_left;  /* in this one */
+	bool is_empty;      /* without an answer, an empty packet comes at once */
 	unsigned long received, resets;
 	FILE *record;
 	unsigned char id[ID_MAX]; /* the answer to GET_DEVICE_ID, where another is ordered */
@@ -80,6 +81,8 @@ static void printer_pump(struct lab_device *device)
 		memcpy(printer.mind.answers, answer + size, *left);
 		lab_finish_with(urb, answer, size);
 	}
+	if (printer.is_empty && (urb = lab_waiting(device, IN_ENDPOINT)) != NULL)
+		lab_finish_with(urb, "", 0);
 }
 
 static int answer_device_id(struct lab_urb *urb)
@@ -248,6 +251,8 @@ static bool change(const char *what, const char *value)
 		return set_flag(&printer.mind.keeps, value, "on", "off");
 	if (strcmp(what, "deaf") == 0)
 		return set_flag(&printer.mind.is_deaf, value, "on", "off");
+	if (strcmp(what, "zlp") == 0)
+		return set_flag(&printer.is_empty, value, "on", "off");
 	return strcmp(what, "heat") == 0 && set_flag(&printer.mind.is_too_hot, value, "high", "ok");
 }
 

@@ -62,6 +62,7 @@ static struct scanner {
 	bool is_plain;
 	struct lab_reports reports;
 	bool is_next_truncated;
+	bool is_answer_lost;    /* to the next report out */
 	unsigned char told[64]; /* the last report out */
 	size_t told_size;
 } scanners[] = { { .is_plain = false }, { .is_plain = true } };
@@ -99,7 +100,9 @@ static int scanner_control(struct lab_device *device, struct lab_urb *urb)
 		return -EPIPE;
 	memcpy(scanner->told, urb->bytes, urb->size);
 	scanner->told_size = urb->actual = urb->size;
-	return 0;
+	bool is_lost = scanner->is_answer_lost;
+	scanner->is_answer_lost = false;
+	return is_lost ? -EPROTO : 0;
 }
 
 static void scanner_pump(struct lab_device *device)
@@ -144,6 +147,8 @@ static bool scanner_command(struct lab_device *device, const struct lab_command 
 	}
 	if (strcmp(command->word[0], "stat") == 0)
 		bytes_add_format(reply, " waiting=%zu", scanner->reports.count);
+	if (strcmp(command->word[0], "lose-answer") == 0)
+		return scanner->is_answer_lost = true;
 	scanner->is_next_truncated = strcmp(command->word[0], "truncate-scan") == 0;
 	return scanner->is_next_truncated;
 }

@@ -15,6 +15,7 @@ static struct lab_device devices[] = {
 	{ .model = &LAB_CAMERA_BULK_YUYV },
 	{ .model = &LAB_CAMERA_ISO_MJPEG },
 	{ .model = &LAB_CAMERA_ISO_YUYV },
+	{ .model = &LAB_OTHER_PRINTER },
 };
 
 struct lab_device *lab_device_at(size_t index)

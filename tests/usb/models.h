@@ -30,6 +30,8 @@ extern const struct lab_model LAB_TOUCHSCREEN; /* product 12 */
  * `id printer FILE` (the answer to GET_DEVICE_ID), `names printer on|off` (answers GS I). */
 extern const struct lab_model LAB_PRINTER; /* ESC/POS, product 2 */
 
+extern const struct lab_model LAB_OTHER_PRINTER; /* takes bytes, product 13 */
+
 /* `see NAME FILE`: a picture lies under it (YUYV). `jpeg NAME FILE`: what an MJPEG frame holds.
  * `spoil NAME nothing|garbage|cut`: what becomes of frames. `streams NAME`: whether it does. */
 extern const struct lab_model LAB_CAMERA; /* UVC, small, product 3 */

@@ -267,6 +267,26 @@ static void print_table(void)
 	puts("");
 }
 
+/* Another one, that echoes or does not. */
+static bool is_plugged_anew(const char *echoes)
+{
+	lab("echoes printer %s", echoes);
+	lab("unplug printer");
+	(void)press_watch_until(&press, false, WELL_MS);
+	lab("plug printer");
+	return press_watch_until(&press, true, WELL_MS);
+}
+
+/* Of Epson's too some know no GS ( H. */
+static bool is_proven_without_echo(const char *echoes)
+{
+	bool is_well = is_plugged_anew("off");
+
+	start();
+	bool is_proven = result_of(press_print(&press, -1)) == PROVEN;
+	return is_plugged_anew(echoes) && is_well && is_proven;
+}
+
 static bool is_left_alone_after_doubt(void)
 {
 	long resets = lab_counter("printer", "resets");
@@ -277,6 +297,21 @@ static bool is_left_alone_after_doubt(void)
 	lab("nak printer off");
 	return is_doubtful && press_watch_until(&press, true, WELL_MS) &&
 	       lab_counter("printer", "resets") > resets;
+}
+
+/* The paper ends while the printer takes no more bytes, and can only be asked besides. */
+static bool tells_of_paper_midway(void)
+{
+	start();
+	lab("nak printer %ld", bytes_until(DURING));
+	(void)press_print(&press, bytes_until(DURING));
+	lab("paper printer out");
+	enum status status = press_finish(&press);
+	bool is_told = status == STATUS_IO && strstr(press.fault.what, "out of paper") != NULL;
+	lab("nak printer off");
+	lab("paper printer ok");
+	return is_told && press_pages(&press) == 1 && press_watch_until(&press, true, WELL_MS) &&
+	       press_pages(&press) == 1;
 }
 
 /* How many lines of the page are on paper, once there are so many or time is up. */
@@ -361,14 +396,17 @@ int main(int argc, char **argv)
 	cell("printer", "found and well", press_watch_until(&press, true, WELL_MS));
 	is_asked = proof_of() == PROVEN;
 	lab("mute printer %s", is_asked ? "off" : "on");
-	lab("echoes printer %s", argc > 5 ? argv[5] : "on");
+	const char *echoes = argc > 5 ? argv[5] : "on";
+	lab("echoes printer %s", echoes);
 	start();
 	cell("printer", RESULT_NAMES[proof_wanted()],
 	     result_of(press_print(&press, -1)) == proof_wanted());
+	cell("printer", "proven without echoes", !is_asked || is_proven_without_echo(echoes));
 	for (size_t row = 0; row < COUNT_OF(TROUBLES); row++)
 		for (enum moment moment = IDLE; moment < MOMENTS; moment++)
 			judge(row, moment);
 	cell("printer", "reset after half a page", is_left_alone_after_doubt());
+	cell("paper out", "held up by it", tells_of_paper_midway());
 	judge_replay();
 	printer_release(&press.printer);
 	cell("printer", "no transfer is left", lab_counter("printer", "held") == 0);

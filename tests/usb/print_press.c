@@ -5,7 +5,7 @@
 #include "tests/fakes/escpos_reader.h"
 #include "tests/usb/probe.h"
 
-enum { LOOK_MS = 10, QUIET_MS = 60, QUIET_IN_VM_MS = 300, AHEAD_MS = 4000, RECORD_MAX = 1 << 20 };
+enum { LOOK_MS = 10, QUIET_MS = 150, QUIET_IN_VM_MS = 300, AHEAD_MS = 4000, RECORD_MAX = 1 << 20 };
 
 static int64_t now_ms(const struct press *press)
 {
@@ -47,12 +47,17 @@ bool press_watch_until(struct press *press, bool is_well, int for_ms)
 static enum status go_on(struct press *press, long until_received)
 {
 	int64_t since_ms = clock_steady_ms();
+	long received = -1;
 	enum status status;
 
 	while ((status = press->printer.ops->advance(press->printer.self, now_ms(press),
 						     &press->fault)) == STATUS_AGAIN) {
-		if (until_received >= 0 && lab_counter("printer", "received") >= until_received)
+		long now = lab_counter("printer", "received");
+		if (until_received >= 0 && now >= until_received)
 			return status;
+		if (now != received) /* what moves has its time anew */
+			since_ms = clock_steady_ms();
+		received = now;
 		wait_a_little(press);
 		if (clock_steady_ms() < since_ms + quiet_ms() || until_received >= 0)
 			continue;

@@ -182,6 +182,24 @@ static void probe_faults(struct usb_device *device)
 			      NULL) == STATUS_REFUSED);
 }
 
+/* A printer may answer at once that it has nothing to say, without end. */
+static void probe_empty(struct usb_device *device)
+{
+	enum { LOOK_MS = 500, ASKED_MAX = 25 };
+	unsigned char answer[64];
+	struct usb_outcome outcome;
+
+	lab("zlp printer on");
+	long before = lab_counter("printer", "completed");
+	cell(ROW, "empty packets are none",
+	     hear(device, LOOK_MS, answer, sizeof(answer), &outcome) == STATUS_TIMED_OUT);
+	long asked = lab_counter("printer", "completed") - before;
+	printf("# printer: %ld empty packets in %d ms\n", asked, LOOK_MS);
+	cell(ROW, "empty packets keep nobody busy", asked > 0 && asked < ASKED_MAX);
+	cell(ROW, "and an answer among them", real_time(device, 1) == 0x12);
+	lab("zlp printer off");
+}
+
 static void probe_unplug(struct usb_device *device)
 {
 	struct usb_outcome outcome = { 0 };
@@ -228,6 +246,7 @@ void probe_printer(void)
 	probe_answers(device);
 	probe_partial(device);
 	probe_faults(device);
+	probe_empty(device);
 	probe_unplug(device);
 }
 

@@ -1,4 +1,5 @@
 /* The printer as a byte stream. */
+#include "drivers/port_usb_printer.h"
 #include "tests/usb/probe.h"
 
 #include "kiosk/base/clock.h"
@@ -94,6 +95,49 @@ static void probe_leaving(struct port *port)
 	cell(ROW, "gone", write_all(port, span_of("\x1b@"), &fault) == STATUS_GONE);
 }
 
+/* Another printer, found before the kiosk's or behind it, is held by somebody. */
+static bool is_found_by_serial(void)
+{
+	static const struct usb_name NAME = { .serial = "PRN0001" };
+	int64_t until_ms = clock_steady_ms() + PROBE_SOON_MS;
+	struct usb_interface interface;
+	struct port port = { 0 };
+	enum status status = STATUS_AGAIN;
+
+	(void)find(PRODUCT_PRINTER, &interface);
+	if (port_usb_printer_open(probe.usb, &NAME, &port, NULL) != STATUS_OK)
+		return false;
+	while (status == STATUS_AGAIN && clock_steady_ms() < until_ms) {
+		status = port_usb_printer_ready(&port, NULL);
+		drive(1);
+	}
+	bool is_it = port_usb_printer_interface(&port)->product == PRODUCT_PRINTER;
+	port_release(&port);
+	return status == STATUS_OK && is_it && lab_counter("other-printer", "taken") == 0;
+}
+
+static void probe_serial(void)
+{
+	static const struct usb_name NOBODY = { .serial = "PRN0002" };
+	struct port port = { 0 };
+	struct fault fault;
+
+	lab("unplug printer");
+	lab("plug other-printer");
+	lab("hold other-printer 1000");
+	lab("plug printer");
+	cell(ROW, "found behind another", is_found_by_serial());
+	lab("unplug other-printer");
+	lab("plug other-printer");
+	lab("hold other-printer 1000");
+	drive(50);
+	cell(ROW, "found before another", is_found_by_serial());
+	lab("unplug other-printer");
+	cell(ROW, "of a serial number that is not there",
+	     port_usb_printer_open(probe.usb, &NOBODY, &port, &fault) == STATUS_GONE &&
+		     strcmp(fault.what, "the printer PRN0002 is not plugged in") == 0);
+}
+
 static bool opens(struct port *port)
 {
 	struct usb_interface interface = { 0 };
@@ -119,5 +163,6 @@ void probe_printer_port(void)
 		probe_leaving(&port);
 	port_release(&port);
 	lab("plug printer");
+	probe_serial();
 	(void)unlink(record_path);
 }

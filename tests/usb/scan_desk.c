@@ -4,7 +4,7 @@
 
 #include "kiosk/base/clock.h"
 
-enum { LOOK_MS = 10, QUIET_MS = 80, AHEAD_MS = 1000, LEAPS = 2, SOON_MS = 10000 };
+enum { LOOK_MS = 10, QUIET_MS = 200, AHEAD_MS = 1000, LEAPS = 2, SOON_MS = 10000 };
 
 static int64_t now_ms(const struct desk *desk)
 {

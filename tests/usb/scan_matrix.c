@@ -10,6 +10,7 @@
 #include "tests/usb/scan_source.h"
 
 enum { SOON_MS = 15000, BEGUN_MS = 100, LOOK_MS = 10, USUAL = 317, LONGEST = 1800, LABEL_MAX = 32 };
+enum { DEAF_MS = 700 }; /* an order is given up */
 
 struct row {
 	const char *name;
@@ -40,6 +41,9 @@ static const struct row ROWS[] = {
 	  false },
 	{ "serial", { 0 }, NULL, NULL, NULL, false },
 };
+
+/* What a scanner was told last, in the laboratory's words. */
+static const char LOCKED[] = "ok 04 01\n", UNLOCKED[] = "ok 04 00\n";
 
 static struct desk desk;
 static struct quirks quirks;
@@ -126,11 +130,44 @@ static bool drops_what_nobody_expects(void)
 {
 	desk.scanner.ops->expect(desk.scanner.self, false);
 	(void)desk_until_quiet(&desk);
-	bool is_told = !row->takes_orders || strcmp(lab("told scanner"), "ok 04 01\n") == 0;
+	bool is_told = !row->takes_orders || strcmp(lab("told scanner"), LOCKED) == 0;
 	source_scan(&source, source_payload(LONGEST));
 	struct desk_heard heard = hear_out();
 	desk.scanner.ops->expect(desk.scanner.self, true);
 	return is_told && heard.scans + heard.refusals == 0 && gave(0);
+}
+
+static bool is_told_in_the_end(const char *told)
+{
+	for (int tries = 0; tries < 5; tries++) {
+		(void)desk_until_quiet(&desk);
+		if (strcmp(lab("told scanner"), told) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What it was told it did, but nobody heard so. */
+static bool is_unlocked_after_a_lost_answer(void)
+{
+	lab("lose-answer scanner");
+	desk.scanner.ops->expect(desk.scanner.self, false);
+	bool is_locked = is_told_in_the_end(LOCKED);
+	desk.scanner.ops->expect(desk.scanner.self, true);
+	return is_locked && is_told_in_the_end(UNLOCKED) && gave(0);
+}
+
+/* It hears nothing for a while. */
+static bool is_unlocked_after_silence(void)
+{
+	desk.scanner.ops->expect(desk.scanner.self, false);
+	bool is_locked = is_told_in_the_end(LOCKED);
+	lab("silent scanner on");
+	desk.scanner.ops->expect(desk.scanner.self, true);
+	(void)desk_go_on(&desk, DEAF_MS);
+	lab("silent scanner off");
+	return is_locked && is_told_in_the_end(UNLOCKED) && desk_is_troubled_by(&desk, NULL) &&
+	       gave(0);
 }
 
 static bool refuses_a_part(void)
@@ -249,12 +286,14 @@ static void try_row(void)
 	for (size_t at = 0; at < COUNT_OF(COLUMNS); at++)
 		cell(row->name, COLUMNS[at].column, COLUMNS[at].is_good());
 	if (row->takes_orders) {
+		cell(row->name, "an answer lost", is_unlocked_after_a_lost_answer());
+		cell(row->name, "silent when told", is_unlocked_after_silence());
 		desk.scanner.ops->expect(desk.scanner.self, false);
 		(void)desk_until_quiet(&desk);
-		bool is_locked = strcmp(lab("told scanner"), "ok 04 01\n") == 0;
+		bool is_locked = strcmp(lab("told scanner"), LOCKED) == 0;
 		scanner_release(&desk.scanner);
 		cell(row->name, "reads again at the end",
-		     is_locked && strcmp(lab("told scanner"), "ok 04 00\n") == 0);
+		     is_locked && strcmp(lab("told scanner"), UNLOCKED) == 0);
 	}
 	scanner_release(&desk.scanner);
 	/* A real kernel's own driver has some, once it has the device back. */
