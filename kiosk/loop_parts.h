@@ -107,6 +107,7 @@ struct loop {
 	struct quirks quirks;
 	struct programming programming; /* empty where there is none */
 	struct paper next_steps;        /* as last laid out */
+	bool is_unsent;                 /* the last paper could not even be begun */
 	bool is_again;       /* the receipt under way is of a PIN that there was before */
 	int64_t first_ms;    /* and when that was made */
 	bool letter_follows; /* with the PIN of the paper under way */

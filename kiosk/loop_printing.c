@@ -38,6 +38,7 @@ static void never_begun(struct loop *loop, const struct fault *fault)
 	struct event event = loop_event(EVENT_UNPRINTED);
 
 	event.index = 1;
+	loop->is_unsent = true;
 	loop_end_printing(loop);
 	(void)text_copy(loop->print_cause, sizeof(loop->print_cause), fault->what);
 	loop_post(loop, &event);
@@ -144,6 +145,7 @@ void loop_print(struct loop *loop)
 		return;
 	}
 	loop->print_again_ms = 0;
+	loop->is_unsent = false;
 	loop_look_for_letter(loop);
 	status = lay_receipt(loop, &fault);
 	bool is_laid = status == STATUS_OK;

@@ -138,13 +138,16 @@ static void sign_in(struct loop *loop)
 					   clock_wall_ms(), &result, &staff, &fault);
 
 	if (status == STATUS_OK && result == SIGN_IN_OK) {
+		const struct order *order = &loop->desk.at.order;
 		event.kind = EVENT_SIGNED_IN;
 		event.role = staff.role;
 		event.count = policy_disagreements(&loop->policy)->count;
-		event.is_barred = strcmp(staff.user, loop->desk.at.clerk) == 0;
+		status = approval_is_own(&loop->store, order->visit, order->applicant, staff.user,
+					 &event.is_barred, &fault);
 		(void)text_copy(event.id, sizeof(event.id), staff.user);
 		(void)text_copy(loop->desk.second, sizeof(loop->desk.second), staff.user);
-		if (!event.is_barred && strcmp(staff.user, paper->asked_by) != 0 &&
+		if (status == STATUS_OK && !event.is_barred &&
+		    strcmp(staff.user, paper->asked_by) != 0 &&
 		    role_may_second(paper->role, staff.role))
 			status = record_shown(loop, staff.user, &fault);
 	} else if (result == SIGN_IN_LOCKED) {
@@ -310,14 +313,14 @@ static bool is_under_way(const struct order *order)
 
 static enum status lose(struct loop *loop, struct fault *fault)
 {
+	const char *cause =
+		loop->print_cause[0] != '\0' ? loop->print_cause : "not handed over at the desk";
 	enum status status = STATUS_OK;
 
 	if (is_under_way(&loop->order))
-		status = issuing_exception(&loop->store, &loop->order,
-					   loop->print_cause[0] != '\0'
-						   ? loop->print_cause
-						   : "not handed over at the desk",
-					   fault);
+		status = loop->is_unsent
+				 ? issuing_unprinted(&loop->store, &loop->order, cause, fault)
+				 : issuing_exception(&loop->store, &loop->order, cause, fault);
 	loop_forget_paper(loop);
 	return status == STATUS_OK ? loop_look_at_quarantine(loop, fault) : status;
 }

@@ -18,6 +18,8 @@ static void json_time(struct json *json, const char *name, int64_t wall_ms)
 
 static void json_order(struct json *json, const struct receipt_trace *trace)
 {
+	json_text(json, "paper", receipt_paper_text(trace->paper));
+	json_int(json, "reprint", trace->reprint);
 	json_text(json, "state", order_state_text(trace->order.state));
 	json_time(json, "printing", trace->printing_ms);
 	json_time(json, "proven", trace->proven_ms);
@@ -39,7 +41,6 @@ static enum cli_exit say_json(const struct receipt_check *check)
 		json_text(&json, "visit", check->name.visit);
 		json_int(&json, "applicant", check->name.applicant);
 		json_int(&json, "year", check->name.year);
-		json_int(&json, "reprint", check->name.print);
 		json_bool(&json, "lost", check->result == RECEIPT_LOST);
 		if (check->result == RECEIPT_GENUINE)
 			json_order(&json, &check->trace);

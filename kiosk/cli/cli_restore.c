@@ -5,6 +5,7 @@
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
+#include "kiosk/issuing/restoring.h"
 #include "kiosk/ledger/head_code.h"
 #include "kiosk/ledger/restore.h"
 #include "kiosk/ledger/signer.h"
@@ -86,6 +87,25 @@ static enum cli_exit sign_in(struct restore *restore, const char *user)
 	return cli_supervisor(store, user, &code) ? CLI_OK : code;
 }
 
+/* Where the ledger that is there is sound it still tells of the PINs since; else nobody does. Of
+ * letters nothing is carried. */
+static enum status carry_pins(struct restore *restore, const char *by, struct fault *fault)
+{
+	struct restored_pins pins = { 0 };
+
+	if (restore->found.present != RESTORE_SOUND) {
+		(void)puts("nobody can tell which IP PINs were made or taken back since the "
+			   "backup: one that was taken back counts again");
+		return STATUS_OK;
+	}
+	enum status status = restoring_carry(&restore->copy, &restore->present, by, &pins, fault);
+	if (status == STATUS_OK && restore->found.lost > 0)
+		(void)printf("IP PINs made since the backup: %llu, of which it is only known that "
+			     "they are; taken back since: %llu\n",
+			     (unsigned long long)pins.carried, (unsigned long long)pins.voided);
+	return status;
+}
+
 /* Signed at once where the key is here, else by nobody. */
 static enum cli_exit replace(struct restore *restore, const char *keys, const char *by,
 			     bool is_loss)
@@ -99,6 +119,10 @@ static enum cli_exit replace(struct restore *restore, const char *keys, const ch
 	enum cli_exit code = is_loss ? sign_in(restore, by) : CLI_OK;
 	if (code != CLI_OK)
 		return code;
+	if (is_loss)
+		status = carry_pins(restore, by, &fault);
+	if (status != STATUS_OK)
+		return fail(status, &fault);
 	status = signer_checkpoint_beside(&restore->copy, keys, &fault);
 	if (status != STATUS_OK && status != STATUS_GONE)
 		return fail(status, &fault);
@@ -108,7 +132,9 @@ static enum cli_exit replace(struct restore *restore, const char *keys, const ch
 	(void)printf("restored to %s\n", restore->database);
 	if (is_loss)
 		(void)puts("the printer is in quarantine: it may hold a receipt of which the "
-			   "backup knows nothing");
+			   "backup knows nothing\n"
+			   "letters that were mailed since the backup wait to be mailed again: "
+			   "look at the mail before the next batch");
 	if (aside[0] != '\0')
 		(void)printf("the ledger of before: %s\n", aside);
 	return CLI_OK;

@@ -17,6 +17,9 @@ enum status issuing_check_approval(struct store *store, const struct claimant *c
 enum status issuing_check_agreed(struct store *store, const struct claimant *claimant,
 				 struct fault *fault) MUST_CHECK;
 
+/* Errors  STATUS_DENIED while the printer is in quarantine. */
+enum status issuing_check_printer(struct store *store, struct fault *fault) MUST_CHECK;
+
 /* The applicant's next order in this visit, reserved and stored. Inside a transaction.
  * Errors  STATUS_FULL when the visit has as many as it can. */
 enum status issuing_new_order(struct store *store, const struct claimant *claimant,

@@ -1,7 +1,7 @@
 /* An order's later states: each step is one transaction of state and record. */
 #include "kiosk/base/text.h"
 #include "kiosk/issuing/letters.h"
-#include "kiosk/issuing/issuing.h"
+#include "kiosk/issuing/issuing_parts.h"
 #include "kiosk/ledger/quarantine.h"
 
 /* One step of an order: from which states, to which, recorded how. */
@@ -15,7 +15,7 @@ struct step {
 };
 
 /* No visitor's paper goes to a printer that may still hold another one's. */
-static enum status check_free(struct store *store, struct fault *fault)
+enum status issuing_check_printer(struct store *store, struct fault *fault)
 {
 	struct quarantine quarantine;
 	enum status status = quarantine_look(store, &quarantine, fault);
@@ -39,7 +39,7 @@ static enum status take(struct store *store, const char *id, const struct step *
 				 order.id, order_state_text(order.state),
 				 order_state_text(step->to));
 	if (step->to == ORDER_PRINTING)
-		status = check_free(store, fault);
+		status = issuing_check_printer(store, fault);
 	if (status != STATUS_OK)
 		return status;
 	bool may_come_out =

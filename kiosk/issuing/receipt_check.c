@@ -21,7 +21,7 @@ const char *receipt_state_words(enum order_state state)
 	case ORDER_MAILED:
 		return "sent by mail";
 	case ORDER_VOIDED:
-		return "void: its IP PIN counts no more";
+		return "void: this paper counts no more";
 	case ORDER_REPLACED:
 		return "void: another IP PIN took its place";
 	case ORDER_EXPIRED:
@@ -53,8 +53,23 @@ static void say_time(char *to, const char *label, int64_t wall_ms)
 	say(to, label, text);
 }
 
+/* Which paper it is, as it says itself. */
+static void say_paper(const struct receipt_trace *trace, char *to)
+{
+	char text[RECORD_VALUE_MAX];
+
+	if (trace->paper == RECEIPT_PAPER_REPRINT)
+		(void)text_format(text, sizeof(text), "reprint %u", trace->reprint);
+	else if (trace->paper == RECEIPT_PAPER_AGAIN)
+		(void)text_copy(text, sizeof(text), "printed again");
+	else
+		(void)text_copy(text, sizeof(text), receipt_paper_text(trace->paper));
+	say(to, "print", text);
+}
+
 static void say_order(const struct receipt_trace *trace, char *to)
 {
+	say_paper(trace, to);
 	say(to, "state", receipt_state_words(trace->order.state));
 	say_time(to, "printed", trace->proven_ms != 0 ? trace->proven_ms : trace->printing_ms);
 	say_time(to, "delivered", trace->delivered_ms);
@@ -71,9 +86,6 @@ static void say_name(const struct receipt_name *name, char *to)
 	say(to, "visit", text);
 	(void)text_format(text, sizeof(text), "%d", name->year);
 	say(to, "year", text);
-	(void)text_format(text, sizeof(text), name->print == 0 ? "original" : "reprint %u",
-			  name->print);
-	say(to, "print", text);
 }
 
 static void say_ledger(const struct receipt_check *check, char *to)

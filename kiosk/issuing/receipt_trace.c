@@ -1,6 +1,35 @@
 #include "kiosk/issuing/receipt_trace.h"
 
+#include "kiosk/base/text.h"
 #include "kiosk/ledger/record_view.h"
+
+const char *receipt_paper_text(enum receipt_paper paper)
+{
+	static const char *const TEXTS[RECEIPT_PAPER_COUNT] = {
+		[RECEIPT_PAPER_ORIGINAL] = "original",
+		[RECEIPT_PAPER_AGAIN] = "again",
+		[RECEIPT_PAPER_REPRINT] = "reprint",
+		[RECEIPT_PAPER_LETTER] = "letter",
+	};
+
+	return TEXTS[paper];
+}
+
+/* One that is queued is a letter, whatever it was to be before. */
+static void take_paper(struct receipt_trace *trace, const struct record_view *record)
+{
+	struct span reprint;
+	int64_t number = 0;
+
+	if (record->kind == RECORD_PIN_RETRIEVED) {
+		trace->paper = RECEIPT_PAPER_AGAIN;
+		if (record_view_value(record, "reprint", &reprint) && span_to_int(reprint, &number))
+			trace->paper = RECEIPT_PAPER_REPRINT;
+		trace->reprint = (unsigned)number;
+	} else if (record->kind == RECORD_LETTER_QUEUED || record->kind == RECORD_LETTER_FOLLOWS) {
+		trace->paper = RECEIPT_PAPER_LETTER;
+	}
+}
 
 /* The newest time counts: a page may be begun again before a byte of it went out. */
 static void take_record(struct receipt_trace *trace, const struct record_view *record)
@@ -20,6 +49,7 @@ static void take_record(struct receipt_trace *trace, const struct record_view *r
 	if (!record_view_value(record, "order", &order) ||
 	    !span_equals(order, span_of(trace->order.id)))
 		return;
+	take_paper(trace, record);
 	for (size_t at = 0; at < COUNT_OF(times); at++)
 		if (times[at].kind == record->kind)
 			*times[at].to = record->wall_ms;

@@ -4,8 +4,20 @@
 
 #include "kiosk/issuing/receipt_code.h"
 
+/* As what the paper is marked. */
+enum receipt_paper {
+	RECEIPT_PAPER_ORIGINAL, /* it made its PIN, a replacement too */
+	RECEIPT_PAPER_AGAIN,    /* of a PIN that there was before */
+	RECEIPT_PAPER_REPRINT,  /* the desk's */
+	RECEIPT_PAPER_LETTER,
+	RECEIPT_PAPER_COUNT,
+};
+const char *receipt_paper_text(enum receipt_paper paper); /* "original" */
+
 struct receipt_trace {
 	struct order order;
+	enum receipt_paper paper;
+	unsigned reprint; /* which one; 0: it is none */
 	bool is_training;
 	/* Wall times; 0: not so. */
 	int64_t printing_ms, proven_ms, delivered_ms, exception_ms;

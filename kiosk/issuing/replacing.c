@@ -119,6 +119,8 @@ static enum status replace(struct store *store, struct registry *registry,
 	struct claimant claimant = claimant_of(&order);
 
 	if (status == STATUS_OK)
+		status = issuing_check_printer(store, fault);
+	if (status == STATUS_OK)
 		status = check_year(act, &order, fault);
 	if (status == STATUS_OK)
 		status = issuing_check_decision(store, &claimant, fault);
@@ -245,6 +247,8 @@ static enum status reprint(struct store *store, struct registry *registry,
 		fault);
 	struct claimant claimant = claimant_of(&order);
 
+	if (status == STATUS_OK)
+		status = issuing_check_printer(store, fault);
 	if (status == STATUS_OK)
 		status = check_year(act, &order, fault);
 	if (status == STATUS_OK)

@@ -6,6 +6,7 @@
 #include "kiosk/issuing/letters.h"
 #include "kiosk/issuing/resolving_parts.h"
 #include "kiosk/issuing/voiding.h"
+#include "kiosk/ledger/approval.h"
 
 static const char *const DEEDS[PAPER_DEED_COUNT] = {
 	[PAPER_HAND_OVER] = "hand_over",
@@ -103,6 +104,7 @@ static enum status check_second(struct store *store, const struct paper_act *act
 {
 	char evidence[CRYPTO_HEX_MAX];
 	struct record given;
+	bool is_own = false;
 
 	if (!act->needs_second)
 		return STATUS_OK;
@@ -112,11 +114,15 @@ static enum status check_second(struct store *store, const struct paper_act *act
 						 order->applicant, &given, fault);
 	if (status != STATUS_OK && status != STATUS_GONE)
 		return status;
-	if (status == STATUS_GONE || !is_agreement(&given, evidence, act->actor))
-		return fault_set(fault, STATUS_DENIED, 0,
-				 "order %s: no second person agreed to %s it", order->id,
-				 DEEDS[act->deed]);
-	return STATUS_OK;
+	bool is_agreed = status == STATUS_OK && is_agreement(&given, evidence, act->actor);
+	status = is_agreed ? approval_is_own(store, order->visit, order->applicant, given.actor,
+					     &is_own, fault)
+			   : STATUS_OK;
+	if (status == STATUS_OK && (!is_agreed || is_own))
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "order %s: no second person agreed to %s it", order->id,
+				   DEEDS[act->deed]);
+	return status;
 }
 
 enum status paper_begin_act(struct store *store, const struct paper_act *act, unsigned from,

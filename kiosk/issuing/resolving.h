@@ -46,7 +46,8 @@ enum status issuing_resolve(struct store *store, struct registry *registry,
 /* PAPER_REPLACE: from an exception or a void order to ORDER_REPLACED, ORDER_REPLACED and
  * PIN_RESERVED records, and a new order of the same applicant and visit, though that has ended.
  *
- * Errors  as above; STATUS_DENIED also where its PIN still counts, or its year is over. */
+ * Errors  as above; STATUS_DENIED also where its PIN still counts, its year is over, or the printer
+ *         is in quarantine: it could not be printed. */
 enum status issuing_replace(struct store *store, struct registry *registry,
 			    const struct paper_act *act, struct order *ret_order,
 			    struct pin *ret_pin, struct fault *fault) MUST_CHECK;

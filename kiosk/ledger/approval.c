@@ -123,9 +123,25 @@ enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX
 	return status;
 }
 
-static enum status check_answer(const struct approval *pending,
+enum status approval_is_own(struct store *store, const char *visit, unsigned applicant,
+			    const char *user, bool *ret, struct fault *fault)
+{
+	struct record decided;
+	struct visit row;
+	enum status status = store_get_visit(store, visit, &row, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	status = store_last_decision(store, visit, applicant, &decided, fault);
+	bool has_decided = status == STATUS_OK && strcmp(decided.actor, user) == 0;
+	*ret = has_decided || strcmp(row.clerk, user) == 0;
+	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
+static enum status check_answer(struct store *store, const struct approval *pending,
 				const struct approval_answer *answer, struct fault *fault)
 {
+	bool is_own = false;
 	const char *evidence = record_value(&pending->asked, "evidence");
 
 	if (pending->state != APPROVAL_PENDING)
@@ -139,7 +155,13 @@ static enum status check_answer(const struct approval *pending,
 	    (evidence == NULL || strcmp(evidence, answer->evidence) != 0))
 		return fault_set(fault, STATUS_GONE, 0, "visit %s: the evidence has changed",
 				 answer->visit);
-	return STATUS_OK;
+	enum status status = approval_is_own(store, answer->visit, pending->applicant, answer->by,
+					     &is_own, fault);
+	if (status == STATUS_OK && is_own)
+		status = fault_set(fault, STATUS_DENIED, 0,
+				   "%s decided in visit %s; nobody agrees to their own case",
+				   answer->by, answer->visit);
+	return status;
 }
 
 static enum status answer_pending(struct store *store, const struct approval_answer *answer,
@@ -149,7 +171,7 @@ static enum status answer_pending(struct store *store, const struct approval_ans
 	enum status status = approval_look(store, answer->visit, &pending, fault);
 
 	if (status == STATUS_OK)
-		status = check_answer(&pending, answer, fault);
+		status = check_answer(store, &pending, answer, fault);
 	if (status != STATUS_OK)
 		return status;
 	struct record record =

@@ -37,7 +37,7 @@ enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX
  * transaction.
  *
  * Errors  STATUS_GONE when nothing is pending, or not about that evidence (null: about any);
- *         STATUS_DENIED for who asked. */
+ *         STATUS_DENIED for who asked, and whose own case it is. */
 struct approval_answer {
 	const char *visit, *by, *evidence;
 	bool is_agreed;
@@ -45,6 +45,11 @@ struct approval_answer {
 };
 enum status approval_answer(struct store *store, const struct approval_answer *answer,
 			    struct fault *fault) MUST_CHECK;
+
+/* Whether the case is somebody's own: they decided about the applicant, or are the visit's clerk.
+ * As a second person they agree to nothing about it. Errors  STATUS_GONE there is no such visit. */
+enum status approval_is_own(struct store *store, const char *visit, unsigned applicant,
+			    const char *user, bool *ret, struct fault *fault) MUST_CHECK;
 
 /* Clears what is pending, if anything is, within the caller's transaction. */
 enum status approval_clear(struct store *store, const char *visit, const char *cause,

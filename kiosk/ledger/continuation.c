@@ -54,10 +54,21 @@ struct carriage {
 	uint64_t pins;
 };
 
+enum status continuation_carry_pin(struct store *to, const char *actor, const char *fingerprint,
+				   int year, struct fault *fault)
+{
+	char object[RECORD_OBJECT_MAX];
+
+	object_of(fingerprint, object);
+	struct record record = record_begin(RECORD_PIN_CARRIED, actor, object);
+	record_detail_format(&record, "year", "%d", year);
+	record_detail(&record, "fingerprint", fingerprint);
+	return store_append(to, &record, fault);
+}
+
 static enum status carry_pin(struct carriage *carriage, const char *fingerprint, const char *year,
 			     struct fault *fault)
 {
-	char object[RECORD_OBJECT_MAX];
 	int64_t number = 0;
 
 	if (fingerprint == NULL || year == NULL || strlen(fingerprint) != CRYPTO_HEX_MAX - 1 ||
@@ -66,12 +77,9 @@ static enum status carry_pin(struct carriage *carriage, const char *fingerprint,
 				 sql_file(&carriage->from->sql));
 	if (number < carriage->first_year)
 		return STATUS_OK;
-	object_of(fingerprint, object);
-	struct record record = record_begin(RECORD_PIN_CARRIED, carriage->actor, object);
-	record_detail_format(&record, "year", "%lld", (long long)number);
-	record_detail(&record, "fingerprint", fingerprint);
 	carriage->pins++;
-	return store_append(carriage->to, &record, fault);
+	return continuation_carry_pin(carriage->to, carriage->actor, fingerprint, (int)number,
+				      fault);
 }
 
 static enum status carry_issued(struct carriage *carriage, struct fault *fault)

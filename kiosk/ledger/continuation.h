@@ -14,6 +14,10 @@
 enum status continuation_carry(struct store *to, struct store *from, const char *actor,
 			       int first_year, uint64_t *ret_pins, struct fault *fault) MUST_CHECK;
 
+/* Carries one, known by its fingerprint alone from then on, within the caller's transaction. */
+enum status continuation_carry_pin(struct store *to, const char *actor, const char *fingerprint,
+				   int year, struct fault *fault) MUST_CHECK;
+
 /* Whether an older ledger issued a PIN for that taxpayer and year. */
 enum status continuation_has_pin(struct store *store, const char *fingerprint, int year, bool *ret,
 				 struct fault *fault) MUST_CHECK;

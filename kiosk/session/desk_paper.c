@@ -366,12 +366,13 @@ static void sign_in_answered(struct desk *desk, const struct event *event, struc
 				      : "User name or password is wrong.";
 }
 
-static void print_answered(struct desk *desk, enum event_kind kind, struct effects *effects)
+/* What cannot be begun again is an open exception at once. */
+static void print_answered(struct desk *desk, const struct event *event, struct effects *effects)
 {
 	desk->is_busy = false;
-	if (kind == EVENT_PRINTED)
+	if (event->kind == EVENT_PRINTED)
 		enter(desk, DESK_HANDING);
-	else if (kind == EVENT_UNPRINTED)
+	else if (event->kind == EVENT_UNPRINTED && event->index == 0)
 		enter(desk, DESK_UNPRINTED);
 	else
 		end_paper(desk, true, effects);
@@ -393,7 +394,7 @@ bool desk_paper_answer(struct desk *desk, const struct event *event, struct effe
 		print(desk, effects);
 	else if (is_here && stage == DESK_PRINTING &&
 		 (kind == EVENT_PRINTED || kind == EVENT_PRINT_FAILED || kind == EVENT_UNPRINTED))
-		print_answered(desk, kind, effects);
+		print_answered(desk, event, effects);
 	else
 		return false;
 	return true;

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "kiosk/base/text.h"
 #include "kiosk/ledger/approval.h"
 #include "tests/fakes/ledger.h"
 
@@ -28,9 +29,9 @@ static void fixture_release(struct fixture *fixture)
 	ledger_release(&fixture->ledger);
 }
 
-static void ask_for(struct fixture *fixture, const char *evidence)
+static void ask_as(struct fixture *fixture, const char *by, const char *evidence)
 {
-	struct record record = record_begin(RECORD_APPROVAL_ASKED, "ana", fixture->visit);
+	struct record record = record_begin(RECORD_APPROVAL_ASKED, by, fixture->visit);
 
 	record_detail(&record, "applicant", "1");
 	record_detail(&record, "acts", "override");
@@ -38,6 +39,11 @@ static void ask_for(struct fixture *fixture, const char *evidence)
 	record_detail(&record, "reason", "documents_ok");
 	record_detail(&record, "evidence", evidence);
 	assert_int_equal(store_record(&fixture->ledger.store, &record, NULL), STATUS_OK);
+}
+
+static void ask_for(struct fixture *fixture, const char *evidence)
+{
+	ask_as(fixture, "ana", evidence);
 }
 
 static enum approval_state state_now(struct fixture *fixture)
@@ -96,6 +102,30 @@ static void test_approval__nobody_answers_their_own_request(void **state)
 	assert_int_equal(state_now(&fixture), APPROVAL_PENDING);
 }
 
+/* Somebody else asked about the papers of a visit. */
+static void test_approval__nobody_agrees_to_their_own_case(void **state)
+{
+	static const struct {
+		const char *by;
+		enum status status;
+	} CASES[] = { { "ana", STATUS_DENIED }, { "bo", STATUS_DENIED }, { "sue", STATUS_OK } };
+
+	for (size_t at = 0; at < COUNT_OF(CASES); at++) {
+		SCOPED(fixture) fixture;
+		struct visit visit;
+		fixture_init(&fixture);
+		struct store *store = &fixture.ledger.store;
+		ledger_decide(&fixture.ledger, fixture.visit, "approve", RECORD_SUCCESS); /* ana */
+		assert_int_equal(store_get_visit(store, fixture.visit, &visit, NULL), STATUS_OK);
+		(void)text_copy(visit.clerk, sizeof(visit.clerk), "bo"); /* went on with it */
+		assert_int_equal(store_begin(store, NULL), STATUS_OK);
+		assert_int_equal(store_end(store, store_put_visit(store, &visit, NULL), NULL),
+				 STATUS_OK);
+		ask_as(&fixture, "sam", "e1");
+		assert_int_equal(answer(&fixture, CASES[at].by, true, "e1"), CASES[at].status);
+	}
+}
+
 static void test_approval__only_what_is_pending_and_about_that_evidence_is_answered(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -151,6 +181,7 @@ int main(void)
 #define T(name) cmocka_unit_test(test_approval__##name)
 		T(what_is_asked_is_pending_until_it_is_answered),
 		T(nobody_answers_their_own_request),
+		T(nobody_agrees_to_their_own_case),
 		T(only_what_is_pending_and_about_that_evidence_is_answered),
 		T(the_list_holds_what_is_pending_of_open_visits),
 		T(a_visit_that_broke_off_leaves_nothing_pending),

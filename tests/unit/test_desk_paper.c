@@ -298,6 +298,21 @@ static void test_desk_paper__a_new_paper_is_handed_over_or_looked_for(void **sta
 	assert_true(says(DESK_WORD_LOST));
 }
 
+/* The PIN is wiped by then: to try again would be in vain. */
+static void test_desk_paper__what_cannot_be_begun_again_is_lost_at_once(void **state)
+{
+	struct event event = event_of(EVENT_UNPRINTED);
+
+	(void)state;
+	open_offering(DESK_OFFER_REPRINT);
+	desk.paper.stage = DESK_PRINTING;
+	event.index = 1;
+	step(event);
+	assert_int_equal(desk.paper.stage, DESK_DOING);
+	assert_true(says(DESK_WORD_LOST));
+	assert_true(desk.paper.is_lost);
+}
+
 static void test_desk_paper__nobody_leaves_what_is_begun(void **state)
 {
 	static const enum desk_stage HELD[] = { DESK_SECOND, DESK_AGREE,    DESK_WHY,
@@ -359,6 +374,7 @@ int main(void)
 		T(an_answer_is_heard_from_here_and_from_elsewhere),
 		T(what_is_asked_is_taken_back),
 		T(a_new_paper_is_handed_over_or_looked_for),
+		T(what_cannot_be_begun_again_is_lost_at_once),
 		T(nobody_leaves_what_is_begun),
 		T(a_list_that_became_shorter_begins_anew),
 		T(a_clerk_sees_no_visits_receipts),

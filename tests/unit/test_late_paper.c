@@ -103,6 +103,34 @@ static void test_late_paper__what_came_out_later_is_void_before_and_after_the_re
 	fixture_assert_verifies(&fixture);
 }
 
+/* A reprint that was answered for as destroyed, and comes out a second time. */
+static void test_late_paper__a_void_paper_that_comes_out_voids_the_pin_that_it_bears(void **state)
+{
+	SCOPED(issuing_fixture) fixture;
+	char other[STORE_VISIT_ID_MAX];
+	uint64_t count = 0;
+	int64_t first_ms = 0;
+	struct pin pin;
+
+	issuing_fixture_init(&fixture, "approve");
+	struct store *store = &fixture.ledger.store;
+	ledger_add_visit(&fixture.ledger, FIXTURE_DAY, "approve", other);
+	assert_int_equal(fixture_reserve(&fixture, fixture.visit), STATUS_OK);
+	fixture_deliver(&fixture);
+	assert_int_equal(fixture_retrieve(&fixture, other, false, &pin, &first_ms), STATUS_OK);
+	assert_int_equal(issuing_printing(store, &fixture.order, NULL), STATUS_OK);
+	assert_int_equal(issuing_exception(store, &fixture.order, "out of paper", NULL), STATUS_OK);
+	answer(&fixture, PAPER_VOID, PAPER_DESTROYED);
+	assert_true(check(&fixture, &pin).is_right);
+	for (uint64_t voided = 1; voided < 2; voided--) { /* the second time there is no such PIN */
+		assert_int_equal(late_paper_void(store, &fixture.registry, "ana", &count, NULL),
+				 STATUS_OK);
+		assert_int_equal(count, voided);
+		assert_false(check(&fixture, &pin).is_right);
+	}
+	fixture_assert_verifies(&fixture);
+}
+
 static void test_late_paper__an_answered_exception_counts_at_once(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
@@ -197,6 +225,8 @@ int main(void)
 			test_late_paper__an_unproven_pin_counts_for_nobody_until_staff_answers),
 		cmocka_unit_test(
 			test_late_paper__what_came_out_later_is_void_before_and_after_the_release),
+		cmocka_unit_test(
+			test_late_paper__a_void_paper_that_comes_out_voids_the_pin_that_it_bears),
 		cmocka_unit_test(test_late_paper__an_answered_exception_counts_at_once),
 		cmocka_unit_test(test_late_paper__no_receipt_is_begun_meanwhile),
 		cmocka_unit_test(test_late_paper__what_was_never_sent_needs_no_quarantine),

@@ -11,6 +11,7 @@
 #include "kiosk/issuing/resolving.h"
 #include "kiosk/issuing/year.h"
 #include "kiosk/ledger/approval.h"
+#include "kiosk/ledger/quarantine.h"
 #include "tests/fakes/issuing.h"
 
 enum { YEAR = 2026 };
@@ -378,6 +379,35 @@ static void test_resolving__a_failed_replacement_changes_nothing(void **state)
 }
 
 /* The paper stays void; the person has the PIN elsewhere. */
+static void test_resolving__nothing_is_made_for_a_printer_in_quarantine(void **state)
+{
+	static const enum paper_deed DEEDS[] = { PAPER_REPLACE, PAPER_REPRINT };
+
+	(void)state;
+	for (size_t at = 0; at < COUNT_OF(DEEDS); at++) {
+		SCOPED(issuing_fixture) fixture;
+		struct store *store = &fixture.ledger.store;
+		begin(&fixture);
+		prove(&fixture);
+		if (DEEDS[at] == PAPER_REPLACE)
+			lose(&fixture);
+		else
+			assert_int_equal(issuing_delivered(store, NULL, &fixture.order, NULL),
+					 STATUS_OK);
+		const struct quarantine_reason reason = { .actor = "system", .cause = "jam" };
+		assert_int_equal(store_begin(store, NULL), STATUS_OK);
+		assert_int_equal(store_end(store, quarantine_begin(store, &reason, NULL), NULL),
+				 STATUS_OK);
+		struct paper_act act = act_on(&fixture, DEEDS[at], PAPER_NOT_FOUND);
+		uint64_t before = store->count;
+		assert_int_equal(perform(&fixture, &act), STATUS_DENIED);
+		assert_non_null(strstr(fixture.fault.what, "quarantine"));
+		assert_int_equal(store->count, before);
+		fixture_release_printer(&fixture);
+		assert_int_equal(perform(&fixture, &act), STATUS_OK);
+	}
+}
+
 static void test_resolving__a_pin_that_counts_is_not_replaced_for_a_void_paper(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
@@ -524,6 +554,31 @@ static void test_resolving__nobody_agrees_to_their_own_act(void **state)
 	assert_int_equal(perform(&fixture, &act), STATUS_DENIED);
 }
 
+/* Whoever wrote it down: the one who decided in that visit is no second person about its papers. */
+static void test_resolving__nobody_agrees_to_an_act_on_their_own_case(void **state)
+{
+	SCOPED(issuing_fixture) fixture;
+	char evidence[CRYPTO_HEX_MAX];
+
+	(void)state;
+	begin(&fixture);
+	lose(&fixture);
+	struct paper_act act = act_on(&fixture, PAPER_VOID, PAPER_NOT_FOUND);
+	act.needs_second = true;
+	act.actor = "sam";
+	assert_int_equal(paper_act_evidence(&fixture.ledger.store, &act, evidence, NULL),
+			 STATUS_OK);
+	for (int at = 0; at < 2; at++) {
+		struct record given =
+			record_begin(RECORD_APPROVAL_GIVEN, at == 0 ? "ana" : "bo", fixture.visit);
+		record_detail(&given, "applicant", "1");
+		record_detail(&given, "asked_by", "sam");
+		record_detail(&given, "evidence", evidence);
+		assert_int_equal(store_record(&fixture.ledger.store, &given, NULL), STATUS_OK);
+		assert_int_equal(perform(&fixture, &act), at == 0 ? STATUS_DENIED : STATUS_OK);
+	}
+}
+
 static void test_resolving__an_agreement_is_to_one_act_only(void **state)
 {
 	SCOPED(issuing_fixture) fixture;
@@ -647,12 +702,14 @@ int main(void)
 		T(a_replacement_is_another_pin_of_the_same_visit),
 		T(what_is_void_already_is_replaced_too),
 		T(a_failed_replacement_changes_nothing),
+		T(nothing_is_made_for_a_printer_in_quarantine),
 		T(a_pin_that_counts_is_not_replaced_for_a_void_paper),
 		T(a_reprint_is_the_same_pin_and_counts_itself),
 		T(no_void_or_old_pin_is_printed_again),
 		T(only_a_proven_paper_is_handed_over),
 		T(who_agreed_to_another_act_did_not_agree_to_this),
 		T(nobody_agrees_to_their_own_act),
+		T(nobody_agrees_to_an_act_on_their_own_case),
 		T(an_agreement_is_to_one_act_only),
 		T(who_comes_again_gets_another_pin_and_the_old_one_is_void),
 		T(nothing_is_exchanged_unapproved_or_unagreed),
