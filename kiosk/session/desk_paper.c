@@ -381,18 +381,17 @@ static void print_answered(struct desk *desk, const struct event *event, struct 
 bool desk_paper_answer(struct desk *desk, const struct event *event, struct effects *effects)
 {
 	enum event_kind kind = event->kind;
-	enum desk_stage stage = desk->paper.stage;
 	bool is_here = desk->state == DESK_PAPER;
 
 	if (kind == EVENT_PAPER && (is_here || desk->state == DESK_EXCEPTIONS))
 		told(desk, event, effects);
-	else if (is_here && desk->is_busy && stage == DESK_SECOND &&
+	else if (is_here && desk->is_busy && desk->paper.stage == DESK_SECOND &&
 		 (kind == EVENT_SIGNED_IN || kind == EVENT_SIGN_IN_WRONG ||
 		  kind == EVENT_SIGN_IN_LOCKED))
 		sign_in_answered(desk, event, effects);
-	else if (is_here && stage == DESK_DOING && kind == EVENT_RESERVED)
+	else if (is_here && desk->paper.stage == DESK_DOING && kind == EVENT_RESERVED)
 		print(desk, effects);
-	else if (is_here && stage == DESK_PRINTING &&
+	else if (is_here && desk->paper.stage == DESK_PRINTING &&
 		 (kind == EVENT_PRINTED || kind == EVENT_PRINT_FAILED || kind == EVENT_UNPRINTED))
 		print_answered(desk, event, effects);
 	else
