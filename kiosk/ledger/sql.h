@@ -13,7 +13,8 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-enum { SQL_STATEMENTS_MAX = 96, SQL_BUSY_MS = 5000, SQL_FILE_MAX = 72 };
+/* Statements are literals of the program: there are fewer of them than this. */
+enum { SQL_STATEMENTS_MAX = 256, SQL_BUSY_MS = 5000, SQL_FILE_MAX = 72 };
 
 struct sql {
 	struct sqlite3 *connection; /* null: closed */
