@@ -183,9 +183,9 @@ enum status usb_answered(struct usb_device *device, unsigned char *to, size_t ma
  * Errors  STATUS_REFUSED there is no such endpoint; STATUS_GONE; STATUS_AGAIN not claimed yet. */
 enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHECK;
 
-/* Takes the oldest: one report that is not empty, or one fault. After a fault the device listens on by itself (a
- * stall is cleared, a pause made) until it has failed too often; after USB_LEFT_END it is gone.
- * AGAIN when there is nothing. */
+/* Takes the oldest: one report that is not empty, or one fault. After a fault the device listens on
+ * by itself (a stall is cleared, a pause made) until it has failed too often; after USB_LEFT_END it
+ * is gone. AGAIN when there is nothing. */
 enum status usb_heard(struct usb_device *device, unsigned char *to, size_t max,
 		      struct usb_outcome *ret) MUST_CHECK;
 

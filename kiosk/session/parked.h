@@ -1,6 +1,6 @@
 /* A visit that rests, as bytes: whatever the visitor stated, what was read of the documents, what a
- * clerk answered so far. Nothing of staff but answers and marks, and nothing of issuing: a visit whose
- * decision is made does not rest.
+ * clerk answered so far. Nothing of staff but answers and marks, and nothing of issuing: a visit
+ * whose decision is made does not rest.
  *
  * Shape   one version byte, then each member in a fixed order; texts behind their length. A visit
  *         has one form only: bytes that can be read are the bytes that writing gives again.

@@ -233,11 +233,11 @@ static enum result print_at(const struct trouble *trouble, enum moment moment)
 
 static bool are_words_said(const struct trouble *trouble, enum moment moment)
 {
-	/* What leaves with a transfer under way is told of by that. */
+	/* What leaves with a transfer under way may be told of by that. */
 	bool is_amid = moment > BEFORE && strcmp(trouble->name, "unplug") == 0;
 
-	return strstr(press.fault.what, is_amid ? "not connected" : wanted_of(trouble)->words) !=
-	       NULL;
+	return strstr(press.fault.what, wanted_of(trouble)->words) != NULL ||
+	       (is_amid && strstr(press.fault.what, "not connected") != NULL);
 }
 
 static void judge(size_t row, enum moment moment)
