@@ -57,6 +57,14 @@ static enum status is_attempt(struct store *store, const struct sql_query *query
 	return has_failed(store, sql_text(query, 0), applicant, ret, fault);
 }
 
+/* Visits other than that one, which ended since then. */
+static void bind_since(struct sql_query *query, int64_t since_ms, const char *visit)
+{
+	sql_bind_int(query, 1, clock_local_day(since_ms) - REST_DAYS);
+	sql_bind_int(query, 2, since_ms);
+	sql_bind_text(query, 3, visit);
+}
+
 /* A visit names a TIN as often as its visitor goes back to what was typed: it counts once. */
 enum status store_count_attempts(struct store *store, const char *fingerprint, const char *visit,
 				 int64_t since_ms, int64_t limit, int64_t *ret_count,
@@ -77,9 +85,7 @@ enum status store_count_attempts(struct store *store, const char *fingerprint, c
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_int(&query, 1, clock_local_day(since_ms) - REST_DAYS);
-	sql_bind_int(&query, 2, since_ms);
-	sql_bind_text(&query, 3, visit);
+	bind_since(&query, since_ms, visit);
 	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
 		bool is_one = false;
 		if (span_equals(span_of(last), sql_blob(&query, 0)))
@@ -137,9 +143,7 @@ enum status store_is_referred(struct store *store, const char *fingerprint, cons
 
 	if (status != STATUS_OK)
 		return status;
-	sql_bind_int(&query, 1, clock_local_day(since_ms) - REST_DAYS);
-	sql_bind_int(&query, 2, since_ms);
-	sql_bind_text(&query, 3, visit);
+	bind_since(&query, since_ms, visit);
 	while (last == DECIDED_NEITHER && (status = sql_step(&query, fault)) == STATUS_AGAIN) {
 		status = find_decision(store, &query, fingerprint, &last, fault);
 		if (status != STATUS_OK)
