@@ -83,6 +83,23 @@ static void toggle_mark(struct step *step)
 	next->message = N_("Please decide about everybody again.");
 }
 
+/* What hinders an approval may have come since it was picked: a day may have ended. */
+static void picked_reason(struct step *step, unsigned choice)
+{
+	struct session_applicant *applicant = step_applicant(step);
+	const char *hindrance =
+		applicant->decision == DECISION_APPROVE ? approval_hindrance(step) : NULL;
+
+	if (hindrance == NULL) {
+		applicant->decision_reason = choice;
+		step_decide(step);
+		return;
+	}
+	applicant->decision = DECISION_NONE;
+	step_enter(step, SESSION_DECISION);
+	step->next->message = hindrance;
+}
+
 static void picked(struct step *step, unsigned choice)
 {
 	struct session *next = step->next;
@@ -92,8 +109,7 @@ static void picked(struct step *step, unsigned choice)
 	} else if (next->state == SESSION_DECISION) {
 		picked_decision(step, (enum decision)(choice + DECISION_APPROVE));
 	} else {
-		step_applicant(step)->decision_reason = choice;
-		step_decide(step);
+		picked_reason(step, choice);
 	}
 }
 

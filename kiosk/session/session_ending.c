@@ -54,10 +54,21 @@ static bool take_first(struct session *session, enum issue_state issue)
 	return false;
 }
 
+/* A visit may have rested, or waited for a second person, over the last day of the issuing window.
+ */
+static void end_unissued(struct step *step)
+{
+	if (policy_is_open(step->rules->policy, step->event->today))
+		return;
+	while (take_first(step->next, ISSUE_DECIDED))
+		step_applicant(step)->issue = ISSUE_NONE_MADE;
+}
+
 void step_issue(struct step *step)
 {
 	struct session *next = step->next;
 
+	end_unissued(step);
 	if (take_first(next, ISSUE_DECIDED)) {
 		next->is_saved = false;
 		step_enter(step, SESSION_RESERVING);

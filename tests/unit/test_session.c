@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "kiosk/base/attrs.h"
+#include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/session/session.h"
 #include "tests/fakes/sample_policy.h"
@@ -45,6 +46,34 @@ static void test_session__an_approval_goes_from_attract_to_attract(void **state)
 	assert_true(has_effect(&effects, EFFECT_WIPE));
 	assert_int_equal(session.state, SESSION_ATTRACT);
 	assert_true(session_is_blank(&session));
+}
+
+/* The window's last day passes between the steps of a visit. */
+static void test_session__no_pin_is_approved_or_reserved_behind_the_issuing_window(void **state)
+{
+	static struct policy rules_of_year;
+	struct session_rules rules = RULES;
+	struct session session = { 0 }, next;
+	struct event reason = ask(REQUEST_CHOOSE, 0), kept = recorded(NOTE_DECIDED);
+	struct effects effects;
+
+	(void)state;
+	rules_of_year = SAMPLE_POLICY;
+	rules_of_year.issuing_count = 1;
+	rules_of_year.issuing[0].year = civil_from_days(TODAY).year;
+	rules_of_year.issuing[0].first_day = rules_of_year.issuing[0].last_day = TODAY - 1;
+	rules.policy = &rules_of_year;
+	walk_to_decision(&session);
+	(void)walk_step(&session, ask(REQUEST_CHOOSE, 0));
+	session_step(&session, &reason, &rules, &next, &effects);
+	assert_int_equal(next.state, SESSION_DECISION);
+	assert_non_null(next.message);
+	assert_int_equal(effects.count, 0);
+	(void)walk_step(&session, reason);
+	session_step(&session, &kept, &rules, &next, &effects);
+	assert_false(has_effect(&effects, EFFECT_RESERVE));
+	assert_int_equal(next.state, SESSION_NEXT_STEPS);
+	assert_string_equal(session_ending(&next), "not_issued");
 }
 
 /* Where the rules let nobody override them. */
@@ -422,6 +451,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_session__an_approval_goes_from_attract_to_attract),
+		cmocka_unit_test(
+			test_session__no_pin_is_approved_or_reserved_behind_the_issuing_window),
 		cmocka_unit_test(test_session__an_expired_licence_cannot_be_approved),
 		cmocka_unit_test(test_session__a_document_cannot_be_left_uncompared),
 		cmocka_unit_test(
