@@ -260,6 +260,24 @@ enum status approval_clear(struct store *store, const char *visit, const char *c
 	return store_append(store, &record, fault);
 }
 
+enum status approval_lapse(struct store *store, const char *visit, unsigned applicant,
+			   int64_t wall_ms, struct fault *fault)
+{
+	struct record decided;
+	enum status status = store_last_decision(store, visit, applicant, &decided, fault);
+
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	const char *second = record_value(&decided, "second");
+	if (second == NULL || second[0] == '\0')
+		return STATUS_OK;
+	struct record record = record_begin(RECORD_APPROVAL_LAPSED, "system", visit);
+	record.wall_ms = wall_ms;
+	record_detail_format(&record, "applicant", "%u", applicant);
+	record_detail(&record, "given_by", second);
+	return store_append(store, &record, fault);
+}
+
 enum status approval_clear_ended(struct store *store, const char *cause, int64_t wall_ms,
 				 struct fault *fault)
 {
