@@ -70,8 +70,8 @@ enum status approval_is_own(struct store *store, const char *visit, unsigned app
 enum status approval_clear(struct store *store, const char *visit, const char *cause,
 			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
 
-/* Records beside the withdrawal of an applicant's decision, and before it, that whoever agreed to that
- * decision agreed to nothing. Nothing where nobody did. Within the caller's transaction. */
+/* Records beside the withdrawal of an applicant's decision, and before it, that whoever agreed to
+ * that decision agreed to nothing. Nothing where nobody did. Within the caller's transaction. */
 enum status approval_lapse(struct store *store, const char *visit, unsigned applicant,
 			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
 
