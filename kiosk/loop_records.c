@@ -4,6 +4,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/ledger/approval.h"
 #include "kiosk/loop_letters.h"
 #include "kiosk/loop_second.h"
 
@@ -223,6 +224,9 @@ static enum status keep(struct loop *loop, struct record *record, struct fault *
 		status = store_put_visit(&loop->store, &loop->visit, fault);
 	if (status == STATUS_OK)
 		status = loop_add_suspicion(loop, record, fault);
+	if (status == STATUS_OK && record->kind == RECORD_DECISION_WITHDRAWN)
+		status = approval_lapse(&loop->store, record->object, store_applicant_of(record),
+					record->wall_ms, fault);
 	if (status == STATUS_OK)
 		status = loop_keep_draft(loop, record, fault);
 	if (status == STATUS_OK)

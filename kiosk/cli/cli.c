@@ -213,6 +213,12 @@ bool cli_line(const char *prompt, char *to, size_t max)
 	return isatty(STDIN_FILENO) ? read_hidden(prompt, to, max) : read_line(to, max);
 }
 
+bool cli_answer(const char *question, char *to, size_t max)
+{
+	(void)fputs(question, stderr);
+	return read_line(to, max);
+}
+
 void cli_print_words(const struct paper *paper)
 {
 	for (size_t at = 0; at < paper->count; at++) {

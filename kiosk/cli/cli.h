@@ -86,6 +86,9 @@ bool cli_known_secret(const char *user, char *to, size_t max);
  * line, none, or one that does not fit with its terminator; `to` must hold zeros before. */
 bool cli_line(const char *prompt, char *to, size_t max);
 
+/* The same for what is no secret: seen as it is typed, behind a question. */
+bool cli_answer(const char *question, char *to, size_t max);
+
 /* Lets a supervisor sign in, by the password asked for as above. False (and *ret_exit) when this is
  * none, or the password is wrong; said on standard error, and recorded. */
 bool cli_supervisor(struct store *store, const char *user, enum cli_exit *ret_exit);

@@ -1,9 +1,11 @@
 /* tac-kiosk approve: what clerks ask a second person to agree to, answered from another terminal.
  */
 #include <string.h>
+#include <unistd.h>
 
 #include "kiosk/audit/audit.h"
 #include "kiosk/base/clock.h"
+#include "kiosk/base/text.h"
 #include "kiosk/cli/cli.h"
 #include "kiosk/ledger/approval.h"
 
@@ -60,13 +62,6 @@ static enum cli_exit list(struct store *store, bool is_json)
 	return CLI_OK;
 }
 
-static bool is_evidence(enum record_kind kind)
-{
-	return kind == RECORD_IDENTIFIED || kind == RECORD_DOCUMENT_GIVEN ||
-	       kind == RECORD_CHECKED || kind == RECORD_CLERK_JOINED ||
-	       kind == RECORD_APPROVAL_ASKED;
-}
-
 /* What the records tell of the evidence, which is as much as the kiosk may keep. */
 static enum cli_exit show(struct store *store, const char *visit, const char *by)
 {
@@ -81,7 +76,7 @@ static enum cli_exit show(struct store *store, const char *visit, const char *by
 			return fail(status, &fault);
 		for (size_t at = 0; at < count; at++) {
 			char line[LINE_MAX_BYTES];
-			if (!is_evidence(entries[at].record.kind))
+			if (!approval_shows(entries[at].record.kind))
 				continue;
 			audit_entry_text(&entries[at], line, sizeof(line));
 			(void)puts(line);
@@ -93,7 +88,8 @@ static enum cli_exit show(struct store *store, const char *visit, const char *by
 
 /* What was asked for. */
 struct wish {
-	const char *visit, *by, *reason;
+	const char *visit, *by, *seen;
+	char reason[POLICY_CODE_MAX];
 	bool is_list, is_show, is_agreed;
 };
 
@@ -101,51 +97,98 @@ struct wish {
 static bool take_wish(int count, char **argv, struct wish *ret)
 {
 	ret->by = cli_value(&count, argv, "--by");
-	ret->reason = cli_value(&count, argv, "--reason");
+	ret->seen = cli_value(&count, argv, "--seen");
+	const char *reason = cli_value(&count, argv, "--reason");
 	const char *verb = count > 0 ? argv[0] : "";
 	bool is_disagreed = strcmp(verb, "disagree") == 0;
+	bool is_answer = is_disagreed || strcmp(verb, "agree") == 0;
 
 	ret->is_list = count == 1 && strcmp(verb, "list") == 0;
 	ret->is_show = strcmp(verb, "show") == 0;
-	ret->is_agreed = strcmp(verb, "agree") == 0;
+	ret->is_agreed = is_answer && !is_disagreed;
+	if (reason != NULL &&
+	    (!is_disagreed || !text_copy(ret->reason, sizeof(ret->reason), reason)))
+		return false;
 	if (ret->is_list)
-		return ret->by == NULL && ret->reason == NULL;
+		return ret->by == NULL && ret->seen == NULL;
 	ret->visit = count == 2 ? argv[1] : NULL;
-	return ret->visit != NULL && ret->by != NULL &&
-	       (ret->is_show || ret->is_agreed || is_disagreed) &&
-	       is_disagreed == (ret->reason != NULL);
+	return ret->visit != NULL && ret->by != NULL && (is_answer || ret->is_show) &&
+	       (is_answer || ret->seen == NULL);
 }
 
-/* A reason that the rules in force name. */
-static bool is_reason(const struct config *config, const char *code, enum cli_exit *ret_exit)
+static void print_codes(FILE *to, const struct policy_reasons *reasons)
 {
-	static struct policy_sets sets;
-	const struct policy *policy = NULL;
-	struct fault fault = { 0 };
+	for (size_t at = 0; at < reasons->count; at++)
+		(void)fprintf(to, "%s %s", at == 0 ? "" : ",", reasons->at[at].code);
+	(void)fputc('\n', to);
+}
 
-	if (policy_load_on(config->policy, clock_local_day(clock_wall_ms()), &sets, &policy,
-			   &fault) != STATUS_OK) {
-		*ret_exit = cli_fail(CLI_USAGE, &fault);
-		return false;
-	}
-	const struct policy_reasons *reasons = policy_disagreements(policy);
+static bool is_reason(const struct policy_reasons *reasons, const char *code)
+{
 	for (size_t at = 0; at < reasons->count; at++)
 		if (strcmp(reasons->at[at].code, code) == 0)
 			return true;
 	(void)fprintf(stderr, "tac-kiosk: the rules know no reason '%s' but", code);
-	for (size_t at = 0; at < reasons->count; at++)
-		(void)fprintf(stderr, "%s %s", at == 0 ? "" : ",", reasons->at[at].code);
-	(void)fputs("\n", stderr);
-	*ret_exit = CLI_USAGE;
+	print_codes(stderr, reasons);
 	return false;
+}
+
+/* What they were shown is what they are asked about; only a whole "yes" is one. */
+static bool is_sure(const struct approval *pending, struct wish *wish,
+		    const struct policy_reasons *reasons)
+{
+	char typed[POLICY_CODE_MAX] = "";
+
+	(void)printf("%s asks: %s; applicant %u, decision %s, reason %s\n", pending->asked.actor,
+		     detail(pending, "acts"), pending->applicant, detail(pending, "decision"),
+		     detail(pending, "reason"));
+	if (!wish->is_agreed && wish->reason[0] == '\0') {
+		(void)fputs("Why do you not agree? One of", stdout);
+		print_codes(stdout, reasons);
+		if (!cli_answer("Reason: ", wish->reason, sizeof(wish->reason)) ||
+		    !is_reason(reasons, wish->reason))
+			return false;
+	}
+	return cli_answer(wish->is_agreed ? "Do you agree to this? Type yes or no: "
+					  : "So you do not agree to this? Type yes or no: ",
+			  typed, sizeof(typed)) &&
+	       strcmp(typed, "yes") == 0;
+}
+
+/* Shown first, asked then: the password behind the question signs the answer. The digest is of
+ * before the look, so that what comes while somebody reads is not taken as seen. */
+static enum cli_exit look_and_ask(struct store *store, const struct approval *pending,
+				  struct wish *wish, const struct policy_reasons *reasons,
+				  char digest[APPROVAL_DIGEST_MAX])
+{
+	struct fault fault = { 0 };
+	enum status status = approval_digest(store, wish->visit, digest, &fault);
+	enum cli_exit code = CLI_OK;
+
+	if (status != STATUS_OK)
+		return fail(status, &fault);
+	code = show(store, wish->visit, wish->by);
+	if (code != CLI_OK)
+		return code;
+	if (wish->is_show) {
+		(void)printf("seen: %s\n", digest);
+		return CLI_OK;
+	}
+	if (!is_sure(pending, wish, reasons)) {
+		(void)puts("nothing was answered");
+		return CLI_NO;
+	}
+	return cli_supervisor(store, wish->by, &code) ? CLI_OK : code;
 }
 
 /* What is answered is what was pending before the password was asked for: a request that took its
  * place meanwhile is another one. */
-static enum cli_exit answer(struct store *store, const struct wish *wish)
+static enum cli_exit answer(struct store *store, struct wish *wish,
+			    const struct policy_reasons *reasons)
 {
 	static struct approval pending;
 	struct fault fault = { 0 };
+	char digest[APPROVAL_DIGEST_MAX] = "";
 	enum cli_exit code = CLI_OK;
 	enum status status = approval_look(store, wish->visit, &pending, &fault);
 
@@ -153,13 +196,15 @@ static enum cli_exit answer(struct store *store, const struct wish *wish)
 		return fail(status, &fault);
 	if (!cli_supervisor(store, wish->by, &code))
 		return code;
-	code = show(store, wish->visit, wish->by);
+	if (wish->seen == NULL)
+		code = look_and_ask(store, &pending, wish, reasons, digest);
 	if (code != CLI_OK || wish->is_show)
 		return code;
 	const struct approval_answer answer = {
 		.visit = wish->visit,
 		.by = wish->by,
 		.evidence = detail(&pending, "evidence"),
+		.seen = wish->seen != NULL ? wish->seen : digest,
 		.is_agreed = wish->is_agreed,
 		.reason = wish->reason,
 	};
@@ -171,8 +216,32 @@ static enum cli_exit answer(struct store *store, const struct wish *wish)
 	return CLI_OK;
 }
 
+/* Where nobody can be asked, the look came before. */
+static bool is_whole(const struct cli_command *command, const struct wish *wish)
+{
+	bool has_terminal = isatty(STDIN_FILENO) != 0;
+	bool is_answer = !wish->is_list && !wish->is_show;
+
+	if (is_answer && !has_terminal && wish->seen == NULL) {
+		(void)cli_usage(command,
+				"look first: show %s --by %s; then answer with --seen and "
+				"the digest that stands at its end",
+				wish->visit, wish->by);
+		return false;
+	}
+	if (is_answer && !wish->is_agreed && wish->reason[0] == '\0' &&
+	    (!has_terminal || wish->seen != NULL)) {
+		(void)cli_usage(command, "say why not: --reason CODE");
+		return false;
+	}
+	return true;
+}
+
 static enum cli_exit run(const struct cli_command *command, int argc, char **argv)
 {
+	static struct policy_sets sets;
+	const struct policy *policy = NULL;
+	struct fault fault = { 0 };
 	struct cli_options options;
 	struct config config;
 	struct wish wish = { 0 };
@@ -185,27 +254,38 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 	if (!take_wish(count, argv, &wish))
 		return cli_usage(command,
 				 "say list, show VISIT --by USER, agree VISIT --by USER or "
-				 "disagree VISIT --reason CODE --by USER");
+				 "disagree VISIT --by USER");
+	if (!is_whole(command, &wish))
+		return CLI_USAGE;
 	if (!cli_config(&options, &config, &code))
 		return code;
-	if (wish.reason != NULL && !is_reason(&config, wish.reason, &code))
-		return code;
+	if (policy_load_on(config.policy, clock_local_day(clock_wall_ms()), &sets, &policy,
+			   &fault) != STATUS_OK)
+		return cli_fail(CLI_USAGE, &fault);
+	if (wish.reason[0] != '\0' && !is_reason(policy_disagreements(policy), wish.reason))
+		return CLI_USAGE;
 	if (!cli_store(&config, wish.is_list ? SQL_VIEW : SQL_WRITE, &store, &code))
 		return code;
-	return wish.is_list ? list(&store, options.is_json) : answer(&store, &wish);
+	return wish.is_list ? list(&store, options.is_json)
+			    : answer(&store, &wish, policy_disagreements(policy));
 }
 
 const struct cli_command CLI_APPROVE = {
 	.name = "approve",
-	.arguments =
-		"[--config FILE] list [--json] | show VISIT --by USER | agree VISIT --by USER | "
-		"disagree VISIT --reason CODE --by USER",
+	.arguments = "[--config FILE] list [--json] | show VISIT --by USER | "
+		     "agree VISIT --by USER [--seen DIGEST] | "
+		     "disagree VISIT --by USER [--reason CODE] [--seen DIGEST]",
 	.summary = "answer what takes a second person, from another terminal",
 	.details =
 		"  --by USER      the supervisor; never the clerk who asks\n"
+		"  --seen DIGEST  what show printed at its end: answered only if that is still so\n"
 		"  --reason CODE  why not, one of the rules' reasons\n"
-		"What the records tell of the evidence is shown, which is recorded; the kiosk that "
-		"waits goes on by itself.\n"
-		"The password is asked for, or read as one line from standard input.\n",
+		"On a terminal what the records tell of the evidence is shown first, which is "
+		"recorded; then\n"
+		"it asks whether that is agreed to, and for the password again. Elsewhere --seen "
+		"is "
+		"needed, and\n"
+		"the password is one line of standard input. The kiosk that waits goes on by "
+		"itself.\n",
 	.run = run,
 };

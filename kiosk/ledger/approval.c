@@ -123,6 +123,40 @@ enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX
 	return status;
 }
 
+bool approval_shows(enum record_kind kind)
+{
+	return kind == RECORD_IDENTIFIED || kind == RECORD_DOCUMENT_GIVEN ||
+	       kind == RECORD_CHECKED || kind == RECORD_CLERK_JOINED ||
+	       kind == RECORD_VISIT_MARKED || kind == RECORD_APPROVAL_ASKED ||
+	       kind == RECORD_APPROVAL_REFUSED;
+}
+
+enum status approval_digest(struct store *store, const char *visit, char ret[APPROVAL_DIGEST_MAX],
+			    struct fault *fault)
+{
+	SCOPED(sql_query) query = { 0 };
+	struct hash digest = { 0 };
+	enum status status = sql_query(
+		&store->sql, "SELECT kind, hash FROM records WHERE object = ?1 ORDER BY sequence",
+		&query, fault);
+
+	if (status != STATUS_OK)
+		return status;
+	sql_bind_text(&query, 1, visit);
+	while ((status = sql_step(&query, fault)) == STATUS_AGAIN) {
+		const struct span parts[] = { { digest.at, sizeof(digest.at) },
+					      sql_blob(&query, 1) };
+		if (!approval_shows(record_kind_from_span(sql_blob(&query, 0))))
+			continue;
+		status = crypto_sha256(parts, COUNT_OF(parts), &digest, fault);
+		if (status != STATUS_OK)
+			return status;
+	}
+	if (status == STATUS_OK)
+		crypto_hex(digest.at, (APPROVAL_DIGEST_MAX - 1) / 2, ret);
+	return status;
+}
+
 enum status approval_is_own(struct store *store, const char *visit, unsigned applicant,
 			    const char *user, bool *ret, struct fault *fault)
 {
@@ -136,6 +170,21 @@ enum status approval_is_own(struct store *store, const char *visit, unsigned app
 	bool has_decided = status == STATUS_OK && strcmp(decided.actor, user) == 0;
 	*ret = has_decided || strcmp(row.clerk, user) == 0;
 	return status == STATUS_GONE ? STATUS_OK : status;
+}
+
+static enum status check_seen(struct store *store, const struct approval_answer *answer,
+			      struct fault *fault)
+{
+	char digest[APPROVAL_DIGEST_MAX];
+
+	if (answer->seen == NULL)
+		return STATUS_OK;
+	enum status status = approval_digest(store, answer->visit, digest, fault);
+	if (status == STATUS_OK && strcmp(digest, answer->seen) != 0)
+		status = fault_set(fault, STATUS_GONE, 0,
+				   "visit %s is not as it was seen: look at it again",
+				   answer->visit);
+	return status;
 }
 
 static enum status check_answer(struct store *store, const struct approval *pending,
@@ -155,8 +204,10 @@ static enum status check_answer(struct store *store, const struct approval *pend
 	    (evidence == NULL || strcmp(evidence, answer->evidence) != 0))
 		return fault_set(fault, STATUS_GONE, 0, "visit %s: the evidence has changed",
 				 answer->visit);
-	enum status status = approval_is_own(store, answer->visit, pending->applicant, answer->by,
-					     &is_own, fault);
+	enum status status = check_seen(store, answer, fault);
+	if (status == STATUS_OK)
+		status = approval_is_own(store, answer->visit, pending->applicant, answer->by,
+					 &is_own, fault);
 	if (status == STATUS_OK && is_own)
 		status = fault_set(fault, STATUS_DENIED, 0,
 				   "%s decided in visit %s; nobody agrees to their own case",
@@ -206,6 +257,24 @@ enum status approval_clear(struct store *store, const char *visit, const char *c
 	struct record record = record_begin(RECORD_APPROVAL_CLEARED, "system", visit);
 	record.wall_ms = wall_ms;
 	record_detail(&record, "cause", cause);
+	return store_append(store, &record, fault);
+}
+
+enum status approval_lapse(struct store *store, const char *visit, unsigned applicant,
+			   int64_t wall_ms, struct fault *fault)
+{
+	struct record decided;
+	enum status status = store_last_decision(store, visit, applicant, &decided, fault);
+
+	if (status != STATUS_OK)
+		return status == STATUS_GONE ? STATUS_OK : status;
+	const char *second = record_value(&decided, "second");
+	if (second == NULL || second[0] == '\0')
+		return STATUS_OK;
+	struct record record = record_begin(RECORD_APPROVAL_LAPSED, "system", visit);
+	record.wall_ms = wall_ms;
+	record_detail_format(&record, "applicant", "%u", applicant);
+	record_detail(&record, "given_by", second);
 	return store_append(store, &record, fault);
 }
 

@@ -13,7 +13,10 @@ enum approval_state {
 	APPROVAL_CLEARED,
 };
 
-enum { APPROVALS_MAX = 16 };
+enum {
+	APPROVALS_MAX = 16,
+	APPROVAL_DIGEST_MAX = 17, /* sixteen digits, short enough to be typed */
+};
 
 /* The newest one about a visit. */
 struct approval {
@@ -33,13 +36,25 @@ enum status approval_look(struct store *store, const char *visit, struct approva
 enum status approval_list(struct store *store, struct approval ret[APPROVALS_MAX],
 			  size_t *ret_count, struct fault *fault) MUST_CHECK;
 
+/* True for a record that tells a second person what they are to agree to. */
+bool approval_shows(enum record_kind kind);
+
+/* Of all those records of a visit, in order: it is another one as soon as there is one more of
+ * them. Lower-case hexadecimal digits.
+ *
+ * Errors  the store's. */
+enum status approval_digest(struct store *store, const char *visit, char ret[APPROVAL_DIGEST_MAX],
+			    struct fault *fault) MUST_CHECK;
+
 /* What a second person says to what is pending: agreed, or not, with the code of a reason. One
  * transaction.
  *
- * Errors  STATUS_GONE when nothing is pending, or not about that evidence (null: about any);
- *         STATUS_DENIED for who asked, and whose own case it is. */
+ * Errors  STATUS_GONE when nothing is pending, not about that evidence, or there is more to see
+ *         than what they have seen; STATUS_DENIED for who asked, and whose own case it is. */
 struct approval_answer {
-	const char *visit, *by, *evidence;
+	const char *visit, *by;
+	const char *evidence; /* as it was asked about; null: any */
+	const char *seen; /* approval_digest of what they saw; null: they saw the kiosk's screen */
 	bool is_agreed;
 	const char *reason; /* where not agreed */
 };
@@ -53,6 +68,11 @@ enum status approval_is_own(struct store *store, const char *visit, unsigned app
 
 /* Clears what is pending, if anything is, within the caller's transaction. */
 enum status approval_clear(struct store *store, const char *visit, const char *cause,
+			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
+
+/* Records beside the withdrawal of an applicant's decision, and before it, that whoever agreed to
+ * that decision agreed to nothing. Nothing where nobody did. Within the caller's transaction. */
+enum status approval_lapse(struct store *store, const char *visit, unsigned applicant,
 			   int64_t wall_ms, struct fault *fault) MUST_CHECK;
 
 /* Clears those that are pending of visits that have ended, within the caller's transaction. */

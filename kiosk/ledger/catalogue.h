@@ -70,6 +70,9 @@
 	X(APPROVAL_CLEARED, "approval_cleared", "system", "cause", "",                             \
 	  "What was asked of a second person is not asked any more, or what was agreed counts no " \
 	  "more: the evidence changed, the clerk took it back, or the visit ended or rests.")      \
+	X(APPROVAL_LAPSED, "approval_lapsed", "system", "applicant given_by", "",                  \
+	  "What a second person had agreed to about that applicant came to nothing: the decision " \
+	  "that it was for is withdrawn.")                                                         \
 	X(FRAUD_SUSPECTED, "fraud_suspected", "clerk", "code", "",                                 \
 	  "The clerk marked the visit for review by the supervisors; the visitor is told nothing " \
 	  "of it.")                                                                                \

@@ -115,6 +115,9 @@ static enum status withdraw(struct store *store, const char *visit, unsigned app
 	status = store_newest_order(store, visit, applicant, &order, fault);
 	if (status != STATUS_GONE)
 		return status;
+	status = approval_lapse(store, visit, applicant, now_wall_ms, fault);
+	if (status != STATUS_OK)
+		return status;
 	struct record record = record_begin(RECORD_DECISION_WITHDRAWN, "system", visit);
 	record.wall_ms = now_wall_ms;
 	record_detail_format(&record, "applicant", "%u", applicant);

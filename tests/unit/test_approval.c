@@ -141,6 +141,38 @@ static void test_approval__only_what_is_pending_and_about_that_evidence_is_answe
 	assert_int_equal(state_now(&fixture), APPROVAL_PENDING);
 }
 
+static enum status agree_having_seen(struct fixture *fixture, const char *seen)
+{
+	const struct approval_answer answer = {
+		.visit = fixture->visit, .by = "sam", .seen = seen, .is_agreed = true
+	};
+
+	return approval_answer(&fixture->ledger.store, &answer, &fixture->fault);
+}
+
+static void test_approval__agreed_is_to_what_was_seen_and_nothing_more(void **state)
+{
+	SCOPED(fixture) fixture;
+	char first[APPROVAL_DIGEST_MAX], same[APPROVAL_DIGEST_MAX], more[APPROVAL_DIGEST_MAX];
+
+	fixture_init(&fixture);
+	struct store *store = &fixture.ledger.store;
+	ask_for(&fixture, "e1");
+	assert_int_equal(approval_digest(store, fixture.visit, first, NULL), STATUS_OK);
+	struct record aside = record_begin(RECORD_STAFF_SIGNED_OUT, "ana", fixture.visit);
+	record_detail(&aside, "cause", "review");
+	assert_int_equal(store_record(store, &aside, NULL), STATUS_OK);
+	assert_int_equal(approval_digest(store, fixture.visit, same, NULL), STATUS_OK);
+	assert_string_equal(same, first);
+	ask_for(&fixture, "e1");
+	assert_int_equal(approval_digest(store, fixture.visit, more, NULL), STATUS_OK);
+	assert_string_not_equal(more, first);
+	assert_int_equal(agree_having_seen(&fixture, first), STATUS_GONE);
+	assert_int_equal(agree_having_seen(&fixture, ""), STATUS_GONE);
+	assert_int_equal(state_now(&fixture), APPROVAL_PENDING);
+	assert_int_equal(agree_having_seen(&fixture, more), STATUS_OK);
+}
+
 static void test_approval__the_list_holds_what_is_pending_of_open_visits(void **state)
 {
 	SCOPED(fixture) fixture;
@@ -183,6 +215,7 @@ int main(void)
 		T(nobody_answers_their_own_request),
 		T(nobody_agrees_to_their_own_case),
 		T(only_what_is_pending_and_about_that_evidence_is_answered),
+		T(agreed_is_to_what_was_seen_and_nothing_more),
 		T(the_list_holds_what_is_pending_of_open_visits),
 		T(a_visit_that_broke_off_leaves_nothing_pending),
 #undef T

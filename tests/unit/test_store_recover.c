@@ -79,6 +79,30 @@ static void test_store_recover__an_approval_that_no_paper_came_of_is_withdrawn(v
 	assert_string_equal(record_value(&record, "cause"), "interrupted");
 }
 
+/* Two people decided, and no paper came of it: the record of the second one's part says so. */
+static void test_store_recover__what_was_agreed_to_in_vain_has_lapsed(void **state)
+{
+	SCOPED(ledger) ledger;
+	char id[STORE_VISIT_ID_MAX];
+	struct record record;
+
+	ledger_init(&ledger);
+	ledger_add_visit(&ledger, DAY, "approve", id);
+	ledger_decide_on(&ledger, id, 2, "approve", RECORD_SUCCESS);
+	assert_int_equal(
+		store_last_of_applicant(&ledger.store, RECORD_DECIDED, id, 2, &record, NULL),
+		STATUS_OK);
+	record_detail(&record, "second", "sam");
+	assert_int_equal(store_record(&ledger.store, &record, NULL), STATUS_OK);
+	assert_int_equal(recover(&ledger), 1);
+	assert_int_equal(ledger_count(&ledger, RECORD_DECISION_WITHDRAWN), 2);
+	assert_int_equal(ledger_count(&ledger, RECORD_APPROVAL_LAPSED), 1);
+	assert_int_equal(store_last_of_applicant(&ledger.store, RECORD_APPROVAL_LAPSED, id, 2,
+						 &record, NULL),
+			 STATUS_OK);
+	assert_string_equal(record_value(&record, "given_by"), "sam");
+}
+
 static void test_store_recover__closed_visits_stay_as_they_are(void **state)
 {
 	SCOPED(ledger) ledger;
@@ -260,6 +284,7 @@ int main(void)
 		cmocka_unit_test(test_store_recover__open_visits_are_closed_as_interrupted),
 		cmocka_unit_test(
 			test_store_recover__an_approval_that_no_paper_came_of_is_withdrawn),
+		cmocka_unit_test(test_store_recover__what_was_agreed_to_in_vain_has_lapsed),
 		cmocka_unit_test(test_store_recover__closed_visits_stay_as_they_are),
 		cmocka_unit_test(test_store_recover__orders_on_their_way_become_exceptions),
 		cmocka_unit_test(test_store_recover__the_exception_tells_where_the_order_stood),
