@@ -108,6 +108,9 @@ bool hid_field_is_within(const struct hid_descriptor *descriptor, const struct h
 /* How long a report is on the wire, its id included; 0 if there is none such. */
 size_t hid_report_bytes(const struct hid_descriptor *descriptor, enum hid_kind kind, uint8_t id);
 
+/* The same of the longest one of a kind. */
+size_t hid_report_longest(const struct hid_descriptor *descriptor, enum hid_kind kind);
+
 /* One element of a report as it was sent. False if it stands outside of the report or has more
  * than 32 bits. */
 bool hid_element_read(const struct hid_field *field, uint32_t index, struct span report,

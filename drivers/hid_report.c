@@ -79,6 +79,19 @@ size_t hid_report_bytes(const struct hid_descriptor *descriptor, enum hid_kind k
 	return 0;
 }
 
+size_t hid_report_longest(const struct hid_descriptor *descriptor, enum hid_kind kind)
+{
+	size_t longest = 0;
+
+	for (size_t at = 0; at < descriptor->report_count; at++) {
+		const struct hid_report *report = &descriptor->reports[at];
+		size_t bytes = (report->bits + 7) / 8;
+		if (report->kind == kind && bytes > longest)
+			longest = bytes;
+	}
+	return longest;
+}
+
 /* True if the element is small enough to be a number and stands within so many bytes. */
 static bool is_inside(const struct hid_field *field, uint32_t index, size_t bytes)
 {

@@ -16,6 +16,7 @@ static void LIBUSB_CALL poll_added(int descriptor, short events, void *user)
 					       ((events & POLLOUT) != 0 ? EPOLLOUT : 0),
 				     .data.fd = descriptor };
 
+	usb->added = descriptor;
 	(void)epoll_ctl(usb->epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 

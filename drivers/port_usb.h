@@ -23,7 +23,7 @@ enum {
 	USB_DEVICES_MAX = 12,       /* open at once, those that are still closing among them */
 	USB_SEND_MAX = 40960,       /* bytes of one transfer out: a whole page */
 	USB_ANSWER_MAX = 4096,      /* bytes of one control transfer, its setup left out */
-	USB_HEARD_BYTES_MAX = 1024, /* of one transfer in */
+	USB_HEARD_BYTES_MAX = 4096, /* of one transfer in */
 	USB_HEARD_MAX = 16,    /* transfers in that nobody has taken yet; then the device waits */
 	USB_CLAIM_MS = 5000,   /* how long a device may take until it can be claimed */
 	USB_LISTEN_MS = 60000, /* a silent transfer in is ended and begun anew */
@@ -51,8 +51,8 @@ int usb_timeout_ms(const struct usb *usb, int64_t now_ms);
 /* Goes on with everything, as far as that needs no waiting.
  * Errors  STATUS_IO libusb itself failed: usb_free() and open anew. What goes wrong with one device
  *         is told by that device.
- * Blocks  never for a transfer; for a claim, a release and the end of a stall as long as the kernel
- *         takes for these, milliseconds. */
+ * Blocks  never for a device, nor for one that has stalled and answers no more; for a claim and a
+ *         release as long as the kernel takes for these, milliseconds. */
 enum status usb_advance(struct usb *usb, int64_t now_ms, struct fault *fault) MUST_CHECK;
 
 enum usb_event_kind {
@@ -115,9 +115,10 @@ enum status usb_device_open(struct usb *usb, const struct usb_interface *interfa
 /* AGAIN      being claimed
  * OK         claimed; the kernel's driver is off it
  * GONE       it left
- * DENIED     this user may not open it
- * TIMED_OUT  another program holds it, or it never became ready
- * IO         it failed USB_FAILURES_MAX times in a row: close it, and open it anew */
+ * DENIED     this user may not open it; the fault says which rule must let it
+ * TIMED_OUT  another program or driver holds it
+ * IO         it cannot be claimed, the fault says why; or it failed USB_FAILURES_MAX times in a
+ *            row: close it, and open it anew */
 enum status usb_device_status(const struct usb_device *device, struct fault *fault) MUST_CHECK;
 
 /* What has kept it from being claimed so far: DENIED this user may not open it, TIMED_OUT another
@@ -180,8 +181,15 @@ enum status usb_answered(struct usb_device *device, unsigned char *to, size_t ma
 
 /* Keeps a transfer pending on the in endpoint, from now on. What comes is kept in order until
  * usb_heard() takes it; while USB_HEARD_MAX wait, no more is asked for, and a device keeps its own.
- * Errors  STATUS_REFUSED there is no such endpoint; STATUS_GONE; STATUS_AGAIN not claimed yet. */
-enum status usb_listen(struct usb_device *device, struct fault *fault) MUST_CHECK;
+ *
+ * Units   longest_bytes is of the longest thing that the device sends in one piece, such as a
+ *         report; it comes whole, whatever number of packets it takes. 0: every packet by itself.
+ * Errors  STATUS_REFUSED there is no such endpoint, or longest_bytes, in whole packets, is over
+ *         USB_HEARD_BYTES_MAX; STATUS_GONE; STATUS_AGAIN not claimed yet.
+ * Source  USB 2.0, 5.7.3: a transfer ends with a packet that is not full, or when all that was
+ *         asked for is there. */
+enum status usb_listen(struct usb_device *device, size_t longest_bytes,
+		       struct fault *fault) MUST_CHECK;
 
 /* Takes the oldest: one report that is not empty, or one fault. After a fault the device listens on
  * by itself (a stall is cleared, a pause made) until it has failed too often; after USB_LEFT_END it

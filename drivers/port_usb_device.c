@@ -17,8 +17,10 @@ static int open_handle(struct usb_device *device)
 		device->status = STATUS_GONE;
 		return LIBUSB_ERROR_NO_DEVICE;
 	}
+	device->usb->added = -1;
 	int code = libusb_open(found, &device->handle);
 	libusb_unref_device(found);
+	device->node = device->usb->added;
 	if (code == 0) /* detached at a claim, attached again at its release */
 		(void)libusb_set_auto_detach_kernel_driver(device->handle, 1);
 	return code;
@@ -30,10 +32,21 @@ static int claim(struct usb_device *device)
 
 	if (code == 0)
 		code = libusb_claim_interface(device->handle, device->interface.number);
-	if (code == 0 && device->interface.alternate != 0)
-		code = libusb_set_interface_alt_setting(device->handle, device->interface.number,
-							device->interface.alternate);
+	if (code != 0 || device->interface.alternate == 0)
+		return code;
+	code = libusb_set_interface_alt_setting(device->handle, device->interface.number,
+						device->interface.alternate);
+	if (code != 0) /* closing alone would not give it back to its driver */
+		(void)libusb_release_interface(device->handle, device->interface.number);
 	return code;
+}
+
+/* What a claim that has failed for long enough has failed by. */
+static enum status status_of_claim(int code)
+{
+	if (code == LIBUSB_ERROR_ACCESS)
+		return STATUS_DENIED;
+	return code == LIBUSB_ERROR_BUSY ? STATUS_TIMED_OUT : STATUS_IO;
 }
 
 /* Everything else may come right: udev has not set the node's rights, or has not made it; usbhid is
@@ -53,7 +66,7 @@ static void try_claim(struct usb_device *device, int64_t now_ms)
 	device->vendor = code;
 	device->retry_at_ms = now_ms + pause_ms(device->tries++);
 	if (device->status == STATUS_AGAIN && device->retry_at_ms > device->claim_until_ms)
-		device->status = code == LIBUSB_ERROR_ACCESS ? STATUS_DENIED : STATUS_TIMED_OUT;
+		device->status = status_of_claim(code);
 }
 
 enum status usb_device_open(struct usb *usb, const struct usb_interface *interface, int64_t now_ms,
@@ -82,6 +95,32 @@ enum status usb_device_open(struct usb *usb, const struct usb_interface *interfa
 	return STATUS_OK;
 }
 
+static enum status tell_denied(const struct usb_interface *of, int code, struct fault *fault)
+{
+	return fault_set(fault, STATUS_DENIED, code,
+			 "USB device %04x:%04x may not be opened: a udev rule must let this user "
+			 "write to /dev/bus/usb/%03u/%03u",
+			 of->vendor, of->product, of->bus, of->address);
+}
+
+static enum status tell_failing(const struct usb_device *device, struct fault *fault)
+{
+	const struct usb_interface *of = &device->interface;
+
+	if (device->is_claimed)
+		return fault_set(fault, STATUS_IO, device->vendor,
+				 "USB device %04x:%04x fails again and again", of->vendor,
+				 of->product);
+	if (device->vendor == LIBUSB_ERROR_NO_DEVICE) /* though it is plugged in */
+		return fault_set(fault, STATUS_IO, device->vendor,
+				 "USB device %04x:%04x has no node /dev/bus/usb/%03u/%03u: does "
+				 "udev run?",
+				 of->vendor, of->product, of->bus, of->address);
+	return fault_set(fault, STATUS_IO, device->vendor,
+			 "USB device %04x:%04x cannot be claimed: %s", of->vendor, of->product,
+			 libusb_strerror(device->vendor));
+}
+
 enum status usb_device_status(const struct usb_device *device, struct fault *fault)
 {
 	const struct usb_interface *of = &device->interface;
@@ -89,16 +128,16 @@ enum status usb_device_status(const struct usb_device *device, struct fault *fau
 
 	switch (device->status) {
 	case STATUS_OK:
+		return STATUS_OK;
 	case STATUS_AGAIN:
 		break;
 	case STATUS_GONE:
 		why = "was unplugged";
 		break;
 	case STATUS_DENIED:
-		why = "may not be opened by this user";
-		break;
+		return tell_denied(of, device->vendor, fault);
 	case STATUS_TIMED_OUT:
-		why = "is held by another program";
+		why = "is held by another program or driver";
 		break;
 	case STATUS_IO:
 	case STATUS_REFUSED:
@@ -106,11 +145,8 @@ enum status usb_device_status(const struct usb_device *device, struct fault *fau
 	case STATUS_CORRUPT:
 	case STATUS_UNSUPPORTED:
 	case STATUS_NO_MEMORY:
-		why = "fails again and again";
-		break;
+		return tell_failing(device, fault);
 	}
-	if (device->status == STATUS_OK)
-		return STATUS_OK;
 	return fault_set(fault, device->status, device->vendor, "USB device %04x:%04x %s",
 			 of->vendor, of->product, why);
 }

@@ -8,15 +8,24 @@
 
 enum { USB_SETUP_BYTES = 8 };
 
+/* The end of a stall, see port_usb_halt.c. */
+struct usb_clear {
+	struct libusb_transfer *lib; /* null: never needed */
+	bool is_under_way, is_over;
+	unsigned char setup[USB_SETUP_BYTES];
+};
+
 /* One libusb transfer with its bytes. The callback sets is_over and nothing else; what follows is
  * done in usb_advance(). */
 struct usb_transfer {
 	struct libusb_transfer *lib; /* null: never used */
-	bool is_under_way, is_over;  /* over: its outcome has not been settled */
-	bool is_settled;             /* its outcome waits to be taken */
+	bool is_under_way; /* a stall that it ended in is part of it, until that is cleared */
+	bool is_over;      /* its outcome has not been settled */
+	bool is_settled;   /* its outcome waits to be taken */
 	struct usb_outcome outcome;
 	int64_t begun_ms;
 	size_t wanted; /* bytes that a complete transfer moves; 0 when any number is complete */
+	struct usb_clear clear;
 };
 
 struct usb_heard {
@@ -28,6 +37,7 @@ struct usb_device {
 	struct usb *usb; /* null: this place is free */
 	struct usb_interface interface;
 	libusb_device_handle *handle; /* null: not open yet */
+	int node;                     /* the descriptor that it stands on */
 	bool is_claimed, is_closing, is_listening;
 	bool has_answered; /* what was sent or asked, since it was opened */
 	bool is_deaf;      /* the last of that had to be taken back */
@@ -40,6 +50,7 @@ struct usb_device {
 	struct usb_transfer send, ask, listen;
 	unsigned char send_bytes[USB_SEND_MAX];
 	unsigned char ask_bytes[USB_SETUP_BYTES + USB_ANSWER_MAX];
+	size_t listen_size; /* of one transfer in */
 	unsigned char listen_bytes[USB_HEARD_BYTES_MAX];
 	struct usb_heard heard[USB_HEARD_MAX];
 	size_t heard_first, heard_count;
@@ -54,6 +65,7 @@ struct usb {
 	libusb_context *context;
 	libusb_hotplug_callback_handle hotplug;
 	int epoll;
+	int added; /* the descriptor that libusb has begun to poll last */
 	/* The hotplug callback appends; usb_advance() sifts what is behind events_sifted. */
 	struct usb_event events[USB_EVENTS_MAX];
 	size_t event_count, events_sifted;
@@ -81,6 +93,12 @@ void usb_device_advance(struct usb_device *device, int64_t now_ms);
 void usb_device_leave(struct usb_device *device);
 /* When it wants to be advanced next; INT64_MAX for never. */
 int64_t usb_device_due_ms(const struct usb_device *device);
+
+/* port_usb_halt.c: begins to clear the endpoint that a transfer has stalled on. False where that
+ * cannot be begun. */
+bool usb_clear_begin(struct usb_device *device, struct usb_transfer *transfer) MUST_CHECK;
+/* AGAIN while it is under way; TIMED_OUT, GONE, IO: the endpoint is as it was. */
+enum status usb_clear_ended(struct usb_device *device, struct usb_transfer *transfer) MUST_CHECK;
 
 /* port_usb_transfer.c: settles what is over and listens on. */
 void usb_transfers_advance(struct usb_device *device, int64_t now_ms);

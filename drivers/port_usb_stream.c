@@ -71,7 +71,7 @@ static enum status fetch(struct port_usb *port, struct fault *fault)
 	enum status status = usb_device_status(port->device, fault);
 
 	if (status == STATUS_OK)
-		status = usb_listen(port->device, fault);
+		status = usb_listen(port->device, 0, fault);
 	if (status == STATUS_AGAIN || status == STATUS_REFUSED)
 		return status;
 	if (usb_heard(port->device, port->heard, sizeof(port->heard), &heard) != STATUS_OK)

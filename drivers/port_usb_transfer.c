@@ -59,28 +59,52 @@ static void judge_hearing(struct usb_device *device, const struct usb_transfer *
 	device->has_answered = device->has_answered || !device->is_deaf;
 }
 
+static bool settled(struct usb_transfer *transfer)
+{
+	transfer->is_under_way = false;
+	transfer->is_settled = true;
+	return true;
+}
+
+/* What stalls, and then does not hear that it should go on, does not hear what it is given back
+ * for either. */
+static bool settle_clear(struct usb_device *device, struct usb_transfer *transfer)
+{
+	enum status status = usb_clear_ended(device, transfer);
+
+	if (status == STATUS_AGAIN)
+		return false;
+	device->is_deaf = device->is_deaf || status == STATUS_TIMED_OUT;
+	if (status == STATUS_GONE && !device->is_closing) {
+		device->status = STATUS_GONE;
+		transfer->outcome = (struct usb_outcome){ .end = USB_LEFT_END };
+	}
+	return settled(transfer);
+}
+
 /* True when a transfer ended since it was last asked; its outcome is then settled. */
 static bool settle(struct usb_device *device, struct usb_transfer *transfer)
 {
+	if (transfer->clear.is_under_way)
+		return settle_clear(device, transfer);
 	if (!transfer->is_over)
 		return false;
 	struct libusb_transfer *lib = transfer->lib;
 	enum usb_end end = end_of(lib);
 	size_t size = lib->actual_length > 0 ? (size_t)lib->actual_length : 0;
-	transfer->is_over = transfer->is_under_way = false;
+	transfer->is_over = false;
 	if (end == USB_COMPLETE_END && size < transfer->wanted)
 		end = USB_SHORT_END;
 	if (end == USB_LEFT_END && !device->is_closing) /* what is still there is to be released */
 		device->status = STATUS_GONE;
-	/* A stalled control endpoint recovers by itself with the next setup packet. */
-	if (end == USB_STALLED_END && lib->type != LIBUSB_TRANSFER_TYPE_CONTROL &&
-	    !device->is_closing)
-		(void)libusb_clear_halt(device->handle, lib->endpoint);
 	if (transfer != &device->listen)
 		judge_hearing(device, transfer, end);
 	transfer->outcome = (struct usb_outcome){ .end = end, .size = size };
-	transfer->is_settled = true;
-	return true;
+	/* A stalled control endpoint recovers by itself with the next setup packet. */
+	bool is_halted = end == USB_STALLED_END && lib->type != LIBUSB_TRANSFER_TYPE_CONTROL;
+	if (is_halted && !device->is_closing && usb_clear_begin(device, transfer))
+		return false;
+	return settled(transfer);
 }
 
 /* What every beginning has in common. */
@@ -213,22 +237,26 @@ int64_t usb_transfers_due_ms(const struct usb_device *device)
 	return device->failures > 0 || device->empties > 0 ? device->retry_at_ms : 0;
 }
 
-/* A whole packet is asked for: less would make babble of a long one. */
 static void listen_on(struct usb_device *device, int64_t now_ms)
 {
-	size_t size = device->interface.in_bytes;
-
 	if (usb_transfers_due_ms(device) > now_ms ||
 	    may_begin(device, &device->listen, NULL) != STATUS_OK)
 		return;
 	fill(device, &device->listen, device->interface.in, device->interface.is_in_interrupt,
-	     device->listen_bytes, size < USB_HEARD_BYTES_MAX ? size : USB_HEARD_BYTES_MAX,
-	     USB_LISTEN_MS);
+	     device->listen_bytes, device->listen_size, USB_LISTEN_MS);
 	if (begin(device, &device->listen, NULL) == STATUS_IO)
 		device->status = STATUS_IO;
 }
 
-enum status usb_listen(struct usb_device *device, struct fault *fault)
+/* Whole packets are asked for: less would make babble of a long one. */
+static size_t in_packets(const struct usb_interface *interface, size_t bytes)
+{
+	size_t packet = interface->in_bytes;
+
+	return bytes <= packet ? packet : (bytes + packet - 1) / packet * packet;
+}
+
+enum status usb_listen(struct usb_device *device, size_t longest_bytes, struct fault *fault)
 {
 	enum status status = may_begin(device, &device->listen, fault);
 
@@ -238,6 +266,12 @@ enum status usb_listen(struct usb_device *device, struct fault *fault)
 		return status;
 	if (device->interface.in == 0)
 		return fault_set(fault, STATUS_REFUSED, 0, "this USB device sends nothing");
+	device->listen_size = in_packets(&device->interface, longest_bytes);
+	if (device->listen_size > USB_HEARD_BYTES_MAX)
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "USB device %04x:%04x sends %zu bytes in one: too much",
+				 device->interface.vendor, device->interface.product,
+				 longest_bytes);
 	device->is_listening = true;
 	listen_on(device, 0);
 	return usb_device_status(device, fault);
@@ -328,7 +362,9 @@ void usb_transfers_cancel(struct usb_device *device)
 	struct usb_transfer *each[] = { &device->send, &device->ask, &device->listen };
 
 	for (size_t at = 0; at < COUNT_OF(each); at++)
-		if (each[at]->is_under_way && !each[at]->is_over)
+		if (each[at]->clear.is_under_way)
+			(void)libusb_cancel_transfer(each[at]->clear.lib);
+		else if (each[at]->is_under_way && !each[at]->is_over)
 			(void)libusb_cancel_transfer(each[at]->lib);
 }
 
@@ -336,6 +372,8 @@ void usb_transfers_release(struct usb_device *device)
 {
 	struct usb_transfer *each[] = { &device->send, &device->ask, &device->listen };
 
-	for (size_t at = 0; at < COUNT_OF(each); at++)
+	for (size_t at = 0; at < COUNT_OF(each); at++) {
 		libusb_free_transfer(each[at]->lib);
+		libusb_free_transfer(each[at]->clear.lib);
+	}
 }

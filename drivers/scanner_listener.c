@@ -177,7 +177,7 @@ enum status scanner_listener_begin(struct scanner_listener *listener, struct usb
 	listener->interface = choice->interface.number;
 	listener->is_deaf = listener->is_ordered = listener->is_ordering = false;
 	listener->takes_orders = choice->protocol->allow != NULL;
-	return usb_listen(device, NULL);
+	return usb_listen(device, hid_report_longest(&listener->hid.descriptor, HID_INPUT), NULL);
 }
 
 void scanner_listener_expect(struct scanner_listener *listener, bool is_expected)

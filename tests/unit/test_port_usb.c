@@ -65,7 +65,7 @@ static void test_port_usb__a_device_that_is_not_there_is_gone_at_once(void **sta
 	assert_int_equal(usb_timeout_ms(usb, 0), -1);
 	assert_int_equal(usb_device_open(usb, &nowhere, 0, &device, &fault), STATUS_OK);
 	assert_int_equal(usb_device_status(device, &fault), STATUS_GONE);
-	assert_int_equal(usb_listen(device, &fault), STATUS_GONE);
+	assert_int_equal(usb_listen(device, 0, &fault), STATUS_GONE);
 	usb_device_close(device);
 	usb_free(usb);
 }

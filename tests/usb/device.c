@@ -147,6 +147,14 @@ void lab_clear_halt(struct lab_device *device, uint8_t endpoint)
 {
 	pthread_mutex_lock(&lab_lock);
 	device->halted &= ~(1U << lab_endpoint_index(endpoint));
+	device->apart &= ~(1U << lab_endpoint_index(endpoint));
+	pthread_mutex_unlock(&lab_lock);
+}
+
+void lab_reset_endpoint(struct lab_device *device, uint8_t endpoint)
+{
+	pthread_mutex_lock(&lab_lock);
+	device->apart &= ~(1U << lab_endpoint_index(endpoint));
 	pthread_mutex_unlock(&lab_lock);
 }
 
@@ -155,7 +163,7 @@ int lab_select_locked(struct lab_device *device, unsigned number, unsigned alter
 	if (number >= LAB_INTERFACES)
 		return -EPIPE;
 	device->alternate[number] = (uint8_t)alternate;
-	device->halted = 0;
+	device->halted = device->apart = 0;
 	if (device->model->select != NULL)
 		device->model->select(device, number, alternate);
 	return 0;
@@ -175,7 +183,7 @@ void lab_power(struct lab_device *device, bool is_on)
 	device->is_present = is_on;
 	device->is_silent = false;
 	device->silent_after = 0;
-	device->halted = 0;
+	device->halted = device->apart = 0;
 	memset(device->alternate, 0, sizeof(device->alternate));
 	memset(device->trouble, 0, sizeof(device->trouble));
 	while (!is_on && device->first != NULL)
@@ -204,15 +212,50 @@ void lab_report_add(struct lab_reports *reports, const void *bytes, size_t size)
 	memcpy(reports->at[at].bytes, bytes, size);
 }
 
+/* Of an endpoint, as the device's configuration says. */
+static size_t packet_bytes(const struct lab_model *model, uint8_t endpoint)
+{
+	enum { ENDPOINT = 5, SIZE_AT = 4 };
+	struct span rest = model->configuration;
+
+	while (rest.size > SIZE_AT + 1 && (rest.at[1] != ENDPOINT || rest.at[2] != endpoint))
+		rest = span_slice(rest, rest.at[0], rest.size);
+	return rest.size > SIZE_AT + 1 ? (size_t)(rest.at[SIZE_AT] | rest.at[SIZE_AT + 1] << 8) : 1;
+}
+
+static void remove_report(struct lab_reports *reports)
+{
+	reports->first = (reports->first + 1) % LAB_REPORTS_MAX;
+	reports->count--;
+	reports->taken = 0;
+}
+
+static bool is_dropped(struct lab_device *device, uint8_t endpoint)
+{
+	uint32_t bit = 1U << lab_endpoint_index(endpoint);
+	bool is_apart = (device->apart & bit) != 0;
+
+	device->apart &= ~bit;
+	return is_apart;
+}
+
 void lab_report_pump(struct lab_device *device, struct lab_reports *reports, uint8_t endpoint)
 {
+	size_t packet = packet_bytes(device->model, endpoint);
 	struct lab_urb *urb;
 
 	while (reports->count > 0 && (urb = lab_waiting(device, endpoint)) != NULL) {
-		size_t at = reports->first;
-		reports->first = (at + 1) % LAB_REPORTS_MAX;
-		reports->count--;
-		lab_finish_with(urb, reports->at[at].bytes, reports->at[at].size);
+		const unsigned char *at = reports->at[reports->first].bytes + reports->taken;
+		size_t left = reports->at[reports->first].size - reports->taken;
+		bool is_cut = left > urb->size && urb->size % packet == 0;
+		if (is_dropped(device, endpoint)) {
+			remove_report(reports);
+			continue;
+		}
+		reports->taken += urb->size;
+		if (!is_cut)
+			remove_report(reports);
+		lab_finish_with(urb, at, is_cut ? urb->size : left);
 	}
 }
 

@@ -89,6 +89,10 @@ struct lab_device {
 	unsigned claims_refused; /* so many more, where the front end plays the kernel */
 	uint8_t alternate[LAB_INTERFACES];
 	uint32_t halted; /* a bit an endpoint, see lab_endpoint_index() */
+	/* Where the front end plays the host: the device has begun to count its packets anew, and
+	 * the host has not. What comes next the host takes for what it has had. */
+	bool is_host_played;
+	uint32_t apart;
 	struct lab_trouble trouble[LAB_ENDPOINTS];
 	struct lab_urb *first; /* pending */
 	unsigned long submitted, completed;
@@ -112,7 +116,9 @@ static inline unsigned lab_endpoint_index(uint8_t endpoint)
 void lab_submit(struct lab_device *device, struct lab_urb *urb);
 /* True if it was pending; it is then completed with `status`. */
 bool lab_unlink(struct lab_device *device, struct lab_urb *urb, int status);
+/* Both sides begin anew; the host's alone. */
 void lab_clear_halt(struct lab_device *device, uint8_t endpoint);
+void lab_reset_endpoint(struct lab_device *device, uint8_t endpoint);
 void lab_power(struct lab_device *device, bool is_on);
 /* -EPIPE for an interface that it has not. What was halted is so no more. */
 int lab_select(struct lab_device *device, unsigned number, unsigned alternate);
@@ -132,7 +138,7 @@ int lab_select_locked(struct lab_device *device, unsigned number, unsigned alter
 void lab_make_trouble(struct lab_device *device, uint8_t endpoint, int status, int count);
 
 /* Reports that wait to be asked for, for devices with an interrupt endpoint. */
-enum { LAB_REPORT_MAX = 64, LAB_REPORTS_MAX = 8192 };
+enum { LAB_REPORT_MAX = 128, LAB_REPORTS_MAX = 8192 };
 
 struct lab_reports {
 	struct {
@@ -140,9 +146,11 @@ struct lab_reports {
 		unsigned char bytes[LAB_REPORT_MAX];
 	} at[LAB_REPORTS_MAX];
 	size_t first, count;
+	size_t taken; /* bytes of the first */
 };
 
 void lab_report_add(struct lab_reports *reports, const void *bytes, size_t size);
+/* In packets: a host that asks for fewer than a report has gets the rest the next time. */
 void lab_report_pump(struct lab_device *device, struct lab_reports *reports, uint8_t endpoint);
 /* What every HID device answers: its report descriptor, and yes to the requests of its class. */
 int lab_hid_control(struct lab_device *device, struct lab_urb *urb);

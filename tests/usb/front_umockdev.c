@@ -189,6 +189,7 @@ static void plug(struct lab_device *device)
 	(void)g_mkdir_with_parents(folder, 0755);
 	open_node(front);
 	device->front = front;
+	device->is_host_played = true;
 	lab_power(device, true);
 	describe(front, &description);
 	/* Sends the "add" event at its end: the node must be there. */

@@ -300,11 +300,22 @@ static struct answer bind_driver(struct front_device *front, UMockdevIoctlData *
 	return front->has_kernel_driver ? done(1) : done(0);
 }
 
-static struct answer clear_halt(struct front_device *front, UMockdevIoctlData *argument)
+/* A device that has fallen silent keeps the kernel waiting, and with it whoever calls. */
+static struct answer clear_halt(struct front_device *front, UMockdevIoctlData *argument,
+				bool is_asked)
 {
+	enum { KERNEL_WAITS_US = 5000000 };
 	g_autoptr(UMockdevIoctlData) endpoint =
 		umockdev_ioctl_data_resolve(argument, 0, sizeof(unsigned), NULL);
 
+	if (!is_asked) {
+		lab_reset_endpoint(front->device, *endpoint->data);
+		return done(0);
+	}
+	if (front->device->is_silent) {
+		g_usleep(KERNEL_WAITS_US);
+		return failed(ETIMEDOUT);
+	}
 	lab_clear_halt(front->device, *endpoint->data);
 	return done(0);
 }
@@ -355,7 +366,7 @@ static struct answer manage(struct front_device *front, UMockdevIoctlClient *cli
 		return bind_driver(front, argument);
 	case USBDEVFS_CLEAR_HALT:
 	case USBDEVFS_RESETEP:
-		return clear_halt(front, argument);
+		return clear_halt(front, argument, request == USBDEVFS_CLEAR_HALT);
 	case USBDEVFS_SETINTERFACE:
 		return select_setting(front, argument);
 	case USBDEVFS_SETCONFIGURATION:

@@ -16,6 +16,8 @@
  * `truncate-scan NAME`: the end of the next scan is lost; `say serial FILE`: the bytes as they are.
  */
 extern const struct lab_model LAB_SCANNER;       /* HID POS, product 1 */
+extern const struct lab_model LAB_SMALL_SCANNER; /* reports of eight packets, product 14 */
+extern const struct lab_model LAB_LONG_SCANNER;  /* reports of two packets, product 15 */
 extern const struct lab_model LAB_PLAIN_SCANNER; /* HID POS, data only, product 11 */
 extern const struct lab_model LAB_KEYBOARD;      /* a scanner that types, product 4 */
 extern const struct lab_model LAB_SERIAL;        /* a scanner on CDC-ACM, product 5 */

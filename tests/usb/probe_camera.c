@@ -73,14 +73,14 @@ void probe_camera(void)
 	write_picture(path, picture);
 	lab("jpeg camera %s", path);
 	bool is_started =
-		camera != NULL && start(camera, YUYV) && usb_listen(camera, NULL) == STATUS_OK;
+		camera != NULL && start(camera, YUYV) && usb_listen(camera, 0, NULL) == STATUS_OK;
 	cell(ROW, "YUYV", is_started && take_frame(camera, &frame) && is_slope(&frame));
 	usb_device_close(camera);
 	lab("unplug camera");
 	lab("plug camera");
 	camera = take(PRODUCT_CAMERA);
 	is_started =
-		camera != NULL && start(camera, MJPEG) && usb_listen(camera, NULL) == STATUS_OK;
+		camera != NULL && start(camera, MJPEG) && usb_listen(camera, 0, NULL) == STATUS_OK;
 	struct span wanted = { .at = picture, .size = sizeof(picture) };
 	cell(ROW, "MJPEG, after a replug",
 	     is_started && take_frame(camera, &frame) && span_equals(bytes_span(&frame), wanted));

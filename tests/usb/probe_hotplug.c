@@ -115,7 +115,7 @@ static void probe_drivers(void)
 {
 	cell(ROW, "the kernel's driver has it first", is_driven_by("usbhid"));
 	struct usb_device *listening = take(PRODUCT_SCANNER);
-	bool is_listening = listening != NULL && usb_listen(listening, NULL) == STATUS_OK;
+	bool is_listening = listening != NULL && usb_listen(listening, 0, NULL) == STATUS_OK;
 	drive(20);
 	cell(ROW, "claimed", is_listening && is_driven_by("usbfs"));
 	usb_device_close(listening);
@@ -230,7 +230,7 @@ static int64_t cycle(void)
 
 	lab("plug scanner");
 	struct usb_device *device = take(PRODUCT_SCANNER);
-	if (device == NULL || usb_listen(device, NULL) != STATUS_OK)
+	if (device == NULL || usb_listen(device, 0, NULL) != STATUS_OK)
 		return -1;
 	int64_t took_us = clock_steady_us() - begun_us;
 	lab("unplug scanner");

@@ -224,7 +224,7 @@ static void probe_unplug(struct usb_device *device)
 	lab("plug printer");
 	device = take(PRODUCT_PRINTER);
 	cell(ROW, "replugged",
-	     device != NULL && usb_listen(device, NULL) == STATUS_OK &&
+	     device != NULL && usb_listen(device, 0, NULL) == STATUS_OK &&
 		     real_time(device, 1) == 0x12);
 	usb_device_close(device);
 }
@@ -239,7 +239,7 @@ void probe_printer(void)
 	     device != NULL && find(PRODUCT_PRINTER, &interface) &&
 		     interface.class == USB_CLASS_PRINTER && interface.protocol == 2 &&
 		     interface.in != 0 && interface.out != 0);
-	if (device == NULL || usb_listen(device, NULL) != STATUS_OK)
+	if (device == NULL || usb_listen(device, 0, NULL) != STATUS_OK)
 		return;
 	probe_requests(device);
 	probe_states(device);

@@ -210,7 +210,7 @@ static struct usb_device *take_listening(const struct scanner_kind *kind)
 {
 	struct usb_device *device = take(kind->product);
 
-	if (device != NULL && usb_listen(device, NULL) != STATUS_OK) {
+	if (device != NULL && usb_listen(device, 0, NULL) != STATUS_OK) {
 		usb_device_close(device);
 		device = NULL;
 	}
@@ -298,7 +298,7 @@ static void probe_kind(const struct scanner_kind *kind)
 	write_payload(64);
 	lab("scan %s %s", kind->name, payload_path);
 	cell(kind->name, "scanned before anybody listens",
-	     device != NULL && usb_listen(device, NULL) == STATUS_OK &&
+	     device != NULL && usb_listen(device, 0, NULL) == STATUS_OK &&
 		     reads_payload(kind, device, 64));
 	if (device == NULL)
 		return;

@@ -13,8 +13,13 @@ static int64_t now_ms(const struct desk *desk)
 
 static enum status advance(struct desk *desk)
 {
-	return desk->scanner.ops->advance(desk->scanner.self, now_ms(desk), &desk->scan,
-					  &desk->fault);
+	int64_t begun_us = clock_steady_us();
+	enum status status = desk->scanner.ops->advance(desk->scanner.self, now_ms(desk),
+							&desk->scan, &desk->fault);
+	int64_t took_us = clock_steady_us() - begun_us;
+
+	desk->longest_us = took_us > desk->longest_us ? took_us : desk->longest_us;
+	return status;
 }
 
 static void wait_a_little(struct desk *desk)

@@ -9,7 +9,8 @@ struct desk {
 	struct scanner scanner;
 	struct scan scan; /* the last one that came */
 	struct fault fault;
-	int64_t ahead_ms; /* of the clock */
+	int64_t ahead_ms;   /* of the clock */
+	int64_t longest_us; /* that the driver kept the loop in one call */
 };
 
 /* What came within some time. */

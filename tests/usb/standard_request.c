@@ -78,6 +78,8 @@ int lab_standard_request(struct lab_device *device, struct lab_urb *urb)
 		return lab_answer(urb, &device->alternate[urb->setup[4] % LAB_INTERFACES], 1);
 	case CLEAR_FEATURE:
 		device->halted &= urb->setup[0] == OF_ENDPOINT ? ~endpoint : ~0U;
+		if (device->is_host_played && urb->setup[0] == OF_ENDPOINT)
+			device->apart |= endpoint;
 		return 0;
 	case SET_FEATURE:
 		device->halted |= urb->setup[0] == OF_ENDPOINT ? endpoint : 0;
