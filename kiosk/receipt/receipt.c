@@ -153,9 +153,11 @@ void receipt_put_code(struct paper *paper, enum language language, const char *c
 	    slip_write(&slip, scanned, sizeof(scanned), NULL) != STATUS_OK)
 		paper->is_full = true;
 	put_fact(paper, language, N_("Code"), code);
-	paper_wrap(
-		paper, PAPER_CENTRE,
-		language_text(language, N_("Scan this code to check that this paper is genuine:")));
+	if (!paper->is_large) /* in large type the line of the code must do */
+		paper_wrap(
+			paper, PAPER_CENTRE,
+			language_text(language,
+				      N_("Scan this code to check that this paper is genuine:")));
 	paper_line(paper, PAPER_QR, scanned);
 }
 
