@@ -219,17 +219,21 @@ static enum reading reading_of(enum advice advice)
 /* The first document that stands in any of the symbols. */
 static enum reading find_document(struct loop_secrets *secrets, int32_t today)
 {
-	for (size_t at = 0; at < secrets->symbols.count; at++)
-		if (document_read(symbol_span(&secrets->symbols.at[at]), today, &secrets->document,
-				  NULL) == STATUS_OK)
-			return READING_DOCUMENT;
-	return READING_UNKNOWN;
+	enum reading found = READING_UNKNOWN;
+
+	for (size_t at = 0; at < secrets->symbols.count && found != READING_DOCUMENT; at++) {
+		enum reading one = loop_reading_of(symbol_span(&secrets->symbols.at[at]), today,
+						   &secrets->document);
+		if (one != READING_UNKNOWN)
+			found = one;
+	}
+	return found;
 }
 
 static void hand_on(struct loop *loop, const struct event *event)
 {
 	const struct symbols *symbols = &loop->secrets->symbols;
-	bool is_slip = loop->now->state == SESSION_SLIP;
+	bool is_slip = loop_awaits_slip(loop);
 
 	for (size_t at = 0; is_slip && at < symbols->count; at++)
 		if (loop_take_slip(loop, symbol_span(&symbols->at[at])))

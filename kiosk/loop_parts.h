@@ -210,7 +210,12 @@ void loop_advance_scanner(struct loop *loop);
  * READ. False, and nothing done, where the picture was laid there by key. */
 bool loop_take_picture_reading(struct loop *loop, const struct event *event);
 
-/* Hands the code of a resume slip to the session; false, and nothing done, for another text. */
+/* What a code is where a document is waited for; ret is filled where it is one. */
+enum reading loop_reading_of(struct span code, int32_t today, struct document *ret);
+
+/* The code on a paper of ours is waited for, no document. */
+bool loop_awaits_slip(const struct loop *loop);
+/* Hands it to the session; false, and nothing done, for a text that no paper of ours bears. */
 bool loop_take_slip(struct loop *loop, struct span text);
 /* In a picture that somebody put there is none. */
 void loop_miss_slip(struct loop *loop);

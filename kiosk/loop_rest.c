@@ -89,7 +89,7 @@ void loop_print_resume(struct loop *loop)
 		.is_training = loop_is_training(loop),
 	};
 
-	(void)text_copy(named.visit, sizeof(named.visit), loop->secrets->token);
+	(void)text_copy(named.code, sizeof(named.code), loop->secrets->token);
 	enum status status = slip_write(&named, code, sizeof(code), &fault);
 	if (status == STATUS_OK)
 		status = resume_lay(&slip, loop_columns(loop), &loop->secrets->paper, &fault);
@@ -262,7 +262,7 @@ static bool read_code(const char *typed, char token[RESTING_TOKEN_MAX])
 
 	return resting_read_token(span_of(typed), token) ||
 	       (slip_read(span_of(typed), &slip, NULL) == STATUS_OK && slip.kind == SLIP_RESUME &&
-		resting_read_token(span_of(slip.visit), token));
+		resting_read_token(span_of(slip.code), token));
 }
 
 void loop_open_slip(struct loop *loop)

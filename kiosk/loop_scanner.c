@@ -58,19 +58,42 @@ int64_t loop_scanner_deadline_ms(struct loop *loop, int64_t now_ms)
 	return loop->scanner.ops->deadline_ms(loop->scanner.self, now_ms);
 }
 
+enum reading loop_reading_of(struct span code, int32_t today, struct document *ret)
+{
+	struct slip slip;
+
+	if (document_read(code, today, ret, NULL) == STATUS_OK)
+		return READING_DOCUMENT;
+	return slip_read(span_trim(code), &slip, NULL) == STATUS_OK ? READING_PAPER
+								    : READING_UNKNOWN;
+}
+
+bool loop_awaits_slip(const struct loop *loop)
+{
+	return loop->now->state == SESSION_SLIP || loop->now->state == SESSION_DESK;
+}
+
+/* A camera goes on seeing what lies before it. */
+static bool is_told(const struct loop *loop)
+{
+	return sends_pictures(loop) && is_camera(loop) && loop->now->message != NULL;
+}
+
 bool loop_take_slip(struct loop *loop, struct span text)
 {
+	enum slip_kind awaited = loop->now->state == SESSION_DESK ? SLIP_RECEIPT : SLIP_RESUME;
 	struct slip slip = { 0 };
 	struct event event = loop_event(EVENT_SLIP);
-	bool is_one = slip_read(text, &slip, NULL) == STATUS_OK && slip.kind == SLIP_RESUME;
+	bool is_ours = slip_read(text, &slip, NULL) == STATUS_OK;
 
-	if (is_one) {
-		(void)text_copy(event.id, sizeof(event.id), slip.visit);
+	event.index = slip.kind != awaited;
+	if (event.index == 0)
+		(void)text_copy(event.id, sizeof(event.id), slip.code);
+	if (is_ours && (event.index == 0 || !is_told(loop)))
 		loop_post(loop, &event);
-	}
 	wipe(&slip, sizeof(slip));
 	wipe(&event, sizeof(event));
-	return is_one;
+	return is_ours;
 }
 
 /* Where a slip is waited for: another code, or a part of one, is none. */
@@ -92,10 +115,8 @@ static void take_scan(struct loop *loop, enum status status)
 
 	event.reading = READING_DAMAGED;
 	if (status == STATUS_OK)
-		event.reading = document_read(symbol_span(&secrets->scan.symbol), event.today,
-					      &secrets->document, NULL) == STATUS_OK
-					? READING_DOCUMENT
-					: READING_UNKNOWN;
+		event.reading = loop_reading_of(span_trim(symbol_span(&secrets->scan.symbol)),
+						event.today, &secrets->document);
 	if (event.reading == READING_DOCUMENT)
 		event.document = &secrets->document;
 	loop_post(loop, &event);
@@ -120,7 +141,7 @@ static void take_unusable(struct loop *loop)
 	if (is_camera(loop))
 		return;
 	event.reading = READING_FAILED;
-	if (loop->now->state == SESSION_SLIP)
+	if (loop_awaits_slip(loop))
 		loop_miss_slip(loop);
 	else
 		loop_post(loop, &event);
@@ -204,7 +225,7 @@ static bool advance(struct loop *loop)
 	enum status status = loop->scanner.ops->advance(loop->scanner.self, clock_steady_ms(),
 							&loop->secrets->scan, &fault);
 
-	if (status != STATUS_AGAIN && loop->now->state == SESSION_SLIP)
+	if (status != STATUS_AGAIN && loop_awaits_slip(loop))
 		take_slip(loop, status);
 	else if (status != STATUS_AGAIN)
 		take_scan(loop, status);

@@ -25,13 +25,16 @@ void desk_receipt_show(const struct view *view, struct sheet *sheet)
 
 	sheet_heading(sheet, "Is this receipt ours?");
 	sheet_paragraph(sheet, STYLE_NORMAL,
-			"Type the code at the end of the receipt, behind \"Code:\". Small letters "
-			"will do, and hyphens may be left out.");
+			"Scan the code at the end of the receipt, or type what stands behind "
+			"\"Code:\". Small letters will do, and hyphens may be left out.");
 	sheet_box(sheet, sheet->row, SHEET_LEFT, DESK_CODE_MAX + 2, true, desk->code);
 	sheet_say(sheet, desk->code);
 	sheet->row += 2;
 	if (desk->is_busy)
 		sheet_line(sheet, STYLE_NORMAL, "Looking it up. One moment, please.");
+	else if (desk->is_other_code)
+		sheet_line(sheet, STYLE_WARNING,
+			   "! What was scanned is no receipt's code. Please scan the receipt's.");
 	else if (view->receipt_answer != NULL)
 		answer_show(view, sheet);
 	sheet_hints(sheet, &HINT, 1);

@@ -35,6 +35,10 @@ static const struct {
 	[READING_UNKNOWN] = { STYLE_WARNING,
 			      N_("We read a code, but it is not an ID's. Try the other side, or "
 				 "press Enter: the clerk will look at it.") },
+	[READING_PAPER] = { STYLE_WARNING,
+			    N_("This is the code of a receipt or slip of ours, not of an ID. "
+			       "Please scan your document, or press Enter: the clerk will look at "
+			       "it.") },
 	[READING_NOTHING] = { STYLE_WARNING,
 			      N_("We see no code. Turn the document over and try again, or press "
 				 "Enter: the clerk will look at it.") },

@@ -15,7 +15,7 @@ static void copy_modules(const QRcode *code, struct qr *to)
 
 enum status qr_of(const char *text, struct qr *ret, struct fault *fault)
 {
-	QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M);
+	QRcode *code = QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 	enum status status = STATUS_OK;
 
 	if (code == NULL && errno == ENOMEM)

@@ -84,7 +84,7 @@ enum cli_exit read_print_json(const char *path, const struct reading *reading)
 	if (reading->has_slip) {
 		json_object_begin(&json, "slip");
 		json_text(&json, "kind", slip_kind_text(reading->slip.kind));
-		json_text(&json, "visit", reading->slip.visit);
+		json_text(&json, "code", reading->slip.code);
 		json_object_end(&json);
 	}
 	if (reading->is_explained)
@@ -188,7 +188,7 @@ void read_print_words(const char *path, const struct reading *reading)
 		print_document(&reading->document);
 	if (reading->has_slip)
 		(void)printf("  %-11s %s %s\n", "slip", slip_kind_text(reading->slip.kind),
-			     reading->slip.visit);
+			     reading->slip.code);
 	if (reading->is_explained)
 		print_explanation(reading);
 }

@@ -272,13 +272,17 @@ static enum cli_exit verify(const struct cli_command *command, const struct cli_
 			    int count, char **argv)
 {
 	struct cli_receipt_verify wish = { .head = cli_value(&count, argv, "--head"),
+					   .picture = cli_value(&count, argv, "--picture"),
 					   .is_json = options->is_json };
 	struct config config;
 	enum cli_exit code = CLI_OK;
 
-	if (count != 2)
-		return cli_usage(command, "verify takes one code, as it stands on the receipt");
-	wish.code = argv[1];
+	if (count != (wish.picture != NULL ? 1 : 2))
+		return cli_usage(command,
+				 "verify takes one code, as it stands on the receipt or as a "
+				 "scanner sends it, or - and a line of standard input, or "
+				 "--picture FILE");
+	wish.code = wish.picture != NULL ? NULL : argv[1];
 	return cli_config(options, &config, &code) ? cli_receipt_verify(&config, &wish) : code;
 }
 
@@ -297,10 +301,12 @@ static enum cli_exit run(const struct cli_command *command, int argc, char **arg
 
 const struct cli_command CLI_RECEIPT = {
 	.name = "receipt",
-	.arguments = "[--config FILE] [--language CODE] [--large] [--paper 80|58] [--png FILE]\n"
-		     "      [--pdf FILE] [--escpos FILE [--printer VID:PID]] [--all FOLDER]\n"
-		     "      [--next-steps ENDING]\n"
-		     "  or: tac-kiosk receipt [--config FILE] [--json] verify CODE [--head CODE]",
+	.arguments =
+		"[--config FILE] [--language CODE] [--large] [--paper 80|58] [--png FILE]\n"
+		"      [--pdf FILE] [--escpos FILE [--printer VID:PID]] [--all FOLDER]\n"
+		"      [--next-steps ENDING]\n"
+		"  or: tac-kiosk receipt [--config FILE] [--json] verify CODE|-|--picture FILE\n"
+		"      [--head CODE]",
 	.summary = "show a specimen of the receipt; tell whether a paper is one of this kiosk's",
 	.details =
 		"  --language CODE    en, es, ko, vi, ru, ht, zh_TW or zh_CN\n"
@@ -319,13 +325,15 @@ const struct cli_command CLI_RECEIPT = {
 		"A file that is there already stays as it is. The PIN is an invented one; a "
 		"specimen\n"
 		"always carries the TRAINING mark.\n"
-		"verify takes the code at a receipt's end and tells whose it is, what became of "
-		"it, "
-		"and\n"
-		"whether the ledger is intact. It ends with 1 if the paper is none of this "
-		"kiosk's or\n"
-		"the ledger is not intact, with 2 if the code is mistyped. Each look is "
-		"recorded.\n"
+		"verify takes the code at a receipt's end, typed or scanned, and tells whose it "
+		"is,\n"
+		"what became of it, and whether the ledger is intact. It ends with 1 if the paper "
+		"is\n"
+		"none of this kiosk's or the ledger is not intact, with 2 if the code is mistyped "
+		"or\n"
+		"FILE shows none. Each look is recorded.\n"
+		"  -                  one line of standard input: a scanner may type it\n"
+		"  --picture FILE     a picture of the receipt, its square code in sight\n"
 		"  --head CODE        the record code of the same paper: does the ledger still "
 		"hold it?\n",
 	.run = run,

@@ -5,8 +5,9 @@
 #include "kiosk/cli/cli.h"
 
 struct cli_receipt_verify {
-	const char *code; /* as it was typed */
-	const char *head; /* the head code from the same paper; or null */
+	const char *code;    /* as it was typed or scanned; "-": a line of standard input */
+	const char *picture; /* a file that shows it, in the place of `code`; or null */
+	const char *head;    /* the head code from the same paper; or null */
 	bool is_json;
 };
 

@@ -4,7 +4,7 @@
 
 #include "kiosk/base/text.h"
 
-enum { MODULUS = 1271, RADIX = 36, CHECK_SIZE = 2, KIND_AT = 4, VISIT_AT = 6 };
+enum { MODULUS = 1271, RADIX = 36, CHECK_SIZE = 2, KIND_AT = 4, CODE_AT = 6 };
 
 static const char START[] = "TAC-";
 static const char CHARACTERS[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -52,28 +52,28 @@ static void check_of(struct span text, unsigned char ret[CHECK_SIZE])
 	ret[1] = (unsigned char)CHARACTERS[check % RADIX];
 }
 
-static bool is_visit(struct span visit)
+static bool is_code(struct span code)
 {
-	for (size_t i = 0; i < visit.size; i++)
-		if (value_of(visit.at[i]) < 0 && visit.at[i] != '-')
+	for (size_t i = 0; i < code.size; i++)
+		if (value_of(code.at[i]) < 0 && code.at[i] != '-')
 			return false;
-	return visit.size > 0 && visit.size < SLIP_VISIT_MAX;
+	return code.size > 0 && code.size < SLIP_CODE_MAX;
 }
 
 enum status slip_write(const struct slip *slip, char *ret, size_t max, struct fault *fault)
 {
-	char text[SLIP_TEXT_MAX], visit[SLIP_VISIT_MAX];
+	char text[SLIP_TEXT_MAX], code[SLIP_CODE_MAX];
 	unsigned char check[CHECK_SIZE];
 
-	(void)text_copy(visit, sizeof(visit), slip->visit);
-	text_upper(visit);
-	if (!is_visit(span_of(visit)))
+	(void)text_copy(code, sizeof(code), slip->code);
+	text_upper(code);
+	if (!is_code(span_of(code)))
 		return fault_set(fault, STATUS_REFUSED, 0,
-				 "a visit's number is of letters, digits and hyphens");
+				 "what a slip names is of letters, digits and hyphens");
 	if (max < SLIP_TEXT_MAX)
 		return fault_set(fault, STATUS_FULL, 0, "a slip's code has %d characters",
 				 SLIP_TEXT_MAX - 1);
-	(void)text_format(text, sizeof(text), "%s%c-%s-", START, KINDS[slip->kind].letter, visit);
+	(void)text_format(text, sizeof(text), "%s%c-%s-", START, KINDS[slip->kind].letter, code);
 	check_of(span_of(text), check);
 	(void)text_format(ret, max, "%s%.*s", text, CHECK_SIZE, (const char *)check);
 	return STATUS_OK;
@@ -99,20 +99,20 @@ enum status slip_read(struct span text, struct slip *ret, struct fault *fault)
 	struct slip slip = { 0 };
 	unsigned char check[CHECK_SIZE];
 
-	/* Something of a visit and its hyphen stand between the kind and the check. */
-	if (!span_starts_with(text, span_of(START)) || text.size <= VISIT_AT + 1 + CHECK_SIZE ||
+	/* Something of a code and its hyphen stand between the kind and the check. */
+	if (!span_starts_with(text, span_of(START)) || text.size <= CODE_AT + 1 + CHECK_SIZE ||
 	    !kind_of(text.at[KIND_AT], &slip.kind) || text.at[KIND_AT + 1] != '-')
 		return refuse(fault);
 	struct span body = span_slice(text, 0, text.size - CHECK_SIZE);
-	struct span visit = span_slice(body, VISIT_AT, body.size - VISIT_AT - 1);
-	if (body.at[body.size - 1] != '-' || !is_visit(visit))
+	struct span code = span_slice(body, CODE_AT, body.size - CODE_AT - 1);
+	if (body.at[body.size - 1] != '-' || !is_code(code))
 		return refuse(fault);
 	check_of(body, check);
 	if (!span_equals((struct span){ check, CHECK_SIZE },
 			 span_slice(text, body.size, CHECK_SIZE)))
 		return fault_set(fault, STATUS_REFUSED, 0,
 				 "the check characters of the slip's code are wrong");
-	(void)text_copy_span(slip.visit, sizeof(slip.visit), visit);
+	(void)text_copy_span(slip.code, sizeof(slip.code), code);
 	*ret = slip;
 	return STATUS_OK;
 }

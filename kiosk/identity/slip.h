@@ -1,11 +1,12 @@
-/* The code on papers of ours that a person brings back: a QR or Code 128 that names a visit.
+/* What scanners read on papers of ours that a person brings back: the code that people type, with
+ * what it is a code of.
  *
- *	TAC-R-C001-261122-0007-C6
+ *	TAC-R-2EN002-E08Y5G-1NDHWR-7DR9EV-C6
  *
- * Shape   "TAC-", the kind, "-", the visit's number in capitals, "-", two check characters.
- *         Capitals, digits and hyphens only, so that Code 128 and QR hold it in few modules. It
- *         names a visit and proves nothing: whoever reads it still asks for the documents. In the
- *         visit's place a resume slip has the token that its visit rests under, and tells no visit.
+ * Shape   "TAC-", the kind, "-", a receipt's verification code or the token that a visit rests
+ *         under, in capitals, "-", two check characters. Capitals, digits and hyphens only, so
+ *         that QR holds it in few modules. Nothing personal stands in it, and it is evidence of
+ *         nothing: whoever reads it still asks for the documents.
  * Source  ISO/IEC 7064, MOD 1271-36, over all letters and digits before the check characters: one
  *         wrong character, or two changed about, is always seen. */
 #ifndef TAC_IDENTITY_SLIP_H
@@ -27,14 +28,14 @@ enum slip_kind {
 		SLIP_KIND_COUNT
 };
 
-enum { SLIP_VISIT_MAX = 33, SLIP_TEXT_MAX = SLIP_VISIT_MAX + 9 };
+enum { SLIP_CODE_MAX = 33, SLIP_TEXT_MAX = SLIP_CODE_MAX + 9 };
 
 struct slip {
 	enum slip_kind kind;
-	char visit[SLIP_VISIT_MAX]; /* as the ledger numbers visits; with SLIP_RESUME a token */
+	char code[SLIP_CODE_MAX];
 };
 
-/* Errors  STATUS_REFUSED: the visit's number is empty or holds more than letters, digits and
+/* Errors  STATUS_REFUSED: the code is empty or holds more than letters, digits and
  *         hyphens; STATUS_FULL: max is under SLIP_TEXT_MAX. */
 enum status slip_write(const struct slip *slip, char *ret, size_t max,
 		       struct fault *fault) MUST_CHECK;

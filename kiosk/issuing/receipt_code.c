@@ -6,6 +6,7 @@
 #include "kiosk/base/clock.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/identity/slip.h"
 
 enum {
 	GROUPS = 4,
@@ -216,13 +217,27 @@ enum status receipt_code(const struct keyring *keyring, const char *origin,
 	return status;
 }
 
-enum status receipt_code_read(const struct keyring *keyring, const char *origin, struct span typed,
+/* The groups that were typed, or stand in what was scanned. */
+static enum status read_code(struct span given, unsigned char ret[DATA], struct fault *fault)
+{
+	struct slip slip;
+
+	given = span_trim(given);
+	if (slip_read(given, &slip, NULL) != STATUS_OK)
+		return read_groups(given, ret, fault);
+	if (slip.kind != SLIP_RECEIPT)
+		return fault_set(fault, STATUS_REFUSED, 0,
+				 "this is the code of a slip to come back with, not of a receipt");
+	return read_groups(span_of(slip.code), ret, fault);
+}
+
+enum status receipt_code_read(const struct keyring *keyring, const char *origin, struct span given,
 			      struct receipt_name *ret, struct fault *fault)
 {
 	unsigned char data[DATA] = { 0 }, expected[MAC_SYMBOLS] = { 0 };
 	struct receipt_name name = { 0 };
 	uint64_t packed = 0;
-	enum status status = read_groups(typed, data, fault);
+	enum status status = read_code(given, data, fault);
 
 	for (size_t at = 0; status == STATUS_OK && at < NAME_SYMBOLS; at++)
 		packed = packed << BASE32_BITS | data[at];

@@ -35,10 +35,11 @@ enum status receipt_code(const struct keyring *keyring, const char *origin,
 			 const struct receipt_name *name, char ret[RECEIPT_CODE_MAX],
 			 struct fault *fault) MUST_CHECK;
 
-/* Reads one as it was typed: small letters, blanks and hyphens anywhere or nowhere.
+/* Reads one as it was typed: small letters, blanks and hyphens anywhere or nowhere; or as a scanner
+ * sends it, see slip.h.
  * Errors  STATUS_REFUSED, mistyped: the fault says which group, or what is wrong at all.
  *         STATUS_DENIED, well typed and not made by this kiosk. */
-enum status receipt_code_read(const struct keyring *keyring, const char *origin, struct span typed,
+enum status receipt_code_read(const struct keyring *keyring, const char *origin, struct span given,
 			      struct receipt_name *ret, struct fault *fault) MUST_CHECK;
 
 #endif

@@ -46,8 +46,6 @@ static void put_head(struct paper *paper, const struct letter *letter)
 	put_fact(paper, letter, N_("Date"), day);
 	put_fact(paper, letter, N_("Center"), letter->centre);
 	put_fact(paper, letter, N_("Visit"), letter->order);
-	if (letter->code != NULL)
-		put_fact(paper, letter, N_("Code"), letter->code);
 	paper_line(paper, PAPER_RULE, "");
 }
 
@@ -90,6 +88,8 @@ enum status letter_lay(const struct letter *letter, struct paper *ret, struct fa
 		paper_line(ret, PAPER_TEXT, "");
 	}
 	receipt_put_explanation(ret, letter->language, letter->year);
+	if (letter->code != NULL)
+		receipt_put_code(ret, letter->language, letter->code);
 	put_training(ret, letter);
 	if (!ret->is_full)
 		return STATUS_OK;

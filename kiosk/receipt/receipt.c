@@ -7,6 +7,7 @@
 #include "kiosk/base/span.h"
 #include "kiosk/base/text.h"
 #include "kiosk/base/wipe.h"
+#include "kiosk/identity/slip.h"
 #include "kiosk/receipt/wording.h"
 
 enum { PIN_SIZE = 6, MINUTES_SIZE = sizeof("2026-11-22 18:05") };
@@ -141,8 +142,23 @@ static void put_facts(struct paper *paper, const struct receipt *receipt)
 		put_minute(paper, receipt->language, N_("First given out"), receipt->first_ms);
 	put_fact(paper, receipt->language, N_("Visit"), receipt->visit);
 	put_fact(paper, receipt->language, N_("Record"), receipt->head);
-	if (receipt->code != NULL)
-		put_fact(paper, receipt->language, N_("Code"), receipt->code);
+}
+
+void receipt_put_code(struct paper *paper, enum language language, const char *code)
+{
+	struct slip slip = { .kind = SLIP_RECEIPT };
+	char scanned[SLIP_TEXT_MAX] = "";
+
+	if (!text_copy(slip.code, sizeof(slip.code), code) ||
+	    slip_write(&slip, scanned, sizeof(scanned), NULL) != STATUS_OK)
+		paper->is_full = true;
+	put_fact(paper, language, N_("Code"), code);
+	if (!paper->is_large) /* in large type the line of the code must do */
+		paper_wrap(
+			paper, PAPER_CENTRE,
+			language_text(language,
+				      N_("Scan this code to check that this paper is genuine:")));
+	paper_line(paper, PAPER_QR, scanned);
 }
 
 void receipt_put_explanation(struct paper *paper, enum language language, int year)
@@ -177,6 +193,8 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 	paper_line(ret, PAPER_QR, QR_ADDRESS);
 	paper_line(ret, PAPER_CENTRE, "irs.gov/ippin");
 	put_facts(ret, receipt);
+	if (receipt->code != NULL)
+		receipt_put_code(ret, receipt->language, receipt->code);
 	paper_line(ret, PAPER_RULE, "");
 	put_training(ret, receipt);
 	if (!ret->is_full)

@@ -35,7 +35,8 @@ struct receipt {
  * PRINTED AGAIN or REPRINT n, the PIN in groups of three as the large
  * line, the calendar year, where it goes (e-file, paper), current and prior-year returns, new one
  * each January, keep it secret, the IRS never asks, lost-PIN number, IRS.gov/CP01A, (that a letter
- * follows), QR, centre, date, visit number, head code, verification code. Errors  STATUS_FULL when
+ * follows), QR, centre, date, visit number, head code, verification code as people and as scanners
+ * read it. Errors  STATUS_FULL when
  * a line or the page would not fit (a test shows that none does); STATUS_REFUSED for a PIN that is
  * not six digits. */
 enum status receipt_lay(const struct receipt *receipt, size_t columns, struct paper *ret,
@@ -44,6 +45,9 @@ enum status receipt_lay(const struct receipt *receipt, size_t columns, struct pa
 /* What stands under the PIN, on receipts and letters: where it goes, that it is secret, what to do
  * if it is lost. */
 void receipt_put_explanation(struct paper *paper, enum language language, int year);
+
+/* A verification code, for people and as a QR code (see slip.h), on receipts and letters. */
+void receipt_put_code(struct paper *paper, enum language language, const char *code);
 
 /* A receipt in that language can be drawn with the fonts that are installed. Errors
  * STATUS_UNSUPPORTED naming the language and the first character that they lack. */

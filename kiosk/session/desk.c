@@ -193,7 +193,7 @@ static void show_receipt(struct desk *desk)
 		return;
 	desk->return_offset = desk->offset;
 	desk->state = DESK_RECEIPT;
-	desk->is_verified = false;
+	desk->is_verified = desk->is_other_code = false;
 	desk->code[0] = '\0';
 }
 
@@ -338,6 +338,9 @@ void desk_step(struct desk *desk, const struct event *event, struct effects *eff
 	} else if (event->kind == EVENT_TESTED || event->kind == EVENT_LATE_VOIDED ||
 		   event->kind == EVENT_RELEASED) {
 		desk_printer_answer(desk, event);
+	} else if (event->kind == EVENT_SLIP) {
+		if (desk_receipt_scanned(desk, event))
+			desk_ask(desk, effects, EFFECT_CHECK_RECEIPT, 0);
 	} else if (event->kind == EVENT_REQUEST && !desk->is_busy) {
 		request_step(desk, &event->request, effects);
 	}

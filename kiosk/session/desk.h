@@ -67,6 +67,7 @@ struct desk {
 	bool is_marked;              /* it is done and recorded */
 	struct desk_printer printer; /* with DESK_PRINTER */
 	char code[DESK_CODE_MAX];    /* with DESK_RECEIPT, where is_intact tells that it is ours */
+	bool is_other_code;          /* what was scanned there last is no receipt's */
 	bool is_done;                /* wants to leave */
 	bool is_stopping;            /* wants the kiosk closed */
 	struct desk_paper paper;     /* with DESK_EXCEPTIONS and DESK_PAPER */
@@ -85,6 +86,9 @@ void desk_leave(struct desk *desk, struct effects *effects);
 bool desk_is_printing(const struct desk *desk);
 /* True where closing or opening the day is to be asked about once more. */
 bool desk_is_doubtful(const struct desk *desk);
+/* A code was scanned there: true where it is to be looked up. What lies before a camera is looked
+ * up once. */
+bool desk_receipt_scanned(struct desk *desk, const struct event *event);
 /* What a request means where a receipt's code is typed. */
 enum desk_receipt_wish { DESK_RECEIPT_NOTHING, DESK_RECEIPT_CHECK, DESK_RECEIPT_LEAVE };
 enum desk_receipt_wish desk_receipt_request(struct desk *desk, const struct request *request);

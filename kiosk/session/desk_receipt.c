@@ -1,4 +1,6 @@
-/* At the desk: a receipt's verification code is typed and looked up. */
+/* At the desk: a receipt's verification code is typed or scanned, and looked up. */
+#include <string.h>
+
 #include "kiosk/base/text.h"
 #include "kiosk/session/desk.h"
 
@@ -11,10 +13,23 @@ static void begin_anew(struct desk *desk)
 	desk->code[0] = '\0';
 }
 
+bool desk_receipt_scanned(struct desk *desk, const struct event *event)
+{
+	bool is_known = desk->is_verified && strcmp(desk->code, event->id) == 0;
+
+	if (desk->state != DESK_RECEIPT || desk->is_busy || is_known)
+		return false;
+	desk->is_verified = false;
+	desk->is_other_code = event->id[0] == '\0';
+	(void)text_copy(desk->code, sizeof(desk->code), event->id);
+	return !desk->is_other_code;
+}
+
 enum desk_receipt_wish desk_receipt_request(struct desk *desk, const struct request *request)
 {
 	if (request->kind == REQUEST_BACK)
 		return DESK_RECEIPT_LEAVE;
+	desk->is_other_code = false;
 	if (request->kind == REQUEST_TYPE && text_columns_of(request->code) > 0) {
 		begin_anew(desk);
 		(void)text_append_code(desk->code, sizeof(desk->code), request->code);

@@ -96,7 +96,8 @@ struct request {
 	X(PARKED)    /* the visit rests */                                                         \
 	X(TAKEN)     /* parked: the visit goes on */                                               \
 	X(NOT_TAKEN) /* index, enum not_taken: why it does not */                                  \
-	X(SLIP)      /* id: a slip's code was scanned; empty for another code */                   \
+	X(SLIP)      /* id: the code that is waited for was scanned, a slip's or at the desk a     \
+			receipt's; empty for another; index 1: for one of another paper of ours */ \
 	X(SAVED)     /* index 1: the picture was written; 0: not */                                \
 	X(QUEUED)    /* the IP PIN goes by mail */                                                 \
 	X(BARRED)    /* the registry makes none for this taxpayer, and says so */
@@ -113,6 +114,7 @@ enum reading {
 	READING_BUSY,
 	READING_DOCUMENT, /* an ID was read */
 	READING_UNKNOWN,  /* a symbol was read, but it is no ID */
+	READING_PAPER,    /* a symbol of a paper of ours was read: a receipt's, or a slip's */
 	READING_NOTHING,  /* no symbol in the picture */
 	READING_GLARE,    /* a symbol is there; a lamp shines on it */
 	READING_DARK,     /* it is too dark to see any */

@@ -373,6 +373,8 @@ void session_step(const struct session *now, const struct event *event,
 
 bool session_expects_scan(const struct session *session)
 {
+	if (session->state == SESSION_DESK)
+		return session->desk.state == DESK_RECEIPT && !session->desk.is_busy;
 	if (session->state == SESSION_SLIP)
 		return session->overlay == OVERLAY_NONE || session->overlay == OVERLAY_IDLE;
 	return session->state == SESSION_DOCUMENT_SCAN && session->reading != READING_BUSY &&

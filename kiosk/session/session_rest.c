@@ -186,7 +186,10 @@ void answer_slip(struct step *step)
 		(void)text_copy(next->mrz, sizeof(next->mrz), step->event->id);
 		next->cursor = next->mrz[0] == '\0' ? SLIP_CODE : SLIP_LAST4;
 		if (next->mrz[0] == '\0')
-			next->message = N_("This is no slip of ours. Please try again.");
+			next->message = step->event->index == 1
+						? N_("This is the code of a receipt. Please scan "
+						     "the slip with which you come back.")
+						: N_("This is no slip of ours. Please try again.");
 	}
 }
 

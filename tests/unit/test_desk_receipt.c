@@ -65,9 +65,40 @@ static void test_desk_receipt__whatever_changes_the_code_takes_its_answer_away(v
 	assert_string_equal(desk.code, "A");
 }
 
+static bool scan(const char *id)
+{
+	struct event event = { .kind = EVENT_SLIP };
+
+	for (size_t at = 0; id[at] != '\0'; at++)
+		event.id[at] = id[at];
+	return desk_receipt_scanned(&desk, &event);
+}
+
+static void test_desk_receipt__a_scan_is_looked_up_once_and_another_code_is_told(void **state)
+{
+	(void)state;
+	desk = (struct desk){ .state = DESK_RECEIPT, .code = "7k" };
+	assert_true(scan("2EN002-E08Y5G-1NDHWR-7DR9EV"));
+	assert_string_equal(desk.code, "2EN002-E08Y5G-1NDHWR-7DR9EV");
+	desk.is_verified = true;
+	assert_false(scan("2EN002-E08Y5G-1NDHWR-7DR9EV"));
+	assert_true(desk.is_verified);
+	assert_false(scan(""));
+	assert_true(desk.is_other_code && !desk.is_verified);
+	assert_string_equal(desk.code, "");
+	(void)ask(REQUEST_TYPE, 'A');
+	assert_false(desk.is_other_code);
+	desk.is_busy = true;
+	assert_false(scan("2EN002-E08Y5G-1NDHWR-7DR9EV"));
+	desk = (struct desk){ .state = DESK_VISITS };
+	assert_false(scan("2EN002-E08Y5G-1NDHWR-7DR9EV"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			test_desk_receipt__a_scan_is_looked_up_once_and_another_code_is_told),
 		cmocka_unit_test(test_desk_receipt__a_code_is_typed_and_looked_up),
 		cmocka_unit_test(test_desk_receipt__what_is_typed_fits_and_is_printable),
 		cmocka_unit_test(

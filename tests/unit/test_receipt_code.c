@@ -7,6 +7,7 @@
 
 #include "kiosk/base/base32.h"
 #include "kiosk/base/text.h"
+#include "kiosk/identity/slip.h"
 #include "kiosk/issuing/receipt_code.h"
 
 static const struct keyring KEYRING = { { 1 }, { 2 } };
@@ -112,6 +113,23 @@ static void test_receipt_code__is_read_however_it_was_typed(void **state)
 	assert_string_equal(name.visit, NAME.visit);
 }
 
+static void test_receipt_code__is_read_as_a_scanner_sends_it(void **state)
+{
+	struct slip slip = { .kind = SLIP_RECEIPT };
+	char scanned[SLIP_TEXT_MAX];
+	struct receipt_name name = { 0 };
+	struct fault fault = { 0 };
+
+	code_of(&NAME, slip.code);
+	assert_int_equal(slip_write(&slip, scanned, sizeof(scanned), NULL), STATUS_OK);
+	assert_int_equal(read_typed(scanned, &name, NULL), STATUS_OK);
+	assert_string_equal(name.visit, NAME.visit);
+	slip.kind = SLIP_RESUME;
+	assert_int_equal(slip_write(&slip, scanned, sizeof(scanned), NULL), STATUS_OK);
+	assert_int_equal(read_typed(scanned, &name, &fault), STATUS_REFUSED);
+	assert_non_null(strstr(fault.what, "slip to come back with"));
+}
+
 /* Every wrong character in every place: the fault names its group, and that alone. */
 static void test_receipt_code__says_which_group_is_mistyped(void **state)
 {
@@ -211,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_receipt_code__names_that_no_code_can_tell_are_refused),
 		cmocka_unit_test(test_receipt_code__is_bound_to_kiosk_order_year_and_print),
 		cmocka_unit_test(test_receipt_code__is_read_however_it_was_typed),
+		cmocka_unit_test(test_receipt_code__is_read_as_a_scanner_sends_it),
 		cmocka_unit_test(test_receipt_code__says_which_group_is_mistyped),
 		cmocka_unit_test(
 			test_receipt_code__no_characters_or_groups_that_changed_places_pass),

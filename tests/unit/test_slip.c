@@ -25,7 +25,7 @@ static void test_slip__every_kind_comes_back_as_it_was_written(void **state)
 		assert_int_equal(slip_write(&slip, text, sizeof(text), NULL), STATUS_OK);
 		assert_int_equal(slip_read(span_of(text), &back, NULL), STATUS_OK);
 		assert_int_equal(back.kind, slip.kind);
-		assert_string_equal(back.visit, slip.visit);
+		assert_string_equal(back.code, slip.code);
 	}
 }
 
@@ -116,19 +116,19 @@ static void test_slip__refused_text_changes_nothing_and_says_why(void **state)
 
 	assert_int_equal(slip_read(span_of("TAC-R-C001-261122-0007-00"), &slip, &fault),
 			 STATUS_REFUSED);
-	assert_string_equal(slip.visit, RECEIPT.visit);
+	assert_string_equal(slip.code, RECEIPT.code);
 	assert_string_equal(fault.what, "the check characters of the slip's code are wrong");
 }
 
-static void test_slip__visits_that_cannot_stand_in_a_code_are_refused(void **state)
+static void test_slip__what_cannot_stand_in_a_slip_is_refused(void **state)
 {
-	static const char *const VISITS[] = { "", "C 1", "C_1", "C001/1", "C\x01" };
+	static const char *const CODES[] = { "", "C 1", "C_1", "C001/1", "C\x01" };
 	char text[SLIP_TEXT_MAX] = "untouched";
 
-	for (size_t i = 0; i < COUNT_OF(VISITS); i++) {
+	for (size_t i = 0; i < COUNT_OF(CODES); i++) {
 		struct slip slip = { .kind = SLIP_RESUME };
 
-		memcpy(slip.visit, VISITS[i], strlen(VISITS[i]));
+		memcpy(slip.code, CODES[i], strlen(CODES[i]));
 		assert_int_equal(slip_write(&slip, text, sizeof(text), NULL), STATUS_REFUSED);
 	}
 	assert_int_equal(slip_write(&RECEIPT, text, SLIP_TEXT_MAX - 1, NULL), STATUS_FULL);
@@ -146,7 +146,7 @@ int main(void)
 		cmocka_unit_test(test_slip__neighbours_changed_about_are_refused),
 		cmocka_unit_test(test_slip__every_beginning_of_one_is_refused),
 		cmocka_unit_test(test_slip__refused_text_changes_nothing_and_says_why),
-		cmocka_unit_test(test_slip__visits_that_cannot_stand_in_a_code_are_refused),
+		cmocka_unit_test(test_slip__what_cannot_stand_in_a_slip_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
