@@ -113,8 +113,7 @@ static enum status check_key(struct bundle_check *check, const struct hash *fing
 		status = key_fingerprint(&key, &result->fingerprint, check->fault);
 	if (status != STATUS_OK)
 		return status;
-	if (fingerprint != NULL &&
-	    memcmp(fingerprint->at, result->fingerprint.at, sizeof(fingerprint->at)) != 0)
+	if (fingerprint != NULL && !hash_equals(fingerprint, &result->fingerprint))
 		return bundle_find(check, FINDING_WRONG_KEY, 0,
 				   "the installation key is another than the one given");
 	result->is_pinned = fingerprint != NULL;

@@ -19,18 +19,13 @@ struct clocks clocks_now(void)
 	return clocks;
 }
 
-static int64_t minus(int64_t left, int64_t right)
-{
-	return (int64_t)((uint64_t)left - (uint64_t)right);
-}
-
 bool clocks_since(const struct clocks *then, struct span boot, int64_t wall_ms, int64_t steady_ms,
 		  int64_t *ret_passed_ms, int64_t *ret_gained_ms)
 {
 	if (boot.size == 0 || !span_equals(boot, span_of(then->boot)))
 		return false;
-	*ret_passed_ms = minus(steady_ms, then->steady_ms);
-	*ret_gained_ms = minus(minus(wall_ms, then->wall_ms), *ret_passed_ms);
+	*ret_passed_ms = clocks_minus(steady_ms, then->steady_ms);
+	*ret_gained_ms = clocks_minus(clocks_minus(wall_ms, then->wall_ms), *ret_passed_ms);
 	return true;
 }
 
@@ -46,7 +41,7 @@ bool clocks_change(const struct clocks *then, const struct clocks *now, struct r
 	struct record change = record_begin(RECORD_CLOCK_CHANGED, "system", "");
 	change.wall_ms = now->wall_ms;
 	change.steady_ms = now->steady_ms;
-	clock_text(minus(now->wall_ms, gained_ms), from, sizeof(from));
+	clock_text(clocks_minus(now->wall_ms, gained_ms), from, sizeof(from));
 	clock_text(now->wall_ms, to, sizeof(to));
 	record_detail(&change, "from", from);
 	record_detail(&change, "to", to);

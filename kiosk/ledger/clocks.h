@@ -20,8 +20,14 @@ struct clocks {
 struct clocks clocks_of(const struct record *record);
 struct clocks clocks_now(void);
 
+/* left - right. Numbers in a record may be any: they wrap round. */
+static inline int64_t clocks_minus(int64_t left, int64_t right)
+{
+	return (int64_t)((uint64_t)left - (uint64_t)right);
+}
+
 /* How long it was from then to now by the steady clock, and how much more the wall clock counted.
- * Shape   numbers may be any; they wrap round.
+ * Shape   numbers may be any, as above.
  * Errors  false where that cannot be told: the machine was started anew. */
 bool clocks_since(const struct clocks *then, struct span boot, int64_t wall_ms, int64_t steady_ms,
 		  int64_t *ret_passed_ms, int64_t *ret_gained_ms);

@@ -26,11 +26,6 @@ static enum status join(const struct hash *left, const struct hash *right, struc
 	return crypto_sha256(&whole, 1, ret, fault);
 }
 
-static bool same(const struct hash *left, const struct hash *right)
-{
-	return memcmp(left->at, right->at, sizeof(left->at)) == 0;
-}
-
 enum status merkle_append(struct merkle_frontier *frontier, const struct hash *leaf,
 			  struct merkle_kept *ret_kept, struct fault *fault)
 {
@@ -274,7 +269,7 @@ enum status merkle_check_leaf(const struct merkle_proof *proof, const struct has
 	enum status status = go_past_all(&climb, proof->hash, proof->count, fault);
 	if (status != STATUS_OK)
 		return status;
-	return same(&climb.newer, root) ? STATUS_OK : no_proof(fault);
+	return hash_equals(&climb.newer, root) ? STATUS_OK : no_proof(fault);
 }
 
 static enum status check_empty(const struct hash *root, struct fault *fault)
@@ -282,7 +277,7 @@ static enum status check_empty(const struct hash *root, struct fault *fault)
 	struct hash empty;
 	enum status status = crypto_sha256(NULL, 0, &empty, fault);
 
-	return status != STATUS_OK || same(&empty, root) ? status : no_proof(fault);
+	return status != STATUS_OK || hash_equals(&empty, root) ? status : no_proof(fault);
 }
 
 enum status merkle_check_prefix(const struct merkle_proof *proof, uint64_t older,
@@ -298,7 +293,7 @@ enum status merkle_check_prefix(const struct merkle_proof *proof, uint64_t older
 	if (older == 0)
 		return check_empty(older_root, fault);
 	if (older == size)
-		return same(older_root, root) ? STATUS_OK : no_proof(fault);
+		return hash_equals(older_root, root) ? STATUS_OK : no_proof(fault);
 	while ((climb.at & 1) != 0)
 		go_up(&climb);
 	climb.older = climb.newer = is_told ? proof->hash[0] : *older_root;
@@ -306,6 +301,7 @@ enum status merkle_check_prefix(const struct merkle_proof *proof, uint64_t older
 		go_past_all(&climb, proof->hash + is_told, proof->count - is_told, fault);
 	if (status != STATUS_OK)
 		return status;
-	return same(&climb.older, older_root) && same(&climb.newer, root) ? STATUS_OK
-									  : no_proof(fault);
+	return hash_equals(&climb.older, older_root) && hash_equals(&climb.newer, root)
+		       ? STATUS_OK
+		       : no_proof(fault);
 }

@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <limits.h>
-#include <string.h>
 
 #include "kiosk/base/file.h"
 #include "kiosk/base/text.h"
@@ -55,11 +54,6 @@ static enum status write_head(struct store *store, struct fault *fault)
 	return sql_finish(&query, fault);
 }
 
-static bool same_hash(const struct hash *left, const struct hash *right)
-{
-	return memcmp(left->at, right->at, sizeof(left->at)) == 0;
-}
-
 /* The hash that stands at a place in the chain. */
 static enum status hash_at(struct store *store, uint64_t sequence, struct hash *ret,
 			   struct fault *fault)
@@ -90,7 +84,7 @@ static enum status take_head(struct store *store, struct fault *fault)
 
 	if (status != STATUS_OK)
 		return status;
-	if (store->count > 0 && count == store->count && same_hash(&head, &store->head))
+	if (store->count > 0 && count == store->count && hash_equals(&head, &store->head))
 		return STATUS_OK;
 	if (count < store->count)
 		return differs(store, fault);
@@ -99,7 +93,7 @@ static enum status take_head(struct store *store, struct fault *fault)
 		status = store_get_record(store, count, &record, &last, fault);
 	if (status != STATUS_OK)
 		return status;
-	if (!same_hash(&known, &store->head) || !same_hash(&last, &head))
+	if (!hash_equals(&known, &store->head) || !hash_equals(&last, &head))
 		return differs(store, fault);
 	store->count = count;
 	store->head = head;

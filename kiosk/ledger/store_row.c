@@ -48,8 +48,7 @@ enum status store_row_check(const struct sql_query *query, uint64_t sequence,
 
 	if (status != STATUS_OK)
 		return status;
-	if (!store_row_hash(bytes, &stored) ||
-	    memcmp(stored.at, computed.at, sizeof(stored.at)) != 0 ||
+	if (!store_row_hash(bytes, &stored) || !hash_equals(&stored, &computed) ||
 	    record_view(canonical, ret_record, NULL) != STATUS_OK) {
 		*ret = ROW_ALTERED;
 		return STATUS_OK;

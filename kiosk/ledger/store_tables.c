@@ -18,12 +18,7 @@ struct column {
 	const char *text;
 };
 
-static bool is_fine(const struct tables_walk *walk)
-{
-	return walk->status == STATUS_OK;
-}
-
-static void differs(struct tables_walk *walk, const char *table, const char *row, const char *what)
+void tables_differ(struct tables_walk *walk, const char *table, const char *row, const char *what)
 {
 	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "table %s, row %s: %s", table,
 				 row, what);
@@ -37,15 +32,15 @@ static void compare_row(struct tables_walk *walk, struct sql_query *query, const
 	enum status status = sql_step(query, &walk->found);
 
 	if (status == STATUS_OK)
-		differs(walk, table, row, "is missing");
+		tables_differ(walk, table, row, "is missing");
 	else if (status != STATUS_AGAIN)
 		walk->status = status;
-	for (size_t at = 0; is_fine(walk) && at < count; at++) {
+	for (size_t at = 0; tables_are_fine(walk) && at < count; at++) {
 		if (sql_int(query, (int)at) == 1)
 			continue;
 		(void)text_format(what, sizeof(what), "%s is not what the records tell",
 				  columns[at].name);
-		differs(walk, table, row, what);
+		tables_differ(walk, table, row, what);
 	}
 }
 
@@ -55,10 +50,10 @@ static void compare(struct tables_walk *walk, const char *statement, const char 
 {
 	SCOPED(sql_query) query = { 0 };
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	walk->status = sql_query(walk->sql, statement, &query, &walk->found);
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	sql_lend_text(&query, 1, row);
 	for (size_t at = 0; at < count; at++) {
@@ -147,13 +142,13 @@ static void check_seal(struct tables_walk *walk, const struct order_facts *facts
 	char digest[CRYPTO_HEX_MAX];
 	SCOPED(sql_query) query = { 0 };
 
-	if (!is_fine(walk) || facts->sealed[0] == '\0')
+	if (!tables_are_fine(walk) || facts->sealed[0] == '\0')
 		return;
 	walk->status = sql_query(
 		walk->sql,
 		"SELECT sealed FROM pins WHERE visit = ?1 AND applicant = ?2 AND year = ?3", &query,
 		&walk->found);
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	sql_lend_text(&query, 1, order->visit);
 	sql_bind_int(&query, 2, order->applicant);
@@ -162,8 +157,8 @@ static void check_seal(struct tables_walk *walk, const struct order_facts *facts
 	if (status == STATUS_AGAIN)
 		status = crypto_sha256_hex(sql_blob(&query, 0), digest, &walk->found);
 	walk->status = status;
-	if (is_fine(walk) && strcmp(digest, facts->sealed) != 0)
-		differs(walk, "pins", order->id, "sealed is not what the records tell");
+	if (tables_are_fine(walk) && strcmp(digest, facts->sealed) != 0)
+		tables_differ(walk, "pins", order->id, "sealed is not what the records tell");
 }
 
 /* Looked up by visit and applicant, for a PIN has no number of its own. */
@@ -241,7 +236,7 @@ static void settle(struct tables_walk *walk, size_t at)
 {
 	struct visit_facts *facts = &walk->open[at].facts;
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	if (walk->open[at].is_whole)
 		check_rows(walk, facts);
@@ -295,12 +290,12 @@ static void check_account(struct tables_walk *walk, const char *user, const stru
 {
 	char digest[CRYPTO_HEX_MAX];
 
-	if (!is_fine(walk) || facts->account[0] == '\0')
+	if (!tables_are_fine(walk) || facts->account[0] == '\0')
 		return;
 	walk->status = tables_account(sql_blob(row, 1), sql_int(row, 2), sql_blob(row, 3), digest,
 				      &walk->found);
-	if (is_fine(walk) && strcmp(digest, facts->account) != 0)
-		differs(walk, "staff", user, "the secret is not what the records tell");
+	if (tables_are_fine(walk) && strcmp(digest, facts->account) != 0)
+		tables_differ(walk, "staff", user, "the secret is not what the records tell");
 }
 
 static void take_staff(void *facts, const struct record_view *record)
@@ -322,8 +317,8 @@ static void check_member(struct tables_walk *walk, const struct sql_query *row)
 		{ "locked_until_ms", lock, facts.locked_until_ms, NULL },
 		{ "list of failures", lock == NUMBER ? TEXT : UNTOLD, 0, facts.failures },
 	};
-	if (is_fine(walk) && !facts.is_added)
-		differs(walk, "staff", user, "is in no record");
+	if (tables_are_fine(walk) && !facts.is_added)
+		tables_differ(walk, "staff", user, "is in no record");
 	compare(walk,
 		"SELECT " HOLDS(2, role) ", " HOLDS(3, is_disabled) ", " HOLDS(
 			4, locked_until_ms) ", ?5 IS NULL OR " TABLES_FAILURES
@@ -337,14 +332,14 @@ static void check_staff(struct tables_walk *walk)
 	SCOPED(sql_query) query = { 0 };
 	enum status status = STATUS_OK;
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	walk->status = sql_query(walk->sql,
 				 "SELECT user, salt, iterations, derived FROM staff ORDER BY user",
 				 &query, &walk->found);
-	while (is_fine(walk) && (status = sql_step(&query, &walk->found)) == STATUS_AGAIN)
+	while (tables_are_fine(walk) && (status = sql_step(&query, &walk->found)) == STATUS_AGAIN)
 		check_member(walk, &query);
-	if (is_fine(walk))
+	if (tables_are_fine(walk))
 		walk->status = status;
 }
 
@@ -355,7 +350,7 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 			    struct fault *fault)
 {
 	wrong[0] = '\0';
-	while (is_fine(walk) && walk->count > 0)
+	while (tables_are_fine(walk) && walk->count > 0)
 		settle(walk, 0);
 	check_staff(walk);
 	tables_check_counts(walk);
@@ -364,7 +359,7 @@ enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX]
 	tables_check_draft(walk);
 	if (walk->status == STATUS_CORRUPT && walk->found.vendor == 0) /* not SQLite says so */
 		(void)text_copy(wrong, FAULT_TEXT_MAX, walk->found.what);
-	else if (!is_fine(walk))
+	else if (!tables_are_fine(walk))
 		return fault_set(fault, walk->status, walk->found.vendor, "%s", walk->found.what);
 	return STATUS_OK;
 }

@@ -55,6 +55,14 @@ void tables_walk_record(struct tables_walk *walk, const struct record_view *reco
 enum status tables_walk_end(struct tables_walk *walk, char wrong[FAULT_TEXT_MAX],
 			    struct fault *fault) MUST_CHECK;
 
+/* Nothing was found so far. */
+static inline bool tables_are_fine(const struct tables_walk *walk)
+{
+	return walk->status == STATUS_OK;
+}
+/* Keeps that a table's row differs, and in what. */
+void tables_differ(struct tables_walk *walk, const char *table, const char *row, const char *what);
+
 /* What the records say of a secret: the digest of salt, cost and derived key, in hexadecimal. */
 enum status tables_account(struct span salt, int64_t iterations, struct span derived,
 			   char ret[CRYPTO_HEX_MAX], struct fault *fault) MUST_CHECK;

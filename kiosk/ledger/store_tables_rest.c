@@ -5,16 +5,9 @@
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/store_draft.h"
 
-static void table_differs(struct tables_walk *walk, const char *table, const char *row,
-			  const char *what)
-{
-	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "table %s, row %s: %s", table,
-				 row, what);
-}
-
 static void differs(struct tables_walk *walk, const char *row, const char *what)
 {
-	table_differs(walk, "parked", row, what);
+	tables_differ(walk, "parked", row, what);
 }
 
 static void compare(struct tables_walk *walk, const struct visit_facts *facts,
@@ -113,17 +106,17 @@ static void compare_draft(struct tables_walk *walk, const struct sql_query *row)
 	char digest[CRYPTO_HEX_MAX];
 
 	if (!span_equals(sql_blob(row, 0), span_of(walk->draft.visit))) {
-		table_differs(walk, "draft", sql_text(row, 0), "is in no record");
+		tables_differ(walk, "draft", sql_text(row, 0), "is in no record");
 		return;
 	}
 	walk->status = crypto_sha256_hex(sql_blob(row, 2), digest, &walk->found);
 	if (walk->status != STATUS_OK)
 		return;
 	if (sql_int(row, 1) != walk->draft.kept_ms)
-		table_differs(walk, "draft", walk->draft.visit,
+		tables_differ(walk, "draft", walk->draft.visit,
 			      "kept_ms is not what the records tell");
 	else if (strcmp(digest, walk->draft.sealed) != 0)
-		table_differs(walk, "draft", walk->draft.visit,
+		tables_differ(walk, "draft", walk->draft.visit,
 			      "sealed is not what the records tell");
 }
 
@@ -141,7 +134,7 @@ void tables_check_draft(struct tables_walk *walk)
 	if (status == STATUS_AGAIN)
 		compare_draft(walk, &query);
 	else if (status == STATUS_OK && walk->draft.visit[0] != '\0')
-		table_differs(walk, "draft", walk->draft.visit, "is missing");
+		tables_differ(walk, "draft", walk->draft.visit, "is missing");
 	else
 		walk->status = status;
 }

@@ -4,17 +4,6 @@
 
 #include "kiosk/base/text.h"
 
-static bool is_fine(const struct tables_walk *walk)
-{
-	return walk->status == STATUS_OK;
-}
-
-static void differs(struct tables_walk *walk, const char *table, const char *row, const char *what)
-{
-	walk->status = fault_set(&walk->found, STATUS_CORRUPT, 0, "table %s, row %s: %s", table,
-				 row, what);
-}
-
 /* Every row that the records tell of is there: more rows than those are too many. */
 static void check_count(struct tables_walk *walk, const char *counting, const char *naming,
 			const char *table, int64_t expected)
@@ -22,7 +11,7 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 	SCOPED(sql_query) count = { 0 };
 	SCOPED(sql_query) name = { 0 };
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	enum status status = sql_query(walk->sql, counting, &count, &walk->found);
 	if (status == STATUS_OK)
@@ -34,9 +23,9 @@ static void check_count(struct tables_walk *walk, const char *counting, const ch
 	if (status == STATUS_OK)
 		status = sql_step(&name, &walk->found);
 	if (status == STATUS_AGAIN)
-		differs(walk, table, sql_text(&name, 0), "is in no record");
+		tables_differ(walk, table, sql_text(&name, 0), "is in no record");
 	else if (status == STATUS_OK)
-		differs(walk, table, "-", "the records tell of more or fewer rows");
+		tables_differ(walk, table, "-", "the records tell of more or fewer rows");
 	else
 		walk->status = status;
 }
@@ -106,15 +95,15 @@ static void check_addresses(struct tables_walk *walk)
 	char rows[CRYPTO_HEX_MAX];
 	int64_t count = 0;
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	walk->status = tables_addresses(walk->sql, &count, rows, &walk->found);
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	if (!walk->addresses.is_told && count > 0)
-		differs(walk, "addresses", "-", "it holds rows, and no record tells of any");
+		tables_differ(walk, "addresses", "-", "it holds rows, and no record tells of any");
 	else if (walk->addresses.is_told && strcmp(rows, walk->addresses.rows) != 0)
-		differs(walk, "addresses", "-", "its rows are not what the records tell");
+		tables_differ(walk, "addresses", "-", "its rows are not what the records tell");
 }
 
 /* What the newest record about a row of flags tells. */
@@ -139,14 +128,14 @@ static void check_flags_row(struct tables_walk *walk, const struct sql_query *ro
 	if (is_told)
 		status = record_view(sql_blob(&query, 0), &record, &walk->found);
 	walk->status = status;
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	taxpayer_flags_text((unsigned)sql_int(row, 1), words);
 	if (!is_told || !record_view_value(&record, "fingerprint", &fingerprint) ||
 	    !record_view_value(&record, "to", &to) || !span_equals(fingerprint, span_of(of)))
-		differs(walk, "flags", of, "is in no record");
+		tables_differ(walk, "flags", of, "is in no record");
 	else if (!span_equals(to, span_of(words)))
-		differs(walk, "flags", of, "flags is not what the records tell");
+		tables_differ(walk, "flags", of, "flags is not what the records tell");
 }
 
 static void check_flags(struct tables_walk *walk)
@@ -154,7 +143,7 @@ static void check_flags(struct tables_walk *walk)
 	SCOPED(sql_query) query = { 0 };
 	int64_t count = 0;
 
-	if (!is_fine(walk))
+	if (!tables_are_fine(walk))
 		return;
 	enum status status =
 		sql_query(walk->sql, "SELECT fingerprint, flags FROM flags", &query, &walk->found);
@@ -163,10 +152,10 @@ static void check_flags(struct tables_walk *walk)
 		check_flags_row(walk, &query);
 		status = walk->status;
 	}
-	if (is_fine(walk))
+	if (tables_are_fine(walk))
 		walk->status = status;
-	if (is_fine(walk) && count != walk->flags)
-		differs(walk, "flags", "-", "the records tell of more or fewer rows");
+	if (tables_are_fine(walk) && count != walk->flags)
+		tables_differ(walk, "flags", "-", "the records tell of more or fewer rows");
 }
 
 void tables_check_taxpayers(struct tables_walk *walk)

@@ -86,7 +86,7 @@ static void check_known(const struct verify_walk *walk)
 {
 	const struct verify_asked *asked = walk->asked;
 
-	if (asked->known_count == walk->count && !verify_same(&asked->known_head, &walk->head))
+	if (asked->known_count == walk->count && !hash_equals(&asked->known_head, &walk->head))
 		verify_find(walk->report, FINDING_ALTERED, VERIFY_RECORD, (int64_t)walk->count,
 			    "is altered: the head known here differs");
 	for (size_t at = 0; at < asked->head_count; at++)

@@ -40,7 +40,7 @@ enum status verify_tree_kept(struct verify_walk *walk, const struct merkle_kept 
 			return status;
 		bool is_there = status == STATUS_AGAIN;
 		if (!is_there || !store_row_hash(sql_blob(&query, 0), &stored) ||
-		    !verify_same(&stored, &kept->node[at].hash))
+		    !hash_equals(&stored, &kept->node[at].hash))
 			find_node(walk, kept->node[at].level, kept->node[at].at, is_there);
 	}
 	return STATUS_OK;
@@ -97,7 +97,7 @@ static enum status check_head(struct verify_walk *walk, struct fault *fault)
 	int64_t count = (int64_t)walk->count;
 	bool is_there = status == STATUS_AGAIN;
 	bool is_last = is_there && store_row_hash(sql_blob(&query, 1), &head) &&
-		       verify_same(&head, &walk->head);
+		       hash_equals(&head, &walk->head);
 	if (is_there && count == 0 && sql_int(&query, 0) == 0)
 		verify_find(walk->report, FINDING_MISSING, VERIFY_RECORD, 1,
 			    "is missing: a ledger is never empty");

@@ -27,7 +27,7 @@ static bool is_record(const struct place *row, uint64_t sequence, const struct h
 
 	return row->sequence != 0 && row->has_hash &&
 	       record_hash(sequence, previous, row->canonical, &computed, NULL) == STATUS_OK &&
-	       verify_same(&row->hash, &computed);
+	       hash_equals(&row->hash, &computed);
 }
 
 /* What the other rows tell of one that is wrong. A record proves its place by its hash. */
@@ -76,7 +76,7 @@ static enum status look_at_head(const struct verify_walk *walk, const struct pla
 		status = sql_step(&query, fault);
 	if (status != STATUS_AGAIN)
 		return status;
-	if (!store_row_hash(sql_blob(&query, 1), &head) || !verify_same(&head, &wrong->hash))
+	if (!store_row_hash(sql_blob(&query, 1), &head) || !hash_equals(&head, &wrong->hash))
 		return STATUS_OK;
 	others->follower = sql_int(&query, 0) + 1;
 	others->moved_up = sql_int(&query, 0) - wrong->sequence;

@@ -219,7 +219,7 @@ static enum status check_content(struct verify_walk *walk, const struct hash *ro
 	struct verify_checkpoints *checkpoints = &walk->checkpoints;
 	const struct checkpoint *read = &checkpoints->read;
 
-	if (!verify_same(&read->root, root) || !verify_same(&read->head, &walk->head)) {
+	if (!hash_equals(&read->root, root) || !hash_equals(&read->head, &walk->head)) {
 		walk->epochs.is_lost = true;
 		verify_other_records(walk, VERIFY_CHECKPOINT, checkpoints->id,
 				     "was signed over other records");

@@ -236,7 +236,7 @@ static enum status begin_chain(struct verify_walk *walk, struct fault *fault)
 		return status;
 	report->has_key = true;
 	epochs->is_begun = epochs->expects_record = true;
-	if (asked != NULL && !verify_same(asked, &report->fingerprint))
+	if (asked != NULL && !hash_equals(asked, &report->fingerprint))
 		verify_find(report, FINDING_WRONG_KEY, VERIFY_EPOCH, 0,
 			    "began with another installation key than the one asked for");
 	return STATUS_OK;
@@ -294,7 +294,7 @@ static enum status follow(struct verify_walk *walk, const struct hash *root, str
 		return STATUS_OK;
 	}
 	epochs->expects_record = true;
-	if (verify_same(&read.root, root)) {
+	if (hash_equals(&read.root, root)) {
 		walk->report->epochs++;
 		return STATUS_OK;
 	}

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "kiosk/base/text.h"
 #include "kiosk/ledger/pace.h"
 #include "kiosk/ledger/store_parked.h"
@@ -60,12 +58,6 @@ static bool is_signed_at_once(const struct record_view *record)
 	       record_view_value(record, "ending", &ending) &&
 	       !span_equals(ending, span_of("interrupted")) &&
 	       !span_equals(ending, span_of(STORE_REST_OVER));
-}
-
-/* Numbers in a record may be any. */
-static int64_t minus(int64_t left, int64_t right)
-{
-	return (int64_t)((uint64_t)left - (uint64_t)right);
 }
 
 static bool same_boot(struct span boot, const char *other)
@@ -140,7 +132,7 @@ static void look_back(struct verify_walk *walk, const struct record_view *record
 
 	if (pace->step_at == 0 && record->kind == RECORD_KIOSK_STARTED && pace->before_at != 0 &&
 	    walk->count - pace->before_at < CLOCKS_LATEST_OF / 2 &&
-	    minus(pace->before_ms, record->wall_ms) > STEP_MAX_MS)
+	    clocks_minus(pace->before_ms, record->wall_ms) > STEP_MAX_MS)
 		pace->step_at = walk->count + 1;
 	if (record->kind == RECORD_CLOCK_CHANGED) {
 		pace->before_at = 0;
@@ -193,9 +185,10 @@ static void count_unsigned(struct verify_walk *walk, const struct record_view *r
 		pace->since_ms = record->steady_ms;
 		(void)text_copy_span(pace->since_boot, sizeof(pace->since_boot), record->boot);
 	}
-	if (pace->overdue == 0 && (pace->served > SERVED_MAX ||
-				   (same_boot(record->boot, pace->since_boot) &&
-				    minus(record->steady_ms, pace->since_ms) > UNSIGNED_MAX_MS)))
+	if (pace->overdue == 0 &&
+	    (pace->served > SERVED_MAX ||
+	     (same_boot(record->boot, pace->since_boot) &&
+	      clocks_minus(record->steady_ms, pace->since_ms) > UNSIGNED_MAX_MS)))
 		pace->overdue = walk->count + 1;
 }
 

@@ -2,8 +2,6 @@
 #ifndef TAC_LEDGER_VERIFY_WALK_H
 #define TAC_LEDGER_VERIFY_WALK_H
 
-#include <string.h>
-
 #include "kiosk/ledger/checkpoint.h"
 #include "kiosk/ledger/clocks.h"
 #include "kiosk/ledger/epoch.h"
@@ -89,11 +87,6 @@ void verify_walk_release(struct verify_walk *walk);
 
 /* A query that goes row by row; *ret_has_row says whether there is one. */
 enum status verify_step(struct sql_query *query, bool *ret_has_row, struct fault *fault) MUST_CHECK;
-
-static inline bool verify_same(const struct hash *left, const struct hash *right)
-{
-	return memcmp(left->at, right->at, sizeof(left->at)) == 0;
-}
 
 /* The parts of it. Damage goes into the report; the status says whether the walk could be walked.
  * begin before the first record, `at` when the frontier's size was reached, `record` for the next
